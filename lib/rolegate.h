@@ -1,0 +1,261 @@
+/*
+ * rolegate.h - ask a compiled role policy who may do what.
+ *
+ * The one installed header of librolegate. A *table* is a compiled policy, a *subject* is a user with
+ * his groups, a *question* is one request. Typical use:
+ *
+ *     rolegate_table *table;
+ *     rolegate_subject *subject;
+ *     struct rolegate_question question;
+ *
+ *     if (rolegate_table_open(ROLEGATE_TABLE_PATH, ROLEGATE_WHOLE, &table) != ROLEGATE_OK) deny();
+ *     if (rolegate_subject_from_nss("maria", &subject) != ROLEGATE_OK) deny();
+ *     rolegate_question_init(&question, "billing-tool");
+ *     if (rolegate_resolve(table, subject, &question) == ROLEGATE_OK &&
+ *         rolegate_check(table, subject, &question) == ROLEGATE_ALLOW) open_the_tool();
+ *
+ * Threads: a table opened with ROLEGATE_WHOLE is never written after opening and may be shared by any
+ * number of threads. A table opened with ROLEGATE_LAZY, and every subject, belongs to one thread at a
+ * time. The library has no global state, reads no environment variable and no locale, and keeps errno.
+ *
+ * Errors: every function that can fail returns an enum rolegate_status; outputs are written on
+ * ROLEGATE_OK only, unless its comment says otherwise. Every status but ROLEGATE_OK means: nobody is let in.
+ */
+#ifndef ROLEGATE_H
+#define ROLEGATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ROLEGATE_TABLE_PATH "/etc/security/rolegate.rgt"
+
+/* name, number, what it says. Numbers are stable; new ones are added at the end. */
+#define ROLEGATE_STATUS_LIST(X)                                                                        \
+    X(OK, 0, "no error")                                                                               \
+    X(ABSENT, 1, "there is no table at that path")                                                     \
+    X(NOT_READABLE, 2, "the table cannot be opened or read")                                           \
+    X(NOT_REGULAR, 3, "the table is not a regular file")                                               \
+    X(WRONG_OWNER, 4, "the table is owned neither by root nor by the effective user")                  \
+    X(WRITABLE_BY_OTHERS, 5, "group or others may write to the table")                                 \
+    X(TOO_SHORT, 6, "the table is shorter than it says it is")                                         \
+    X(NOT_A_TABLE, 7, "the file is not a rolegate table")                                              \
+    X(NEWER_VERSION, 8, "the table was written by a version of rolegate whose format this one does not know") \
+    X(BAD_CHECKSUM, 9, "the table has changed since it was written: a checksum does not fit")          \
+    X(MALFORMED, 10, "the table's checksums fit, but its contents make no sense")                      \
+    X(TRAILING_BYTES, 11, "the table is longer than it says it is")                                    \
+    X(NO_MEMORY, 12, "out of memory")                                                                  \
+    X(BAD_ARGUMENT, 13, "an argument is not valid")                                                    \
+    X(NO_USER, 14, "there is no such user")                                                            \
+    X(USER_UNKNOWN, 15, "whether there is such a user could not be found out")                         \
+    X(TOO_MANY_GROUPS, 16, "the user is in more groups than can be looked at")                         \
+    X(NOT_RESOLVED, 17, "the subject was not resolved for this table")                                 \
+    X(UNCHANGED, 18, "the table has not changed")                                                      \
+    X(NO_PERMISSION, 19, "the policy declares no such permission")                                     \
+    X(NO_CLOCK, 20, "the clock cannot be read")
+
+enum rolegate_status {
+#define ROLEGATE_STATUS_ENUM(name, number, text) ROLEGATE_##name = (number),
+    ROLEGATE_STATUS_LIST(ROLEGATE_STATUS_ENUM)
+#undef ROLEGATE_STATUS_ENUM
+};
+
+/* The text of a status, a static string in English; never NULL. */
+const char *rolegate_status_text(enum rolegate_status status);
+
+/* Compare with == ROLEGATE_ALLOW, never with != ROLEGATE_DENY. */
+enum rolegate_verdict {
+    ROLEGATE_DENY = 0,
+    ROLEGATE_ALLOW = 0x5a17c3e1,
+    ROLEGATE_UNLISTED = 0x2e94b06d /* the policy says `unlisted ignore` and does not list the service */
+};
+
+/* name, number, the word for it in answers (`rolegate can --json`, logs). See rolegate-policy(5), "Why". */
+#define ROLEGATE_REASON_LIST(X)                                                                        \
+    X(NONE, 0, "none")                                                                                 \
+    X(GRANTED, 1, "granted")                                                                           \
+    X(REASON_UNLISTED, 2, "unlisted")                                                                  \
+    X(DENIED, 3, "denied")                                                                             \
+    X(CONFLICT, 4, "conflict")                                                                         \
+    X(UNDETERMINED, 5, "undetermined")                                                                 \
+    X(NOT_HERE, 6, "not-here")                                                                         \
+    X(NOT_NOW, 7, "not-now")                                                                           \
+    X(NOT_GRANTED, 8, "not-granted")
+
+enum rolegate_reason {
+#define ROLEGATE_REASON_ENUM(name, number, text) ROLEGATE_##name = (number),
+    ROLEGATE_REASON_LIST(ROLEGATE_REASON_ENUM)
+#undef ROLEGATE_REASON_ENUM
+};
+
+/* "allow", "deny" or "unlisted"; static. Any other value reads as "deny". */
+const char *rolegate_verdict_text(enum rolegate_verdict verdict);
+/* The word of a reason; static. */
+const char *rolegate_reason_text(enum rolegate_reason reason);
+
+/* With the reason not-now: how the grant that is missing stands to the question's time. */
+enum rolegate_timing {
+    ROLEGATE_TIMING_NONE = 0,
+    ROLEGATE_EXPIRED,       /* its `until` has passed */
+    ROLEGATE_NOT_STARTED,   /* its `starting` is still to come */
+    ROLEGATE_OUTSIDE_WINDOW /* it is in force, and its time window is closed */
+};
+/* "none", "expired", "not-started" or "outside-window"; static. */
+const char *rolegate_timing_text(enum rolegate_timing timing);
+
+enum rolegate_membership { ROLEGATE_NOT_MEMBER = 0, ROLEGATE_MEMBER = 1, ROLEGATE_MEMBER_UNKNOWN = 2 };
+
+/* ---- Tables ------------------------------------------------------------------------------------- */
+
+typedef struct rolegate_table rolegate_table;
+
+enum rolegate_open_mode {
+    ROLEGATE_LAZY = 0, /* read and check what a question needs, when it needs it: for one or a few questions */
+    ROLEGATE_WHOLE = 1 /* read and check every byte now: for many questions, or many threads */
+};
+
+/*
+ * Opens the table at path (NULL: ROLEGATE_TABLE_PATH): a regular file, no symbolic link in its last
+ * part, owned by root or by the effective user, not writable by group or others. *table is the caller's,
+ * to be closed with rolegate_table_close(). A lazy table keeps one descriptor (close-on-exec) until then.
+ */
+enum rolegate_status rolegate_table_open(const char *path, enum rolegate_open_mode mode, rolegate_table **table);
+
+/* The same over size bytes in memory, which stay the caller's and must not change until the close. */
+enum rolegate_status rolegate_table_from_bytes(const void *bytes, size_t size, rolegate_table **table);
+
+/*
+ * Looks whether the file that table was opened from has been replaced: one stat. ROLEGATE_UNCHANGED if
+ * not. If so, opens the new one in the same mode into *fresh; table itself stays valid, so threads that are
+ * still reading it are not disturbed; the caller closes it when they are done. On any other status the
+ * old table is what there is.
+ */
+enum rolegate_status rolegate_table_reload(const rolegate_table *table, rolegate_table **fresh);
+
+/* Closes a table, and frees what belongs to it. NULL is allowed. Strings of its answers end with it. */
+void rolegate_table_close(rolegate_table *table);
+
+/* ---- Subjects ----------------------------------------------------------------------------------- */
+
+typedef struct rolegate_subject rolegate_subject;
+
+/*
+ * A subject whose groups the caller states with the two functions below; a group that is not stated is
+ * one he is not a member of. user is copied, and must be 1 to 255 bytes.
+ */
+enum rolegate_status rolegate_subject_new(const char *user, rolegate_subject **subject);
+/* States a group by name (1 to 255 bytes, copied); the last word on a group counts. */
+enum rolegate_status rolegate_subject_add_group(rolegate_subject *subject, const char *group,
+                                                enum rolegate_membership membership);
+/* States a group by number; a name and a number are not tied to each other here. */
+enum rolegate_status rolegate_subject_add_gid(rolegate_subject *subject, uint32_t gid,
+                                              enum rolegate_membership membership);
+/*
+ * A subject as the system's account database (NSS) knows him, under the name that the database gives
+ * (pw_name), whatever was asked for. ROLEGATE_NO_USER: it says for sure that there is none.
+ * ROLEGATE_USER_UNKNOWN: it could not say. His group memberships are found out by rolegate_resolve().
+ */
+enum rolegate_status rolegate_subject_from_nss(const char *user, rolegate_subject **subject);
+/*
+ * The same for an account that the caller has looked up already: user is pw_name, gid is pw_gid.
+ */
+enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, rolegate_subject **subject);
+/* The subject's user name; it ends with the subject. */
+const char *rolegate_subject_user(const rolegate_subject *subject);
+/* Frees a subject. NULL is allowed. */
+void rolegate_subject_free(rolegate_subject *subject);
+
+/* ---- Questions and answers ---------------------------------------------------------------------- */
+
+#define ROLEGATE_HOST_MAX 256
+
+struct rolegate_question {
+    const char *service;    /* the service that is asked for, or NULL, and then: */
+    const char *permission; /* the permission that is asked for */
+    const char *origin;     /* an IP address; another string: an origin that is no address; NULL or "": local */
+    const char *tty;        /* the terminal, with or without /dev/; NULL or "": there is none */
+    const char *host;       /* this machine's host name; NULL or "": it cannot be read */
+    int64_t now;            /* seconds since 1970-01-01T00:00:00Z */
+    char host_name[ROLEGATE_HOST_MAX]; /* where rolegate_question_init() keeps the host name */
+};
+
+/*
+ * A question about service, now, from here: origin local, no terminal, this machine's name, the time of
+ * the clock. question->host points into the struct: do not copy it by assignment, or set host again.
+ */
+enum rolegate_status rolegate_question_init(struct rolegate_question *question, const char *service);
+
+enum rolegate_statement_kind {
+    ROLEGATE_STATEMENT_ALLOW = 1,
+    ROLEGATE_STATEMENT_DENY = 2,
+    ROLEGATE_STATEMENT_ASSIGN = 3,
+    ROLEGATE_STATEMENT_SERVICE = 4,
+    ROLEGATE_STATEMENT_EXCLUSIVE = 5
+};
+/* "allow", "deny", "assign", "service" or "exclusive"; static. */
+const char *rolegate_statement_kind_text(enum rolegate_statement_kind kind);
+
+/* A statement that an answer rests on. Strings belong to the table and end with it. */
+struct rolegate_statement {
+    enum rolegate_statement_kind kind;
+    uint32_t line;       /* from 1 */
+    const char *file;    /* relative to the policy's folder; `<name>` for one from the include path */
+    const char *because; /* "" where the statement gives none */
+    const char *subject; /* the user, group or role it speaks of, "everyone", or "" for a gid or a service */
+    const char *role;    /* the role it assigns or whose rule it is, or "" */
+};
+
+#define ROLEGATE_STATEMENTS_MAX 12
+#define ROLEGATE_MISSING_MAX 8
+
+struct rolegate_answer {
+    enum rolegate_verdict verdict;
+    enum rolegate_reason reason;
+    enum rolegate_timing timing; /* with the reason not-now, else ROLEGATE_TIMING_NONE */
+    int has_next;                /* with the reason not-now: whether there is a later time at which he is allowed */
+    int64_t next;                /* and the first such time, seconds since 1970 */
+    size_t statement_count;      /* how many there are; the first ROLEGATE_STATEMENTS_MAX are here: */
+    struct rolegate_statement statements[ROLEGATE_STATEMENTS_MAX];
+    size_t missing_count;        /* permissions that are required and not allowed; the first of them are here: */
+    const char *missing[ROLEGATE_MISSING_MAX];
+};
+
+/*
+ * Finds out what a decision on this question by this table needs to know of the subject's groups, and makes
+ * room for deciding. May ask NSS (for a subject from NSS) and allocates; so do it before, and once for
+ * each service that is asked for. question NULL: everything that any question can need.
+ */
+enum rolegate_status rolegate_resolve(rolegate_table *table, rolegate_subject *subject,
+                                      const struct rolegate_question *question);
+
+/*
+ * Decides. No allocation, no I/O (but what a lazy table has still to read), no lock, nobody is asked.
+ * ROLEGATE_DENY on any error. A membership that was not resolved is unknown, and lets nobody in.
+ */
+enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *subject,
+                                     const struct rolegate_question *question);
+
+/*
+ * Decides, and says why. *answer is always written: on any error it is a denial with the reason
+ * ROLEGATE_NONE and nothing else. The strings in it belong to the table.
+ */
+enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
+                                      const struct rolegate_question *question, struct rolegate_answer *answer);
+
+/*
+ * The policy's contact lines: the i-th, from 0, or NULL past the last. The string belongs to the table.
+ */
+const char *rolegate_contact(rolegate_table *table, size_t i);
+
+/* The version of the library, as "0.1.0"; static. */
+const char *rolegate_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

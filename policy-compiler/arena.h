@@ -1,0 +1,30 @@
+/*
+ * arena.h - the compiler's one way to allocate: everything lives until the compilation ends.
+ *
+ * Running out of memory calls the arena's handler, which does not return (the command exits with 2).
+ */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* A new arena; exits the program with status 2 and a message if there is no memory for it. */
+struct arena *arena_new(void);
+void arena_free(struct arena *arena);
+/* size bytes, zeroed, aligned for any type; never NULL. */
+void *arena_alloc(struct arena *arena, size_t size);
+/* count elements of size bytes each, zeroed; an overflow counts as out of memory. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+/* A copy of length bytes with a 0 byte behind. */
+char *arena_copy(struct arena *arena, const char *bytes, size_t length);
+/* printf into the arena. */
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * Grows an array of elements of size bytes so that it has room for count + 1; *capacity is in elements.
+ * Returns the array, perhaps elsewhere; the old one stays allocated (doubling keeps that below the array's size).
+ */
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
+
+#endif

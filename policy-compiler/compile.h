@@ -1,0 +1,61 @@
+/*
+ * compile.h - the passes as one: a policy's path in, diagnostics and a table's bytes out.
+ *
+ * The commands use this and never the passes themselves.
+ */
+#ifndef COMPILE_H
+#define COMPILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+
+struct arena;
+struct ast;
+struct ir;
+struct zones;
+
+struct compile_options {
+    const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
+    size_t include_dir_count;
+    struct diag_options diag;
+    bool resolve; /* --resolve: ask this machine about users and groups */
+};
+
+struct compilation {
+    struct arena *arena;
+    struct sources sources;
+    struct diag diag;
+    struct ast *ast;        /* never NULL, perhaps incomplete after errors */
+    struct ir *ir;          /* NULL after errors */
+    unsigned char *table;   /* NULL after errors; size bytes, in the arena */
+    size_t size;
+    bool unreadable;        /* the main file could not be read: exit status 2 */
+};
+
+/*
+ * Reads path ("-": standard input), with its includes, and runs every pass up to the table's bytes and the
+ * policy's own tests on them. Later passes run on what earlier ones left, as far as that makes sense, so that as
+ * many errors as possible are reported at once; after any error table is NULL.
+ * run_tests: a failing test is an error; false leaves them alone (the command `test` runs them itself).
+ */
+struct compilation *compile_file(const char *path, const struct compile_options *options, bool run_tests);
+void compilation_free(struct compilation *compilation);
+
+/* ---- the passes, in order ---- */
+
+/* scan, parse, include: fills ast and sources. scan.l, parse.y, include.c */
+void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
+/* Binds names, computes dates. resolve.c */
+void resolve_policy(struct compilation *compilation, struct zones *zones);
+/* Every other error, and every warning, one function each. check.c, warn.c */
+void check_policy(struct compilation *compilation, const struct compile_options *options);
+/* lower.c; call only without errors. */
+struct ir *lower_policy(struct compilation *compilation, struct zones *zones);
+/* emit.c: bytes in the arena, *size set; NULL where a limit of the format is passed, and then *problem says which. */
+unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size, const char **problem);
+/* Runs the policy's tests against a table; reports each failure. suite.c */
+void run_policy_tests(struct compilation *compilation);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * diag.h - what the compiler has to say: errors and warnings, with places, notes and suggestions.
+ *
+ * Reports are collected in any order and printed once, in source order. Every kind of report has an id, listed
+ * once in diag.def with its paragraph for `rolegate help ID` and the manual page.
+ */
+#ifndef DIAG_H
+#define DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "source.h"
+
+enum diag_severity { DIAG_WARNING, DIAG_ERROR };
+
+enum diag_id {
+#define DIAG(id, number, severity, name, summary, paragraph) DIAG_##id = (number),
+#include "diag.def"
+#undef DIAG
+    DIAG_LIMIT = 128 /* numbers in diag.def are below this */
+};
+
+enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_SARIF };
+
+/* What -W, -Wno- and -Werror ask for. Zero is: every warning on, none an error. */
+struct diag_options {
+    bool off[DIAG_LIMIT];
+    bool error[DIAG_LIMIT];
+    bool all_errors; /* -Werror */
+};
+
+struct diag_note {
+    struct span span;
+    bool has_span;
+    const char *text;
+    struct diag_note *next;
+};
+
+struct diag_report {
+    enum diag_id id;
+    enum diag_severity severity; /* after -W options */
+    struct span span;
+    bool has_span; /* false: about the policy as a whole, or the command line */
+    const char *text;
+    const char *suggestion; /* NULL, or the text after "did you mean " */
+    struct diag_note *notes;
+    struct diag_note **notes_end;
+    size_t order;
+};
+
+struct diag {
+    struct arena *arena;
+    struct sources *sources;
+    struct diag_options options;
+    struct diag_report *reports;
+    size_t count, capacity;
+    size_t errors, warnings; /* after -W options; off ones are not collected */
+};
+
+/*
+ * Collects a report. Returns it, for notes and suggestions to be hung on; a warning that is off returns a
+ * scratch report that is never printed, so the caller need not ask. After 1,000 errors of one compilation the
+ * rest are counted but not kept.
+ */
+struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+struct diag_report *diag_whole(struct diag *diag, enum diag_id id, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void diag_note(struct diag *diag, struct diag_report *report, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_note_whole(struct diag *diag, struct diag_report *report, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void diag_suggest(struct diag_report *report, const char *suggestion);
+
+/* Prints everything in source order (reports without a place first). color: SGR sequences in text. */
+void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out);
+
+/* The id of that name ("unknown-role"), or -1. */
+int diag_find(const char *name);
+const char *diag_name(enum diag_id id);
+enum diag_severity diag_severity(enum diag_id id);
+const char *diag_summary(enum diag_id id);
+const char *diag_paragraph(enum diag_id id);
+
+#endif
