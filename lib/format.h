@@ -73,8 +73,9 @@ enum table_section {
                             Sorted by place, then by bytes */
     SECTION_ROLES,       /* fixed, ROLE_SIZE each, parents before children, then by name: u32 offset in ROLE_DATA */
     SECTION_ROLE_DATA,   /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
-                            uv n, n x uv child role, uv n, n x ref EXCLUSIVES, uv n, n x ref NODES (groups and gids that
-                            are assigned it), rules. All lists ascending */
+                            uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
+                            uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
+                            All lists ascending */
     SECTION_NODES,       /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
                             uv n, n x ref STATEMENTS (assignments, ascending), rules.
                             Sorted by kind, then by name or number */
