@@ -20,11 +20,12 @@ struct section_range {
 struct rolegate_table {
     const unsigned char *image; /* size bytes */
     uint32_t size;
-    uint32_t flags; /* FLAG_... */
+    uint32_t flags;    /* FLAG_... */
+    uint64_t identity; /* sum of block 0: two tables with the same one say the same */
     struct section_range sections[SECTION_COUNT];
     uint32_t block_count;
     uint32_t sums_blocks;   /* k: 0 with one level */
-    unsigned char *present; /* one byte a block: 1 once it is read and checked; NULL: all are */
+    unsigned char *present; /* one byte a block: whether it is read and checked; NULL: all are */
     unsigned char *fill;    /* the image, writable, while there are blocks to fill */
     int fd;                 /* or -1 */
     enum rolegate_open_mode mode;
@@ -42,8 +43,8 @@ enum rolegate_status table_need(struct rolegate_table *table, uint32_t start, ui
 
 /*
  * Reads on from a place in a section, never past the section's end. The first failure is kept in status, and every
- * read after it gives 0, "" or NULL; so a caller may read a whole record and look at status once, as long as it
- * bounds its loops by something other than what it read, or checks cursor_ok() in them.
+ * read after it gives 0, "" or NULL; so a caller may read a whole record and look at status once, as long as its
+ * loops ask cursor_ok() too.
  */
 struct cursor {
     struct rolegate_table *table;
@@ -56,7 +57,7 @@ static inline bool cursor_ok(const struct cursor *cursor)
 {
     return cursor->status == ROLEGATE_OK;
 }
-/* Marks the record as senseless: status becomes ROLEGATE_MALFORMED unless it is an error already. */
+/* Ends the reading with a status, unless there was an error already. */
 void cursor_fail(struct cursor *cursor, enum rolegate_status status);
 /* Offset, in the section, of the next byte. */
 uint32_t cursor_offset(const struct cursor *cursor, enum table_section section);
@@ -69,6 +70,9 @@ uint32_t cursor_uv(struct cursor *cursor);
 int64_t cursor_sv(struct cursor *cursor);
 /* An inline str: its bytes, 0-terminated, *length set (length may be NULL). On failure "" and 0. */
 const char *cursor_str(struct cursor *cursor, uint32_t *length);
+
+/* Passes count uv. */
+void cursor_skip(struct cursor *cursor, uint32_t count);
 
 /* The str at a STRINGS offset; "" and *status set on failure (left alone otherwise). */
 const char *table_string(struct rolegate_table *table, uint32_t offset, uint32_t *length, enum rolegate_status *status);

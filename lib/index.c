@@ -1,0 +1,153 @@
+/*
+ * index.c - the static hash index: buckets of a few keys, each with a byte of its hash beside it.
+ *
+ * The writer chose the seed so that no bucket holds more than BUCKET_MAX keys; the reader looks at no more. A hit is
+ * compared with the record that it names, so a wrong index finds nothing rather than something else.
+ */
+#include "index.h"
+
+#include <string.h>
+
+#include "bytes.h"
+#include "sum.h"
+
+#define NAME_MAX_BYTES 255u
+
+struct key {
+    unsigned char bytes[1 + NAME_MAX_BYTES];
+    uint32_t length;
+};
+
+static bool str_is(struct cursor *cursor, const unsigned char *bytes, uint32_t length)
+{
+    uint32_t found;
+    const char *text = cursor_str(cursor, &found);
+
+    return cursor_ok(cursor) && found == length && memcmp(text, bytes, length) == 0;
+}
+
+static bool node_is(struct cursor *cursor, uint8_t kind, const struct key *key)
+{
+    return cursor_u8(cursor) == kind && str_is(cursor, key->bytes + 1, key->length - 1);
+}
+
+static bool role_is(struct cursor *cursor, const struct key *key)
+{
+    uint32_t length;
+    const char *text = table_string(cursor->table, cursor_uv(cursor), &length, &cursor->status);
+
+    return cursor_ok(cursor) && length == key->length - 1 && memcmp(text, key->bytes + 1, length) == 0;
+}
+
+/* Whether the record that an index entry names is the one that is looked for. */
+static bool record_is(struct rolegate_table *table, const struct key *key, uint32_t value, enum rolegate_status *status)
+{
+    enum table_section section = SECTION_NODES;
+    struct cursor cursor;
+    bool same = false;
+
+    switch (key->bytes[0]) {
+    case KEY_SERVICE: section = SECTION_SERVICES; break;
+    case KEY_RULES: section = SECTION_RULE_LISTS; break;
+    case KEY_ROLE:
+        section = SECTION_ROLE_DATA;
+        value = table_field(table, SECTION_ROLES, value, ROLE_SIZE, 0, status);
+        if (*status != ROLEGATE_OK)
+            return false;
+        break;
+    default: break;
+    }
+    cursor_open(&cursor, table, section, value);
+    switch (key->bytes[0]) {
+    case KEY_USER: same = node_is(&cursor, NODE_USER, key); break;
+    case KEY_GROUP: same = node_is(&cursor, NODE_GROUP, key); break;
+    case KEY_GID: same = cursor_u8(&cursor) == NODE_GID && cursor_uv(&cursor) == load_u32(key->bytes + 1); break;
+    case KEY_ROLE: same = role_is(&cursor, key); break;
+    case KEY_SERVICE: same = str_is(&cursor, key->bytes + 1, key->length - 1); break;
+    case KEY_RULES:
+        same = cursor_uv(&cursor) == load_u32(key->bytes + 1) && cursor_uv(&cursor) == load_u32(key->bytes + 5);
+        break;
+    default: break;
+    }
+    if (!cursor_ok(&cursor))
+        *status = cursor.status;
+    return same && cursor_ok(&cursor);
+}
+
+static bool index_find(struct rolegate_table *table, const struct key *key, uint32_t *value,
+                       enum rolegate_status *status)
+{
+    uint32_t buckets, keys, bucket, first, last, tags, i;
+    struct cursor cursor;
+    uint64_t hash;
+    uint32_t seed;
+
+    if (table->sections[SECTION_INDEX].size == 0)
+        return false;
+    cursor_open(&cursor, table, SECTION_INDEX, 0);
+    seed = cursor_u32(&cursor);
+    buckets = cursor_u32(&cursor);
+    keys = cursor_u32(&cursor);
+    hash = key_hash(key->bytes, key->length, seed);
+    bucket = (uint32_t)(((hash >> 32) * buckets) >> 32);
+    first = table_field(table, SECTION_INDEX, 3 + bucket, 4, 0, &cursor.status);
+    last = table_field(table, SECTION_INDEX, 4 + bucket, 4, 0, &cursor.status);
+    if (buckets >= UINT32_MAX / 4 - 4 || first > last || last > keys || last - first > BUCKET_MAX)
+        cursor_fail(&cursor, ROLEGATE_MALFORMED);
+    tags = 12 + 4 * (buckets + 1);
+    for (i = first; i < last && cursor_ok(&cursor); i++) {
+        uint32_t found;
+        cursor_open(&cursor, table, SECTION_INDEX, tags + i);
+        if (cursor_u8(&cursor) != (uint8_t)hash || !cursor_ok(&cursor))
+            continue;
+        cursor_open(&cursor, table, SECTION_INDEX, tags + keys + 4 * i);
+        found = cursor_u32(&cursor);
+        if (cursor_ok(&cursor) && record_is(table, key, found, &cursor.status)) {
+            *value = found;
+            return true;
+        }
+    }
+    if (!cursor_ok(&cursor))
+        *status = cursor.status;
+    return false;
+}
+
+bool index_find_name(struct rolegate_table *table, char kind, const char *name, uint32_t *value,
+                     enum rolegate_status *status)
+{
+    size_t length = strnlen(name, NAME_MAX_BYTES + 1);
+    struct key key;
+
+    if (length == 0 || length > NAME_MAX_BYTES)
+        return false;
+    key.bytes[0] = (unsigned char)kind;
+    memcpy(key.bytes + 1, name, length);
+    key.length = (uint32_t)length + 1;
+    return index_find(table, &key, value, status);
+}
+
+static void key_u32(struct key *key, uint32_t number)
+{
+    unsigned i;
+
+    for (i = 0; i < 4; i++)
+        key->bytes[key->length++] = (unsigned char)(number >> (8 * i));
+}
+
+bool index_find_gid(struct rolegate_table *table, uint32_t gid, uint32_t *value, enum rolegate_status *status)
+{
+    struct key key = {.bytes = {KEY_GID}, .length = 1};
+
+    key_u32(&key, gid);
+    return index_find(table, &key, value, status);
+}
+
+bool index_find_rules(struct rolegate_table *table, uint32_t owner, uint32_t pattern, uint32_t *value,
+                      enum rolegate_status *status)
+{
+    struct key key = {.bytes = {KEY_RULES}, .length = 1};
+
+    key_u32(&key, owner);
+    key_u32(&key, pattern);
+    return index_find(table, &key, value, status);
+}
