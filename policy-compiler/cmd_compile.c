@@ -1,0 +1,128 @@
+/*
+ * cmd_compile.c - `rolegate compile`: checks a policy and writes its table.
+ *
+ * After any error nothing is written, and a table that stands there already stays.
+ */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "publish.h"
+#include "rolegate.h"
+
+struct compile {
+    struct policy_options policy;
+    enum diag_format format;
+    const char *output;
+};
+
+static const struct command_option options[] = {
+    {'o', "output", "TABLE", "the table to write; \"-\" is standard output"},
+    {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
+    POLICY_OPTIONS,
+    {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
+    {0, NULL, NULL, NULL}};
+
+static bool take(void *context, int key, char *value)
+{
+    struct compile *compile = context;
+
+    if (key == OPTION_FORMAT)
+        return policy_format(&command_compile, value, &compile->format);
+    if (key != 'o')
+        return policy_option(&command_compile, &compile->policy, key, value);
+    compile->output = value;
+    return true;
+}
+
+const struct command command_compile = {
+    "compile", "FILE -o TABLE [options]",
+    "Checks a policy as `rolegate check' does, and writes its table: the whole new one, or nothing.\n"
+    "Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be read or written.\n",
+    options, take};
+
+/* A slip of the hand that would overwrite a policy by its table. */
+static bool is_a_source(const struct compilation *compilation, const char *path)
+{
+    struct stat status;
+    size_t i;
+
+    if (stat(path, &status) != 0)
+        return false;
+    for (i = 0; i < compilation->sources.count; i++) {
+        const struct source *source = &compilation->sources.list[i];
+
+        if (source->device == status.st_dev && source->inode == status.st_ino)
+            return true;
+    }
+    return false;
+}
+
+static int write_to_output(const struct compilation *compilation)
+{
+    rolegate_table *table;
+    enum rolegate_status status = rolegate_table_from_bytes(compilation->table, compilation->size, &table);
+
+    if (status != ROLEGATE_OK) {
+        command_error("the new table cannot be used: %s", rolegate_status_text(status));
+        return EXIT_NO_ANSWER;
+    }
+    rolegate_table_close(table);
+    fwrite(compilation->table, 1, compilation->size, stdout);
+    return EXIT_YES;
+}
+
+static int write_table(const struct compilation *compilation, const char *path)
+{
+    struct publish_problem problem;
+
+    if (strcmp(path, "-") == 0)
+        return write_to_output(compilation);
+    if (is_a_source(compilation, path)) {
+        command_error("cannot write %s: it is the policy itself", path);
+        return EXIT_NO_ANSWER;
+    }
+    if (publish_file(path, compilation->table, compilation->size, publish_check_table, &problem) == 0)
+        return EXIT_YES;
+    command_error("cannot %s %s: %s", problem.step, problem.file,
+                  problem.error ? strerror(problem.error) : problem.text);
+    return EXIT_NO_ANSWER;
+}
+
+/* Whether the options go together. */
+static bool settle(const struct compile *compile)
+{
+    if (compile->output == NULL)
+        return command_usage_error(&command_compile, "where to? say -o TABLE");
+    if (strcmp(compile->output, "-") != 0)
+        return true;
+    if (compile->format != DIAG_TEXT)
+        return command_usage_error(&command_compile, "standard output cannot take both the table and --format");
+    if (isatty(STDOUT_FILENO) == 1)
+        return command_usage_error(&command_compile, "a table is not written to a terminal");
+    return true;
+}
+
+int cmd_compile(int argc, char **argv)
+{
+    struct compile compile = {.format = DIAG_TEXT};
+    struct compilation *compilation;
+    int first, status;
+
+    switch (command_parse(&command_compile, &compile, argc, argv, 1, 1, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (!settle(&compile))
+        return EXIT_NO_ANSWER;
+    compilation = compile_file(argv[first], &compile.policy.compile, true);
+    status = policy_report(compilation, compile.format);
+    if (status == EXIT_YES)
+        status = write_table(compilation, compile.output);
+    compilation_free(compilation);
+    return command_finish(status);
+}

@@ -1,0 +1,84 @@
+/*
+ * main.c - the command `rolegate`: hands over to one command.
+ *
+ * Nothing else is decided here.
+ */
+#include "command.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rolegate.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+#define COMMAND_ENTRY(name, summary) {#name, cmd_##name},
+    COMMAND_LIST(COMMAND_ENTRY)
+#undef COMMAND_ENTRY
+};
+
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+
+/*
+ * Where the caller has closed descriptor 0, 1 or 2, a file opened later would take its place, and be written over
+ * by a message. Opened for reading, /dev/null makes writing fail instead.
+ */
+static bool occupy_standard_descriptors(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd < 0)
+        return false;
+    close(fd);
+    return true;
+}
+
+static int unknown_command(const char *word)
+{
+    const char *names[COMMAND_COUNT];
+    const char *near;
+    size_t i;
+
+    for (i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i].name;
+    near = command_nearest(word, names, COMMAND_COUNT);
+    if (word[0] == '-')
+        command_usage_error(NULL, "there is no option '%s' before a command", word);
+    else if (near != NULL)
+        command_usage_error(NULL, "there is no command '%s'; did you mean '%s'?", word, near);
+    else
+        command_usage_error(NULL, "there is no command '%s'", word);
+    return EXIT_NO_ANSWER;
+}
+
+int main(int argc, char **argv)
+{
+    size_t i;
+
+    if (!occupy_standard_descriptors())
+        return EXIT_NO_ANSWER;
+    if (argc < 2) {
+        command_usage_error(NULL, "which command?");
+        return EXIT_NO_ANSWER;
+    }
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+        printf("rolegate %s\n", rolegate_version());
+        return command_finish(EXIT_YES);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        char help[] = "help";
+        char *arguments[] = {help, NULL};
+
+        return cmd_help(1, arguments);
+    }
+    for (i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    return unknown_command(argv[1]);
+}

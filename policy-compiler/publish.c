@@ -1,0 +1,199 @@
+/*
+ * publish.c - bytes into a file: the whole new file or the old one, never anything between.
+ *
+ * Every call's failure is looked at. A power loss at any time leaves the old file or the new one; so does a kill,
+ * which may leave a temporary file (.NAME.rolegate-PID-N) beside it, and nothing else.
+ */
+#include "publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rolegate.h"
+
+#define TRIES     100
+#define WRITE_MAX 0x40000000u /* write() takes no more than 2 GiB at once */
+
+struct publication {
+    const char *path;
+    char *folder;
+    char *temporary; /* its path; the file is there while created is true */
+    bool created;
+    int fd;
+    struct publish_problem *problem;
+};
+
+static int fail(struct publication *publication, const char *step, const char *file, int error)
+{
+    *publication->problem = (struct publish_problem){.step = step, .file = file, .error = error};
+    return -1;
+}
+
+/* A device or a pipe is not replaced by a file, whoever may. */
+static int look_at_old(struct publication *publication)
+{
+    struct stat status;
+
+    if (lstat(publication->path, &status) != 0)
+        return errno == ENOENT ? 0 : fail(publication, "look at", publication->path, errno);
+    if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
+        return 0;
+    *publication->problem =
+        (struct publish_problem){.step = "replace", .file = publication->path, .text = "it is not a regular file"};
+    return -1;
+}
+
+/* Splits path into its folder and its name. */
+static int name_folder(struct publication *publication, const char **name)
+{
+    const char *slash = strrchr(publication->path, '/');
+
+    *name = slash ? slash + 1 : publication->path;
+    if (**name == 0)
+        return fail(publication, "create", publication->path, *publication->path ? EISDIR : ENOENT);
+    if (slash == NULL)
+        publication->folder = strdup(".");
+    else if (slash == publication->path)
+        publication->folder = strdup("/");
+    else
+        publication->folder = strndup(publication->path, (size_t)(slash - publication->path));
+    return publication->folder ? 0 : fail(publication, "create", publication->path, ENOMEM);
+}
+
+static int create_temporary(struct publication *publication)
+{
+    const char *name;
+    unsigned try;
+
+    if (name_folder(publication, &name) != 0)
+        return -1;
+    for (try = 0; try < TRIES; try++) {
+        free(publication->temporary);
+        /* A name of 255 bytes is cut, so that the temporary one is not too long. */
+        if (asprintf(&publication->temporary, "%s/.%.200s.rolegate-%ld-%u", publication->folder, name, (long)getpid(),
+                     try) < 0) {
+            publication->temporary = NULL;
+            return fail(publication, "create", publication->path, ENOMEM);
+        }
+        publication->fd =
+            open(publication->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        if (publication->fd >= 0) {
+            publication->created = true;
+            return 0;
+        }
+        if (errno != EEXIST)
+            break;
+    }
+    return fail(publication, "create a file in", publication->path, errno);
+}
+
+static int write_all(struct publication *publication, const unsigned char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t done = write(publication->fd, bytes, size < WRITE_MAX ? size : WRITE_MAX);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return fail(publication, "write", publication->path, done < 0 ? errno : EIO);
+        bytes += done;
+        size -= (size_t)done;
+    }
+    return 0;
+}
+
+static int fill_temporary(struct publication *publication, const void *bytes, size_t size)
+{
+    int fd;
+
+    if (write_all(publication, bytes, size) != 0)
+        return -1;
+    if (fchmod(publication->fd, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH) != 0)
+        return fail(publication, "set the mode of", publication->path, errno);
+    if (fsync(publication->fd) != 0)
+        return fail(publication, "sync", publication->path, errno);
+    fd = publication->fd;
+    publication->fd = -1;
+    if (close(fd) != 0)
+        return fail(publication, "close", publication->path, errno);
+    return 0;
+}
+
+static int check_temporary(struct publication *publication, const char *(*check)(const char *path))
+{
+    const char *text = check ? check(publication->temporary) : NULL;
+
+    if (text == NULL)
+        return 0;
+    *publication->problem = (struct publish_problem){.step = "use", .file = publication->path, .text = text};
+    return -1;
+}
+
+static int sync_folder(struct publication *publication)
+{
+    int fd = open(publication->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = 0;
+
+    if (fd < 0)
+        return errno == EACCES ? 0 : fail(publication, "sync the folder of", publication->path, errno);
+    /* Some file systems know no sync of a folder. */
+    if (fsync(fd) != 0 && errno != EINVAL)
+        error = errno;
+    close(fd);
+    return error ? fail(publication, "sync the folder of", publication->path, error) : 0;
+}
+
+static int publish(struct publication *publication, const void *bytes, size_t size,
+                   const char *(*check)(const char *path))
+{
+    if (look_at_old(publication) != 0 || create_temporary(publication) != 0 ||
+        fill_temporary(publication, bytes, size) != 0 || check_temporary(publication, check) != 0)
+        return -1;
+    if (rename(publication->temporary, publication->path) != 0)
+        return fail(publication, "replace", publication->path, errno);
+    publication->created = false;
+    return sync_folder(publication);
+}
+
+int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+                 struct publish_problem *problem)
+{
+    struct publication publication = {.path = path, .fd = -1, .problem = problem};
+    void (*too_large)(int) = signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error like any other */
+    sigset_t wait, before;
+    int result;
+
+    sigemptyset(&wait);
+    sigaddset(&wait, SIGINT);
+    sigaddset(&wait, SIGTERM);
+    sigaddset(&wait, SIGHUP);
+    sigprocmask(SIG_BLOCK, &wait, &before);
+    result = publish(&publication, bytes, size, check);
+    if (publication.fd >= 0)
+        close(publication.fd);
+    if (publication.created)
+        unlink(publication.temporary);
+    free(publication.temporary);
+    free(publication.folder);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    signal(SIGXFSZ, too_large);
+    return result;
+}
+
+const char *publish_check_table(const char *path)
+{
+    rolegate_table *table;
+    enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
+
+    if (status != ROLEGATE_OK)
+        return rolegate_status_text(status);
+    rolegate_table_close(table);
+    return NULL;
+}

@@ -1,0 +1,30 @@
+/*
+ * publish.h - bytes into a file: the whole new file or the old one, never anything between.
+ */
+#ifndef PUBLISH_H
+#define PUBLISH_H
+
+#include <stddef.h>
+
+/* What kept a file from being published, for a message: "cannot STEP FILE: strerror(error)". */
+struct publish_problem {
+    const char *step; /* "create", "write", "sync" ... a static string */
+    const char *file; /* the file or folder that it was about; lives as long as the call's path, or is static */
+    int error;        /* an errno; 0: what text says */
+    const char *text; /* a static string, where error is 0 */
+};
+
+/*
+ * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a temporary
+ * file in the same folder, written, synced, closed, then looked at by check (NULL: not), then renamed to path, and the
+ * folder synced. check gets the temporary file's path, and answers NULL or a static string that says what is wrong.
+ * Returns 0; or -1, *problem is set, and the old file is as it was; only after a failure to sync the folder is the
+ * new file there already. SIGINT, SIGTERM and SIGHUP wait until it is done.
+ */
+int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+                 struct publish_problem *problem);
+
+/* A check for tables: opens it as every reader does, with every byte. */
+const char *publish_check_table(const char *path);
+
+#endif
