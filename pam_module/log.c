@@ -1,0 +1,229 @@
+/*
+ * log.c - one line of key=value for each event, never longer than LOG_LINE_MAX bytes.
+ *
+ * Every value that comes from outside is quoted and escaped. A field that does not fit is left out whole, and the
+ * line says cut=1; what is needed to ask again comes first. `rolegate replay` reads these lines: a change of a key is a
+ * new v=. Must not log a name that the account database does not know: people type passwords there.
+ */
+#include "log.h"
+
+#include <stddef.h>
+#include <syslog.h>
+
+#include <security/pam_ext.h>
+
+#include "text.h"
+
+#define LOG_LINE_MAX  1000u
+#define LOG_CUT       " cut=1"
+#define LOG_RULES_MAX 3u
+
+struct line {
+    char buffer[LOG_LINE_MAX];
+    struct text text;
+    bool cut;
+};
+
+static void line_open(struct line *line, const char *first)
+{
+    text_open(&line->text, line->buffer, sizeof line->buffer - (sizeof LOG_CUT - 1));
+    line->cut = false;
+    text_add(&line->text, "rolegate v=1 ");
+    text_add(&line->text, first);
+}
+
+/* Ends a field that began at length begin. */
+static void field_end(struct line *line, size_t begin)
+{
+    if (!line->text.full)
+        return;
+    text_cut(&line->text, begin);
+    line->cut = true;
+}
+
+static void field_name(struct line *line, const char *key)
+{
+    text_add(&line->text, " ");
+    text_add(&line->text, key);
+    text_add(&line->text, "=");
+}
+
+/* A value of our own. */
+static void field_word(struct line *line, const char *key, const char *word)
+{
+    size_t begin = line->text.length;
+
+    field_name(line, key);
+    text_add(&line->text, word);
+    field_end(line, begin);
+}
+
+/* A value from outside; NULL: no such field. */
+static void field_string(struct line *line, const char *key, const char *value)
+{
+    size_t begin = line->text.length;
+
+    if (value == NULL)
+        return;
+    field_name(line, key);
+    text_add(&line->text, "\"");
+    text_escape(&line->text, value);
+    text_add(&line->text, "\"");
+    field_end(line, begin);
+}
+
+static void field_number(struct line *line, const char *key, int64_t number)
+{
+    size_t begin = line->text.length;
+
+    field_name(line, key);
+    text_number(&line->text, number);
+    field_end(line, begin);
+}
+
+static void field_time(struct line *line, const char *key, int64_t instant)
+{
+    size_t begin = line->text.length;
+
+    field_name(line, key);
+    text_time(&line->text, instant);
+    field_end(line, begin);
+}
+
+static void line_write(struct line *line, pam_handle_t *pamh, int priority)
+{
+    if (line->cut) {
+        line->text.size = sizeof line->buffer;
+        text_add(&line->text, LOG_CUT);
+    }
+    pam_syslog(pamh, priority, "%s", line->buffer);
+}
+
+static const char *result_word(int result)
+{
+    switch (result) {
+    case PAM_SUCCESS: return "success";
+    case PAM_PERM_DENIED: return "perm_denied";
+    case PAM_IGNORE: return "ignore";
+    case PAM_BUF_ERR: return "buf_err";
+    default: return "system_err";
+    }
+}
+
+/* "" is how a fact that is not there may be given as well. */
+static const char *present(const char *fact)
+{
+    return fact == NULL || fact[0] == '\0' ? NULL : fact;
+}
+
+/* What is needed to ask again. */
+static void fields_request(struct line *line, const struct log_facts *facts)
+{
+    const struct rolegate_question *question = facts->question;
+
+    field_string(line, "user", facts->user);
+    if (question != NULL) {
+        field_string(line, "service", question->service);
+        field_time(line, "at", question->now);
+        field_string(line, "from", present(question->origin));
+        field_string(line, "tty", present(question->tty));
+        field_string(line, "host", question->host == NULL ? "" : question->host);
+    }
+}
+
+static void field_place(struct line *line, const char *key, const struct rolegate_statement *statement)
+{
+    size_t begin = line->text.length;
+
+    field_name(line, key);
+    text_add(&line->text, "\"");
+    text_escape(&line->text, statement->file);
+    text_add(&line->text, ":");
+    text_number(&line->text, statement->line);
+    text_add(&line->text, "\"");
+    field_end(line, begin);
+}
+
+static void fields_answer(struct line *line, const struct rolegate_answer *answer)
+{
+    if (answer->timing != ROLEGATE_TIMING_NONE)
+        field_word(line, "timing", rolegate_timing_text(answer->timing));
+    if (answer->has_next)
+        field_time(line, "next", answer->next);
+    for (size_t i = 0; i < answer->missing_count && i < ROLEGATE_MISSING_MAX; i++)
+        field_string(line, "missing", answer->missing[i]);
+    for (size_t i = 0; i < answer->statement_count && i < LOG_RULES_MAX; i++) {
+        field_place(line, "rule", &answer->statements[i]);
+        field_string(line, "because", present(answer->statements[i].because));
+    }
+}
+
+static void fields_status(struct line *line, enum rolegate_status status)
+{
+    if (status == ROLEGATE_OK)
+        return;
+    field_number(line, "status", (int64_t)status);
+    field_string(line, "what", rolegate_status_text(status));
+}
+
+void log_outcome(pam_handle_t *pamh, int priority, const struct log_facts *facts, const struct log_outcome *outcome)
+{
+    struct line line;
+
+    line_open(&line, "verdict=");
+    text_add(&line.text, outcome->verdict);
+    field_word(&line, "result", result_word(outcome->result));
+    field_word(&line, "reason", outcome->reason);
+    fields_request(&line, facts);
+    fields_status(&line, outcome->status);
+    if (outcome->answer != NULL)
+        fields_answer(&line, outcome->answer);
+    field_string(&line, "ruser", present(facts->caller));
+    line_write(&line, pamh, priority);
+}
+
+void log_option(pam_handle_t *pamh, const char *argument, const char *what)
+{
+    struct line line;
+
+    line_open(&line, "verdict=error result=system_err reason=bad-option");
+    field_string(&line, "what", what);
+    field_string(&line, "option", argument);
+    line_write(&line, pamh, LOG_ERR);
+}
+
+void log_shadow(pam_handle_t *pamh, const struct log_facts *facts, enum rolegate_verdict verdict,
+                const struct log_outcome *shadow)
+{
+    struct line line;
+
+    line_open(&line, "shadow=");
+    text_add(&line.text, shadow->verdict);
+    field_word(&line, "against", rolegate_verdict_text(verdict));
+    field_word(&line, "reason", shadow->reason);
+    fields_request(&line, facts);
+    fields_status(&line, shadow->status);
+    if (shadow->answer != NULL)
+        fields_answer(&line, shadow->answer);
+    line_write(&line, pamh, shadow->status == ROLEGATE_OK ? LOG_NOTICE : LOG_WARNING);
+}
+
+void log_statements(pam_handle_t *pamh, const char *table, const struct rolegate_answer *answer)
+{
+    struct line line;
+
+    line_open(&line, "debug=table");
+    field_string(&line, "path", table);
+    field_number(&line, "statements", (int64_t)answer->statement_count);
+    line_write(&line, pamh, LOG_DEBUG);
+    for (size_t i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
+        const struct rolegate_statement *statement = &answer->statements[i];
+        line_open(&line, "debug=statement");
+        field_word(&line, "kind", rolegate_statement_kind_text(statement->kind));
+        field_place(&line, "rule", statement);
+        field_string(&line, "subject", present(statement->subject));
+        field_string(&line, "role", present(statement->role));
+        field_string(&line, "because", present(statement->because));
+        line_write(&line, pamh, LOG_DEBUG);
+    }
+}

@@ -1,0 +1,89 @@
+/*
+ * message.c - a denial in words, for the person at the terminal.
+ *
+ * Says what is missing and whom to ask, never who else may, nor the `because` of a rule: that is for the log. What
+ * comes from outside is shown with control characters escaped; the whole is at most MESSAGE_MAX bytes.
+ */
+#include "message.h"
+
+#include <stddef.h>
+
+#include <security/pam_ext.h>
+
+#include "text.h"
+
+#define MESSAGE_MAX 1024u
+#define MESSAGE_CUT "..."
+
+static void add_next(struct text *text, const struct rolegate_answer *answer)
+{
+    if (!answer->has_next)
+        return;
+    text_add(text, "; the next time is ");
+    text_time(text, answer->next);
+}
+
+static void add_timing(struct text *text, const struct rolegate_answer *answer)
+{
+    switch (answer->timing) {
+    case ROLEGATE_EXPIRED: text_add(text, "the permission for it has expired"); break;
+    case ROLEGATE_NOT_STARTED: text_add(text, "the permission for it has not started yet"); break;
+    case ROLEGATE_OUTSIDE_WINDOW: text_add(text, "it is not allowed at this time"); break;
+    default: text_add(text, "it is not allowed now"); break;
+    }
+    add_next(text, answer);
+}
+
+static void add_reason(struct text *text, const struct rolegate_answer *answer)
+{
+    switch (answer->reason) {
+    case ROLEGATE_REASON_UNLISTED: text_add(text, "the policy does not list it"); break;
+    case ROLEGATE_DENIED: text_add(text, "a rule of the policy denies it"); break;
+    case ROLEGATE_CONFLICT: text_add(text, "you hold roles that exclude each other"); break;
+    case ROLEGATE_UNDETERMINED: text_add(text, "it could not be found out whether you may; try again later"); break;
+    case ROLEGATE_NOT_HERE: text_add(text, "it is not allowed from here"); break;
+    case ROLEGATE_NOT_NOW: add_timing(text, answer); break;
+    default: text_add(text, "no rule of the policy allows it"); break;
+    }
+}
+
+static void add_missing(struct text *text, const struct rolegate_answer *answer)
+{
+    size_t listed = answer->missing_count < ROLEGATE_MISSING_MAX ? answer->missing_count : ROLEGATE_MISSING_MAX;
+
+    if (listed == 0)
+        return;
+    text_add(text, answer->missing_count == 1 ? "\nMissing permission: " : "\nMissing permissions: ");
+    for (size_t i = 0; i < listed; i++) {
+        text_add(text, i == 0 ? "" : ", ");
+        text_show(text, answer->missing[i]);
+    }
+    if (answer->missing_count > listed)
+        text_add(text, " and more");
+}
+
+void message_denied(pam_handle_t *pamh, rolegate_table *table, const char *service,
+                    const struct rolegate_answer *answer)
+{
+    char buffer[MESSAGE_MAX];
+    struct text text;
+    const char *contact;
+
+    text_open(&text, buffer, sizeof buffer - (sizeof MESSAGE_CUT - 1));
+    text_add(&text, "You may not use ");
+    text_show(&text, service);
+    text_add(&text, ": ");
+    add_reason(&text, answer);
+    text_add(&text, ".");
+    add_missing(&text, answer);
+    for (size_t i = 0; !text.full && (contact = rolegate_contact(table, i)) != NULL; i++) {
+        text_add(&text, "\n");
+        text_show(&text, contact);
+    }
+    if (text.full) {
+        text.full = false;
+        text.size = sizeof buffer;
+        text_add(&text, MESSAGE_CUT);
+    }
+    (void)pam_error(pamh, "%s", buffer);
+}

@@ -1,0 +1,18 @@
+/*
+ * message.h - what a person who is denied is told.
+ */
+#ifndef ROLEGATE_PAM_MESSAGE_H
+#define ROLEGATE_PAM_MESSAGE_H
+
+#include <security/pam_modules.h>
+
+#include "rolegate.h"
+
+/*
+ * Tells the person, through the application's conversation, why the answer is no and whom to ask. Whether he can be
+ * told makes no difference to anything, so there is no result.
+ */
+void message_denied(pam_handle_t *pamh, rolegate_table *table, const char *service,
+                    const struct rolegate_answer *answer);
+
+#endif

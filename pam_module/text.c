@@ -1,0 +1,149 @@
+/*
+ * text.c - text of bounded length, with what strangers wrote made harmless.
+ *
+ * No locale, no time zone, no allocation: this ends up in a log line or on a person's terminal, from inside any
+ * process. May include nothing of PAM or of the library.
+ */
+#include "text.h"
+
+#include <string.h>
+
+#define DAY                86400
+#define DAYS_PER_400_YEARS 146097
+#define YEAR_0             INT64_C(-62167219200) /* 0000-01-01T00:00:00Z */
+#define YEAR_10000         INT64_C(253402300800)
+
+void text_open(struct text *text, char *buffer, size_t size)
+{
+    *text = (struct text){.buffer = buffer, .size = size};
+    buffer[0] = '\0';
+}
+
+static void text_bytes(struct text *text, const char *bytes, size_t length)
+{
+    if (text->full || length >= text->size - text->length) {
+        text->full = true;
+        return;
+    }
+    memcpy(text->buffer + text->length, bytes, length);
+    text->length += length;
+    text->buffer[text->length] = '\0';
+}
+
+void text_add(struct text *text, const char *words)
+{
+    text_bytes(text, words, strlen(words));
+}
+
+void text_number(struct text *text, int64_t number)
+{
+    char digits[21];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        digits[--at] = '-';
+    text_bytes(text, digits + at, sizeof digits - at);
+}
+
+/* A number from 0 to 9999 with as many digits as width, and what follows it. */
+static void text_digits(struct text *text, int64_t number, size_t width, char after)
+{
+    char digits[5];
+
+    for (size_t i = width; i > 0; i--) {
+        digits[i - 1] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    digits[width] = after;
+    text_bytes(text, digits, width + 1);
+}
+
+void text_time(struct text *text, int64_t instant)
+{
+    int64_t days, second, era, day, year, month;
+
+    if (instant < YEAR_0 || instant >= YEAR_10000) {
+        text_number(text, instant);
+        return;
+    }
+    days = (instant - YEAR_0) / DAY;
+    second = (instant - YEAR_0) % DAY;
+    days += DAYS_PER_400_YEARS - 60; /* counted from 1 March of the year -400: a leap day is the last of its year */
+    era = days / DAYS_PER_400_YEARS;
+    day = days % DAYS_PER_400_YEARS;
+    year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+    day -= 365 * year + year / 4 - year / 100;
+    month = (5 * day + 2) / 153;
+    day -= (153 * month + 2) / 5;
+    year += era * 400 - 400 + (month >= 10);
+    text_digits(text, year, 4, '-');
+    text_digits(text, month < 10 ? month + 3 : month - 9, 2, '-');
+    text_digits(text, day + 1, 2, 'T');
+    text_digits(text, second / 3600, 2, ':');
+    text_digits(text, second / 60 % 60, 2, ':');
+    text_digits(text, second % 60, 2, 'Z');
+}
+
+static void text_hex(struct text *text, unsigned char byte)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char escape[4] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+
+    text_bytes(text, escape, sizeof escape);
+}
+
+void text_escape(struct text *text, const char *string)
+{
+    for (; *string != '\0' && !text->full; string++) {
+        if (*string == '"' || *string == '\\')
+            text_add(text, "\\");
+        if (*string < 0x20 || *string > 0x7e)
+            text_hex(text, (unsigned char)*string);
+        else
+            text_bytes(text, string, 1);
+    }
+}
+
+/* How many bytes the printable UTF-8 character at string has; 0: it is none. */
+static size_t character_length(const char *string)
+{
+    const unsigned char *s = (const unsigned char *)string;
+    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+
+    if (length == 1)
+        return s[0] >= 0x20 && s[0] != 0x7f;
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    if ((s[0] == 0xc2 && s[1] < 0xa0) || (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] >= 0x90))
+        return 0;
+    return length;
+}
+
+void text_show(struct text *text, const char *string)
+{
+    while (*string != '\0' && !text->full) {
+        size_t length = character_length(string);
+        if (length == 0) {
+            text_hex(text, (unsigned char)*string);
+            length = 1;
+        } else {
+            text_bytes(text, string, length);
+        }
+        string += length;
+    }
+}
+
+void text_cut(struct text *text, size_t length)
+{
+    text->length = length;
+    text->buffer[length] = '\0';
+    text->full = false;
+}
