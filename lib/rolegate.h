@@ -32,6 +32,10 @@
 extern "C" {
 #endif
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 #define ROLEGATE_TABLE_PATH "/etc/security/rolegate.rgt"
 
 /* name, number, what it says. Numbers are stable; new ones are added at the end. */
@@ -253,6 +257,10 @@ const char *rolegate_contact(rolegate_table *table, size_t i);
 
 /* The version of the library, as "0.1.0"; static. */
 const char *rolegate_version(void);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

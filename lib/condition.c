@@ -1,0 +1,286 @@
+/*
+ * condition.c - runs the postfix programs of conditions.
+ *
+ * A program is read once from its first byte to its last, over a stack of STACK_MAX values; nothing in it can jump.
+ * Asks nobody: names are never resolved, zones are in the table.
+ */
+#include "condition.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "zone.h"
+
+struct origin origin_parse(const char *text)
+{
+    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    struct origin origin = {.kind = ORIGIN_NAME};
+    char plain[INET6_ADDRSTRLEN];
+    size_t length;
+
+    if (text == NULL || *text == '\0') {
+        origin.kind = ORIGIN_LOCAL;
+        return origin;
+    }
+    length = strcspn(text, "%");
+    if (length >= sizeof plain)
+        return origin;
+    memcpy(plain, text, length);
+    plain[length] = '\0';
+    if (inet_pton(AF_INET, plain, origin.address) == 1) {
+        origin.kind = ORIGIN_V4;
+    } else if (inet_pton(AF_INET6, plain, origin.address) == 1) {
+        origin.kind = ORIGIN_V6;
+        if (memcmp(origin.address, mapped, sizeof mapped) == 0) {
+            memmove(origin.address, origin.address + 12, 4);
+            origin.kind = ORIGIN_V4;
+        }
+    }
+    return origin;
+}
+
+const char *tty_parse(const char *text)
+{
+    if (text != NULL && strncmp(text, "/dev/", 5) == 0)
+        text += 5;
+    return text == NULL || *text == '\0' ? NULL : text;
+}
+
+static unsigned char fold_byte(char c, bool fold)
+{
+    return (unsigned char)(fold && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+bool glob_matches(const char *glob, const char *text, size_t length, bool fold)
+{
+    const char *star = NULL;
+    size_t at = 0, star_at = 0;
+
+    /* Only the last star needs to be tried again: an earlier one that takes more gains nothing. */
+    while (at < length) {
+        if (*glob == '*') {
+            star = glob++;
+            star_at = at;
+        } else if (*glob != '\0' && (*glob == '?' || fold_byte(*glob, fold) == fold_byte(text[at], fold))) {
+            glob++;
+            at++;
+        } else if (star != NULL) {
+            glob = star + 1;
+            at = ++star_at;
+        } else {
+            return false;
+        }
+    }
+    while (*glob == '*')
+        glob++;
+    return *glob == '\0';
+}
+
+/* Whether an address is within one of count networks of size bytes and a length; they ascend, none inside another. */
+static bool nets_hold(const unsigned char *nets, uint32_t count, uint32_t size, const unsigned char *address)
+{
+    uint32_t low = 0, high = count;
+    const unsigned char *net;
+    unsigned bits, whole;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (memcmp(nets + (size_t)middle * (size + 1), address, size) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return false;
+    net = nets + (size_t)(low - 1) * (size + 1);
+    bits = net[size];
+    if (bits > size * 8)
+        return false;
+    whole = bits / 8;
+    if (memcmp(net, address, whole) != 0)
+        return false;
+    return bits % 8 == 0 || ((net[whole] ^ address[whole]) >> (8 - bits % 8)) == 0;
+}
+
+static enum kleene from_value(struct cursor *program, const struct situation *situation)
+{
+    const struct origin *origin = &situation->origin;
+    bool local = cursor_u8(program) == 1;
+    uint32_t v4_count, v6_count;
+    const unsigned char *v4, *v6;
+    bool inside = false;
+
+    v4_count = cursor_uv(program);
+    v4 = v4_count > UINT32_MAX / 5 ? NULL : cursor_bytes(program, v4_count * 5);
+    v6_count = cursor_uv(program);
+    v6 = v6_count > UINT32_MAX / 17 ? NULL : cursor_bytes(program, v6_count * 17);
+    if (v4 == NULL || v6 == NULL) {
+        cursor_fail(program, ROLEGATE_MALFORMED);
+        return MAYBE;
+    }
+    if (situation->any_origin || origin->kind == ORIGIN_NAME)
+        return MAYBE;
+    switch (origin->kind) {
+    case ORIGIN_LOCAL: inside = local; break;
+    case ORIGIN_V4: inside = nets_hold(v4, v4_count, 4, origin->address); break;
+    default: inside = nets_hold(v6, v6_count, 16, origin->address); break;
+    }
+    return inside ? YES : NO;
+}
+
+/* Whether text (NULL: unknown), or its first label, matches one of the globs that follow. */
+static enum kleene globs_value(struct cursor *program, const char *text, bool is_host)
+{
+    uint32_t count = cursor_uv(program);
+    bool hit = false;
+    size_t length, label;
+
+    length = text == NULL ? 0 : strlen(text);
+    label = is_host && text != NULL ? strcspn(text, ".") : length;
+    while (count-- > 0 && cursor_ok(program)) {
+        uint32_t place = cursor_uv(program);
+        const char *glob;
+        if (text == NULL || hit)
+            continue;
+        glob = table_string(program->table, place, NULL, &program->status);
+        hit = glob_matches(glob, text, length, is_host) || (label < length && glob_matches(glob, text, label, is_host));
+    }
+    if (text == NULL)
+        return MAYBE;
+    return hit ? YES : NO;
+}
+
+static enum kleene time_value(struct cursor *program, const struct situation *situation)
+{
+    unsigned days = cursor_u8(program);
+    uint32_t start = cursor_uv(program), end = cursor_uv(program), zone = cursor_uv(program);
+    struct wall wall;
+    int32_t east = 0;
+    bool today, yesterday;
+
+    if (situation->any_time || situation->any_window || !cursor_ok(program))
+        return MAYBE;
+    if (zone != 0) {
+        enum rolegate_status status = zone_offset(program->table, zone, situation->now, &east);
+        if (status != ROLEGATE_OK) {
+            cursor_fail(program, status);
+            return MAYBE;
+        }
+    }
+    wall = zone_wall(situation->now, east);
+    today = (days >> wall.weekday & 1) != 0;
+    yesterday = (days >> ((wall.weekday + 6) % 7) & 1) != 0;
+    if (today && start <= wall.minute && (wall.minute < end || end <= start))
+        return YES;
+    return end <= start && yesterday && wall.minute < end ? YES : NO;
+}
+
+/* Opens the program at a ref? that is not 0, and ends the cursor where the program ends. */
+static void program_open(struct cursor *program, struct rolegate_table *table, uint32_t ref)
+{
+    uint32_t length;
+
+    cursor_open(program, table, SECTION_CONDITIONS, ref - 1);
+    length = cursor_uv(program);
+    if (length > COND_BYTES_MAX || (size_t)(program->end - program->at) < length) {
+        cursor_fail(program, ROLEGATE_MALFORMED);
+        return;
+    }
+    program->end = program->at + length;
+    if (program->ready > program->end)
+        program->ready = program->end;
+}
+
+/* The value of the atom whose opcode has just been read. */
+static enum kleene atom_value(struct cursor *program, uint8_t kind, const struct situation *situation)
+{
+    switch (kind) {
+    case COND_TIME: return time_value(program, situation);
+    case COND_FROM: return from_value(program, situation);
+    case COND_HOST: return globs_value(program, situation->any_host ? NULL : situation->host, true);
+    case COND_TTY: return globs_value(program, situation->any_tty ? NULL : situation->tty, false);
+    default: cursor_fail(program, ROLEGATE_MALFORMED); return MAYBE;
+    }
+}
+
+enum kleene condition_value(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
+                            enum rolegate_status *status)
+{
+    enum kleene stack[STACK_MAX];
+    struct cursor program;
+    unsigned depth = 0;
+
+    if (ref == 0)
+        return YES;
+    program_open(&program, table, ref);
+    while (program.at < program.end && cursor_ok(&program)) {
+        uint8_t op = cursor_u8(&program);
+        unsigned operands = op == COND_AND || op == COND_OR ? 2 : op == COND_NOT || op == COND_NAME ? 1 : 0;
+        if (depth < operands || (operands == 0 && depth == STACK_MAX)) {
+            cursor_fail(&program, ROLEGATE_MALFORMED);
+            break;
+        }
+        depth -= operands;
+        switch (op) {
+        case COND_AND: stack[depth] = kleene_and(stack[depth], stack[depth + 1]); break;
+        case COND_OR: stack[depth] = kleene_or(stack[depth], stack[depth + 1]); break;
+        case COND_NOT: stack[depth] = kleene_not(stack[depth]); break;
+        case COND_NAME: cursor_uv(&program); break;
+        default: stack[depth] = atom_value(&program, op, situation); break;
+        }
+        depth++;
+    }
+    if (cursor_ok(&program) && depth != 1)
+        cursor_fail(&program, ROLEGATE_MALFORMED);
+    if (!cursor_ok(&program)) {
+        *status = program.status;
+        return MAYBE;
+    }
+    return stack[0];
+}
+
+void atoms_begin(struct cursor *program, struct rolegate_table *table, uint32_t ref)
+{
+    if (ref != 0) {
+        program_open(program, table, ref);
+        return;
+    }
+    cursor_open(program, table, SECTION_CONDITIONS, 0);
+    program->end = program->ready = program->at;
+}
+
+bool atoms_next(struct cursor *program, struct atom *atom)
+{
+    while (program->at < program->end && cursor_ok(program)) {
+        atom->kind = cursor_u8(program);
+        switch (atom->kind) {
+        case COND_AND:
+        case COND_OR:
+        case COND_NOT: continue;
+        case COND_NAME: cursor_uv(program); continue;
+        case COND_TIME:
+            atom->days = cursor_u8(program);
+            atom->start = cursor_uv(program);
+            atom->end = cursor_uv(program);
+            atom->zone = cursor_uv(program);
+            break;
+        case COND_FROM:
+            atom->local = cursor_u8(program) == 1;
+            atom->v4_count = cursor_uv(program);
+            atom->list = *program;
+            cursor_bytes(program, atom->v4_count > UINT32_MAX / 5 ? UINT32_MAX : atom->v4_count * 5);
+            atom->v6_count = cursor_uv(program);
+            cursor_bytes(program, atom->v6_count > UINT32_MAX / 17 ? UINT32_MAX : atom->v6_count * 17);
+            break;
+        case COND_HOST:
+        case COND_TTY:
+            atom->glob_count = cursor_uv(program);
+            atom->list = *program;
+            cursor_skip(program, atom->glob_count);
+            break;
+        default: cursor_fail(program, ROLEGATE_MALFORMED); break;
+        }
+        return cursor_ok(program);
+    }
+    return false;
+}

@@ -1,0 +1,346 @@
+/*
+ * decide.c - the verdict: permissions from rules, a service from its permissions.
+ *
+ * Allocates nothing, asks nobody, and starts from a denial. The reference is "What a policy decides" in
+ * rolegate-policy(5); step numbers below are those of that section.
+ */
+#include "decide.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "index.h"
+
+bool counts_for(const struct decider *decider, enum kleene value)
+{
+    return value == YES || (value == MAYBE && (decider->without & WITHOUT_DOUBT) != 0);
+}
+
+bool counts_against(const struct decider *decider, enum kleene value)
+{
+    return value == YES || (value == MAYBE && (decider->without & WITHOUT_DOUBT) == 0);
+}
+
+bool statement_read(struct decider *decider, uint32_t ref, struct statement *statement)
+{
+    struct cursor *rest = &statement->rest;
+
+    cursor_open(rest, decider->table, SECTION_STATEMENTS, ref);
+    statement->kind = cursor_u8(rest);
+    statement->file = cursor_uv(rest);
+    statement->line = cursor_uv(rest);
+    statement->limit = cursor_uv(rest);
+    statement->because = cursor_uv(rest);
+    if (!cursor_ok(rest))
+        decider->status = rest->status;
+    return cursor_ok(rest);
+}
+
+/* Step 2. */
+enum kleene limit_value(struct decider *decider, uint32_t ref)
+{
+    struct cursor record;
+    uint32_t condition;
+    uint8_t flags;
+    enum kleene span = YES;
+
+    if (ref == 0)
+        return YES;
+    cursor_open(&record, decider->table, SECTION_LIMITS, ref - 1);
+    condition = cursor_uv(&record);
+    flags = cursor_u8(&record);
+    if ((flags & LIMIT_STARTING) != 0 && decider->situation.now < cursor_sv(&record))
+        span = NO;
+    if ((flags & LIMIT_UNTIL) != 0 && decider->situation.now >= cursor_sv(&record))
+        span = NO;
+    if (flags != 0 && decider->situation.any_time)
+        span = MAYBE;
+    if (!cursor_ok(&record)) {
+        decider->status = record.status;
+        return MAYBE;
+    }
+    if (span == NO)
+        return NO;
+    return kleene_and(span, condition_value(decider->table, condition, &decider->situation, &decider->status));
+}
+
+/* Whether one of the count patterns that follow holds the permission; the cursor ends behind them. */
+static bool patterns_hold(struct decider *decider, struct cursor *set, uint32_t permission)
+{
+    uint32_t count = cursor_uv(set);
+    bool hold = false;
+
+    while (count-- > 0 && cursor_ok(set)) {
+        uint32_t pattern = cursor_uv(set);
+        if (hold || !cursor_ok(set))
+            continue;
+        hold = permission >= table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 4, &set->status) &&
+               permission < table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 8, &set->status);
+    }
+    return hold;
+}
+
+/* Whether a rule's set of permissions, patterns less exceptions, holds the permission. */
+static bool rule_names(struct decider *decider, struct statement *statement, uint32_t permission)
+{
+    struct cursor set;
+    bool named;
+
+    cursor_open(&set, decider->table, SECTION_SETS, cursor_uv(&statement->rest));
+    named = patterns_hold(decider, &set, permission) && !patterns_hold(decider, &set, permission);
+    if (!cursor_ok(&statement->rest))
+        decider->status = statement->rest.status;
+    else if (!cursor_ok(&set))
+        decider->status = set.status;
+    return named && decider->status == ROLEGATE_OK;
+}
+
+struct visit {
+    uint32_t permission;
+    bool (*see)(struct decider *, struct rule_sight *, void *);
+    void *context;
+    bool stopped;
+};
+
+/* Looks at count rules, whose references the list holds. */
+static void rules_look(struct decider *decider, struct cursor *list, uint32_t count, struct rule_sight *sight,
+                       struct visit *visit)
+{
+    while (count-- > 0 && cursor_ok(list) && !visit->stopped && decider->status == ROLEGATE_OK) {
+        sight->ref = cursor_uv(list);
+        if (cursor_ok(list) && statement_read(decider, sight->ref, &sight->statement) &&
+            rule_names(decider, &sight->statement, visit->permission))
+            visit->stopped = !visit->see(decider, sight, visit->context);
+    }
+    if (!cursor_ok(list))
+        decider->status = list->status;
+}
+
+/* The rules of an owner with many: those under each pattern that holds the permission. */
+static void rules_indexed(struct decider *decider, struct rule_sight *sight, struct visit *visit)
+{
+    struct rolegate_table *table = decider->table;
+    uint32_t owner = sight->owner << 1 | (sight->is_role ? 1u : 0u);
+    uint32_t next = table_field(table, SECTION_PERMISSIONS, visit->permission, PERMISSION_SIZE, 8, &decider->status);
+
+    while (next != 0 && !visit->stopped && decider->status == ROLEGATE_OK) {
+        uint32_t pattern = next - 1, found, wider;
+        if (index_find_rules(table, owner, pattern, &found, &decider->status)) {
+            struct cursor list;
+            cursor_open(&list, table, SECTION_RULE_LISTS, found);
+            cursor_skip(&list, 2);
+            rules_look(decider, &list, cursor_uv(&list), sight, visit);
+        }
+        wider = table_field(table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 12, &decider->status);
+        if (wider > pattern) /* a wider pattern comes before: so this ends */
+            decider->status = ROLEGATE_MALFORMED;
+        next = wider;
+    }
+}
+
+static void owner_rules(struct decider *decider, struct rule_sight *sight, uint32_t rules, struct visit *visit)
+{
+    struct cursor list;
+    uint32_t count;
+
+    cursor_open(&list, decider->table, sight->is_role ? SECTION_ROLE_DATA : SECTION_NODES, rules);
+    count = cursor_uv(&list);
+    if (count > RULES_INLINE)
+        rules_indexed(decider, sight, visit);
+    else
+        rules_look(decider, &list, count, sight, visit);
+    if (!cursor_ok(&list))
+        decider->status = list.status;
+}
+
+void rules_visit(struct decider *decider, uint32_t permission,
+                 bool (*see)(struct decider *, struct rule_sight *, void *), void *context)
+{
+    const struct rolegate_subject *subject = decider->subject;
+    struct visit visit = {.permission = permission, .see = see, .context = context, .stopped = false};
+    struct rule_sight sight;
+    size_t i;
+
+    for (i = 0; i < subject->active_count && !visit.stopped && decider->status == ROLEGATE_OK; i++) {
+        const struct active *active = &subject->actives[i];
+        sight.is_role = false;
+        sight.owner = active->node;
+        sight.member = active->member;
+        sight.grants = counts_for(decider, active->member);
+        owner_rules(decider, &sight, active->rules, &visit);
+    }
+    for (i = 0; i < subject->roles.held_count && !visit.stopped && decider->status == ROLEGATE_OK; i++) {
+        uint32_t role = subject->roles.held[i].role;
+        sight.is_role = true;
+        sight.owner = role;
+        sight.member = role_hold(decider, role);
+        sight.grants = role_grants(decider, role);
+        owner_rules(decider, &sight, subject->roles.held[i].rules, &visit);
+    }
+}
+
+struct permission_state {
+    bool allowed, denied;
+};
+
+/* Step 6, for one rule. */
+static bool permission_see(struct decider *decider, struct rule_sight *sight, void *context)
+{
+    struct permission_state *state = context;
+    enum kleene value;
+
+    if (sight->statement.kind == STATEMENT_KIND_ALLOW) {
+        if (!state->allowed && sight->grants)
+            state->allowed = counts_for(decider, limit_value(decider, sight->statement.limit));
+        return true;
+    }
+    value = kleene_and(sight->member, limit_value(decider, sight->statement.limit));
+    if (value == YES && (decider->without & WITHOUT_DENIES) != 0)
+        return true;
+    state->denied = counts_against(decider, value);
+    return !state->denied;
+}
+
+bool permission_allowed(struct decider *decider, uint32_t permission)
+{
+    struct permission_state state = {false, false};
+
+    rules_visit(decider, permission, permission_see, &state);
+    return state.allowed && !state.denied && decider->status == ROLEGATE_OK;
+}
+
+/* Step 7: the postfix program of a requirement. */
+static bool requirement_holds(struct decider *decider, uint32_t ref)
+{
+    bool stack[STACK_MAX];
+    unsigned depth = 0;
+    struct cursor program;
+    uint32_t count;
+
+    cursor_open(&program, decider->table, SECTION_REQUESTS, ref);
+    count = cursor_uv(&program);
+    while (count-- > 0 && cursor_ok(&program) && decider->status == ROLEGATE_OK) {
+        uint32_t op = cursor_uv(&program);
+        if (op < REQUEST_PERMISSION ? depth < 2 : depth == STACK_MAX) {
+            cursor_fail(&program, ROLEGATE_MALFORMED);
+            break;
+        }
+        if (op >= REQUEST_PERMISSION) {
+            stack[depth++] = cursor_ok(&program) && permission_allowed(decider, op - REQUEST_PERMISSION);
+            continue;
+        }
+        depth--;
+        stack[depth - 1] = op == REQUEST_AND ? stack[depth - 1] && stack[depth] : stack[depth - 1] || stack[depth];
+    }
+    if (cursor_ok(&program) && decider->status == ROLEGATE_OK && depth != 1)
+        cursor_fail(&program, ROLEGATE_MALFORMED);
+    if (!cursor_ok(&program))
+        decider->status = program.status;
+    return decider->status == ROLEGATE_OK && stack[0];
+}
+
+bool request_allowed(struct decider *decider, const struct request *request)
+{
+    bool allowed;
+
+    if (!request->is_permission) {
+        enum kleene when = condition_value(decider->table, request->when, &decider->situation, &decider->status);
+        if (!counts_for(decider, when))
+            return false;
+    }
+    roles_find(decider);
+    if (decider->status != ROLEGATE_OK)
+        return false;
+    allowed = request->is_permission ? permission_allowed(decider, request->permission)
+                                     : requirement_holds(decider, request->request);
+    return allowed && decider->status == ROLEGATE_OK;
+}
+
+/* The number of a permission, by binary search; false: not declared. */
+static bool permission_find(struct decider *decider, const char *name, uint32_t *permission)
+{
+    uint32_t low = 0, high = table_count(decider->table, SECTION_PERMISSIONS, PERMISSION_SIZE);
+
+    while (low < high && decider->status == ROLEGATE_OK) {
+        uint32_t middle = low + (high - low) / 2;
+        uint32_t place = table_field(decider->table, SECTION_PERMISSIONS, middle, PERMISSION_SIZE, 0, &decider->status);
+        int order = strcmp(table_string(decider->table, place, NULL, &decider->status), name);
+        if (order == 0) {
+            *permission = middle;
+            return decider->status == ROLEGATE_OK;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+bool request_read(struct decider *decider, const struct rolegate_question *question, struct request *request)
+{
+    struct cursor record;
+    uint32_t found;
+
+    memset(request, 0, sizeof *request);
+    if (question->service == NULL) {
+        request->is_permission = true;
+        if (permission_find(decider, question->permission, &request->permission))
+            return true;
+        if (decider->status == ROLEGATE_OK)
+            decider->status = ROLEGATE_NO_PERMISSION;
+        return false;
+    }
+    if (!index_find_name(decider->table, KEY_SERVICE, question->service, &found, &decider->status))
+        return false;
+    request->service = found;
+    cursor_open(&record, decider->table, SECTION_SERVICES, found);
+    cursor_str(&record, NULL);
+    cursor_skip(&record, 3); /* file, line, description */
+    request->request = cursor_uv(&record);
+    request->when = cursor_uv(&record);
+    if (!cursor_ok(&record))
+        decider->status = record.status;
+    return cursor_ok(&record);
+}
+
+enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
+                                   struct rolegate_subject *subject, const struct rolegate_question *question)
+{
+    if (table == NULL || subject == NULL || question == NULL ||
+        (question->service == NULL) == (question->permission == NULL))
+        return ROLEGATE_BAD_ARGUMENT;
+    if (subject->table != table || subject->identity != table->identity)
+        return ROLEGATE_NOT_RESOLVED;
+    decider->table = table;
+    decider->subject = subject;
+    memset(&decider->asked, 0, sizeof decider->asked);
+    decider->asked.now = question->now;
+    decider->asked.origin = origin_parse(question->origin);
+    decider->asked.tty = tty_parse(question->tty);
+    decider->asked.host = question->host == NULL || *question->host == '\0' ? NULL : question->host;
+    decider->situation = decider->asked;
+    decider->without = 0;
+    decider->status = ROLEGATE_OK;
+    return ROLEGATE_OK;
+}
+
+enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *subject,
+                                     const struct rolegate_question *question)
+{
+    enum rolegate_verdict verdict = ROLEGATE_DENY;
+    int saved = errno;
+    struct decider decider;
+    struct request request;
+
+    if (decider_begin(&decider, table, subject, question) != ROLEGATE_OK)
+        return ROLEGATE_DENY;
+    if (request_read(&decider, question, &request)) {
+        if (subject_knows(subject, &request) && request_allowed(&decider, &request))
+            verdict = ROLEGATE_ALLOW;
+    } else if (decider.status == ROLEGATE_OK && (table->flags & FLAG_UNLISTED_IGNORE) != 0) {
+        verdict = ROLEGATE_UNLISTED;
+    }
+    errno = saved;
+    return verdict;
+}

@@ -1,0 +1,316 @@
+/*
+ * roles.c - which roles a subject holds, which of them conflict, and which grant.
+ *
+ * A role's number is greater than its parents', so one pass from the highest number down sees every child before its
+ * parents, and one pass up the reverse: no recursion, and every role is looked at once.
+ */
+#include "decide.h"
+
+/* A role's state: hold(r) and assigned(r) as kleene, and marks. */
+#define HOLD_SHIFT     0u
+#define ASSIGNED_SHIFT 2u
+#define STATE_TOUCHED  16u
+#define STATE_CONFLICT 32u
+#define STATE_VOID     64u
+#define STATE_GRANTS   128u
+#define STATE_REACHED  256u
+
+static enum kleene state_get(uint16_t state, unsigned shift)
+{
+    return (enum kleene)(state >> shift & 3u);
+}
+
+/* state's value at shift OR value. */
+static uint16_t state_or(uint16_t state, unsigned shift, enum kleene value)
+{
+    if (state_get(state, shift) >= value)
+        return state;
+    return (uint16_t)((state & ~(3u << shift)) | (unsigned)value << shift);
+}
+
+static void heap_push(struct role_work *work, uint32_t role)
+{
+    uint32_t at = work->heap_count++;
+
+    while (at > 0 && work->heap[(at - 1) / 2] < role) {
+        work->heap[at] = work->heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    work->heap[at] = role;
+}
+
+static uint32_t heap_pop(struct role_work *work)
+{
+    uint32_t top = work->heap[0], last = work->heap[--work->heap_count], at = 0;
+
+    for (;;) {
+        uint32_t child = 2 * at + 1;
+        if (child + 1 < work->heap_count && work->heap[child + 1] > work->heap[child])
+            child++;
+        if (child >= work->heap_count || work->heap[child] <= last)
+            break;
+        work->heap[at] = work->heap[child];
+        at = child;
+    }
+    work->heap[at] = last;
+    return top;
+}
+
+/* Sees a role for the first time; a role that the table does not have, or a parent not below its child, is an error. */
+static bool role_touch(struct decider *decider, uint32_t role, uint32_t below)
+{
+    struct role_work *work = &decider->subject->roles;
+
+    if (role >= below) {
+        decider->status = ROLEGATE_MALFORMED;
+        return false;
+    }
+    if ((work->state[role] & STATE_TOUCHED) == 0) {
+        work->state[role] |= STATE_TOUCHED;
+        heap_push(work, role);
+    }
+    return true;
+}
+
+void role_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    uint32_t offset = table_field(table, SECTION_ROLES, role, ROLE_SIZE, 0, &status);
+
+    cursor_open(cursor, table, SECTION_ROLE_DATA, offset);
+    if (status != ROLEGATE_OK)
+        cursor_fail(cursor, status);
+    cursor_skip(cursor, 5); /* name, description, gid, file, line */
+}
+
+/* The assignments of one who is active. */
+static void assigns_read(struct decider *decider, const struct active *active)
+{
+    struct role_work *work = &decider->subject->roles;
+    struct cursor list;
+    uint32_t count;
+
+    cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
+    count = cursor_uv(&list);
+    while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
+        struct statement statement;
+        enum kleene value;
+        uint32_t roles;
+        if (!statement_read(decider, cursor_uv(&list), &statement))
+            break;
+        value = kleene_and(active->member, limit_value(decider, statement.limit));
+        if (value == NO)
+            continue;
+        roles = cursor_uv(&statement.rest);
+        while (roles-- > 0 && cursor_ok(&statement.rest)) {
+            uint32_t role = cursor_uv(&statement.rest);
+            if (!cursor_ok(&statement.rest) || !role_touch(decider, role, work->count))
+                break;
+            work->state[role] = state_or(work->state[role], ASSIGNED_SHIFT, value);
+            work->state[role] = state_or(work->state[role], HOLD_SHIFT, value);
+        }
+        if (!cursor_ok(&statement.rest))
+            decider->status = statement.rest.status;
+    }
+    if (!cursor_ok(&list))
+        decider->status = list.status;
+}
+
+/* Passes a role's hold, and with grants its right to grant, on to its parents; the record stands at their number. */
+static void parents_gain(struct decider *decider, struct cursor *record, uint32_t role, bool grants)
+{
+    struct role_work *work = &decider->subject->roles;
+    uint32_t count = cursor_uv(record);
+
+    while (count-- > 0 && cursor_ok(record)) {
+        uint32_t parent = cursor_uv(record);
+        if (!cursor_ok(record) || !role_touch(decider, parent, role))
+            break;
+        work->state[parent] = state_or(work->state[parent], HOLD_SHIFT, state_get(work->state[role], HOLD_SHIFT));
+        if (grants)
+            work->state[parent] |= STATE_GRANTS;
+    }
+}
+
+/* From the assigned roles up: hold(r) of every role, and, as if there were no conflicts, which grant. */
+static void holds_spread(struct decider *decider)
+{
+    struct role_work *work = &decider->subject->roles;
+
+    while (work->heap_count > 0) {
+        uint32_t role = heap_pop(work);
+        struct cursor record;
+        bool grants;
+        if (counts_for(decider, state_get(work->state[role], ASSIGNED_SHIFT)))
+            work->state[role] |= STATE_GRANTS;
+        grants = (work->state[role] & STATE_GRANTS) != 0;
+        role_open(&record, decider->table, role);
+        parents_gain(decider, &record, role, grants);
+        cursor_skip(&record, cursor_uv(&record)); /* exclusive sets */
+        work->held[work->held_count].role = role;
+        work->held[work->held_count++].rules = cursor_offset(&record, SECTION_ROLE_DATA);
+        if (!cursor_ok(&record))
+            decider->status = record.status;
+        if (decider->status != ROLEGATE_OK)
+            break;
+    }
+}
+
+/* Marks the roles of one exclusive set if two of them are held. *any: one was found. */
+static void set_check(struct decider *decider, uint32_t ref, bool *any)
+{
+    struct role_work *work = &decider->subject->roles;
+    struct cursor set, again;
+    uint32_t count, i, held = 0;
+
+    cursor_open(&set, decider->table, SECTION_EXCLUSIVES, ref);
+    cursor_skip(&set, 2); /* file, line */
+    count = cursor_uv(&set);
+    again = set;
+    for (i = 0; i < count && cursor_ok(&set); i++) {
+        uint32_t role = cursor_uv(&set);
+        if (role < work->count && counts_against(decider, role_hold(decider, role)))
+            held++;
+    }
+    for (i = 0; i < count && held >= 2 && cursor_ok(&again); i++) {
+        uint32_t role = cursor_uv(&again);
+        if (role < work->count && counts_against(decider, role_hold(decider, role)))
+            work->state[role] |= STATE_CONFLICT;
+    }
+    *any = *any || held >= 2;
+    if (!cursor_ok(&set))
+        decider->status = set.status;
+}
+
+/* Marks every role that is in conflict; whether there is one. */
+static bool conflicts_mark(struct decider *decider)
+{
+    struct role_work *work = &decider->subject->roles;
+    bool any = false;
+    uint32_t i;
+
+    for (i = 0; i < work->held_count && decider->status == ROLEGATE_OK; i++) {
+        struct cursor record;
+        uint32_t sets;
+        role_open(&record, decider->table, work->held[i].role);
+        cursor_skip(&record, cursor_uv(&record)); /* parents */
+        sets = cursor_uv(&record);
+        while (sets-- > 0 && cursor_ok(&record) && decider->status == ROLEGATE_OK)
+            set_check(decider, cursor_uv(&record), &any);
+        if (!cursor_ok(&record))
+            decider->status = record.status;
+    }
+    return any;
+}
+
+/* Whether one of the role's parents has the mark. */
+static bool parent_has(struct decider *decider, uint32_t role, uint16_t mark)
+{
+    struct role_work *work = &decider->subject->roles;
+    struct cursor record;
+    uint32_t count;
+    bool has = false;
+
+    role_open(&record, decider->table, role);
+    count = cursor_uv(&record);
+    while (count-- > 0 && cursor_ok(&record) && !has) {
+        uint32_t parent = cursor_uv(&record);
+        has = parent < role && (work->state[parent] & mark) != 0;
+    }
+    if (!cursor_ok(&record))
+        decider->status = record.status;
+    return has;
+}
+
+/* Which roles are void, and so which grant after all. */
+static void grants_again(struct decider *decider)
+{
+    struct role_work *work = &decider->subject->roles;
+    uint32_t i;
+
+    for (i = work->held_count; i-- > 0 && decider->status == ROLEGATE_OK;) {
+        uint32_t role = work->held[i].role;
+        work->state[role] &= (uint16_t)~STATE_GRANTS;
+        if ((work->state[role] & STATE_CONFLICT) != 0 || parent_has(decider, role, STATE_VOID))
+            work->state[role] |= STATE_VOID;
+    }
+    for (i = 0; i < work->held_count && decider->status == ROLEGATE_OK; i++) {
+        uint32_t role = work->held[i].role;
+        struct cursor record;
+        if ((work->state[role] & STATE_VOID) == 0 && counts_for(decider, state_get(work->state[role], ASSIGNED_SHIFT)))
+            work->state[role] |= STATE_GRANTS;
+        if ((work->state[role] & STATE_GRANTS) == 0)
+            continue;
+        role_open(&record, decider->table, role);
+        parents_gain(decider, &record, role, true);
+        if (!cursor_ok(&record))
+            decider->status = record.status;
+    }
+}
+
+static void roles_clear(struct role_work *work)
+{
+    while (work->heap_count > 0)
+        work->state[work->heap[--work->heap_count]] = 0;
+    while (work->held_count > 0)
+        work->state[work->held[--work->held_count].role] = 0;
+}
+
+void roles_find(struct decider *decider)
+{
+    struct rolegate_subject *subject = decider->subject;
+    size_t i;
+
+    roles_clear(&subject->roles);
+    for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
+        assigns_read(decider, &subject->actives[i]);
+    if (decider->status == ROLEGATE_OK)
+        holds_spread(decider);
+    if (decider->status == ROLEGATE_OK && (decider->table->flags & FLAG_EXCLUSIVE) != 0 &&
+        (decider->without & WITHOUT_CONFLICTS) == 0 && conflicts_mark(decider))
+        grants_again(decider);
+}
+
+enum kleene role_hold(const struct decider *decider, uint32_t role)
+{
+    return state_get(decider->subject->roles.state[role], HOLD_SHIFT);
+}
+
+bool role_grants(const struct decider *decider, uint32_t role)
+{
+    return (decider->subject->roles.state[role] & STATE_GRANTS) != 0;
+}
+
+bool role_conflicts(const struct decider *decider, uint32_t role)
+{
+    return (decider->subject->roles.state[role] & STATE_CONFLICT) != 0;
+}
+
+bool role_reaches(struct decider *decider, uint32_t from, uint32_t to)
+{
+    struct role_work *work = &decider->subject->roles;
+    bool found = from == to;
+    uint32_t i;
+
+    if (from < to)
+        return false;
+    work->state[from] |= STATE_REACHED;
+    /* held runs from children to parents, so every role comes after those that reach it. */
+    for (i = 0; i < work->held_count && !found; i++) {
+        uint32_t role = work->held[i].role, count;
+        struct cursor record;
+        if ((work->state[role] & STATE_REACHED) == 0)
+            continue;
+        role_open(&record, decider->table, role);
+        count = cursor_uv(&record);
+        while (count-- > 0 && cursor_ok(&record)) {
+            uint32_t parent = cursor_uv(&record);
+            if (parent < role)
+                work->state[parent] |= STATE_REACHED;
+            found = found || parent == to;
+        }
+    }
+    for (i = 0; i < work->held_count; i++)
+        work->state[work->held[i].role] &= (uint16_t)~STATE_REACHED;
+    return found;
+}

@@ -1,0 +1,87 @@
+/*
+ * subject.h - a user with his groups, and the room that deciding about him takes.
+ *
+ * Internal to lib/. Made by subject.c, bound to a table by resolve.c, read by everything that decides. All memory that
+ * a decision writes to is here, so a decision allocates nothing, and a table can be shared.
+ */
+#ifndef ROLEGATE_SUBJECT_H
+#define ROLEGATE_SUBJECT_H
+
+#include "condition.h"
+#include "table.h"
+
+/* What the caller said of a group. */
+struct stated {
+    char *name; /* NULL: a number */
+    uint32_t gid;
+    enum rolegate_membership membership;
+};
+
+/* What is known of the subject's membership in a group or gid that the table names. */
+struct fact {
+    uint32_t node; /* offset in NODES */
+    enum kleene member;
+};
+
+/* Somebody whose statements count for the subject: himself, everyone, a group that he is or may be in. */
+struct active {
+    uint32_t node;    /* offset in NODES */
+    uint32_t assigns; /* where in NODES its assignments begin */
+    uint32_t rules;   /* where in NODES its rules begin */
+    enum kleene member;
+};
+
+/* A role that the subject holds or may hold. */
+struct held {
+    uint32_t role;
+    uint32_t rules; /* where in ROLE_DATA its rules begin */
+};
+
+/* Role states, by role number: see roles.c. */
+struct role_work {
+    uint32_t count;     /* roles in the table */
+    uint16_t *state;    /* 0 between decisions */
+    uint32_t *heap;     /* roles still to be looked at */
+    uint32_t heap_count;
+    struct held *held;  /* children before parents */
+    uint32_t held_count;
+};
+
+#define LIMITS_TRIED 2048u /* how many different limits the search for another time or place takes into account */
+
+#define SPELLED_MAX 512u  /* longest terminal or host name that the search makes up */
+
+struct rolegate_subject {
+    char *user;
+    bool from_nss;
+    gid_t *gids; /* from NSS */
+    size_t gid_count;
+    struct stated *stated;
+    size_t stated_count, stated_capacity;
+
+    const struct rolegate_table *table; /* bound to this one, or NULL */
+    uint64_t identity;
+    struct fact *facts; /* ascending by node */
+    size_t fact_count, fact_capacity;
+    struct active *actives;
+    size_t active_count;
+    uint32_t *resolved; /* REQUESTS offsets that the facts are enough for */
+    size_t resolved_count;
+    bool resolved_all;
+    bool own_known; /* the facts hold the names of all of gids */
+    struct role_work roles;
+    /* for the search in elsewhere.c */
+    uint32_t *limits; /* LIMITS_TRIED of them */
+    char spelled[2][SPELLED_MAX];
+};
+
+/* What the account database says of a group. */
+enum kleene nss_member_of_group(const struct rolegate_subject *subject, const char *name);
+enum kleene nss_member_of_gid(const struct rolegate_subject *subject, uint32_t gid);
+/* The name of the i-th of the subject's gids, into buffer; false: there is none, or it could not be found out. */
+bool nss_group_name(const struct rolegate_subject *subject, size_t i, char *buffer, size_t size);
+
+/* Forgets everything that was found out for a table. */
+void subject_unbind(struct rolegate_subject *subject);
+
+#endif
