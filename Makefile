@@ -1,17 +1,245 @@
-# rolegate: everything is built under build/. `make help` lists the targets.
-VERSION := 0.1.0
-BUILD   ?= build
-CC      ?= gcc
-prefix  ?= /usr/local
+# rolegate. Everything is built under build/; `make help` lists the targets, V=1 shows the commands.
+VERSION  := 0.1.0
+BUILD    ?= build
+CC       ?= gcc
+FLEX     ?= flex
+BISON    ?= bison
+PKGCONF  ?= pkg-config
+INSTALL  ?= install
 
-CFLAGS  ?= -O2 -g
-WARN    := -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla -Wcast-qual \
-           -Wmissing-prototypes -Wstrict-prototypes $(if $(CI),-Werror)
-HARDEN  := -D_GNU_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection \
-           -ftrivial-auto-var-init=zero -fvisibility=hidden -fPIC
-V       ?= 0
-Q       := $(if $(filter 1,$(V)),,@)
+prefix     ?= /usr/local
+bindir     ?= $(prefix)/bin
+includedir ?= $(prefix)/include
+mandir     ?= $(prefix)/share/man
+policydir  ?= $(prefix)/share/rolegate/policies
+docdir     ?= $(prefix)/share/doc/rolegate
+multiarch  := $(shell $(CC) -print-multiarch 2>/dev/null)
+libdir     ?= $(prefix)/lib$(if $(multiarch),/$(multiarch))
+# libpam looks for modules in its own folder, whatever the prefix.
+pamdir     ?= /lib$(if $(multiarch),/$(multiarch))/security
+
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),@:,@printf '  %-5s %s\n' $(1) $(2))
+
+CFLAGS ?= -O2 -g
+WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes \
+          $(if $(CI),-Werror)
+# An empty HARDEN is for the sanitizer and fuzzing builds.
+HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+          $(if $(filter x86_64%,$(multiarch)),-fcf-protection) -ftrivial-auto-var-init=zero
+CPP    := -D_GNU_SOURCE -DROLEGATE_VERSION='"$(VERSION)"' -DROLEGATE_POLICY_DIR='"$(policydir)"' \
+          -Ilib -Ipolicy-compiler -I$(BUILD)
+COMPILE = $(CC) -std=c11 $(CPP) $(CPPFLAGS) $(WARN) $(HARDEN) -fvisibility=hidden -fPIC $(CFLAGS) -MMD -MP
+LINK    = $(CC) $(CFLAGS) $(HARDEN) $(LDFLAGS) -Wl,-z,relro,-z,now
+SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic
+
+LIB_SRC      := $(wildcard lib/*.c)
+# What the shared library and the module hold: all but the parts that only the command uses.
+LIB_CORE     := $(filter-out lib/verify.c lib/dump.c lib/inspect.c,$(LIB_SRC))
+COMPILER_SRC := $(wildcard policy-compiler/*.c)
+PAM_SRC      := $(wildcard pam_module/*.c)
+
+obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+LIB_OBJ      := $(call obj,$(LIB_SRC))
+CORE_OBJ     := $(call obj,$(LIB_CORE))
+GENERATED    := $(BUILD)/policy-compiler/scan.o $(BUILD)/policy-compiler/parse.o
+# The compiler without its main(): what the command and the tests link.
+COMPILER_OBJ := $(call obj,$(filter-out policy-compiler/main.c,$(COMPILER_SRC))) $(GENERATED)
+PAM_OBJ      := $(call obj,$(PAM_SRC))
+
+COMMAND := $(BUILD)/rolegate
+MODULE  := $(BUILD)/pam_rolegate.so
+STATIC  := $(BUILD)/librolegate.a
+SONAME  := librolegate.so.0
+DYNAMIC := $(BUILD)/$(SONAME).$(VERSION)
+INTERNAL := $(BUILD)/internal.a
+COMMAND_LIBS := -ljansson -lnettle
 
 .PHONY: all
-all:
-	@echo "not yet"
+all: $(COMMAND) $(MODULE) $(STATIC) $(DYNAMIC) $(BUILD)/rolegate.pc $(BUILD)/guarded-tool
+
+$(BUILD)/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+# Generated code is compiled without the warnings that its generators do not care for.
+$(GENERATED): $(BUILD)/%.o: $(BUILD)/%.c
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -Wno-conversion -Wno-sign-conversion -Wno-cast-qual -Wno-shadow -Wno-pedantic \
+	    -Wno-missing-prototypes -Wno-unused-function -Wno-unused-macros -c -o $@ $<
+
+$(BUILD)/policy-compiler/parse.c $(BUILD)/policy-compiler/parse.h &: policy-compiler/parse.y
+	$(call say,BISON,$<)
+	@mkdir -p $(@D)
+	$(Q)$(BISON) -Wall -Werror --defines=$(BUILD)/policy-compiler/parse.h -o $(BUILD)/policy-compiler/parse.c $<
+
+$(BUILD)/policy-compiler/scan.c $(BUILD)/policy-compiler/scan.h &: policy-compiler/scan.l
+	$(call say,FLEX,$<)
+	@mkdir -p $(@D)
+	$(Q)$(FLEX) --header-file=$(BUILD)/policy-compiler/scan.h -o $(BUILD)/policy-compiler/scan.c $<
+
+# What includes the generated headers waits for them.
+$(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o: | $(BUILD)/policy-compiler/parse.h $(BUILD)/policy-compiler/scan.h
+$(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler
+
+$(STATIC): $(CORE_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+
+# The compiler and the whole of lib/, for the command and the tests.
+$(INTERNAL): $(COMPILER_OBJ) $(LIB_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+
+$(DYNAMIC): $(CORE_OBJ) lib/librolegate.map
+	$(call say,LD,$@)
+	$(Q)$(SHARED) -Wl,-soname,$(SONAME) -Wl,--version-script=lib/librolegate.map -o $@ $(CORE_OBJ)
+	$(Q)ln -sf $(notdir $@) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $(BUILD)/librolegate.so
+
+$(MODULE): $(PAM_OBJ) $(STATIC) pam_module/pam_rolegate.map
+	$(call say,LD,$@)
+	$(Q)$(SHARED) -Wl,--version-script=pam_module/pam_rolegate.map -o $@ $(PAM_OBJ) $(STATIC) -lpam
+
+$(COMMAND): $(BUILD)/policy-compiler/main.o $(INTERNAL)
+	$(call say,LD,$@)
+	$(Q)$(LINK) -pie -o $@ $^ $(COMMAND_LIBS)
+
+$(BUILD)/rolegate.pc: lib/rolegate.pc.in Makefile
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' -e 's|@includedir@|$(includedir)|' \
+	    -e 's|@VERSION@|$(VERSION)|' $< > $@
+
+$(BUILD)/guarded-tool: policies/examples/guarded-tool.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(LINK_PIE) -o $@ $< -Wl,-z,relro,-z,now -lpam
+
+# ---- tests ----
+
+# Every tests/KIND/NAME_test.c is a cmocka program; every tests/KIND/run.sh is a runner. Each ends with a count.
+UNIT_SRC  := $(wildcard tests/*/*_test.c)
+UNIT_BIN  := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
+# Programs that runners use: tests/KIND/NAME_driver.c, linked like the unit tests.
+DRIVER_SRC := $(wildcard tests/*/*driver.c)
+DRIVER_BIN := $(patsubst %.c,$(BUILD)/%,$(DRIVER_SRC))
+
+$(UNIT_BIN) $(DRIVER_BIN): $(BUILD)/%: $(BUILD)/%.o $(INTERNAL)
+	$(call say,LD,$@)
+	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS) -lcmocka -lpam -ldl -lpthread
+
+$(BUILD)/tests/%.o: CPP += -I$(BUILD)/policy-compiler -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_TREE='"$(CURDIR)"'
+
+.PHONY: tests check test quick
+tests: all $(UNIT_BIN) $(DRIVER_BIN)
+
+check: deps
+	@$(MAKE) --no-print-directory tests
+	@BUILD=$(BUILD) scripts/run-tests.sh
+
+# The tests without the set-up, for those who have it; SUITES="language pam" names some.
+test: tests
+	@BUILD=$(BUILD) scripts/run-tests.sh $(SUITES)
+
+.PHONY: asan
+asan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
+	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh
+
+# ---- fuzzing: a short replay is part of the tests; these look for something new ----
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz fuzz-long
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDEN= \
+	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
+
+.PHONY: fuzzers
+fuzzers: $(FUZZ_BIN)
+$(FUZZ_BIN): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(INTERNAL)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(COMMAND_LIBS)
+
+fuzz-long: fuzz
+	@BUILD=$(BUILD)/fuzzing SECONDS_EACH=$(FUZZ_SECONDS) scripts/fuzz.sh
+
+# ---- the rest ----
+
+.PHONY: deps demo bench lint install uninstall clean help
+deps:
+	@scripts/deps.sh
+
+demo: deps
+	@$(MAKE) --no-print-directory all demo-tools
+	@BUILD=$(BUILD) scripts/demo.sh
+
+.PHONY: demo-tools
+demo-tools: $(BUILD)/demo-pam
+$(BUILD)/demo-pam: scripts/demo-pam.c
+	$(Q)$(COMPILE) -o $@ $< -Wl,-z,relro,-z,now -lpam
+
+bench: all
+	@$(MAKE) --no-print-directory $(BUILD)/bench/transaction
+	@BUILD=$(BUILD) bench/run.sh
+
+$(BUILD)/bench/%: bench/%.c
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -o $@ $< -lpam
+
+lint: tests
+	@BUILD=$(BUILD) scripts/lint.sh
+
+PAGES1 := man/rolegate.1
+PAGES3 := man/rolegate.3
+PAGES5 := man/rolegate-policy.5 man/rolegate-table.5
+PAGES8 := man/pam_rolegate.8
+
+install: all
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/pkgconfig $(includedir) $(pamdir) $(policydir)/examples \
+	    $(mandir)/man1 $(mandir)/man3 $(mandir)/man5 $(mandir)/man8)
+	$(INSTALL) -m 755 $(COMMAND) $(DESTDIR)$(bindir)/rolegate
+	$(INSTALL) -m 644 $(MODULE) $(DESTDIR)$(pamdir)/pam_rolegate.so
+	$(INSTALL) -m 644 $(DYNAMIC) $(DESTDIR)$(libdir)/$(notdir $(DYNAMIC))
+	ln -sf $(notdir $(DYNAMIC)) $(DESTDIR)$(libdir)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(libdir)/librolegate.so
+	$(INSTALL) -m 644 $(STATIC) $(DESTDIR)$(libdir)/librolegate.a
+	$(INSTALL) -m 644 $(BUILD)/rolegate.pc $(DESTDIR)$(libdir)/pkgconfig/rolegate.pc
+	$(INSTALL) -m 644 lib/rolegate.h $(DESTDIR)$(includedir)/rolegate.h
+	$(INSTALL) -m 644 policies/*.rg $(DESTDIR)$(policydir)
+	$(INSTALL) -m 644 policies/examples/* $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -m 644 $(PAGES1) $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 644 $(PAGES3) $(DESTDIR)$(mandir)/man3
+	$(INSTALL) -m 644 $(PAGES5) $(DESTDIR)$(mandir)/man5
+	$(INSTALL) -m 644 $(PAGES8) $(DESTDIR)$(mandir)/man8
+
+# Take pam_rolegate.so out of every PAM stack first: a stack that names a missing module lets nobody in.
+uninstall:
+	BUILD=$(BUILD) DESTDIR=$(DESTDIR) scripts/check-unused.sh pam_rolegate.so
+	rm -f $(addprefix $(DESTDIR),$(bindir)/rolegate $(pamdir)/pam_rolegate.so $(libdir)/$(notdir $(DYNAMIC)) \
+	    $(libdir)/$(SONAME) $(libdir)/librolegate.so $(libdir)/librolegate.a $(libdir)/pkgconfig/rolegate.pc \
+	    $(includedir)/rolegate.h $(addprefix $(mandir)/man1/,$(notdir $(PAGES1))) \
+	    $(addprefix $(mandir)/man3/,$(notdir $(PAGES3))) $(addprefix $(mandir)/man5/,$(notdir $(PAGES5))) \
+	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))))
+	rm -rf $(DESTDIR)$(prefix)/share/rolegate
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make            build the command, the PAM module and the library'
+	@echo 'make demo       set up what is needed, and show the whole on real PAM'
+	@echo 'make check      set up what is needed, and run all tests'
+	@echo 'make test       run the tests; SUITES="language pam" runs some'
+	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
+	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
+	@echo 'make bench      measure'
+	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
+	@echo 'make deps       install what building and testing need'
+	@echo 'make install    DESTDIR, prefix, pamdir as usual;  make uninstall'
+	@echo 'make clean'
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
