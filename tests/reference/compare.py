@@ -1,0 +1,267 @@
+"""Compares the product with the reference evaluator, on random policies or on every small one.
+
+Each policy is compiled, and each request asked, by the driver; verdict and reason must be the reference's, and so
+must the next time at which a request is allowed. Over the same cases the laws: statements shuffled or doubled
+change nothing, one more deny never lets in, hiding a fact never lets in. A difference is made small and printed.
+Exits 1 where there is one. Run with --help for the options.
+"""
+
+import argparse
+import multiprocessing
+import os
+import random
+import re
+import sys
+import time
+import traceback
+from collections import Counter
+
+import exhaustive
+import generate
+import model
+import policy as syntax
+import text
+import why
+from product import Product
+from shrink import shrunk
+
+
+def expected(statements, request):
+    return why.why(model.Policy(statements), request)
+
+
+def said(answer):
+    return answer if isinstance(answer, str) else (answer.verdict, answer.reason)
+
+
+def details_problem(policy, request, answer):
+    """What is wrong with the rest of an answer whose verdict and reason are right, or None."""
+    if (answer.timing != "none") != (answer.reason == "not-now"):
+        return f"timing {answer.timing} with the reason {answer.reason}"
+    if answer.reason != "not-now":
+        return f"a next time with the reason {answer.reason}" if answer.has_next else None
+    if not why.Search(policy, request).next_is(answer.has_next, answer.next):
+        return f"next is not {answer.next if answer.has_next else 'never'}"
+    return None
+
+
+class Worker:
+    """Compares cases, and keeps count."""
+
+    def __init__(self, options):
+        self.options = options
+        self.product = Product(options.driver)
+        self.passed = Counter()
+        self.failed = Counter()
+        self.reasons = Counter()
+        self.reports = []
+
+    def report(self, kind, statements, request, still_fails, show):
+        """Counts a failure; the first few are made small and printed."""
+        self.failed[kind] += 1
+        if self.failed[kind] > self.options.show:
+            return
+        small, ask = shrunk(statements, request, still_fails)
+        lines = [f"---- {kind}", text.policy_text(small)]
+        lines += [repr(ask)] if ask is not None else []
+        self.reports.append("\n".join(lines + [show(small, ask)]))
+
+    def ask_one(self, statements, request):
+        answers = self.product.ask(text.policy_text(statements), [request])
+        return answers if isinstance(answers, str) else answers[0]
+
+    # ---- One policy ----
+
+    def refused(self, statements, printed, why_not):
+        diagnostics = set(re.findall(r"error: .* (\[[a-z-]+\])$", why_not, re.M)) or {why_not.split("\n")[0]}
+
+        def still_fails(fewer, _):
+            answers = self.product.ask(text.policy_text(fewer), [])
+            return isinstance(answers, str) and any(d in answers for d in diagnostics)
+
+        if still_fails(statements, None):
+            # A test that fails tells of an answer; a policy that is refused for anything else, of a check.
+            show = lambda s, _: str(self.product.ask(text.policy_text(s), []))
+            self.report("refused", statements, None, still_fails, show)
+        else:
+            self.failed["refused as it was printed"] += 1
+            self.reports.append(f"---- refused as it was printed\n{printed}\n{why_not}")
+
+    def compare(self, statements, policy, request, answer):
+        """Whether the answer is the reference's."""
+        wanted = why.why(policy, request)
+        self.reasons[wanted[1]] += 1
+        if said(answer) != wanted:
+
+            def still_fails(fewer, ask):
+                try:
+                    got, now_wanted = self.ask_one(fewer, ask), expected(fewer, ask)
+                except (KeyError, TypeError, IndexError, ValueError, RecursionError):
+                    return False  # what was dropped was needed
+                if isinstance(got, str):
+                    return got == answer
+                return said(got) != now_wanted and not isinstance(answer, str)
+
+            show = lambda s, ask: f"the reference says {expected(s, ask)}, the product {self.ask_one(s, ask)}"
+            self.report("answer", statements, request, still_fails, show)
+            return False
+        problem = details_problem(policy, request, answer)
+        if problem:
+
+            def still_wrong(fewer, ask):
+                try:
+                    got, fewer_policy = self.ask_one(fewer, ask), model.Policy(fewer)
+                    same = said(got) == why.why(fewer_policy, ask)
+                    return same and bool(details_problem(fewer_policy, ask, got))
+                except (KeyError, TypeError, IndexError, ValueError, RecursionError, AttributeError):
+                    return False
+
+            def show(s, ask):
+                got = self.ask_one(s, ask)
+                return f"{details_problem(model.Policy(s), ask, got)}: {got}"
+
+            self.report("details", statements, request, still_wrong, show)
+            return False
+        self.passed["answers"] += 1
+        return True
+
+    def compare_all(self, statements, requests, printed):
+        """The product's answers, each compared; None where there are none."""
+        answers = self.product.ask(printed, requests)
+        if isinstance(answers, str):
+            self.refused(statements, printed, answers)
+            return None
+        policy = model.Policy(statements)
+        for request, answer in zip(requests, answers):
+            self.compare(statements, policy, request, answer)
+        return answers
+
+    # ---- Laws ----
+
+    def law(self, name, holds, before, after, request, answer, other):
+        if holds:
+            self.passed[name] += 1
+            return
+        self.failed[name] += 1
+        if self.failed[name] <= self.options.show:
+            self.reports.append(f"---- {name}\n{before}\n---- and\n{after}\n{request!r}\n{answer}\n{other}")
+
+    def laws(self, rng, maker, statements, printed, requests, answers):
+        may_double = [s for s in statements if isinstance(s, (syntax.Assign, syntax.Rule, syntax.Exclusive))]
+        shuffled = statements + [s for s in may_double if rng.random() < 0.5]
+        rng.shuffle(shuffled)
+        denied = statements + [syntax.Rule("deny", *maker.patterns(), maker.subjects(maker.roles), maker.limits())]
+        changes = (
+            ("shuffled and doubled", shuffled, lambda a, b: said(a) == said(b)),
+            ("one more deny", denied, lambda a, b: said(b)[0] != "allow" or said(a)[0] == "allow"),
+        )
+        for name, changed, holds in changes:
+            after = text.policy_text(changed, rng)
+            others = self.product.ask(after, requests)
+            if isinstance(others, str):
+                self.failed[name] += 1
+                self.reports.append(f"---- {name}: refused\n{after}\n{others}")
+                continue
+            for request, answer, other in zip(requests, answers, others):
+                self.law(name, holds(answer, other), printed, after, request, answer, other)
+
+    def random_policy(self, seed):
+        rng = random.Random(seed)
+        maker = generate.Maker(rng)
+        statements = maker.statements()
+        policy = model.Policy(statements)
+        asked = [generate.make_request(rng, maker, policy) for _ in range(self.options.requests)]
+        blind = [generate.hidden(rng, request) for request in asked]
+        tests = [generate.make_test(request, model.verdict(policy, request)) for request in asked[:2]]
+        printed = text.policy_text(statements + [t for t in tests if t is not None], rng)
+        answers = self.compare_all(statements, asked, printed)
+        if answers is None:
+            return
+        others = self.product.ask(printed, blind)
+        for request, less, answer, other in zip(asked, blind, answers, others):
+            holds = said(other)[0] != "allow" or said(answer)[0] == "allow"
+            self.law("a hidden fact", holds, printed, repr(less), request, answer, other)
+        if self.options.laws:
+            self.laws(rng, maker, statements, printed, asked, answers)
+
+    def small_policy(self, statements, is_refused, requests):
+        if is_refused:
+            answers = self.product.ask(text.policy_text(statements), [])
+            if isinstance(answers, str) and answers.startswith("refused"):
+                self.passed["refusals"] += 1
+            else:
+                self.failed["refusals"] += 1
+                self.reports.append(f"---- not refused\n{text.policy_text(statements)}\n{answers}")
+        else:
+            self.compare_all(statements, requests, text.policy_text(statements))
+
+
+def work(options, job, results):
+    worker = Worker(options)
+    try:
+        for case in cases_of(options, job):
+            if options.exhaustive is not None:
+                worker.small_policy(*case)
+            else:
+                worker.random_policy(case)
+            if sum(worker.failed.values()) >= options.stop:
+                worker.reports.append(f"---- stopped after {options.stop} failures")
+                break
+        worker.product.stop()
+    except Exception:  # whatever it is, it must be told, and must not look like a pass
+        worker.failed["broken"] += 1
+        worker.reports.append(f"---- the comparison itself broke at {case}\n{traceback.format_exc()}")
+    results.put((worker.passed, worker.failed, worker.reasons, worker.reports))
+
+
+def cases_of(options, job):
+    """This process's share of the cases."""
+    if options.exhaustive is None:
+        yield from (f"{options.seed}/{i}" for i in range(job, options.policies, options.jobs))
+        return
+    requests = exhaustive.requests()
+    for i, (statements, is_refused) in enumerate(exhaustive.policies(options.exhaustive)):
+        if i % options.jobs == job:
+            yield statements, is_refused, requests
+
+
+def options_of(arguments):
+    parser = argparse.ArgumentParser(description="compares the product with the reference evaluator")
+    parser.add_argument("--driver", default="build/tests/reference-driver", help="the driver's program (%(default)s)")
+    parser.add_argument("--policies", type=int, default=21000, help="random policies (%(default)s)")
+    parser.add_argument("--requests", type=int, default=5, help="requests to each (%(default)s)")
+    parser.add_argument("--seed", default="1", help="any text; the same seed makes the same cases (%(default)s)")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes (%(default)s)")
+    parser.add_argument("--exhaustive", type=int, metavar="N", help="instead, every small policy of up to N statements")
+    parser.add_argument("--no-laws", dest="laws", action="store_false", help="leave the laws of changed policies out")
+    parser.add_argument("--show", type=int, default=3, help="differences of a kind to make small and print (%(default)s)")
+    parser.add_argument("--stop", type=int, default=200, help="failures after which a process stops (%(default)s)")
+    return parser.parse_args(arguments)
+
+
+def main():
+    options = options_of(sys.argv[1:])
+    started = time.monotonic()
+    results = multiprocessing.Queue()
+    jobs = [multiprocessing.Process(target=work, args=(options, job, results)) for job in range(options.jobs)]
+    for job in jobs:
+        job.start()
+    passed, failed, reasons = Counter(), Counter(), Counter()
+    for _ in jobs:
+        some_passed, some_failed, some_reasons, reports = results.get()
+        passed, failed, reasons = passed + some_passed, failed + some_failed, reasons + some_reasons
+        for report in reports:
+            print(report, "\n")
+    for job in jobs:
+        job.join()
+    print("reasons: " + ", ".join(f"{count} {name}" for name, count in reasons.most_common()))
+    print("passed: " + ", ".join(f"{count} {name}" for name, count in passed.most_common()))
+    if failed:
+        print("failed: " + ", ".join(f"{count} {name}" for name, count in failed.most_common()))
+    print(f"seed {options.seed}, {time.monotonic() - started:.0f} s")
+    print(f"{sum(passed.values())} passed, {sum(failed.values())} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

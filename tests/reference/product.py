@@ -1,0 +1,81 @@
+"""Talks to the product: a process of the driver, which compiles policies and asks the library.
+
+Owns the driver's lines (they are described in driver.c). Knows nothing of what the answers mean.
+"""
+
+import subprocess
+from dataclasses import dataclass
+
+
+class Died(Exception):
+    """The driver ended, or said what it never should."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    verdict: str
+    reason: str
+    timing: str
+    has_next: bool
+    next: int
+    missing: tuple
+
+
+def request_line(request):
+    fields = [request.user, request.service or "", request.permission or "", str(request.now)]
+    fields += [request.origin or "", request.tty or "", request.host or ""]
+    letter = {"yes": "y", "no": "n", "unknown": "u"}
+    fields += [letter[value] + "n" + name for name, value in request.groups]
+    fields += [letter[value] + "g" + str(number) for number, value in request.gids]
+    return "Q " + "".join(f + "\t" for f in fields) + "\n"
+
+
+class Product:
+    def __init__(self, driver):
+        self.driver = driver
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen([self.driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def stop(self):
+        if self.process is not None:
+            self.process.stdin.close()
+            self.process.stdout.close()
+            self.process.wait()
+            self.process = None
+
+    def line(self):
+        line = self.process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise Died
+        return line.decode()[:-1]
+
+    def ask(self, text, requests):
+        """The answers to the requests, in order; or, as one string, why there are none.
+
+        An answer that the driver itself finds wrong is the string that says so.
+        """
+        if self.process is None:
+            self.start()
+        data = text.encode()
+        lines = "".join(map(request_line, requests))
+        try:
+            self.process.stdin.write(b"P %d\n" % len(data) + data + lines.encode() + b".\n")
+            self.process.stdin.flush()
+            said = self.line()
+            if said.startswith("refused "):
+                said = "refused\n" + self.process.stdout.read(int(said.split()[1])).decode(errors="replace")
+            answers = [self.answer(self.line()) for _ in requests]
+            return answers if said == "ok" else said
+        except (Died, BrokenPipeError):
+            status = self.process.wait()
+            self.process.stdin, self.process = None, None
+            return f"the driver died with status {status}"
+
+    @staticmethod
+    def answer(line):
+        if line.startswith("error "):
+            return line
+        verdict, reason, timing, has_next, next_time, *missing = line.split("\t")
+        return Answer(verdict, reason, timing, has_next == "1", int(next_time), tuple(missing))
