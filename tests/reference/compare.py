@@ -38,9 +38,19 @@ def details_problem(policy, request, answer):
     """What is wrong with the rest of an answer whose verdict and reason are right, or None."""
     if (answer.timing != "none") != (answer.reason == "not-now"):
         return f"timing {answer.timing} with the reason {answer.reason}"
+    if answer.verdict == "allow" or answer.reason == "unlisted":
+        return "permissions are missing" if answer.missing else None
+    lacking = model.missing(policy, request)
+    if not set(answer.missing) <= set(lacking) or (answer.reason == "not-granted" and not answer.missing):
+        return f"missing {answer.missing}, and not allowed are {lacking}"
     if answer.reason != "not-now":
         return f"a next time with the reason {answer.reason}" if answer.has_next else None
-    if not why.Search(policy, request).next_is(answer.has_next, answer.next):
+    search = why.Search(policy, request)
+    grants = search.policy.assigns + search.policy.allows
+    past, to_come = any(p.until <= request.now for p in grants), any(p.starting > request.now for p in grants)
+    if (answer.timing == "expired" and not past) or (answer.timing == "not-started" and not to_come):
+        return f"timing {answer.timing}, and there is no such grant"
+    if not search.next_is(answer.has_next, answer.next):
         return f"next is not {answer.next if answer.has_next else 'never'}"
     return None
 
@@ -98,9 +108,7 @@ class Worker:
                     got, now_wanted = self.ask_one(fewer, ask), expected(fewer, ask)
                 except (KeyError, TypeError, IndexError, ValueError, RecursionError):
                     return False  # what was dropped was needed
-                if isinstance(got, str):
-                    return got == answer
-                return said(got) != now_wanted and not isinstance(answer, str)
+                return said(got) == said(answer) and now_wanted == wanted
 
             show = lambda s, ask: f"the reference says {expected(s, ask)}, the product {self.ask_one(s, ask)}"
             self.report("answer", statements, request, still_fails, show)
@@ -227,14 +235,14 @@ def cases_of(options, job):
 
 def options_of(arguments):
     parser = argparse.ArgumentParser(description="compares the product with the reference evaluator")
-    parser.add_argument("--driver", default="build/tests/reference-driver", help="the driver's program (%(default)s)")
+    parser.add_argument("--driver", default="build/tests/reference/driver", help="the driver's program (%(default)s)")
     parser.add_argument("--policies", type=int, default=21000, help="random policies (%(default)s)")
     parser.add_argument("--requests", type=int, default=5, help="requests to each (%(default)s)")
     parser.add_argument("--seed", default="1", help="any text; the same seed makes the same cases (%(default)s)")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes (%(default)s)")
     parser.add_argument("--exhaustive", type=int, metavar="N", help="instead, every small policy of up to N statements")
     parser.add_argument("--no-laws", dest="laws", action="store_false", help="leave the laws of changed policies out")
-    parser.add_argument("--show", type=int, default=3, help="differences of a kind to make small and print (%(default)s)")
+    parser.add_argument("--show", type=int, default=3, help="differences of a kind to print (%(default)s)")
     parser.add_argument("--stop", type=int, default=200, help="failures after which a process stops (%(default)s)")
     return parser.parse_args(arguments)
 

@@ -22,16 +22,21 @@ SERVICES = ("inbox", "billing-tool", "cron", "sshd", "Refund", "a service", "x")
 CONDITIONS = ("office", "late", "near", "at-desk", "cold")
 ZONES = ("UTC", "UTC", "Asia/Kolkata", "Europe/Berlin", "Europe/Berlin", "America/New_York")
 ODD_ZONES = ("Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "America/Havana", "America/St_Johns")
-NETS = ("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3/32", "192.168.7.0/24", "0.0.0.0/0", "2001:db8::/32", "2001:db8:1::/48",
-        "::ffff:10.0.0.0/104", "::/0", "fe80::/10", "255.255.255.255/32", "2001:db8::7/128")  # fmt: skip
+NETS = ("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3/32", "192.168.7.0/24", "0.0.0.0/0", "2001:db8::/32",
+        "2001:db8:1::/48", "::ffff:10.0.0.0/104", "::/0", "fe80::/10", "255.255.255.255/32",
+        "2001:db8::7/128")  # fmt: skip
 HOST_GLOBS = ("web*", "web1", "db?", "*1", "DB1", "*.example.com", "w*1", "*", "web1.example.com")
 TTY_GLOBS = ("pts/*", "tty1", "tty?", "console", "*1", ":0", "*")
 ORIGINS = ("10.0.0.1", "10.1.2.3", "10.1.255.255", "9.255.255.255", "11.0.0.0", "192.168.7.9", "255.255.255.255",
-           "::ffff:10.1.2.3", "::FFFF:a01:203", "::ffff:192.168.7.9%eth0", "2001:db8::7", "2001:DB8:1:0::9", "2001:db7::",
-           "fe80::1%eth0", "fe80::1", "::1", "::", "0.0.0.0", "a-name", "10.1.2", "10.1.2.3.4", "010.1.2.3", "host.example.com",
-           "2001:db8::/32", "localhost", "10.1.2.3 ")  # fmt: skip
-HOSTS = ("web1", "WEB1", "web12", "db1", "db12", "DB1.Example.COM", "web1.example.com", "gw", "gw.example.com", "w1", "localhost")
+           "::ffff:10.1.2.3", "::FFFF:a01:203", "::ffff:192.168.7.9%eth0", "2001:db8::7", "2001:DB8:1:0::9",
+           "2001:db7::", "fe80::1%eth0", "fe80::1", "::1", "::", "0.0.0.0", "a-name", "10.1.2", "10.1.2.3.4",
+           "010.1.2.3", "host.example.com", "2001:db8::/32", "localhost", "10.1.2.3 ")  # fmt: skip
+HOSTS = ("web1", "WEB1", "web12", "db1", "db12", "DB1.Example.COM", "web1.example.com", "gw", "gw.example.com", "w1",
+         "localhost")  # fmt: skip
 TTYS = ("/dev/pts/0", "pts/1", "/dev/tty1", "tty1", "tty11", "console", "/dev/console", ":0", "TTY1", "x/dev/tty1")
+
+
+BEGINNING = int(datetime(2025, 1, 1, tzinfo=timezone.utc).timestamp())  # days are counted from here
 
 
 def some(rng, items, low, high):
@@ -52,7 +57,7 @@ class Maker:
         self.zone = rng.choice(self.zones)
         self.services = some(rng, SERVICES, 1, 3)
         self.named = some(rng, CONDITIONS, 0, 3)
-        self.day = rng.randrange(1, 700)  # spans lie around this day after the beginning of 2025
+        self.day = rng.randrange(1, 700)  # spans lie around this day
         # A policy of few kinds of atoms has more requests that hang on them.
         self.kinds = some(rng, ("time", "from", "host", "tty"), 1, 4)
         self.busy = rng.choice((0.1, 0.4, 0.7))
@@ -94,7 +99,7 @@ class Maker:
 
     def time(self):
         rng = self.rng
-        instant = int(datetime(2025, 1, 1, tzinfo=timezone.utc).timestamp()) + (self.day + rng.randrange(-9, 9)) * 86400
+        instant = BEGINNING + (self.day + rng.randrange(-9, 9)) * 86400
         if rng.random() < 0.6:
             day = datetime.fromtimestamp(instant, timezone.utc)
             return ("date", day.year, day.month, day.day)
@@ -171,8 +176,8 @@ class Maker:
             assign = syntax.Assign(roles, self.subjects(()), self.limits())
             if replace(assign.limits, because=None) == Limits():
                 pairs = {(s, r) for s in assign.subjects for r in roles}
-                twice = any(sum((s, r) in given | pairs for r in e.roles) > 1 for s in assign.subjects for e in exclusives)
-                if twice:
+                has_two = lambda s, e: sum((s, r) in given | pairs for r in e.roles) > 1
+                if any(has_two(s, e) for s in assign.subjects for e in exclusives):
                     assign = replace(assign, limits=replace(assign.limits, until=("date", 2027, 6, 30)))
                 else:
                     given |= pairs
@@ -205,7 +210,7 @@ def near_an_edge(rng, maker, policy):
     for _, when in policy.services.values():
         atoms += why.atoms(policy, when)
     windows = [a for a in atoms if a[0] == "time"]
-    now = int(datetime(2025, 1, 1, tzinfo=timezone.utc).timestamp()) + maker.day * 86400 + rng.randrange(-10 * 86400, 10 * 86400)
+    now = BEGINNING + maker.day * 86400 + rng.randrange(-10 * 86400, 10 * 86400)
     choice = rng.random()
     if spans and choice < 0.35:
         now = rng.choice(spans)
@@ -213,7 +218,8 @@ def near_an_edge(rng, maker, policy):
             return now + rng.choice((-1, 0, 1))
     zones = {w[4] or policy.zone for w in windows} - {"UTC", "Asia/Kolkata"}
     if zones and choice > 0.6:
-        now = rng.choice(why.transitions(rng.choice(sorted(zones)))) + rng.choice((-1, 0, 1, 1800, 3599, 3600, -1800, 7200, 86400))
+        transition = rng.choice(why.transitions(rng.choice(sorted(zones))))
+        now = transition + rng.choice((-1, 0, 1, 1800, 3599, 3600, -1800, 7200, 86400))
         if rng.random() < 0.5:
             return now
     if windows:
@@ -242,7 +248,7 @@ def make_request(rng, maker, policy):
 
 
 def hidden(rng, request):
-    """The same request with one fact less, or None where there is none to hide."""
+    """The same request with one fact less, if there is one to hide."""
     ways = []
     for field in ("groups", "gids"):
         for i, (name, value) in enumerate(getattr(request, field)):
@@ -250,8 +256,8 @@ def hidden(rng, request):
                 pairs = list(getattr(request, field))
                 pairs[i] = (name, "unknown")
                 ways.append({field: tuple(pairs)})
-    ways += [{"origin": "a-name"}] + [{"tty": None}] * (request.tty is not None) + [{"host": None}] * (request.host is not None)
-    return replace(request, **rng.choice(ways)) if ways else None
+    ways += [{"origin": "a-name"}, {"tty": None}, {"host": None}]
+    return replace(request, **rng.choice(ways))
 
 
 def make_test(request, verdict):

@@ -45,14 +45,19 @@ def one(name):
     return ("permission", name)
 
 
-BASE = [Permission(("p", "q", "p.x", "p.x.y")), Service(("s",), one("p")), Service(("both",), ("and", one("p"), one("q")))]
+BASE = [
+    Permission(("p", "q", "p.x", "p.x.y")),
+    Service(("s",), one("p")),
+    Service(("both",), ("and", one("p"), one("q"))),
+]
 MARIA, STAFF = ("user", "maria"), ("group", "staff")
 ASK = Request(user="maria", service="s", now=at("2026-07-01T12:00:00+00:00"))
 YES, NO, MAYBE = ((("staff", v),) for v in ("yes", "no", "unknown"))
 
 EXAMPLE = [
     Zone("Asia/Kolkata"),
-    Permission(("conversations.view", "billing.view", "broadcast.send", "automation.run", "analytics.view", "refunds.issue")),
+    Permission(("conversations.view", "billing.view", "broadcast.send", "automation.run")),
+    Permission(("analytics.view", "refunds.issue")),
     Role("owner", (), (Rule("allow", ("*",)),)),
     Role("agent", (), (Rule("allow", ("conversations.view", "refunds.issue")),)),
     Role("night-lead", ("agent",), (
@@ -168,9 +173,10 @@ class DecisionTest(Case):
         self.denies(BASE + [allow("p", MARIA), Rule("deny", ("*",), ("q",), (MARIA,))], "denied")
 
     def test_a_role_passes_up_what_it_extends_and_not_down(self):
-        roles = [Role("low"), Role("mid", ("low",)), Role("top", ("mid",)), Rule("allow", ("p",), (), (("role", "mid"),))]
-        for role, expected in (("low", ("deny", "not-granted")), ("mid", ("allow", "granted")), ("top", ("allow", "granted"))):
-            self.answers(BASE + roles + [Assign((role,), (MARIA,))], ASK, expected)
+        roles = [Role("low"), Role("mid", ("low",)), Role("top", ("mid",)), allow("p", ("role", "mid"))]
+        self.denies(BASE + roles + [Assign(("low",), (MARIA,))], "not-granted")
+        self.allows(BASE + roles + [Assign(("mid",), (MARIA,))])
+        self.allows(BASE + roles + [Assign(("top",), (MARIA,))])
 
     def test_a_role_that_may_be_held_binds_by_its_deny_and_grants_nothing(self):
         roles = [Role("r", (), (Rule("deny", ("p",)),)), Assign(("r",), (STAFF,)), allow("p", MARIA)]

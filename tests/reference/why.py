@@ -8,6 +8,7 @@ of the part that can matter, and at more instants: far slower, and the test that
 
 import copy
 import ipaddress
+import itertools
 from dataclasses import replace
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -87,7 +88,7 @@ def instants(boundaries, windows, thorough=False):
 
 @lru_cache(maxsize=None)
 def origins(nets):
-    """An origin for each combination of networks: local, a name, and the addresses at each network's ends."""
+    """Origins for each combination of networks: local, a name, and the addresses at each network's ends."""
     addresses = {ipaddress.ip_address("192.0.2.1"), ipaddress.ip_address("2001:db8:ffff::1")}
     for net in nets:
         if net != "local":
@@ -96,8 +97,7 @@ def origins(nets):
             for number in (first - 1, first, last, last + 1):
                 if 0 <= number < 1 << (32 if net.version == 4 else 128):
                     addresses.add(family(number))
-    texts = [None, "a-name"] + sorted(str(a) for a in addresses)
-    return one_each(texts, lambda text: tuple(model.from_nets(text, (net,)) for net in nets) + (text is None,))
+    return (None, "a-name") + tuple(sorted(str(a) for a in addresses))
 
 
 def one_each(texts, key):
@@ -211,15 +211,20 @@ class Search:
         return instants(boundaries, tuple(sorted(windows)), self.thorough)
 
     def places(self):
+        """At least one place for each combination of values that the atoms about places can have."""
         nets = sorted({n for a in self.of_kind("from") for n in a[1]}, key=str)
         globs = lambda kind: {g for a in self.of_kind(kind) for g in a[1]}
         hosts = (None,) + texts_for(tuple(sorted(map(model.lower, globs("host")))), True)
-        ttys = (None,) + texts_for(tuple(sorted(globs("tty"))), False)
-        for origin in origins(tuple(nets)):
-            for host in hosts if globs("host") else (self.request.host,):
-                for tty in ttys if globs("tty") else (self.request.tty,):
-                    # Texts stand for the terminal's name as it is matched, less its /dev/.
-                    yield origin, tty if tty is None else "/dev/" + tty, host
+        # These are names as they are matched: what the request says has a /dev/ before it.
+        ttys = (None,) + tuple("/dev/" + t for t in texts_for(tuple(sorted(globs("tty"))), False))
+        values = lambda kind, value: lambda text: tuple(value(text, a[1]) for a in self.of_kind(kind))
+        return list(
+            itertools.product(
+                one_each(origins(tuple(nets)), values("from", model.from_nets)),
+                one_each(ttys, values("tty", model.on_tty)),
+                one_each(hosts, values("host", model.on_host)),
+            )
+        )
 
     def hopeless(self):
         """Whether even every allow and every assignment that is not for somebody else, with nothing in
@@ -239,7 +244,7 @@ class Search:
             no_exclusives="conflict" in out_of_the_way,
         )
         here = (self.request.origin, self.request.tty, self.request.host)
-        places = list(self.places()) if "not-here" in out_of_the_way else [here]
+        places = self.places() if "not-here" in out_of_the_way else [here]
         nows = self.instants() if "not-now" in out_of_the_way else [self.request.now]
         for now in nows:
             for origin, tty, host in places:
