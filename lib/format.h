@@ -12,15 +12,22 @@
  *   str          an inline string: uv length, the bytes, one 0 byte (not counted)
  *   STR          uv (u32 in fixed arrays): offset of a str in the STRINGS section; 0 is the empty string
  *   ref          uv: offset of a record in its section;  ref?  the same plus 1, and 0 for none
+ *   by bytes     as memcmp() orders them, the shorter first where one begins the other
  *   owner        uv: (offset in NODES << 1) for a subject, (role number << 1 | 1) for a role
  *   place        uv file number, uv line
  *
- * The file:  header, [list of block sums], sections.  It is cut in blocks of BLOCK_SIZE; the last may be
- * shorter. Block 0's sum is in the header. With at most TOP_MAX further blocks, the header's top list holds
- * their sums in order ("one level"). With more, blocks 1 .. k hold the list of the sums of the blocks k+1 ..,
- * u64 each, zero-filled to the end of block k (the rest of block 0 after the top list is zero too), and the
- * top list holds the sums of blocks 1 .. k ("two levels"); k is the smallest number that fits. A block's sum is
- * XXH3_64bits_withSeed(bytes, block number); block 0 is taken with its sum field as zero.
+ * The file:  header, top list, [list of block sums], sections.  It is cut in blocks of BLOCK_SIZE; the last may be
+ * shorter. Block 0's sum is in the header. Let n be the number of further blocks. With n <= TOP_MAX, the header's
+ * top list holds their sums in order, n x u64, and the first section begins right behind it ("one level"). With more,
+ * blocks 1 .. k hold the list of the sums of the blocks k+1 .. n, u64 each, zero-filled to the end of block k (the
+ * rest of block 0 after the top list is zero too), the top list holds the sums of blocks 1 .. k, and the first section
+ * begins with block k+1 ("two levels"); k = ceil(n / (BLOCK_SIZE / 8 + 1)), the smallest number that fits. One level
+ * is used wherever it fits. A block's sum is XXH3_64bits_withSeed(bytes, block number); block 0 is taken with its sum
+ * field as zero.
+ *
+ * Sections follow each other, and the records in them, without gaps; nothing is aligned. Where no other order is
+ * said, a section's records are sorted by bytes. Of equal records there is only one, and nothing is in a section
+ * that is not referred to (but for permissions, roles, services and exclusive sets, which stand for themselves).
  */
 #ifndef ROLEGATE_FORMAT_H
 #define ROLEGATE_FORMAT_H
@@ -50,28 +57,34 @@ enum table_section {
                             uv zone (0: UTC, else ref? into ZONES), ref? NODES (the node `everyone`),
                             uv n, n x STR contact */
     SECTION_FILES,       /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first */
-    SECTION_STRINGS,     /* str, each once; the first is the empty one */
+    SECTION_STRINGS,     /* str, each once, sorted by their bytes (without length); so the first is the empty one */
     SECTION_PERMISSIONS, /* fixed, PERMISSION_SIZE each, sorted by name, bytewise: u32 STR name, u32 STR description,
                             u32 narrowest pattern that holds it, plus 1, or 0 */
-    SECTION_PATTERNS,    /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending): u32 STR text, u32 lo, u32 hi
-                            (permissions lo <= p < hi), u32 next wider pattern that contains it plus 1 or 0,
-                            u32 OWNERS ref?. Only patterns that a rule uses; each text once */
+    SECTION_PATTERNS,    /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text,
+                            u32 lo, u32 hi (permissions lo <= p < hi), u32 next wider pattern that contains it plus 1
+                            or 0, u32 OWNERS ref?. Only patterns that a rule uses; each text once. Of two patterns one
+                            contains the other or they are apart. A pattern's next wider one, and a permission's
+                            narrowest, is the last in this order (before the pattern itself) that contains it: so of
+                            patterns with equal ranges the later one counts as the narrower */
     SECTION_OWNERS,      /* record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles
                             (never users, never everyone) with a rule that names the pattern as one of its positive ones;
-                            ascending, each once */
+                            ascending as numbers, each once. In the order of the patterns, one record each for those that
+                            have any owner; two may be equal */
     SECTION_SETS,        /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
-    SECTION_ZONES,       /* record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
+    SECTION_ZONES,       /* sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
                             uv n transitions, n x (u64 two's complement UTC seconds, ascending), n x (u8 type),
                             u8 rule kind: 0 the last type holds for ever (the first, without transitions),
                             1 a daylight rule follows:
                             sv standard offset, sv daylight offset, 2 x (u8 kind, uv a, uv b, uv c, sv second of the day):
-                            start and end of daylight time; kind ZONE_RULE_... */
+                            start and end of daylight time; kind ZONE_RULE_... At most 256 types, each once */
     SECTION_CONDITIONS,  /* record: uv length in bytes, that many bytes of program (COND_...) */
     SECTION_LIMITS,      /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
     SECTION_STATEMENTS,  /* record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because,
                             allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
-                            Sorted by place, then by bytes */
-    SECTION_ROLES,       /* fixed, ROLE_SIZE each, parents before children, then by name: u32 offset in ROLE_DATA */
+                            Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES, from 0;
+                            lines count from 1. Statements whose records would be equal are one, with the owners of all */
+    SECTION_ROLES,       /* fixed, ROLE_SIZE each, parents before children: u32 offset in ROLE_DATA, whose records
+                            are in the same order */
     SECTION_ROLE_DATA,   /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
                             uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
                             uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
@@ -79,16 +92,18 @@ enum table_section {
     SECTION_NODES,       /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
                             uv n, n x ref STATEMENTS (assignments, ascending), rules.
                             Sorted by kind, then by name or number */
-                         /* rules: uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and deny, ascending);
+                         /* rules: the allow and deny statements of an owner. uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and deny, ascending);
                             more: nothing here, they stand in RULE_LISTS */
     SECTION_RULE_LISTS,  /* record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that name
-                            the pattern as one of their positive ones. Sorted by owner, then pattern */
+                            the pattern as one of their positive ones. Sorted by owner, then pattern, as numbers. Only for owners
+                            with more than RULES_INLINE rules */
     SECTION_SERVICES,    /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise */
     SECTION_REQUESTS,    /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each once */
-    SECTION_EXCLUSIVES,  /* record: place, uv n, n x uv role (ascending) */
+    SECTION_EXCLUSIVES,  /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
     SECTION_INDEX,       /* u32 seed, u32 buckets, u32 keys, (buckets + 1) x u32 first key of the bucket, keys x u8 tag,
                             keys x u32 value.  h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * buckets >> 32;
-                            tag = h & 255. Keys of a bucket ascend by h, then by value. The seed is the smallest
+                            tag = h & 255. A bucket's keys are numbered from its first key
+                            to before the next bucket's, and ascend by h, then by value. The seed is the smallest
                             with no bucket of more than BUCKET_MAX. buckets = keys / BUCKET_MEAN + 1 */
     SECTION_COUNT
 };
@@ -102,7 +117,7 @@ enum table_section {
 #define BUCKET_MEAN 4u
 #define BUCKET_MAX 32u
 
-/* Index keys: one kind byte, then what follows; the value is in brackets. */
+/* Index keys: one kind byte, then what follows (a name without its length); the value is in brackets. */
 #define KEY_USER 'u'    /* name [NODES offset] */
 #define KEY_GROUP 'g'   /* name [NODES offset] */
 #define KEY_GID 'n'     /* u32 gid [NODES offset] */

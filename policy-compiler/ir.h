@@ -63,7 +63,7 @@ struct ir_net {
     uint32_t length;
 };
 
-/* One operation of a condition in postfix; and, or are binary. */
+/* An operation of a condition; and, or are binary. Programs share them: no two are equal. */
 struct ir_op {
     enum ir_op_kind kind;
     struct ir_text name;          /* IR_NAME */
@@ -76,8 +76,8 @@ struct ir_op {
     uint32_t glob_count;
 };
 
-struct ir_cond { /* stack depth at most STACK_MAX of format.h */
-    struct ir_op *ops;
+struct ir_cond { /* numbers of operations, postfix; stack depth at most STACK_MAX of format.h */
+    uint32_t *ops;
     uint32_t op_count;
 };
 
@@ -167,6 +167,8 @@ struct ir {
     size_t set_count;
     struct ir_zone *zones;
     size_t zone_count;
+    struct ir_op *ops;
+    size_t op_count;
     struct ir_cond *conds; /* no two are equal */
     size_t cond_count;
     struct ir_limit *limits;

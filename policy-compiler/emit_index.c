@@ -1,0 +1,161 @@
+/*
+ * emit_index.c - the section INDEX: one hash table for every name that a decision looks up.
+ *
+ * Owns which keys there are and how they are spread. Trusts that no two keys are equal.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "sum.h"
+
+#define KEY_NAME_MAX 255u
+#define SEED_MAX     1000u /* with more than BUCKET_MAX in a bucket for so many seeds, the names were made to do that */
+
+struct entry {
+    uint64_t hash;
+    uint32_t value;
+};
+
+struct index {
+    struct entry *entries;
+    size_t count;
+    uint32_t seed, buckets;
+    uint32_t *firsts; /* of each bucket, and one more */
+};
+
+static void add_key(struct index *index, const unsigned char *key, size_t length, uint32_t value)
+{
+    index->entries[index->count++] = (struct entry){key_hash(key, length, index->seed), value};
+}
+
+static void add_name(struct emit *emit, struct index *index, char kind, struct ir_text name, uint32_t value)
+{
+    unsigned char key[1 + KEY_NAME_MAX];
+    if (name.length > KEY_NAME_MAX) {
+        emit->problem = "a name is longer than 255 bytes";
+        return;
+    }
+    key[0] = (unsigned char)kind;
+    memcpy(key + 1, name.bytes, name.length);
+    add_key(index, key, 1 + name.length, value);
+}
+
+static void store_u32(unsigned char *at, uint32_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (unsigned char)(value >> 8 * i);
+}
+
+static void add_rule_list(struct index *index, const struct rule_list *list)
+{
+    unsigned char key[9] = {KEY_RULES};
+    store_u32(key + 1, list->owner);
+    store_u32(key + 5, list->pattern);
+    add_key(index, key, sizeof key, list->at);
+}
+
+static void add_node(struct emit *emit, struct index *index, size_t number)
+{
+    const struct ir_node *node = &emit->ir->nodes[number];
+    unsigned char key[5] = {KEY_GID};
+    switch (node->kind) {
+    case IR_USER: add_name(emit, index, KEY_USER, node->name, emit->node_at[number]); break;
+    case IR_GROUP: add_name(emit, index, KEY_GROUP, node->name, emit->node_at[number]); break;
+    case IR_GID:
+        store_u32(key + 1, node->gid);
+        add_key(index, key, sizeof key, emit->node_at[number]);
+        break;
+    case IR_EVERYONE: break;
+    }
+}
+
+static void add_all(struct emit *emit, struct index *index)
+{
+    const struct ir *ir = emit->ir;
+    index->count = 0;
+    for (size_t i = 0; i < ir->node_count; i++)
+        add_node(emit, index, i);
+    for (uint32_t i = 0; i < ir->role_count; i++)
+        add_name(emit, index, KEY_ROLE, ir->roles[i].name, i);
+    for (size_t i = 0; i < ir->service_count; i++)
+        add_name(emit, index, KEY_SERVICE, ir->services[i].name, emit->service_at[i]);
+    for (size_t i = 0; i < emit->rule_list_count; i++)
+        add_rule_list(index, &emit->rule_lists[i]);
+}
+
+static uint32_t bucket_of(const struct index *index, uint64_t hash)
+{
+    return (uint32_t)((hash >> 32) * index->buckets >> 32);
+}
+
+/* Counts the buckets' keys into firsts. Returns whether none has too many. */
+static bool count_buckets(struct index *index)
+{
+    uint32_t most = 0;
+    memset(index->firsts, 0, (index->buckets + (size_t)2) * sizeof *index->firsts);
+    for (size_t i = 0; i < index->count; i++) {
+        uint32_t count = ++index->firsts[bucket_of(index, index->entries[i].hash) + 2];
+        most = count > most ? count : most;
+    }
+    for (size_t i = 2; i < index->buckets + (size_t)2; i++)
+        index->firsts[i] += index->firsts[i - 1];
+    return most <= BUCKET_MAX;
+}
+
+static bool entry_before(struct entry a, struct entry b)
+{
+    return a.hash < b.hash || (a.hash == b.hash && a.value < b.value);
+}
+
+/* The entries by bucket, and within one by hash, then value. Leaves the beginning of bucket i in firsts[i]. */
+static struct entry *spread(struct emit *emit, struct index *index)
+{
+    struct entry *sorted = arena_array(emit->arena, index->count, sizeof *sorted);
+    uint32_t *next = index->firsts + 1;
+    for (size_t i = 0; i < index->count; i++) {
+        uint32_t bucket = bucket_of(index, index->entries[i].hash);
+        sorted[next[bucket]++] = index->entries[i];
+    }
+    for (uint32_t bucket = 0; bucket < index->buckets; bucket++)
+        for (uint32_t i = index->firsts[bucket] + 1; i < index->firsts[bucket + 1]; i++) {
+            struct entry entry = sorted[i];
+            uint32_t at = i;
+            for (; at > index->firsts[bucket] && entry_before(entry, sorted[at - 1]); at--)
+                sorted[at] = sorted[at - 1];
+            sorted[at] = entry;
+        }
+    return sorted;
+}
+
+static void write_index(struct emit *emit, const struct index *index, const struct entry *entries)
+{
+    struct writer *out = &emit->sections[SECTION_INDEX];
+    writer_u32(out, index->seed);
+    writer_u32(out, index->buckets);
+    writer_u32(out, (uint32_t)index->count);
+    for (size_t i = 0; i <= index->buckets; i++)
+        writer_u32(out, index->firsts[i]);
+    for (size_t i = 0; i < index->count; i++)
+        writer_u8(out, (unsigned)(entries[i].hash & 255));
+    for (size_t i = 0; i < index->count; i++)
+        writer_u32(out, entries[i].value);
+}
+
+void emit_index(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    size_t most = ir->node_count + ir->role_count + ir->service_count + emit->rule_list_count;
+    struct index index = {.entries = arena_array(emit->arena, most, sizeof *index.entries)};
+    add_all(emit, &index);
+    index.buckets = (uint32_t)(index.count / BUCKET_MEAN + 1);
+    index.firsts = arena_array(emit->arena, index.buckets + (size_t)2, sizeof *index.firsts);
+    while (!emit->problem && !count_buckets(&index)) {
+        if (++index.seed > SEED_MAX)
+            emit->problem = "too many names have the same hash";
+        add_all(emit, &index);
+    }
+    if (!emit->problem)
+        write_index(emit, &index, spread(emit, &index));
+}

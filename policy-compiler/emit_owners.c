@@ -1,0 +1,311 @@
+/*
+ * emit_owners.c - the sections NODES, ROLE_DATA, ROLES and RULE_LISTS: who has which statements.
+ *
+ * Owns the lists of statements by owner. An owner's place in this file's arrays is its node's number, or the number
+ * of nodes plus its role's. Trusts the IR: owners and roles of a statement are given once.
+ */
+#include "emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "sort.h"
+
+/* For each i, values[starts[i]] .. values[starts[i] + counts[i]]. */
+struct lists {
+    uint32_t *starts, *counts, *values;
+};
+
+static struct lists lists_new(struct emit *emit, size_t count)
+{
+    struct lists lists;
+    lists.starts = arena_array(emit->arena, count + 1, sizeof *lists.starts);
+    lists.counts = arena_array(emit->arena, count, sizeof *lists.counts);
+    lists.values = NULL;
+    return lists;
+}
+
+/* Makes room for as many values as were counted in counts, which are set to 0. */
+static void lists_open(struct emit *emit, struct lists *lists, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        lists->starts[i + 1] = lists->starts[i] + lists->counts[i];
+        lists->counts[i] = 0;
+    }
+    lists->values = arena_array(emit->arena, lists->starts[count], sizeof *lists->values);
+}
+
+static void lists_add(struct lists *lists, size_t i, uint32_t value)
+{
+    lists->values[lists->starts[i] + lists->counts[i]++] = value;
+}
+
+static size_t owner_place(const struct ir *ir, struct ir_owner owner)
+{
+    return owner.is_role ? ir->node_count + owner.number : owner.number;
+}
+
+/* The assignments, or else the rules, of each owner: numbers of statements in the table's order, one for each record.
+ */
+static struct lists statements_by_owner(struct emit *emit, bool assigns)
+{
+    const struct ir *ir = emit->ir;
+    size_t owner_count = ir->node_count + ir->role_count;
+    struct lists lists = lists_new(emit, owner_count);
+    for (size_t i = 0; i < ir->statement_count; i++)
+        for (uint32_t j = 0; (ir->statements[i].kind == IR_ASSIGN) == assigns && j < ir->statements[i].owner_count; j++)
+            lists.counts[owner_place(ir, ir->statements[i].owners[j])]++;
+    lists_open(emit, &lists, owner_count);
+    for (size_t i = 0; i < ir->statement_count; i++) {
+        uint32_t number = emit->statement_order[i];
+        const struct ir_statement *statement = &ir->statements[number];
+        for (uint32_t j = 0; (statement->kind == IR_ASSIGN) == assigns && j < statement->owner_count; j++) {
+            size_t owner = owner_place(ir, statement->owners[j]);
+            uint32_t count = lists.counts[owner];
+            const uint32_t *values = lists.values + lists.starts[owner];
+            if (count == 0 || emit->statement_at[values[count - 1]] != emit->statement_at[number])
+                lists_add(&lists, owner, number);
+        }
+    }
+    return lists;
+}
+
+static void write_statement_refs(struct emit *emit, struct writer *out, const uint32_t *numbers, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        writer_uv(out, emit->statement_at[numbers[i]]);
+}
+
+/* What the format calls "rules". */
+static void write_rules(struct emit *emit, struct writer *out, const struct lists *rules, size_t owner)
+{
+    uint32_t count = rules->counts[owner];
+    writer_uv(out, count);
+    if (count <= RULES_INLINE)
+        write_statement_refs(emit, out, rules->values + rules->starts[owner], count);
+}
+
+/* By kind, then by name or number. */
+static void order_nodes(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    struct record_list names = record_list_new(emit, ir->node_count);
+    uint64_t *keys = arena_array(emit->arena, ir->node_count, sizeof *keys);
+    for (size_t i = 0; i < ir->node_count; i++) {
+        const struct ir_node *node = &ir->nodes[i];
+        record_list_next(&names);
+        keys[i] = (uint64_t)node->kind << 32 | (node->kind == IR_GID ? node->gid : 0);
+        if (node->kind == IR_USER || node->kind == IR_GROUP)
+            writer_put(&names.data, node->name.bytes, node->name.length);
+    }
+    emit->node_order = record_list_order(emit, &names, keys);
+}
+
+static void write_nodes(struct emit *emit, const struct lists *assigns, const struct lists *rules)
+{
+    const struct ir *ir = emit->ir;
+    struct writer *out = &emit->sections[SECTION_NODES];
+    order_nodes(emit);
+    emit->node_at = arena_array(emit->arena, ir->node_count, sizeof *emit->node_at);
+    for (size_t i = 0; i < ir->node_count && !emit->problem; i++) {
+        uint32_t number = emit->node_order[i];
+        const struct ir_node *node = &ir->nodes[number];
+        emit->node_at[number] = out->size;
+        writer_u8(out, node->kind);
+        if (node->kind == IR_USER || node->kind == IR_GROUP)
+            writer_str(out, node->name.bytes, node->name.length);
+        else if (node->kind == IR_GID)
+            writer_uv(out, node->gid);
+        writer_uv(out, assigns->counts[number]);
+        write_statement_refs(emit, out, assigns->values + assigns->starts[number], assigns->counts[number]);
+        write_rules(emit, out, rules, number);
+    }
+}
+
+/* What role records list beside their rules. */
+struct role_lists {
+    struct lists children, exclusives, assigns;
+    uint32_t *found, *seen; /* room for nodes; the role in whose round, plus 1, a node was found last */
+};
+
+static struct lists children_by_role(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    struct lists lists = lists_new(emit, ir->role_count);
+    for (size_t i = 0; i < ir->role_count; i++)
+        for (uint32_t j = 0; j < ir->roles[i].parent_count; j++)
+            lists.counts[ir->roles[i].parents[j]]++;
+    lists_open(emit, &lists, ir->role_count);
+    for (uint32_t i = 0; i < ir->role_count; i++)
+        for (uint32_t j = 0; j < ir->roles[i].parent_count; j++)
+            lists_add(&lists, ir->roles[i].parents[j], i);
+    return lists;
+}
+
+/* The offsets of the exclusive sets that name each role. */
+static struct lists exclusives_by_role(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    struct lists lists = lists_new(emit, ir->role_count);
+    for (size_t i = 0; i < ir->exclusive_count; i++)
+        for (uint32_t j = 0; j < ir->exclusives[i].role_count; j++)
+            lists.counts[ir->exclusives[i].roles[j]]++;
+    lists_open(emit, &lists, ir->role_count);
+    for (uint32_t i = 0; i < ir->exclusive_count; i++)
+        for (uint32_t j = 0; j < ir->exclusives[i].role_count; j++)
+            lists_add(&lists, ir->exclusives[i].roles[j], emit->exclusive_at[i]);
+    for (size_t i = 0; i < ir->role_count; i++)
+        lists.counts[i] = (uint32_t)sort_numbers(lists.values + lists.starts[i], lists.counts[i]);
+    return lists;
+}
+
+/* The numbers of the assignments that name each role. */
+static struct lists assigns_by_role(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    struct lists lists = lists_new(emit, ir->role_count);
+    for (size_t i = 0; i < ir->statement_count; i++)
+        for (uint32_t j = 0; j < ir->statements[i].role_count; j++)
+            lists.counts[ir->statements[i].roles[j]]++;
+    lists_open(emit, &lists, ir->role_count);
+    for (uint32_t i = 0; i < ir->statement_count; i++)
+        for (uint32_t j = 0; j < ir->statements[i].role_count; j++)
+            lists_add(&lists, ir->statements[i].roles[j], i);
+    return lists;
+}
+
+static void write_offsets(struct writer *out, const uint32_t *values, uint32_t count)
+{
+    writer_uv(out, count);
+    for (uint32_t i = 0; i < count; i++)
+        writer_uv(out, values[i]);
+}
+
+/* The groups and gids that a role is assigned to. */
+static void write_assigned(struct emit *emit, struct role_lists *lists, uint32_t role)
+{
+    const struct ir *ir = emit->ir;
+    const struct lists *assigns = &lists->assigns;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < assigns->counts[role]; i++) {
+        const struct ir_statement *statement = &ir->statements[assigns->values[assigns->starts[role] + i]];
+        for (uint32_t j = 0; j < statement->owner_count; j++) {
+            uint32_t node = statement->owners[j].number;
+            if ((ir->nodes[node].kind != IR_GROUP && ir->nodes[node].kind != IR_GID) || lists->seen[node] == role + 1)
+                continue;
+            lists->seen[node] = role + 1;
+            lists->found[count++] = emit->node_at[node];
+        }
+    }
+    sort_numbers(lists->found, count);
+    write_offsets(&emit->sections[SECTION_ROLE_DATA], lists->found, count);
+}
+
+static void write_role(struct emit *emit, struct role_lists *lists, const struct lists *rules, uint32_t number)
+{
+    const struct ir *ir = emit->ir;
+    const struct ir_role *role = &ir->roles[number];
+    struct writer *out = &emit->sections[SECTION_ROLE_DATA];
+    writer_u32(&emit->sections[SECTION_ROLES], out->size);
+    writer_uv(out, string_at(emit, role->name));
+    writer_uv(out, string_at(emit, role->description));
+    writer_uv(out, role->gid);
+    write_place(out, role->place);
+    write_offsets(out, role->parents, role->parent_count);
+    write_offsets(out, lists->exclusives.values + lists->exclusives.starts[number], lists->exclusives.counts[number]);
+    write_rules(emit, out, rules, ir->node_count + number);
+    write_offsets(out, lists->children.values + lists->children.starts[number], lists->children.counts[number]);
+    write_assigned(emit, lists, number);
+}
+
+static void write_roles(struct emit *emit, const struct lists *rules)
+{
+    const struct ir *ir = emit->ir;
+    struct role_lists lists = {
+        .children = children_by_role(emit), .exclusives = exclusives_by_role(emit), .assigns = assigns_by_role(emit)};
+    lists.found = arena_array(emit->arena, ir->node_count, sizeof *lists.found);
+    lists.seen = arena_array(emit->arena, ir->node_count, sizeof *lists.seen);
+    for (uint32_t i = 0; i < ir->role_count && !emit->sections[SECTION_ROLE_DATA].full; i++)
+        write_role(emit, &lists, rules, i);
+}
+
+/* An owner's pairs of a pattern and a rule, as numbers that sort by pattern and then by rule. */
+struct pairs {
+    uint64_t *list;
+    size_t count, capacity;
+};
+
+static int compare_pairs(const void *a, const void *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+static void collect_pairs(struct emit *emit, struct pairs *pairs, const uint32_t *rules, uint32_t count)
+{
+    pairs->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct ir_set *set = &emit->ir->sets[emit->ir->statements[rules[i]].set];
+        for (uint32_t j = 0; j < set->pattern_count; j++) {
+            pairs->list = arena_grow(emit->arena, pairs->list, pairs->count, &pairs->capacity, sizeof *pairs->list);
+            pairs->list[pairs->count++] = (uint64_t)emit->pattern_rank[set->patterns[j]] << 32 | i;
+        }
+    }
+    qsort(pairs->list, pairs->count, sizeof *pairs->list, compare_pairs);
+}
+
+/* Writes an owner's rules by pattern, where they are too many to stand in its own record. */
+static void write_rule_lists(struct emit *emit, struct pairs *pairs, const struct lists *rules, size_t place,
+                             uint32_t owner)
+{
+    struct writer *out = &emit->sections[SECTION_RULE_LISTS];
+    const uint32_t *numbers = rules->values + rules->starts[place];
+    if (rules->counts[place] <= RULES_INLINE || out->full)
+        return;
+    collect_pairs(emit, pairs, numbers, rules->counts[place]);
+    for (size_t begin = 0, end; begin < pairs->count; begin = end) {
+        uint32_t pattern = (uint32_t)(pairs->list[begin] >> 32);
+        for (end = begin + 1; end < pairs->count && pairs->list[end] >> 32 == pattern; end++)
+            continue;
+        emit->rule_lists = arena_grow(emit->arena, emit->rule_lists, emit->rule_list_count, &emit->rule_list_capacity,
+                                      sizeof *emit->rule_lists);
+        emit->rule_lists[emit->rule_list_count++] = (struct rule_list){owner, pattern, out->size};
+        writer_uv(out, owner);
+        writer_uv(out, pattern);
+        writer_uv(out, (uint32_t)(end - begin));
+        for (size_t i = begin; i < end; i++)
+            writer_uv(out, emit->statement_at[numbers[(uint32_t)pairs->list[i]]]);
+    }
+}
+
+/* By owner as a number, in which nodes and roles alternate. */
+static void write_all_rule_lists(struct emit *emit, const struct lists *rules)
+{
+    const struct ir *ir = emit->ir;
+    struct pairs pairs = {0};
+    size_t node = 0, role = 0;
+    while (node < ir->node_count || role < ir->role_count) {
+        uint32_t number = node < ir->node_count ? emit->node_order[node] : 0;
+        if (role == ir->role_count || (node < ir->node_count && emit->node_at[number] <= role)) {
+            write_rule_lists(emit, &pairs, rules, number, emit->node_at[number] << 1);
+            node++;
+        } else {
+            write_rule_lists(emit, &pairs, rules, ir->node_count + role, (uint32_t)role << 1 | 1);
+            role++;
+        }
+    }
+}
+
+void emit_owners(struct emit *emit)
+{
+    struct lists assigns = statements_by_owner(emit, true);
+    struct lists rules = statements_by_owner(emit, false);
+    write_nodes(emit, &assigns, &rules);
+    if (emit->problem || emit->sections[SECTION_NODES].full)
+        return;
+    write_roles(emit, &rules);
+    write_all_rule_lists(emit, &rules);
+}

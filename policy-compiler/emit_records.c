@@ -1,0 +1,74 @@
+/*
+ * emit_records.c - records that are written in any order first, and to their section in the table's order.
+ *
+ * Owns that equal records are one. May not know what the records say.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "sort.h"
+
+struct record_list record_list_new(struct emit *emit, size_t count)
+{
+    struct record_list list = {.data = writer_new(emit->arena, count * 8)};
+    list.starts = arena_array(emit->arena, count + 1, sizeof *list.starts);
+    return list;
+}
+
+void record_list_next(struct record_list *list)
+{
+    list->starts[list->count++] = list->data.size;
+}
+
+uint32_t *record_list_order(struct emit *emit, struct record_list *list, const uint64_t *keys)
+{
+    uint32_t *order = arena_array(emit->arena, list->count, sizeof *order);
+    list->starts[list->count] = list->data.size;
+    if (list->data.full)
+        emit->problem = "one kind of record is too large for one table";
+    else
+        sort_records(&(struct records){list->data.data, list->starts, list->count}, keys, order);
+    return order;
+}
+
+static bool same_record(const struct record_list *list, uint32_t a, uint32_t b)
+{
+    const uint32_t *starts = list->starts;
+    return starts[a + 1] - starts[a] == starts[b + 1] - starts[b] &&
+           memcmp(list->data.data + starts[a], list->data.data + starts[b], starts[a + 1] - starts[a]) == 0;
+}
+
+uint32_t *record_list_write(struct emit *emit, struct record_list *list, const uint64_t *keys,
+                            enum table_section section, uint32_t *order)
+{
+    struct writer *out = &emit->sections[section];
+    uint32_t *at = arena_array(emit->arena, list->count, sizeof *at);
+    uint32_t *sorted = record_list_order(emit, list, keys);
+    if (emit->problem)
+        return at;
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t number = sorted[i];
+        if (i > 0 && same_record(list, number, sorted[i - 1])) {
+            at[number] = at[sorted[i - 1]];
+            continue;
+        }
+        at[number] = out->size;
+        writer_put(out, list->data.data + list->starts[number], list->starts[number + 1] - list->starts[number]);
+    }
+    if (order && list->count > 0)
+        memcpy(order, sorted, list->count * sizeof *order);
+    return at;
+}
+
+uint64_t place_key(struct ir_place place)
+{
+    return (uint64_t)place.file << 32 | place.line;
+}
+
+void write_place(struct writer *out, struct ir_place place)
+{
+    writer_uv(out, place.file);
+    writer_uv(out, place.line);
+}

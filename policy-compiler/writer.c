@@ -1,0 +1,109 @@
+/*
+ * writer.c - a growing run of bytes, and the integers of the table format written to its end.
+ *
+ * Owns growing and the encodings of integers. Trusts its caller for nothing but valid pointers. May not include the
+ * tree or the IR.
+ */
+#include "writer.h"
+
+#include <string.h>
+
+#include "arena.h"
+
+#define SMALLEST   64u /* the first room of a run */
+#define LONGEST_UV 10  /* bytes of a 64-bit LEB128 */
+
+struct writer writer_new(struct arena *arena, size_t expected)
+{
+    struct writer writer = {.arena = arena};
+    if (expected < SMALLEST)
+        expected = SMALLEST;
+    if (expected > TABLE_MAX)
+        expected = TABLE_MAX;
+    writer.data = arena_alloc(arena, expected);
+    writer.capacity = (uint32_t)expected;
+    return writer;
+}
+
+static void grow(struct writer *writer, size_t needed)
+{
+    size_t capacity = (size_t)writer->capacity * 2;
+    if (capacity < needed)
+        capacity = needed;
+    if (capacity > TABLE_MAX)
+        capacity = TABLE_MAX;
+    unsigned char *data = arena_alloc(writer->arena, capacity);
+    memcpy(data, writer->data, writer->size);
+    writer->data = data;
+    writer->capacity = (uint32_t)capacity;
+}
+
+unsigned char *writer_room(struct writer *writer, size_t length)
+{
+    if (length > TABLE_MAX - writer->size) {
+        writer->full = true;
+        writer->size = 0;
+        if (length > writer->capacity)
+            return NULL;
+    }
+    if (length > writer->capacity - writer->size)
+        grow(writer, writer->size + length);
+    unsigned char *at = writer->data + writer->size;
+    writer->size += (uint32_t)length;
+    return at;
+}
+
+void writer_put(struct writer *writer, const void *data, size_t length)
+{
+    if (length == 0)
+        return;
+    unsigned char *at = writer_room(writer, length);
+    if (at)
+        memcpy(at, data, length);
+}
+
+void writer_u8(struct writer *writer, unsigned value)
+{
+    *writer_room(writer, 1) = (unsigned char)value;
+}
+
+void writer_u32(struct writer *writer, uint32_t value)
+{
+    unsigned char *at = writer_room(writer, 4);
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (unsigned char)(value >> 8 * i);
+}
+
+void writer_u64(struct writer *writer, uint64_t value)
+{
+    writer_u32(writer, (uint32_t)value);
+    writer_u32(writer, (uint32_t)(value >> 32));
+}
+
+static void put_leb(struct writer *writer, uint64_t value)
+{
+    unsigned char leb[LONGEST_UV];
+    size_t length = 0;
+    for (; value >= 0x80; value >>= 7)
+        leb[length++] = (unsigned char)(value | 0x80);
+    leb[length++] = (unsigned char)value;
+    memcpy(writer_room(writer, length), leb, length);
+}
+
+void writer_uv(struct writer *writer, uint32_t value)
+{
+    put_leb(writer, value);
+}
+
+void writer_sv(struct writer *writer, int64_t value)
+{
+    uint64_t doubled = (uint64_t)value << 1;
+    put_leb(writer, value < 0 ? ~doubled : doubled);
+}
+
+void writer_str(struct writer *writer, const char *text, uint32_t length)
+{
+    writer_uv(writer, length);
+    writer_put(writer, text, length);
+    writer_u8(writer, 0);
+}
