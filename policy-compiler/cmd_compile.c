@@ -87,8 +87,7 @@ static int write_table(const struct compilation *compilation, const char *path)
     }
     if (publish_file(path, compilation->table, compilation->size, publish_check_table, &problem) == 0)
         return EXIT_YES;
-    command_error("cannot %s %s: %s", problem.step, problem.file,
-                  problem.error ? strerror(problem.error) : problem.text);
+    publish_complain(&problem);
     return EXIT_NO_ANSWER;
 }
 

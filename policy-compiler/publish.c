@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "rolegate.h"
 
 #define TRIES     100
@@ -185,6 +186,12 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
     sigprocmask(SIG_SETMASK, &before, NULL);
     signal(SIGXFSZ, too_large);
     return result;
+}
+
+void publish_complain(const struct publish_problem *problem)
+{
+    command_error("cannot %s %s: %s", problem->step, problem->file,
+                  problem->error ? strerror(problem->error) : problem->text);
 }
 
 const char *publish_check_table(const char *path)

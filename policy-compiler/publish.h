@@ -24,6 +24,9 @@ struct publish_problem {
 int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
                  struct publish_problem *problem);
 
+/* Prints what went wrong, on standard error. */
+void publish_complain(const struct publish_problem *problem);
+
 /* A check for tables: opens it as every reader does, with every byte. */
 const char *publish_check_table(const char *path);
 

@@ -1,0 +1,32 @@
+/*
+ * answer.h - an answer of the library in words, and as JSON.
+ *
+ * Texts of policies and requests may hold anything: they are printed with control characters escaped.
+ */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "rolegate.h"
+
+/* Prints a text of unknown contents: control characters as \xHH. */
+void print_text(FILE *out, const char *text);
+/* A text of unknown contents as JSON; what is no UTF-8 becomes U+FFFD. NULL where there is no memory. */
+json_t *json_text(const char *text);
+
+/* Prints why a question was not allowed, as the end of a sentence, such as "not granted (billing.view is missing)". */
+void print_reason(FILE *out, rolegate_table *table, const struct rolegate_answer *answer);
+/* Prints a statement, such as `deny to bob (desk.rg:31) because "HR-77"`. */
+void print_statement(FILE *out, const struct rolegate_statement *statement);
+
+/* verdict, reason, timing, next, missing, statements. NULL where there is no memory. */
+json_t *answer_json(rolegate_table *table, const struct rolegate_answer *answer);
+/* The same without the statements: what one line of `replay` says. */
+json_t *answer_json_short(rolegate_table *table, const struct rolegate_answer *answer);
+/* Prints a JSON value on one line and drops it. False: there was no memory for it, or it is NULL. */
+bool print_json(FILE *out, json_t *value);
+
+#endif

@@ -1,0 +1,319 @@
+/*
+ * cmd_replay.c - `rolegate replay`: many questions in, one a line, and as many answers out.
+ *
+ * Memory does not grow with the input. Groups of a JSON line are what it says; those of a log line, which has none, are
+ * asked of this machine, as the PAM module does.
+ */
+#include "command.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "answer.h"
+#include "lines.h"
+#include "names.h"
+#include "opened.h"
+#include "progress.h"
+#include "replayed.h"
+
+enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_AGAINST, OPTION_WHY };
+
+#define DEFAULT_NOW 1767225600 /* 2026-01-01T00:00:00Z */
+#define ACCOUNTS    256u       /* accounts that are remembered */
+
+struct replay {
+    struct policy_options policy;
+    const char *table, *policy_path, *against;
+    bool why;
+};
+
+static const struct command_option options[] = {
+    {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
+    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
+    {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
+    {OPTION_AGAINST, "against", "TABLE", "ask this table too, and print only what it would change"},
+    {OPTION_WHY, "why", NULL, "print the statements behind each answer"},
+    {0, NULL, NULL, NULL}};
+
+static bool take(void *context, int key, char *value)
+{
+    struct replay *replay = context;
+
+    switch (key) {
+    case OPTION_TABLE: replay->table = value; return true;
+    case OPTION_POLICY: replay->policy_path = value; return true;
+    case OPTION_AGAINST: replay->against = value; return true;
+    case OPTION_WHY: replay->why = true; return true;
+    default: return policy_option(&command_replay, &replay->policy, key, value);
+    }
+}
+
+const struct command command_replay = {
+    "replay", "REQUESTS [options]",
+    "Reads questions (\"-\": standard input), one a line: JSON objects with user, groups, unknown_groups, service, "
+    "at,\n"
+    "from, tty and host, or lines of the PAM module's log. Prints an answer for each, as JSON, in order.\n"
+    "Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used.\n",
+    options, take};
+
+/* A table that is asked, and the accounts of this machine that were asked about. */
+struct asked {
+    struct opened opened;
+    rolegate_subject *accounts[ACCOUNTS];
+    rolegate_subject *stated; /* that of the last JSON line */
+};
+
+static uint32_t hash_name(const char *name)
+{
+    uint32_t hash = 2166136261u;
+
+    while (*name != 0)
+        hash = (hash ^ (unsigned char)*name++) * 16777619u;
+    return hash;
+}
+
+/* The subject of a log line. It stays the cache's. */
+static enum rolegate_status account(struct asked *asked, const char *user, rolegate_subject **subject)
+{
+    rolegate_subject **slot = &asked->accounts[hash_name(user) % ACCOUNTS];
+    enum rolegate_status status = ROLEGATE_OK;
+
+    if (*slot == NULL || strcmp(rolegate_subject_user(*slot), user) != 0) {
+        rolegate_subject_free(*slot);
+        *slot = NULL;
+        status = rolegate_subject_from_nss(user, slot);
+    }
+    if (status == ROLEGATE_OK)
+        *subject = *slot;
+    return status;
+}
+
+static enum rolegate_status add_groups(rolegate_subject *subject, const json_t *groups,
+                                       enum rolegate_membership membership)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    size_t i;
+
+    for (i = 0; i < json_array_size(groups) && status == ROLEGATE_OK; i++) {
+        const json_t *group = json_array_get(groups, i);
+
+        status = json_is_string(group)
+                     ? rolegate_subject_add_group(subject, json_string_value(group), membership)
+                     : rolegate_subject_add_gid(subject, (uint32_t)json_integer_value(group), membership);
+    }
+    return status;
+}
+
+/* The subject of a JSON line. It stays the table's. */
+static enum rolegate_status stated(struct asked *asked, const struct replayed *replayed, rolegate_subject **subject)
+{
+    enum rolegate_status status;
+
+    rolegate_subject_free(asked->stated);
+    asked->stated = NULL;
+    status = rolegate_subject_new(replayed->user, &asked->stated);
+    if (status == ROLEGATE_OK)
+        status = add_groups(asked->stated, replayed->groups, ROLEGATE_MEMBER);
+    if (status == ROLEGATE_OK)
+        status = add_groups(asked->stated, replayed->unknown_groups, ROLEGATE_MEMBER_UNKNOWN);
+    *subject = asked->stated;
+    return status;
+}
+
+/* Fills the question, as far as it is the same for every table. False: replayed->problem says why. */
+static bool make_question(struct replayed *replayed, struct opened *opened, struct rolegate_question *question)
+{
+    const char *problem;
+
+    if (name_problem(replayed->user) != NULL || name_problem(replayed->service) != NULL) {
+        bool user = name_problem(replayed->user) != NULL;
+
+        snprintf(replayed->problem, sizeof replayed->problem, "the %s's name %s", user ? "user" : "service",
+                 name_problem(user ? replayed->user : replayed->service));
+        return false;
+    }
+    memset(question, 0, offsetof(struct rolegate_question, host_name));
+    question->service = replayed->service;
+    question->origin = replayed->from;
+    if (replayed->from != NULL && replayed->logged == NULL && strcmp(replayed->from, "local") == 0)
+        question->origin = NULL;
+    question->tty = replayed->tty;
+    question->host = replayed->host;
+    question->now = replayed->at_is_number ? replayed->at_number : DEFAULT_NOW;
+    if (replayed->at != NULL && !opened_time(opened, replayed->at, &question->now, &problem)) {
+        snprintf(replayed->problem, sizeof replayed->problem, "the time '%.40s' %s", replayed->at, problem);
+        return false;
+    }
+    return true;
+}
+
+static enum rolegate_status ask(struct asked *asked, const struct replayed *replayed,
+                                const struct rolegate_question *question, struct rolegate_answer *answer)
+{
+    rolegate_subject *subject;
+    enum rolegate_status status =
+        replayed->logged ? account(asked, replayed->user, &subject) : stated(asked, replayed, &subject);
+
+    if (status == ROLEGATE_OK)
+        status = rolegate_resolve(asked->opened.table, subject, question);
+    return status == ROLEGATE_OK ? rolegate_explain(asked->opened.table, subject, question, answer) : status;
+}
+
+/* ---- what is printed ---- */
+
+static void print_problem(size_t number, const char *problem)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "line", json_integer((json_int_t)number));
+    json_object_set_new(object, "error", json_text(problem));
+    print_json(stdout, object);
+}
+
+static void print_answer(const struct replay *replay, size_t number, const struct replayed *replayed,
+                         rolegate_table *table, const struct rolegate_answer *answer)
+{
+    json_t *object = replay->why ? answer_json(table, answer) : answer_json_short(table, answer);
+
+    json_object_set_new(object, "line", json_integer((json_int_t)number));
+    if (replayed->logged != NULL)
+        json_object_set_new(object, "logged", json_text(replayed->logged));
+    print_json(stdout, object);
+}
+
+static void print_change(const struct replay *replay, size_t number, const struct replayed *replayed,
+                         struct asked *const asked[2], const struct rolegate_answer answers[2])
+{
+    json_t *object = replay->why ? answer_json(asked[0]->opened.table, &answers[0])
+                                 : answer_json_short(asked[0]->opened.table, &answers[0]);
+
+    json_object_set_new(object, "against",
+                        replay->why ? answer_json(asked[1]->opened.table, &answers[1])
+                                    : answer_json_short(asked[1]->opened.table, &answers[1]));
+    json_object_set_new(object, "line", json_integer((json_int_t)number));
+    json_object_set_new(object, "user", json_text(replayed->user));
+    json_object_set_new(object, "service", json_text(replayed->service));
+    print_json(stdout, object);
+}
+
+/* ---- the run ---- */
+
+struct run {
+    const struct replay *replay;
+    struct asked *asked[2]; /* the second: --against, or NULL */
+    bool bad_line, difference;
+};
+
+static void replay_line(struct run *run, size_t number, char *line, size_t length)
+{
+    struct rolegate_question question;
+    struct rolegate_answer answers[2];
+    struct replayed replayed;
+    enum rolegate_status status;
+    enum replayed_kind kind = replayed_parse(line, length, &replayed);
+
+    if (kind == REPLAYED_OTHER)
+        goto out;
+    if (kind == REPLAYED_BAD || !make_question(&replayed, &run->asked[0]->opened, &question)) {
+        print_problem(number, replayed.problem);
+        run->bad_line = true;
+        goto out;
+    }
+    status = ask(run->asked[0], &replayed, &question, &answers[0]);
+    if (status == ROLEGATE_OK && run->asked[1] != NULL)
+        status = ask(run->asked[1], &replayed, &question, &answers[1]);
+    if (status != ROLEGATE_OK) {
+        print_problem(number, rolegate_status_text(status));
+        run->bad_line = true;
+    } else if (run->asked[1] == NULL) {
+        print_answer(run->replay, number, &replayed, run->asked[0]->opened.table, &answers[0]);
+    } else if (answers[0].verdict != answers[1].verdict) {
+        print_change(run->replay, number, &replayed, run->asked, answers);
+        run->difference = true;
+    }
+out:
+    replayed_free(&replayed);
+}
+
+/* Answers so far leave before more questions are waited for: so a program may talk to us line by line. */
+static void flush_answers(void)
+{
+    fflush(stdout);
+}
+
+static int replay_lines(struct run *run, const char *path)
+{
+    struct lines *lines = lines_open(path);
+    enum lines_next next = LINES_FAILED;
+    size_t number = 0, length;
+    char *line;
+
+    while (lines != NULL && !ferror(stdout)) {
+        next = lines_next(lines, flush_answers, &line, &length);
+        if (next == LINES_END || next == LINES_FAILED)
+            break;
+        progress_count(++number);
+        if (next == LINES_LINE) {
+            replay_line(run, number, line, length);
+        } else {
+            print_problem(number, "this line is longer than 1 MiB");
+            run->bad_line = true;
+        }
+    }
+    if (lines == NULL || next == LINES_FAILED) {
+        command_error("%s: %s", path, strerror(errno));
+        run->bad_line = true;
+    }
+    if (lines != NULL)
+        lines_close(lines);
+    if (run->bad_line)
+        return EXIT_NO_ANSWER;
+    return run->difference ? EXIT_NO : EXIT_YES;
+}
+
+static void asked_close(struct asked *asked)
+{
+    size_t i;
+
+    for (i = 0; i < ACCOUNTS; i++)
+        rolegate_subject_free(asked->accounts[i]);
+    rolegate_subject_free(asked->stated);
+    opened_close(&asked->opened);
+}
+
+static int replay_file(const struct replay *replay, const char *path)
+{
+    struct asked first = {.stated = NULL}, second = {.stated = NULL};
+    struct run run = {.replay = replay, .asked = {&first, replay->against ? &second : NULL}};
+    int result = EXIT_NO_ANSWER;
+
+    if (replay->policy_path ? opened_policy(&first.opened, replay->policy_path, &replay->policy.compile)
+                            : opened_table(&first.opened, replay->table, ROLEGATE_WHOLE)) {
+        if (replay->against == NULL || opened_table(&second.opened, replay->against, ROLEGATE_WHOLE)) {
+            progress_begin("lines replayed:");
+            result = replay_lines(&run, path);
+            progress_end();
+        }
+    }
+    asked_close(&first);
+    asked_close(&second);
+    return result;
+}
+
+int cmd_replay(int argc, char **argv)
+{
+    struct replay replay = {.table = NULL};
+    int first;
+
+    switch (command_parse(&command_replay, &replay, argc, argv, 1, 1, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (replay.table != NULL && replay.policy_path != NULL) {
+        command_usage_error(&command_replay, "say --table or --policy, not both");
+        return EXIT_NO_ANSWER;
+    }
+    return command_finish(replay_file(&replay, argv[first]));
+}

@@ -1,0 +1,10 @@
+/*
+ * names.h - what can be the name of a user, a group or a service.
+ */
+#ifndef NAMES_H
+#define NAMES_H
+
+/* NULL: it can be one. Else a static string that says what it is instead, such as "is empty". */
+const char *name_problem(const char *name);
+
+#endif

@@ -1,0 +1,260 @@
+/*
+ * suite.c - a policy's own tests, run against its compiled table.
+ *
+ * rolegate-policy(5), "Tests". Decides nothing: asks the library, as everybody does.
+ */
+#include "suite.h"
+
+#include <string.h>
+
+#include "arena.h"
+
+#define DEFAULT_NOW  1767225600 /* 2026-01-01T00:00:00Z */
+#define DEFAULT_HOST "localhost"
+
+/* A situation of a test, ready to be asked about. */
+struct situation_asked {
+    const struct compilation *compilation;
+    rolegate_table *table;
+    rolegate_subject *subject;
+    struct rolegate_question question;
+    const struct suite_listener *listener;
+    struct suite_result result;
+};
+
+static enum rolegate_status add_groups(rolegate_subject *subject, const struct ast_subject *group,
+                                       enum rolegate_membership membership)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+
+    for (; group != NULL && status == ROLEGATE_OK; group = group->next)
+        status = group->kind == SUBJECT_GID ? rolegate_subject_add_gid(subject, (uint32_t)group->gid.value, membership)
+                                            : rolegate_subject_add_group(subject, group->name.symbol->text, membership);
+    return status;
+}
+
+static enum rolegate_status make_subject(const struct ast_given *given, rolegate_subject **subject)
+{
+    enum rolegate_status status = rolegate_subject_new(given->user.symbol->text, subject);
+
+    if (status == ROLEGATE_OK)
+        status = add_groups(*subject, given->groups, ROLEGATE_MEMBER);
+    if (status == ROLEGATE_OK)
+        status = add_groups(*subject, given->unknown, ROLEGATE_MEMBER_UNKNOWN);
+    return status;
+}
+
+static void make_question(const struct ast_given *given, struct rolegate_question *question)
+{
+    memset(question, 0, sizeof *question);
+    question->now = given->at.present ? given->at.instant : DEFAULT_NOW;
+    question->origin = given->from.symbol ? given->from.symbol->text : NULL;
+    question->tty = given->tty.symbol ? given->tty.symbol->text : NULL;
+    question->host = given->host.symbol ? given->host.symbol->text : DEFAULT_HOST;
+}
+
+/* Asks for one service or one permission. */
+static enum rolegate_status ask(struct situation_asked *asked, const char *service, const char *permission,
+                                struct rolegate_answer *answer)
+{
+    enum rolegate_status status;
+
+    asked->question.service = service;
+    asked->question.permission = permission;
+    status = rolegate_explain(asked->table, asked->subject, &asked->question, answer);
+    if (status == ROLEGATE_OK && asked->listener->answered != NULL)
+        asked->listener->answered(asked->listener->context, answer);
+    return status;
+}
+
+static bool as_expected(const struct situation_asked *asked, const struct rolegate_answer *answer)
+{
+    return (answer->verdict == ROLEGATE_ALLOW) == asked->result.expect->may;
+}
+
+/* Whether a pattern names the permission. */
+static bool pattern_names(const struct symbol *pattern, const struct symbol *permission)
+{
+    size_t stem = pattern->length - 1; /* up to and with the dot of `name.*` */
+
+    if (pattern->text[stem] != '*')
+        return pattern == permission;
+    return permission->length > stem && memcmp(pattern->text, permission->text, stem) == 0;
+}
+
+/* Every permission of the pattern must be as expected; the answer is that of the first that is not, or of the last. */
+static enum rolegate_status check_pattern(struct situation_asked *asked, struct rolegate_answer *answer)
+{
+    const struct symbol *pattern = asked->result.target->name.symbol;
+    const struct ast_permission *permission;
+    enum rolegate_status status = ROLEGATE_OK;
+
+    asked->result.passed = true;
+    for (permission = asked->compilation->ast->permissions; permission != NULL; permission = permission->next) {
+        if (!pattern_names(pattern, permission->name.symbol))
+            continue;
+        asked->result.permission = permission->name.symbol->text;
+        status = ask(asked, NULL, asked->result.permission, answer);
+        if (status != ROLEGATE_OK)
+            return status;
+        if (!as_expected(asked, answer)) {
+            asked->result.passed = false;
+            break;
+        }
+    }
+    return status;
+}
+
+static enum rolegate_status check_target(struct situation_asked *asked)
+{
+    struct rolegate_answer answer;
+    enum rolegate_status status;
+
+    memset(&answer, 0, sizeof answer);
+    asked->result.permission = NULL;
+    if (asked->result.target->is_permission) {
+        status = check_pattern(asked, &answer);
+    } else {
+        status = ask(asked, asked->result.target->name.symbol->text, NULL, &answer);
+        asked->result.passed = status == ROLEGATE_OK && as_expected(asked, &answer);
+    }
+    asked->result.answer = &answer;
+    if (status == ROLEGATE_OK)
+        asked->listener->checked(asked->listener->context, &asked->result);
+    asked->result.answer = NULL;
+    return status;
+}
+
+/* Runs the expectations of one `given`. */
+static enum rolegate_status run_given(struct situation_asked *asked, const struct ast_given *given)
+{
+    enum rolegate_status status = make_subject(given, &asked->subject);
+
+    asked->result.given = given;
+    make_question(given, &asked->question);
+    if (status == ROLEGATE_OK)
+        status = rolegate_resolve(asked->table, asked->subject, NULL);
+    for (asked->result.expect = given->expects; asked->result.expect != NULL && status == ROLEGATE_OK;
+         asked->result.expect = asked->result.expect->next)
+        for (asked->result.target = asked->result.expect->targets;
+             asked->result.target != NULL && status == ROLEGATE_OK; asked->result.target = asked->result.target->next)
+            status = check_target(asked);
+    rolegate_subject_free(asked->subject);
+    asked->subject = NULL;
+    return status;
+}
+
+enum rolegate_status suite_run(const struct compilation *compilation, rolegate_table *table,
+                               const struct ast_test *test, const struct suite_listener *listener)
+{
+    struct situation_asked asked = {.compilation = compilation, .table = table, .listener = listener};
+    const struct ast_given *given;
+    enum rolegate_status status = ROLEGATE_OK;
+
+    asked.result.test = test;
+    for (given = test->givens; given != NULL && status == ROLEGATE_OK; given = given->next)
+        status = run_given(&asked, given);
+    return status;
+}
+
+const char *suite_describe(struct arena *arena, const struct suite_result *result)
+{
+    const char *user = result->given->user.symbol->text;
+    bool may = result->expect->may;
+    const char *target = result->permission ? result->permission : result->target->name.symbol->text;
+    const char *kind = result->target->is_permission ? "permission " : "";
+
+    if (result->passed)
+        return arena_printf(arena, "%s %s %s%s", user, may ? "may" : "may not", kind, target);
+    return arena_printf(arena, "%s %s %s%s, and must%s", user, may ? "may not" : "may", kind, target,
+                        may ? "" : " not");
+}
+
+/* ---- as a pass of the compiler ---- */
+
+/* The line of a source that a statement of an answer stands on. False: there is none. */
+static bool statement_span(const struct compilation *compilation, const struct rolegate_statement *statement,
+                           struct span *span)
+{
+    size_t i;
+
+    for (i = 0; i < compilation->sources.count; i++) {
+        const struct source *source = &compilation->sources.list[i];
+        const char *at = source->bytes, *end = source->bytes + source->length;
+        uint32_t line = 1;
+
+        if (strcmp(source->name, statement->file) != 0)
+            continue;
+        while (line < statement->line && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+            at++;
+            line++;
+        }
+        if (at == NULL)
+            return false;
+        while (at < end && (*at == ' ' || *at == '\t'))
+            at++;
+        span->at = source->start + (uint32_t)(at - source->bytes);
+        span->length = (uint32_t)strcspn(at, " \t\r\n{");
+        return true;
+    }
+    return false;
+}
+
+static void note_statements(struct diag *diag, struct diag_report *report, const struct compilation *compilation,
+                            const struct rolegate_answer *answer)
+{
+    size_t i;
+
+    for (i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
+        struct span span;
+
+        if (answer->statements[i].kind != ROLEGATE_STATEMENT_SERVICE &&
+            statement_span(compilation, &answer->statements[i], &span))
+            diag_note(diag, report, span, "the answer rests on this");
+    }
+}
+
+static const char *reason_text(struct arena *arena, const struct rolegate_answer *answer)
+{
+    if (answer->reason == ROLEGATE_NOT_GRANTED && answer->missing_count > 0)
+        return arena_printf(arena, "not granted: %s is missing", answer->missing[0]);
+    if (answer->timing != ROLEGATE_TIMING_NONE)
+        return arena_printf(arena, "%s: %s", rolegate_reason_text(answer->reason),
+                            rolegate_timing_text(answer->timing));
+    return rolegate_reason_text(answer->reason);
+}
+
+static void report_failure(void *context, const struct suite_result *result)
+{
+    struct compilation *compilation = context;
+    struct diag_report *report;
+
+    if (result->passed)
+        return;
+    report = diag_at(&compilation->diag, DIAG_TEST_FAILED, result->target->name.span, "%s (%s)",
+                     suite_describe(compilation->arena, result), reason_text(compilation->arena, result->answer));
+    diag_note(&compilation->diag, report, result->given->span, "in this situation of the test \"%s\"",
+              result->test->name.symbol->text);
+    note_statements(&compilation->diag, report, compilation, result->answer);
+}
+
+void run_policy_tests(struct compilation *compilation)
+{
+    struct suite_listener listener = {.context = compilation, .checked = report_failure};
+    rolegate_table *table = NULL;
+    enum rolegate_status status = rolegate_table_from_bytes(compilation->table, compilation->size, &table);
+    const struct ast_test *test = compilation->ast->tests;
+
+    if (status != ROLEGATE_OK) {
+        diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the table that was compiled cannot be used: %s",
+                   rolegate_status_text(status));
+        return;
+    }
+    for (; test != NULL; test = test->next) {
+        status = suite_run(compilation, table, test, &listener);
+        if (status != ROLEGATE_OK)
+            diag_at(&compilation->diag, DIAG_TEST_FAILED, test->name.span, "the test could not be run: %s",
+                    rolegate_status_text(status));
+    }
+    rolegate_table_close(table);
+}
