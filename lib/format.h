@@ -83,7 +83,8 @@ enum table_section {
                             allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
                             Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES, from 0;
                             lines count from 1. Statements whose records would be equal are one, with the owners of all */
-    SECTION_ROLES,       /* fixed, ROLE_SIZE each, parents before children: u32 offset in ROLE_DATA, whose records
+    SECTION_ROLES,       /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than the
+                            highest of theirs; then by name): u32 offset in ROLE_DATA, whose records
                             are in the same order */
     SECTION_ROLE_DATA,   /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
                             uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:

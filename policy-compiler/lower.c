@@ -1,0 +1,267 @@
+/*
+ * lower.c - tree to IR: every statement flat, every name a number, every default written out.
+ *
+ * Owns the order of the work, roles, services and statements. Trusts that the tree has no errors; reports only what
+ * the table has no room for. Changes nothing in the tree but marks and scratch, which it leaves as 0.
+ */
+#include "lower.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "compile.h"
+#include "sort.h"
+
+struct ir_text text_of(const struct symbol *symbol)
+{
+    return symbol ? (struct ir_text){symbol->text, symbol->length} : (struct ir_text){"", 0};
+}
+
+void numbers_add(struct lower *lower, struct numbers *numbers, uint32_t number)
+{
+    numbers->list = arena_grow(lower->arena, numbers->list, numbers->count, &numbers->capacity, sizeof *numbers->list);
+    numbers->list[numbers->count++] = number;
+}
+
+uint32_t *numbers_sorted(struct lower *lower, struct numbers *numbers, uint32_t *count)
+{
+    numbers->count = sort_numbers(numbers->list, numbers->count);
+    uint32_t *copy = arena_array(lower->arena, numbers->count, sizeof *copy);
+    if (numbers->count > 0)
+        memcpy(copy, numbers->list, numbers->count * sizeof *copy);
+    *count = (uint32_t)numbers->count;
+    return copy;
+}
+
+static struct ir_place place_of(struct lower *lower, struct span span)
+{
+    struct ir_place place;
+    source_table_place(&lower->compilation->sources, span.at, &place.file, &place.line);
+    return place;
+}
+
+static uint32_t *role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
+{
+    lower->first.count = 0;
+    for (const struct ast_word *word = words; word; word = word->next)
+        numbers_add(lower, &lower->first, word->symbol->role->index);
+    return numbers_sorted(lower, &lower->first, count);
+}
+
+static void lower_header(struct lower *lower)
+{
+    const struct ast *ast = lower->ast;
+    struct ir *ir = lower->ir;
+    ir->policy = text_of(ast->policy.symbol);
+    ir->zone_name = text_of(NULL);
+    ir->zone = IR_NONE;
+    ir->unlisted_ignore = ast->unlisted_said && ast->unlisted_ignore;
+    if (ast->zone.present)
+        ir->zone = lower_zone(lower, &ast->zone.word);
+    if (ir->zone != IR_NONE)
+        ir->zone_name = text_of(ast->zone.word.symbol);
+    for (const struct ast_word *word = ast->contacts; word; word = word->next)
+        ir->contact_count++;
+    ir->contacts = arena_array(lower->arena, ir->contact_count, sizeof *ir->contacts);
+    size_t i = 0;
+    for (const struct ast_word *word = ast->contacts; word; word = word->next)
+        ir->contacts[i++] = text_of(word->symbol);
+}
+
+static void lower_permissions(struct lower *lower)
+{
+    const struct ast *ast = lower->ast;
+    struct ir *ir = lower->ir;
+    ir->permission_count = ast->permission_count;
+    ir->permissions = arena_array(lower->arena, ir->permission_count, sizeof *ir->permissions);
+    for (size_t i = 0; i < ir->permission_count; i++) {
+        const struct ast_permission *permission = ast->permission_order[i];
+        ir->permissions[i] =
+            (struct ir_permission){text_of(permission->name.symbol), text_of(permission->description.symbol)};
+    }
+}
+
+static void lower_roles(struct lower *lower)
+{
+    const struct ast *ast = lower->ast;
+    struct ir *ir = lower->ir;
+    ir->role_count = ast->role_count;
+    ir->roles = arena_array(lower->arena, ir->role_count, sizeof *ir->roles);
+    for (size_t i = 0; i < ir->role_count; i++) {
+        const struct ast_role *from = ast->role_order[i];
+        struct ir_role *role = &ir->roles[i];
+        role->name = text_of(from->name.symbol);
+        role->description = text_of(from->description.symbol);
+        role->gid = from->gid.present ? (uint32_t)from->gid.value : 0;
+        role->place = place_of(lower, from->keyword);
+        role->parents = role_numbers(lower, from->extends, &role->parent_count);
+    }
+}
+
+static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span keyword,
+                                          const struct ast_limits *limits)
+{
+    struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
+    statement->kind = kind;
+    statement->place = place_of(lower, keyword);
+    statement->limit = lower_limits(lower, limits);
+    statement->because = text_of(limits->because.symbol);
+    return statement;
+}
+
+static void lower_rule(struct lower *lower, const struct ast_rule *rule)
+{
+    struct ir_statement *statement =
+        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->keyword, &rule->limits);
+    statement->set = lower_set(lower, rule->patterns, rule->except);
+    if (rule->role) {
+        statement->owners = arena_alloc(lower->arena, sizeof *statement->owners);
+        statement->owners[0] = (struct ir_owner){true, rule->role->index};
+        statement->owner_count = 1;
+    } else {
+        statement->owners = lower_owners(lower, rule->subjects, &statement->owner_count);
+    }
+}
+
+static void lower_assign(struct lower *lower, const struct ast_assign *assign)
+{
+    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->keyword, &assign->limits);
+    statement->roles = role_numbers(lower, assign->roles, &statement->role_count);
+    statement->owners = lower_owners(lower, assign->subjects, &statement->owner_count);
+}
+
+static size_t count_statements(const struct ast *ast)
+{
+    size_t count = 0;
+    for (const struct ast_role *role = ast->roles; role; role = role->next)
+        for (const struct ast_rule *rule = role->rules; rule; rule = rule->next)
+            count++;
+    for (const struct ast_rule *rule = ast->rules; rule; rule = rule->next)
+        count++;
+    for (const struct ast_assign *assign = ast->assigns; assign; assign = assign->next)
+        count++;
+    return count;
+}
+
+static void lower_statements(struct lower *lower)
+{
+    const struct ast *ast = lower->ast;
+    lower->ir->statements = arena_array(lower->arena, count_statements(ast), sizeof *lower->ir->statements);
+    for (const struct ast_role *role = ast->roles; role; role = role->next)
+        for (const struct ast_rule *rule = role->rules; rule; rule = rule->next)
+            lower_rule(lower, rule);
+    for (const struct ast_rule *rule = ast->rules; rule; rule = rule->next)
+        lower_rule(lower, rule);
+    for (const struct ast_assign *assign = ast->assigns; assign; assign = assign->next)
+        lower_assign(lower, assign);
+}
+
+/* The term of a service's expression. The parser bounds how deep it is. */
+static struct term *request_term(struct lower *lower, const struct ast_expr *expr)
+{
+    size_t count = 0;
+    if (expr->kind == EXPR_PERMISSION)
+        return term_atom(&lower->requests, IR_REQUEST_PERMISSION + expr->permission.symbol->permission->index, 0);
+    for (const struct ast_expr *child = expr->children; child; child = child->next)
+        count++;
+    struct term **operands = arena_array(lower->arena, count, sizeof *operands);
+    count = 0;
+    for (const struct ast_expr *child = expr->children; child; child = child->next)
+        operands[count++] = request_term(lower, child);
+    return term_join(&lower->requests, expr->kind == EXPR_AND ? TERM_AND : TERM_OR, operands, count);
+}
+
+static uint32_t lower_request(struct lower *lower, const struct ast_expr *expr)
+{
+    struct ir *ir = lower->ir;
+    struct term *term = request_term(lower, expr);
+    if (term->program == 0) {
+        ir->requests =
+            arena_grow(lower->arena, ir->requests, ir->request_count, &lower->request_capacity, sizeof *ir->requests);
+        ir->requests[ir->request_count++] =
+            (struct ir_request){term_program(&lower->requests, term), (uint32_t)term->operations};
+        term->program = (uint32_t)ir->request_count;
+    }
+    return term->program - 1;
+}
+
+static void lower_services(struct lower *lower)
+{
+    struct ir *ir = lower->ir;
+    for (const struct ast_service *service = lower->ast->services; service; service = service->next)
+        ir->service_count++;
+    ir->services = arena_array(lower->arena, ir->service_count, sizeof *ir->services);
+    struct ir_service *to = ir->services;
+    for (const struct ast_service *service = lower->ast->services; service; service = service->next)
+        *to++ = (struct ir_service){.name = text_of(service->name.symbol),
+                                    .description = text_of(service->description.symbol),
+                                    .place = place_of(lower, service->keyword),
+                                    .request = lower_request(lower, service->requires),
+                                    .cond = lower_cond(lower, service->when)};
+}
+
+static void lower_exclusives(struct lower *lower)
+{
+    struct ir *ir = lower->ir;
+    for (const struct ast_exclusive *exclusive = lower->ast->exclusives; exclusive; exclusive = exclusive->next)
+        ir->exclusive_count++;
+    ir->exclusives = arena_array(lower->arena, ir->exclusive_count, sizeof *ir->exclusives);
+    struct ir_exclusive *to = ir->exclusives;
+    for (const struct ast_exclusive *from = lower->ast->exclusives; from; from = from->next, to++) {
+        to->place = place_of(lower, from->keyword);
+        to->roles = role_numbers(lower, from->roles, &to->role_count);
+    }
+}
+
+/* and, or, not are operations 0 to 2 of every policy, so that programs can name them. */
+static void begin(struct lower *lower)
+{
+    static const enum ir_op_kind connectives[] = {IR_AND, IR_OR, IR_NOT};
+    struct ir *ir = lower->ir;
+    lower->ops = intern_new(lower->arena);
+    lower->limits = intern_new(lower->arena);
+    lower->sets = intern_new(lower->arena);
+    lower->patterns = intern_new(lower->arena);
+    lower->gids = intern_new(lower->arena);
+    lower->conditions = terms_new(lower->arena, 0, 1, 2);
+    lower->requests = terms_new(lower->arena, IR_REQUEST_AND, IR_REQUEST_OR, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        ir->ops = arena_grow(lower->arena, ir->ops, ir->op_count, &lower->op_capacity, sizeof *ir->ops);
+        ir->ops[ir->op_count++] = (struct ir_op){.kind = connectives[i], .name = {"", 0}, .zone = IR_NONE};
+    }
+    lower->ops.count = (uint32_t)ir->op_count;
+}
+
+static void reset_marks(struct lower *lower)
+{
+    for (struct ast_condition *condition = lower->ast->conditions; condition; condition = condition->next)
+        condition->mark = 0;
+}
+
+static void end(struct lower *lower)
+{
+    lower_zones(lower);
+    lower_subjects_end(lower);
+    reset_marks(lower);
+}
+
+struct ir *lower_policy(struct compilation *compilation, struct zones *zones)
+{
+    struct lower lower = {.compilation = compilation,
+                          .arena = compilation->arena,
+                          .ast = compilation->ast,
+                          .zones = zones,
+                          .everyone = IR_NONE};
+    lower.ir = arena_alloc(compilation->arena, sizeof *lower.ir);
+    begin(&lower);
+    reset_marks(&lower);
+    lower_header(&lower);
+    lower.ir->files = source_table_files(&compilation->sources, &lower.ir->file_count);
+    lower_permissions(&lower);
+    lower_roles(&lower);
+    lower_statements(&lower);
+    lower_services(&lower);
+    lower_exclusives(&lower);
+    end(&lower);
+    return lower.failed ? NULL : lower.ir;
+}

@@ -1,0 +1,83 @@
+/*
+ * lower.h - what the parts of lower share.
+ *
+ * Internal to lower*.c. Trusts the tree to be without errors: every name is bound, nothing is circular, what must be
+ * sorted for the table is sorted by the resolver.
+ */
+#ifndef LOWER_H
+#define LOWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ast.h"
+#include "intern.h"
+#include "ir.h"
+#include "term.h"
+
+struct arena;
+struct compilation;
+struct zones;
+
+/* A list that is used again and again. */
+struct numbers {
+    uint32_t *list;
+    size_t count, capacity;
+};
+
+/* Conditions that wait for their names' terms: a stack instead of recursion, for chains as long as the policy. */
+struct waiting {
+    struct ast_condition **list;
+    size_t count, capacity;
+};
+
+struct lower {
+    struct compilation *compilation;
+    struct arena *arena;
+    const struct ast *ast;
+    struct zones *zones;
+    struct ir *ir;
+    bool failed; /* an error was reported */
+
+    struct terms conditions, requests;
+    struct term **named; /* by an ast_condition's mark, less MARK_DONE */
+    size_t named_count, named_capacity;
+    struct waiting waiting;
+    uint64_t program_bytes;    /* of all conditions together */
+    struct numbers used_zones; /* by number in the IR: number in zones */
+
+    struct intern ops, limits, sets, patterns, gids;
+    size_t op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, node_capacity, request_capacity;
+    struct symbol **node_symbols; /* beside the IR's nodes: whose scratch is to be cleared */
+    size_t symbol_capacity;
+    struct numbers gid_nodes; /* by number in gids */
+    uint32_t everyone;        /* its node, or IR_NONE */
+    struct numbers first, second;
+};
+
+void numbers_add(struct lower *lower, struct numbers *numbers, uint32_t number);
+/* A copy of the list, sorted, each once; *count set. */
+uint32_t *numbers_sorted(struct lower *lower, struct numbers *numbers, uint32_t *count);
+struct ir_text text_of(const struct symbol *symbol);
+
+/* The program of a condition, or IR_NONE for none. lower_cond.c */
+uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond);
+/* The number of the limits, or IR_NONE where they limit nothing. */
+uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits);
+/* Number of the zone of a word in the IR, or IR_NONE for UTC. lower_cond.c */
+uint32_t lower_zone(struct lower *lower, const struct ast_word *word);
+void lower_zones(struct lower *lower);
+
+/* The operation of an atom or a name; *size is the most bytes it can take in the table. lower_atom.c */
+uint32_t lower_atom(struct lower *lower, const struct ast_cond *cond, uint64_t *size);
+uint32_t lower_name(struct lower *lower, const struct symbol *name, uint64_t *size);
+
+/* The set of a rule. lower_subject.c */
+uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except);
+/* The owners of a statement, each once; *count set. */
+struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *subjects, uint32_t *count);
+/* Leaves the symbols as they were. */
+void lower_subjects_end(struct lower *lower);
+
+#endif
