@@ -14,6 +14,7 @@
 #include "format.h"
 #include "intern.h"
 #include "ir.h"
+#include "sort.h"
 #include "writer.h"
 
 struct arena;
@@ -35,6 +36,7 @@ struct rule_list {
 
 struct emit {
     struct arena *arena; /* gone when emit_table() returns */
+    struct sort_space space;
     const struct ir *ir;
     const char *problem; /* NULL, or the limit of the format that was passed */
     struct writer sections[SECTION_COUNT];
@@ -48,6 +50,8 @@ struct emit {
     size_t rule_list_count, rule_list_capacity;
 };
 
+#define RECORD_BYTES 32u /* what most records and names stay below */
+
 /* Records on their way to be put in order. */
 struct record_list {
     struct writer data;
@@ -55,7 +59,7 @@ struct record_list {
     size_t count;
 };
 
-/* An empty list with room for count records. */
+/* An empty list for count records of any size; room for RECORD_BYTES each, which costs but addresses until it is used. */
 struct record_list record_list_new(struct emit *emit, size_t count);
 /* Says that what is written to list->data from here on is the next record. */
 void record_list_next(struct record_list *list);

@@ -132,6 +132,7 @@ static struct entry *spread(struct emit *emit, struct index *index)
 static void write_index(struct emit *emit, const struct index *index, const struct entry *entries)
 {
     struct writer *out = &emit->sections[SECTION_INDEX];
+    writer_expect(out, 12 + 4 * (index->buckets + (size_t)1) + 5 * index->count);
     writer_u32(out, index->seed);
     writer_u32(out, index->buckets);
     writer_u32(out, (uint32_t)index->count);

@@ -107,6 +107,7 @@ static void write_nodes(struct emit *emit, const struct lists *assigns, const st
     const struct ir *ir = emit->ir;
     struct writer *out = &emit->sections[SECTION_NODES];
     order_nodes(emit);
+    writer_expect(out, ir->node_count * RECORD_BYTES);
     emit->node_at = arena_array(emit->arena, ir->node_count, sizeof *emit->node_at);
     for (size_t i = 0; i < ir->node_count && !emit->problem; i++) {
         uint32_t number = emit->node_order[i];

@@ -12,7 +12,7 @@
 
 struct record_list record_list_new(struct emit *emit, size_t count)
 {
-    struct record_list list = {.data = writer_new(emit->arena, count * 8)};
+    struct record_list list = {.data = writer_new(emit->arena, count * RECORD_BYTES)};
     list.starts = arena_array(emit->arena, count + 1, sizeof *list.starts);
     return list;
 }
@@ -29,7 +29,7 @@ uint32_t *record_list_order(struct emit *emit, struct record_list *list, const u
     if (list->data.full)
         emit->problem = "one kind of record is too large for one table";
     else
-        sort_records(&(struct records){list->data.data, list->starts, list->count}, keys, order);
+        sort_records(&emit->space, &(struct records){list->data.data, list->starts, list->count}, keys, order);
     return order;
 }
 
@@ -48,6 +48,7 @@ uint32_t *record_list_write(struct emit *emit, struct record_list *list, const u
     uint32_t *sorted = record_list_order(emit, list, keys);
     if (emit->problem)
         return at;
+    writer_expect(out, list->data.size);
     for (size_t i = 0; i < list->count; i++) {
         uint32_t number = sorted[i];
         if (i > 0 && same_record(list, number, sorted[i - 1])) {

@@ -52,7 +52,7 @@ static void add_empty(struct emit *emit)
     struct strings *strings = &emit->strings;
     bool fresh;
     strings->intern = intern_new(emit->arena);
-    strings->text = writer_new(emit->arena, 0);
+    strings->text = writer_new(emit->arena, emit->ir->statement_count * RECORD_BYTES);
     strings->starts = arena_grow(emit->arena, NULL, 0, &strings->capacity, sizeof *strings->starts);
     strings->starts = arena_grow(emit->arena, strings->starts, 1, &strings->capacity, sizeof *strings->starts);
     intern_number(&strings->intern, 0, same_text, NULL, &fresh);
@@ -112,7 +112,8 @@ void emit_strings(struct emit *emit)
         emit->problem = "the texts are too large for one table";
         return;
     }
-    sort_records(&(struct records){strings->text.data, strings->starts, count}, NULL, order);
+    sort_records(&emit->space, &(struct records){strings->text.data, strings->starts, count}, NULL, order);
+    writer_expect(out, strings->text.size + (size_t)count * 4); /* a length is at most 3 bytes, and the 0 */
     for (uint32_t i = 0; i < count; i++) {
         uint32_t start = strings->starts[order[i]];
         strings->at[order[i]] = out->size;

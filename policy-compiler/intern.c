@@ -1,7 +1,7 @@
 /*
  * intern.c - gives equal things one number: a hash table of numbers, in an arena.
  *
- * Open addressing, linear probing, at most half full. May not know what the things are.
+ * Open addressing, linear probing, at most three quarters full. May not know what the things are.
  */
 #include "intern.h"
 
@@ -36,7 +36,7 @@ static void grow(struct intern *intern)
 uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh)
 {
-    if (intern->count >= intern->capacity / 2)
+    if (intern->count >= intern->capacity / 4 * 3)
         grow(intern);
     size_t at = hash & (intern->capacity - 1);
     for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1)) {

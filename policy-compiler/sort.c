@@ -135,13 +135,20 @@ static void sort_run(struct sorter *sorter, struct run run)
         note_runs(sorter, run, run.depth + KEY_BYTES);
 }
 
-void sort_records(const struct records *records, const uint64_t *keys, uint32_t *order)
+static struct sorter sorter_open(struct sort_space *space, const struct records *records)
 {
-    struct arena *arena = arena_new();
-    struct sorter sorter = {.arena = arena, .records = records};
+    if (records->count > space->capacity) {
+        space->items = arena_array(space->arena, records->count, sizeof(struct item));
+        space->other = arena_array(space->arena, records->count, sizeof(struct item));
+        space->capacity = records->count;
+    }
+    return (struct sorter){space->arena, records, space->items, space->other, space->runs, 0, space->run_capacity};
+}
+
+void sort_records(struct sort_space *space, const struct records *records, const uint64_t *keys, uint32_t *order)
+{
+    struct sorter sorter = sorter_open(space, records);
     struct run all = {0, (uint32_t)records->count, 0};
-    sorter.items = arena_array(arena, records->count, sizeof *sorter.items);
-    sorter.other = arena_array(arena, records->count, sizeof *sorter.other);
     for (uint32_t i = 0; i < all.end; i++)
         sorter.items[i] = (struct item){keys ? keys[i] : 0, i};
     if (keys)
@@ -151,7 +158,8 @@ void sort_records(const struct records *records, const uint64_t *keys, uint32_t 
         sort_run(&sorter, sorter.runs[--sorter.run_count]);
     for (size_t i = 0; i < records->count; i++)
         order[i] = sorter.items[i].number;
-    arena_free(arena);
+    space->runs = sorter.runs;
+    space->run_capacity = sorter.run_capacity;
 }
 
 static int compare_numbers(const void *a, const void *b)

@@ -10,8 +10,8 @@
 
 #include "arena.h"
 
-#define SMALLEST   64u /* the first room of a run */
-#define LONGEST_UV 10  /* bytes of a 64-bit LEB128 */
+#define SMALLEST    64u /* the first room of a run */
+#define LONGEST_LEB 10u /* bytes of the longest 64-bit LEB128 */
 
 struct writer writer_new(struct arena *arena, size_t expected)
 {
@@ -25,17 +25,21 @@ struct writer writer_new(struct arena *arena, size_t expected)
     return writer;
 }
 
-static void grow(struct writer *writer, size_t needed)
+static void grow(struct writer *writer, size_t capacity)
 {
-    size_t capacity = (size_t)writer->capacity * 2;
-    if (capacity < needed)
-        capacity = needed;
     if (capacity > TABLE_MAX)
         capacity = TABLE_MAX;
     unsigned char *data = arena_alloc(writer->arena, capacity);
     memcpy(data, writer->data, writer->size);
     writer->data = data;
     writer->capacity = (uint32_t)capacity;
+}
+
+void writer_expect(struct writer *writer, size_t length)
+{
+    size_t needed = writer->size + length;
+    if (needed > writer->capacity && writer->capacity < TABLE_MAX)
+        grow(writer, needed);
 }
 
 unsigned char *writer_room(struct writer *writer, size_t length)
@@ -47,7 +51,7 @@ unsigned char *writer_room(struct writer *writer, size_t length)
             return NULL;
     }
     if (length > writer->capacity - writer->size)
-        grow(writer, writer->size + length);
+        grow(writer, 2 * (writer->size + length));
     unsigned char *at = writer->data + writer->size;
     writer->size += (uint32_t)length;
     return at;
@@ -80,25 +84,29 @@ void writer_u64(struct writer *writer, uint64_t value)
     writer_u32(writer, (uint32_t)(value >> 32));
 }
 
-static void put_leb(struct writer *writer, uint64_t value)
+static void put_leb(unsigned char **at, uint64_t value)
 {
-    unsigned char leb[LONGEST_UV];
-    size_t length = 0;
     for (; value >= 0x80; value >>= 7)
-        leb[length++] = (unsigned char)(value | 0x80);
-    leb[length++] = (unsigned char)value;
-    memcpy(writer_room(writer, length), leb, length);
+        *(*at)++ = (unsigned char)(value | 0x80);
+    *(*at)++ = (unsigned char)value;
+}
+
+static void write_leb(struct writer *writer, uint64_t value)
+{
+    unsigned char *start = writer_room(writer, LONGEST_LEB), *at = start;
+    put_leb(&at, value);
+    writer->size -= LONGEST_LEB - (uint32_t)(at - start);
 }
 
 void writer_uv(struct writer *writer, uint32_t value)
 {
-    put_leb(writer, value);
+    write_leb(writer, value);
 }
 
 void writer_sv(struct writer *writer, int64_t value)
 {
     uint64_t doubled = (uint64_t)value << 1;
-    put_leb(writer, value < 0 ? ~doubled : doubled);
+    write_leb(writer, value < 0 ? ~doubled : doubled);
 }
 
 void writer_str(struct writer *writer, const char *text, uint32_t length)

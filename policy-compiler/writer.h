@@ -27,6 +27,8 @@ struct writer {
 struct writer writer_new(struct arena *arena, size_t expected);
 /* Where the next length bytes go; they count as written. When full, a place to write to and be forgotten, or NULL. */
 unsigned char *writer_room(struct writer *writer, size_t length);
+/* Makes room for length more bytes at once, where it is known how many will come. */
+void writer_expect(struct writer *writer, size_t length);
 /* Appends length bytes. */
 void writer_put(struct writer *writer, const void *data, size_t length);
 void writer_u8(struct writer *writer, unsigned value);
