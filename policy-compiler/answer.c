@@ -182,10 +182,11 @@ void print_reason(FILE *out, rolegate_table *table, const struct rolegate_answer
 void print_statement(FILE *out, const struct rolegate_statement *statement)
 {
     bool assigns = statement->kind == ROLEGATE_STATEMENT_ASSIGN;
+    bool rules = statement->kind == ROLEGATE_STATEMENT_ALLOW || statement->kind == ROLEGATE_STATEMENT_DENY;
 
     fputs(rolegate_statement_kind_text(statement->kind), out);
     if (statement->role[0] != 0) {
-        fputs(assigns ? " " : " in role ", out);
+        fputs(rules ? " in role " : " ", out);
         print_text(out, statement->role);
     }
     if (statement->subject[0] != 0 && (assigns || statement->role[0] == 0)) {
@@ -230,9 +231,8 @@ static json_t *statements_json(const struct rolegate_answer *answer)
     return list;
 }
 
-json_t *answer_json_short(rolegate_table *table, const struct rolegate_answer *answer)
+void answer_json(json_t *object, rolegate_table *table, const struct rolegate_answer *answer, bool statements)
 {
-    json_t *object = json_object();
     char text[MOMENT_TEXT_MAX];
 
     json_object_set_new(object, "verdict", json_string(rolegate_verdict_text(answer->verdict)));
@@ -245,17 +245,11 @@ json_t *answer_json_short(rolegate_table *table, const struct rolegate_answer *a
     }
     if (answer->missing_count > 0)
         json_object_set_new(object, "missing", missing_json(answer));
-    return object;
-}
-
-json_t *answer_json(rolegate_table *table, const struct rolegate_answer *answer)
-{
-    json_t *object = answer_json_short(table, answer);
-
+    if (!statements)
+        return;
     json_object_set_new(object, "statements", statements_json(answer));
     if (answer->statement_count > ROLEGATE_STATEMENTS_MAX)
         json_object_set_new(object, "statement_count", json_integer((json_int_t)answer->statement_count));
-    return object;
 }
 
 bool print_json(FILE *out, json_t *value)

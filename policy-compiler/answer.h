@@ -22,10 +22,8 @@ void print_reason(FILE *out, rolegate_table *table, const struct rolegate_answer
 /* Prints a statement, such as `deny to bob (desk.rg:31) because "HR-77"`. */
 void print_statement(FILE *out, const struct rolegate_statement *statement);
 
-/* verdict, reason, timing, next, missing, statements. NULL where there is no memory. */
-json_t *answer_json(rolegate_table *table, const struct rolegate_answer *answer);
-/* The same without the statements: what one line of `replay` says. */
-json_t *answer_json_short(rolegate_table *table, const struct rolegate_answer *answer);
+/* Adds verdict, reason, timing, next and missing to an object, and statements where they are wanted. */
+void answer_json(json_t *object, rolegate_table *table, const struct rolegate_answer *answer, bool statements);
 /* Prints a JSON value on one line and drops it. False: there was no memory for it, or it is NULL. */
 bool print_json(FILE *out, json_t *value);
 

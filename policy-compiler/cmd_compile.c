@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "publish.h"
@@ -44,23 +43,6 @@ const struct command command_compile = {
     "Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be read or written.\n",
     options, take};
 
-/* A slip of the hand that would overwrite a policy by its table. */
-static bool is_a_source(const struct compilation *compilation, const char *path)
-{
-    struct stat status;
-    size_t i;
-
-    if (stat(path, &status) != 0)
-        return false;
-    for (i = 0; i < compilation->sources.count; i++) {
-        const struct source *source = &compilation->sources.list[i];
-
-        if (source->device == status.st_dev && source->inode == status.st_ino)
-            return true;
-    }
-    return false;
-}
-
 static int write_to_output(const struct compilation *compilation)
 {
     rolegate_table *table;
@@ -81,10 +63,8 @@ static int write_table(const struct compilation *compilation, const char *path)
 
     if (strcmp(path, "-") == 0)
         return write_to_output(compilation);
-    if (is_a_source(compilation, path)) {
-        command_error("cannot write %s: it is the policy itself", path);
+    if (policy_reads(compilation, path))
         return EXIT_NO_ANSWER;
-    }
     if (publish_file(path, compilation->table, compilation->size, publish_check_table, &problem) == 0)
         return EXIT_YES;
     publish_complain(&problem);

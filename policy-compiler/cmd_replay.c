@@ -174,9 +174,10 @@ static void print_problem(size_t number, const char *problem)
 static void print_answer(const struct replay *replay, size_t number, const struct replayed *replayed,
                          rolegate_table *table, const struct rolegate_answer *answer)
 {
-    json_t *object = replay->why ? answer_json(table, answer) : answer_json_short(table, answer);
+    json_t *object = json_object();
 
     json_object_set_new(object, "line", json_integer((json_int_t)number));
+    answer_json(object, table, answer, replay->why);
     if (replayed->logged != NULL)
         json_object_set_new(object, "logged", json_text(replayed->logged));
     print_json(stdout, object);
@@ -185,15 +186,14 @@ static void print_answer(const struct replay *replay, size_t number, const struc
 static void print_change(const struct replay *replay, size_t number, const struct replayed *replayed,
                          struct asked *const asked[2], const struct rolegate_answer answers[2])
 {
-    json_t *object = replay->why ? answer_json(asked[0]->opened.table, &answers[0])
-                                 : answer_json_short(asked[0]->opened.table, &answers[0]);
+    json_t *object = json_object(), *against = json_object();
 
-    json_object_set_new(object, "against",
-                        replay->why ? answer_json(asked[1]->opened.table, &answers[1])
-                                    : answer_json_short(asked[1]->opened.table, &answers[1]));
     json_object_set_new(object, "line", json_integer((json_int_t)number));
     json_object_set_new(object, "user", json_text(replayed->user));
     json_object_set_new(object, "service", json_text(replayed->service));
+    answer_json(object, asked[0]->opened.table, &answers[0], replay->why);
+    answer_json(against, asked[1]->opened.table, &answers[1], replay->why);
+    json_object_set_new(object, "against", against);
     print_json(stdout, object);
 }
 

@@ -153,6 +153,8 @@ int cmd_test(int argc, char **argv)
     }
     compilation = compile_file(argv[first], &test.policy.compile, false);
     status = policy_report(compilation, DIAG_TEXT);
+    if (status == EXIT_YES && test.coverage != NULL && policy_reads(compilation, test.coverage))
+        status = EXIT_NO_ANSWER;
     if (status == EXIT_YES)
         status = run_policy(&test, argv[first], compilation);
     compilation_free(compilation);

@@ -115,5 +115,7 @@ bool policy_option(const struct command *command, struct policy_options *options
 int policy_report(struct compilation *compilation, enum diag_format format);
 /* Reads the value of --format of check and compile. */
 bool policy_format(const struct command *command, const char *value, enum diag_format *format);
+/* Whether a path that is to be written is a file of the policy itself: a slip of the hand. Then a message was printed. */
+bool policy_reads(const struct compilation *compilation, const char *path);
 
 #endif

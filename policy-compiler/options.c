@@ -4,6 +4,7 @@
 #include "command.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 static const struct {
     const char *name;
@@ -126,4 +127,23 @@ int policy_report(struct compilation *compilation, enum diag_format format)
     if (compilation->unreadable)
         return EXIT_NO_ANSWER;
     return compilation->table == NULL ? EXIT_NO : EXIT_YES;
+}
+
+bool policy_reads(const struct compilation *compilation, const char *path)
+{
+    struct stat status;
+    size_t i;
+
+    if (stat(path, &status) != 0)
+        return false;
+    for (i = 0; i < compilation->sources.count; i++) {
+        const struct source *source = &compilation->sources.list[i];
+
+        if (source->device == status.st_dev && source->inode == status.st_ino)
+            break;
+    }
+    if (i == compilation->sources.count)
+        return false;
+    command_error("cannot write %s: the policy itself is there", path);
+    return true;
 }

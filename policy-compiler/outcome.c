@@ -166,12 +166,13 @@ static void print_as_junit(const struct outcomes *outcomes)
 
 static json_t *failure_json(const struct outcomes *outcomes, const struct outcome_failure *failure)
 {
-    json_t *object = answer_json(outcomes->table, &failure->answer);
+    json_t *object = json_object();
 
     json_object_set_new(object, "what", json_text(failure->what));
     json_object_set_new(object, "file", json_text(failure->place.source->path));
     json_object_set_new(object, "line", json_integer(failure->place.line));
     json_object_set_new(object, "column", json_integer(failure->place.column));
+    answer_json(object, outcomes->table, &failure->answer, true);
     return object;
 }
 

@@ -31,7 +31,7 @@ struct publication {
     struct publish_problem *problem;
 };
 
-static int fail(struct publication *publication, const char *step, const char *file, int error)
+static int broken(struct publication *publication, const char *step, const char *file, int error)
 {
     *publication->problem = (struct publish_problem){.step = step, .file = file, .error = error};
     return -1;
@@ -43,7 +43,7 @@ static int look_at_old(struct publication *publication)
     struct stat status;
 
     if (lstat(publication->path, &status) != 0)
-        return errno == ENOENT ? 0 : fail(publication, "look at", publication->path, errno);
+        return errno == ENOENT ? 0 : broken(publication, "look at", publication->path, errno);
     if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
         return 0;
     *publication->problem =
@@ -58,14 +58,14 @@ static int name_folder(struct publication *publication, const char **name)
 
     *name = slash ? slash + 1 : publication->path;
     if (**name == 0)
-        return fail(publication, "create", publication->path, *publication->path ? EISDIR : ENOENT);
+        return broken(publication, "create", publication->path, *publication->path ? EISDIR : ENOENT);
     if (slash == NULL)
         publication->folder = strdup(".");
     else if (slash == publication->path)
         publication->folder = strdup("/");
     else
         publication->folder = strndup(publication->path, (size_t)(slash - publication->path));
-    return publication->folder ? 0 : fail(publication, "create", publication->path, ENOMEM);
+    return publication->folder ? 0 : broken(publication, "create", publication->path, ENOMEM);
 }
 
 static int create_temporary(struct publication *publication)
@@ -81,7 +81,7 @@ static int create_temporary(struct publication *publication)
         if (asprintf(&publication->temporary, "%s/.%.200s.rolegate-%ld-%u", publication->folder, name, (long)getpid(),
                      try) < 0) {
             publication->temporary = NULL;
-            return fail(publication, "create", publication->path, ENOMEM);
+            return broken(publication, "create", publication->path, ENOMEM);
         }
         publication->fd =
             open(publication->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -92,7 +92,7 @@ static int create_temporary(struct publication *publication)
         if (errno != EEXIST)
             break;
     }
-    return fail(publication, "create a file in", publication->path, errno);
+    return broken(publication, "create a file in", publication->path, errno);
 }
 
 static int write_all(struct publication *publication, const unsigned char *bytes, size_t size)
@@ -103,7 +103,7 @@ static int write_all(struct publication *publication, const unsigned char *bytes
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
-            return fail(publication, "write", publication->path, done < 0 ? errno : EIO);
+            return broken(publication, "write", publication->path, done < 0 ? errno : EIO);
         bytes += done;
         size -= (size_t)done;
     }
@@ -117,13 +117,13 @@ static int fill_temporary(struct publication *publication, const void *bytes, si
     if (write_all(publication, bytes, size) != 0)
         return -1;
     if (fchmod(publication->fd, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH) != 0)
-        return fail(publication, "set the mode of", publication->path, errno);
+        return broken(publication, "set the mode of", publication->path, errno);
     if (fsync(publication->fd) != 0)
-        return fail(publication, "sync", publication->path, errno);
+        return broken(publication, "sync", publication->path, errno);
     fd = publication->fd;
     publication->fd = -1;
     if (close(fd) != 0)
-        return fail(publication, "close", publication->path, errno);
+        return broken(publication, "close", publication->path, errno);
     return 0;
 }
 
@@ -143,12 +143,12 @@ static int sync_folder(struct publication *publication)
     int error = 0;
 
     if (fd < 0)
-        return errno == EACCES ? 0 : fail(publication, "sync the folder of", publication->path, errno);
+        return errno == EACCES ? 0 : broken(publication, "sync the folder of", publication->path, errno);
     /* Some file systems know no sync of a folder. */
     if (fsync(fd) != 0 && errno != EINVAL)
         error = errno;
     close(fd);
-    return error ? fail(publication, "sync the folder of", publication->path, error) : 0;
+    return error ? broken(publication, "sync the folder of", publication->path, error) : 0;
 }
 
 static int publish(struct publication *publication, const void *bytes, size_t size,
@@ -158,7 +158,7 @@ static int publish(struct publication *publication, const void *bytes, size_t si
         fill_temporary(publication, bytes, size) != 0 || check_temporary(publication, check) != 0)
         return -1;
     if (rename(publication->temporary, publication->path) != 0)
-        return fail(publication, "replace", publication->path, errno);
+        return broken(publication, "replace", publication->path, errno);
     publication->created = false;
     return sync_folder(publication);
 }

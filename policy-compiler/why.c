@@ -194,8 +194,6 @@ enum rolegate_status why_print(FILE *out, rolegate_table *table, rolegate_subjec
     if (status != ROLEGATE_OK || !found)
         return status;
     print_service(out, table, question->service, &service);
-    if (answer->reason == ROLEGATE_CONFLICT)
-        print_statements(out, answer, "    ");
     return each_permission(table, &service, print_permission, &why);
 }
 
@@ -210,8 +208,9 @@ static enum rolegate_status add_permission(void *context, const char *permission
 
     if (status != ROLEGATE_OK)
         return status;
-    object = answer_json(why->table, &answer);
+    object = json_object();
     json_object_set_new(object, "permission", json_text(permission));
+    answer_json(object, why->table, &answer, true);
     json_array_append_new(why->list, object);
     return ROLEGATE_OK;
 }
