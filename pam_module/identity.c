@@ -33,9 +33,7 @@ static enum identity_status look_up(const char *user, size_t size, struct identi
     *short_buffer = 0;
     if (buffer == NULL)
         return IDENTITY_NO_MEMORY;
-    do {
-        error = getpwnam_r(user, &entry, buffer, size, &found);
-    } while (error == EINTR);
+    error = getpwnam_r(user, &entry, buffer, size, &found);
     *short_buffer = error == ERANGE;
     if (error == ENOMEM)
         status = IDENTITY_NO_MEMORY;

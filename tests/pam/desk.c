@@ -1,0 +1,49 @@
+/*
+ * desk.c - the people and the clock that the tests of the module share; see desk.h.
+ */
+#include "desk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void desk_reset(void)
+{
+    world_reset();
+    world.clock = DESK_NOW;
+    world.host_name = "desk1.example.org";
+    world.real_uid = world.effective_uid = 0;
+    world_user("root", 0, 0);
+    world_user("toor", 0, 0);
+    world_user("kim", 1001, 100);
+    world_user("lea", 1002, 100);
+    world_user("maria", 1003, 100);
+    world_user("ola", 1004, 100);
+    world_user("sam", 1005, 100);
+    world_alias("Maria", "maria");
+    world_alias("kim@EXAMPLE.ORG", "kim");
+    world_group("root", 0, "");
+    world_group("users", 100, "");
+    world_group("agents", 2001, "kim,maria,sam");
+    world_group("leads", 2002, "lea,sam");
+    world_group("auditors", 2003, "ola");
+    world_group("owners", 2004, "ola");
+    world_group("suspended", 2005, "sam");
+}
+
+const char *desk_option(const char *name, const char *value)
+{
+    static char options[8][2 * STAGE_PATH_MAX];
+    static unsigned next;
+    char *option = options[next++ % 8];
+
+    snprintf(option, sizeof options[0], "%s=%s", name, value);
+    return option;
+}
+
+int desk_logged(const char *part)
+{
+    for (size_t i = 0; i < world.line_count; i++)
+        if (strstr(world.lines[i], part) != NULL)
+            return 1;
+    return 0;
+}

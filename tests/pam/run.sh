@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs all tests of the PAM module: the cmocka programs that were built, then the scripts; adds up what they count.
+cd "$(dirname "$0")" || exit 2
+: "${BUILD:=$(cd ../.. && pwd)/build}"
+export BUILD ROLEGATE=${ROLEGATE:-$BUILD/rolegate} MODULE=${MODULE:-$BUILD/pam_rolegate.so}
+passed=0 failed=0 skipped=0
+
+# Under a sanitizer a library that was not built with it cannot load the module, and the world cannot fail malloc.
+scripts=(exports.sh peers.sh nss.sh apps.sh)
+programs=(test_*.c)
+if [ -n "${SANITIZED:-}" ]; then
+    scripts=()
+    export ROLEGATE_LIFETIMES=500
+fi
+
+number() { grep -Eo "[0-9]+ $1" <<<"$2" | tail -n 1 | cut -d' ' -f1; }
+
+for source in "${programs[@]}"; do
+    echo "== ${source%.c}"
+    output=$("$BUILD/tests/pam/${source%.c}" 2>&1)
+    status=$?
+    echo "$output"
+    good=$(grep -Ec '^\[ +OK +\]' <<<"$output") bad=$(grep -Ec '^\[  FAILED  \] [a-zA-Z_0-9]+$' <<<"$output")
+    if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+    passed=$((passed + good)) failed=$((failed + bad))
+    skipped=$((skipped + $(grep -Ec '^\[  SKIPPED \] [a-zA-Z_0-9]+$' <<<"$output")))
+done
+for script in "${scripts[@]}"; do
+    echo "== $script"
+    output=$(bash "./$script" 2>&1)
+    status=$?
+    echo "$output"
+    last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' <<<"$output" | tail -n 1)
+    bad=$(number failed "$last")
+    if [ $status -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
+    passed=$((passed + $(number passed "$last" || echo 0))) failed=$((failed + ${bad:-1}))
+    skipped=$((skipped + $(number skipped "$last" || echo 0)))
+done
+printf '%d passed, %d failed' "$passed" "$failed"
+[ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
+echo
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

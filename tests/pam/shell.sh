@@ -1,0 +1,46 @@
+# shell.sh - what the module's shell tests share; to be sourced. BUILD, ROLEGATE and MODULE as the test runner sets them.
+set -u
+: "${BUILD:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/build}"
+: "${ROLEGATE:=$BUILD/rolegate}" "${MODULE:=$BUILD/pam_rolegate.so}"
+driver=${DRIVER:-$BUILD/tests/pam/transaction_driver}
+passed=0 failed=0 skipped=0
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/rolegate-pam-XXXXXX") || exit 2
+chmod 755 "$folder"
+trap 'rm -rf "$folder"' EXIT
+
+# Counts a test: its name, what must come, what came.
+same() {
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+        printf 'ok      %s\n' "$1"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED  %s\n        expected: %s\n        got:      %s\n' "$1" "$2" "$3"
+    fi
+}
+
+skip() {
+    skipped=$((skipped + 1))
+    printf 'skipped %s\n' "$1"
+}
+
+# Writes a PAM stack: service, lines (standard input).
+stack() { cat >"$folder/$1"; }
+
+# Compiles a policy (standard input) to a table in the folder.
+table() {
+    cat >"$folder/$1.rg"
+    "$ROLEGATE" compile "$folder/$1.rg" -o "$folder/$1.rgt" 2>"$folder/$1.log" || cat "$folder/$1.log" >&2
+}
+
+# The result of one transaction: service, user, origin, terminal.
+result() { "$driver" "$folder" "$@" | head -n 1; }
+
+finish() {
+    printf '%d passed, %d failed' "$passed" "$failed"
+    [ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
+    echo
+    [ "$failed" -eq 0 ]
+    exit
+}

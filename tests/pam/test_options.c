@@ -1,0 +1,284 @@
+/*
+ * test_options.c - the module's arguments, and the text that goes into logs and messages; no PAM in here.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "options.h"
+#include "rolegate.h"
+#include "text.h"
+
+static struct options options;
+static struct options_fault fault;
+
+static bool read_one(const char *argument)
+{
+    return options_read(1, &argument, &options, &fault);
+}
+
+static void no_argument_gives_the_documented_defaults(void **state)
+{
+    (void)state;
+    assert_true(options_read(0, NULL, &options, &fault));
+    assert_string_equal(options.table, "/etc/security/rolegate.rgt");
+    assert_null(options.service);
+    assert_null(options.shadow);
+    assert_string_equal(options.breakglass, "login,su,su-l,runuser,cron,systemd-user");
+    assert_int_equal(options.log, OPTIONS_LOG_ALL);
+    assert_false(options.permissive || options.quiet || options.debug);
+}
+
+static void every_option_is_read(void **state)
+{
+    const char *const arguments[] = {
+        "table=/t", "service=billing-tool", "permissive", "shadow=/s", "breakglass=login,sshd", "log=deny", "quiet",
+        "debug"};
+
+    (void)state;
+    assert_true(options_read(8, arguments, &options, &fault));
+    assert_string_equal(options.table, "/t");
+    assert_string_equal(options.service, "billing-tool");
+    assert_string_equal(options.shadow, "/s");
+    assert_string_equal(options.breakglass, "login,sshd");
+    assert_int_equal(options.log, OPTIONS_LOG_DENY);
+    assert_true(options.permissive && options.quiet && options.debug);
+    assert_true(read_one("log=none"));
+    assert_int_equal(options.log, OPTIONS_LOG_NONE);
+    assert_true(read_one("log=all"));
+    assert_int_equal(options.log, OPTIONS_LOG_ALL);
+}
+
+static void whatever_is_not_an_option_is_refused(void **state)
+{
+    static const struct {
+        const char *argument, *what;
+    } bad[] = {
+        {"", "no such option"},
+        {"tables=/t", "no such option"},
+        {"tabl=/t", "no such option"},
+        {"TABLE=/t", "no such option"},
+        {"=/t", "no such option"},
+        {"conf=/t", "no such option"},
+        {" quiet", "no such option"},
+        {"table", "a value is missing"},
+        {"service", "a value is missing"},
+        {"shadow", "a value is missing"},
+        {"log", "a value is missing"},
+        {"breakglass", "a value is missing"},
+        {"quiet=", "takes no value"},
+        {"quiet=yes", "takes no value"},
+        {"permissive=no", "takes no value"},
+        {"debug=1", "takes no value"},
+        {"table=", "not an absolute path"},
+        {"table=rolegate.rgt", "not an absolute path"},
+        {"table=./t", "not an absolute path"},
+        {"shadow=", "not an absolute path"},
+        {"shadow=t", "not an absolute path"},
+        {"service=", "not the name of a service"},
+        {"service=a/b", "not the name of a service"},
+        {"service=a:b", "not the name of a service"},
+        {"service=a\n", "not the name of a service"},
+        {"service=a\x7f", "not the name of a service"},
+        {"service= a", "not the name of a service"},
+        {"service=a ", "not the name of a service"},
+        {"log=", "neither all nor deny nor none"},
+        {"log=denied", "neither all nor deny nor none"},
+        {"breakglass=", "neither none nor names of services joined by commas"},
+        {"breakglass=,", "neither none nor names of services joined by commas"},
+        {"breakglass=login,", "neither none nor names of services joined by commas"},
+        {"breakglass=,login", "neither none nor names of services joined by commas"},
+        {"breakglass=login,,su", "neither none nor names of services joined by commas"},
+        {"breakglass=login, su", "neither none nor names of services joined by commas"},
+        {"breakglass=none,login", "neither none nor names of services joined by commas"},
+        {"breakglass=login,none", "neither none nor names of services joined by commas"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(read_one(bad[i].argument));
+        assert_string_equal(fault.argument, bad[i].argument);
+        assert_string_equal(fault.what, bad[i].what);
+    }
+}
+
+static void an_option_given_twice_is_refused(void **state)
+{
+    static const char *const once[] = {"table=/t",        "service=a", "permissive", "shadow=/s",
+                                       "breakglass=none", "log=all",   "quiet",      "debug"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+        const char *const twice[] = {once[i], once[i]};
+        assert_true(read_one(once[i]));
+        assert_false(options_read(2, twice, &options, &fault));
+        assert_string_equal(fault.what, "given twice");
+    }
+}
+
+static void lengths_are_bounded(void **state)
+{
+    char argument[5000] = "service=";
+
+    (void)state;
+    memset(argument + 8, 'a', 255);
+    assert_true(read_one(argument));
+    argument[8 + 255] = 'a';
+    assert_false(read_one(argument));
+    memcpy(argument, "table=/a", 8);
+    memset(argument + 8, 'a', sizeof argument - 9);
+    assert_false(read_one(argument));
+}
+
+static void a_list_holds_whole_names_only(void **state)
+{
+    (void)state;
+    assert_true(options_list_has("login", "login"));
+    assert_true(options_list_has("su,login,cron", "login"));
+    assert_true(options_list_has("su,login,cron", "cron"));
+    assert_false(options_list_has("su,login,cron", "log"));
+    assert_false(options_list_has("su,login,cron", "logins"));
+    assert_false(options_list_has("su,login,cron", ""));
+    assert_false(options_list_has("su,login,cron", "su,login"));
+    assert_false(options_list_has("none", "none"));
+    assert_false(options_list_has("none", "login"));
+}
+
+static char buffer[64];
+static struct text text;
+
+static const char *escaped(const char *string)
+{
+    text_open(&text, buffer, sizeof buffer);
+    text_escape(&text, string);
+    return buffer;
+}
+
+static const char *shown(const char *string)
+{
+    text_open(&text, buffer, sizeof buffer);
+    text_show(&text, string);
+    return buffer;
+}
+
+static void what_goes_into_a_log_is_printable_ascii(void **state)
+{
+    (void)state;
+    assert_string_equal(escaped("kim"), "kim");
+    assert_string_equal(escaped("a\"b\\c"), "a\\\"b\\\\c");
+    assert_string_equal(escaped("a\nb\r\t\x1b[31m\x7f"), "a\\x0ab\\x0d\\x09\\x1b[31m\\x7f");
+    assert_string_equal(escaped("J\xc3\xb6rg"), "J\\xc3\\xb6rg");
+    for (int c = 1; c < 256; c++) {
+        const char one[2] = {(char)c, 0};
+        for (const char *at = escaped(one); *at != '\0'; at++)
+            assert_in_range(*at, 0x20, 0x7e);
+    }
+}
+
+static void what_a_person_sees_has_no_control_characters(void **state)
+{
+    (void)state;
+    assert_string_equal(shown("J\xc3\xb6rg, \xe2\x82\xac, \xf0\x9f\x98\x80"),
+                        "J\xc3\xb6rg, \xe2\x82\xac, \xf0\x9f\x98\x80");
+    assert_string_equal(shown("a\x1b[31m\x7f\n"), "a\\x1b[31m\\x7f\\x0a");
+    assert_string_equal(shown("\xc2\x9b"
+                              "31m"),
+                        "\\xc2\\x9b"
+                        "31m");                                             /* C1 control */
+    assert_string_equal(shown("\xc0\xaf"), "\\xc0\\xaf");                   /* overlong */
+    assert_string_equal(shown("\xe0\x80\xaf"), "\\xe0\\x80\\xaf");          /* overlong */
+    assert_string_equal(shown("\xed\xa0\x80"), "\\xed\\xa0\\x80");          /* surrogate */
+    assert_string_equal(shown("\xf0\x80\x80\x80"), "\\xf0\\x80\\x80\\x80"); /* overlong */
+    assert_string_equal(shown("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80"); /* past U+10FFFF */
+    assert_string_equal(shown("\xff\xc3"), "\\xff\\xc3");
+    assert_string_equal(shown("\xe2\x82"), "\\xe2\\x82"); /* cut off by the end */
+}
+
+static void a_text_never_outgrows_its_buffer(void **state)
+{
+    char small[9];
+
+    (void)state;
+    for (size_t size = 1; size <= sizeof small; size++) {
+        memset(small, 'Z', sizeof small);
+        text_open(&text, small, size);
+        text_show(&text, "\xe2\x82\xac\xe2\x82\xac\x01 and more");
+        text_escape(&text, "\x01 and more");
+        text_add(&text, "and more");
+        text_number(&text, INT64_MIN);
+        assert_true(text.full);
+        assert_int_equal(strlen(small), text.length);
+        assert_true(text.length < size);
+        assert_int_equal(text.length % 3, 0); /* never half a character */
+        for (size_t i = size; i < sizeof small; i++)
+            assert_int_equal(small[i], 'Z');
+    }
+}
+
+static const char *instant(int64_t seconds)
+{
+    text_open(&text, buffer, sizeof buffer);
+    text_time(&text, seconds);
+    return buffer;
+}
+
+static void numbers_are_written_in_full(void **state)
+{
+    (void)state;
+    text_open(&text, buffer, sizeof buffer);
+    text_number(&text, 0);
+    text_add(&text, " ");
+    text_number(&text, INT64_MIN);
+    text_add(&text, " ");
+    text_number(&text, INT64_MAX);
+    assert_string_equal(buffer, "0 -9223372036854775808 9223372036854775807");
+}
+
+static void an_instant_is_written_as_rfc_3339(void **state)
+{
+    (void)state;
+    assert_string_equal(instant(0), "1970-01-01T00:00:00Z");
+    assert_string_equal(instant(951782399), "2000-02-28T23:59:59Z");
+    assert_string_equal(instant(951782400), "2000-02-29T00:00:00Z");
+    assert_string_equal(instant(1767225600), "2026-01-01T00:00:00Z");
+    assert_string_equal(instant(-1), "1969-12-31T23:59:59Z");
+    assert_string_equal(instant(INT64_C(-62167219200)), "0000-01-01T00:00:00Z");
+    assert_string_equal(instant(INT64_C(-62167219201)), "-62167219201");
+    assert_string_equal(instant(INT64_C(253402300799)), "9999-12-31T23:59:59Z");
+    assert_string_equal(instant(INT64_C(253402300800)), "253402300800");
+    assert_string_equal(instant(INT64_MAX), "9223372036854775807");
+    for (int64_t seconds = -62167219200; seconds < 253402300800; seconds += 86399 * 97) {
+        char expected[64];
+        time_t when = seconds;
+        struct tm tm;
+        gmtime_r(&when, &tm);
+        strftime(expected, sizeof expected, "-%m-%dT%H:%M:%SZ", &tm);
+        assert_string_equal(instant(seconds) + 4, expected);
+        assert_int_equal(strtol(buffer, NULL, 10), tm.tm_year + 1900);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_argument_gives_the_documented_defaults),
+        cmocka_unit_test(every_option_is_read),
+        cmocka_unit_test(whatever_is_not_an_option_is_refused),
+        cmocka_unit_test(an_option_given_twice_is_refused),
+        cmocka_unit_test(lengths_are_bounded),
+        cmocka_unit_test(a_list_holds_whole_names_only),
+        cmocka_unit_test(what_goes_into_a_log_is_printable_ascii),
+        cmocka_unit_test(what_a_person_sees_has_no_control_characters),
+        cmocka_unit_test(a_text_never_outgrows_its_buffer),
+        cmocka_unit_test(numbers_are_written_in_full),
+        cmocka_unit_test(an_instant_is_written_as_rfc_3339),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

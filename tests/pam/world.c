@@ -1,0 +1,542 @@
+/*
+ * world.c - a machine that a test makes up; see world.h.
+ *
+ * Trusts its caller: it is test code. Everything it defines in place of libc answers like libc where it is not told
+ * otherwise, so that the test program itself can live in the same world.
+ */
+#include "world.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <security/pam_appl.h>
+
+/* What stands below comes before libc's own, for the module too. */
+#pragma GCC visibility push(default)
+
+#define PEOPLE 16
+#define GROUPS 64
+
+struct world world;
+
+static struct person {
+    const char *spelling, *name;
+    uid_t uid;
+    gid_t gid;
+} people[PEOPLE];
+static struct party {
+    const char *name, *members;
+    gid_t gid;
+} parties[GROUPS];
+static size_t person_count, party_count;
+
+static bool armed;
+static struct fault {
+    enum world_call call;
+    unsigned n;
+    bool for_ever;
+    int error;
+} fault;
+static unsigned counts[WORLD_CALL_COUNT];
+static long blocks;
+
+const char *world_call_text(enum world_call call)
+{
+    static const char *const texts[WORLD_CALL_COUNT] = {
+#define WORLD_CALL_TEXT(name) #name,
+        WORLD_CALLS(WORLD_CALL_TEXT)
+#undef WORLD_CALL_TEXT
+    };
+
+    return texts[call];
+}
+
+void world_reset(void)
+{
+    memset(&world, 0, sizeof world);
+    person_count = party_count = 0;
+    fault = (struct fault){0};
+    armed = false;
+}
+
+void world_user(const char *name, uid_t uid, gid_t gid)
+{
+    people[person_count++] = (struct person){name, name, uid, gid};
+}
+
+void world_alias(const char *spelling, const char *name)
+{
+    for (size_t i = 0; i < person_count; i++) {
+        if (strcmp(people[i].name, name) == 0) {
+            people[person_count] = people[i];
+            people[person_count++].spelling = spelling;
+            return;
+        }
+    }
+}
+
+void world_group(const char *name, gid_t gid, const char *members)
+{
+    parties[party_count++] = (struct party){name, members, gid};
+}
+
+void world_forget(void)
+{
+    world.line_count = 0;
+}
+
+void world_arm(void)
+{
+    memset(counts, 0, sizeof counts);
+    blocks = 0;
+    world.environment_reads = world.zone_reads = 0;
+    armed = true;
+}
+
+void world_disarm(void)
+{
+    armed = false;
+}
+
+void world_fail(enum world_call call, unsigned n, bool for_ever, int error)
+{
+    fault = (struct fault){call, n, for_ever, error};
+}
+
+unsigned world_count(enum world_call call)
+{
+    return counts[call];
+}
+
+long world_blocks(void)
+{
+    return blocks;
+}
+
+/* Counts a call; what it is to fail with, or 0. */
+static int failing(enum world_call call)
+{
+    if (!armed)
+        return 0;
+    counts[call]++;
+    if (fault.n == 0 || fault.call != call)
+        return 0;
+    return counts[call] == fault.n || (fault.for_ever && counts[call] > fault.n) ? fault.error : 0;
+}
+
+/* Memory. Under a sanitizer the allocator is the sanitizer's. */
+#if !defined(__SANITIZE_ADDRESS__)
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+extern void __libc_free(void *block);
+
+void *malloc(size_t size)
+{
+    int error = failing(WORLD_MALLOC);
+
+    if (error != 0) {
+        errno = error;
+        return NULL;
+    }
+    blocks += armed;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    int error = failing(WORLD_MALLOC);
+
+    if (error != 0) {
+        errno = error;
+        return NULL;
+    }
+    blocks += armed;
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+    int error = failing(WORLD_MALLOC);
+
+    if (error != 0) {
+        errno = error;
+        return NULL;
+    }
+    blocks += armed && block == NULL;
+    return __libc_realloc(block, size);
+}
+
+void *reallocarray(void *block, size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return realloc(block, bytes);
+}
+
+char *strdup(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    char *copy = malloc(size);
+
+    return copy == NULL ? NULL : memcpy(copy, string, size);
+}
+
+void free(void *block)
+{
+    blocks -= armed && block != NULL;
+    __libc_free(block);
+}
+#endif
+
+void *mmap(void *at, size_t size, int protection, int flags, int fd, off_t offset)
+{
+    int error = failing(WORLD_MMAP);
+
+    if (error != 0) {
+        errno = error;
+        return MAP_FAILED;
+    }
+    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
+}
+
+/* Files. */
+static int open_file(const char *path, int flags, mode_t mode)
+{
+    int error = failing(WORLD_OPEN);
+
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    return (int)syscall(SYS_openat, -100, path, flags, mode);
+}
+
+int open(const char *path, int flags, ...);
+int open(const char *path, int flags, ...)
+{
+    va_list list;
+    mode_t mode;
+
+    va_start(list, flags);
+    mode = va_arg(list, mode_t);
+    va_end(list);
+    return open_file(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
+int __open_2(const char *path, int flags);
+int __open_2(const char *path, int flags)
+{
+    return open_file(path, flags, 0);
+}
+
+int fstat(int fd, struct stat *st)
+{
+    int error = failing(WORLD_FSTAT);
+
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    return (int)syscall(SYS_fstat, fd, st);
+}
+
+ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
+{
+    int error = failing(WORLD_PREAD);
+
+    if (error == WORLD_EOF)
+        return 0;
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    if (error == WORLD_SHORT && size > 1)
+        size /= 2;
+    return syscall(SYS_pread64, fd, buffer, size, offset);
+}
+
+ssize_t pread64(int fd, void *buffer, size_t size, off_t offset) __attribute__((alias("pread")));
+ssize_t __pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t room);
+ssize_t __pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t room)
+{
+    if (size > room)
+        abort();
+    return pread(fd, buffer, size, offset);
+}
+
+/* A close that fails has closed all the same, as on Linux. */
+int close(int fd)
+{
+    int error = failing(WORLD_CLOSE);
+    int result = (int)syscall(SYS_close, fd);
+
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    return result;
+}
+
+/* Accounts. */
+int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size, struct passwd **result)
+{
+    int error = failing(WORLD_GETPWNAM);
+
+    *result = NULL;
+    if (error != 0 || world.passwd_error != 0)
+        return error != 0 ? error : world.passwd_error;
+    for (size_t i = 0; i < person_count; i++) {
+        size_t length = strlen(people[i].name) + 1;
+        if (strcmp(people[i].spelling, name) != 0)
+            continue;
+        if (size < length || size < world.passwd_size)
+            return ERANGE;
+        memcpy(buffer, people[i].name, length);
+        *entry = (struct passwd){.pw_name = buffer, .pw_uid = people[i].uid, .pw_gid = people[i].gid};
+        *result = entry;
+        return 0;
+    }
+    return 0;
+}
+
+static bool is_member(const struct party *party, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = party->members; *at != '\0'; at += strcspn(at, ","), at += *at == ',')
+        if (strcspn(at, ",") == length && memcmp(at, name, length) == 0)
+            return true;
+    return false;
+}
+
+/* Fills a group's record: member pointers first, then the strings. */
+static int party_fill(const struct party *party, struct group *entry, char *buffer, size_t size)
+{
+    size_t name = strlen(party->name) + 1, members = strlen(party->members) + 1, count = 1;
+    char **list = (char **)(void *)buffer;
+    char *strings, *at;
+
+    for (at = strchr(party->members, ','); at != NULL; at = strchr(at + 1, ','))
+        count++;
+    if (size < (count + 1) * sizeof *list + name + members)
+        return ERANGE;
+    strings = buffer + (count + 1) * sizeof *list;
+    memcpy(strings, party->name, name);
+    at = memcpy(strings + name, party->members, members);
+    *entry = (struct group){.gr_name = strings, .gr_gid = party->gid, .gr_mem = list};
+    while (*at != '\0') {
+        *list++ = at;
+        at += strcspn(at, ",");
+        if (*at == ',')
+            *at++ = '\0';
+    }
+    *list = NULL;
+    return 0;
+}
+
+static int party_find(const char *name, gid_t gid, struct group *entry, char *buffer, size_t size,
+                      struct group **result)
+{
+    int error = failing(WORLD_GETGRNAM);
+
+    *result = NULL;
+    if (error != 0 || world.group_error != 0)
+        return error != 0 ? error : world.group_error;
+    for (size_t i = 0; i < party_count; i++) {
+        if (name != NULL ? strcmp(parties[i].name, name) != 0 : parties[i].gid != gid)
+            continue;
+        error = party_fill(&parties[i], entry, buffer, size);
+        *result = error == 0 ? entry : NULL;
+        return error;
+    }
+    return 0;
+}
+
+int getgrnam_r(const char *name, struct group *entry, char *buffer, size_t size, struct group **result)
+{
+    return party_find(name, 0, entry, buffer, size, result);
+}
+
+int getgrgid_r(gid_t gid, struct group *entry, char *buffer, size_t size, struct group **result)
+{
+    return party_find(NULL, gid, entry, buffer, size, result);
+}
+
+int getgrouplist(const char *user, gid_t group, gid_t *groups, int *count)
+{
+    int error = failing(WORLD_GETGROUPLIST), room = *count, found = 1;
+
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    if (room > 0)
+        groups[0] = group;
+    for (size_t i = 0; i < party_count && !world.short_list; i++) {
+        if (!is_member(&parties[i], user) || parties[i].gid == group)
+            continue;
+        if (found < room)
+            groups[found] = parties[i].gid;
+        found++;
+    }
+    *count = found;
+    if (world.grown_list && counts[WORLD_GETGROUPLIST] == 1) {
+        *count = room + 1;
+        return -1;
+    }
+    return found <= room ? found : -1;
+}
+
+uid_t getuid(void)
+{
+    return armed ? world.real_uid : (uid_t)syscall(SYS_getuid);
+}
+
+uid_t geteuid(void)
+{
+    return armed ? world.effective_uid : (uid_t)syscall(SYS_geteuid);
+}
+
+/* The clock and the host. */
+int clock_gettime(clockid_t id, struct timespec *now)
+{
+    int error = failing(WORLD_CLOCK);
+
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    if (!armed || world.clock == 0)
+        return (int)syscall(SYS_clock_gettime, id, now);
+    *now = (struct timespec){.tv_sec = world.clock};
+    return 0;
+}
+
+int gethostname(char *name, size_t size)
+{
+    int error = failing(WORLD_HOSTNAME);
+    const char *host = world.host_name == NULL ? "box.example.org" : world.host_name;
+
+    if (error != 0 || strlen(host) >= size) {
+        errno = error != 0 ? error : ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(name, host, strlen(host) + 1);
+    return 0;
+}
+
+int __gethostname_chk(char *name, size_t size, size_t room);
+int __gethostname_chk(char *name, size_t size, size_t room)
+{
+    return gethostname(name, size < room ? size : room);
+}
+
+/* What the module must never use. */
+char *getenv(const char *name)
+{
+    extern char **environ;
+    size_t length = strlen(name);
+
+    world.environment_reads += armed;
+    for (char **at = environ; at != NULL && *at != NULL; at++)
+        if (strncmp(*at, name, length) == 0 && (*at)[length] == '=')
+            return *at + length + 1;
+    return NULL;
+}
+
+char *secure_getenv(const char *name)
+{
+    return getenv(name);
+}
+
+struct tm *localtime_r(const time_t *instant, struct tm *when)
+{
+    (void)instant;
+    world.zone_reads += armed;
+    return memset(when, 0, sizeof *when);
+}
+
+struct tm *gmtime_r(const time_t *instant, struct tm *when)
+{
+    return localtime_r(instant, when);
+}
+
+void tzset(void)
+{
+    world.zone_reads += armed;
+}
+
+/* The log. */
+void vsyslog(int priority, const char *format, va_list list)
+{
+    size_t at = world.line_count;
+
+    if (at == WORLD_LINES)
+        return;
+    vsnprintf(world.lines[at], WORLD_LINE_MAX, format, list);
+    world.priorities[at] = priority & LOG_PRIMASK;
+    world.line_count++;
+}
+
+void syslog(int priority, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    vsyslog(priority, format, list);
+    va_end(list);
+}
+
+void __syslog_chk(int priority, int flag, const char *format, ...);
+void __syslog_chk(int priority, int flag, const char *format, ...)
+{
+    va_list list;
+
+    (void)flag;
+    va_start(list, format);
+    vsyslog(priority, format, list);
+    va_end(list);
+}
+
+/* PAM. */
+static void *next_symbol(const char *name)
+{
+    void *symbol = dlsym(RTLD_NEXT, name);
+
+    if (symbol == NULL)
+        abort();
+    return symbol;
+}
+
+int pam_get_item(const pam_handle_t *pamh, int type, const void **item)
+{
+    static int (*real)(const pam_handle_t *, int, const void **);
+    int error = failing(WORLD_GET_ITEM);
+
+    if (error != 0)
+        return error;
+    if (real == NULL) {
+        void *symbol = next_symbol("pam_get_item");
+        memcpy(&real, &symbol, sizeof real);
+    }
+    return real(pamh, type, item);
+}
