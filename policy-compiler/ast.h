@@ -29,6 +29,7 @@ struct symbol {
     struct ast_role *role;             /* resolved */
     struct ast_service *service;       /* resolved */
     struct ast_condition *condition;   /* resolved */
+    int token;                         /* the grammar's number of a reserved word, or 0 */
     uint32_t scratch[2];               /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
     char text[];                       /* length bytes and a 0 byte; never holds a 0 byte inside */
 };
@@ -83,7 +84,9 @@ struct ast_net {
 struct ast_cond {
     enum ast_cond_kind kind;
     struct span span;
+    unsigned depth;            /* of the tree below, itself included */
     struct ast_cond *children; /* and, or: two or more, never of the same kind; not: one */
+    struct ast_cond *last;     /* of the children */
     struct ast_cond *next;     /* among its parent's children */
     struct ast_word name;      /* name */
     unsigned days;             /* time: bit 0 monday */
@@ -139,7 +142,9 @@ enum ast_expr_kind { EXPR_AND, EXPR_OR, EXPR_PERMISSION };
 struct ast_expr {
     enum ast_expr_kind kind;
     struct span span;
+    unsigned depth;            /* of the tree below, itself included */
     struct ast_expr *children; /* two or more, never of the same kind */
+    struct ast_expr *last;     /* of the children */
     struct ast_expr *next;
     struct ast_word permission;
 };
@@ -241,6 +246,11 @@ struct ast {
     struct ast_proof *proofs, **proofs_end;
     struct ast_test *tests, **tests_end;
     size_t statements; /* how many statements there are, rules in roles included */
+    /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
+    struct ast_permission **permission_order;
+    uint32_t permission_count;
+    struct ast_role **role_order;
+    uint32_t role_count;
 };
 
 /* Conditions, expressions and nested parentheses go no deeper than this; more is an error. */

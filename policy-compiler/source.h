@@ -7,11 +7,13 @@
 #ifndef SOURCE_H
 #define SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 struct arena;
+struct ir_file;
 
 /* Bytes [at, at + length) of the space of all sources. */
 struct span {
@@ -23,7 +25,8 @@ struct span {
 struct source {
     const char *path;         /* to open it, and to show to the person: as given, or joined to the includer's folder */
     const char *name;         /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    const char *bytes;        /* length bytes, and a 0 byte behind */
+    const char *bytes;        /* length bytes, and two 0 bytes behind */
+    char *scan;               /* the same bytes, for the scanner, which leaves them as they were */
     uint32_t length;
     uint32_t start;           /* offset of its first byte in the space */
     unsigned char digest[32]; /* SHA-256 of its bytes */
@@ -31,6 +34,13 @@ struct source {
     uint32_t line_count;
     dev_t device;             /* with inode: which file it is, so that one is read once */
     ino_t inode;
+    bool usable;              /* its bytes may be parsed: no NUL byte, UTF-8 */
+};
+
+/* Where a dump says that what follows was: see source_dump_read(). */
+struct source_mark {
+    uint32_t at; /* offset from which it counts */
+    uint32_t file, line;
 };
 
 /* All of them, in the order in which they were read, the main file first. */
@@ -39,6 +49,12 @@ struct sources {
     struct source *list;
     size_t count, capacity;
     uint32_t end; /* where the next file will start */
+    /* of a dump: what the table is to say instead of what is here */
+    bool is_dump;
+    struct source_mark *marks;
+    size_t mark_count, mark_capacity;
+    struct ir_file *dump_files;
+    size_t dump_file_count, dump_file_capacity;
 };
 
 /* Where something is, for people and for the table. line and column from 1; column in characters (UTF-8), not bytes. */
@@ -52,5 +68,16 @@ struct place {
 /* The file that holds the offset; offsets come from spans, so there is one. */
 const struct source *source_of(const struct sources *sources, uint32_t at);
 struct place source_place(struct sources *sources, uint32_t at);
+
+/*
+ * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
+ * `#source "NAME" HEX` and `#line N "NAME"`, alone on their lines, say what the table is to give as its sources, and as
+ * the place of what follows; so a dump compiles to the table that it came from. Reads them, if this is a dump.
+ */
+void source_dump_read(struct sources *sources, const struct source *main_file);
+/* The place of a statement, as the table gives it: number of the file, line from 1. */
+void source_table_place(struct sources *sources, uint32_t at, uint32_t *file, uint32_t *line);
+/* The files, as the table lists them. */
+struct ir_file *source_table_files(struct sources *sources, size_t *count);
 
 #endif

@@ -1,0 +1,337 @@
+/*
+ * build.c - words, subjects, limits, conditions and expressions of the tree.
+ */
+#include "build.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "format.h"
+#include "moment.h"
+
+struct span span_join(struct span first, struct span last)
+{
+    struct span span = {first.at, last.at + last.length - first.at};
+
+    return last.at < first.at ? first : span;
+}
+
+struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
+{
+    struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = token.quoted};
+    const char *problem = literal_name(kind, token.symbol->text, token.symbol->length, token.quoted);
+
+    if (problem != NULL)
+        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s \"%s\" %s", literal_kind(kind), token.symbol->text,
+                problem);
+    return word;
+}
+
+struct ast_word build_string(struct parser *parser, struct token token)
+{
+    struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = true};
+
+    if (token.symbol->length > STRING_MAX)
+        diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "a string may be at most %u bytes long", STRING_MAX);
+    return word;
+}
+
+struct words words_add(struct parser *parser, struct words words, struct ast_word word)
+{
+    struct ast_word *node = arena_alloc(parser->arena, sizeof *node);
+
+    *node = word;
+    *words.end = node;
+    words.end = &node->next;
+    return words;
+}
+
+struct words words_one(struct parser *parser, struct ast_word word)
+{
+    struct words words;
+
+    words.first = arena_alloc(parser->arena, sizeof *words.first);
+    *words.first = word;
+    words.end = &words.first->next;
+    return words;
+}
+
+struct ast_number build_number(struct parser *parser, struct token token)
+{
+    struct ast_number number = {.span = token.span, .present = true};
+    const char *problem = literal_number(token.symbol->text, &number.value);
+
+    if (problem != NULL) {
+        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text, problem);
+        number.value = 1;
+    }
+    return number;
+}
+
+struct ast_subject build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                                 struct token token)
+{
+    struct ast_subject subject = {.kind = kind, .span = span_join(keyword, token.span)};
+
+    switch (kind) {
+    case SUBJECT_USER: subject.name = build_name(parser, NAME_USER, token); break;
+    case SUBJECT_GROUP: subject.name = build_name(parser, NAME_GROUP, token); break;
+    case SUBJECT_ROLE: subject.name = build_name(parser, NAME_ROLE, token); break;
+    case SUBJECT_GID: subject.gid = build_number(parser, token); break;
+    case SUBJECT_EVERYONE: subject.span = keyword; break;
+    }
+    return subject;
+}
+
+struct subjects subjects_one(struct parser *parser, struct ast_subject subject)
+{
+    struct subjects subjects;
+
+    subjects.first = arena_alloc(parser->arena, sizeof *subjects.first);
+    *subjects.first = subject;
+    subjects.end = &subjects.first->next;
+    return subjects;
+}
+
+struct subjects subjects_add(struct parser *parser, struct subjects subjects, struct ast_subject subject)
+{
+    struct ast_subject *node = arena_alloc(parser->arena, sizeof *node);
+
+    *node = subject;
+    *subjects.end = node;
+    subjects.end = &node->next;
+    return subjects;
+}
+
+struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission)
+{
+    struct ast_target *target = arena_alloc(parser->arena, sizeof *target);
+
+    target->is_permission = is_permission;
+    target->name = name;
+    if (targets.first == NULL)
+        targets.first = target;
+    else
+        *targets.end = target;
+    targets.end = &target->next;
+    return targets;
+}
+
+struct ast_time build_time(struct parser *parser, struct token token)
+{
+    struct ast_time time = {.present = true, .span = token.span};
+    struct moment moment;
+
+    if (!moment_parse(token.symbol->text, &moment)) {
+        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span,
+                "\"%s\" is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z", token.symbol->text);
+        time.present = false;
+        return time;
+    }
+    time.is_date = moment.is_date;
+    time.year = moment.year;
+    time.month = moment.month;
+    time.day = moment.day;
+    time.instant = time.day_end = moment.instant;
+    return time;
+}
+
+static struct ast_limits limits_span(struct ast_limits limits, struct span span)
+{
+    limits.span = limits.span.length == 0 ? span : span_join(limits.span, span);
+    return limits;
+}
+
+static void said_twice(struct parser *parser, const char *what, struct span span, struct span first)
+{
+    struct diag_report *report = diag_at(parser->diag, DIAG_DUPLICATE_LIMIT, span, "%s is said twice", what);
+
+    diag_note(parser->diag, report, first, "it was said here first");
+}
+
+struct ast_limits limits_when(struct parser *parser, struct ast_limits limits, struct ast_cond *when, struct span span)
+{
+    if (limits.when != NULL)
+        said_twice(parser, "when", span, limits.when->span);
+    else
+        limits.when = when;
+    return limits_span(limits, span);
+}
+
+struct ast_limits limits_time(struct parser *parser, struct ast_limits limits, bool until, struct token token,
+                              struct span span)
+{
+    struct ast_time *time = until ? &limits.until : &limits.starting;
+    struct ast_time fresh = build_time(parser, token);
+
+    if (time->span.length > 0)
+        said_twice(parser, until ? "until" : "starting", span, time->span);
+    else
+        *time = fresh;
+    return limits_span(limits, span);
+}
+
+struct ast_limits limits_because(struct parser *parser, struct ast_limits limits, struct token token, struct span span)
+{
+    if (limits.because.symbol != NULL)
+        said_twice(parser, "because", span, limits.because.span);
+    else
+        limits.because = build_string(parser, token);
+    return limits_span(limits, span);
+}
+
+static void too_deep(struct parser *parser, struct span span)
+{
+    diag_at(parser->diag, DIAG_TOO_DEEP, span, "this is nested more than %d levels deep", AST_DEPTH_MAX);
+}
+
+struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span)
+{
+    struct ast_cond *cond = arena_alloc(parser->arena, sizeof *cond);
+
+    cond->kind = kind;
+    cond->span = span;
+    cond->depth = 1;
+    return cond;
+}
+
+/* Hangs a child, or if it is of the same kind its children, under a node. */
+static void cond_hang(struct ast_cond *parent, struct ast_cond *child)
+{
+    struct ast_cond *first = child, *last = child;
+
+    if (child->kind == parent->kind && child->kind != COND_KIND_NOT) {
+        first = child->children;
+        last = child->last;
+    }
+    if (parent->last == NULL)
+        parent->children = first;
+    else
+        parent->last->next = first;
+    parent->last = last;
+    if (child->depth + (child == first) > parent->depth)
+        parent->depth = child->depth + (child == first);
+}
+
+struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left, struct ast_cond *right)
+{
+    struct ast_cond *node = left;
+
+    if (left->kind != kind) {
+        node = cond_new(parser, kind, left->span);
+        cond_hang(node, left);
+    }
+    cond_hang(node, right);
+    node->span = span_join(left->span, right->span);
+    if (node->depth == AST_DEPTH_MAX + 1)
+        too_deep(parser, right->span);
+    return node;
+}
+
+struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span)
+{
+    struct ast_cond *node = cond_new(parser, COND_KIND_NOT, span);
+
+    cond_hang(node, of);
+    if (node->depth == AST_DEPTH_MAX + 1)
+        too_deep(parser, span);
+    return node;
+}
+
+struct days build_days(struct parser *parser, struct token token)
+{
+    struct days days = {0};
+    const char *problem = literal_days(token.symbol->text, &days.days);
+
+    if (problem != NULL)
+        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text, problem);
+    return days;
+}
+
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_word zone,
+                           struct span span)
+{
+    struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
+    const char *problem = literal_window(window.symbol->text, &cond->start, &cond->end);
+
+    if (problem != NULL)
+        diag_at(parser->diag, DIAG_BAD_NUMBER, window.span, "\"%s\" %s", window.symbol->text, problem);
+    cond->days = days.days;
+    cond->has_zone = zone.symbol != NULL;
+    cond->zone = zone;
+    return cond;
+}
+
+struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local)
+{
+    struct ast_net *net = arena_alloc(parser->arena, sizeof *net);
+    const char *problem = local ? NULL : literal_net(token.symbol->text, net);
+
+    net->local = local;
+    net->span = token.span;
+    if (problem != NULL)
+        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text, problem);
+    if (nets.first == NULL)
+        nets.first = net;
+    else
+        *nets.end = net;
+    nets.end = &net->next;
+    return nets;
+}
+
+struct ast_word build_glob(struct parser *parser, struct token token)
+{
+    struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = token.quoted};
+
+    if (token.symbol->length == 0)
+        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "an empty glob matches nothing");
+    else if (token.symbol->length > STRING_MAX)
+        diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "a glob may be at most %u bytes long", STRING_MAX);
+    return word;
+}
+
+struct ast_expr *expr_permission(struct parser *parser, struct token token)
+{
+    struct ast_expr *expr = arena_alloc(parser->arena, sizeof *expr);
+
+    expr->kind = EXPR_PERMISSION;
+    expr->span = token.span;
+    expr->depth = 1;
+    expr->permission = build_name(parser, NAME_PERMISSION, token);
+    return expr;
+}
+
+static void expr_hang(struct ast_expr *parent, struct ast_expr *child)
+{
+    struct ast_expr *first = child, *last = child;
+
+    if (child->kind == parent->kind) {
+        first = child->children;
+        last = child->last;
+    }
+    if (parent->last == NULL)
+        parent->children = first;
+    else
+        parent->last->next = first;
+    parent->last = last;
+    if (child->depth + (child == first) > parent->depth)
+        parent->depth = child->depth + (child == first);
+}
+
+struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left, struct ast_expr *right)
+{
+    struct ast_expr *node = left;
+
+    if (left->kind != kind) {
+        node = arena_alloc(parser->arena, sizeof *node);
+        node->kind = kind;
+        node->span = left->span;
+        node->depth = 1;
+        expr_hang(node, left);
+    }
+    expr_hang(node, right);
+    node->span = span_join(left->span, right->span);
+    if (node->depth == AST_DEPTH_MAX + 1)
+        too_deep(parser, right->span);
+    return node;
+}

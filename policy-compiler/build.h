@@ -1,0 +1,100 @@
+/*
+ * build.h - makes nodes of the tree out of what the grammar has recognised.
+ *
+ * Checks the form of words while it does so, and reports what is wrong with one; the node is made all the same, so that
+ * one bad word hides no other error.
+ */
+#ifndef BUILD_H
+#define BUILD_H
+
+#include "literal.h"
+#include "tokens.h"
+
+struct words {
+    struct ast_word *first, **end;
+};
+struct subjects {
+    struct ast_subject *first, **end;
+};
+struct targets {
+    struct ast_target *first, **end;
+};
+struct nets {
+    struct ast_net *first, **end;
+};
+struct rules {
+    struct ast_rule *first, **end;
+};
+struct days {
+    unsigned days;
+};
+/* Patterns with what is taken away from them. */
+struct patterns {
+    struct ast_word *first, *except;
+};
+
+struct span span_join(struct span first, struct span last);
+struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
+struct ast_word build_string(struct parser *parser, struct token token);
+struct words words_one(struct parser *parser, struct ast_word word);
+struct words words_add(struct parser *parser, struct words words, struct ast_word word);
+
+struct ast_number build_number(struct parser *parser, struct token token);
+struct ast_subject build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                                 struct token token);
+struct subjects subjects_one(struct parser *parser, struct ast_subject subject);
+struct subjects subjects_add(struct parser *parser, struct subjects subjects, struct ast_subject subject);
+struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission);
+
+struct ast_time build_time(struct parser *parser, struct token token);
+/* Adds to limits one more; what is said twice is reported. */
+struct ast_limits limits_when(struct parser *parser, struct ast_limits limits, struct ast_cond *when, struct span span);
+struct ast_limits limits_time(struct parser *parser, struct ast_limits limits, bool until, struct token token,
+                              struct span span);
+struct ast_limits limits_because(struct parser *parser, struct ast_limits limits, struct token token, struct span span);
+
+struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span);
+struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
+                           struct ast_cond *right);
+struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span);
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_word zone,
+                           struct span span);
+struct days build_days(struct parser *parser, struct token token);
+struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
+struct ast_word build_glob(struct parser *parser, struct token token);
+
+struct ast_expr *expr_permission(struct parser *parser, struct token token);
+struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
+                           struct ast_expr *right);
+
+struct ast_rule *rule_new(struct parser *parser, bool allow, struct span keyword, struct span span,
+                          struct patterns patterns, struct ast_limits limits);
+struct rules rules_add(struct rules rules, struct ast_rule *rule);
+
+/* Statements: appended to the tree. */
+void add_policy(struct parser *parser, struct span keyword, struct token name);
+void add_zone(struct parser *parser, struct span keyword, struct ast_word word, struct span span);
+void add_contact(struct parser *parser, struct token text);
+void add_unlisted(struct parser *parser, bool ignore, struct span span);
+void add_include(struct parser *parser, struct token token);
+void add_permission(struct parser *parser, struct token name, struct ast_word description);
+void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_word description,
+              struct ast_number gid, struct words extends, struct rules rules);
+void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
+                  struct ast_cond *when, struct ast_word description);
+void add_assign(struct parser *parser, struct span keyword, struct span span, struct words roles,
+                struct subjects subjects, struct ast_limits limits);
+void add_rule(struct parser *parser, struct ast_rule *rule, struct subjects subjects);
+void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);
+void add_exclusive(struct parser *parser, struct span keyword, struct span span, struct words roles);
+void add_proof(struct parser *parser, bool always, struct span keyword, struct span span, struct ast_subject subject,
+               struct targets targets);
+void test_begin(struct parser *parser, struct span keyword, struct token name);
+struct ast_given *given_begin(struct parser *parser, struct span keyword, struct token user);
+void given_at(struct parser *parser, struct ast_given *given, struct token token);
+void add_expect(struct parser *parser, bool may, struct span span, struct targets targets);
+
+/* Reports an error of the grammar at the last token. */
+void syntax_error(struct parser *parser, struct span span, const char *text);
+
+#endif

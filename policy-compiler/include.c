@@ -1,0 +1,326 @@
+/*
+ * include.c - reads a policy's files, safely: whatever a path names, reading it ends.
+ *
+ * Only regular files are included; the policy itself may come through a pipe. Names for the table are worked out from
+ * the texts of the includes alone, so that they do not depend on the folder that the compiler is run in.
+ */
+#include "include.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "ast.h"
+
+#ifndef ROLEGATE_POLICY_DIR
+#define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
+#endif
+
+#define FILE_MAX ((size_t)1 << 30)
+#define ALL_MAX ((size_t)UINT32_MAX - 4096)
+#define READ_FIRST ((size_t)1 << 16)
+
+/* Where a file is included from; length 0 for the policy's own file. */
+struct reading {
+    struct compilation *compilation;
+    struct span span;
+    bool is_main;
+};
+
+static void cannot_read(const struct reading *reading, enum diag_id id, const char *path, const char *why)
+{
+    struct diag *diag = &reading->compilation->diag;
+
+    if (reading->is_main) {
+        reading->compilation->unreadable = true;
+        diag_whole(diag, id, "cannot read \"%s\": %s", path, why);
+    } else {
+        diag_at(diag, id, reading->span, "cannot read \"%s\": %s", path, why);
+    }
+}
+
+/* The offset of the first byte that is NUL or begins no UTF-8 sequence; length if there is none (RFC 3629). */
+static size_t utf8_valid(const unsigned char *bytes, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        unsigned char first = bytes[i];
+        size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1, j;
+        if (first != 0 && first < 0x80) {
+            i++;
+            continue;
+        }
+        if (first < 0xc2 || first > 0xf4 || length - i <= more)
+            return i;
+        for (j = 1; j <= more; j++)
+            if ((bytes[i + j] & 0xc0) != 0x80)
+                return i;
+        if ((first == 0xe0 && bytes[i + 1] < 0xa0) || (first == 0xed && bytes[i + 1] > 0x9f) ||
+            (first == 0xf0 && bytes[i + 1] < 0x90) || (first == 0xf4 && bytes[i + 1] > 0x8f))
+            return i;
+        i += more + 1;
+    }
+    return length;
+}
+
+/* Everything that the descriptor gives, with two 0 bytes behind, to be freed; NULL, and errno or 0 for too much. */
+static char *read_all(int fd, size_t hint, size_t most, size_t *length)
+{
+    size_t size = hint + 3 > READ_FIRST ? hint + 3 : READ_FIRST, have = 0;
+    char *bytes = malloc(size), *grown;
+
+    while (bytes != NULL) {
+        ssize_t got = read(fd, bytes + have, size - have - 2);
+        if (got == 0) {
+            bytes[have] = bytes[have + 1] = '\0';
+            *length = have;
+            return bytes;
+        }
+        if (got < 0 && errno == EINTR)
+            continue;
+        have += got > 0 ? (size_t)got : 0;
+        if (got < 0 || have > most) {
+            errno = got < 0 ? errno : 0;
+            break;
+        }
+        if (size - have < 3) {
+            size *= 2;
+            grown = realloc(bytes, size);
+            if (grown == NULL)
+                break;
+            bytes = grown;
+        }
+    }
+    free(bytes);
+    return NULL;
+}
+
+/* Appends a file's bytes to the sources, and looks whether they are text. */
+static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
+                       const char *bytes, size_t length)
+{
+    struct sources *sources = &reading->compilation->sources;
+    struct source source = {.path = path, .name = name, .length = (uint32_t)length, .start = sources->end};
+    struct sha256_ctx sha256;
+    size_t bad;
+
+    source.scan = arena_alloc(sources->arena, length + 2);
+    memcpy(source.scan, bytes, length);
+    source.bytes = source.scan;
+    source.device = st->st_dev;
+    source.inode = st->st_ino;
+    sha256_init(&sha256);
+    sha256_update(&sha256, length, (const uint8_t *)bytes);
+    sha256_digest(&sha256, sizeof source.digest, source.digest);
+    bad = utf8_valid((const unsigned char *)bytes, length);
+    source.usable = bad == length;
+    sources->list =
+        arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
+    sources->list[sources->count++] = source;
+    sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
+    if (!source.usable)
+        diag_at(&reading->compilation->diag, DIAG_BAD_BYTES, (struct span){source.start + (uint32_t)bad, 1},
+                bytes[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text");
+}
+
+static bool known_already(const struct sources *sources, const struct stat *st)
+{
+    size_t i;
+
+    for (i = 0; i < sources->count; i++)
+        if (sources->list[i].device == st->st_dev && sources->list[i].inode == st->st_ino)
+            return true;
+    return false;
+}
+
+/* Reads an open file to its end. */
+static void source_read(const struct reading *reading, int fd, const char *path, const char *name)
+{
+    struct sources *sources = &reading->compilation->sources;
+    size_t left = ALL_MAX - sources->end, most = left < FILE_MAX ? left : FILE_MAX, length;
+    struct stat st;
+    char *bytes;
+
+    if (fstat(fd, &st) != 0) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+    } else if (S_ISDIR(st.st_mode)) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, "it is a directory");
+    } else if (!S_ISREG(st.st_mode) && (!reading->is_main || S_ISBLK(st.st_mode))) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, "it is not a regular file");
+    } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
+        cannot_read(reading, DIAG_TOO_LARGE, path, "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
+    } else if (!known_already(sources, &st)) {
+        bytes = read_all(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
+        if (bytes != NULL)
+            source_add(reading, path, name, &st, bytes, length);
+        else if (errno == 0)
+            cannot_read(reading, DIAG_TOO_LARGE, path, "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
+        else
+            cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+        free(bytes);
+    }
+}
+
+static void source_open(const struct reading *reading, const char *path, const char *name)
+{
+    /* A fifo that nobody writes to must not hold up an include. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (reading->is_main ? 0 : O_NONBLOCK));
+
+    if (fd < 0) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+        return;
+    }
+    source_read(reading, fd, path, name);
+    close(fd);
+}
+
+bool include_main(struct compilation *compilation, const char *path)
+{
+    struct reading reading = {.compilation = compilation, .is_main = true};
+    const char *slash = strrchr(path, '/');
+
+    if (strcmp(path, "-") == 0)
+        source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
+    else
+        source_open(&reading, path, slash == NULL ? path : slash + 1);
+    if (compilation->sources.count > 0)
+        source_dump_read(&compilation->sources, &compilation->sources.list[0]);
+    return compilation->sources.count > 0;
+}
+
+/* The folder of a path with its final slash, "" for none. */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? "" : arena_copy(arena, path, (size_t)(slash + 1 - path));
+}
+
+/* folder (which ends with a slash, or is empty) and text as one path, with `.`, `..` and double slashes worked out. */
+static const char *path_join(struct arena *arena, const char *folder, const char *text)
+{
+    const char *all = *text == '/' ? text : arena_printf(arena, "%s%s", folder, text), *at = all;
+    char *out = arena_alloc(arena, strlen(all) + 1);
+    size_t length = 0, floor;
+
+    if (*all == '/')
+        out[length++] = '/';
+    floor = length; /* what `..` cannot take away */
+    while (*at != '\0') {
+        size_t part = strcspn(at, "/");
+        if (part == 2 && memcmp(at, "..", 2) == 0 && length > floor) {
+            for (length--; length > floor && out[length - 1] != '/'; length--)
+                ;
+        } else if (part == 2 && memcmp(at, "..", 2) == 0 && *all == '/') {
+            ;
+        } else if (part > 0 && !(part == 1 && *at == '.')) {
+            memcpy(out + length, at, part);
+            length += part;
+            out[length++] = '/';
+            if (part == 2 && memcmp(at, "..", 2) == 0)
+                floor = length;
+        }
+        at += part;
+        at += strspn(at, "/");
+    }
+    if (length > 1)
+        length--;
+    out[length] = '\0';
+    return out;
+}
+
+static int compare_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Text with a backslash before each character that glob() would take as its own, but for `*` and `?` in the last part. */
+static char *glob_quote(struct arena *arena, const char *folder, const char *text)
+{
+    const char *last = strrchr(text, '/');
+    char *out = arena_alloc(arena, 2 * (strlen(folder) + strlen(text)) + 1), *at = out;
+    const char *p;
+
+    for (p = folder; *text != '/' && *p != '\0'; p++) {
+        *at++ = '\\';
+        *at++ = *p;
+    }
+    for (p = text; *p != '\0'; p++) {
+        bool open = (last == NULL || p > last) && (*p == '*' || *p == '?');
+        if (!open && *p != '/')
+            *at++ = '\\';
+        *at++ = *p;
+    }
+    return out;
+}
+
+/* Includes every match of a pattern, in byte order. */
+static void include_matches(const struct reading *reading, const struct source *from, const char *text)
+{
+    struct arena *arena = reading->compilation->arena;
+    const char *folder = folder_of(arena, from->path), *last = strrchr(text, '/');
+    glob_t found = {.gl_pathc = 0};
+    int result = glob(glob_quote(arena, folder, text), GLOB_NOSORT | GLOB_ERR, NULL, &found);
+    size_t i;
+
+    if (result == 0) {
+        qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, compare_bytes);
+        for (i = 0; i < found.gl_pathc; i++) {
+            const char *base = strrchr(found.gl_pathv[i], '/');
+            const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
+            base = base == NULL ? found.gl_pathv[i] : base + 1;
+            source_open(reading, path,
+                        path_join(arena, from->name[0] == '<' ? "" : folder_of(arena, from->name),
+                                  arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base)));
+        }
+    } else if (result != GLOB_NOMATCH) {
+        cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
+    }
+    globfree(&found);
+}
+
+void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span)
+{
+    struct reading reading = {.compilation = compilation, .span = span};
+    struct arena *arena = compilation->arena;
+    const char *last = strrchr(text, '/');
+
+    if (strpbrk(last == NULL ? text : last, "*?") != NULL)
+        include_matches(&reading, from, text);
+    else if (last != NULL ? last[1] == '\0' : *text == '\0')
+        cannot_read(&reading, DIAG_CANNOT_READ, text, "it names no file");
+    else
+        source_open(&reading, *text == '/' ? text : arena_printf(arena, "%s%s", folder_of(arena, from->path), text),
+                    path_join(arena, from->name[0] == '<' ? "" : folder_of(arena, from->name), text));
+}
+
+void include_name(struct compilation *compilation, const char *name, struct span span,
+                  const struct compile_options *options)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    struct reading reading = {.compilation = compilation, .span = span};
+    struct arena *arena = compilation->arena;
+    size_t i;
+
+    if (*name == '.' || name[strspn(name, plain)] != '\0') {
+        diag_at(&compilation->diag, DIAG_BAD_NAME, span, "<%s> is no name of an installed policy", name);
+        return;
+    }
+    for (i = 0; i <= options->include_dir_count; i++) {
+        const char *folder = i < options->include_dir_count ? options->include_dirs[i] : ROLEGATE_POLICY_DIR;
+        const char *path = arena_printf(arena, "%s/%s.rg", folder, name);
+        if (access(path, F_OK) == 0) {
+            source_open(&reading, path, arena_printf(arena, "<%s>", name));
+            return;
+        }
+    }
+    cannot_read(&reading, DIAG_CANNOT_READ, arena_printf(arena, "<%s>", name),
+                arena_printf(arena, "there is no %s.rg on the include path; name its folder with -I", name));
+}

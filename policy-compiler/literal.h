@@ -1,0 +1,30 @@
+/*
+ * literal.h - words with an inner form: names of each kind, numbers, networks, days, windows. Pure.
+ *
+ * Each takes a 0-terminated text, and gives true or what is wrong with it: a part of a sentence that follows the text.
+ */
+#ifndef LITERAL_H
+#define LITERAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ast_net;
+
+enum name_kind { NAME_USER, NAME_GROUP, NAME_SERVICE, NAME_PERMISSION, NAME_PATTERN, NAME_ROLE, NAME_CONDITION };
+
+/* "user", "role" ... */
+const char *literal_kind(enum name_kind kind);
+/* NULL, or what is wrong. quoted: it was written as a string, and so may hold what an atom may not. */
+const char *literal_name(enum name_kind kind, const char *text, size_t length, bool quoted);
+/* A number of digits alone; one that is too large for 64 bits saturates. */
+const char *literal_number(const char *text, uint64_t *value);
+/* An address or a prefix, without `local`. A mapped IPv6 prefix of 96 bits or more becomes IPv4. */
+const char *literal_net(const char *text, struct ast_net *net);
+/* A day or a range of days: bit 0 is monday; a range may wrap. */
+const char *literal_days(const char *text, unsigned *days);
+/* HH:MM-HH:MM as minutes of the day; the end may be 24:00. */
+const char *literal_window(const char *text, unsigned *start, unsigned *end);
+
+#endif

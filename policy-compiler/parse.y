@@ -1,0 +1,466 @@
+/*
+ * parse.y - the grammar of rolegate-policy(5). Actions only build nodes (build.h).
+ *
+ * After a syntax error tokens.c gives RESYNC where the grammar can go on: behind a statement, a rule of a role, or a
+ * line of a test.
+ */
+%{
+#include "build.h"
+#include "parse.h"
+
+#include "arena.h"
+#include "include.h"
+#include "symbol.h"
+
+/* Nested parentheses take a place each; running out is an error of the policy. */
+#define YYMAXDEPTH 20000
+#define YYLLOC_DEFAULT(current, rhs, n)                                                                                \
+    do {                                                                                                               \
+        if ((n) > 0)                                                                                                   \
+            (current) = span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n));                                                 \
+        else                                                                                                           \
+            (current) = (struct span){YYRHSLOC(rhs, 0).at + YYRHSLOC(rhs, 0).length, 0};                               \
+    } while (0)
+
+static struct token no_token(void)
+{
+    return (struct token){0};
+}
+
+static struct ast_word no_word(void)
+{
+    return (struct ast_word){0};
+}
+%}
+
+%code requires {
+#include "build.h"
+}
+
+%code provides {
+int parse_lex(YYSTYPE *value, struct span *span, struct parser *parser);
+void parse_error(struct span *span, struct parser *parser, const char *message);
+}
+
+%define api.pure full
+%define api.prefix {parse_}
+%define api.location.type {struct span}
+%define parse.error custom
+%param {struct parser *parser}
+%locations
+%expect 0
+
+%union {
+    struct token token;
+    struct ast_word word;
+    struct words words;
+    struct ast_number number;
+    struct ast_subject subject;
+    struct subjects subjects;
+    struct targets targets;
+    struct nets nets;
+    struct days days;
+    struct patterns patterns;
+    struct ast_limits limits;
+    struct ast_cond *cond;
+    struct ast_expr *expr;
+    struct ast_rule *rule;
+    struct rules rules;
+    bool flag;
+}
+
+%token END 0 "the end of the file"
+%token RESYNC "the next statement"
+%token <token> WORD "a name"
+%token <token> STRING "a string"
+%token ALLOW "allow" ALWAYS "always" AND "and" ASSIGN "assign" AT "at" BECAUSE "because" CONDITION "condition"
+%token CONTACT "contact" DAILY "daily" DENY "deny" EVERYONE "everyone" EXCEPT "except" EXCLUSIVE "exclusive"
+%token EXTENDS "extends" FROM "from" GID "gid" GIVEN "given" GROUP "group" HOST "host" IGNORE "ignore" IN "in"
+%token INCLUDE "include" <token> LOCAL "local" MAY "may" NEVER "never" NOT "not" OR "or" PERMISSION "permission"
+%token POLICY "policy" REQUIRES "requires" ROLE "role" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
+%token TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
+%token WHEN "when" ZONE "zone"
+
+/* A `zone` behind a time window is the window's, not a statement. */
+%precedence NO_ZONE
+%precedence ZONE
+
+%type <token> text
+%type <word> description zone_word zone_said permission_name pattern glob
+%type <words> role_names service_names pattern_list globs extends
+%type <number> role_gid
+%type <subject> subject rule_subject given_group
+%type <subjects> subjects rule_subjects given_groups given_in given_unknown
+%type <targets> targets
+%type <nets> nets
+%type <days> days day_list
+%type <patterns> patterns
+%type <limits> limits
+%type <cond> cond cond_and cond_not cond_atom service_when
+%type <expr> expr expr_and expr_atom
+%type <rule> role_rule
+%type <rules> role_rules
+%type <flag> effect may never
+
+%%
+
+policy:
+    %empty
+  | policy statement
+  | policy error RESYNC                 { yyerrok; }
+  ;
+
+text: WORD | STRING ;
+
+description:
+    %empty                              { $$ = no_word(); }
+  | STRING                              { $$ = build_string(parser, $1); }
+  ;
+
+statement:
+    POLICY STRING                       { add_policy(parser, @1, $2); }
+  | ZONE zone_word                      { add_zone(parser, @1, $2, @$); }
+  | CONTACT STRING                      { add_contact(parser, $2); }
+  | UNLISTED DENY                       { add_unlisted(parser, false, @$); }
+  | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
+  | INCLUDE text                        { add_include(parser, $2); }
+  | PERMISSION permissions
+  | ROLE text description role_gid extends '{' role_rules '}'
+                                        { add_role(parser, @1, $2, $3, $4, $5, $7); }
+  | SERVICE service_names REQUIRES expr service_when description
+                                        { add_services(parser, @1, $2, $4, $5, $6); }
+  | ASSIGN role_names TO subjects limits
+                                        { add_assign(parser, @1, @$, $2, $4, $5); }
+  | effect patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, $1, @1, @$, $2, $5), $4); }
+  | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
+  | EXCLUSIVE role_names                { if ($2.first->next == NULL)
+                                              syntax_error(parser, @$, "exclusive takes two roles or more");
+                                          else
+                                              add_exclusive(parser, @1, @$, $2); }
+  | never subject MAY targets           { add_proof(parser, $1, @1, @$, $2, $4); }
+  | never ROLE text MAY targets         { add_proof(parser, $1, @1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3), $5); }
+  | TEST STRING '{'                     { test_begin(parser, @1, $2); }
+    test_lines '}'
+  ;
+
+/* ---- headers ---- */
+
+zone_word:
+    UTC                                 { $$ = (struct ast_word){.symbol = $1.symbol, .span = @1}; }
+  | LOCAL                               { $$ = (struct ast_word){.symbol = $1.symbol, .span = @1}; }
+  | STRING                              { $$ = build_string(parser, $1); }
+  ;
+
+permissions:
+    one_permission
+  | permissions ',' one_permission
+  ;
+
+one_permission: text description        { add_permission(parser, $1, $2); } ;
+
+/* ---- roles ---- */
+
+role_gid:
+    %empty                              { $$ = (struct ast_number){0}; }
+  | GID text                            { $$ = build_number(parser, $2); }
+  ;
+
+extends:
+    %empty                              { $$ = (struct words){0}; }
+  | EXTENDS role_names                  { $$ = $2; }
+  ;
+
+role_names:
+    text                                { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1)); }
+  | role_names ',' text                 { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
+  ;
+
+role_rules:
+    %empty                              { $$ = (struct rules){0}; }
+  | role_rules role_rule                { $$ = rules_add($1, $2); }
+  | role_rules error RESYNC             { $$ = $1; yyerrok; }
+  ;
+
+role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @1, @$, $2, $3); } ;
+
+effect:
+    ALLOW                               { $$ = true; }
+  | DENY                                { $$ = false; }
+  ;
+
+patterns:
+    pattern_list                        { $$ = (struct patterns){$1.first, NULL}; }
+  | pattern_list EXCEPT pattern_list    { $$ = (struct patterns){$1.first, $3.first}; }
+  ;
+
+pattern_list:
+    pattern                             { $$ = words_one(parser, $1); }
+  | pattern_list ',' pattern            { $$ = words_add(parser, $1, $3); }
+  ;
+
+pattern: text                           { $$ = build_name(parser, NAME_PATTERN, $1); } ;
+
+/* ---- subjects and limits ---- */
+
+subject:
+    USER text                           { $$ = build_subject(parser, SUBJECT_USER, @1, $2); }
+  | GROUP text                          { $$ = build_subject(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { $$ = build_subject(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { $$ = build_subject(parser, SUBJECT_EVERYONE, @1, no_token()); }
+  ;
+
+rule_subject:
+    subject
+  | ROLE text                           { $$ = build_subject(parser, SUBJECT_ROLE, @1, $2); }
+  ;
+
+subjects:
+    subject                             { $$ = subjects_one(parser, $1); }
+  | subjects ',' subject                { $$ = subjects_add(parser, $1, $3); }
+  ;
+
+rule_subjects:
+    rule_subject                        { $$ = subjects_one(parser, $1); }
+  | rule_subjects ',' rule_subject      { $$ = subjects_add(parser, $1, $3); }
+  ;
+
+limits:
+    %empty                              { $$ = (struct ast_limits){0}; }
+  | limits WHEN cond                    { $$ = limits_when(parser, $1, $3, span_join(@2, @3)); }
+  | limits STARTING text                { $$ = limits_time(parser, $1, false, $3, span_join(@2, @3)); }
+  | limits UNTIL text                   { $$ = limits_time(parser, $1, true, $3, span_join(@2, @3)); }
+  | limits BECAUSE STRING               { $$ = limits_because(parser, $1, $3, span_join(@2, @3)); }
+  ;
+
+/* ---- conditions ---- */
+
+cond:
+    cond_and
+  | cond OR cond_and                    { $$ = cond_join(parser, COND_KIND_OR, $1, $3); }
+  ;
+
+cond_and:
+    cond_not
+  | cond_and AND cond_not               { $$ = cond_join(parser, COND_KIND_AND, $1, $3); }
+  ;
+
+cond_not:
+    cond_atom
+  | NOT cond_not                        { $$ = cond_not(parser, $2, @$); }
+  ;
+
+cond_atom:
+    text                                { $$ = cond_new(parser, COND_KIND_NAME, @$);
+                                          $$->name = build_name(parser, NAME_CONDITION, $1); }
+  | TIME days text zone_said            { $$ = cond_time(parser, $2, $3, $4, @$); }
+  | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
+  | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = $2.first; }
+  | TTY globs                           { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = $2.first; }
+  | '(' cond ')'                        { $$ = $2; $$->span = @$; }
+  ;
+
+days:
+    DAILY                               { $$ = (struct days){127}; }
+  | day_list
+  ;
+
+day_list:
+    text                                { $$ = build_days(parser, $1); }
+  | day_list ',' text                   { $$ = build_days(parser, $3); $$.days |= $1.days; }
+  ;
+
+zone_said:
+    %empty %prec NO_ZONE                { $$ = no_word(); }
+  | ZONE zone_word                      { $$ = $2; }
+  ;
+
+nets:
+    text                                { $$ = nets_add(parser, (struct nets){0}, $1, false); }
+  | LOCAL                               { $$ = nets_add(parser, (struct nets){0}, $1, true); }
+  | nets ',' text                       { $$ = nets_add(parser, $1, $3, false); }
+  | nets ',' LOCAL                      { $$ = nets_add(parser, $1, $3, true); }
+  ;
+
+globs:
+    glob                                { $$ = words_one(parser, $1); }
+  | globs ',' glob                      { $$ = words_add(parser, $1, $3); }
+  ;
+
+glob: text                              { $$ = build_glob(parser, $1); } ;
+
+/* ---- services ---- */
+
+service_names:
+    text                                { $$ = words_one(parser, build_name(parser, NAME_SERVICE, $1)); }
+  | service_names ',' text              { $$ = words_add(parser, $1, build_name(parser, NAME_SERVICE, $3)); }
+  ;
+
+service_when:
+    %empty                              { $$ = NULL; }
+  | WHEN cond                           { $$ = $2; }
+  ;
+
+expr:
+    expr_and
+  | expr OR expr_and                    { $$ = expr_join(parser, EXPR_OR, $1, $3); }
+  ;
+
+expr_and:
+    expr_atom
+  | expr_and AND expr_atom              { $$ = expr_join(parser, EXPR_AND, $1, $3); }
+  ;
+
+expr_atom:
+    text                                { $$ = expr_permission(parser, $1); }
+  | '(' expr ')'                        { $$ = $2; $$->span = @$; }
+  ;
+
+/* ---- proofs and tests ---- */
+
+never:
+    NEVER                               { $$ = false; }
+  | ALWAYS                              { $$ = true; }
+  ;
+
+targets:
+    text                                { $$ = targets_add(parser, (struct targets){0}, build_name(parser, NAME_SERVICE, $1), false); }
+  | PERMISSION permission_name          { $$ = targets_add(parser, (struct targets){0}, $2, true); }
+  | targets ',' text                    { $$ = targets_add(parser, $1, build_name(parser, NAME_SERVICE, $3), false); }
+  | targets ',' PERMISSION permission_name
+                                        { $$ = targets_add(parser, $1, $4, true); }
+  ;
+
+permission_name: pattern ;
+
+test_lines:
+    %empty
+  | test_lines given
+  | test_lines may targets              { if (parser->given == NULL)
+                                              syntax_error(parser, @2, "may comes behind a given");
+                                          else
+                                              add_expect(parser, $2, span_join(@2, @3), $3); }
+  | test_lines error RESYNC             { yyerrok; }
+  ;
+
+may:
+    MAY                                 { $$ = true; }
+  | MAY NOT                             { $$ = false; }
+  ;
+
+given:
+    GIVEN USER text given_in given_unknown
+                                        { given_begin(parser, @1, $3);
+                                          parser->given->groups = $4.first;
+                                          parser->given->unknown = $5.first; }
+    given_at given_from given_tty given_host
+                                        { parser->given->span = @$; }
+  ;
+
+given_in:
+    %empty                              { $$ = (struct subjects){0}; }
+  | IN given_groups                     { $$ = $2; }
+  ;
+
+given_unknown:
+    %empty                              { $$ = (struct subjects){0}; }
+  | UNKNOWN given_groups                { $$ = $2; }
+  ;
+
+given_groups:
+    given_group                         { $$ = subjects_one(parser, $1); }
+  | given_groups ',' given_group        { $$ = subjects_add(parser, $1, $3); }
+  ;
+
+given_group:
+    text                                { $$ = build_subject(parser, SUBJECT_GROUP, @1, $1); }
+  | GID text                            { $$ = build_subject(parser, SUBJECT_GID, @1, $2); }
+  ;
+
+given_at:
+    %empty
+  | AT text                             { parser->given->at = build_time(parser, $2); }
+  ;
+
+given_from:
+    %empty
+  | FROM LOCAL
+  | FROM text                           { parser->given->from = build_glob(parser, $2); }
+  ;
+
+given_tty:
+    %empty
+  | TTY text                            { parser->given->tty = build_glob(parser, $2); }
+  ;
+
+given_host:
+    %empty
+  | HOST text                           { parser->given->host = build_glob(parser, $2); }
+  ;
+
+%%
+
+void syntax_error(struct parser *parser, struct span span, const char *text)
+{
+    diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
+}
+
+/* Bison's own voice: only when its stack has run out. */
+void parse_error(struct span *span, struct parser *parser, const char *message)
+{
+    (void)message;
+    diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
+}
+
+/* What was found, in words. */
+static const char *found_text(struct parser *parser, int kind)
+{
+    const struct token *token = &parser->last.value;
+
+    if (kind == END)
+        return "the end of the file";
+    if (kind == '{' || kind == '}' || kind == '(' || kind == ')' || kind == ',')
+        return arena_printf(parser->arena, "\"%c\"", kind);
+    if (token->symbol == NULL)
+        return "this";
+    if (kind == STRING)
+        return "a string";
+    return arena_printf(parser->arena, token->symbol->token != 0 ? "the reserved word \"%.60s\"" : "\"%.60s\"",
+                        token->symbol->text);
+}
+
+#define EXPECTED_MAX 8
+
+static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
+{
+    yysymbol_kind_t expected[EXPECTED_MAX];
+    int count = yypcontext_expected_tokens(context, expected, EXPECTED_MAX), i, named = 0;
+    int kind = parser->last.kind;
+    const char *text = arena_printf(parser->arena, "unexpected %s", found_text(parser, kind));
+    struct span span = *yypcontext_location(context);
+    struct diag_report *report;
+    bool wants_name = false;
+
+    for (i = 0; i < count; i++) {
+        if (expected[i] == YYSYMBOL_WORD)
+            wants_name = true;
+        if (expected[i] == YYSYMBOL_RESYNC || (expected[i] == YYSYMBOL_STRING && wants_name))
+            continue;
+        text = arena_printf(parser->arena, "%s%s%s", text,
+                            named == 0 ? ", expected " : i + 1 == count ? " or " : ", ", yysymbol_name(expected[i]));
+        named++;
+    }
+    parser->recovering = true;
+    report = diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
+    if (wants_name && kind != WORD && kind != STRING && parser->last.value.symbol != NULL)
+        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
+                  parser->last.value.symbol->text);
+    return 0;
+}
+
+void parse_source(struct parser *parser, const struct source *source)
+{
+    tokens_open(parser, source);
+    parse_parse(parser);
+    tokens_close(parser);
+}

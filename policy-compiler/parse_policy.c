@@ -1,0 +1,50 @@
+/*
+ * parse_policy.c - the first pass: reads the policy's files, one after the other, into one tree.
+ *
+ * A file that includes another only puts it on the list of sources, so however they include each other, each is
+ * parsed once, and nothing is nested.
+ */
+#include "compile.h"
+
+#include "arena.h"
+#include "ast.h"
+#include "include.h"
+#include "symbol.h"
+#include "tokens.h"
+
+static struct ast *ast_new(struct arena *arena)
+{
+    struct ast *ast = arena_alloc(arena, sizeof *ast);
+
+    ast->contacts_end = &ast->contacts;
+    ast->permissions_end = &ast->permissions;
+    ast->roles_end = &ast->roles;
+    ast->services_end = &ast->services;
+    ast->assigns_end = &ast->assigns;
+    ast->rules_end = &ast->rules;
+    ast->conditions_end = &ast->conditions;
+    ast->exclusives_end = &ast->exclusives;
+    ast->proofs_end = &ast->proofs;
+    ast->tests_end = &ast->tests;
+    return ast;
+}
+
+void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
+{
+    struct parser parser = {.compilation = compilation,
+                            .options = options,
+                            .arena = compilation->arena,
+                            .diag = &compilation->diag,
+                            .symbols = symbols_new(compilation->arena)};
+    size_t i;
+
+    parser.ast = compilation->ast = ast_new(compilation->arena);
+    tokens_reserve(&parser);
+    if (!include_main(compilation, path))
+        return;
+    for (i = 0; i < compilation->sources.count; i++) {
+        struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
+        if (source.usable)
+            parse_source(&parser, &source);
+    }
+}

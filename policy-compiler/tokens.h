@@ -1,0 +1,63 @@
+/*
+ * tokens.h - what passes between the scanner and the grammar, and how they find each other again after an error.
+ */
+#ifndef TOKENS_H
+#define TOKENS_H
+
+#include <stdbool.h>
+
+#include "ast.h"
+#include "compile.h"
+
+struct symbols;
+
+enum scan_kind { SCAN_END = 0, SCAN_WORD = 256, SCAN_STRING, SCAN_OPEN_STRING, SCAN_LINE };
+
+/* A name or a string as it was read. */
+struct token {
+    struct symbol *symbol;
+    struct span span;
+    bool quoted;
+};
+
+/* A token with what the way back to the grammar needs to know of it. */
+struct read_token {
+    int kind; /* the grammar's number */
+    struct token value;
+    bool first_in_line;
+    unsigned depth; /* open braces before it */
+};
+
+/* The state of parsing one policy; the grammar's one argument. */
+struct parser {
+    struct compilation *compilation;
+    const struct compile_options *options;
+    struct arena *arena;
+    struct diag *diag;
+    struct ast *ast;
+    struct symbols *symbols;
+    const struct source *source; /* the file that is parsed now */
+    void *scanner;
+    bool line_begun;             /* no token has been read in this line */
+    unsigned depth;              /* open braces */
+    struct read_token last;      /* what the grammar was given last */
+    bool recovering;             /* there was an error: skip to where the grammar can go on */
+    struct read_token resume;    /* after RESYNC: this one */
+    unsigned closing;            /* and before it so many closing braces */
+    bool resuming;
+    struct ast_test *test;       /* the test that is read now */
+    struct ast_given *given;     /* and the situation that the next `may` belongs to */
+    struct ast_expect **expects_end;
+};
+
+/* Makes the reserved words known. */
+void tokens_reserve(struct parser *parser);
+/* Begins and ends reading a file. */
+void tokens_open(struct parser *parser, const struct source *source);
+void tokens_close(struct parser *parser);
+/* Parses one file, adding to the tree. parse.y */
+void parse_source(struct parser *parser, const struct source *source);
+/* Flex calls this instead of exit(). */
+_Noreturn void tokens_fatal(const char *message);
+
+#endif
