@@ -13,8 +13,8 @@
 #include <string.h>
 
 #define CHUNK_FIRST ((size_t)64 * 1024)
-#define CHUNK_MOST ((size_t)16 * 1024 * 1024)
-#define ALIGNMENT (_Alignof(max_align_t))
+#define CHUNK_MOST  ((size_t)16 * 1024 * 1024)
+#define ALIGNMENT   (_Alignof(max_align_t))
 
 struct chunk {
     struct chunk *next;

@@ -213,7 +213,8 @@ static void cond_hang(struct ast_cond *parent, struct ast_cond *child)
         parent->depth = child->depth + (child == first);
 }
 
-struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left, struct ast_cond *right)
+struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
+                           struct ast_cond *right)
 {
     struct ast_cond *node = left;
 
@@ -318,7 +319,8 @@ static void expr_hang(struct ast_expr *parent, struct ast_expr *child)
         parent->depth = child->depth + (child == first);
 }
 
-struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left, struct ast_expr *right)
+struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
+                           struct ast_expr *right)
 {
     struct ast_expr *node = left;
 

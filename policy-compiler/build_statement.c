@@ -79,7 +79,8 @@ void add_include(struct parser *parser, struct token token)
     else if (length > 2 && text[0] == '<' && text[length - 1] == '>')
         include_name(parser->compilation, arena_copy(parser->arena, text + 1, length - 2), token.span, parser->options);
     else
-        syntax_error(parser, token.span, "include takes a path in quotes, or the name of an installed policy as <NAME>");
+        syntax_error(parser, token.span,
+                     "include takes a path in quotes, or the name of an installed policy as <NAME>");
 }
 
 void add_permission(struct parser *parser, struct token name, struct ast_word description)

@@ -53,8 +53,9 @@ struct diag {
     struct arena *arena;
     struct sources *sources;
     struct diag_options options;
-    struct diag_report *reports;
+    struct diag_report **reports;
     size_t count, capacity;
+    struct diag_report scratch; /* stands in for one that is not kept */
     size_t errors, warnings; /* after -W options; off ones are not collected */
 };
 
@@ -82,5 +83,8 @@ const char *diag_name(enum diag_id id);
 enum diag_severity diag_severity(enum diag_id id);
 const char *diag_summary(enum diag_id id);
 const char *diag_paragraph(enum diag_id id);
+/* All ids, in the order of diag.def: how many, and the i-th. */
+size_t diag_count(void);
+enum diag_id diag_nth(size_t i);
 
 #endif

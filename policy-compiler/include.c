@@ -22,8 +22,8 @@
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-#define FILE_MAX ((size_t)1 << 30)
-#define ALL_MAX ((size_t)UINT32_MAX - 4096)
+#define FILE_MAX   ((size_t)1 << 30)
+#define ALL_MAX    ((size_t)UINT32_MAX - 4096)
 #define READ_FIRST ((size_t)1 << 16)
 
 /* Where a file is included from; length 0 for the policy's own file. */
@@ -161,7 +161,8 @@ static void source_read(const struct reading *reading, int fd, const char *path,
         if (bytes != NULL)
             source_add(reading, path, name, &st, bytes, length);
         else if (errno == 0)
-            cannot_read(reading, DIAG_TOO_LARGE, path, "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
+            cannot_read(reading, DIAG_TOO_LARGE, path,
+                        "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
         else
             cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
         free(bytes);
@@ -241,7 +242,8 @@ static int compare_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Text with a backslash before each character that glob() would take as its own, but for `*` and `?` in the last part. */
+/* Text with a backslash before each character that glob() would take as its own, but for `*` and `?` in the last part.
+ */
 static char *glob_quote(struct arena *arena, const char *folder, const char *text)
 {
     const char *last = strrchr(text, '/');
@@ -276,9 +278,10 @@ static void include_matches(const struct reading *reading, const struct source *
             const char *base = strrchr(found.gl_pathv[i], '/');
             const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
             base = base == NULL ? found.gl_pathv[i] : base + 1;
-            source_open(reading, path,
-                        path_join(arena, from->name[0] == '<' ? "" : folder_of(arena, from->name),
-                                  arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base)));
+            source_open(
+                reading, path,
+                path_join(arena, from->name[0] == '<' ? "" : folder_of(arena, from->name),
+                          arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base)));
         }
     } else if (result != GLOB_NOMATCH) {
         cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");

@@ -77,7 +77,8 @@ static const char *pattern_problem(const char *text, size_t length)
     if (strcmp(text, "*") == 0)
         return NULL;
     if (length < 2 || strcmp(text + length - 2, ".*") != 0)
-        return strchr(text, '*') != NULL ? "is no pattern: * stands alone, or last behind a dot" : permission_problem(text);
+        return strchr(text, '*') != NULL ? "is no pattern: * stands alone, or last behind a dot"
+                                         : permission_problem(text);
     if (length - 2 >= sizeof name)
         return "is too long";
     memcpy(name, text, length - 2);

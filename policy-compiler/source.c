@@ -146,8 +146,8 @@ static void line_line_read(struct sources *sources, const char *at, const char *
             mark.file = i;
     if (mark.line == 0)
         return;
-    sources->marks =
-        arena_grow(sources->arena, sources->marks, sources->mark_count, &sources->mark_capacity, sizeof *sources->marks);
+    sources->marks = arena_grow(sources->arena, sources->marks, sources->mark_count, &sources->mark_capacity,
+                                sizeof *sources->marks);
     sources->marks[sources->mark_count++] = mark;
 }
 

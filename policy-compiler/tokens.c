@@ -1,6 +1,6 @@
 /*
- * tokens.c - gives the grammar its tokens: words interned, strings decoded, and after an error the next place from which
- * it can go on.
+ * tokens.c - gives the grammar its tokens: words interned, strings decoded, and after an error the next place from
+ * which it can go on.
  *
  * After a syntax error everything is skipped up to a word that begins a statement and stands first in its line, or up
  * to the end of the body in which the error was. The grammar is then given RESYNC, and braces that were forgotten.
@@ -22,17 +22,50 @@ static const struct {
     const char *word;
     int token;
 } reserved[] = {
-    {"allow", ALLOW},       {"always", ALWAYS},         {"and", AND},         {"assign", ASSIGN},
-    {"at", AT},             {"because", BECAUSE},       {"condition", CONDITION}, {"contact", CONTACT},
-    {"daily", DAILY},       {"deny", DENY},             {"everyone", EVERYONE}, {"except", EXCEPT},
-    {"exclusive", EXCLUSIVE}, {"extends", EXTENDS},     {"from", FROM},       {"gid", GID},
-    {"given", GIVEN},       {"group", GROUP},           {"host", HOST},       {"ignore", IGNORE},
-    {"in", IN},             {"include", INCLUDE},       {"local", LOCAL},     {"may", MAY},
-    {"never", NEVER},       {"not", NOT},               {"or", OR},           {"permission", PERMISSION},
-    {"policy", POLICY},     {"requires", REQUIRES},     {"role", ROLE},       {"service", SERVICE},
-    {"starting", STARTING}, {"test", TEST},             {"time", TIME},       {"to", TO},
-    {"tty", TTY},           {"unknown", UNKNOWN},       {"unlisted", UNLISTED}, {"until", UNTIL},
-    {"user", USER},         {"utc", UTC},               {"when", WHEN},       {"zone", ZONE},
+    {"allow", ALLOW},
+    {"always", ALWAYS},
+    {"and", AND},
+    {"assign", ASSIGN},
+    {"at", AT},
+    {"because", BECAUSE},
+    {"condition", CONDITION},
+    {"contact", CONTACT},
+    {"daily", DAILY},
+    {"deny", DENY},
+    {"everyone", EVERYONE},
+    {"except", EXCEPT},
+    {"exclusive", EXCLUSIVE},
+    {"extends", EXTENDS},
+    {"from", FROM},
+    {"gid", GID},
+    {"given", GIVEN},
+    {"group", GROUP},
+    {"host", HOST},
+    {"ignore", IGNORE},
+    {"in", IN},
+    {"include", INCLUDE},
+    {"local", LOCAL},
+    {"may", MAY},
+    {"never", NEVER},
+    {"not", NOT},
+    {"or", OR},
+    {"permission", PERMISSION},
+    {"policy", POLICY},
+    {"requires", REQUIRES},
+    {"role", ROLE},
+    {"service", SERVICE},
+    {"starting", STARTING},
+    {"test", TEST},
+    {"time", TIME},
+    {"to", TO},
+    {"tty", TTY},
+    {"unknown", UNKNOWN},
+    {"unlisted", UNLISTED},
+    {"until", UNTIL},
+    {"user", USER},
+    {"utc", UTC},
+    {"when", WHEN},
+    {"zone", ZONE},
 };
 
 void tokens_reserve(struct parser *parser)

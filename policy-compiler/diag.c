@@ -1,0 +1,220 @@
+/*
+ * diag.c - collects reports, and gives them back in source order.
+ *
+ * Knows what kinds of reports there are (diag.def), not when they are made. How they look is diag_text.c and
+ * diag_json.c.
+ */
+#include "diag.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "diag_print.h"
+
+#define KEPT_MAX 1000u
+
+struct diag_entry {
+    enum diag_id id;
+    enum diag_severity severity;
+    const char *name, *summary, *paragraph;
+};
+
+static const struct diag_entry entries[] = {
+#define DIAG(id, number, severity, name, summary, paragraph) {DIAG_##id, severity, name, summary, paragraph},
+#include "diag.def"
+#undef DIAG
+};
+
+#define ENTRIES (sizeof entries / sizeof *entries)
+
+static const struct diag_entry *entry_of(enum diag_id id)
+{
+    size_t i;
+
+    for (i = 0; i < ENTRIES; i++)
+        if (entries[i].id == id)
+            return &entries[i];
+    return &entries[0];
+}
+
+int diag_find(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < ENTRIES; i++)
+        if (strcmp(entries[i].name, name) == 0)
+            return (int)entries[i].id;
+    return -1;
+}
+
+const char *diag_name(enum diag_id id)
+{
+    return entry_of(id)->name;
+}
+
+enum diag_severity diag_severity(enum diag_id id)
+{
+    return entry_of(id)->severity;
+}
+
+const char *diag_summary(enum diag_id id)
+{
+    return entry_of(id)->summary;
+}
+
+const char *diag_paragraph(enum diag_id id)
+{
+    return entry_of(id)->paragraph;
+}
+
+size_t diag_count(void)
+{
+    return ENTRIES;
+}
+
+enum diag_id diag_nth(size_t i)
+{
+    return entries[i].id;
+}
+
+/* A report to fill; one that is not kept is not linked to anything. */
+static struct diag_report *report_new(struct diag *diag, enum diag_id id)
+{
+    enum diag_severity severity = diag_severity(id);
+    struct diag_report *report;
+    bool kept = true;
+
+    if (severity == DIAG_WARNING) {
+        if (diag->options.off[id])
+            kept = false;
+        else if (diag->options.all_errors || diag->options.error[id])
+            severity = DIAG_ERROR;
+    }
+    if (kept && severity == DIAG_ERROR)
+        kept = ++diag->errors <= KEPT_MAX;
+    else if (kept)
+        kept = ++diag->warnings <= KEPT_MAX;
+    if (!kept) {
+        report = &diag->scratch;
+        memset(report, 0, sizeof *report);
+    } else {
+        diag->reports = arena_grow(diag->arena, diag->reports, diag->count, &diag->capacity, sizeof *diag->reports);
+        report = arena_alloc(diag->arena, sizeof *report);
+        report->order = diag->count;
+        diag->reports[diag->count++] = report;
+    }
+    report->id = id;
+    report->severity = severity;
+    report->text = "";
+    report->notes_end = &report->notes;
+    return report;
+}
+
+static const char *text_of(struct diag *diag, const struct diag_report *report, const char *format, va_list arguments)
+{
+    va_list again;
+    int length;
+    char *text;
+
+    if (report == &diag->scratch)
+        return "";
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0)
+        return format;
+    text = arena_alloc(diag->arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}
+
+struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span, const char *format, ...)
+{
+    struct diag_report *report = report_new(diag, id);
+    va_list arguments;
+
+    report->span = span;
+    report->has_span = true;
+    va_start(arguments, format);
+    report->text = text_of(diag, report, format, arguments);
+    va_end(arguments);
+    return report;
+}
+
+struct diag_report *diag_whole(struct diag *diag, enum diag_id id, const char *format, ...)
+{
+    struct diag_report *report = report_new(diag, id);
+    va_list arguments;
+
+    va_start(arguments, format);
+    report->text = text_of(diag, report, format, arguments);
+    va_end(arguments);
+    return report;
+}
+
+static struct diag_note *note_add(struct diag *diag, struct diag_report *report)
+{
+    struct diag_note *note;
+
+    if (report == &diag->scratch)
+        return NULL;
+    note = arena_alloc(diag->arena, sizeof *note);
+    *report->notes_end = note;
+    report->notes_end = &note->next;
+    return note;
+}
+
+void diag_note(struct diag *diag, struct diag_report *report, struct span span, const char *format, ...)
+{
+    struct diag_note *note = note_add(diag, report);
+    va_list arguments;
+
+    if (note == NULL)
+        return;
+    note->span = span;
+    note->has_span = true;
+    va_start(arguments, format);
+    note->text = text_of(diag, report, format, arguments);
+    va_end(arguments);
+}
+
+void diag_note_whole(struct diag *diag, struct diag_report *report, const char *format, ...)
+{
+    struct diag_note *note = note_add(diag, report);
+    va_list arguments;
+
+    if (note == NULL)
+        return;
+    va_start(arguments, format);
+    note->text = text_of(diag, report, format, arguments);
+    va_end(arguments);
+}
+
+void diag_suggest(struct diag_report *report, const char *suggestion)
+{
+    report->suggestion = suggestion;
+}
+
+static int compare_reports(const void *a, const void *b)
+{
+    const struct diag_report *left = *(struct diag_report *const *)a, *right = *(struct diag_report *const *)b;
+
+    if (left->has_span != right->has_span)
+        return left->has_span ? 1 : -1;
+    if (left->has_span && left->span.at != right->span.at)
+        return left->span.at < right->span.at ? -1 : 1;
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out)
+{
+    if (diag->count > 1)
+        qsort(diag->reports, diag->count, sizeof *diag->reports, compare_reports);
+    switch (format) {
+    case DIAG_TEXT: diag_print_text(diag, color, out); break;
+    case DIAG_JSON: diag_print_json(diag, out); break;
+    case DIAG_SARIF: diag_print_sarif(diag, out); break;
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * diag_text.c - reports for people: place, text, the source line, and a caret under what is meant.
+ *
+ * Nothing of a policy's bytes reaches the terminal as it is: control characters are shown as `?` in the source line
+ * and as \xHH in texts, and of a long line only the part around the place is shown.
+ */
+#include <string.h>
+
+#include "diag_print.h"
+
+/* Characters of a source line that are shown at most, and how many of them before the place. */
+#define SHOWN_MAX    160u
+#define SHOWN_BEFORE 60u
+
+static const char *paint(bool color, const char *sequence)
+{
+    return color ? sequence : "";
+}
+
+/* A text that may hold names out of a policy or paths. */
+static void print_escaped(const char *text, FILE *out)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] <= 0x9f)
+            fprintf(out, "\\xc2\\x%02x", (unsigned char)*++text);
+        else if (c < 0x20 || c == 0x7f)
+            fprintf(out, "\\x%02x", c);
+        else
+            fputc(c, out);
+    }
+}
+
+static bool continues(char c)
+{
+    return ((unsigned char)c & 0xc0u) == 0x80u;
+}
+
+/* Moves count characters on, or back; stays within [begin, end]. */
+static const char *forward(const char *at, const char *end, unsigned count)
+{
+    while (count > 0 && at < end) {
+        at++;
+        while (at < end && continues(*at))
+            at++;
+        count--;
+    }
+    return at;
+}
+
+static const char *backward(const char *at, const char *begin, unsigned count)
+{
+    while (count > 0 && at > begin) {
+        at--;
+        while (at > begin && continues(*at))
+            at--;
+        count--;
+    }
+    return at;
+}
+
+/* Prints [at, end) with each control character as one character, and of blank true only the room that it takes. */
+static void print_source(const char *at, const char *end, bool blank, char mark, FILE *out)
+{
+    while (at < end) {
+        const char *next = forward(at, end, 1);
+        bool control = (unsigned char)*at < 0x20 || *at == 0x7f ||
+                       ((unsigned char)*at == 0xc2 && next - at == 2 && (unsigned char)at[1] <= 0x9f);
+        if (*at == '\t')
+            fputc(mark == ' ' || !blank ? '\t' : mark, out);
+        else if (blank)
+            fputc(mark, out);
+        else if (control)
+            fputc('?', out);
+        else
+            fwrite(at, 1, (size_t)(next - at), out);
+        at = next;
+    }
+}
+
+/* The source line of a span, and under it a caret and tildes. */
+static void print_snippet(const struct place *place, struct span span, bool color, FILE *out)
+{
+    const struct source *source = place->source;
+    const char *line = source->bytes + source->lines[place->line - 1];
+    const char *source_end = source->bytes + source->length;
+    const char *at = source->bytes + (span.at - source->start);
+    const char *begin, *end, *stop, *newline;
+
+    if (at > source_end)
+        at = source_end;
+    newline = memchr(at, '\n', (size_t)(source_end - at));
+    newline = newline == NULL ? source_end : newline;
+    begin = backward(at, line, SHOWN_BEFORE);
+    end = forward(begin, newline, SHOWN_MAX);
+    stop = span.length > (size_t)(end - at) ? end : at + span.length;
+    fprintf(out, "  %s", begin > line ? "..." : "");
+    print_source(begin, end, false, ' ', out);
+    fprintf(out, "%s\n  %s", end < newline ? "..." : "", begin > line ? "   " : "");
+    print_source(begin, at, true, ' ', out);
+    fputs(paint(color, "\033[1;32m"), out);
+    fputc('^', out);
+    if (at < stop)
+        print_source(forward(at, stop, 1), stop, true, '~', out);
+    fprintf(out, "%s\n", paint(color, "\033[0m"));
+}
+
+static void print_place(struct diag *diag, struct span span, bool color, FILE *out, struct place *place)
+{
+    *place = source_place(diag->sources, span.at);
+    fputs(paint(color, "\033[1m"), out);
+    print_escaped(place->source->path, out);
+    fprintf(out, ":%u:%u: %s", place->line, place->column, paint(color, "\033[0m"));
+}
+
+static void print_note(struct diag *diag, const struct diag_note *note, bool color, FILE *out)
+{
+    struct place place;
+
+    if (note->has_span)
+        print_place(diag, note->span, color, out, &place);
+    fprintf(out, "%snote:%s ", paint(color, "\033[1;36m"), paint(color, "\033[0m"));
+    print_escaped(note->text, out);
+    fputc('\n', out);
+    if (note->has_span)
+        print_snippet(&place, note->span, color, out);
+}
+
+static void print_report(struct diag *diag, const struct diag_report *report, bool color, FILE *out)
+{
+    bool error = report->severity == DIAG_ERROR;
+    const struct diag_note *note;
+    struct place place;
+
+    if (report->has_span)
+        print_place(diag, report->span, color, out, &place);
+    else
+        fputs("rolegate: ", out);
+    fprintf(out, "%s%s:%s ", paint(color, error ? "\033[1;31m" : "\033[1;35m"), error ? "error" : "warning",
+            paint(color, "\033[0m"));
+    print_escaped(report->text, out);
+    fprintf(out, " [%s]\n", diag_name(report->id));
+    if (report->has_span)
+        print_snippet(&place, report->span, color, out);
+    if (report->suggestion != NULL) {
+        fputs("  did you mean \"", out);
+        print_escaped(report->suggestion, out);
+        fputs("\"?\n", out);
+    }
+    for (note = report->notes; note != NULL; note = note->next)
+        print_note(diag, note, color, out);
+}
+
+void diag_print_text(struct diag *diag, bool color, FILE *out)
+{
+    size_t i;
+
+    for (i = 0; i < diag->count; i++)
+        print_report(diag, diag->reports[i], color, out);
+    if (diag->errors + diag->warnings > diag->count)
+        fprintf(out, "%zu more are not shown\n", diag->errors + diag->warnings - diag->count);
+    if (diag->errors > 0)
+        fprintf(out, "%zu error%s", diag->errors, diag->errors == 1 ? "" : "s");
+    if (diag->warnings > 0)
+        fprintf(out, "%s%zu warning%s", diag->errors > 0 ? ", " : "", diag->warnings, diag->warnings == 1 ? "" : "s");
+    if (diag->errors + diag->warnings > 0)
+        fputc('\n', out);
+}
