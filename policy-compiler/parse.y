@@ -38,7 +38,7 @@ static struct ast_word no_word(void)
 }
 
 %code provides {
-int parse_lex(YYSTYPE *value, struct span *span, struct parser *parser);
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser);
 void parse_error(struct span *span, struct parser *parser, const char *message);
 }
 

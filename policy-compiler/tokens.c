@@ -242,7 +242,7 @@ static void tokens_skip(struct parser *parser)
     parser->resuming = true;
 }
 
-int parse_lex(YYSTYPE *value, struct span *span, struct parser *parser)
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);

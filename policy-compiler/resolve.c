@@ -1,0 +1,475 @@
+/*
+ * resolve.c - binds names: what is declared, what each use means, and dates to instants.
+ *
+ * A declaration hangs on its name's symbol, so a use is bound by a pointer. Reports what is undeclared, declared
+ * twice, or a pattern without a match; looks at no rule's sense.
+ */
+#include "resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "ast.h"
+#include "compile.h"
+#include "suggest.h"
+#include "zones.h"
+
+struct resolver {
+    struct compilation *compilation;
+    struct arena *arena;
+    struct diag *diag;
+    struct ast *ast;
+    struct zones *zones;
+    int zone; /* number of the policy's zone; -1: UTC */
+};
+
+/* ---- declarations ---- */
+
+static void duplicate(struct resolver *resolver, const char *kind, const struct ast_word *word, struct span first)
+{
+    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word->span, "the %s \"%s\" is declared twice",
+                                         kind, word->symbol->text);
+
+    diag_note(resolver->diag, report, first, "it is declared here first");
+}
+
+static void declare_all(struct resolver *resolver)
+{
+    struct ast *ast = resolver->ast;
+    struct ast_permission *permission;
+    struct ast_role *role;
+    struct ast_service *service;
+    struct ast_condition *condition;
+
+    for (permission = ast->permissions; permission != NULL; permission = permission->next) {
+        struct symbol *symbol = permission->name.symbol;
+        if (symbol->permission != NULL)
+            duplicate(resolver, "permission", &permission->name, symbol->permission->name.span);
+        else
+            symbol->permission = permission;
+    }
+    for (role = ast->roles; role != NULL; role = role->next) {
+        struct symbol *symbol = role->name.symbol;
+        if (symbol->role != NULL)
+            duplicate(resolver, "role", &role->name, symbol->role->name.span);
+        else
+            symbol->role = role;
+    }
+    for (service = ast->services; service != NULL; service = service->next) {
+        struct symbol *symbol = service->name.symbol;
+        if (symbol->service != NULL)
+            duplicate(resolver, "service", &service->name, symbol->service->name.span);
+        else
+            symbol->service = service;
+    }
+    for (condition = ast->conditions; condition != NULL; condition = condition->next) {
+        struct symbol *symbol = condition->name.symbol;
+        if (symbol->condition != NULL)
+            duplicate(resolver, "condition", &condition->name, symbol->condition->name.span);
+        else
+            symbol->condition = condition;
+    }
+}
+
+/* ---- the order of permissions, and patterns ---- */
+
+static int compare_permissions(const void *a, const void *b)
+{
+    const struct ast_permission *left = *(struct ast_permission *const *)a, *right = *(struct ast_permission *const *)b;
+
+    return strcmp(left->name.symbol->text, right->name.symbol->text);
+}
+
+static void order_permissions(struct resolver *resolver)
+{
+    struct ast *ast = resolver->ast;
+    struct ast_permission *permission;
+    size_t count = 0;
+    uint32_t i;
+
+    for (permission = ast->permissions; permission != NULL; permission = permission->next)
+        count += permission->name.symbol->permission == permission;
+    ast->permission_order = arena_array(resolver->arena, count, sizeof(struct ast_permission *));
+    for (permission = ast->permissions; permission != NULL; permission = permission->next)
+        if (permission->name.symbol->permission == permission)
+            ast->permission_order[ast->permission_count++] = permission;
+    if (count > 1)
+        qsort(ast->permission_order, count, sizeof(struct ast_permission *), compare_permissions);
+    for (i = 0; i < count; i++)
+        ast->permission_order[i]->index = i;
+}
+
+/* The first permission whose name's first length bytes are not below (or, with past, are above) those of text. */
+static uint32_t lower_bound(const struct ast *ast, const char *text, size_t length, bool past)
+{
+    uint32_t low = 0, high = ast->permission_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strncmp(ast->permission_order[middle]->name.symbol->text, text, length);
+        if (order < 0 || (past && order == 0))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi)
+{
+    size_t length = pattern->length;
+
+    *lo = *hi = 0;
+    if (strcmp(pattern->text, "*") == 0) {
+        *hi = ast->permission_count;
+    } else if (length > 2 && strcmp(pattern->text + length - 2, ".*") == 0) {
+        *lo = lower_bound(ast, pattern->text, length - 1, false);
+        *hi = lower_bound(ast, pattern->text, length - 1, true);
+    } else if (pattern->permission != NULL) {
+        *lo = pattern->permission->index;
+        *hi = *lo + 1;
+    }
+    return *lo < *hi;
+}
+
+/* ---- uses ---- */
+
+static void unknown_permission(struct resolver *resolver, const struct ast_word *word)
+{
+    struct diag_report *report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word->span,
+                                         "no permission \"%s\" is declared", word->symbol->text);
+    struct suggest suggest;
+    uint32_t i;
+
+    suggest_begin(&suggest, word->symbol->text);
+    for (i = 0; i < resolver->ast->permission_count; i++)
+        suggest_offer(&suggest, resolver->ast->permission_order[i]->name.symbol->text);
+    diag_suggest(report, suggest_result(&suggest));
+}
+
+static void use_role(struct resolver *resolver, const struct ast_word *word)
+{
+    struct diag_report *report;
+    const struct ast_role *role;
+    struct suggest suggest;
+
+    if (word->symbol == NULL || word->symbol->role != NULL)
+        return;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word->span, "no role \"%s\" is declared", word->symbol->text);
+    suggest_begin(&suggest, word->symbol->text);
+    for (role = resolver->ast->roles; role != NULL; role = role->next)
+        suggest_offer(&suggest, role->name.symbol->text);
+    diag_suggest(report, suggest_result(&suggest));
+}
+
+static void use_roles(struct resolver *resolver, const struct ast_word *word)
+{
+    for (; word != NULL; word = word->next)
+        use_role(resolver, word);
+}
+
+static void use_pattern(struct resolver *resolver, const struct ast_word *word)
+{
+    uint32_t lo, hi;
+
+    if (pattern_range(resolver->ast, word->symbol, &lo, &hi))
+        return;
+    if (strchr(word->symbol->text, '*') == NULL)
+        unknown_permission(resolver, word);
+    else
+        diag_at(resolver->diag, DIAG_EMPTY_PATTERN, word->span, "\"%s\" matches no declared permission",
+                word->symbol->text);
+}
+
+static void use_patterns(struct resolver *resolver, const struct ast_word *word)
+{
+    for (; word != NULL; word = word->next)
+        use_pattern(resolver, word);
+}
+
+static void use_service(struct resolver *resolver, const struct ast_word *word)
+{
+    const struct ast_service *service;
+    struct diag_report *report;
+    struct suggest suggest;
+
+    if (word->symbol->service != NULL)
+        return;
+    report =
+        diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word->span, "no service \"%s\" is declared", word->symbol->text);
+    suggest_begin(&suggest, word->symbol->text);
+    for (service = resolver->ast->services; service != NULL; service = service->next)
+        suggest_offer(&suggest, service->name.symbol->text);
+    diag_suggest(report, suggest_result(&suggest));
+}
+
+static void use_condition(struct resolver *resolver, const struct ast_word *word)
+{
+    const struct ast_condition *condition;
+    struct diag_report *report;
+    struct suggest suggest;
+
+    if (word->symbol->condition != NULL)
+        return;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word->span, "no condition \"%s\" is declared",
+                     word->symbol->text);
+    suggest_begin(&suggest, word->symbol->text);
+    for (condition = resolver->ast->conditions; condition != NULL; condition = condition->next)
+        suggest_offer(&suggest, condition->name.symbol->text);
+    diag_suggest(report, suggest_result(&suggest));
+}
+
+/* The number of a zone's word; -1 for UTC, and, after a report, for one that cannot be had. */
+static int use_zone(struct resolver *resolver, const struct ast_word *word)
+{
+    bool plain = !word->quoted;
+    const char *problem = NULL;
+    struct diag_report *report;
+    int number;
+
+    if (plain && strcmp(word->symbol->text, "utc") == 0)
+        return -1;
+    number = zones_find(resolver->zones, word->symbol->text, plain, &problem);
+    if (number >= 0)
+        return number;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, word->span, "the zone \"%s\" cannot be used: %s",
+                     word->symbol->text, problem == NULL ? "the tz database has none of that name" : problem);
+    if (number == -1)
+        diag_suggest(report, zones_nearest(resolver->zones, word->symbol->text));
+    return -1;
+}
+
+/* Deep trees are refused by the parser, so this ends soon. */
+static void use_cond(struct resolver *resolver, const struct ast_cond *cond, unsigned depth)
+{
+    const struct ast_cond *child;
+
+    if (cond == NULL || depth > AST_DEPTH_MAX)
+        return;
+    if (cond->kind == COND_KIND_NAME)
+        use_condition(resolver, &cond->name);
+    else if (cond->kind == COND_KIND_TIME && cond->has_zone)
+        use_zone(resolver, &cond->zone);
+    for (child = cond->children; child != NULL; child = child->next)
+        use_cond(resolver, child, depth + 1);
+}
+
+static void use_expr(struct resolver *resolver, const struct ast_expr *expr, unsigned depth)
+{
+    const struct ast_expr *child;
+
+    if (depth > AST_DEPTH_MAX)
+        return;
+    if (expr->kind == EXPR_PERMISSION && expr->permission.symbol->permission == NULL)
+        unknown_permission(resolver, &expr->permission);
+    for (child = expr->children; child != NULL; child = child->next)
+        use_expr(resolver, child, depth + 1);
+}
+
+static void use_targets(struct resolver *resolver, const struct ast_target *target)
+{
+    for (; target != NULL; target = target->next) {
+        if (target->is_permission)
+            use_pattern(resolver, &target->name);
+        else
+            use_service(resolver, &target->name);
+    }
+}
+
+static void use_subjects(struct resolver *resolver, const struct ast_subject *subject)
+{
+    for (; subject != NULL; subject = subject->next)
+        if (subject->kind == SUBJECT_ROLE)
+            use_role(resolver, &subject->name);
+}
+
+static void use_time(struct resolver *resolver, struct ast_time *time)
+{
+    if (time->present && time->is_date)
+        zones_day(resolver->zones, resolver->zone, time->year, time->month, time->day, &time->instant, &time->day_end);
+}
+
+static void use_limits(struct resolver *resolver, struct ast_limits *limits)
+{
+    use_cond(resolver, limits->when, 1);
+    use_time(resolver, &limits->starting);
+    use_time(resolver, &limits->until);
+}
+
+static void use_rules(struct resolver *resolver, struct ast_rule *rule)
+{
+    for (; rule != NULL; rule = rule->next) {
+        use_patterns(resolver, rule->patterns);
+        use_patterns(resolver, rule->except);
+        use_subjects(resolver, rule->subjects);
+        use_limits(resolver, &rule->limits);
+    }
+}
+
+static void use_tests(struct resolver *resolver)
+{
+    const struct ast_test *test;
+    struct ast_given *given;
+    const struct ast_expect *expect;
+
+    for (test = resolver->ast->tests; test != NULL; test = test->next)
+        for (given = test->givens; given != NULL; given = given->next) {
+            use_time(resolver, &given->at);
+            for (expect = given->expects; expect != NULL; expect = expect->next)
+                use_targets(resolver, expect->targets);
+        }
+}
+
+static void use_all(struct resolver *resolver)
+{
+    struct ast *ast = resolver->ast;
+    struct ast_assign *assign;
+    const struct ast_exclusive *exclusive;
+    const struct ast_condition *condition;
+    const struct ast_service *service;
+    const struct ast_proof *proof;
+    const struct ast_role *role;
+    const struct ast_expr *shared = NULL;
+
+    for (role = ast->roles; role != NULL; role = role->next) {
+        use_roles(resolver, role->extends);
+        use_rules(resolver, role->rules);
+    }
+    use_rules(resolver, ast->rules);
+    for (assign = ast->assigns; assign != NULL; assign = assign->next) {
+        use_roles(resolver, assign->roles);
+        use_limits(resolver, &assign->limits);
+    }
+    for (service = ast->services; service != NULL; service = service->next) {
+        if (service->requires == shared) /* one statement with several services */
+            continue;
+        shared = service->requires;
+        use_expr(resolver, service->requires, 1);
+        use_cond(resolver, service->when, 1);
+    }
+    for (condition = ast->conditions; condition != NULL; condition = condition->next)
+        use_cond(resolver, condition->cond, 1);
+    for (exclusive = ast->exclusives; exclusive != NULL; exclusive = exclusive->next)
+        use_roles(resolver, exclusive->roles);
+    for (proof = ast->proofs; proof != NULL; proof = proof->next) {
+        if (proof->subject.kind == SUBJECT_ROLE)
+            use_role(resolver, &proof->subject.name);
+        use_targets(resolver, proof->targets);
+    }
+    use_tests(resolver);
+}
+
+/* ---- the order of roles ---- */
+
+/* A role's level: one more than its parents' highest. A role in a circle, or below one, never gets one. */
+struct leveled {
+    struct ast_role *role;
+    uint32_t level, waiting; /* parents that have none yet */
+    uint32_t first_child;    /* its first edge, plus 1; 0: none */
+};
+
+static int compare_leveled(const void *a, const void *b)
+{
+    const struct leveled *left = a, *right = b;
+
+    if (left->level != right->level)
+        return left->level < right->level ? -1 : 1;
+    return strcmp(left->role->name.symbol->text, right->role->name.symbol->text);
+}
+
+/* One `extends`, in its parent's list of children. */
+struct edge {
+    uint32_t child, next; /* next plus 1; 0: none */
+};
+
+static struct edge *edges_make(struct resolver *resolver, struct leveled *list, uint32_t count)
+{
+    struct edge *edges;
+    uint32_t edge_count = 0, i;
+    const struct ast_word *word;
+
+    for (i = 0; i < count; i++)
+        for (word = list[i].role->extends; word != NULL; word = word->next)
+            edge_count += word->symbol->role != NULL;
+    edges = arena_array(resolver->arena, edge_count, sizeof *edges);
+    edge_count = 0;
+    for (i = 0; i < count; i++)
+        for (word = list[i].role->extends; word != NULL; word = word->next) {
+            struct leveled *parent;
+            if (word->symbol->role == NULL)
+                continue;
+            parent = &list[word->symbol->role->index];
+            edges[edge_count] = (struct edge){i, parent->first_child};
+            parent->first_child = ++edge_count;
+            list[i].waiting++;
+        }
+    return edges;
+}
+
+/* Gives levels from the roots down (Kahn's algorithm). */
+static void levels_give(struct leveled *list, uint32_t count, const struct edge *edges, uint32_t *queue)
+{
+    uint32_t head = 0, tail = 0, i;
+
+    for (i = 0; i < count; i++)
+        if (list[i].waiting == 0)
+            queue[tail++] = i;
+    while (head < tail) {
+        const struct leveled *parent = &list[queue[head++]];
+        uint32_t edge;
+        for (edge = parent->first_child; edge != 0; edge = edges[edge - 1].next) {
+            struct leveled *child = &list[edges[edge - 1].child];
+            if (child->level <= parent->level)
+                child->level = parent->level + 1;
+            if (--child->waiting == 0)
+                queue[tail++] = edges[edge - 1].child;
+        }
+    }
+}
+
+static void order_roles(struct resolver *resolver)
+{
+    struct ast *ast = resolver->ast;
+    struct ast_role *role;
+    struct leveled *list;
+    struct edge *edges;
+    uint32_t *queue;
+    uint32_t count = 0, i;
+
+    for (role = ast->roles; role != NULL; role = role->next)
+        if (role->name.symbol->role == role)
+            role->index = count++;
+    list = arena_array(resolver->arena, count, sizeof *list);
+    queue = arena_array(resolver->arena, count, sizeof *queue);
+    ast->role_order = arena_array(resolver->arena, count, sizeof(struct ast_role *));
+    ast->role_count = count;
+    for (role = ast->roles; role != NULL; role = role->next)
+        if (role->name.symbol->role == role)
+            list[role->index].role = role;
+    edges = edges_make(resolver, list, count);
+    levels_give(list, count, edges, queue);
+    if (count > 1)
+        qsort(list, count, sizeof *list, compare_leveled);
+    for (i = 0; i < count; i++) {
+        ast->role_order[i] = list[i].role;
+        list[i].role->index = i;
+    }
+}
+
+void resolve_policy(struct compilation *compilation, struct zones *zones)
+{
+    struct resolver resolver = {.compilation = compilation,
+                                .arena = compilation->arena,
+                                .diag = &compilation->diag,
+                                .ast = compilation->ast,
+                                .zones = zones,
+                                .zone = -1};
+
+    declare_all(&resolver);
+    order_permissions(&resolver);
+    order_roles(&resolver);
+    if (compilation->ast->zone.present)
+        resolver.zone = use_zone(&resolver, &compilation->ast->zone.word);
+    use_all(&resolver);
+}

@@ -1,0 +1,70 @@
+/*
+ * suggest.c - which name was meant: the least number of letters added, left out, changed or swapped.
+ *
+ * The distance is the restricted Damerau-Levenshtein distance ("optimal string alignment"). Names over NAME_MAX_LOOKED
+ * bytes, and candidates behind the first OFFERED_MAX, are not looked at, so that errors stay cheap in large policies.
+ */
+#include "suggest.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define NAME_MAX_LOOKED 64u
+#define OFFERED_MAX     20000u
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* The distance of two names of at most NAME_MAX_LOOKED bytes. */
+static unsigned distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    unsigned rows[3][NAME_MAX_LOOKED + 1];
+    size_t i, j;
+
+    for (j = 0; j <= b_length; j++)
+        rows[0][j] = (unsigned)j;
+    for (i = 1; i <= a_length; i++) {
+        unsigned *row = rows[i % 3], *above = rows[(i - 1) % 3], *two_above = rows[(i + 1) % 3];
+        row[0] = (unsigned)i;
+        for (j = 1; j <= b_length; j++) {
+            unsigned change = above[j - 1] + (a[i - 1] != b[j - 1]);
+            row[j] = least(change, least(above[j] + 1, row[j - 1] + 1));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], two_above[j - 2] + 1);
+        }
+    }
+    return rows[a_length % 3][b_length];
+}
+
+void suggest_begin(struct suggest *suggest, const char *wrong)
+{
+    suggest->wrong = wrong;
+    suggest->length = strlen(wrong);
+    suggest->best = NULL;
+    suggest->distance = (unsigned)(suggest->length < 4 ? 1 : suggest->length < 9 ? 2 : 3) + 1;
+    suggest->offered = 0;
+}
+
+void suggest_offer(struct suggest *suggest, const char *candidate)
+{
+    size_t length = strlen(candidate);
+    size_t apart = length > suggest->length ? length - suggest->length : suggest->length - length;
+    unsigned found;
+
+    if (suggest->offered++ >= OFFERED_MAX || length > NAME_MAX_LOOKED || suggest->length > NAME_MAX_LOOKED ||
+        apart >= suggest->distance)
+        return;
+    found =
+        strcasecmp(suggest->wrong, candidate) == 0 ? 0 : distance(suggest->wrong, suggest->length, candidate, length);
+    if (found < suggest->distance) {
+        suggest->distance = found;
+        suggest->best = candidate;
+    }
+}
+
+const char *suggest_result(const struct suggest *suggest)
+{
+    return suggest->best;
+}
