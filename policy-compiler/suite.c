@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "resolve.h"
 
 #define DEFAULT_NOW  1767225600 /* 2026-01-01T00:00:00Z */
 #define DEFAULT_HOST "localhost"
@@ -72,35 +73,19 @@ static bool as_expected(const struct situation_asked *asked, const struct rolega
     return (answer->verdict == ROLEGATE_ALLOW) == asked->result.expect->may;
 }
 
-/* Whether a pattern names the permission. */
-static bool pattern_names(const struct symbol *pattern, const struct symbol *permission)
-{
-    size_t stem = pattern->length - 1; /* up to and with the dot of `name.*` */
-
-    if (pattern->text[stem] != '*')
-        return pattern == permission;
-    return permission->length > stem && memcmp(pattern->text, permission->text, stem) == 0;
-}
-
 /* Every permission of the pattern must be as expected; the answer is that of the first that is not, or of the last. */
 static enum rolegate_status check_pattern(struct situation_asked *asked, struct rolegate_answer *answer)
 {
-    const struct symbol *pattern = asked->result.target->name.symbol;
-    const struct ast_permission *permission;
+    const struct ast *ast = asked->compilation->ast;
     enum rolegate_status status = ROLEGATE_OK;
+    uint32_t at, end;
 
     asked->result.passed = true;
-    for (permission = asked->compilation->ast->permissions; permission != NULL; permission = permission->next) {
-        if (!pattern_names(pattern, permission->name.symbol))
-            continue;
-        asked->result.permission = permission->name.symbol->text;
+    pattern_range(ast, asked->result.target->name.symbol, &at, &end);
+    for (; at < end && asked->result.passed && status == ROLEGATE_OK; at++) {
+        asked->result.permission = ast->permission_order[at]->name.symbol->text;
         status = ask(asked, NULL, asked->result.permission, answer);
-        if (status != ROLEGATE_OK)
-            return status;
-        if (!as_expected(asked, answer)) {
-            asked->result.passed = false;
-            break;
-        }
+        asked->result.passed = as_expected(asked, answer);
     }
     return status;
 }
