@@ -188,7 +188,6 @@ static void print_sentence(const struct can *can, rolegate_table *table, const c
                            const struct rolegate_answer *answer)
 {
     const char *what = can->service ? can->service : can->permission;
-    const char *contact = rolegate_contact(table, 0);
 
     if (answer->verdict == ROLEGATE_UNLISTED) {
         fputs("unlisted: the policy does not list ", stdout);
@@ -205,11 +204,17 @@ static void print_sentence(const struct can *can, rolegate_table *table, const c
         print_reason(stdout, table, answer);
     }
     putchar('\n');
-    if (can->why && answer->verdict != ROLEGATE_ALLOW && contact != NULL) {
-        fputs("  contact: ", stdout);
-        print_text(stdout, contact);
-        putchar('\n');
-    }
+}
+
+static void print_contact(rolegate_table *table)
+{
+    const char *contact = rolegate_contact(table, 0);
+
+    if (contact == NULL)
+        return;
+    fputs("  contact: ", stdout);
+    print_text(stdout, contact);
+    putchar('\n');
 }
 
 /* Prints the answer; false: it could not be worked out after all. */
@@ -233,6 +238,8 @@ static bool print_answer(const struct can *can, rolegate_table *table, rolegate_
         print_sentence(can, table, rolegate_subject_user(subject), answer);
         if (can->why)
             status = why_print(stdout, table, subject, question, answer);
+        if (can->why && answer->verdict == ROLEGATE_DENY)
+            print_contact(table);
     }
     if (status != ROLEGATE_OK)
         command_error("%s", rolegate_status_text(status));

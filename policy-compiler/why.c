@@ -153,12 +153,9 @@ static enum rolegate_status print_permission(void *context, const char *permissi
         return status;
     fputs("    ", why->out);
     print_text(why->out, permission);
-    fprintf(why->out, ": %s", rolegate_verdict_text(answer.verdict));
-    if (answer.verdict != ROLEGATE_ALLOW) {
-        answer.missing_count = 0; /* it would only name itself */
-        fputs(", ", why->out);
-        print_reason(why->out, why->table, &answer);
-    }
+    fputs(": ", why->out);
+    answer.missing_count = 0; /* it would only name itself */
+    print_reason(why->out, why->table, &answer);
     putc('\n', why->out);
     print_statements(why->out, &answer, "      ");
     return ROLEGATE_OK;
