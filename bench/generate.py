@@ -5,7 +5,8 @@ usage: generate.py N [SEED]
 
 About N statements, N from 10 on; the same N and SEED give the same policy everywhere. It compiles without errors.
 Permissions, roles, services, conditions and groups grow with the square root of N; what grows with N is what does
-in life: exceptions for single users, with a reason and mostly with an end, and assignments of roles to groups.
+in life: exceptions for single users, with a reason and mostly with an end, and assignments of roles to groups. There
+are about five statements for each user, and three for each ticket.
 """
 import random
 import sys
@@ -79,10 +80,10 @@ class Policy:
 
     def user(self):
         dice = self.dice
-        return f"{dice.pick(FIRST)}.{dice.pick(LAST)}{dice.below(1 + self.count // 60)}"
+        return f"{dice.pick(FIRST)}.{dice.pick(LAST)}{dice.below(1 + self.count // 850)}"
 
     def because(self):
-        return f' because "{self.dice.pick(TICKETS)}-{1000 + self.dice.below(10 + self.count)}"'
+        return f' because "{self.dice.pick(TICKETS)}-{1000 + self.dice.below(10 + self.count // 3)}"'
 
     def limits(self):
         text = ""

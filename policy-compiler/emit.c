@@ -16,6 +16,9 @@
 #define SUMS_PER_BLOCK (BLOCK_SIZE / SUM_SIZE)
 #define COUNT_MAX      (TABLE_MAX / 2) /* of anything in the IR: numbers and counts stay far inside 32 bits */
 
+#define PAIRS_MAX  ((uint64_t)1 << 24)
+#define PAIRS_EACH 16u /* and so many more for each statement */
+
 static bool counts_fit(const struct ir *ir)
 {
     const size_t counts[] = {
@@ -27,6 +30,21 @@ static bool counts_fit(const struct ir *ir)
         if (counts[i] > COUNT_MAX)
             return false;
     return true;
+}
+
+/*
+ * Whether the lists of who has what by whom stay in proportion: each role or pattern of a statement makes a pair with
+ * each of its owners, so a small policy could ask for very many.
+ */
+static bool pairs_fit(const struct ir *ir)
+{
+    uint64_t pairs = 0, most = PAIRS_MAX + (uint64_t)ir->statement_count * PAIRS_EACH;
+    for (size_t i = 0; i < ir->statement_count && pairs <= most; i++) {
+        const struct ir_statement *statement = &ir->statements[i];
+        uint64_t things = statement->kind == IR_ASSIGN ? statement->role_count : ir->sets[statement->set].pattern_count;
+        pairs += things * statement->owner_count;
+    }
+    return pairs <= most;
 }
 
 static void emit_meta(struct emit *emit)
@@ -164,10 +182,12 @@ unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size
     struct emit emit = {.arena = arena_new(), .ir = ir};
     emit.space.arena = emit.arena;
     unsigned char *table = NULL;
-    if (counts_fit(ir))
-        emit_sections(&emit);
-    else
+    if (!counts_fit(ir))
         emit.problem = "the policy has too many statements";
+    else if (!pairs_fit(ir))
+        emit.problem = "statements with many subjects and many roles or patterns make too many pairs of the two";
+    else
+        emit_sections(&emit);
     if (!emit.problem)
         table = assemble(arena, &emit, size);
     if (!table)

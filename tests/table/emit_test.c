@@ -533,6 +533,17 @@ static void limits_of_the_format_are_problems(void **state)
     assert_non_null(strstr(problem_of(arena, &ir), "condition"));
 }
 
+/* 5,000 users and 5,000 roles in one statement: a hundred kilobytes of policy, 25 million pairs. */
+static void products_of_long_lists_are_a_problem_and_not_a_long_wait(void **state)
+{
+    struct ir ir = small_policy();
+    struct ir_statement statement = small_statements[0];
+    statement.owner_count = statement.role_count = 5000;
+    ir.statements = &statement;
+    ir.statement_count = 1;
+    assert_non_null(strstr(problem_of(*state, &ir), "pairs"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -548,6 +559,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_owner_with_many_rules_has_lists_by_pattern, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_equal_beginnings_sort_as_bytes_do, set_up, tear_down),
         cmocka_unit_test_setup_teardown(limits_of_the_format_are_problems, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(products_of_long_lists_are_a_problem_and_not_a_long_wait, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
