@@ -74,7 +74,7 @@ static enum rolegate_status type_offset(const struct zone_record *record, uint32
     offset = cursor_sv(&types);
     if (!cursor_ok(&types))
         return types.status;
-    if (offset < -EAST_MAX || offset > EAST_MAX)
+    if (offset < INT32_MIN || offset > INT32_MAX)
         return ROLEGATE_MALFORMED;
     *east = (int32_t)offset;
     return ROLEGATE_OK;
@@ -92,7 +92,7 @@ static int32_t read_i32(struct cursor *cursor)
     return (int32_t)value;
 }
 
-static void read_day_rule(struct cursor *cursor, struct day_rule *rule)
+static void read_change(struct cursor *cursor, struct calendar_change *rule)
 {
     rule->kind = cursor_u8(cursor);
     rule->a = cursor_uv(cursor);
@@ -102,7 +102,7 @@ static void read_day_rule(struct cursor *cursor, struct day_rule *rule)
 }
 
 /* *has: whether a rule follows the transitions. */
-static enum rolegate_status rule_read(const struct zone_record *record, bool *has, struct daylight_rule *rule)
+static enum rolegate_status rule_read(const struct zone_record *record, bool *has, struct calendar_rule *rule)
 {
     struct cursor cursor = record->rest;
     uint8_t kind = cursor_u8(&cursor);
@@ -114,9 +114,9 @@ static enum rolegate_status rule_read(const struct zone_record *record, bool *ha
         return cursor.status;
     rule->standard = read_i32(&cursor);
     rule->daylight = read_i32(&cursor);
-    read_day_rule(&cursor, &rule->start);
-    read_day_rule(&cursor, &rule->end);
-    if (cursor_ok(&cursor) && !daylight_rule_valid(rule))
+    read_change(&cursor, &rule->start);
+    read_change(&cursor, &rule->end);
+    if (cursor_ok(&cursor) && !calendar_rule_valid(rule))
         cursor_fail(&cursor, ROLEGATE_MALFORMED);
     return cursor.status;
 }
@@ -124,7 +124,7 @@ static enum rolegate_status rule_read(const struct zone_record *record, bool *ha
 enum rolegate_status zone_offset(struct rolegate_table *table, uint32_t zone, int64_t instant, int32_t *east)
 {
     struct zone_record record;
-    struct daylight_rule rule;
+    struct calendar_rule rule;
     enum rolegate_status status;
     uint32_t passed;
     bool has_rule = false;
@@ -142,7 +142,7 @@ enum rolegate_status zone_offset(struct rolegate_table *table, uint32_t zone, in
     if (status != ROLEGATE_OK)
         return status;
     if (has_rule) {
-        *east = daylight_rule_offset(&rule, instant);
+        *east = calendar_rule_offset(&rule, instant);
         return ROLEGATE_OK;
     }
     return type_offset(&record, passed == 0 ? record.first : record.time_types[passed - 1], east);
@@ -151,7 +151,7 @@ enum rolegate_status zone_offset(struct rolegate_table *table, uint32_t zone, in
 enum rolegate_status zone_next(struct rolegate_table *table, uint32_t zone, int64_t instant, bool *found, int64_t *next)
 {
     struct zone_record record;
-    struct daylight_rule rule;
+    struct calendar_rule rule;
     enum rolegate_status status;
     uint32_t passed;
     bool has_rule;
@@ -169,16 +169,18 @@ enum rolegate_status zone_next(struct rolegate_table *table, uint32_t zone, int6
         return *found ? ROLEGATE_OK : ROLEGATE_MALFORMED;
     }
     status = rule_read(&record, &has_rule, &rule);
-    if (status == ROLEGATE_OK && has_rule)
-        *found = daylight_rule_next(&rule, instant, next);
-    return status;
+    if (status != ROLEGATE_OK || !has_rule)
+        return status;
+    *next = calendar_rule_next(&rule, instant);
+    *found = *next > instant && *next != INT64_MAX;
+    return ROLEGATE_OK;
 }
 
 enum rolegate_status zone_previous(struct rolegate_table *table, uint32_t zone, int64_t instant, bool *found,
                                    int64_t *previous)
 {
     struct zone_record record;
-    struct daylight_rule rule;
+    struct calendar_rule rule;
     enum rolegate_status status;
     uint32_t passed;
     bool has_rule = false;
@@ -199,10 +201,12 @@ enum rolegate_status zone_previous(struct rolegate_table *table, uint32_t zone, 
     }
     if (passed == record.time_count)
         status = rule_read(&record, &has_rule, &rule);
-    if (status != ROLEGATE_OK || !has_rule || !daylight_rule_previous(&rule, instant, &change))
+    if (status != ROLEGATE_OK || !has_rule)
         return status;
-    if (!*found || change > *previous)
-        *previous = change;
+    change = calendar_rule_previous(&rule, instant);
+    if (change > instant || change == INT64_MIN || (*found && change <= *previous))
+        return ROLEGATE_OK;
+    *previous = change;
     *found = true;
     return ROLEGATE_OK;
 }
@@ -214,9 +218,11 @@ struct wall zone_wall(int64_t instant, int32_t east)
 
     if (__builtin_add_overflow(instant, (int64_t)east, &clock))
         clock = east < 0 ? INT64_MIN : INT64_MAX;
-    days = floor_divide(clock, DAY_SECONDS);
-    second = clock - days * DAY_SECONDS;
-    wall.weekday = weekday_of_days(days);
+    days = calendar_day_of(clock);
+    second = clock % DAY_SECONDS;
+    if (second < 0)
+        second += DAY_SECONDS;
+    wall.weekday = calendar_weekday(days);
     wall.minute = (unsigned)(second / 60);
     wall.second = (unsigned)(second % 60);
     return wall;
