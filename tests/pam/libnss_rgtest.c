@@ -2,7 +2,7 @@
  * libnss_rgtest.c - a source of groups that is down, as an NSS module: `group: files rgtest` in a private
  * nsswitch.conf.
  *
- * RGTEST in the environment says how it fails: unavail, tryagain, or notfound, which is how a sound source answers.
+ * RGTEST in the environment says how it answers: tryagain, or notfound as a sound source does; else it is unavailable.
  * No account is known here.
  */
 #include <errno.h>
@@ -20,16 +20,12 @@ static enum nss_status answer(int *error)
 {
     const char *how = getenv("RGTEST");
 
-    if (how != NULL && strcmp(how, "unavail") == 0) {
-        *error = ENOENT;
-        return NSS_STATUS_UNAVAIL;
-    }
     if (how != NULL && strcmp(how, "tryagain") == 0) {
         *error = EAGAIN;
         return NSS_STATUS_TRYAGAIN;
     }
     *error = ENOENT;
-    return NSS_STATUS_NOTFOUND;
+    return how != NULL && strcmp(how, "notfound") == 0 ? NSS_STATUS_NOTFOUND : NSS_STATUS_UNAVAIL;
 }
 
 enum nss_status _nss_rgtest_getgrnam_r(const char *name, struct group *group, char *buffer, size_t size, int *error)

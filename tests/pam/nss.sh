@@ -65,9 +65,13 @@ row "files alone" files "" success success perm_denied perm_denied
 row "the other source knows nothing" "files rgtest" notfound success success perm_denied perm_denied
 row "the other source is down" "files rgtest" unavail success perm_denied perm_denied perm_denied
 row "the other source is busy" "files rgtest" tryagain success perm_denied perm_denied perm_denied
-row "the other source is not installed" "files nosuchsource" "" success perm_denied perm_denied perm_denied
-row "the other source comes first and is down" "rgtest files" unavail success perm_denied perm_denied perm_denied
+row "the other source is down, a sound one follows" "files rgtest [UNAVAIL=return TRYAGAIN=return] files" unavail \
+    success perm_denied perm_denied perm_denied
 row "no source at all" "rgtest" unavail perm_denied perm_denied perm_denied perm_denied
+# The limit of what can be known: here glibc itself answers that there is no such group. pam_rolegate(8), CAVEATS.
+same "glibc says for sure: a source that is not installed" success "$(ask "files nosuchsource" "" billing kim)"
+same "glibc says for sure: a source that is down, if the last one answers" success \
+    "$(ask "rgtest files" unavail billing kim)"
 same "pam_access while the source of its denied group is down: let in" success "$(ask "files rgtest" unavail access kim)"
 same "an account that does not exist" perm_denied "$(ask files "" inbox hunter2)"
 finish

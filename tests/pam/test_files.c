@@ -293,7 +293,7 @@ static void root_breaks_the_glass_on_the_usual_services(void **state)
     }
     break_in("root", "login", 0, NULL);
     assert_string_equal(world.lines[0],
-                        "pam_rolegate(login:account): rolegate v=1 verdict=allow result=success reason=breakglass "
+                        "PAM rolegate v=1 verdict=allow result=success reason=breakglass "
                         "user=\"root\" service=\"login\" at=2026-01-05T12:00:00Z host=\"desk1.example.org\" status=1 "
                         "what=\"there is no table at that path\"");
 }

@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <dlfcn.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,11 +31,6 @@ static int set_up(void **state)
     (void)state;
     desk_reset();
     return 0;
-}
-
-static size_t heap_in_use(void)
-{
-    return mallinfo2().uordblks + mallinfo2().hblkhd;
 }
 
 static int resident_pages(void)
@@ -75,16 +69,16 @@ static void transactions(long count)
 static void transactions_leave_no_memory_and_no_descriptor(void **state)
 {
     int descriptors, pages;
-    size_t heap;
+    long heap;
 
     (void)state;
     transactions(200);
     descriptors = stage_descriptors();
-    heap = heap_in_use();
+    heap = world_live_blocks();
     pages = resident_pages();
     transactions(lifetimes);
     assert_int_equal(stage_descriptors(), descriptors);
-    assert_int_equal(heap_in_use(), heap);
+    assert_int_equal(world_live_blocks(), heap);
     print_message("%ld transactions: %d pages more resident\n", lifetimes, resident_pages() - pages);
     assert_true(resident_pages() - pages < 32);
     assert_false(is_loaded());
@@ -93,7 +87,7 @@ static void transactions_leave_no_memory_and_no_descriptor(void **state)
 static void loading_and_unloading_leaves_nothing(void **state)
 {
     int descriptors = 0, pages = 0;
-    size_t heap = 0;
+    long heap = 0;
 
     (void)state;
     for (long i = 0; i < lifetimes; i++) {
@@ -102,12 +96,12 @@ static void loading_and_unloading_leaves_nothing(void **state)
         assert_int_equal(dlclose(module), 0);
         if (i == 100) {
             descriptors = stage_descriptors();
-            heap = heap_in_use();
+            heap = world_live_blocks();
             pages = resident_pages();
         }
     }
     assert_int_equal(stage_descriptors(), descriptors);
-    assert_int_equal(heap_in_use(), heap);
+    assert_int_equal(world_live_blocks(), heap);
     assert_true(resident_pages() - pages < 32);
     assert_false(is_loaded());
 }

@@ -51,7 +51,7 @@ static struct fault {
     int error;
 } fault;
 static unsigned counts[WORLD_CALL_COUNT];
-static long blocks;
+static long blocks, live;
 
 const char *world_call_text(enum world_call call)
 {
@@ -126,6 +126,11 @@ long world_blocks(void)
     return blocks;
 }
 
+long world_live_blocks(void)
+{
+    return live;
+}
+
 /* Counts a call; what it is to fail with, or 0. */
 static int failing(enum world_call call)
 {
@@ -153,6 +158,7 @@ void *malloc(size_t size)
         return NULL;
     }
     blocks += armed;
+    live++;
     return __libc_malloc(size);
 }
 
@@ -165,6 +171,7 @@ void *calloc(size_t count, size_t size)
         return NULL;
     }
     blocks += armed;
+    live++;
     return __libc_calloc(count, size);
 }
 
@@ -177,6 +184,7 @@ void *realloc(void *block, size_t size)
         return NULL;
     }
     blocks += armed && block == NULL;
+    live += block == NULL;
     return __libc_realloc(block, size);
 }
 
@@ -202,6 +210,7 @@ char *strdup(const char *string)
 void free(void *block)
 {
     blocks -= armed && block != NULL;
+    live -= block != NULL;
     __libc_free(block);
 }
 #endif
@@ -490,7 +499,7 @@ void vsyslog(int priority, const char *format, va_list list)
 {
     size_t at = world.line_count;
 
-    if (at == WORLD_LINES)
+    if (!armed || at == WORLD_LINES)
         return;
     vsnprintf(world.lines[at], WORLD_LINE_MAX, format, list);
     world.priorities[at] = priority & LOG_PRIMASK;

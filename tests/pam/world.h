@@ -84,5 +84,7 @@ void world_fail(enum world_call call, unsigned n, bool for_ever, int error);
 unsigned world_count(enum world_call call);
 /* The blocks that were allocated less those that were freed since the last arm. */
 long world_blocks(void);
+/* The same since the program began, armed or not. */
+long world_live_blocks(void);
 
 #endif

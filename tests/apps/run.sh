@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+# The real programs - pamtester, su, sudo, sshd - asked for people who are allowed, denied or unknown, with tables that
+# are good, missing, cut, changed or owned by somebody else, and with a source of groups that is down. All of it in a
+# mount and process namespace with its own accounts and PAM configuration: nothing of the machine's is changed.
+cd "$(dirname "$0")" || exit 2
+. ../pam/shell.sh
+
+if [ "$(id -u)" -ne 0 ]; then
+    skip "the real programs: only root can give them accounts and a PAM configuration of their own"
+    finish
+fi
+if [ -z "${APPS_INSIDE:-}" ]; then
+    if ! unshare --mount --pid --fork --mount-proc true 2>/dev/null; then
+        skip "the real programs: no namespace may be made here"
+        finish
+    fi
+    rm -rf "$folder"
+    APPS_INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE \
+        exec unshare --mount --pid --fork --mount-proc bash ./run.sh
+fi
+
+# ---- a machine of its own ----
+mkdir "$folder/pam.d" "$folder/empty"
+cat >"$folder/passwd" <<'END'
+root:x:0:0:root:/root:/bin/sh
+sshd:x:120:65534::/run/sshd:/usr/sbin/nologin
+kim:x:4001:4001::/:/bin/sh
+sam:x:4002:4002::/:/bin/sh
+END
+cat >"$folder/group" <<'END'
+root:x:0:
+kim:x:4001:
+sam:x:4002:
+agents:x:4100:kim
+END
+days=$(($(date +%s) / 86400))
+cat >"$folder/shadow" <<END
+root:*:$days:0:99999:7:::
+sshd:*:$days:0:99999:7:::
+kim:*:$days:0:99999:7:::
+sam:*:$days:0:99999:7:::
+END
+chmod 600 "$folder/shadow"
+printf 'passwd: files\ngroup: files\nshadow: files\nhosts: files\n' >"$folder/nsswitch.conf"
+printf 'ALL ALL=(ALL:ALL) NOPASSWD: ALL\nDefaults !lecture\n' >"$folder/sudoers"
+chmod 440 "$folder/sudoers"
+gate=$folder/gate.rgt
+for service in su sudo sshd gate login; do
+    cat >"$folder/pam.d/$service" <<END
+auth     required pam_permit.so
+account  required $MODULE table=$gate
+account  [success=1 new_authtok_reqd=done default=ignore] pam_unix.so
+account  requisite pam_deny.so
+account  required pam_permit.so
+session  required pam_permit.so
+password required pam_permit.so
+END
+done
+printf 'auth required pam_deny.so\naccount required pam_deny.so\n' >"$folder/pam.d/other"
+for file in passwd group shadow nsswitch.conf sudoers pam.d; do
+    if ! mount --bind "$folder/$file" "/etc/$file"; then
+        skip "the real programs: /etc/$file cannot be covered"
+        finish
+    fi
+done
+# A source of groups that is down, where programs that trust no environment find it as well.
+source_down=$BUILD/tests/pam/libnss_rgtest.so.2
+if [ -e "$source_down" ]; then
+    { cat /etc/ld.so.conf && echo "$(dirname "$source_down")"; } >"$folder/ld.so.conf"
+    /sbin/ldconfig -X -f "$folder/ld.so.conf" -C "$folder/ld.so.cache" 2>/dev/null &&
+        mount --bind "$folder/ld.so.cache" /etc/ld.so.cache || source_down=
+fi
+[ -d /etc/sudoers.d ] && mount --bind "$folder/empty" /etc/sudoers.d
+
+policy() { # what makes kim's permission come and go
+    cat <<END
+contact "Ask the desk"
+permission shell.use
+service su, sudo, sshd, gate, login requires shell.use
+$1
+END
+}
+good() {
+    policy 'allow shell.use to group agents' | table gate
+    printf 'passwd: files\ngroup: files\nshadow: files\nhosts: files\n' >"$folder/nsswitch.conf"
+}
+
+# ---- one way in for each program: "in" or "out" ----
+in_or_out() { if "$@" >"$folder/said" 2>&1 </dev/null && grep -q uid= "$folder/said"; then echo in; else echo out; fi; }
+by_su() { in_or_out su "$1" -c id; }
+by_sudo() { in_or_out setpriv --reuid "$1" --regid "$1" --clear-groups sudo -n id; }
+by_pamtester() { pamtester gate "$1" acct_mgmt >"$folder/said" 2>&1 && echo in || echo out; }
+by_ssh() {
+    in_or_out ssh -F none -p 20022 -i "$folder/key" -o BatchMode=yes -o StrictHostKeyChecking=no \
+        -o UserKnownHostsFile=/dev/null -o LogLevel=INFO "$1@127.0.0.1" id
+}
+
+start_sshd() {
+    command -v sshd >/dev/null && command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || return 1
+    mkdir -p /run/sshd && mount -t tmpfs none /run/sshd && chmod 755 /run/sshd || return 1
+    ssh-keygen -q -t ed25519 -N '' -f "$folder/host" && ssh-keygen -q -t ed25519 -N '' -f "$folder/key" || return 1
+    cat >"$folder/sshd_config" <<END
+Port 20022
+ListenAddress 127.0.0.1
+HostKey $folder/host
+AuthorizedKeysFile $folder/key.pub
+StrictModes no
+UsePAM yes
+PidFile none
+PermitRootLogin yes
+END
+    /usr/sbin/sshd -D -f "$folder/sshd_config" -E "$folder/sshd.log" &
+    sshd_job=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        sleep 0.2
+        kill -0 $sshd_job 2>/dev/null || return 1
+        grep -q 'Server listening' "$folder/sshd.log" && return 0
+    done
+    return 1
+}
+
+programs=""
+for program in pamtester su sudo; do
+    if command -v $program >/dev/null; then programs="$programs $program"; else skip "$program is not on this machine"; fi
+done
+if start_sshd; then programs="$programs ssh"; else skip "sshd cannot be started here"; fi
+
+ask() { # program, user
+    case $1 in
+    sudo) by_sudo "$(id -u "$2")" ;;
+    *) "by_$1" "$2" ;;
+    esac
+}
+
+cell() { # what is the case, what is expected of kim and of sam
+    for program in $programs; do
+        same "$program: $1: kim $2, sam $3" "$2 $3" "$(ask "$program" kim) $(ask "$program" sam)"
+    done
+}
+
+# ---- every cell ----
+good
+cell "a good table" in out
+for program in $programs; do
+    case $program in
+    pamtester | sudo) ;; # show no message of the account stack, or their own instead
+    *)
+        ask "$program" sam >/dev/null
+        same "$program: sam is told what is missing" yes \
+            "$(grep -q 'Missing permission: shell.use' "$folder/said" && echo yes || cat "$folder/said")"
+        ;;
+    esac
+done
+
+rm -f "$gate"
+cell "no table" out out
+good && : >"$gate"
+cell "an empty table" out out
+good && truncate -s -1 "$gate"
+cell "a table cut short" out out
+good && printf 'X' | dd of="$gate" bs=1 seek=40 conv=notrunc status=none
+cell "a changed byte" out out
+good && chown 4001 "$gate"
+cell "a table of another owner" out out
+good && chmod 666 "$gate"
+cell "a table that everybody may write" out out
+good && mv "$gate" "$folder/elsewhere.rgt" && ln -s "$folder/elsewhere.rgt" "$gate"
+cell "a symbolic link to a good table" out out
+rm -f "$gate"
+
+policy 'allow shell.use to everyone
+deny shell.use to group remote-suspended because "HR-1"' | table gate
+cell "a deny to a group that nobody knows" in in
+if [ -e "$source_down" ]; then
+    printf 'passwd: files\ngroup: files rgtest\nshadow: files\nhosts: files\n' >"$folder/nsswitch.conf"
+    cell "the same while a source of groups is down" out out
+else
+    skip "the real programs while a source of groups is down: $source_down was not built"
+fi
+good
+
+hour=$((10#$(date -u +%H)))
+policy "allow shell.use to group agents when time daily $(printf '%02d:00-%02d:00' $(((hour + 5) % 24)) $(((hour + 7) % 24))) zone utc" |
+    table gate
+export TZ=XXX-6
+cell "outside the window, TZ set" out out
+unset TZ
+good
+
+sed -i "s/^kim:\*:$days:0:99999/kim:*:$((days - 100)):0:10/; s/^sam:\*:$days:0:99999/sam:*:$((days - 100)):0:10/" "$folder/shadow"
+for program in $programs; do
+    same "$program: an expired password does not let sam past rolegate" out "$(ask "$program" sam)"
+done
+
+# ---- break-glass, by the real su ----
+rm -f "$gate"
+if command -v su >/dev/null; then
+    same "su: no table: root becomes root" in "$(by_su root)"
+    same "su: no table: kim does not become root" out \
+        "$(in_or_out setpriv --reuid 4001 --regid 4001 --clear-groups su root -c id)"
+    good
+    same "su: a good table that denies root: root does not" out "$(by_su root)"
+fi
+[ -n "${sshd_job:-}" ] && kill "$sshd_job" 2>/dev/null
+finish
