@@ -7,12 +7,12 @@
 
 #include <string.h>
 
+#include "calendar.h"
 #include "index.h"
 #include "zone.h"
 
 #define EAST_MAX  (26 * 3600) /* no zone is further from UTC */
-#define DAY       86400
-#define STEPS_MAX 1000 /* changes of a clock within four days */
+#define STEPS_MAX 1000        /* changes of a clock within four days */
 
 static void skip_list(struct cursor *cursor)
 {
@@ -246,18 +246,6 @@ enum rolegate_status inspect_find_permission(struct rolegate_table *table, const
     return ROLEGATE_OK;
 }
 
-/* Days from 1970-01-01 to a day of the proleptic Gregorian calendar. */
-static int64_t days_from_civil(int64_t year, int month, int day)
-{
-    int64_t era, of_era, of_year;
-
-    year -= month <= 2;
-    era = (year >= 0 ? year : year - 399) / 400;
-    of_era = year - era * 400;
-    of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 /* The policy's zone, for lib/zone.h. */
 static enum rolegate_status zone_of(struct rolegate_table *table, uint32_t *zone)
 {
@@ -279,7 +267,7 @@ enum rolegate_status inspect_offset(struct rolegate_table *table, int64_t instan
 
 enum rolegate_status inspect_day(struct rolegate_table *table, int year, int month, int day, int64_t *first)
 {
-    int64_t midnight = days_from_civil(year, month, day) * DAY;
+    int64_t midnight = calendar_days(year, (unsigned)month, (unsigned)day) * DAY_SECONDS;
     int64_t from = midnight - EAST_MAX, next;
     uint32_t zone, steps;
     enum rolegate_status status = zone_of(table, &zone);

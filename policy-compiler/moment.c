@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#define DAY 86400
+#include "calendar.h"
 
 /* Reads exactly count digits; moves *at behind them. */
 static bool digits(const char **at, int count, int *value)
@@ -43,17 +43,6 @@ static bool date(const char **at, struct moment *moment)
         return false;
     return moment->month >= 1 && moment->month <= 12 && moment->day >= 1 &&
            moment->day <= lengths[moment->month - 1] + (moment->month == 2 && leap(moment->year));
-}
-
-/* Days from 1970-01-01 to a date of the years 0 to 9999. */
-static int64_t days_of(const struct moment *moment)
-{
-    static const int before[12] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-    int64_t year = moment->year, past = year - 1; /* the leap days up to the end of the year before */
-    int64_t leaps = year == 0 ? -1 : past / 4 - past / 100 + past / 400;
-
-    return year * 365 + leaps + before[moment->month - 1] + (moment->month > 2 && leap(moment->year)) + moment->day -
-           1 - 719162 - 365;
 }
 
 /* Seconds east of UTC: `Z`, or `+HH:MM`. */
@@ -103,7 +92,8 @@ bool moment_parse(const char *text, struct moment *moment)
         if ((!literal(&text, 'T') && !literal(&text, 't')) || !clock_time(&text, &seconds) || !offset(&text, &east) ||
             *text != 0)
             return false;
-        found.instant = days_of(&found) * DAY + seconds - east;
+        found.instant =
+            calendar_days(found.year, (unsigned)found.month, (unsigned)found.day) * DAY_SECONDS + seconds - east;
     }
     *moment = found;
     return true;
@@ -115,13 +105,13 @@ void moment_print(int64_t instant, int32_t east, char text[MOMENT_TEXT_MAX])
     unsigned zone = (unsigned)(east < 0 ? -east : east);
 
     /* Beyond the years that RFC 3339 can write, the number itself. */
-    if (instant < -62167219200 + 2 * DAY || instant > 253402300799 - 2 * DAY) {
+    if (instant < -62167219200 + 2 * DAY_SECONDS || instant > 253402300799 - 2 * DAY_SECONDS) {
         snprintf(text, MOMENT_TEXT_MAX, "@%lld", (long long)instant);
         return;
     }
     local = instant + east;
-    days = local / DAY - (local % DAY < 0);
-    second = local - days * DAY;
+    days = calendar_day_of(local);
+    second = local - days * DAY_SECONDS;
     /* The calendar of 400 years, counted from 1 March, so that leap days come last. */
     days += 719468;
     era = days / 146097;
