@@ -29,6 +29,7 @@ struct symbol {
     struct ast_role *role;             /* resolved */
     struct ast_service *service;       /* resolved */
     struct ast_condition *condition;   /* resolved */
+    uint32_t lo, hi;                   /* resolved: the permissions lo <= p < hi that it matches as a pattern */
     int token;                         /* the grammar's number of a reserved word, or 0 */
     uint32_t scratch[2];               /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
     char text[];                       /* length bytes and a 0 byte; never holds a 0 byte inside */

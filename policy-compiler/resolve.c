@@ -116,20 +116,30 @@ static uint32_t lower_bound(const struct ast *ast, const char *text, size_t leng
     return low;
 }
 
-bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi)
+/* Finds what a pattern matches, once for each text. */
+static bool pattern_find(const struct ast *ast, struct symbol *pattern)
 {
     size_t length = pattern->length;
 
-    *lo = *hi = 0;
+    if (pattern->lo < pattern->hi)
+        return true;
     if (strcmp(pattern->text, "*") == 0) {
-        *hi = ast->permission_count;
+        pattern->hi = ast->permission_count;
     } else if (length > 2 && strcmp(pattern->text + length - 2, ".*") == 0) {
-        *lo = lower_bound(ast, pattern->text, length - 1, false);
-        *hi = lower_bound(ast, pattern->text, length - 1, true);
+        pattern->lo = lower_bound(ast, pattern->text, length - 1, false);
+        pattern->hi = lower_bound(ast, pattern->text, length - 1, true);
     } else if (pattern->permission != NULL) {
-        *lo = pattern->permission->index;
-        *hi = *lo + 1;
+        pattern->lo = pattern->permission->index;
+        pattern->hi = pattern->lo + 1;
     }
+    return pattern->lo < pattern->hi;
+}
+
+bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi)
+{
+    (void)ast;
+    *lo = pattern->lo;
+    *hi = pattern->hi;
     return *lo < *hi;
 }
 
@@ -171,9 +181,7 @@ static void use_roles(struct resolver *resolver, const struct ast_word *word)
 
 static void use_pattern(struct resolver *resolver, const struct ast_word *word)
 {
-    uint32_t lo, hi;
-
-    if (pattern_range(resolver->ast, word->symbol, &lo, &hi))
+    if (pattern_find(resolver->ast, word->symbol))
         return;
     if (strchr(word->symbol->text, '*') == NULL)
         unknown_permission(resolver, word);

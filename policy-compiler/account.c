@@ -1,0 +1,145 @@
+/*
+ * account.c - with --resolve: does this machine know the users and groups that the policy names?
+ *
+ * The one part of the compiler that asks NSS. A name that is unknown is an error where it would make a deny or an
+ * exclusive set void, or a `never` say nothing; elsewhere a warning.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "check.h"
+
+#define BUFFER_FIRST 1024u
+#define BUFFER_MAX   (1024u * 1024u)
+
+enum known { KNOWN_NOT_ASKED, KNOWN_YES, KNOWN_NO, KNOWN_UNSURE };
+
+/* Asks for a user, a group by name or a group by number. */
+static int look_up(const struct ast_subject *subject, char *buffer, size_t size, bool *found)
+{
+    struct passwd user, *user_found = NULL;
+    struct group group, *group_found = NULL;
+    int error;
+
+    if (subject->kind == SUBJECT_USER)
+        error = getpwnam_r(subject->name.symbol->text, &user, buffer, size, &user_found);
+    else if (subject->kind == SUBJECT_GROUP)
+        error = getgrnam_r(subject->name.symbol->text, &group, buffer, size, &group_found);
+    else
+        error = getgrgid_r((gid_t)subject->gid.value, &group, buffer, size, &group_found);
+    *found = user_found != NULL || group_found != NULL;
+    return error;
+}
+
+static enum known ask(const struct ast_subject *subject)
+{
+    size_t size;
+    int error = ERANGE;
+    bool found = false;
+
+    for (size = BUFFER_FIRST; error == ERANGE && size <= BUFFER_MAX; size *= 2) {
+        char *buffer = malloc(size);
+        if (buffer == NULL)
+            return KNOWN_UNSURE;
+        error = look_up(subject, buffer, size, &found);
+        free(buffer);
+    }
+    if (error != 0)
+        return KNOWN_UNSURE;
+    return found ? KNOWN_YES : KNOWN_NO;
+}
+
+/* Asks once for each name: the answer is kept in the symbol's scratch. */
+static enum known known(const struct ast_subject *subject)
+{
+    uint32_t *kept;
+
+    if (subject->kind == SUBJECT_GID)
+        return ask(subject);
+    kept = &subject->name.symbol->scratch[subject->kind == SUBJECT_USER ? 0 : 1];
+    if (*kept == KNOWN_NOT_ASKED)
+        *kept = ask(subject);
+    return (enum known) * kept;
+}
+
+static void check_account(struct check *check, const struct ast_subject *subject, bool strict)
+{
+    enum diag_id id = strict ? DIAG_UNKNOWN_ACCOUNT_STRICT : DIAG_UNKNOWN_ACCOUNT;
+    const char *kind = subject->kind == SUBJECT_USER ? "user" : "group";
+    const char *text;
+
+    if (subject->kind == SUBJECT_EVERYONE || subject->kind == SUBJECT_ROLE)
+        return;
+    switch (known(subject)) {
+    case KNOWN_NO: text = "this machine knows no"; break;
+    case KNOWN_UNSURE: text = "it could not be found out whether this machine knows the"; break;
+    default: return;
+    }
+    if (subject->kind == SUBJECT_GID)
+        diag_at(check->diag, id, subject->span, "%s group %llu", text, (unsigned long long)subject->gid.value);
+    else
+        diag_at(check->diag, id, subject->span, "%s %s \"%s\"", text, kind, subject->name.symbol->text);
+}
+
+static void check_rule_accounts(void *context, struct ast_rule *rule)
+{
+    const struct ast_subject *subject;
+
+    for (subject = rule->subjects; subject != NULL; subject = subject->next)
+        check_account(context, subject, !rule->allow);
+}
+
+/* Whether a role of the assignment, or one that it extends, is in an exclusive set: those are marked. */
+static bool assigns_exclusive(struct check *check, const struct ast_assign *assign)
+{
+    const struct ast_exclusive *set;
+    const struct ast_word *word, *member;
+    bool exclusive = false;
+    uint32_t i;
+
+    if (check->ast->exclusives == NULL)
+        return false;
+    for (word = assign->roles; word != NULL; word = word->next)
+        if (word->symbol->role != NULL)
+            roles_mark_up(check, word->symbol->role, 1);
+    for (set = check->ast->exclusives; set != NULL; set = set->next)
+        for (member = set->roles; member != NULL; member = member->next)
+            exclusive = exclusive || (member->symbol->role != NULL && member->symbol->role->mark == 1);
+    for (i = 0; i < check->ast->role_count; i++)
+        check->ast->role_order[i]->mark = 0;
+    return exclusive;
+}
+
+static void forget(const struct ast_subject *subject)
+{
+    for (; subject != NULL; subject = subject->next)
+        if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
+            memset(subject->name.symbol->scratch, 0, sizeof subject->name.symbol->scratch);
+}
+
+void check_accounts(struct check *check)
+{
+    const struct ast_assign *assign;
+    const struct ast_proof *proof;
+    const struct ast_rule *rule;
+    const struct ast_subject *subject;
+
+    rules_each(check->ast, check_rule_accounts, check);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
+        bool strict = assigns_exclusive(check, assign);
+        for (subject = assign->subjects; subject != NULL; subject = subject->next)
+            check_account(check, subject, strict);
+    }
+    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
+        check_account(check, &proof->subject, !proof->always);
+    for (rule = check->ast->rules; rule != NULL; rule = rule->next)
+        forget(rule->subjects);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        forget(assign->subjects);
+    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
+        forget(&proof->subject);
+}

@@ -1,0 +1,128 @@
+/*
+ * warn_services.c - services that nobody can use, and services that no test looks at.
+ */
+#include "arena.h"
+#include "check.h"
+#include "segments.h"
+
+/* How many allow rules that somebody can have, and how many denies of everyone, begin or end at each permission. */
+struct coverage {
+    struct check *check;
+    struct segments segments;
+    int32_t *allowed, *denied; /* differences, then sums: one more than there are permissions */
+};
+
+/* Roles that somebody is assigned, or that such a role extends, are marked. */
+static void mark_held_roles(struct check *check)
+{
+    const struct ast_assign *assign;
+    const struct ast_word *word;
+
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        for (word = assign->roles; word != NULL; word = word->next)
+            if (word->symbol->role->mark == 0)
+                roles_mark_up(check, word->symbol->role, 1);
+}
+
+static bool somebody_has(const struct ast_rule *rule)
+{
+    const struct ast_subject *subject;
+
+    if (rule->role != NULL)
+        return rule->role->mark != 0;
+    for (subject = rule->subjects; subject != NULL; subject = subject->next)
+        if (subject->kind != SUBJECT_ROLE || subject->name.symbol->role->mark != 0)
+            return true;
+    return false;
+}
+
+static bool everyone_always(const struct ast_rule *rule)
+{
+    const struct ast_subject *subject;
+
+    for (subject = rule->subjects; subject != NULL; subject = subject->next)
+        if (subject->kind == SUBJECT_EVERYONE)
+            return limits_none(&rule->limits);
+    return false;
+}
+
+static void rule_cover(void *context, struct ast_rule *rule)
+{
+    struct coverage *coverage = context;
+    int32_t *counts = rule->allow ? coverage->allowed : coverage->denied;
+    size_t i;
+
+    if (rule->allow ? !somebody_has(rule) : !everyone_always(rule))
+        return;
+    segments_of_rule(&coverage->segments, rule);
+    for (i = 0; i < coverage->segments.count; i++) {
+        counts[coverage->segments.list[i].lo]++;
+        counts[coverage->segments.list[i].hi]--;
+    }
+}
+
+static bool expr_possible(const struct coverage *coverage, const struct ast_expr *expr)
+{
+    const struct ast_expr *child;
+    uint32_t index;
+
+    if (expr->kind == EXPR_PERMISSION) {
+        index = expr->permission.symbol->permission->index;
+        return coverage->allowed[index] > 0 && coverage->denied[index] == 0;
+    }
+    for (child = expr->children; child != NULL; child = child->next)
+        if (expr_possible(coverage, child) != (expr->kind == EXPR_AND))
+            return expr->kind == EXPR_OR;
+    return expr->kind == EXPR_AND;
+}
+
+static void warn_unreachable(struct check *check)
+{
+    struct coverage coverage = {.check = check};
+    const struct ast_service *service;
+    uint32_t count = check->ast->permission_count, i;
+
+    segments_init(&coverage.segments, check->arena);
+    coverage.allowed = arena_array(check->arena, (size_t)count + 1, sizeof *coverage.allowed);
+    coverage.denied = arena_array(check->arena, (size_t)count + 1, sizeof *coverage.denied);
+    mark_held_roles(check);
+    rules_each(check->ast, rule_cover, &coverage);
+    for (i = 1; i < count; i++) {
+        coverage.allowed[i] += coverage.allowed[i - 1];
+        coverage.denied[i] += coverage.denied[i - 1];
+    }
+    for (service = check->ast->services; service != NULL; service = service->next)
+        if (!expr_possible(&coverage, service->requires))
+            diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, service->name.span, "nobody can ever use \"%s\"",
+                    service->name.symbol->text);
+    for (i = 0; i < check->ast->role_count; i++)
+        check->ast->role_order[i]->mark = 0;
+}
+
+static void warn_untested(struct check *check)
+{
+    const struct ast_service *service;
+    const struct ast_test *test;
+    const struct ast_given *given;
+    const struct ast_expect *expect;
+    const struct ast_target *target;
+
+    for (test = check->ast->tests; test != NULL; test = test->next)
+        for (given = test->givens; given != NULL; given = given->next)
+            for (expect = given->expects; expect != NULL; expect = expect->next)
+                for (target = expect->targets; target != NULL; target = target->next)
+                    if (!target->is_permission)
+                        target->name.symbol->scratch[0] = 1;
+    for (service = check->ast->services; service != NULL; service = service->next)
+        if (service->name.symbol->scratch[0] == 0)
+            diag_at(check->diag, DIAG_UNTESTED_SERVICE, service->name.span, "no test covers \"%s\"",
+                    service->name.symbol->text);
+    for (service = check->ast->services; service != NULL; service = service->next)
+        service->name.symbol->scratch[0] = 0;
+}
+
+void warn_services(struct check *check)
+{
+    warn_unreachable(check);
+    warn_untested(check);
+}

@@ -1,0 +1,95 @@
+/*
+ * warn_unused.c - what is declared and then never used: permissions, roles, conditions.
+ */
+#include "check.h"
+
+static void expr_mark(const struct ast_expr *expr)
+{
+    const struct ast_expr *child;
+
+    if (expr->kind == EXPR_PERMISSION)
+        expr->permission.symbol->permission->required = true;
+    for (child = expr->children; child != NULL; child = child->next)
+        expr_mark(child);
+}
+
+static void warn_permissions(struct check *check)
+{
+    const struct ast_service *service;
+    const struct ast_permission *permission;
+    const struct ast_expr *shared = NULL;
+
+    for (service = check->ast->services; service != NULL; service = service->next) {
+        if (service->requires != shared)
+            expr_mark(service->requires);
+        shared = service->requires;
+    }
+    for (permission = check->ast->permissions; permission != NULL; permission = permission->next)
+        if (!permission->required)
+            diag_at(check->diag, DIAG_UNUSED_PERMISSION, permission->name.span, "no service requires \"%s\"",
+                    permission->name.symbol->text);
+}
+
+static void warn_roles(struct check *check)
+{
+    struct ast_role *role;
+    const struct ast_assign *assign;
+    const struct ast_word *word;
+
+    for (role = check->ast->roles; role != NULL; role = role->next)
+        for (word = role->extends; word != NULL; word = word->next)
+            word->symbol->role->mark = 1;
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        for (word = assign->roles; word != NULL; word = word->next)
+            word->symbol->role->mark = 1;
+    for (role = check->ast->roles; role != NULL; role = role->next) {
+        if (role->mark == 0)
+            diag_at(check->diag, DIAG_UNUSED_ROLE, role->name.span, "nobody is assigned \"%s\", and no role extends it",
+                    role->name.symbol->text);
+        role->mark = 0;
+    }
+}
+
+static void cond_mark(const struct ast_cond *cond)
+{
+    const struct ast_cond *child;
+
+    if (cond == NULL)
+        return;
+    if (cond->kind == COND_KIND_NAME)
+        cond->name.symbol->condition->used = true;
+    for (child = cond->children; child != NULL; child = child->next)
+        cond_mark(child);
+}
+
+static void rule_mark(void *context, struct ast_rule *rule)
+{
+    (void)context;
+    cond_mark(rule->limits.when);
+}
+
+static void warn_conditions(struct check *check)
+{
+    const struct ast_condition *condition;
+    const struct ast_assign *assign;
+    const struct ast_service *service;
+
+    rules_each(check->ast, rule_mark, NULL);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        cond_mark(assign->limits.when);
+    for (service = check->ast->services; service != NULL; service = service->next)
+        cond_mark(service->when);
+    for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
+        cond_mark(condition->cond);
+    for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
+        if (!condition->used)
+            diag_at(check->diag, DIAG_UNUSED_CONDITION, condition->name.span, "nothing uses the condition \"%s\"",
+                    condition->name.symbol->text);
+}
+
+void warn_unused(struct check *check)
+{
+    warn_permissions(check);
+    warn_roles(check);
+    warn_conditions(check);
+}
