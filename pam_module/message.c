@@ -29,7 +29,7 @@ static void add_timing(struct text *text, const struct rolegate_answer *answer)
     case ROLEGATE_EXPIRED: text_add(text, "the permission for it has expired"); break;
     case ROLEGATE_NOT_STARTED: text_add(text, "the permission for it has not started yet"); break;
     case ROLEGATE_OUTSIDE_WINDOW: text_add(text, "it is not allowed at this time"); break;
-    default: text_add(text, "it is not allowed now"); break;
+    default: text_add(text, "it is not allowed now"); break; /* not reached: not-now comes with one of these */
     }
     add_next(text, answer);
 }

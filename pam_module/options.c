@@ -95,7 +95,7 @@ static const char *option_take(enum option_id id, const char *value, struct opti
     case OPTION_permissive: options->permissive = true; return NULL;
     case OPTION_quiet: options->quiet = true; return NULL;
     case OPTION_debug: options->debug = true; return NULL;
-    case OPTION_COUNT: break;
+    case OPTION_COUNT: break; /* not reached: the caller has looked */
     }
     return "no such option";
 }

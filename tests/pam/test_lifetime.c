@@ -33,6 +33,14 @@ static int set_up(void **state)
     return 0;
 }
 
+/* A sanitizer keeps memory, libraries and stack for itself. */
+static void skip_under_a_sanitizer(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    skip();
+#endif
+}
+
 static int resident_pages(void)
 {
     FILE *file = fopen("/proc/self/statm", "re");
@@ -72,6 +80,7 @@ static void transactions_leave_no_memory_and_no_descriptor(void **state)
     long heap;
 
     (void)state;
+    skip_under_a_sanitizer();
     transactions(200);
     descriptors = stage_descriptors();
     heap = world_live_blocks();
@@ -90,6 +99,7 @@ static void loading_and_unloading_leaves_nothing(void **state)
     long heap = 0;
 
     (void)state;
+    skip_under_a_sanitizer();
     for (long i = 0; i < lifetimes; i++) {
         void *module = dlopen(stage_module, RTLD_NOW | RTLD_LOCAL);
         assert_non_null(module);
@@ -163,6 +173,7 @@ static void a_transaction_stays_within_8_kib_of_stack(void **state)
     size_t floor, deepest = 0;
 
     (void)state;
+    skip_under_a_sanitizer();
     assert_non_null(module);
     symbol = dlsym(module, "pam_sm_acct_mgmt");
     assert_non_null(symbol);

@@ -248,6 +248,9 @@ static void the_ids_that_mean_nobody_are_refused(void **state)
     (void)state;
     world_user("ghost", (uid_t)-1, 100);
     world_user("spook", 1009, (gid_t)-1);
+    world_user("", 1010, 100);
+    world_alias("nameless", "");
+    assert_int_equal(DESK_ASK("nameless", "inbox", table), PAM_PERM_DENIED);
     world_group("all", 2010, "ghost,spook");
     assert_int_equal(DESK_ASK("ghost", "inbox", table), PAM_PERM_DENIED);
     assert_int_equal(DESK_ASK("spook", "inbox", table), PAM_PERM_DENIED);
@@ -514,6 +517,28 @@ static void contacts_are_shown_as_text_and_bounded(void **state)
     assert_null(strstr(stage_told, "last"));
 }
 
+static void long_lists_say_that_there_is_more(void **state)
+{
+    char policy[8000], path[STAGE_PATH_MAX];
+    size_t length;
+
+    (void)state;
+    length = (size_t)snprintf(policy, sizeof policy,
+                              "permission p0, p1, p2, p3, p4, p5, p6, p7, p8\n"
+                              "service s requires p0 and p1 and p2 and p3 and p4 and p5 and p6 "
+                              "and p7 and p8\nservice t requires p0\n");
+    for (int i = 0; i < 20; i++)
+        length +=
+            (size_t)snprintf(policy + length, sizeof policy - length, "deny p0 to user kim because \"T-%d\"\n", i);
+    snprintf(policy + length, sizeof policy - length, "allow p0 to user kim because \"T-0\"\n");
+    snprintf(path, sizeof path, "%s", stage_table("many.rgt", policy));
+    assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_non_null(strstr(stage_told, "Missing permissions: p0, p1, p2, p3, p4, p5, p6, p7 and more\n"));
+    world_forget();
+    assert_int_equal(DESK_ASK("kim", "t", desk_option("table", path), "debug"), PAM_PERM_DENIED);
+    assert_true(desk_logged("debug=statement kind=deny rule=\"policy.rg:4\""));
+}
+
 /* ---- through libpam's stack ---- */
 
 static int through(const char *user, const char *service, const char *stack)
@@ -575,6 +600,14 @@ static void only_the_account_stack_knows_the_module(void **state)
     assert_int_equal(pam_start_confdir("inbox", "kim", &conversation, stage_folder, &pamh), PAM_SUCCESS);
     assert_int_equal(pam_authenticate(pamh, 0), PAM_MODULE_UNKNOWN);
     pam_end(pamh, PAM_SUCCESS);
+}
+
+static void a_handle_without_a_service_fails(void **state)
+{
+    (void)state;
+    world_fail(WORLD_GET_ITEM, 2, false, PAM_BAD_ITEM);
+    assert_int_equal(DESK_ASK("kim", "inbox", table), PAM_SYSTEM_ERR);
+    assert_log(LOG_ERR, "verdict=error result=system_err reason=no-answer status=13 what=\"an argument is not valid\"");
 }
 
 static void pam_user_is_read_anew_at_each_call(void **state)
@@ -691,9 +724,11 @@ int main(void)
         TEST(a_shadow_table_that_fails_is_only_logged),
         TEST(what_strangers_wrote_stays_on_one_line),
         TEST(contacts_are_shown_as_text_and_bounded),
+        TEST(long_lists_say_that_there_is_more),
         TEST(libpam_takes_the_results_as_they_are),
         TEST(a_denial_survives_stacks_that_ignore_results),
         TEST(only_the_account_stack_knows_the_module),
+        TEST(a_handle_without_a_service_fails),
         TEST(pam_user_is_read_anew_at_each_call),
         TEST(libpam_lowers_the_service),
         TEST(the_environment_decides_nothing),

@@ -80,6 +80,8 @@ void world_arm(void);
 void world_disarm(void);
 /* The nth call (from 1) fails with error, or it and every later one. n 0: none. */
 void world_fail(enum world_call call, unsigned n, bool for_ever, int error);
+/* Whether a call is the world's: under a sanitizer the allocator is not. */
+bool world_has(enum world_call call);
 /* How often a call was made between the last arm and disarm. */
 unsigned world_count(enum world_call call);
 /* The blocks that were allocated less those that were freed since the last arm. */
