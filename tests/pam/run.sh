@@ -31,10 +31,9 @@ for script in "${scripts[@]}"; do
     status=$?
     echo "$output"
     last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' <<<"$output" | tail -n 1)
-    bad=$(number failed "$last")
+    good=$(number passed "$last") bad=$(number failed "$last") left_out=$(number skipped "$last")
     if [ $status -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
-    passed=$((passed + $(number passed "$last" || echo 0))) failed=$((failed + ${bad:-1}))
-    skipped=$((skipped + $(number skipped "$last" || echo 0)))
+    passed=$((passed + ${good:-0})) failed=$((failed + ${bad:-1})) skipped=$((skipped + ${left_out:-0}))
 done
 printf '%d passed, %d failed' "$passed" "$failed"
 [ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
