@@ -39,7 +39,10 @@ static bool role_is(struct cursor *cursor, const struct key *key)
     return cursor_ok(cursor) && length == key->length - 1 && memcmp(text, key->bytes + 1, length) == 0;
 }
 
-/* Whether the record that an index entry names is the one that is looked for. */
+/*
+ * Whether the record that an index entry names is the one that is looked for. Entries of all kinds share the buckets, and
+ * a tag is one byte: what another kind's value points to in this section may be no record at all, and that is a "no".
+ */
 static bool record_is(struct rolegate_table *table, const struct key *key, uint32_t value, enum rolegate_status *status)
 {
     enum table_section section = SECTION_NODES;
@@ -51,6 +54,8 @@ static bool record_is(struct rolegate_table *table, const struct key *key, uint3
     case KEY_RULES: section = SECTION_RULE_LISTS; break;
     case KEY_ROLE:
         section = SECTION_ROLE_DATA;
+        if (value >= table_count(table, SECTION_ROLES, ROLE_SIZE))
+            return false;
         value = table_field(table, SECTION_ROLES, value, ROLE_SIZE, 0, status);
         if (*status != ROLEGATE_OK)
             return false;
@@ -69,7 +74,7 @@ static bool record_is(struct rolegate_table *table, const struct key *key, uint3
         break;
     default: break;
     }
-    if (!cursor_ok(&cursor))
+    if (!cursor_ok(&cursor) && cursor.status != ROLEGATE_MALFORMED)
         *status = cursor.status;
     return same && cursor_ok(&cursor);
 }
