@@ -165,7 +165,7 @@ static enum rolegate_status make_subject(const struct can *can, rolegate_subject
 /* Fills the question. False: a message was printed. */
 static bool make_question(const struct can *can, struct opened *opened, struct rolegate_question *question)
 {
-    enum rolegate_status status = rolegate_question_init(question, can->service);
+    enum rolegate_status status = rolegate_question_init(question, can->service ? can->service : can->permission);
     const char *problem;
 
     if (status != ROLEGATE_OK && (status != ROLEGATE_NO_CLOCK || can->at == NULL)) {

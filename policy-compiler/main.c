@@ -6,6 +6,7 @@
 #include "command.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,6 +62,7 @@ int main(int argc, char **argv)
 {
     size_t i;
 
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like any other */
     if (!occupy_standard_descriptors())
         return EXIT_NO_ANSWER;
     if (argc < 2) {

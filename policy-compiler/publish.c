@@ -92,7 +92,7 @@ static int create_temporary(struct publication *publication)
         if (errno != EEXIST)
             break;
     }
-    return broken(publication, "create a file in", publication->path, errno);
+    return broken(publication, "create", publication->path, errno);
 }
 
 static int write_all(struct publication *publication, const unsigned char *bytes, size_t size)
@@ -167,7 +167,6 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
                  struct publish_problem *problem)
 {
     struct publication publication = {.path = path, .fd = -1, .problem = problem};
-    void (*too_large)(int) = signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error like any other */
     sigset_t wait, before;
     int result;
 
@@ -184,7 +183,6 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
     free(publication.temporary);
     free(publication.folder);
     sigprocmask(SIG_SETMASK, &before, NULL);
-    signal(SIGXFSZ, too_large);
     return result;
 }
 

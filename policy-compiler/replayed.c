@@ -67,8 +67,10 @@ static enum replayed_kind take_groups(struct replayed *replayed, const char *nam
 
 static enum replayed_kind take_time(struct replayed *replayed, const json_t *value)
 {
-    if (!json_is_integer(value))
+    if (json_is_string(value))
         return take_text(replayed, "at", value, &replayed->at);
+    if (!json_is_integer(value))
+        return bad(replayed, "\"at\" is no time");
     replayed->at_is_number = true;
     replayed->at_number = json_integer_value(value);
     return REPLAYED_QUESTION;

@@ -1,0 +1,222 @@
+# can: one question.
+rolegate compile desk.rg -o desk.rgt
+rolegate compile ignore.rg -o ignore.rgt
+at=2026-01-05T10:00:00+05:30
+ask() { rolegate can "$@" --table desk.rgt --host here; }
+says "allow" 0 ask kim inbox --group agents <<'EOF'
+allow: kim may use inbox
+EOF
+says "deny, not granted" 1 ask kim billing-tool --group agents <<'EOF'
+deny: kim may not use billing-tool: not granted (billing.view is missing)
+EOF
+says "deny, no groups" 1 ask kim inbox --no-groups <<'EOF'
+deny: kim may not use inbox: not granted (inbox.read is missing)
+EOF
+says "deny, by a rule" 1 ask bob refund --group clerks --at 2026-01-05 <<'EOF'
+deny: bob may not use refund: denied (desk.rg:28) because "HR-77"
+EOF
+says "deny, a conflict" 1 ask eve reports --group clerks --group auditors --at "$at" <<'EOF'
+deny: eve may not use reports: roles are held that exclude each other (desk.rg:30)
+EOF
+says "deny, undetermined" 1 ask kim inbox --unknown-group agents <<'EOF'
+deny: kim may not use inbox: a group or a condition could not be found out
+EOF
+says "deny, not here" 1 ask kim vault --group agents --from 192.0.2.1 <<'EOF'
+deny: kim may not use vault: not from this origin, terminal or host
+EOF
+says "deny, local is not there either" 1 ask kim vault --group agents --from local <<'EOF'
+deny: kim may not use vault: not from this origin, terminal or host
+EOF
+says "allow, from there" 0 ask kim vault --group agents --from 10.9.8.7 <<'EOF'
+allow: kim may use vault
+EOF
+says "deny, outside the hours" 1 ask eve reports --group auditors --at 2026-01-03T10:00:00+05:30 <<'EOF'
+deny: eve may not use reports: outside the hours of the grant; next at 2026-01-05T09:00:00+05:30
+EOF
+says "deny, expired" 1 ask maria billing-tool --no-groups --at 2027-01-01 <<'EOF'
+deny: maria may not use billing-tool: the grant has expired
+EOF
+says "allow, until the end of the day in the policy's zone" 0 ask maria billing-tool --no-groups --at 2026-12-31T18:29:59Z <<'EOF'
+allow: maria may use billing-tool
+EOF
+says "deny, a second later" 1 ask maria billing-tool --no-groups --at 2026-12-31T18:30:00Z <<'EOF'
+deny: maria may not use billing-tool: the grant has expired
+EOF
+says "allow, a gid" 0 ask kim inbox --gid 4000 <<'EOF'
+allow: kim may use inbox
+EOF
+says "deny, a gid that may be his" 1 ask kim inbox --unknown-gid 4000 <<'EOF'
+deny: kim may not use inbox: a group or a condition could not be found out
+EOF
+says "deny, not listed" 1 ask kim pantry --no-groups <<'EOF'
+deny: kim may not use pantry: the policy does not list this service
+EOF
+says "unlisted" 3 rolegate can kim pantry --no-groups --table ignore.rgt <<'EOF'
+unlisted: the policy does not list pantry
+EOF
+says "--permission" 0 ask kim --permission inbox.read --group agents <<'EOF'
+allow: kim may do inbox.read
+EOF
+says "--permission, denied" 1 ask kim --permission billing.view --group agents <<'EOF'
+deny: kim may not do billing.view: not granted (billing.view is missing)
+EOF
+says "--permission that there is not" 2 ask kim --permission billing.se --group agents <<'EOF'
+! rolegate: billing.se: the policy declares no such permission
+EOF
+says "--policy" 0 rolegate can kim door --group porters --policy ignore.rg <<'EOF'
+allow: kim may use door
+EOF
+says "--policy with errors is no answer" 2 rolegate can kim door --group porters --policy wrong.rg <<'EOF'
+! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+!   service door requires door.opne
+!                         ^~~~~~~~~
+!   did you mean "door.open"?
+! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+!   assign portr to user kim
+!          ^~~~~
+!   did you mean "porter"?
+! 2 errors
+EOF
+says "--policy with failing tests answers" 1 rolegate can eve door --no-groups --policy failing.rg <<'EOF'
+deny: eve may not use door: not granted (door.open is missing)
+EOF
+says "--why, allowed" 0 ask kim refund --group clerks --at 2026-01-05 --why <<'EOF'
+allow: kim may use refund
+  service refund (desk.rg:10) requires (refunds.issue or reports.read) and billing.view
+    refunds.issue: granted
+      allow in role clerk (desk.rg:19)
+      assign clerk to clerks (desk.rg:24)
+    reports.read: not granted
+    billing.view: granted
+      allow in role clerk (desk.rg:19)
+      assign clerk to clerks (desk.rg:24)
+EOF
+says "--why, not granted" 1 ask kim refund --group agents --why <<'EOF'
+deny: kim may not use refund: not granted (refunds.issue, reports.read, billing.view are missing)
+  service refund (desk.rg:10) requires (refunds.issue or reports.read) and billing.view
+    refunds.issue: not granted
+    reports.read: not granted
+    billing.view: not granted
+  contact: Ask the test team
+EOF
+says "--why, denied" 1 ask bob refund --group clerks --why --at 2026-01-05 <<'EOF'
+deny: bob may not use refund: denied (desk.rg:28) because "HR-77"
+  service refund (desk.rg:10) requires (refunds.issue or reports.read) and billing.view
+    refunds.issue: denied (desk.rg:28) because "HR-77"
+      deny to bob (desk.rg:28) because "HR-77"
+    reports.read: not granted
+    billing.view: granted
+      allow in role clerk (desk.rg:19)
+      assign clerk to clerks (desk.rg:24)
+  contact: Ask the test team
+EOF
+says "--why, a conflict" 1 ask eve reports --group clerks --group auditors --at "$at" --why <<'EOF'
+deny: eve may not use reports: roles are held that exclude each other (desk.rg:30)
+  service reports (desk.rg:11) requires reports.read, under a condition
+    reports.read: roles are held that exclude each other (desk.rg:30)
+      exclusive clerk (desk.rg:30)
+      exclusive auditor (desk.rg:30)
+  contact: Ask the test team
+EOF
+says "--why, not now" 1 ask eve reports --group auditors --at 2026-01-03 --why <<'EOF'
+deny: eve may not use reports: outside the hours of the grant; next at 2026-01-05T09:00:00+05:30
+  service reports (desk.rg:11) requires reports.read, under a condition
+    reports.read: granted
+      allow in role auditor (desk.rg:21)
+      assign auditor to auditors (desk.rg:25)
+  contact: Ask the test team
+EOF
+says "--why, expired" 1 ask maria billing-tool --no-groups --at 2027-02-03 --why <<'EOF'
+deny: maria may not use billing-tool: the grant has expired
+  service billing-tool (desk.rg:9) requires billing.view
+    billing.view: the grant has expired
+      allow to maria (desk.rg:27) because "SUP-1234"
+  contact: Ask the test team
+EOF
+says "--why, not listed" 1 ask kim pantry --no-groups --why <<'EOF'
+deny: kim may not use pantry: the policy does not list this service
+  contact: Ask the test team
+EOF
+says "--why, a permission" 0 ask kim --permission billing.view --group clerks --why <<'EOF'
+allow: kim may do billing.view
+  allow in role clerk (desk.rg:19)
+  assign clerk to clerks (desk.rg:24)
+EOF
+says "--json" 1 ask kim billing-tool --group agents --json <<'EOF'
+{"user":"kim","service":"billing-tool","verdict":"deny","reason":"not-granted","missing":["billing.view"],"statements":[{"kind":"service","file":"desk.rg","line":9,"because":"","subject":"","role":""}]}
+EOF
+says "--json --why" 0 ask kim inbox --group clerks --json --why --at 2026-01-05 <<'EOF'
+{"user":"kim","service":"inbox","verdict":"allow","reason":"granted","statements":[{"kind":"allow","file":"desk.rg","line":17,"because":"","subject":"","role":"agent"},{"kind":"assign","file":"desk.rg","line":24,"because":"","subject":"clerks","role":"clerk"},{"kind":"service","file":"desk.rg","line":8,"because":"","subject":"","role":""}],"requires":"inbox.read","permissions":[{"permission":"inbox.read","verdict":"allow","reason":"granted","statements":[{"kind":"allow","file":"desk.rg","line":17,"because":"","subject":"","role":"agent"},{"kind":"assign","file":"desk.rg","line":24,"because":"","subject":"clerks","role":"clerk"}]}]}
+EOF
+says "--json, expired" 1 ask maria billing-tool --no-groups --at 2027-02-03 --json <<'EOF'
+{"user":"maria","service":"billing-tool","verdict":"deny","reason":"not-now","timing":"expired","missing":["billing.view"],"statements":[{"kind":"allow","file":"desk.rg","line":27,"because":"SUP-1234","subject":"maria","role":""},{"kind":"service","file":"desk.rg","line":9,"because":"","subject":"","role":""}]}
+EOF
+says "a user's own groups" 1 ask root inbox <<'EOF'
+deny: root may not use inbox: not granted (inbox.read is missing)
+EOF
+says "a user that there is not" 2 ask nobody-of-that-name inbox <<'EOF'
+! rolegate: nobody-of-that-name: there is no such user; --group or --no-groups asks without an account
+EOF
+says "no table" 2 rolegate can kim inbox --no-groups --table nowhere.rgt <<'EOF'
+! rolegate: nowhere.rgt: there is no table at that path
+EOF
+says "a table that is none" 2 rolegate can kim inbox --no-groups --table desk.rg <<'EOF'
+! rolegate: desk.rg: the file is not a rolegate table
+EOF
+chmod g+w ignore.rgt
+says "a table that the group may write to" 2 rolegate can kim door --no-groups --table ignore.rgt <<'EOF'
+! rolegate: ignore.rgt: group or others may write to the table
+EOF
+says "--table and --policy" 2 rolegate can kim door --table ignore.rgt --policy ignore.rg <<'EOF'
+! rolegate can: say --table or --policy, not both
+! Try 'rolegate can --help'.
+EOF
+says "--no-groups and --group" 2 ask kim inbox --no-groups --group agents <<'EOF'
+! rolegate can: --no-groups goes with no other group
+! Try 'rolegate can --help'.
+EOF
+says "a service and a permission" 2 ask kim inbox --permission inbox.read <<'EOF'
+! rolegate can: ask for a service or for a permission, not for both
+! Try 'rolegate can --help'.
+EOF
+says "no service" 2 ask kim <<'EOF'
+! rolegate can: which service? rolegate can USER SERVICE [options]
+!        rolegate can USER --permission NAME [options]
+! Try 'rolegate can --help'.
+EOF
+says "an empty user" 2 ask '' inbox <<'EOF'
+! rolegate can: the user's name is empty
+! Try 'rolegate can --help'.
+EOF
+says "a control character" 2 ask $'k\nim' inbox <<'EOF'
+! rolegate can: the user's name holds a control character
+! Try 'rolegate can --help'.
+EOF
+says "an empty service" 2 ask kim '' <<'EOF'
+! rolegate can: the service's name is empty
+! Try 'rolegate can --help'.
+EOF
+says "an empty group" 2 ask kim inbox --group '' <<'EOF'
+! rolegate can: the group's name is empty
+! Try 'rolegate can --help'.
+EOF
+says "a long user" 2 ask "$(printf 'x%.0s' {1..256})" inbox <<'EOF'
+! rolegate can: the user's name is longer than 255 bytes
+! Try 'rolegate can --help'.
+EOF
+says "a gid that is none" 2 ask kim inbox --gid agents <<'EOF'
+! rolegate can: 'agents' is not a gid: 0 to 4294967294
+! Try 'rolegate can --help'.
+EOF
+says "a gid that is too large" 2 ask kim inbox --gid 4294967295 <<'EOF'
+! rolegate can: '4294967295' is not a gid: 0 to 4294967294
+! Try 'rolegate can --help'.
+EOF
+says "a time that is none" 2 ask kim inbox --no-groups --at yesterday <<'EOF'
+! rolegate can: --at: 'yesterday' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)
+! Try 'rolegate can --help'.
+EOF
+says "a day that is none" 2 ask kim inbox --no-groups --at 2026-02-29 <<'EOF'
+! rolegate can: --at: '2026-02-29' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)
+! Try 'rolegate can --help'.
+EOF

@@ -1,0 +1,250 @@
+# check: diagnostics, their formats, and which warnings count.
+says "a good policy" 0 rolegate check desk.rg <<'EOF'
+EOF
+says "a policy with errors" 1 rolegate check wrong.rg <<'EOF'
+! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+!   service door requires door.opne
+!                         ^~~~~~~~~
+!   did you mean "door.open"?
+! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+!   assign portr to user kim
+!          ^~~~~
+!   did you mean "porter"?
+! 2 errors
+EOF
+says "a failing test is an error" 1 rolegate check failing.rg <<'EOF'
+! failing.rg:12:9: error: eve may not door, and must (not granted: door.open is missing) [test-failed]
+!       may door, permission *
+!           ^~~~
+! failing.rg:11:5: note: in this situation of the test "strangers <2>"
+!       given user eve
+!       ^~~~~~~~~~~~~~
+! failing.rg:12:26: error: eve may not permission door.open, and must (not granted: door.open is missing) [test-failed]
+!       may door, permission *
+!                            ^
+! failing.rg:11:5: note: in this situation of the test "strangers <2>"
+!       given user eve
+!       ^~~~~~~~~~~~~~
+! failing.rg:14:13: error: kim may door, and must not (granted) [test-failed]
+!       may not door
+!               ^~~~
+! failing.rg:13:5: note: in this situation of the test "strangers <2>"
+!       given user kim in porters
+!       ^~~~~~~~~~~~~~~~~~~~~~~~~
+! failing.rg:4:1: note: the answer rests on this
+!   role porter { allow door.open }
+!   ^~~~
+! failing.rg:5:1: note: the answer rests on this
+!   assign porter to group porters
+!   ^~~~~~
+! 3 errors
+EOF
+says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
+{
+  "diagnostics": [
+    {
+      "severity": "error",
+      "id": "unknown-permission",
+      "message": "no permission \"door.opne\" is declared",
+      "file": "wrong.rg",
+      "line": 2,
+      "column": 23,
+      "end_line": 2,
+      "end_column": 32,
+      "suggestion": "door.open",
+      "notes": []
+    },
+    {
+      "severity": "error",
+      "id": "unknown-role",
+      "message": "no role \"portr\" is declared",
+      "file": "wrong.rg",
+      "line": 5,
+      "column": 8,
+      "end_line": 5,
+      "end_column": 13,
+      "suggestion": "porter",
+      "notes": []
+    }
+  ],
+  "errors": 2,
+  "warnings": 0
+}
+EOF
+says "--format json of a good policy" 0 rolegate check --format json ignore.rg <<'EOF'
+{
+  "diagnostics": [],
+  "errors": 0,
+  "warnings": 0
+}
+EOF
+# The rules of a SARIF log are those of `help --ids`; the rest is compared whole.
+sarif() { "$rolegate" check --format=sarif "$1" | sed '/"rules": \[/,/^          \]/d'; }
+says "--format sarif" 0 sarif wrong.rg <<'EOF'
+{
+  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+  "version": "2.1.0",
+  "runs": [
+    {
+      "tool": {
+        "driver": {
+          "name": "rolegate",
+          "version": "0.1.0",
+        }
+      },
+      "columnKind": "unicodeCodePoints",
+      "results": [
+        {
+          "ruleId": "unknown-permission",
+          "level": "error",
+          "message": {
+            "text": "no permission \"door.opne\" is declared"
+          },
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "wrong.rg"
+                },
+                "region": {
+                  "startLine": 2,
+                  "startColumn": 23,
+                  "endLine": 2,
+                  "endColumn": 32
+                }
+              }
+            }
+          ],
+          "relatedLocations": []
+        },
+        {
+          "ruleId": "unknown-role",
+          "level": "error",
+          "message": {
+            "text": "no role \"portr\" is declared"
+          },
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "wrong.rg"
+                },
+                "region": {
+                  "startLine": 5,
+                  "startColumn": 8,
+                  "endLine": 5,
+                  "endColumn": 13
+                }
+              }
+            }
+          ],
+          "relatedLocations": []
+        }
+      ]
+    }
+  ]
+}
+EOF
+holds "a SARIF log lists every id" test "$(rolegate check --format=sarif ignore.rg | grep -c shortDescription)" = "$(rolegate help --ids | wc -l)"
+says "--format of another kind" 2 rolegate check --format xml wrong.rg <<'EOF'
+! rolegate check: there is no format 'xml'; there are text, json and sarif
+! Try 'rolegate check --help'.
+EOF
+says "a warning" 0 rolegate check warns.rg <<'EOF'
+! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! warns.rg:6:1: warning: this exception gives no reason; add because "..." [no-because]
+!   allow door.open to user kim until 2040-01-01
+!   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+! 2 warnings
+EOF
+says "-Wno-ID" 0 rolegate check -Wno-unused-role warns.rg <<'EOF'
+! warns.rg:6:1: warning: this exception gives no reason; add because "..." [no-because]
+!   allow door.open to user kim until 2040-01-01
+!   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+! 1 warning
+EOF
+says "-Wno-all" 0 rolegate check -Wno-all warns.rg <<'EOF'
+EOF
+says "-Wno-all -W ID" 0 rolegate check -Wno-all -W unused-role warns.rg <<'EOF'
+! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! 1 warning
+EOF
+says "-Werror" 1 rolegate check -Werror warns.rg <<'EOF'
+! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! warns.rg:6:1: error: this exception gives no reason; add because "..." [no-because]
+!   allow door.open to user kim until 2040-01-01
+!   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+! 2 errors
+EOF
+says "-Werror=ID" 1 rolegate check -Wno-all -Werror=unused-role warns.rg <<'EOF'
+! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! 1 error
+EOF
+says "an id that begins with no-" 0 rolegate check -Wno-no-because -Wno-unused-role warns.rg <<'EOF'
+EOF
+says "-W of no id" 2 rolegate check -Wunusd-role warns.rg <<'EOF'
+! rolegate check: -W: there is no warning 'unusd-role'; did you mean 'unused-role'?
+! Try 'rolegate check --help'.
+EOF
+says "-Wno- of no id" 2 rolegate check -Wno-unusd-role warns.rg <<'EOF'
+! rolegate check: -W: there is no warning 'unusd-role'; did you mean 'unused-role'?
+! Try 'rolegate check --help'.
+EOF
+says "-W of an error" 2 rolegate check -Wno-syntax warns.rg <<'EOF'
+! rolegate check: -W: 'syntax' is an error, and errors cannot be turned off
+! Try 'rolegate check --help'.
+EOF
+says "-I" 0 rolegate check -I lib usesinclude.rg <<'EOF'
+EOF
+says "include <NAME> that is nowhere" 1 rolegate check usesinclude.rg <<'EOF'
+! usesinclude.rg:2:9: error: cannot read "<common>": there is no common.rg on the include path; name its folder with -I [cannot-read]
+!   include <common>
+!           ^~~~~~~~
+! usesinclude.rg:3:23: error: no permission "door.open" is declared [unknown-permission]
+!   service door requires door.open
+!                         ^~~~~~~~~
+! usesinclude.rg:4:21: error: no permission "door.open" is declared [unknown-permission]
+!   role porter { allow door.open }
+!                       ^~~~~~~~~
+! 3 errors
+EOF
+says "--resolve" 1 rolegate check --resolve resolve.rg <<'EOF'
+! resolve.rg:4:18: warning: this machine knows no group "no-such-group-here" [unknown-account]
+!   assign porter to group no-such-group-here, group root
+!                    ^~~~~~~~~~~~~~~~~~~~~~~~
+! resolve.rg:5:19: error: this machine knows no user "no-such-user-here" [unknown-account-in-deny]
+!   deny door.open to user no-such-user-here until 2040-01-01 because "X-1"
+!                     ^~~~~~~~~~~~~~~~~~~~~~
+! 1 error, 1 warning
+EOF
+says "without --resolve" 0 rolegate check resolve.rg <<'EOF'
+EOF
+standard_input() { "$rolegate" check - <ignore.rg; }
+says "standard input" 0 standard_input <<'EOF'
+EOF
+says "a file that is not there" 2 rolegate check nowhere.rg <<'EOF'
+! rolegate: error: cannot read "nowhere.rg": No such file or directory [cannot-read]
+! 1 error
+EOF
+says "a folder" 2 rolegate check . <<'EOF'
+! rolegate: error: cannot read ".": it is a directory [cannot-read]
+! 1 error
+EOF
+says "an empty file" 0 rolegate check /dev/null <<'EOF'
+EOF
+says "a file of zeros without end" 2 rolegate check /dev/zero <<'EOF'
+! rolegate: error: cannot read "/dev/zero": it is larger than a policy may be (1 GiB a file, 4 GiB in all) [too-large]
+! 1 error
+EOF
+says "an empty name" 2 rolegate check '' <<'EOF'
+! rolegate: error: cannot read "": No such file or directory [cannot-read]
+! 1 error
+EOF

@@ -1,0 +1,138 @@
+# compile: the whole new table, or nothing.
+says "a table" 0 rolegate compile desk.rg -o desk.rgt <<'EOF'
+EOF
+holds "it has mode 0644" test "$(stat -c %a desk.rgt)" = 644
+says "without -o" 2 rolegate compile desk.rg <<'EOF'
+! rolegate compile: where to? say -o TABLE
+! Try 'rolegate compile --help'.
+EOF
+says "errors" 1 rolegate compile wrong.rg -o new.rgt <<'EOF'
+! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+!   service door requires door.opne
+!                         ^~~~~~~~~
+!   did you mean "door.open"?
+! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+!   assign portr to user kim
+!          ^~~~~
+!   did you mean "porter"?
+! 2 errors
+EOF
+holds "after errors there is no table" test ! -e new.rgt
+cp desk.rgt kept.rgt
+says "errors, where a table is" 1 rolegate compile failing.rg -o kept.rgt <<'EOF'
+! failing.rg:12:9: error: eve may not door, and must (not granted: door.open is missing) [test-failed]
+!       may door, permission *
+!           ^~~~
+! failing.rg:11:5: note: in this situation of the test "strangers <2>"
+!       given user eve
+!       ^~~~~~~~~~~~~~
+! failing.rg:12:26: error: eve may not permission door.open, and must (not granted: door.open is missing) [test-failed]
+!       may door, permission *
+!                            ^
+! failing.rg:11:5: note: in this situation of the test "strangers <2>"
+!       given user eve
+!       ^~~~~~~~~~~~~~
+! failing.rg:14:13: error: kim may door, and must not (granted) [test-failed]
+!       may not door
+!               ^~~~
+! failing.rg:13:5: note: in this situation of the test "strangers <2>"
+!       given user kim in porters
+!       ^~~~~~~~~~~~~~~~~~~~~~~~~
+! failing.rg:4:1: note: the answer rests on this
+!   role porter { allow door.open }
+!   ^~~~
+! failing.rg:5:1: note: the answer rests on this
+!   assign porter to group porters
+!   ^~~~~~
+! 3 errors
+EOF
+holds "after errors the old table stays" cmp -s desk.rgt kept.rgt
+says "a folder that is not there" 2 rolegate compile desk.rg -o nowhere/desk.rgt <<'EOF'
+! rolegate: cannot create nowhere/desk.rgt: No such file or directory
+EOF
+says "a folder as table" 2 rolegate compile desk.rg -o . <<'EOF'
+! rolegate: cannot replace .: it is not a regular file
+EOF
+says "a device" 2 rolegate compile desk.rg -o /dev/null <<'EOF'
+! rolegate: cannot replace /dev/null: it is not a regular file
+EOF
+holds "the device is one still" test -c /dev/null
+says "the policy itself" 2 rolegate compile desk.rg -o ./desk.rg <<'EOF'
+! rolegate: cannot write ./desk.rg: the policy itself is there
+EOF
+holds "the policy is there still" grep -q 'Test desk' desk.rg
+says "a policy that is not there" 2 rolegate compile nowhere.rg -o kept.rgt <<'EOF'
+! rolegate: error: cannot read "nowhere.rg": No such file or directory [cannot-read]
+! 1 error
+EOF
+rolegate compile ignore.rg -o - >piped.rgt 2>/dev/null
+rolegate compile ignore.rg -o ignore.rgt 2>/dev/null
+holds "standard output" cmp -s piped.rgt ignore.rgt
+says "standard output, with --format" 2 rolegate compile ignore.rg -o - --format json <<'EOF'
+! rolegate compile: standard output cannot take both the table and --format
+! Try 'rolegate compile --help'.
+EOF
+says "-Werror" 1 rolegate compile -Werror warns.rg -o kept.rgt <<'EOF'
+! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! warns.rg:6:1: error: this exception gives no reason; add because "..." [no-because]
+!   allow door.open to user kim until 2040-01-01
+!   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+! 2 errors
+EOF
+says "--format json" 0 rolegate compile --format json warns.rg -o warns.rgt <<'EOF'
+{
+  "diagnostics": [
+    {
+      "severity": "warning",
+      "id": "unused-role",
+      "message": "nobody is assigned \"guard\", and no role extends it",
+      "file": "warns.rg",
+      "line": 4,
+      "column": 6,
+      "end_line": 4,
+      "end_column": 11,
+      "notes": []
+    },
+    {
+      "severity": "warning",
+      "id": "no-because",
+      "message": "this exception gives no reason; add because \"...\"",
+      "file": "warns.rg",
+      "line": 6,
+      "column": 1,
+      "end_line": 6,
+      "end_column": 45,
+      "notes": []
+    }
+  ],
+  "errors": 0,
+  "warnings": 2
+}
+EOF
+mkdir other && cp desk.rg other && (cd other && rolegate compile desk.rg -o desk.rgt)
+holds "same sources, same bytes, from any folder" cmp -s desk.rgt other/desk.rgt
+holds "and from outside" eval 'rolegate compile other/desk.rg -o outside.rgt && cmp -s desk.rgt outside.rgt'
+holds "nothing else is left behind" test -z "$(find . -name '.*.rolegate-*')"
+limited() { (ulimit -f 0 && "$rolegate" compile desk.rg -o limited.rgt 2>/dev/null); }
+says "a limit on the size of files" 2 limited <<'EOF'
+EOF
+holds "after the limit nothing is there" test -z "$(find . -name '*limited.rgt*')"
+# Killed at any moment: the old table or the new one.
+killed_tables() {
+    local i bad=0
+    for i in {1..60}; do
+        cp ignore.rgt target.rgt
+        "$rolegate" compile desk.rg -o target.rgt &
+        sleep "0.00$((i % 10))$((i / 10))"
+        kill -KILL $! 2>/dev/null
+        wait $! 2>/dev/null
+        cmp -s target.rgt ignore.rgt || cmp -s target.rgt desk.rgt || bad=$((bad + 1))
+    done
+    rm -f .target.rgt.rolegate-*
+    echo "$bad tables are neither the old one nor the new one"
+}
+says "killed at any moment" 0 killed_tables <<'EOF'
+0 tables are neither the old one nor the new one
+EOF

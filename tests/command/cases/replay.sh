@@ -1,0 +1,190 @@
+# replay: many questions.
+rolegate compile desk.rg -o desk.rgt
+rolegate compile ignore.rg -o ignore.rgt
+sed 's/^deny refunds.issue.*//; s/^allow billing.view.*//' desk.rg | sed '/^test "exceptions"/,$d' >looser.rg
+rolegate compile looser.rg -o looser.rgt 2>/dev/null
+cat >questions <<'EOF'
+{"user":"kim","groups":["agents"],"service":"inbox"}
+{"user":"kim","groups":[4000],"unknown_groups":null,"service":"inbox","at":null,"from":null,"tty":null,"host":null}
+{"user":"kim","service":"inbox"}
+{"user":"kim","unknown_groups":["agents"],"service":"inbox"}
+{"user":"eve","groups":["auditors"],"service":"reports","at":"2026-01-05T10:00:00+05:30"}
+{"user":"eve","groups":["auditors"],"service":"reports","at":"2026-01-05"}
+{"user":"eve","groups":["auditors"],"service":"reports","at":1767589200}
+{"user":"maria","service":"billing-tool"}
+{"user":"maria","service":"billing-tool","at":"2027-01-01"}
+{"user":"kim","groups":["agents"],"service":"vault","from":"10.1.1.1","tty":"pts/1","host":"x"}
+{"user":"kim","groups":["agents"],"service":"vault","from":"local"}
+{"user":"kim","groups":["agents"],"service":"vault","from":"somewhere"}
+{"user":"kim","service":"nothing"}
+{"user":"bob","groups":["clerks"],"service":"refund"}
+EOF
+says "answers, in order" 0 rolegate replay questions --table desk.rgt <<'EOF'
+{"line":1,"verdict":"allow","reason":"granted"}
+{"line":2,"verdict":"allow","reason":"granted"}
+{"line":3,"verdict":"deny","reason":"not-granted","missing":["inbox.read"]}
+{"line":4,"verdict":"deny","reason":"undetermined","missing":["inbox.read"]}
+{"line":5,"verdict":"allow","reason":"granted"}
+{"line":6,"verdict":"deny","reason":"not-now","timing":"outside-window","next":"2026-01-05T09:00:00+05:30"}
+{"line":7,"verdict":"allow","reason":"granted"}
+{"line":8,"verdict":"allow","reason":"granted"}
+{"line":9,"verdict":"deny","reason":"not-now","timing":"expired","missing":["billing.view"]}
+{"line":10,"verdict":"allow","reason":"granted"}
+{"line":11,"verdict":"deny","reason":"not-here"}
+{"line":12,"verdict":"deny","reason":"undetermined"}
+{"line":13,"verdict":"deny","reason":"unlisted"}
+{"line":14,"verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"]}
+EOF
+piped() { "$rolegate" replay - --table desk.rgt <questions | tail -n 2; }
+says "standard input" 0 piped <<'EOF'
+{"line":13,"verdict":"deny","reason":"unlisted"}
+{"line":14,"verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"]}
+EOF
+says "--against: what would change" 1 rolegate replay questions --table desk.rgt --against looser.rgt <<'EOF'
+{"line":8,"user":"maria","service":"billing-tool","verdict":"allow","reason":"granted","against":{"verdict":"deny","reason":"not-granted","missing":["billing.view"]}}
+{"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"],"against":{"verdict":"allow","reason":"granted"}}
+EOF
+says "--against the same" 0 rolegate replay questions --table desk.rgt --against desk.rgt <<'EOF'
+EOF
+says "--policy" 0 rolegate replay questions --policy ignore.rg <<'EOF'
+{"line":1,"verdict":"unlisted","reason":"unlisted"}
+{"line":2,"verdict":"unlisted","reason":"unlisted"}
+{"line":3,"verdict":"unlisted","reason":"unlisted"}
+{"line":4,"verdict":"unlisted","reason":"unlisted"}
+{"line":5,"verdict":"unlisted","reason":"unlisted"}
+{"line":6,"verdict":"unlisted","reason":"unlisted"}
+{"line":7,"verdict":"unlisted","reason":"unlisted"}
+{"line":8,"verdict":"unlisted","reason":"unlisted"}
+{"line":9,"verdict":"unlisted","reason":"unlisted"}
+{"line":10,"verdict":"unlisted","reason":"unlisted"}
+{"line":11,"verdict":"unlisted","reason":"unlisted"}
+{"line":12,"verdict":"unlisted","reason":"unlisted"}
+{"line":13,"verdict":"unlisted","reason":"unlisted"}
+{"line":14,"verdict":"unlisted","reason":"unlisted"}
+EOF
+cat >bad <<'EOF'
+{"user":"kim","groups":["agents"],"service":"inbox"}
+{"user":"kim"
+{"user":"kim"}
+{"service":"inbox"}
+
+{"user":"kim","service":"inbox","grops":[]}
+{"user":"kim","service":"inbox","user":"root"}
+{"user":"kim","service":"inbox","groups":"agents"}
+{"user":"kim","service":"inbox","groups":[""]}
+{"user":"kim","service":"inbox","groups":[-1]}
+{"user":"kim","service":"inbox","groups":[4294967295]}
+{"user":"kim","service":"inbox","groups":[1.5]}
+{"user":7,"service":"inbox"}
+{"user":"","service":"inbox"}
+{"user":"k\u0000im","service":"inbox"}
+{"user":"k\nim","service":"inbox"}
+{"user":"kim","service":"inbox","at":"soon"}
+{"user":"kim","service":"inbox","at":1.5}
+["kim","inbox"]
+kim inbox
+EOF
+printf '{"user":"kim\xff","service":"inbox"}\n' >>bad
+printf '{"user":"kim","service":"inbox"}\0\n' >>bad
+printf '{"user":"kim","service":"inbox"}' >>bad
+says "bad lines are answered as such, and the rest as ever" 2 rolegate replay bad --table desk.rgt <<'EOF'
+{"line":1,"verdict":"allow","reason":"granted"}
+{"line":2,"error":"this is not JSON: '}' expected near end of file (column 13)"}
+{"line":3,"error":"\"service\" is missing"}
+{"line":4,"error":"\"user\" is missing"}
+{"line":5,"error":"this is neither a JSON object nor a line of the PAM module's log"}
+{"line":6,"error":"there is no field \"grops\"; did you mean \"groups\"?"}
+{"line":7,"error":"this is not JSON: duplicate object key near '\"user\"' (column 38)"}
+{"line":8,"error":"\"groups\" is no list of names and gids"}
+{"line":9,"error":"\"groups\" is no list of names and gids"}
+{"line":10,"error":"\"groups\" is no list of names and gids"}
+{"line":11,"error":"\"groups\" is no list of names and gids"}
+{"line":12,"error":"\"groups\" is no list of names and gids"}
+{"line":13,"error":"\"user\" is no string"}
+{"line":14,"error":"the user's name is empty"}
+{"line":15,"error":"this is not JSON: \\u0000 is not allowed without JSON_ALLOW_NUL near '\"k\\u0000im\"' (column 19)"}
+{"line":16,"error":"the user's name holds a control character"}
+{"line":17,"error":"the time 'soon' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)"}
+{"line":18,"error":"\"at\" is no time"}
+{"line":19,"error":"this is neither a JSON object nor a line of the PAM module's log"}
+{"line":20,"error":"this is neither a JSON object nor a line of the PAM module's log"}
+{"line":21,"error":"this is not JSON: unable to decode byte 0xff near '\"kim' (column 12)"}
+{"line":22,"error":"this is not JSON: end of file expected near end of file (column 33)"}
+{"line":23,"verdict":"deny","reason":"not-granted","missing":["inbox.read"]}
+EOF
+long_line() { { head -c 3000000 /dev/zero | tr '\0' x; echo; echo '{"user":"kim","service":"inbox"}'; } | "$rolegate" replay - --table desk.rgt; }
+says "a line of 3 MB" 2 long_line <<'EOF'
+{"line":1,"error":"this line is longer than 1 MiB"}
+{"line":2,"verdict":"deny","reason":"not-granted","missing":["inbox.read"]}
+EOF
+no_end() { head -c 1048577 /dev/zero | "$rolegate" replay - --table desk.rgt; }
+says "a line without an end" 2 no_end <<'EOF'
+{"line":1,"error":"this line is longer than 1 MiB"}
+EOF
+deep() { { head -c 500000 /dev/zero | tr '\0' '['; } | sed 's/^/{"user":/' | "$rolegate" replay - --table desk.rgt; }
+says "JSON without an end" 2 deep <<'EOF'
+{"line":1,"error":"this is not JSON: maximum parsing depth reached near '[' (column 2056)"}
+EOF
+cat >log <<'EOF'
+Jan  5 10:00:00 host sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z from="10.1.1.1" tty="ssh" host="host" missing="inbox.read"
+rolegate v=1 verdict=allow result=success reason=granted user="root" service="in\x62ox" at=2026-01-05T04:30:00Z host="a\"b\\c" rule="de sk.rg":12 because="a b"
+rolegate v=1 shadow=deny against=allow reason=granted user="root" service="inbox" at=2026-01-05T04:30:00Z host="h"
+rolegate v=1 debug=table path="/x" statements=3
+rolegate v=1 verdict=deny result=perm_denied reason=no-account service="inbox" at=2026-01-05T04:30:00Z host="h"
+rolegate v=1 verdict=deny result=perm_denied reason=x user="root" service="inbox" at=2026-01-05T04:30:00Z host="h" cut=1
+rolegate v=1 verdict=deny user="root
+rolegate v=1 verdict=deny user="no-such-user-here" service="inbox" at=2026-01-05T04:30:00Z host="h"
+rolegate v=2 verdict=deny user="root" service="inbox" at=2026-01-05T04:30:00Z host="h"
+EOF
+says "lines of the module's log" 2 rolegate replay log --table desk.rgt <<'EOF'
+{"line":1,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
+{"line":2,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"allow"}
+{"line":5,"error":"this line of the log names no user"}
+{"line":6,"error":"this line of the log was cut"}
+{"line":7,"error":"this line of the log is not well formed"}
+{"line":8,"error":"there is no such user"}
+{"line":9,"error":"this is neither a JSON object nor a line of the PAM module's log"}
+EOF
+head -n 1 questions >one
+says "--why" 0 rolegate replay --why --table desk.rgt one <<'EOF'
+{"line":1,"verdict":"allow","reason":"granted","statements":[{"kind":"allow","file":"desk.rg","line":17,"because":"","subject":"","role":"agent"},{"kind":"assign","file":"desk.rg","line":23,"because":"","subject":"agents","role":"agent"},{"kind":"service","file":"desk.rg","line":8,"because":"","subject":"","role":""}]}
+EOF
+says "an empty file" 0 rolegate replay /dev/null --table desk.rgt <<'EOF'
+EOF
+says "a file that is not there" 2 rolegate replay nowhere --table desk.rgt <<'EOF'
+! rolegate: nowhere: No such file or directory
+EOF
+says "a folder" 2 rolegate replay . --table desk.rgt <<'EOF'
+! rolegate: .: Is a directory
+EOF
+says "no table" 2 rolegate replay questions --table nowhere.rgt <<'EOF'
+! rolegate: nowhere.rgt: there is no table at that path
+EOF
+says "no second table" 2 rolegate replay questions --table desk.rgt --against nowhere.rgt <<'EOF'
+! rolegate: nowhere.rgt: there is no table at that path
+EOF
+full() { "$rolegate" replay questions --table desk.rgt >/dev/full; }
+says "a full standard output" 2 full <<'EOF'
+! rolegate: standard output: could not be written
+EOF
+coprocess() {
+    coproc "$rolegate" replay - --table desk.rgt
+    head -n 1 questions >&"${COPROC[1]}"
+    read -r -t 10 line <&"${COPROC[0]}" && echo "$line"
+    exec {COPROC[1]}>&-
+    wait
+}
+says "each answer leaves before the next question is waited for" 0 coprocess <<'EOF'
+{"line":1,"verdict":"allow","reason":"granted"}
+EOF
+
+# A name that the policy does not know may share a bucket and a tag of the index with one that it knows.
+strangers() {
+    local i
+    for i in {1..3000}; do
+        echo "{\"user\":\"u$i\",\"groups\":[\"g$i\",$i],\"service\":\"s$i\"}"
+    done | "$rolegate" replay - --table desk.rgt | sort | uniq -c | sed 's/^ *//; s/"line":[0-9]*,//' | sort -u | wc -l
+}
+says "names that nobody knows are denied like all others" 0 strangers <<'EOF'
+1
+EOF

@@ -1,0 +1,9 @@
+policy "Uses an include"
+include <common>
+service door requires door.open
+role porter { allow door.open }
+assign porter to group porters
+test "door" {
+    given user kim in porters
+    may door
+}
