@@ -11,7 +11,7 @@ void desk_reset(void)
     world_reset();
     world.clock = DESK_NOW;
     world.host_name = "desk1.example.org";
-    world.real_uid = world.effective_uid = 0;
+    world.real_uid = 0;
     world_user("root", 0, 0);
     world_user("toor", 0, 0);
     world_user("kim", 1001, 100);

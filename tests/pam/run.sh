@@ -20,10 +20,11 @@ for source in "${programs[@]}"; do
     output=$("$BUILD/tests/pam/${source%.c}" 2>&1)
     status=$?
     echo "$output"
-    good=$(grep -Ec '^\[ +OK +\]' <<<"$output") bad=$(grep -Ec '^\[  FAILED  \] [a-zA-Z_0-9]+$' <<<"$output")
+    good=$(grep -Ec '^\[ +OK +\]' <<<"$output")
+    bad=$(grep -E '^\[  FAILED  \] [a-zA-Z_0-9]+$' <<<"$output" | sort -u | wc -l)
+    left_out=$(grep -E '^\[  SKIPPED \] [a-zA-Z_0-9]+$' <<<"$output" | sort -u | wc -l)
     if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
-    passed=$((passed + good)) failed=$((failed + bad))
-    skipped=$((skipped + $(grep -Ec '^\[  SKIPPED \] [a-zA-Z_0-9]+$' <<<"$output")))
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left_out))
 done
 for script in "${scripts[@]}"; do
     echo "== $script"

@@ -67,6 +67,7 @@ const char *world_call_text(enum world_call call)
 void world_reset(void)
 {
     memset(&world, 0, sizeof world);
+    world.effective_uid = (uid_t)syscall(SYS_geteuid);
     person_count = party_count = 0;
     fault = (struct fault){0};
     armed = false;
