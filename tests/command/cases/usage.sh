@@ -1,29 +1,222 @@
 # Usage: what is mistyped is answered with 2, and with what to do.
-C says "no command" 2 rolegate
-C says "a mistyped command is suggested" 2 rolegate cna maria inbox
-C says "a command of another kind is not" 2 rolegate frobnicate
-C says "a later command is not offered" 2 rolegate install x
-C says "an option before a command" 2 rolegate --verbose check desk.rg
-C says "--version" 0 rolegate --version
-C says "--help" 0 rolegate --help
-C says "a mistyped long option is suggested" 2 rolegate can kim inbox --grop agents
-C says "a long option that takes no value" 2 rolegate can kim inbox --why=yes
-C says "a short option that there is not" 2 rolegate check -z desk.rg
-C says "an option without its value" 2 rolegate check desk.rg -I
-C says "too few operands" 2 rolegate check
-C says "too many operands" 2 rolegate check desk.rg wrong.rg
-C says "check --help" 0 rolegate check --help
-C says "compile --help" 0 rolegate compile --help
-C says "can --help" 0 rolegate can --help
-C says "replay --help" 0 rolegate replay --help
-C says "test --help" 0 rolegate test --help
-C says "verify --help" 0 rolegate verify --help
-C says "dump --help" 0 rolegate dump --help
-C says "help --help" 0 rolegate help --help
+says "no command" 2 rolegate <<'EOF'
+! rolegate: which command?
+! Try 'rolegate --help'.
+EOF
+says "a mistyped command is suggested" 2 rolegate cna maria inbox <<'EOF'
+! rolegate: there is no command 'cna'; did you mean 'can'?
+! Try 'rolegate --help'.
+EOF
+says "a command of another kind is not" 2 rolegate frobnicate <<'EOF'
+! rolegate: there is no command 'frobnicate'
+! Try 'rolegate --help'.
+EOF
+says "a later command is not offered" 2 rolegate install x <<'EOF'
+! rolegate: there is no command 'install'
+! Try 'rolegate --help'.
+EOF
+says "an option before a command" 2 rolegate --verbose check desk.rg <<'EOF'
+! rolegate: there is no option '--verbose' before a command
+! Try 'rolegate --help'.
+EOF
+says "--version" 0 rolegate --version <<'EOF'
+rolegate 0.1.0
+EOF
+says "--help" 0 rolegate --help <<'EOF'
+usage: rolegate COMMAND [arguments]
+       rolegate --help | --version
+
+Compiles role policies into tables, and answers who may use which service.
+
+commands:
+  check     check a policy: parse, prove, run its tests; write nothing
+  compile   check a policy and write its table
+  can       ask whether a user may use a service, and why
+  replay    ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
+  test      run a policy's tests
+  verify    check every byte of a table, and say what it was made from
+  help      explain a command, or an id of a diagnostic
+
+`rolegate COMMAND --help' explains a command, `rolegate help ID' one of these ids:
+
+  syntax                    error    a statement is not well formed
+  bad-bytes                 error    the file holds a NUL byte or is not UTF-8
+  bad-string                error    a string is not closed, or has an unknown escape
+  bad-name                  error    a name has a form that its kind does not allow
+  bad-number                error    a number, time, date or network is not valid
+  too-deep                  error    parentheses, not, or braces are nested too deeply
+  cannot-read               error    a file cannot be read
+  too-large                 error    a limit of the compiler or of the table format is passed
+  duplicate-limit           error    when, starting, until or because is said twice
+  duplicate-header          error    policy, zone or unlisted is said twice
+  duplicate                 error    a permission, role, service or condition is declared twice
+  unknown-permission        error    no such permission is declared
+  unknown-role              error    no such role is declared
+  unknown-service           error    no such service is declared
+  unknown-condition         error    no such condition is declared
+  unknown-zone              error    the tz database has no such zone
+  empty-pattern             error    a pattern matches no declared permission
+  role-cycle                error    a role extends itself
+  condition-cycle           error    a condition is defined by itself
+  bad-gid                   error    a gid is given twice, or is outside 1 to 4294967294
+  empty-span                error    starting is not before until
+  exclusive-extends         error    one role of an exclusive set extends another
+  exclusive-assigned        error    one subject is assigned two roles of an exclusive set without limits
+  unproved                  error    never and always cannot be proved by this version
+  test-failed               error    a test of the policy fails
+  unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
+  unused-permission         warning  no service requires this permission
+  unused-role               warning  nobody is assigned this role, and no role extends it
+  unused-condition          warning  nothing uses this condition
+  unreachable-service       warning  nobody can ever use this service
+  overridden-allow          warning  a deny always overrides this allow
+  redundant                 warning  another statement makes this one redundant
+  expired                   warning  this statement has expired
+  never-expires             warning  a user's exception has no end
+  no-because                warning  a user's or group's exception gives no reason
+  case-variant              warning  two names differ only in case
+  capital-service           warning  PAM never asks for a service with a capital letter
+  no-zone                   warning  a time window without a zone in force
+  allow-all                 warning  everyone is allowed every permission
+  untested-service          warning  no test covers this service
+  unknown-account           warning  with --resolve: this machine does not know this user or group
+EOF
+says "a mistyped long option is suggested" 2 rolegate can kim inbox --grop agents <<'EOF'
+! rolegate can: there is no option --grop; did you mean --group?
+! Try 'rolegate can --help'.
+EOF
+says "a long option that takes no value" 2 rolegate can kim inbox --why=yes <<'EOF'
+! rolegate can: the option --why takes no value
+! Try 'rolegate can --help'.
+EOF
+says "a short option that there is not" 2 rolegate check -z desk.rg <<'EOF'
+! rolegate check: there is no option -z
+! Try 'rolegate check --help'.
+EOF
+says "an option without its value" 2 rolegate check desk.rg -I <<'EOF'
+! rolegate check: the option -I needs a value
+! Try 'rolegate check --help'.
+EOF
+says "too few operands" 2 rolegate check <<'EOF'
+! rolegate check: too little is said: rolegate check FILE [options]
+! Try 'rolegate check --help'.
+EOF
+says "too many operands" 2 rolegate check desk.rg wrong.rg <<'EOF'
+! rolegate check: 'wrong.rg' is one argument too many
+! Try 'rolegate check --help'.
+EOF
+says "check --help" 0 rolegate check --help <<'EOF'
+usage: rolegate check FILE [options]
+
+Reads a policy with all that it includes ("-": standard input), checks it and runs its tests. Writes no table.
+Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read.
+
+options:
+      --format FORMAT       text (on standard error), or json or sarif (on standard output)
+  -I, --include DIR         look for include <NAME> here first (again and again)
+  -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
+      --resolve             ask this machine about the users and groups that are named
+  -h, --help                print this help
+EOF
+says "compile --help" 0 rolegate compile --help <<'EOF'
+usage: rolegate compile FILE -o TABLE [options]
+
+Checks a policy as `rolegate check' does, and writes its table: the whole new one, or nothing.
+Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be read or written.
+
+options:
+  -o, --output TABLE        the table to write; "-" is standard output
+      --format FORMAT       text (on standard error), or json or sarif (on standard output)
+  -I, --include DIR         look for include <NAME> here first (again and again)
+  -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
+      --resolve             ask this machine about the users and groups that are named
+  -h, --help                print this help
+EOF
+says "can --help" 0 rolegate can --help <<'EOF'
+usage: rolegate can USER SERVICE [options]
+       rolegate can USER --permission NAME [options]
+
+Says whether USER may use SERVICE. Unless --group, --gid or --no-groups says otherwise, this machine is asked
+for the user's groups.
+Exit status: 0 allow, 1 deny, 2 there is no answer, 3 the policy does not list the service and ignores it.
+
+options:
+      --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
+      --policy FILE         compile this policy and ask it instead
+  -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
+      --permission NAME     ask for a permission instead of a service
+      --group NAME          the user is in this group, and in those said besides (again and again)
+      --gid N               the same by number
+      --no-groups           the user is in no group
+      --unknown-group NAME  whether the user is in this group is not known
+      --unknown-gid N       the same by number
+      --at TIME             2026-12-31T18:00:00Z, or a date in the policy's zone (default: now)
+      --from ADDRESS        where the request comes from (default: local)
+      --tty NAME            the terminal (default: none)
+      --host NAME           the machine's host name (default: this one's)
+      --why                 print the reasons as a tree, with file and line
+      --json                print the answer as JSON
+  -h, --help                print this help
+EOF
+says "replay --help" 0 rolegate replay --help <<'EOF'
+usage: rolegate replay REQUESTS [options]
+
+Reads questions ("-": standard input), one a line: JSON objects with user, groups, unknown_groups, service, at,
+from, tty and host, or lines of the PAM module's log. Prints an answer for each, as JSON, in order.
+Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used.
+
+options:
+      --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
+      --policy FILE         compile this policy and ask it instead
+  -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
+      --against TABLE       ask this table too, and print only what it would change
+      --why                 print the statements behind each answer
+  -h, --help                print this help
+EOF
+says "test --help" 0 rolegate test --help <<'EOF'
+usage: rolegate test FILE [options]
+
+Runs the tests of a policy ("-": standard input) against its compiled table.
+Exit status: 0 all pass, 1 a test fails or the policy has errors, 2 a file cannot be read or written.
+
+options:
+      --format FORMAT       text, tap, junit or json, on standard output
+      --coverage FILE       write which statements decided at least once, as LCOV
+  -I, --include DIR         look for include <NAME> here first (again and again)
+  -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
+  -h, --help                print this help
+EOF
+says "verify --help" 0 rolegate verify --help <<'EOF'
+usage: rolegate verify TABLE [options]
+
+Checks every byte of a table, and prints what it is and what it was made from.
+Exit status: 0 it is good, 1 its sources have changed since, 2 it cannot be used.
+
+options:
+      --sources DIR         compare the policy's files, which lie in DIR, with those that it was made from
+  -I, --include DIR         where a file of include <NAME> is looked for first (again and again)
+      --json                print all this as JSON
+  -h, --help                print this help
+EOF
+says "help --help" 0 rolegate help --help <<'EOF'
+usage: rolegate help [ID | COMMAND]
+
+Explains an id that stands in [brackets] behind a diagnostic, or a command.
+Without either: lists both.
+
+options:
+      --ids                 list the ids, each with its severity and one line
+      --all                 print the paragraph of every id
+  -h, --help                print this help
+EOF
 # Descriptors that the caller closed or that take nothing
 closed_output() { rolegate --version >&-; }
-C says "a closed standard output" 2 closed_output
+says "a closed standard output" 2 closed_output <<'EOF'
+! rolegate: standard output: Bad file descriptor
+EOF
 full_output() { rolegate --version >/dev/full; }
-C says "a full standard output" 2 full_output
+says "a full standard output" 2 full_output <<'EOF'
+! rolegate: standard output: No space left on device
+EOF
 broken_pipe() { { rolegate help --all; echo "status $?" >&2; } | true; }
 holds "a broken pipe says nothing" test -z "$(broken_pipe 2>&1 | grep -v '^status')"
