@@ -1,0 +1,56 @@
+#!/bin/sh
+# Installs what building, testing and the demo need, on Debian and its kin: only what is missing, as root or through
+# sudo. Silent, and without network, where nothing is missing. Elsewhere it says what to install.
+set -u
+
+build='gcc make flex bison pkg-config libpam0g-dev libjansson-dev nettle-dev libxxhash-dev'
+tests='libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester'
+tools='python3 tzdata sudo util-linux binutils mandoc'
+checks='clang clang-tidy clang-format libclang-rt-14-dev cppcheck shellcheck valgrind'
+
+if ! command -v dpkg-query >/dev/null 2>&1; then
+    for tool in gcc make flex bison pkg-config python3; do
+        command -v "$tool" >/dev/null 2>&1 && continue
+        echo "deps: this is no Debian system, and $tool is missing. Install, under the names of your system:" >&2
+        printf '  to build: %s\n  to test: %s\n  to analyse: %s\n' "$build" "$tests $tools" "$checks" >&2
+        exit 1
+    done
+    exit 0
+fi
+
+# What of the packages that are named is not installed.
+missing_of() {
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+    for package in "$@"; do
+        echo "$installed" | grep -qxF "$package" || echo "$package"
+    done
+}
+
+# shellcheck disable=SC2086 # lists of words
+missing=$(missing_of $build $tests $tools $checks)
+[ -z "$missing" ] && exit 0
+missing=$(echo "$missing" | tr '\n' ' ')
+
+if [ "$(id -u)" -eq 0 ]; then
+    as_root='env'
+elif command -v sudo >/dev/null 2>&1; then
+    as_root='sudo env'
+else
+    echo "deps: run this as root: apt-get install $missing" >&2
+    exit 1
+fi
+echo "deps: installing $missing"
+log=$(mktemp) || exit 1
+trap 'rm -f "$log"' EXIT
+# shellcheck disable=SC2086 # lists of words
+install() {
+    $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+}
+# The lists of packages are fetched only where the ones at hand do not do.
+if ! install >"$log" 2>&1; then
+    if ! { $as_root apt-get update && install; } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        echo "deps: apt-get could not install: $missing" >&2
+        exit 1
+    fi
+fi
