@@ -131,8 +131,21 @@ $(UNIT_BIN) $(DRIVER_BIN): $(BUILD)/%: $(BUILD)/%.o $(INTERNAL)
 
 $(BUILD)/tests/%.o: CPP += -I$(BUILD)/policy-compiler -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_TREE='"$(CURDIR)"'
 
-.PHONY: tests check test quick
-tests: all $(UNIT_BIN) $(DRIVER_BIN)
+# The PAM module's tests define the calls of libc and libpam that it makes (world.c), and link what they look at.
+PAM_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/pam/test_*.c))
+PAM_WORLD := $(call obj,tests/pam/world.c tests/pam/stage.c tests/pam/desk.c pam_module/options.c pam_module/text.c)
+$(PAM_TESTS): $(BUILD)/%: $(BUILD)/%.o $(PAM_WORLD)
+	$(call say,LD,$@)
+	$(Q)$(LINK) -o $@ $^ -lcmocka -lpam -ldl -lpthread
+$(BUILD)/tests/pam/%.o: CPP += -Ipam_module
+# A source of groups that fails on demand.
+$(BUILD)/tests/pam/libnss_rgtest.so.2: tests/pam/libnss_rgtest.c
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
+
+.PHONY: tests check test
+tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(BUILD)/tests/pam/libnss_rgtest.so.2
 
 check: deps
 	@$(MAKE) --no-print-directory tests
@@ -146,7 +159,7 @@ test: tests
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
-	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh
+	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command language lib pam reference table zone
 
 # ---- fuzzing: a short replay is part of the tests; these look for something new ----
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)

@@ -206,6 +206,67 @@ static size_t glob_spell(const char *glob, char *text, size_t length, size_t siz
     return end;
 }
 
+#define UNIFY_MAX 48u /* globs longer than this are not brought together */
+
+/* Which suffixes of two globs have a text in common. */
+struct common {
+    bool can[UNIFY_MAX + 1][UNIFY_MAX + 1];
+};
+
+static bool chars_agree(char a, char b)
+{
+    return a == b || a == '?' || b == '?';
+}
+
+static void common_find(const char *a, size_t a_length, const char *b, size_t b_length, struct common *common)
+{
+    size_t i, j;
+
+    for (i = a_length + 1; i-- > 0;)
+        for (j = b_length + 1; j-- > 0;) {
+            bool can = i == a_length && j == b_length;
+            if (i < a_length && a[i] == '*')
+                can = common->can[i + 1][j] || (j < b_length && common->can[i][j + 1]);
+            if (!can && j < b_length && b[j] == '*')
+                can = common->can[i][j + 1] || (i < a_length && common->can[i + 1][j]);
+            else if (!can && i < a_length && j < b_length && a[i] != '*')
+                can = chars_agree(a[i], b[j]) && common->can[i + 1][j + 1];
+            common->can[i][j] = can;
+        }
+}
+
+/* A text that both globs match, into text; false: there is none, or they are too long. */
+static bool globs_spell(const char *a, const char *b, char *text)
+{
+    size_t a_length = strlen(a), b_length = strlen(b), i = 0, j = 0;
+    struct common common;
+
+    if (a_length > UNIFY_MAX || b_length > UNIFY_MAX)
+        return false;
+    common_find(a, a_length, b, b_length, &common);
+    if (!common.can[0][0])
+        return false;
+    while (i < a_length || j < b_length) {
+        if (i < a_length && a[i] == '*' && common.can[i + 1][j]) {
+            i++;
+        } else if (j < b_length && b[j] == '*' && common.can[i][j + 1]) {
+            j++;
+        } else if (i < a_length && a[i] == '*') {
+            *text++ = b[j] == '?' ? 'x' : b[j];
+            j++;
+        } else if (j < b_length && b[j] == '*') {
+            *text++ = a[i] == '?' ? 'x' : a[i];
+            i++;
+        } else {
+            *text++ = a[i] != '?' ? a[i] : b[j] != '?' ? b[j] : 'x';
+            i++;
+            j++;
+        }
+    }
+    *text = '\0';
+    return true;
+}
+
 enum text_fact { TEXT_TTY, TEXT_HOST }; /* also where in subject->spelled */
 
 static bool try_hosts(struct search *search);
@@ -228,37 +289,49 @@ static bool try_text(struct search *search, enum text_fact fact, const char *tex
     return hit(search);
 }
 
-/* Every glob of the kind, spelled out, alone and with every other behind it. */
-static bool try_globs(struct search *search, enum text_fact fact, const char *asked)
+/* A glob with every other of the kind: a text that both match, and one behind the other (a host's first label, its
+ * rest). */
+static bool try_pairs(struct search *search, enum text_fact fact, const char *glob)
 {
-    uint8_t kind = fact == TEXT_TTY ? COND_TTY : COND_HOST;
     struct rolegate_table *table = search->decider->table;
     char *text = search->decider->subject->spelled[fact];
-    struct atom_walk outer, inner;
-    struct atom first, second;
+    struct atom_walk walk;
+    struct atom atom;
+
+    walk_begin(&walk, search);
+    while (walk_next(&walk, fact == TEXT_TTY ? COND_TTY : COND_HOST, &atom)) {
+        while (atom.glob_count-- > 0 && cursor_ok(&atom.list)) {
+            uint32_t place = cursor_uv(&atom.list);
+            const char *other = table_string(table, place, NULL, &search->decider->status);
+            size_t length = glob_spell(glob, text, 0, SPELLED_MAX);
+            glob_spell(other, text, length, SPELLED_MAX);
+            if (try_text(search, fact, text))
+                return true;
+            if (globs_spell(glob, other, text) && try_text(search, fact, text))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Every glob of the kind, spelled out, alone and with every other. */
+static bool try_globs(struct search *search, enum text_fact fact, const char *asked)
+{
+    struct rolegate_table *table = search->decider->table;
+    struct atom_walk walk;
+    struct atom atom;
 
     if (try_text(search, fact, asked) || try_text(search, fact, NULL) || try_text(search, fact, "~"))
         return true;
-    walk_begin(&outer, search);
-    while (walk_next(&outer, kind, &first)) {
-        while (first.glob_count-- > 0 && cursor_ok(&first.list)) {
-            uint32_t place = cursor_uv(&first.list);
+    walk_begin(&walk, search);
+    while (walk_next(&walk, fact == TEXT_TTY ? COND_TTY : COND_HOST, &atom)) {
+        while (atom.glob_count-- > 0 && cursor_ok(&atom.list)) {
+            uint32_t place = cursor_uv(&atom.list);
             const char *glob = table_string(table, place, NULL, &search->decider->status);
-            size_t length = glob_spell(glob, text, 0, SPELLED_MAX);
-            text[length] = '\0';
-            if (try_text(search, fact, text))
+            char *text = search->decider->subject->spelled[fact];
+            text[glob_spell(glob, text, 0, SPELLED_MAX)] = '\0';
+            if (try_text(search, fact, text) || try_pairs(search, fact, glob))
                 return true;
-            walk_begin(&inner, search);
-            while (walk_next(&inner, kind, &second)) {
-                while (second.glob_count-- > 0 && cursor_ok(&second.list)) {
-                    place = cursor_uv(&second.list);
-                    glob = table_string(table, place, NULL, &search->decider->status);
-                    glob_spell(glob, text, length, SPELLED_MAX);
-                    if (try_text(search, fact, text))
-                        return true;
-                    text[length] = '\0';
-                }
-            }
         }
     }
     return false;
@@ -266,11 +339,10 @@ static bool try_globs(struct search *search, enum text_fact fact, const char *as
 
 static bool try_hosts(struct search *search)
 {
-    const struct situation *asked = &search->decider->asked;
     bool ended;
 
     search->situation.any_host = false;
-    ended = try_globs(search, TEXT_HOST, asked->host);
+    ended = try_globs(search, TEXT_HOST, search->decider->asked.host);
     search->situation.any_host = true;
     return ended;
 }

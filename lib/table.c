@@ -21,6 +21,7 @@
 /* What the first read of a lazy table takes, and how many blocks a later one brings. */
 #define FIRST_READ     (16u * BLOCK_SIZE)
 #define CLUSTER        4u
+#define INTERRUPTED_MAX 1000u /* a read that is interrupted more often than this has failed */
 #define SUMS_PER_BLOCK (BLOCK_SIZE / 8u)
 
 enum block_state { BLOCK_ABSENT, BLOCK_READ, BLOCK_CHECKED };
@@ -35,9 +36,11 @@ static uint32_t block_length(const struct rolegate_table *table, uint32_t block)
 /* Reads file bytes [start, start + length) into the image, whole or not at all. */
 static enum rolegate_status image_read(struct rolegate_table *table, uint32_t start, uint32_t length)
 {
+    unsigned interrupted = 0;
+
     while (length > 0) {
         ssize_t got = pread(table->fd, table->fill + start, length, (off_t)start);
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && errno == EINTR && interrupted++ < INTERRUPTED_MAX)
             continue;
         if (got < 0)
             return ROLEGATE_NOT_READABLE;

@@ -22,8 +22,10 @@ suite() {
     "$@" >"$log" 2>&1 </dev/null
     status=$?
     last=$(grep -E '^([a-z]+: )?[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
-    if [ -z "$last" ]; then
-        p=$(grep -Ec '^\[ +OK +\]' "$log") f=$(grep -Ec '^\[  FAILED  \] [a-zA-Z_0-9]+$' "$log") s=$(grep -Ec '^\[  SKIPPED \] [a-zA-Z_0-9]+$' "$log")
+    if [ -z "$last" ]; then # cmocka's own closing lines
+        p=$(grep -E '^\[  PASSED  \] [0-9]+ test' "$log" | grep -Eo '[0-9]+' | tail -n 1)
+        f=$(grep -E '^\[  FAILED  \] [0-9]+ test' "$log" | grep -Eo '[0-9]+' | head -n 1)
+        s=$(grep -E '^\[  SKIPPED \] [0-9]+ test' "$log" | grep -Eo '[0-9]+' | head -n 1)
     else
         p=$(number passed "$last") f=$(number failed "$last") s=$(number skipped "$last")
     fi
