@@ -3,53 +3,13 @@
  */
 #include "check.h"
 
-#include <string.h>
+#include <time.h>
 
 #include "arena.h"
 
-bool limits_none(const struct ast_limits *limits)
+bool limits_over(const struct check *check, const struct ast_limits *limits)
 {
-    return limits->when == NULL && !limits->starting.present && !limits->until.present;
-}
-
-static bool words_equal(const struct ast_word *a, const struct ast_word *b)
-{
-    for (; a != NULL && b != NULL; a = a->next, b = b->next)
-        if (a->symbol != b->symbol)
-            return false;
-    return a == b;
-}
-
-static bool nets_equal(const struct ast_net *a, const struct ast_net *b)
-{
-    for (; a != NULL && b != NULL; a = a->next, b = b->next)
-        if (a->local != b->local || (!a->local && (a->is_v6 != b->is_v6 || a->length != b->length ||
-                                                   memcmp(a->address, b->address, sizeof a->address) != 0)))
-            return false;
-    return a == b;
-}
-
-static bool cond_equal(const struct ast_cond *a, const struct ast_cond *b)
-{
-    const struct ast_cond *left, *right;
-
-    if (a == NULL || b == NULL)
-        return a == b;
-    if (a->kind != b->kind || a->name.symbol != b->name.symbol || a->days != b->days || a->start != b->start ||
-        a->end != b->end || a->has_zone != b->has_zone || a->zone.symbol != b->zone.symbol ||
-        a->zone.quoted != b->zone.quoted || !nets_equal(a->nets, b->nets) || !words_equal(a->globs, b->globs))
-        return false;
-    for (left = a->children, right = b->children; left != NULL && right != NULL; left = left->next, right = right->next)
-        if (!cond_equal(left, right))
-            return false;
-    return left == NULL && right == NULL;
-}
-
-bool limits_equal(const struct ast_limits *a, const struct ast_limits *b)
-{
-    return a->starting.present == b->starting.present && a->until.present == b->until.present &&
-           (!a->starting.present || a->starting.instant == b->starting.instant) &&
-           (!a->until.present || a->until.day_end == b->until.day_end) && cond_equal(a->when, b->when);
+    return limits->until.present && limits->until.day_end <= check->now;
 }
 
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context)
@@ -187,11 +147,25 @@ static void check_proofs(struct check *check)
                 proof->always ? "always" : "never");
 }
 
+/* What can only be said where every name is bound, and no statement is missing. */
+static void warn_whole(struct check *check)
+{
+    warn_unused(check);
+    warn_lists(check);
+    warn_covered(check);
+    warn_assigned(check);
+    warn_services(check);
+}
+
 void check_policy(struct compilation *compilation, const struct compile_options *options)
 {
-    struct check check = {
-        .compilation = compilation, .arena = compilation->arena, .diag = &compilation->diag, .ast = compilation->ast};
-    bool straight;
+    struct check check = {.compilation = compilation,
+                          .arena = compilation->arena,
+                          .room = arena_new(),
+                          .diag = &compilation->diag,
+                          .ast = compilation->ast,
+                          .now = (int64_t)time(NULL)};
+    bool bound = compilation->diag.errors == 0, straight;
 
     check_spans(&check);
     check_conditions(&check);
@@ -205,9 +179,9 @@ void check_policy(struct compilation *compilation, const struct compile_options 
     if (options->resolve)
         check_accounts(&check);
     warn_names(&check);
-    if (compilation->diag.errors > 0)
-        return;
-    warn_unused(&check);
-    warn_services(&check);
+    warn_zones(&check);
     warn_rules(&check);
+    if (bound && straight)
+        warn_whole(&check);
+    arena_free(check.room);
 }

@@ -13,8 +13,11 @@
 struct check {
     struct compilation *compilation;
     struct arena *arena;
+    struct arena *room; /* working memory, until the pass ends */
     struct diag *diag;
     const struct ast *ast;
+    int64_t now;      /* the clock: only for warnings about what is over */
+    bool *overridden; /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };
 
 /* check_role.c: circles of extends, gids, exclusive sets */
@@ -26,16 +29,20 @@ void check_exclusive_assigned(struct check *check);
 /* account.c: --resolve */
 void check_accounts(struct check *check);
 
-/* warn_*.c; they run only on a policy whose names and roles are in order. */
-void warn_unused(struct check *check);
-void warn_rules(struct check *check);
+/* warn_names.c, warn_rules.c: what can be said of a statement or a name by itself */
 void warn_names(struct check *check);
-void warn_services(struct check *check);
+void warn_zones(struct check *check);
+void warn_rules(struct check *check);
 
-/* Whether limits limit nothing. */
-bool limits_none(const struct ast_limits *limits);
-/* Whether two limits are the same, as written. */
-bool limits_equal(const struct ast_limits *a, const struct ast_limits *b);
+/* The others run only on a policy whose names are all bound, and whose roles have no circle. */
+void warn_unused(struct check *check);
+void warn_lists(struct check *check);
+void warn_covered(struct check *check); /* fills overridden */
+void warn_assigned(struct check *check);
+void warn_services(struct check *check); /* wants overridden */
+
+/* Whether limits end in the past. */
+bool limits_over(const struct check *check, const struct ast_limits *limits);
 /* Calls each for every rule: those of roles, then the others. */
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context);
 /* Marks with the value every role of up(role), role included; roles that have it already are passed over. */

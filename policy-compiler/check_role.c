@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "check.h"
 #include "format.h"
+#include "limit_table.h"
 
 /* ---- circles ---- */
 

@@ -1,5 +1,7 @@
 /*
  * segments.c - sets of permissions as sorted stretches.
+ *
+ * Relies on the resolver's lo and hi of each pattern; a pattern that could not be resolved matches nothing.
  */
 #include "segments.h"
 
@@ -8,11 +10,6 @@
 #include "arena.h"
 #include "ast.h"
 
-void segments_init(struct segments *segments, struct arena *arena)
-{
-    *segments = (struct segments){.arena = arena};
-}
-
 static int compare_segments(const void *a, const void *b)
 {
     const struct segment *left = a, *right = b;
@@ -20,72 +17,105 @@ static int compare_segments(const void *a, const void *b)
     return left->lo < right->lo ? -1 : left->lo > right->lo;
 }
 
-/* The stretches of a list of patterns, sorted and merged. */
-static size_t segments_read(struct arena *arena, const struct ast_word *word, struct segment **list, size_t *capacity)
+/* The stretches of a list of patterns, sorted and merged; *count of them. */
+static struct segment *segments_read(struct arena *arena, const struct ast_word *patterns, uint32_t *count)
 {
-    size_t count = 0, kept = 0, i;
+    const struct ast_word *word;
+    struct segment *list;
+    uint32_t all = 0, kept = 0, i;
 
-    for (; word != NULL; word = word->next) {
-        *list = arena_grow(arena, *list, count, capacity, sizeof **list);
-        (*list)[count++] = (struct segment){word->symbol->lo, word->symbol->hi};
+    for (word = patterns; word != NULL; word = word->next)
+        all++;
+    list = arena_array(arena, all, sizeof *list);
+    for (word = patterns, all = 0; word != NULL; word = word->next)
+        if (word->symbol->lo < word->symbol->hi)
+            list[all++] = (struct segment){word->symbol->lo, word->symbol->hi};
+    if (all > 1)
+        qsort(list, all, sizeof *list, compare_segments);
+    for (i = 0; i < all; i++) {
+        if (kept == 0 || list[i].lo > list[kept - 1].hi)
+            list[kept++] = list[i];
+        else if (list[i].hi > list[kept - 1].hi)
+            list[kept - 1].hi = list[i].hi;
     }
-    if (count > 1)
-        qsort(*list, count, sizeof **list, compare_segments);
-    for (i = 0; i < count; i++) {
-        struct segment *last = kept > 0 ? &(*list)[kept - 1] : NULL;
-        if (last != NULL && (*list)[i].lo <= last->hi)
-            last->hi = (*list)[i].hi > last->hi ? (*list)[i].hi : last->hi;
-        else
-            (*list)[kept++] = (*list)[i];
-    }
-    return kept;
+    *count = kept;
+    return list;
 }
 
-/* Cuts what is taken out of the stretches; there is room for one more stretch for each that is taken. */
-static void segments_take(struct segments *segments)
+/* list less taken, both sorted; result has room for list_count + taken_count. Returns how many there are. */
+static uint32_t segments_take(const struct segment *list, uint32_t list_count, const struct segment *taken,
+                              uint32_t taken_count, struct segment *result)
 {
-    struct segment *result = NULL;
-    size_t count = 0, capacity = 0, i, j;
+    uint32_t count = 0, i, j = 0;
 
-    for (i = 0, j = 0; i < segments->count; i++) {
-        struct segment left = segments->list[i];
-        while (j > 0 && segments->taken[j - 1].hi > left.lo)
-            j--;
-        for (; j < segments->taken_count && segments->taken[j].lo < left.hi; j++) {
-            if (segments->taken[j].lo > left.lo) {
-                result = arena_grow(segments->arena, result, count, &capacity, sizeof *result);
-                result[count++] = (struct segment){left.lo, segments->taken[j].lo};
-            }
-            if (segments->taken[j].hi > left.lo)
-                left.lo = segments->taken[j].hi;
+    for (i = 0; i < list_count; i++) {
+        struct segment left = list[i];
+        while (j < taken_count && taken[j].hi <= left.lo)
+            j++;
+        while (j < taken_count && taken[j].lo < left.hi && left.lo < left.hi) {
+            if (taken[j].lo > left.lo)
+                result[count++] = (struct segment){left.lo, taken[j].lo};
+            left.lo = taken[j].hi;
+            if (taken[j].hi <= left.hi)
+                j++;
         }
-        if (left.lo < left.hi) {
-            result = arena_grow(segments->arena, result, count, &capacity, sizeof *result);
+        if (left.lo < left.hi)
             result[count++] = left;
-        }
     }
-    segments->list = result;
-    segments->count = count;
-    segments->capacity = capacity;
+    return count;
 }
 
-void segments_of_rule(struct segments *segments, const struct ast_rule *rule)
+struct segments segments_of(struct arena *arena, const struct ast_word *patterns, const struct ast_word *except)
 {
-    segments->count = segments_read(segments->arena, rule->patterns, &segments->list, &segments->capacity);
-    segments->taken_count = segments_read(segments->arena, rule->except, &segments->taken, &segments->taken_capacity);
-    if (segments->taken_count > 0)
-        segments_take(segments);
+    struct segments segments = {.more = NULL};
+    struct segment *list, *taken;
+    uint32_t taken_count;
+
+    if (patterns->next == NULL && except == NULL) {
+        segments.first = (struct segment){patterns->symbol->lo, patterns->symbol->hi};
+        segments.count = segments.first.lo < segments.first.hi;
+        return segments;
+    }
+    list = segments_read(arena, patterns, &segments.count);
+    if (except != NULL) {
+        taken = segments_read(arena, except, &taken_count);
+        struct segment *result = arena_array(arena, (size_t)segments.count + taken_count, sizeof *result);
+        segments.count = segments_take(list, segments.count, taken, taken_count, result);
+        list = result;
+    }
+    segments.more = list;
+    if (segments.count > 0)
+        segments.first = list[0];
+    return segments;
+}
+
+const struct segment *segments_list(const struct segments *segments)
+{
+    return segments->more != NULL ? segments->more : &segments->first;
+}
+
+/* Whether a stretch lies in one of the list's. */
+static bool segment_in(struct segment segment, const struct segment *list, uint32_t count)
+{
+    uint32_t low = 0, high = count; /* the last one that begins at or before it is below high */
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (list[middle].lo <= segment.lo)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && list[low - 1].hi >= segment.hi;
 }
 
 bool segments_hold(const struct segments *wide, const struct segments *narrow)
 {
-    size_t i, j = 0;
+    const struct segment *list = segments_list(wide), *inner = segments_list(narrow);
+    uint32_t i;
 
-    for (i = 0; i < narrow->count; i++) {
-        while (j < wide->count && wide->list[j].hi < narrow->list[i].hi)
-            j++;
-        if (j == wide->count || wide->list[j].lo > narrow->list[i].lo)
+    for (i = 0; i < narrow->count; i++)
+        if (!segment_in(inner[i], list, wide->count))
             return false;
-    }
     return true;
 }

@@ -5,28 +5,26 @@
 #define SEGMENTS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
 struct ast_rule;
+struct ast_word;
 
 struct segment {
     uint32_t lo, hi; /* lo <= permission < hi */
 };
 
-/* Ascending, apart from each other. Used again and again; the room stays. */
+/* Ascending, apart from each other. */
 struct segments {
-    struct arena *arena;
-    struct segment *list;
-    size_t count, capacity;
-    struct segment *taken; /* what `except` takes away */
-    size_t taken_count, taken_capacity;
+    struct segment first;       /* where there is one */
+    const struct segment *more; /* all of them, where there are two or more */
+    uint32_t count;
 };
 
-void segments_init(struct segments *segments, struct arena *arena);
-/* The permissions of a rule: its patterns less its exceptions. */
-void segments_of_rule(struct segments *segments, const struct ast_rule *rule);
+/* What patterns match, less what others match; a list of more than one pattern takes room in the arena. */
+struct segments segments_of(struct arena *arena, const struct ast_word *patterns, const struct ast_word *except);
+const struct segment *segments_list(const struct segments *segments);
 /* Whether wide holds all of narrow. */
 bool segments_hold(const struct segments *wide, const struct segments *narrow);
 

@@ -1,158 +1,158 @@
 /*
- * warn_names.c - names that look like a mistake: differing only in case, capitals in a service, windows without a zone.
+ * warn_names.c - names that look like a mistake: two that differ only in case, and capitals in a service.
  */
 #include <string.h>
 #include <strings.h>
 
 #include "arena.h"
 #include "check.h"
+#include "intern.h"
 
-/*
- * Names with a capital letter, folded, in a hash table: only such a name can differ from another in case alone, and
- * there are few.
- */
-struct folded {
-    const struct ast_word *word;
-    uint32_t next; /* plus 1 */
-    bool reported;
-};
-
+/* The names of one kind, each text once, found without regard to the case of A to Z. */
 struct names {
     struct check *check;
     const char *kind;
-    struct folded *list;
-    size_t count, capacity;
-    uint32_t buckets[1024]; /* first plus 1 */
+    struct intern numbers;
+    const struct ast_word **first; /* by number */
+    size_t capacity;
+    char *folded; /* room for a name */
+    size_t room;
 };
 
-static bool has_capital(const char *text)
+struct wanted {
+    const struct names *names;
+    const char *text;
+};
+
+static bool same_folded(const void *context, uint32_t number)
 {
-    for (; *text != '\0'; text++)
-        if (*text >= 'A' && *text <= 'Z')
-            return true;
-    return false;
+    const struct wanted *wanted = context;
+
+    return strcasecmp(wanted->names->first[number]->symbol->text, wanted->text) == 0;
 }
 
-static uint32_t fold_hash(const char *text)
+/* strcasecmp() may know more letters than A to Z in a locale; the command sets none. */
+static uint32_t fold_hash(struct names *names, const struct symbol *symbol)
 {
-    uint32_t hash = 5381;
+    uint32_t i;
 
-    for (; *text != '\0'; text++)
-        hash = hash * 33 + (unsigned char)(*text >= 'A' && *text <= 'Z' ? *text + 32 : *text);
-    return hash % 1024;
-}
-
-/* Calls see for every name of a kind. */
-typedef void see_name(struct names *names, const struct ast_word *word);
-
-static void name_enter(struct names *names, const struct ast_word *word)
-{
-    uint32_t *bucket, at;
-
-    if (!has_capital(word->symbol->text))
-        return;
-    bucket = &names->buckets[fold_hash(word->symbol->text)];
-    for (at = *bucket; at != 0; at = names->list[at - 1].next)
-        if (names->list[at - 1].word->symbol == word->symbol)
-            return;
-    names->list = arena_grow(names->check->arena, names->list, names->count, &names->capacity, sizeof *names->list);
-    names->list[names->count] = (struct folded){word, *bucket, false};
-    *bucket = (uint32_t)++names->count;
-}
-
-static void name_look(struct names *names, const struct ast_word *word)
-{
-    uint32_t at = names->buckets[fold_hash(word->symbol->text)];
-
-    for (; at != 0; at = names->list[at - 1].next) {
-        struct folded *folded = &names->list[at - 1];
-        const struct ast_word *first = folded->word, *second = word;
-        struct diag_report *report;
-        if (folded->reported || folded->word->symbol == word->symbol ||
-            strcasecmp(folded->word->symbol->text, word->symbol->text) != 0)
-            continue;
-        folded->reported = true;
-        if (first->span.at > second->span.at) {
-            first = word;
-            second = folded->word;
-        }
-        report = diag_at(names->check->diag, DIAG_CASE_VARIANT, second->span,
-                         "the %s \"%s\" differs from \"%s\" only in case", names->kind, second->symbol->text,
-                         first->symbol->text);
-        diag_note(names->check->diag, report, first->span, "it is here");
+    if (symbol->length >= names->room) {
+        names->room = (size_t)symbol->length * 2 + 256;
+        names->folded = arena_alloc(names->check->room, names->room);
     }
+    for (i = 0; i < symbol->length; i++) {
+        char c = symbol->text[i];
+        names->folded[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    return intern_hash(names->folded, symbol->length);
 }
 
-static void accounts_of(struct names *names, const struct ast_subject *subject, enum ast_subject_kind kind,
-                        see_name *see)
+/* Names come in no order between files, but the first of a text that comes is as good as any to point at. */
+static void name_see(struct names *names, const struct ast_word *word)
+{
+    struct wanted wanted = {names, word->symbol->text};
+    struct diag_report *report;
+    uint32_t number;
+    bool fresh;
+
+    if (word->symbol->scratch[0] != 0)
+        return;
+    word->symbol->scratch[0] = 1;
+    names->first = arena_grow(names->check->room, names->first, names->numbers.count, &names->capacity,
+                              sizeof(const struct ast_word *));
+    number = intern_number(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted, &fresh);
+    if (fresh) {
+        names->first[number] = word;
+        return;
+    }
+    report =
+        diag_at(names->check->diag, DIAG_CASE_VARIANT, word->span, "the %s \"%s\" differs from \"%s\" only in case",
+                names->kind, word->symbol->text, names->first[number]->symbol->text);
+    diag_note(names->check->diag, report, names->first[number]->span, "it is here");
+}
+
+static void name_forget(struct names *names, const struct ast_word *word)
+{
+    (void)names;
+    word->symbol->scratch[0] = 0;
+}
+
+typedef void name_do(struct names *names, const struct ast_word *word);
+
+/* ---- every name of a kind ---- */
+
+static void subject_do(struct names *names, const struct ast_subject *subject, enum ast_subject_kind kind, name_do *act)
 {
     for (; subject != NULL; subject = subject->next)
         if (subject->kind == kind)
-            see(names, &subject->name);
+            act(names, &subject->name);
 }
 
-static void each_account(struct names *names, enum ast_subject_kind kind, see_name *see)
+/* Those of tests are not among them: a test may well try what another case does. */
+static void each_account(struct names *names, enum ast_subject_kind kind, name_do *act)
 {
     const struct ast *ast = names->check->ast;
     const struct ast_assign *assign;
     const struct ast_rule *rule;
-    const struct ast_test *test;
-    const struct ast_given *given;
+    const struct ast_proof *proof;
 
     for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        accounts_of(names, assign->subjects, kind, see);
+        subject_do(names, assign->subjects, kind, act);
     for (rule = ast->rules; rule != NULL; rule = rule->next)
-        accounts_of(names, rule->subjects, kind, see);
-    for (test = ast->tests; test != NULL; test = test->next)
-        for (given = test->givens; given != NULL; given = given->next) {
-            if (kind == SUBJECT_USER)
-                see(names, &given->user);
-            accounts_of(names, given->groups, kind, see);
-            accounts_of(names, given->unknown, kind, see);
-        }
+        subject_do(names, rule->subjects, kind, act);
+    for (proof = ast->proofs; proof != NULL; proof = proof->next)
+        if (proof->subject.kind == kind)
+            act(names, &proof->subject.name);
 }
 
-static void each_user(struct names *names, see_name *see)
+static void each_user(struct names *names, name_do *act)
 {
-    each_account(names, SUBJECT_USER, see);
+    each_account(names, SUBJECT_USER, act);
 }
 
-static void each_group(struct names *names, see_name *see)
+static void each_group(struct names *names, name_do *act)
 {
-    each_account(names, SUBJECT_GROUP, see);
+    each_account(names, SUBJECT_GROUP, act);
 }
 
-static void each_role(struct names *names, see_name *see)
+static void each_role(struct names *names, name_do *act)
 {
     const struct ast_role *role;
 
     for (role = names->check->ast->roles; role != NULL; role = role->next)
-        see(names, &role->name);
+        act(names, &role->name);
 }
 
-static void each_service(struct names *names, see_name *see)
+static void each_service(struct names *names, name_do *act)
 {
     const struct ast_service *service;
 
     for (service = names->check->ast->services; service != NULL; service = service->next)
-        see(names, &service->name);
+        act(names, &service->name);
 }
 
-static void each_condition(struct names *names, see_name *see)
+static void each_permission(struct names *names, name_do *act)
+{
+    const struct ast_permission *permission;
+
+    for (permission = names->check->ast->permissions; permission != NULL; permission = permission->next)
+        act(names, &permission->name);
+}
+
+static void each_condition(struct names *names, name_do *act)
 {
     const struct ast_condition *condition;
 
     for (condition = names->check->ast->conditions; condition != NULL; condition = condition->next)
-        see(names, &condition->name);
+        act(names, &condition->name);
 }
 
-static void warn_case(struct check *check, const char *kind, void (*each)(struct names *, see_name *))
+static void warn_case(struct check *check, const char *kind, void (*each)(struct names *names, name_do *act))
 {
-    struct names names = {.check = check, .kind = kind};
+    struct names names = {.check = check, .kind = kind, .numbers = intern_new(check->room)};
 
-    each(&names, name_enter);
-    if (names.count > 0)
-        each(&names, name_look);
+    each(&names, name_see);
+    each(&names, name_forget);
 }
 
 static void warn_capital_services(struct check *check)
@@ -160,50 +160,9 @@ static void warn_capital_services(struct check *check)
     const struct ast_service *service;
 
     for (service = check->ast->services; service != NULL; service = service->next)
-        if (has_capital(service->name.symbol->text))
+        if (strpbrk(service->name.symbol->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
             diag_at(check->diag, DIAG_CAPITAL_SERVICE, service->name.span,
                     "PAM never asks for \"%s\": libpam lowers the name of a service", service->name.symbol->text);
-}
-
-/* ---- time windows ---- */
-
-static void warn_zone(struct check *check, const struct ast_cond *cond)
-{
-    const struct ast_cond *child;
-
-    if (cond == NULL || cond->depth > AST_DEPTH_MAX)
-        return;
-    if (cond->kind == COND_KIND_TIME && !cond->has_zone)
-        diag_at(check->diag, DIAG_NO_ZONE, cond->span,
-                "this time window is in UTC, since neither it nor the policy names a zone");
-    for (child = cond->children; child != NULL; child = child->next)
-        warn_zone(check, child);
-}
-
-static void warn_rule_zone(void *context, struct ast_rule *rule)
-{
-    warn_zone(context, rule->limits.when);
-}
-
-static void warn_zones(struct check *check)
-{
-    const struct ast_assign *assign;
-    const struct ast_service *service;
-    const struct ast_condition *condition;
-    const struct ast_expr *shared = NULL;
-
-    if (check->ast->zone.present)
-        return;
-    rules_each(check->ast, warn_rule_zone, check);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        warn_zone(check, assign->limits.when);
-    for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
-        warn_zone(check, condition->cond);
-    for (service = check->ast->services; service != NULL; service = service->next) {
-        if (service->requires != shared) /* one statement may declare several services */
-            warn_zone(check, service->when);
-        shared = service->requires;
-    }
 }
 
 void warn_names(struct check *check)
@@ -212,7 +171,7 @@ void warn_names(struct check *check)
     warn_case(check, "group", each_group);
     warn_case(check, "role", each_role);
     warn_case(check, "service", each_service);
+    warn_case(check, "permission", each_permission);
     warn_case(check, "condition", each_condition);
     warn_capital_services(check);
-    warn_zones(check);
 }

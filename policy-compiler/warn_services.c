@@ -3,12 +3,13 @@
  */
 #include "arena.h"
 #include "check.h"
+#include "limit_table.h"
 #include "segments.h"
 
 /* How many allow rules that somebody can have, and how many denies of everyone, begin or end at each permission. */
 struct coverage {
     struct check *check;
-    struct segments segments;
+    uint32_t rule;             /* number of the next rule */
     int32_t *allowed, *denied; /* differences, then sums: one more than there are permissions */
 };
 
@@ -19,7 +20,7 @@ static void mark_held_roles(struct check *check)
     const struct ast_word *word;
 
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        for (word = assign->roles; word != NULL; word = word->next)
+        for (word = limits_over(check, &assign->limits) ? NULL : assign->roles; word != NULL; word = word->next)
             if (word->symbol->role->mark == 0)
                 roles_mark_up(check, word->symbol->role, 1);
 }
@@ -50,14 +51,18 @@ static void rule_cover(void *context, struct ast_rule *rule)
 {
     struct coverage *coverage = context;
     int32_t *counts = rule->allow ? coverage->allowed : coverage->denied;
-    size_t i;
+    bool overridden = coverage->check->overridden[coverage->rule++];
+    struct segments segments;
+    uint32_t i;
 
+    if (overridden || limits_over(coverage->check, &rule->limits))
+        return;
     if (rule->allow ? !somebody_has(rule) : !everyone_always(rule))
         return;
-    segments_of_rule(&coverage->segments, rule);
-    for (i = 0; i < coverage->segments.count; i++) {
-        counts[coverage->segments.list[i].lo]++;
-        counts[coverage->segments.list[i].hi]--;
+    segments = segments_of(coverage->check->room, rule->patterns, rule->except);
+    for (i = 0; i < segments.count; i++) {
+        counts[segments_list(&segments)[i].lo]++;
+        counts[segments_list(&segments)[i].hi]--;
     }
 }
 
@@ -82,9 +87,8 @@ static void warn_unreachable(struct check *check)
     const struct ast_service *service;
     uint32_t count = check->ast->permission_count, i;
 
-    segments_init(&coverage.segments, check->arena);
-    coverage.allowed = arena_array(check->arena, (size_t)count + 1, sizeof *coverage.allowed);
-    coverage.denied = arena_array(check->arena, (size_t)count + 1, sizeof *coverage.denied);
+    coverage.allowed = arena_array(check->room, (size_t)count + 1, sizeof *coverage.allowed);
+    coverage.denied = arena_array(check->room, (size_t)count + 1, sizeof *coverage.denied);
     mark_held_roles(check);
     rules_each(check->ast, rule_cover, &coverage);
     for (i = 1; i < count; i++) {

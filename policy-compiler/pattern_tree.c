@@ -1,0 +1,110 @@
+/*
+ * pattern_tree.c - which pattern lies in which. Sorting and one pass with a stack; linear but for the sorting.
+ */
+#include "pattern_tree.h"
+
+#include <stdlib.h>
+
+#include "arena.h"
+#include "ast.h"
+#include "check.h"
+#include "segments.h"
+
+struct gathering {
+    struct arena *arena;
+    struct segment *list;
+    size_t count, capacity;
+};
+
+static void gather(void *context, struct ast_rule *rule)
+{
+    struct gathering *gathering = context;
+    const struct ast_word *word;
+
+    for (word = rule->patterns; word != NULL; word = word->next) {
+        struct symbol *symbol = word->symbol;
+        if (symbol->scratch[0] != 0 || symbol->hi - symbol->lo < 2)
+            continue;
+        symbol->scratch[0] = 1;
+        gathering->list = arena_grow(gathering->arena, gathering->list, gathering->count, &gathering->capacity,
+                                     sizeof *gathering->list);
+        gathering->list[gathering->count++] = (struct segment){symbol->lo, symbol->hi};
+    }
+}
+
+static void ungather(void *context, struct ast_rule *rule)
+{
+    const struct ast_word *word;
+
+    (void)context;
+    for (word = rule->patterns; word != NULL; word = word->next)
+        word->symbol->scratch[0] = 0;
+}
+
+static int compare_wide(const void *a, const void *b)
+{
+    const struct segment *left = a, *right = b;
+
+    if (left->lo != right->lo)
+        return left->lo < right->lo ? -1 : 1;
+    return left->hi > right->hi ? -1 : left->hi < right->hi;
+}
+
+static uint32_t drop_repeated(struct segment *list, uint32_t count)
+{
+    uint32_t kept = 0, i;
+
+    for (i = 0; i < count; i++)
+        if (kept == 0 || list[i].lo != list[kept - 1].lo || list[i].hi != list[kept - 1].hi)
+            list[kept++] = list[i];
+    return kept;
+}
+
+/* Gives each node its parent: open is the narrowest wide node that has not ended yet. */
+static void parents_give(struct pattern_tree *tree)
+{
+    uint32_t first = tree->permission_count, open = PATTERN_NONE, next = 0, at;
+
+    for (at = 0; at < tree->permission_count; at++) {
+        while (open != PATTERN_NONE && tree->wide[open - first].hi <= at)
+            open = tree->parents[open];
+        for (; next < tree->wide_count && tree->wide[next].lo == at; next++) {
+            tree->parents[first + next] = open;
+            open = first + next;
+        }
+        tree->parents[at] = open;
+    }
+}
+
+struct pattern_tree pattern_tree_make(struct arena *arena, const struct ast *ast)
+{
+    struct pattern_tree tree = {.permission_count = ast->permission_count};
+    struct gathering gathering = {.arena = arena};
+
+    rules_each(ast, gather, &gathering);
+    rules_each(ast, ungather, NULL);
+    if (gathering.count > 1)
+        qsort(gathering.list, gathering.count, sizeof *gathering.list, compare_wide);
+    tree.wide = gathering.list;
+    tree.wide_count = drop_repeated(gathering.list, (uint32_t)gathering.count);
+    tree.parents = arena_array(arena, (size_t)tree.permission_count + tree.wide_count, sizeof *tree.parents);
+    parents_give(&tree);
+    return tree;
+}
+
+uint32_t pattern_tree_node(const struct pattern_tree *tree, uint32_t lo, uint32_t hi)
+{
+    const struct segment wanted = {lo, hi};
+    uint32_t low = 0, high = tree->wide_count;
+
+    if (hi - lo < 2)
+        return lo;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (compare_wide(&tree->wide[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return tree->permission_count + low;
+}

@@ -1,0 +1,31 @@
+/*
+ * pattern_tree.h - the patterns of a policy's rules as a tree: of any two, one holds the other or they are apart.
+ *
+ * A node is a stretch of the sorted permissions. Every single permission is one, and so is what any wider pattern
+ * matches; a node's parent is the narrowest one that is wider.
+ */
+#ifndef PATTERN_TREE_H
+#define PATTERN_TREE_H
+
+#include <stdint.h>
+
+struct arena;
+struct ast;
+
+#define PATTERN_NONE UINT32_MAX
+
+struct segment;
+
+struct pattern_tree {
+    uint32_t permission_count; /* nodes below this are single permissions */
+    struct segment *wide;      /* the others, sorted by lo, the wider first */
+    uint32_t wide_count;
+    uint32_t *parents; /* of every node; or PATTERN_NONE */
+};
+
+/* Uses the symbols' scratch while it works. */
+struct pattern_tree pattern_tree_make(struct arena *arena, const struct ast *ast);
+/* The node of lo <= p < hi, which a pattern of a rule matches. */
+uint32_t pattern_tree_node(const struct pattern_tree *tree, uint32_t lo, uint32_t hi);
+
+#endif

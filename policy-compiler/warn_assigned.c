@@ -1,0 +1,188 @@
+/*
+ * warn_assigned.c - assignments that change nothing, because the same people have the role by another one.
+ *
+ * An assignment covers another of the same role (or, in a policy without exclusive sets, of one that its role extends)
+ * to the same subject or to everyone, where it has no limits or the same ones.
+ */
+#include "arena.h"
+#include "check.h"
+#include "finder.h"
+#include "limit_table.h"
+#include "who.h"
+
+#define COMPARED_MAX   8u
+#define DOWN_MAX       64u /* roles that extend a role, and are looked at */
+#define STEPS_EACH     64u
+#define STEPS_AT_LEAST 1000000u
+
+struct item {
+    const struct ast_assign *assign;
+    uint32_t limit;
+    bool idle; /* over, or redundant */
+};
+
+/* One `extends`, in its parent's list. */
+struct extension {
+    const struct ast_role *child;
+    uint32_t next; /* plus 1 */
+};
+
+struct assigned {
+    struct check *check;
+    struct who who;
+    struct limit_table limits;
+    struct finder finder;
+    struct item *items;
+    uint32_t count;
+    struct extension *extensions;
+    size_t extension_count, extension_capacity;
+    uint32_t *first_extension;      /* by role, plus 1 */
+    const struct ast_role *down_of; /* whose roles down holds */
+    const struct ast_role *down[DOWN_MAX];
+    uint32_t down_count;
+    uint64_t steps;
+};
+
+static bool step(struct assigned *assigned)
+{
+    return assigned->steps > 0 && assigned->steps-- > 0;
+}
+
+/* Every pair of a subject and a role, as long as there are steps left. */
+static void item_enter(struct assigned *assigned, const struct ast_assign *assign)
+{
+    uint32_t number = assigned->count++;
+    struct item *item = &assigned->items[number];
+    const struct ast_subject *subject;
+    const struct ast_word *word;
+
+    item->assign = assign;
+    item->limit = limit_number(&assigned->limits, &assign->limits);
+    item->idle = limits_over(assigned->check, &assign->limits);
+    for (subject = assign->subjects; subject != NULL && !item->idle; subject = subject->next)
+        for (word = assign->roles; word != NULL && step(assigned); word = word->next)
+            finder_add(&assigned->finder,
+                       (struct finder_key){who_of(&assigned->who, subject), word->symbol->role->index, item->limit},
+                       number);
+}
+
+static void extensions_make(struct assigned *assigned)
+{
+    const struct ast *ast = assigned->check->ast;
+    const struct ast_role *role;
+    const struct ast_word *word;
+
+    assigned->first_extension = arena_array(assigned->check->room, ast->role_count, sizeof(uint32_t));
+    for (role = ast->roles; role != NULL && ast->exclusives == NULL; role = role->next)
+        for (word = role->extends; word != NULL; word = word->next) {
+            uint32_t *first = &assigned->first_extension[word->symbol->role->index];
+            assigned->extensions = arena_grow(assigned->check->room, assigned->extensions, assigned->extension_count,
+                                              &assigned->extension_capacity, sizeof *assigned->extensions);
+            assigned->extensions[assigned->extension_count] = (struct extension){role, *first};
+            *first = (uint32_t)++assigned->extension_count;
+        }
+}
+
+/* Fills down with the role and those that extend it, DOWN_MAX at most. */
+static void down_fill(struct assigned *assigned, const struct ast_role *role)
+{
+    uint32_t next, edge, i;
+
+    if (assigned->down_of == role)
+        return;
+    assigned->down_of = role;
+    assigned->down[0] = role;
+    assigned->down_count = 1;
+    for (next = 0; next < assigned->down_count; next++)
+        for (edge = assigned->first_extension[assigned->down[next]->index];
+             edge != 0 && assigned->down_count < DOWN_MAX; edge = assigned->extensions[edge - 1].next) {
+            const struct ast_role *child = assigned->extensions[edge - 1].child;
+            for (i = 0; i < assigned->down_count && assigned->down[i] != child; i++)
+                ;
+            if (i == assigned->down_count)
+                assigned->down[assigned->down_count++] = child;
+        }
+}
+
+static const struct item *key_covers(struct assigned *assigned, const struct item *item, struct finder_key key)
+{
+    const struct finder_entry *entry;
+    unsigned compared = 0;
+
+    for (entry = finder_first(&assigned->finder, key); entry != NULL && compared++ < COMPARED_MAX && step(assigned);
+         entry = finder_next(&assigned->finder, entry)) {
+        const struct item *other = &assigned->items[entry->item];
+        if (other != item && !other->idle)
+            return other;
+    }
+    return NULL;
+}
+
+/* Another assignment through which a subject has a role whenever it has it through this one. */
+static const struct item *pair_covered(struct assigned *assigned, const struct item *item, uint32_t who,
+                                       const struct ast_role *role)
+{
+    const struct item *found = NULL;
+    uint32_t i;
+
+    down_fill(assigned, role);
+    for (i = 0; i < assigned->down_count && found == NULL; i++) {
+        struct finder_key key = {who, assigned->down[i]->index, 0};
+        found = key_covers(assigned, item, key);
+        key.limit = item->limit;
+        if (found == NULL && item->limit != 0)
+            found = key_covers(assigned, item, key);
+    }
+    return found;
+}
+
+/* The first of the assignments that cover all pairs of this one, or NULL. */
+static const struct item *item_covered(struct assigned *assigned, const struct item *item)
+{
+    const struct item *first = NULL;
+    const struct ast_subject *subject;
+    const struct ast_word *word;
+
+    for (word = item->assign->roles; word != NULL; word = word->next)
+        for (subject = item->assign->subjects; subject != NULL; subject = subject->next) {
+            const struct ast_role *role = word->symbol->role;
+            uint32_t who = who_of(&assigned->who, subject);
+            const struct item *found = pair_covered(assigned, item, WHO_EVERYONE, role);
+            if (found == NULL && who != WHO_EVERYONE)
+                found = pair_covered(assigned, item, who, role);
+            if (found == NULL)
+                return NULL;
+            first = first == NULL ? found : first;
+        }
+    return first;
+}
+
+/* From the last to the first, for the same reason as with rules. */
+void warn_assigned(struct check *check)
+{
+    struct assigned assigned = {.check = check};
+    const struct ast_assign *assign;
+    uint32_t count = 0, i;
+
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        count++;
+    who_begin(&assigned.who, check->room, check->ast);
+    assigned.limits = limit_table_new(check->room);
+    assigned.finder = finder_new(check->room);
+    assigned.items = arena_array(check->room, count, sizeof *assigned.items);
+    assigned.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
+    extensions_make(&assigned);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        item_enter(&assigned, assign);
+    for (i = count; i-- > 0;) {
+        struct item *item = &assigned.items[i];
+        const struct item *by = item->idle ? NULL : item_covered(&assigned, item);
+        if (by == NULL)
+            continue;
+        item->idle = true;
+        struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, item->assign->span,
+                                             "this assignment changes nothing: another one says it already");
+        diag_note(check->diag, report, by->assign->span, "this one");
+    }
+    who_end(&assigned.who);
+}

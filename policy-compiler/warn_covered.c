@@ -1,0 +1,266 @@
+/*
+ * warn_covered.c - rules that a deny always overrides, and rules that another one makes redundant.
+ *
+ * A rule covers another where it names every permission of it, speaks of everybody whom it speaks of, and has no
+ * limits or the same ones. Rules are found by subject, pattern and limits; what is found is then compared exactly, so
+ * a warning is never wrong. Looking stops after a number of steps in proportion to the policy's size: a policy made to
+ * be slow gets fewer warnings.
+ */
+#include "arena.h"
+#include "check.h"
+#include "finder.h"
+#include "limit_table.h"
+#include "pattern_tree.h"
+#include "segments.h"
+#include "who.h"
+
+#define PATTERNS_MAX   16u  /* of one rule, that it is found by */
+#define COMPARED_MAX   8u   /* rules with the same subject, pattern and limits */
+#define UP_MAX         256u /* roles that a role extends */
+#define STEPS_EACH     64u
+#define STEPS_AT_LEAST 1000000u
+
+/* A rule, and what it names. */
+struct item {
+    const struct ast_rule *rule;
+    struct segments set;
+    uint32_t node;  /* of one of its patterns, that names something */
+    uint32_t limit; /* number in the limits' table */
+    bool idle;      /* over, or without any permission, or redundant */
+};
+
+struct covers {
+    struct check *check;
+    struct arena *arena;
+    struct who who;
+    struct limit_table limits;
+    struct pattern_tree tree;
+    struct finder finder;
+    bool *spoken; /* by subject and effect: whether there is a rule */
+    struct item *items;
+    uint32_t count;
+    uint64_t steps;               /* that are left */
+    const struct ast_role *up_of; /* whose roles up holds */
+    const struct ast_role *up[UP_MAX];
+    uint32_t up_count;
+};
+
+/* A subject together with an effect. */
+static uint32_t voice(uint32_t who, bool allow)
+{
+    return who * 2 + allow;
+}
+
+/* ---- entering ---- */
+
+static void item_add(struct covers *covers, uint32_t number, uint32_t who)
+{
+    const struct item *item = &covers->items[number];
+    uint32_t key = voice(who, item->rule->allow), patterns = 0;
+    const struct ast_word *word;
+
+    covers->spoken[key] = true;
+    for (word = item->rule->patterns; word != NULL && patterns < PATTERNS_MAX; word = word->next, patterns++) {
+        uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
+        finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
+    }
+}
+
+/* The node of a pattern that is not excepted in full. */
+static uint32_t item_node(const struct covers *covers, const struct item *item)
+{
+    const struct ast_word *word = item->rule->patterns;
+
+    while (word->next != NULL && (item->set.first.lo < word->symbol->lo || item->set.first.lo >= word->symbol->hi))
+        word = word->next;
+    return pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
+}
+
+static void item_enter(void *context, struct ast_rule *rule)
+{
+    struct covers *covers = context;
+    uint32_t number = covers->count++;
+    struct item *item = &covers->items[number];
+    const struct ast_subject *subject;
+
+    item->rule = rule;
+    item->set = segments_of(covers->arena, rule->patterns, rule->except);
+    item->idle = item->set.count == 0 || limits_over(covers->check, &rule->limits);
+    if (item->idle)
+        return;
+    item->limit = limit_number(&covers->limits, &rule->limits);
+    item->node = item_node(covers, item);
+    if (rule->role != NULL)
+        item_add(covers, number, who_of_role(rule->role));
+    for (subject = rule->subjects; subject != NULL; subject = subject->next)
+        item_add(covers, number, who_of(&covers->who, subject));
+}
+
+static void item_count(void *context, struct ast_rule *rule)
+{
+    uint32_t *count = context;
+
+    (void)rule;
+    ++*count;
+}
+
+/* ---- looking ---- */
+
+static bool step(struct covers *covers, uint64_t steps)
+{
+    if (covers->steps < steps) {
+        covers->steps = 0;
+        return false;
+    }
+    covers->steps -= steps;
+    return true;
+}
+
+/* A rule with this key that covers the item. */
+static const struct item *key_covers(struct covers *covers, const struct item *item, struct finder_key key)
+{
+    const struct finder_entry *entry;
+    unsigned compared = 0;
+
+    for (entry = finder_first(&covers->finder, key); entry != NULL && compared++ < COMPARED_MAX;
+         entry = finder_next(&covers->finder, entry)) {
+        const struct item *other = &covers->items[entry->item];
+        if (!step(covers, item->set.count))
+            return NULL;
+        if (other != item && (!other->idle || other->rule->allow != item->rule->allow) &&
+            segments_hold(&other->set, &item->set))
+            return other;
+    }
+    return NULL;
+}
+
+/* A rule on this very subject that covers the item: on its pattern, or a wider one; without limits, or with its own. */
+static const struct item *who_covers(struct covers *covers, const struct item *item, bool allow, uint32_t who)
+{
+    struct finder_key key = {voice(who, allow), item->node, 0};
+    const struct item *found = NULL;
+
+    if (!covers->spoken[key.who])
+        return NULL;
+    for (; key.thing != PATTERN_NONE && found == NULL && step(covers, 1); key.thing = covers->tree.parents[key.thing]) {
+        key.limit = 0;
+        found = key_covers(covers, item, key);
+        if (found == NULL && item->limit != 0) {
+            key.limit = item->limit;
+            found = key_covers(covers, item, key);
+        }
+    }
+    return found;
+}
+
+/* Fills covers->up with the role and what it extends, nearest first, UP_MAX at most. */
+static void up_fill(struct covers *covers, struct ast_role *role)
+{
+    uint32_t next, i;
+    const struct ast_word *word;
+
+    if (covers->up_of == role)
+        return;
+    covers->up_of = role;
+    covers->up[0] = role;
+    covers->up_count = 1;
+    role->mark = 1;
+    for (next = 0; next < covers->up_count; next++)
+        for (word = covers->up[next]->extends; word != NULL && covers->up_count < UP_MAX; word = word->next)
+            if (word->symbol->role->mark == 0) {
+                word->symbol->role->mark = 1;
+                covers->up[covers->up_count++] = word->symbol->role;
+            }
+    for (i = 0; i < covers->up_count; i++)
+        covers->up[i]->name.symbol->role->mark = 0;
+}
+
+/* The same for those who have a role: they have all that it extends. */
+static const struct item *role_covers(struct covers *covers, const struct item *item, bool allow, struct ast_role *role)
+{
+    const struct item *found = NULL;
+    uint32_t i;
+
+    up_fill(covers, role);
+    for (i = 0; i < covers->up_count && found == NULL && step(covers, 1); i++)
+        found = who_covers(covers, item, allow, who_of_role(covers->up[i]));
+    return found;
+}
+
+static const struct item *subject_covers(struct covers *covers, const struct item *item, bool allow,
+                                         const struct ast_subject *subject)
+{
+    if (subject->kind == SUBJECT_ROLE)
+        return role_covers(covers, item, allow, subject->name.symbol->role);
+    return who_covers(covers, item, allow, who_of(&covers->who, subject));
+}
+
+/* A rule that covers the item for all of whom it speaks; of several that do so together, the first subject's. */
+static const struct item *item_covered(struct covers *covers, const struct item *item, bool allow)
+{
+    const struct item *found = who_covers(covers, item, allow, WHO_EVERYONE), *first = NULL;
+    const struct ast_subject *subject;
+
+    if (found != NULL)
+        return found;
+    if (item->rule->role != NULL)
+        return role_covers(covers, item, allow, item->rule->role);
+    for (subject = item->rule->subjects; subject != NULL; subject = subject->next) {
+        found = subject_covers(covers, item, allow, subject);
+        if (found == NULL)
+            return NULL;
+        first = first == NULL ? found : first;
+    }
+    return first;
+}
+
+/* ---- reporting ---- */
+
+static void warn_item(struct covers *covers, struct item *item)
+{
+    struct diag *diag = covers->check->diag;
+    const struct item *by = item->rule->allow ? item_covered(covers, item, false) : NULL;
+    struct diag_report *report;
+
+    if (by != NULL) {
+        covers->check->overridden[item - covers->items] = true;
+        report = diag_at(diag, DIAG_OVERRIDDEN_ALLOW, item->rule->span, "a deny always overrides this allow");
+        diag_note(diag, report, by->rule->span, "this deny");
+        return;
+    }
+    by = item_covered(covers, item, item->rule->allow);
+    if (by == NULL)
+        return;
+    item->idle = true;
+    report = diag_at(diag, DIAG_REDUNDANT, item->rule->span, "this rule changes nothing: another one says it already");
+    diag_note(diag, report, by->rule->span, "this one");
+}
+
+/*
+ * From the last to the first, and what has been found redundant makes nothing else so: then of two equal rules the
+ * second is reported, and all that is reported may be deleted at once.
+ */
+void warn_covered(struct check *check)
+{
+    struct covers covers = {.check = check, .arena = check->room};
+    uint32_t count = 0, i;
+
+    rules_each(check->ast, item_count, &count);
+    covers.tree = pattern_tree_make(check->room, check->ast);
+    who_begin(&covers.who, check->room, check->ast);
+    covers.limits = limit_table_new(check->room);
+    covers.finder = finder_new(check->room);
+    covers.spoken = arena_array(check->room, covers.who.count, 2 * sizeof *covers.spoken);
+    covers.items = arena_array(check->room, count, sizeof *covers.items);
+    check->overridden = arena_array(check->room, count, sizeof *check->overridden);
+    covers.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
+    rules_each(check->ast, item_enter, &covers);
+    for (i = count; i-- > 0;) {
+        if (covers.items[i].set.count == 0)
+            diag_at(check->diag, DIAG_REDUNDANT, covers.items[i].rule->span,
+                    "this rule changes nothing: what it names, it excepts");
+        else if (!covers.items[i].idle)
+            warn_item(&covers, &covers.items[i]);
+    }
+    who_end(&covers.who);
+}

@@ -1,0 +1,149 @@
+/*
+ * warn_lists.c - names that stand in a list twice, and patterns that another pattern of the list holds.
+ */
+#include <stdlib.h>
+
+#include "arena.h"
+#include "check.h"
+#include "who.h"
+
+static void report_twice(struct check *check, struct span again, struct span first, const char *text)
+{
+    struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, again, "\"%s\" stands in this list twice", text);
+
+    diag_note(check->diag, report, first, "it stands here first");
+}
+
+/* ---- patterns ---- */
+
+static int compare_patterns(const void *a, const void *b)
+{
+    const struct ast_word *left = *(const struct ast_word *const *)a, *right = *(const struct ast_word *const *)b;
+
+    if (left->symbol->lo != right->symbol->lo)
+        return left->symbol->lo < right->symbol->lo ? -1 : 1;
+    if (left->symbol->hi != right->symbol->hi)
+        return left->symbol->hi > right->symbol->hi ? -1 : 1;
+    return left->span.at < right->span.at ? -1 : left->span.at > right->span.at;
+}
+
+/* Of two patterns with something in common one holds the other, so the one before that reaches on holds this one. */
+static void warn_patterns(struct check *check, const struct ast_word *list)
+{
+    const struct ast_word **words, *word, *holder = NULL;
+    size_t count = 0, i;
+
+    if (list == NULL || list->next == NULL)
+        return;
+    for (word = list; word != NULL; word = word->next)
+        count++;
+    words = arena_array(check->room, count, sizeof(const struct ast_word *));
+    for (word = list, count = 0; word != NULL; word = word->next)
+        words[count++] = word;
+    qsort(words, count, sizeof(const struct ast_word *), compare_patterns);
+    for (i = 0; i < count; i++) {
+        if (holder == NULL || words[i]->symbol->hi > holder->symbol->hi) {
+            holder = words[i];
+        } else if (words[i]->symbol == holder->symbol) {
+            report_twice(check, words[i]->span, holder->span, holder->symbol->text);
+        } else {
+            struct diag_report *report =
+                diag_at(check->diag, DIAG_REDUNDANT, words[i]->span, "\"%s\" holds all of \"%s\" already",
+                        holder->symbol->text, words[i]->symbol->text);
+            diag_note(check->diag, report, holder->span, "it stands here");
+        }
+    }
+}
+
+static void warn_rule_patterns(void *context, struct ast_rule *rule)
+{
+    warn_patterns(context, rule->patterns);
+    warn_patterns(context, rule->except);
+}
+
+/* ---- subjects ---- */
+
+/* Where each subject stood last, and in which list. */
+struct last {
+    const struct ast_subject *subject;
+    uint32_t list;
+};
+
+struct subjects {
+    struct check *check;
+    struct who who;
+    struct last *last; /* by subject's number */
+    uint32_t list;
+};
+
+static void warn_subjects(struct subjects *subjects, const struct ast_subject *subject)
+{
+    subjects->list++;
+    for (; subject != NULL; subject = subject->next) {
+        struct last *last = &subjects->last[who_of(&subjects->who, subject)];
+        if (last->list != subjects->list)
+            *last = (struct last){subject, subjects->list};
+        else if (subject->kind == SUBJECT_EVERYONE)
+            report_twice(subjects->check, subject->span, last->subject->span, "everyone");
+        else if (subject->kind == SUBJECT_GID)
+            report_twice(subjects->check, subject->span, last->subject->span, "gid");
+        else
+            report_twice(subjects->check, subject->span, last->subject->span, subject->name.symbol->text);
+    }
+}
+
+static void warn_all_subjects(struct check *check)
+{
+    struct subjects subjects = {.check = check};
+    const struct ast_rule *rule;
+    const struct ast_assign *assign;
+
+    who_begin(&subjects.who, check->room, check->ast);
+    subjects.last = arena_array(check->room, subjects.who.count, sizeof *subjects.last);
+    for (rule = check->ast->rules; rule != NULL; rule = rule->next)
+        if (rule->subjects != NULL && rule->subjects->next != NULL)
+            warn_subjects(&subjects, rule->subjects);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        if (assign->subjects != NULL && assign->subjects->next != NULL)
+            warn_subjects(&subjects, assign->subjects);
+    who_end(&subjects.who);
+}
+
+/* ---- roles ---- */
+
+/* Where the role of each index stood last is in *last, as a list's number in the role's mark. */
+static void warn_roles(struct check *check, const struct ast_word *list, uint32_t number)
+{
+    const struct ast_word *word, *first;
+
+    for (word = list; word != NULL; word = word->next) {
+        if (word->symbol->role->mark != number) {
+            word->symbol->role->mark = number;
+            continue;
+        }
+        for (first = list; first->symbol != word->symbol; first = first->next)
+            ;
+        report_twice(check, word->span, first->span, word->symbol->text);
+    }
+}
+
+static void warn_all_roles(struct check *check)
+{
+    const struct ast_role *role;
+    const struct ast_assign *assign;
+    uint32_t number = 0, i;
+
+    for (role = check->ast->roles; role != NULL; role = role->next)
+        warn_roles(check, role->extends, ++number);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+        warn_roles(check, assign->roles, ++number);
+    for (i = 0; i < check->ast->role_count; i++)
+        check->ast->role_order[i]->mark = 0;
+}
+
+void warn_lists(struct check *check)
+{
+    rules_each(check->ast, warn_rule_patterns, check);
+    warn_all_subjects(check);
+    warn_all_roles(check);
+}
