@@ -169,7 +169,7 @@ static void make_getopt_table(const struct command *command, struct getopt_table
 
     memset(table, 0, sizeof *table);
     *letter++ = ':';
-    for (i = 0; command->options[i].key != 0 && i < OPTIONS_MAX - 1; i++)
+    for (i = 0; i < OPTIONS_MAX - 1 && command->options[i].key != 0; i++)
         add_option(table, &letter, command->options[i].key, command->options[i].name,
                    command->options[i].argument != NULL);
     add_option(table, &letter, OPTION_HELP, "help", false);

@@ -216,7 +216,7 @@ enum rolegate_status why_json(json_t *object, rolegate_table *table, rolegate_su
                               const struct rolegate_question *question)
 {
     struct why why = {.list = json_array(), .table = table, .subject = subject, .question = question};
-    struct inspect_service service;
+    struct inspect_service service = {.file = NULL};
     enum rolegate_status status = ROLEGATE_OK;
     bool found = false;
     char *text;
