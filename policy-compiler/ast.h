@@ -55,6 +55,7 @@ enum ast_subject_kind { SUBJECT_USER, SUBJECT_GROUP, SUBJECT_GID, SUBJECT_EVERYO
 struct ast_subject {
     enum ast_subject_kind kind;
     struct span span;        /* from the word `user` to the name's end */
+    uint32_t who;            /* set by check: its number, see who.h */
     struct ast_word name;    /* user, group, role; next is unused */
     struct ast_number gid;   /* gid */
     struct ast_subject *next;

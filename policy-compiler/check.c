@@ -167,6 +167,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
                           .now = (int64_t)time(NULL)};
     bool bound = compilation->diag.errors == 0, straight;
 
+    check.who = who_number_all(check.room, check.ast);
     check_spans(&check);
     check_conditions(&check);
     check_proofs(&check);

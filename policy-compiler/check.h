@@ -9,6 +9,7 @@
 
 #include "ast.h"
 #include "compile.h"
+#include "who.h"
 
 struct check {
     struct compilation *compilation;
@@ -16,6 +17,7 @@ struct check {
     struct arena *room; /* working memory, until the pass ends */
     struct diag *diag;
     const struct ast *ast;
+    struct who who;   /* the subjects of its statements, numbered */
     int64_t now;      /* the clock: only for warnings about what is over */
     bool *overridden; /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };

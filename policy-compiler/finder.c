@@ -24,45 +24,52 @@ static bool key_equal(struct finder_key a, struct finder_key b)
 }
 
 /* The slot that has the key, or the free one where it would be. */
-static uint32_t *slot_of(const struct finder *finder, struct finder_key key)
+static struct finder_slot *slot_of(const struct finder *finder, struct finder_key key, uint32_t hash)
 {
-    size_t at = intern_hash(&key, sizeof key) & (finder->slot_count - 1);
+    size_t at = hash & (finder->slot_count - 1);
 
-    while (finder->slots[at] != 0 && !key_equal(finder->entries[finder->slots[at] - 1].key, key))
+    while (finder->slots[at].entry != 0 &&
+           (finder->slots[at].hash != hash || !key_equal(finder->entries[finder->slots[at].entry - 1].key, key)))
         at = (at + 1) & (finder->slot_count - 1);
     return &finder->slots[at];
 }
 
 static void finder_grow(struct finder *finder)
 {
-    const uint32_t *old = finder->slots;
-    size_t old_count = finder->slot_count, i;
+    const struct finder_slot *old = finder->slots;
+    size_t old_count = finder->slot_count, i, at;
 
     finder->slot_count *= 4;
     finder->slots = arena_array(finder->arena, finder->slot_count, sizeof *finder->slots);
-    for (i = 0; i < old_count; i++)
-        if (old[i] != 0)
-            *slot_of(finder, finder->entries[old[i] - 1].key) = old[i];
+    for (i = 0; i < old_count; i++) {
+        if (old[i].entry == 0)
+            continue;
+        at = old[i].hash & (finder->slot_count - 1);
+        while (finder->slots[at].entry != 0)
+            at = (at + 1) & (finder->slot_count - 1);
+        finder->slots[at] = old[i];
+    }
 }
 
 void finder_add(struct finder *finder, struct finder_key key, uint32_t item)
 {
-    uint32_t *slot;
+    uint32_t hash = intern_hash(&key, sizeof key);
+    struct finder_slot *slot;
 
     if (finder->count >= finder->slot_count / 2)
         finder_grow(finder);
     finder->entries =
         arena_grow(finder->arena, finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
-    slot = slot_of(finder, key);
-    finder->entries[finder->count] = (struct finder_entry){key, item, *slot};
-    *slot = (uint32_t)++finder->count;
+    slot = slot_of(finder, key, hash);
+    finder->entries[finder->count] = (struct finder_entry){key, item, slot->entry};
+    *slot = (struct finder_slot){hash, (uint32_t)++finder->count};
 }
 
 const struct finder_entry *finder_first(const struct finder *finder, struct finder_key key)
 {
-    uint32_t at = *slot_of(finder, key);
+    const struct finder_slot *slot = slot_of(finder, key, intern_hash(&key, sizeof key));
 
-    return at == 0 ? NULL : &finder->entries[at - 1];
+    return slot->entry == 0 ? NULL : &finder->entries[slot->entry - 1];
 }
 
 const struct finder_entry *finder_next(const struct finder *finder, const struct finder_entry *entry)

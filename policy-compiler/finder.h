@@ -20,11 +20,15 @@ struct finder_entry {
     uint32_t next; /* of the same key, plus 1; 0: none */
 };
 
+struct finder_slot {
+    uint32_t hash, entry; /* the newest entry of a key, plus 1; 0: free */
+};
+
 struct finder {
     struct arena *arena;
     struct finder_entry *entries;
     size_t count, capacity;
-    uint32_t *slots; /* the newest entry of a key, plus 1; 0: free */
+    struct finder_slot *slots;
     size_t slot_count;
 };
 

@@ -8,7 +8,6 @@
 #include "check.h"
 #include "finder.h"
 #include "limit_table.h"
-#include "who.h"
 
 #define COMPARED_MAX   8u
 #define DOWN_MAX       64u /* roles that extend a role, and are looked at */
@@ -29,7 +28,6 @@ struct extension {
 
 struct assigned {
     struct check *check;
-    struct who who;
     struct limit_table limits;
     struct finder finder;
     struct item *items;
@@ -61,8 +59,7 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
     item->idle = limits_over(assigned->check, &assign->limits);
     for (subject = assign->subjects; subject != NULL && !item->idle; subject = subject->next)
         for (word = assign->roles; word != NULL && step(assigned); word = word->next)
-            finder_add(&assigned->finder,
-                       (struct finder_key){who_of(&assigned->who, subject), word->symbol->role->index, item->limit},
+            finder_add(&assigned->finder, (struct finder_key){subject->who, word->symbol->role->index, item->limit},
                        number);
 }
 
@@ -146,10 +143,9 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
     for (word = item->assign->roles; word != NULL; word = word->next)
         for (subject = item->assign->subjects; subject != NULL; subject = subject->next) {
             const struct ast_role *role = word->symbol->role;
-            uint32_t who = who_of(&assigned->who, subject);
             const struct item *found = pair_covered(assigned, item, WHO_EVERYONE, role);
-            if (found == NULL && who != WHO_EVERYONE)
-                found = pair_covered(assigned, item, who, role);
+            if (found == NULL && subject->who != WHO_EVERYONE)
+                found = pair_covered(assigned, item, subject->who, role);
             if (found == NULL)
                 return NULL;
             first = first == NULL ? found : first;
@@ -166,7 +162,6 @@ void warn_assigned(struct check *check)
 
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         count++;
-    who_begin(&assigned.who, check->room, check->ast);
     assigned.limits = limit_table_new(check->room);
     assigned.finder = finder_new(check->room);
     assigned.items = arena_array(check->room, count, sizeof *assigned.items);
@@ -184,5 +179,4 @@ void warn_assigned(struct check *check)
                                              "this assignment changes nothing: another one says it already");
         diag_note(check->diag, report, by->assign->span, "this one");
     }
-    who_end(&assigned.who);
 }

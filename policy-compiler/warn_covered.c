@@ -3,8 +3,9 @@
  *
  * A rule covers another where it names every permission of it, speaks of everybody whom it speaks of, and has no
  * limits or the same ones. Rules are found by subject, pattern and limits; what is found is then compared exactly, so
- * a warning is never wrong. Looking stops after a number of steps in proportion to the policy's size: a policy made to
- * be slow gets fewer warnings.
+ * a warning is never wrong. Most subjects have few rules, which are looked at in a row; the finder is for the others.
+ * Looking stops after a number of steps in proportion to the policy's size: a policy made to be slow gets fewer
+ * warnings.
  */
 #include "arena.h"
 #include "check.h"
@@ -12,8 +13,8 @@
 #include "limit_table.h"
 #include "pattern_tree.h"
 #include "segments.h"
-#include "who.h"
 
+#define FEW            16u  /* rules of one subject and effect that are looked at in a row */
 #define PATTERNS_MAX   16u  /* of one rule, that it is found by */
 #define COMPARED_MAX   8u   /* rules with the same subject, pattern and limits */
 #define UP_MAX         256u /* roles that a role extends */
@@ -29,14 +30,20 @@ struct item {
     bool idle;      /* over, or without any permission, or redundant */
 };
 
+/* A rule among those of one subject and effect. */
+struct near {
+    uint32_t item, limit;
+    struct segment hull; /* all that it names lies in here */
+};
+
 struct covers {
     struct check *check;
     struct arena *arena;
-    struct who who;
     struct limit_table limits;
     struct pattern_tree tree;
     struct finder finder;
-    bool *spoken; /* by subject and effect: whether there is a rule */
+    struct near *near; /* by subject and effect */
+    uint32_t *starts;  /* where each one's begin in near; one more than there are */
     struct item *items;
     uint32_t count;
     uint64_t steps;               /* that are left */
@@ -53,17 +60,74 @@ static uint32_t voice(uint32_t who, bool allow)
 
 /* ---- entering ---- */
 
+/* How many rules there are of one subject and effect. */
+static uint32_t voice_count(const struct covers *covers, uint32_t voice)
+{
+    return covers->starts[voice + 1] - covers->starts[voice];
+}
+
+/* While entering, starts[v] is where the next one of v goes, and so in the end where those of v + 1 begin. */
+static void item_place(struct covers *covers, uint32_t number, uint32_t who)
+{
+    const struct item *item = &covers->items[number];
+    uint32_t key = voice(who, item->rule->allow);
+    struct segment hull = {item->set.first.lo, segments_list(&item->set)[item->set.count - 1].hi};
+
+    covers->near[covers->starts[key]++] = (struct near){number, item->limit, hull};
+}
+
 static void item_add(struct covers *covers, uint32_t number, uint32_t who)
 {
     const struct item *item = &covers->items[number];
     uint32_t key = voice(who, item->rule->allow), patterns = 0;
     const struct ast_word *word;
 
-    covers->spoken[key] = true;
+    if (voice_count(covers, key) <= FEW)
+        return;
     for (word = item->rule->patterns; word != NULL && patterns < PATTERNS_MAX; word = word->next, patterns++) {
         uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
         finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
     }
+}
+
+/* Does something with an item for each of its subjects. */
+static void item_each(struct covers *covers, uint32_t number,
+                      void (*act)(struct covers *covers, uint32_t number, uint32_t who))
+{
+    const struct item *item = &covers->items[number];
+    const struct ast_subject *subject;
+
+    if (item->idle)
+        return;
+    if (item->rule->role != NULL)
+        act(covers, number, who_of_role(item->rule->role));
+    for (subject = item->rule->subjects; subject != NULL; subject = subject->next)
+        act(covers, number, subject->who);
+}
+
+static void item_count_voice(struct covers *covers, uint32_t number, uint32_t who)
+{
+    covers->starts[voice(who, covers->items[number].rule->allow) + 1]++;
+}
+
+/* Puts every item where it is looked for. */
+static void items_enter(struct covers *covers)
+{
+    uint32_t voices = who_limit(&covers->check->who) * 2, i;
+
+    covers->starts = arena_array(covers->arena, (size_t)voices + 1, sizeof *covers->starts);
+    for (i = 0; i < covers->count; i++)
+        item_each(covers, i, item_count_voice);
+    for (i = 0; i < voices; i++)
+        covers->starts[i + 1] += covers->starts[i];
+    covers->near = arena_array(covers->arena, covers->starts[voices], sizeof *covers->near);
+    for (i = 0; i < covers->count; i++)
+        item_each(covers, i, item_place);
+    for (i = voices; i > 0; i--)
+        covers->starts[i] = covers->starts[i - 1];
+    covers->starts[0] = 0;
+    for (i = 0; i < covers->count; i++)
+        item_each(covers, i, item_add);
 }
 
 /* The node of a pattern that is not excepted in full. */
@@ -76,12 +140,10 @@ static uint32_t item_node(const struct covers *covers, const struct item *item)
     return pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
 }
 
-static void item_enter(void *context, struct ast_rule *rule)
+static void item_make(void *context, struct ast_rule *rule)
 {
     struct covers *covers = context;
-    uint32_t number = covers->count++;
-    struct item *item = &covers->items[number];
-    const struct ast_subject *subject;
+    struct item *item = &covers->items[covers->count++];
 
     item->rule = rule;
     item->set = segments_of(covers->arena, rule->patterns, rule->except);
@@ -90,10 +152,6 @@ static void item_enter(void *context, struct ast_rule *rule)
         return;
     item->limit = limit_number(&covers->limits, &rule->limits);
     item->node = item_node(covers, item);
-    if (rule->role != NULL)
-        item_add(covers, number, who_of_role(rule->role));
-    for (subject = rule->subjects; subject != NULL; subject = subject->next)
-        item_add(covers, number, who_of(&covers->who, subject));
 }
 
 static void item_count(void *context, struct ast_rule *rule)
@@ -116,6 +174,12 @@ static bool step(struct covers *covers, uint64_t steps)
     return true;
 }
 
+static bool item_covers(const struct item *other, const struct item *item)
+{
+    return other != item && (!other->idle || other->rule->allow != item->rule->allow) &&
+           segments_hold(&other->set, &item->set);
+}
+
 /* A rule with this key that covers the item. */
 static const struct item *key_covers(struct covers *covers, const struct item *item, struct finder_key key)
 {
@@ -124,12 +188,28 @@ static const struct item *key_covers(struct covers *covers, const struct item *i
 
     for (entry = finder_first(&covers->finder, key); entry != NULL && compared++ < COMPARED_MAX;
          entry = finder_next(&covers->finder, entry)) {
-        const struct item *other = &covers->items[entry->item];
         if (!step(covers, item->set.count))
             return NULL;
-        if (other != item && (!other->idle || other->rule->allow != item->rule->allow) &&
-            segments_hold(&other->set, &item->set))
-            return other;
+        if (item_covers(&covers->items[entry->item], item))
+            return &covers->items[entry->item];
+    }
+    return NULL;
+}
+
+/* The same among a few. */
+static const struct item *few_cover(struct covers *covers, const struct item *item, uint32_t voice)
+{
+    uint32_t i;
+
+    for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
+        const struct near *near = &covers->near[i];
+        if ((near->limit != 0 && near->limit != item->limit) || near->hull.lo > item->set.first.lo ||
+            near->hull.hi <= item->set.first.lo)
+            continue;
+        if (!step(covers, item->set.count))
+            return NULL;
+        if (item_covers(&covers->items[near->item], item))
+            return &covers->items[near->item];
     }
     return NULL;
 }
@@ -140,8 +220,8 @@ static const struct item *who_covers(struct covers *covers, const struct item *i
     struct finder_key key = {voice(who, allow), item->node, 0};
     const struct item *found = NULL;
 
-    if (!covers->spoken[key.who])
-        return NULL;
+    if (voice_count(covers, key.who) <= FEW)
+        return few_cover(covers, item, key.who);
     for (; key.thing != PATTERN_NONE && found == NULL && step(covers, 1); key.thing = covers->tree.parents[key.thing]) {
         key.limit = 0;
         found = key_covers(covers, item, key);
@@ -192,7 +272,7 @@ static const struct item *subject_covers(struct covers *covers, const struct ite
 {
     if (subject->kind == SUBJECT_ROLE)
         return role_covers(covers, item, allow, subject->name.symbol->role);
-    return who_covers(covers, item, allow, who_of(&covers->who, subject));
+    return who_covers(covers, item, allow, subject->who);
 }
 
 /* A rule that covers the item for all of whom it speaks; of several that do so together, the first subject's. */
@@ -247,14 +327,13 @@ void warn_covered(struct check *check)
 
     rules_each(check->ast, item_count, &count);
     covers.tree = pattern_tree_make(check->room, check->ast);
-    who_begin(&covers.who, check->room, check->ast);
     covers.limits = limit_table_new(check->room);
     covers.finder = finder_new(check->room);
-    covers.spoken = arena_array(check->room, covers.who.count, 2 * sizeof *covers.spoken);
     covers.items = arena_array(check->room, count, sizeof *covers.items);
     check->overridden = arena_array(check->room, count, sizeof *check->overridden);
     covers.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
-    rules_each(check->ast, item_enter, &covers);
+    rules_each(check->ast, item_make, &covers);
+    items_enter(&covers);
     for (i = count; i-- > 0;) {
         if (covers.items[i].set.count == 0)
             diag_at(check->diag, DIAG_REDUNDANT, covers.items[i].rule->span,
@@ -262,5 +341,4 @@ void warn_covered(struct check *check)
         else if (!covers.items[i].idle)
             warn_item(&covers, &covers.items[i]);
     }
-    who_end(&covers.who);
 }

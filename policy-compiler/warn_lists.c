@@ -5,7 +5,6 @@
 
 #include "arena.h"
 #include "check.h"
-#include "who.h"
 
 static void report_twice(struct check *check, struct span again, struct span first, const char *text)
 {
@@ -71,7 +70,6 @@ struct last {
 
 struct subjects {
     struct check *check;
-    struct who who;
     struct last *last; /* by subject's number */
     uint32_t list;
 };
@@ -80,7 +78,7 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *s
 {
     subjects->list++;
     for (; subject != NULL; subject = subject->next) {
-        struct last *last = &subjects->last[who_of(&subjects->who, subject)];
+        struct last *last = &subjects->last[subject->who];
         if (last->list != subjects->list)
             *last = (struct last){subject, subjects->list};
         else if (subject->kind == SUBJECT_EVERYONE)
@@ -98,15 +96,13 @@ static void warn_all_subjects(struct check *check)
     const struct ast_rule *rule;
     const struct ast_assign *assign;
 
-    who_begin(&subjects.who, check->room, check->ast);
-    subjects.last = arena_array(check->room, subjects.who.count, sizeof *subjects.last);
+    subjects.last = arena_array(check->room, who_limit(&check->who), sizeof *subjects.last);
     for (rule = check->ast->rules; rule != NULL; rule = rule->next)
         if (rule->subjects != NULL && rule->subjects->next != NULL)
             warn_subjects(&subjects, rule->subjects);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         if (assign->subjects != NULL && assign->subjects->next != NULL)
             warn_subjects(&subjects, assign->subjects);
-    who_end(&subjects.who);
 }
 
 /* ---- roles ---- */

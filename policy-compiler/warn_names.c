@@ -81,28 +81,15 @@ typedef void name_do(struct names *names, const struct ast_word *word);
 
 /* ---- every name of a kind ---- */
 
-static void subject_do(struct names *names, const struct ast_subject *subject, enum ast_subject_kind kind, name_do *act)
-{
-    for (; subject != NULL; subject = subject->next)
-        if (subject->kind == kind)
-            act(names, &subject->name);
-}
-
 /* Those of tests are not among them: a test may well try what another case does. */
 static void each_account(struct names *names, enum ast_subject_kind kind, name_do *act)
 {
-    const struct ast *ast = names->check->ast;
-    const struct ast_assign *assign;
-    const struct ast_rule *rule;
-    const struct ast_proof *proof;
+    const struct who *who = &names->check->who;
+    size_t i;
 
-    for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        subject_do(names, assign->subjects, kind, act);
-    for (rule = ast->rules; rule != NULL; rule = rule->next)
-        subject_do(names, rule->subjects, kind, act);
-    for (proof = ast->proofs; proof != NULL; proof = proof->next)
-        if (proof->subject.kind == kind)
-            act(names, &proof->subject.name);
+    for (i = 0; i < who->count; i++)
+        if (who->list[i]->kind == kind)
+            act(names, &who->list[i]->name);
 }
 
 static void each_user(struct names *names, name_do *act)

@@ -16,6 +16,18 @@ uint32_t who_of_role(const struct ast_role *role)
     return role->index + 1;
 }
 
+uint32_t who_limit(const struct who *who)
+{
+    return who->role_count + 1 + (uint32_t)who->count;
+}
+
+static uint32_t who_add(struct who *who, const struct ast_subject *subject)
+{
+    who->list = arena_grow(who->arena, who->list, who->count, &who->capacity, sizeof(const struct ast_subject *));
+    who->list[who->count++] = subject;
+    return who_limit(who) - 1;
+}
+
 struct wanted {
     const struct who *who;
     uint64_t gid;
@@ -24,76 +36,64 @@ struct wanted {
 static bool same_gid(const void *context, uint32_t number)
 {
     const struct wanted *wanted = context;
+    const struct who *who = wanted->who;
 
-    return wanted->who->gids[number] == wanted->gid;
+    return who->list[who->gids[number] - who->role_count - 1]->gid.value == wanted->gid;
 }
 
-static uint32_t who_of_gid(struct who *who, uint64_t gid)
+static uint32_t who_of_gid(struct who *who, const struct ast_subject *subject)
 {
-    struct wanted wanted = {who, gid};
-    uint32_t number, before = who->gid_numbers.count;
+    struct wanted wanted = {who, subject->gid.value};
+    uint32_t hash = intern_hash(&subject->gid.value, sizeof subject->gid.value), number;
     bool fresh;
 
-    who->gids = arena_grow(who->arena, who->gids, before, &who->gid_capacity, sizeof *who->gids);
-    who->gid_who = arena_grow(who->arena, who->gid_who, before, &who->gid_who_capacity, sizeof *who->gid_who);
-    number = intern_number(&who->gid_numbers, intern_hash(&gid, sizeof gid), same_gid, &wanted, &fresh);
-    if (fresh) {
-        who->gids[number] = gid;
-        who->gid_who[number] = who->count++;
-    }
-    return who->gid_who[number];
+    who->gids = arena_grow(who->arena, who->gids, who->gid_numbers.count, &who->gid_capacity, sizeof *who->gids);
+    number = intern_number(&who->gid_numbers, hash, same_gid, &wanted, &fresh);
+    if (fresh)
+        who->gids[number] = who_add(who, subject);
+    return who->gids[number];
 }
 
-uint32_t who_of(struct who *who, const struct ast_subject *subject)
+static uint32_t who_of(struct who *who, const struct ast_subject *subject)
 {
     uint32_t *kept;
 
     switch (subject->kind) {
     case SUBJECT_EVERYONE: return WHO_EVERYONE;
-    case SUBJECT_ROLE: return who_of_role(subject->name.symbol->role);
-    case SUBJECT_GID: return who_of_gid(who, subject->gid.value);
+    case SUBJECT_ROLE:
+        return subject->name.symbol->role == NULL ? WHO_EVERYONE : who_of_role(subject->name.symbol->role);
+    case SUBJECT_GID: return who_of_gid(who, subject);
     case SUBJECT_USER:
     case SUBJECT_GROUP: break;
     }
     kept = &subject->name.symbol->scratch[subject->kind == SUBJECT_USER ? 0 : 1];
     if (*kept == 0)
-        *kept = who->count++;
+        *kept = who_add(who, subject);
     return *kept;
 }
 
-static void who_each(struct who *who, void (*each)(struct who *who, const struct ast_subject *subject))
+static void who_number(struct who *who, struct ast_subject *subject)
 {
+    for (; subject != NULL; subject = subject->next)
+        subject->who = who_of(who, subject);
+}
+
+struct who who_number_all(struct arena *arena, const struct ast *ast)
+{
+    struct who who = {.arena = arena, .role_count = ast->role_count, .gid_numbers = intern_new(arena)};
     const struct ast_rule *rule;
     const struct ast_assign *assign;
-    const struct ast_subject *subject;
+    struct ast_proof *proof;
+    size_t i;
 
-    for (rule = who->ast->rules; rule != NULL; rule = rule->next)
-        for (subject = rule->subjects; subject != NULL; subject = subject->next)
-            each(who, subject);
-    for (assign = who->ast->assigns; assign != NULL; assign = assign->next)
-        for (subject = assign->subjects; subject != NULL; subject = subject->next)
-            each(who, subject);
-}
-
-static void who_number(struct who *who, const struct ast_subject *subject)
-{
-    who_of(who, subject);
-}
-
-static void who_forget(struct who *who, const struct ast_subject *subject)
-{
-    (void)who;
-    if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
-        memset(subject->name.symbol->scratch, 0, sizeof subject->name.symbol->scratch);
-}
-
-void who_begin(struct who *who, struct arena *arena, const struct ast *ast)
-{
-    *who = (struct who){.ast = ast, .arena = arena, .count = ast->role_count + 1, .gid_numbers = intern_new(arena)};
-    who_each(who, who_number);
-}
-
-void who_end(struct who *who)
-{
-    who_each(who, who_forget);
+    for (rule = ast->rules; rule != NULL; rule = rule->next)
+        who_number(&who, rule->subjects);
+    for (assign = ast->assigns; assign != NULL; assign = assign->next)
+        who_number(&who, assign->subjects);
+    for (proof = ast->proofs; proof != NULL; proof = proof->next)
+        who_number(&who, &proof->subject);
+    for (i = 0; i < who.count; i++)
+        if (who.list[i]->kind != SUBJECT_GID)
+            memset(who.list[i]->name.symbol->scratch, 0, sizeof who.list[i]->name.symbol->scratch);
+    return who;
 }

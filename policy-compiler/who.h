@@ -1,7 +1,5 @@
 /*
  * who.h - gives the subjects of a policy numbers: everyone is 0, then the roles, then users, groups and gids.
- *
- * Between who_begin() and who_end() it uses the symbols' scratch. Only for a policy whose roles are all bound.
  */
 #ifndef WHO_H
 #define WHO_H
@@ -18,20 +16,22 @@ struct ast_subject;
 #define WHO_EVERYONE 0u
 
 struct who {
-    const struct ast *ast;
     struct arena *arena;
-    uint32_t count;
+    uint32_t role_count;
+    const struct ast_subject **list; /* the first of each user, group and gid: number less role_count and 1 */
+    size_t count, capacity;
     struct intern gid_numbers;
-    uint64_t *gids; /* by number in gid_numbers */
-    uint32_t *gid_who;
-    size_t gid_capacity, gid_who_capacity;
+    uint32_t *gids; /* numbers in list, by number in gid_numbers */
+    size_t gid_capacity;
 };
 
-/* Numbers every subject of the rules and assignments. */
-void who_begin(struct who *who, struct arena *arena, const struct ast *ast);
-/* The number of a subject, less than who->count. */
-uint32_t who_of(struct who *who, const struct ast_subject *subject);
+/*
+ * Numbers every subject of the rules, the assignments and the proofs, in its `who`. Uses the symbols' scratch, and
+ * leaves it clear. The number of a role that is not declared is everyone's.
+ */
+struct who who_number_all(struct arena *arena, const struct ast *ast);
+/* Numbers are less than this. */
+uint32_t who_limit(const struct who *who);
 uint32_t who_of_role(const struct ast_role *role);
-void who_end(struct who *who);
 
 #endif
