@@ -80,9 +80,7 @@ static int ask(const struct request *request)
     pam_handle_t *pamh = NULL;
     int result = start(request, &pamh);
 
-    if (result != PAM_SUCCESS)
-        return result;
-    if (request->origin != NULL)
+    if (result == PAM_SUCCESS && request->origin != NULL)
         result = pam_set_item(pamh, PAM_RHOST, request->origin);
     if (result == PAM_SUCCESS && isatty(STDIN_FILENO) && ttyname(STDIN_FILENO) != NULL)
         result = pam_set_item(pamh, PAM_TTY, ttyname(STDIN_FILENO));
@@ -90,7 +88,8 @@ static int ask(const struct request *request)
         result = pam_acct_mgmt(pamh, 0);
     if (result != PAM_SUCCESS)
         fprintf(stderr, "guarded-tool: %s\n", pam_strerror(pamh, result));
-    pam_end(pamh, result);
+    if (pamh != NULL)
+        pam_end(pamh, result);
     return result;
 }
 
