@@ -41,7 +41,7 @@ def details_problem(policy, request, answer):
     if answer.verdict == "allow" or answer.reason == "unlisted":
         return "permissions are missing" if answer.missing else None
     lacking = model.missing(policy, request)
-    if not set(answer.missing) <= set(lacking) or (answer.reason == "not-granted" and not answer.missing):
+    if not set(answer.missing) <= set(lacking) or (lacking and not answer.missing):
         return f"missing {answer.missing}, and not allowed are {lacking}"
     if answer.reason != "not-now":
         return f"a next time with the reason {answer.reason}" if answer.has_next else None

@@ -349,6 +349,7 @@ def permissions_of(expression):
 
 
 def missing(policy, request):
-    """The permissions that the service requires and the request is not allowed."""
+    """The permissions that the service requires and the request is not allowed; none where the others are enough."""
     situation = Situation(policy, request)
-    return [p for p in permissions_of(policy.requires(request)[0]) if not situation.permission(p)]
+    expression, _ = policy.requires(request)
+    return [] if situation.holds(expression) else [p for p in permissions_of(expression) if not situation.permission(p)]

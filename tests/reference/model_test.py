@@ -344,8 +344,9 @@ class SearchTest(unittest.TestCase):
             self.assertEqual(len(found), len(why.texts_for(globs, True)))
             for _ in range(300):
                 host = "".join(rng.choice("web1d.xamplco") for _ in range(rng.randint(1, 8)))
-                if host[0] != ".":
-                    self.assertIn(matches(host), found, (globs, host))
+                for name in (host, host + ".example.com", "web1" + host, host + "1.example.com"):
+                    if name[0] != ".":
+                        self.assertIn(matches(name), found, (globs, name))
 
     def test_the_short_cuts_change_no_reason(self):
         rng = random.Random(7)

@@ -140,7 +140,7 @@ def texts_for(globs, as_host):
     alphabet.append(next(c for c in "zyxwvutsrq" if c not in alphabet))
     whole = lambda state: tuple(len(g) in p for g, p in zip(globs, state))
     start = tuple(closure(glob, {0}) for glob in globs)
-    queue, seen, found = [("", start, None)], {(start, None)}, {}
+    queue, seen, found = [("", start, None)], set(), {}
     for text, state, label in queue:
         for char in alphabet:
             if as_host and not text and char == ".":
