@@ -1,0 +1,330 @@
+/*
+ * verify_condition.c - the sections ZONES, CONDITIONS, LIMITS and REQUESTS.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "program.h"
+#include "verify_part.h"
+
+#define TYPES_MAX 256u
+#define EAST_MAX  93599 /* 25:59:59 */
+#define DAY_MOST  1440u
+
+/* ---- zones ---- */
+
+static void zone_types(struct verify_walk *walk, uint32_t count)
+{
+    int64_t seen[TYPES_MAX];
+    uint32_t i, j;
+
+    for (i = 0; i < count && cursor_ok(&walk->cursor); i++) {
+        seen[i] = cursor_sv(&walk->cursor);
+        if (seen[i] < -EAST_MAX || seen[i] > EAST_MAX)
+            verify_walk_fail(walk, "a zone with an offset that is too far from UTC");
+        for (j = 0; j < i; j++)
+            if (seen[j] == seen[i])
+                verify_walk_fail(walk, "a zone with an offset that is there twice");
+    }
+}
+
+static void zone_times(struct verify_walk *walk, uint32_t type_count)
+{
+    uint32_t count = cursor_uv(&walk->cursor), i;
+    int64_t before = INT64_MIN;
+
+    for (i = 0; i < count && cursor_ok(&walk->cursor); i++) {
+        int64_t time = (int64_t)cursor_u64(&walk->cursor);
+        if (i > 0 && time <= before)
+            verify_walk_fail(walk, "a zone whose transitions do not ascend");
+        before = time;
+    }
+    for (i = 0; i < count && cursor_ok(&walk->cursor); i++)
+        if (cursor_u8(&walk->cursor) >= type_count)
+            verify_walk_fail(walk, "a zone with a transition to an offset that is not there");
+}
+
+static int32_t read_i32(struct verify_walk *walk)
+{
+    int64_t value = cursor_sv(&walk->cursor);
+
+    if (value < INT32_MIN || value > INT32_MAX)
+        verify_walk_fail(walk, "a zone with a number that is too large");
+    return (int32_t)value;
+}
+
+static void read_change(struct verify_walk *walk, struct calendar_change *change)
+{
+    change->kind = cursor_u8(&walk->cursor);
+    change->a = cursor_uv(&walk->cursor);
+    change->b = cursor_uv(&walk->cursor);
+    change->c = cursor_uv(&walk->cursor);
+    change->second = read_i32(walk);
+}
+
+static void zone_rule(struct verify_walk *walk)
+{
+    struct calendar_rule rule;
+    uint8_t kind = cursor_u8(&walk->cursor);
+
+    if (kind > 1)
+        verify_walk_fail(walk, "a zone with an unknown kind of rule");
+    if (kind != 1)
+        return;
+    rule.standard = read_i32(walk);
+    rule.daylight = read_i32(walk);
+    read_change(walk, &rule.start);
+    read_change(walk, &rule.end);
+    if (cursor_ok(&walk->cursor) && !calendar_rule_valid(&rule))
+        verify_walk_fail(walk, "a zone with a daylight rule that cannot be");
+}
+
+static void verify_zones(struct verify *verify)
+{
+    struct verify_walk walk;
+    uint32_t before_length = 0;
+    const char *before = "";
+
+    verify_walk_begin(&walk, verify, SECTION_ZONES);
+    while (verify_walk_next(&walk)) {
+        uint32_t length, count;
+        const char *name = verify_str(&walk, &length);
+        if (cursor_ok(&walk.cursor) && verify_compare(before, before_length, name, length) >= 0)
+            verify_walk_fail(&walk, "a zone does not come behind the one before it");
+        before = name;
+        before_length = length;
+        count = cursor_uv(&walk.cursor);
+        if (cursor_ok(&walk.cursor) && (count == 0 || count > TYPES_MAX)) {
+            verify_walk_fail(&walk, "a zone with too few or too many offsets");
+            break;
+        }
+        zone_types(&walk, count);
+        if (cursor_uv(&walk.cursor) >= count && cursor_ok(&walk.cursor))
+            verify_walk_fail(&walk, "a zone that begins with an offset that is not there");
+        zone_times(&walk, count);
+        zone_rule(&walk);
+    }
+}
+
+/* ---- conditions ---- */
+
+static void check_time(struct verify_walk *walk)
+{
+    uint8_t days = cursor_u8(&walk->cursor);
+    uint32_t start = cursor_uv(&walk->cursor), end = cursor_uv(&walk->cursor);
+    bool there;
+
+    if (days == 0 || days > 127 || start >= DAY_MOST || end > DAY_MOST)
+        verify_walk_fail(walk, "a time window that cannot be");
+    verify_maybe(walk, SECTION_ZONES, &there);
+}
+
+static bool bits_behind(const unsigned char *net, uint32_t size)
+{
+    uint32_t i;
+
+    for (i = net[size]; i < size * 8; i++)
+        if ((net[i / 8] >> (7 - i % 8) & 1) != 0)
+            return true;
+    return false;
+}
+
+static bool within(const unsigned char *net, const unsigned char *outer, uint32_t size)
+{
+    uint32_t bits = outer[size];
+
+    if (memcmp(net, outer, bits / 8) != 0)
+        return false;
+    return bits % 8 == 0 || (net[bits / 8] ^ outer[bits / 8]) >> (8 - bits % 8) == 0;
+}
+
+/* Networks of size bytes of address. Returns how many. */
+static uint32_t check_nets(struct verify_walk *walk, uint32_t size)
+{
+    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    uint32_t count = cursor_uv(&walk->cursor), i;
+    const unsigned char *before = NULL;
+
+    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++) {
+        const unsigned char *net = cursor_bytes(&walk->cursor, size + 1);
+        if (net == NULL)
+            break;
+        if (net[size] > size * 8 || bits_behind(net, size))
+            verify_walk_fail(walk, "a network that cannot be");
+        else if (before != NULL && (memcmp(before, net, size) >= 0 || within(net, before, size)))
+            verify_walk_fail(walk, "networks that do not ascend, or one of which lies in another");
+        else if (size == 16 && net[size] >= 96 && memcmp(net, mapped, sizeof mapped) == 0)
+            verify_walk_fail(walk, "an IPv4 network among the IPv6 networks");
+        before = net;
+    }
+    return count;
+}
+
+static void check_from(struct verify_walk *walk)
+{
+    uint32_t local = cursor_u8(&walk->cursor), v4, v6;
+
+    if (local > 1)
+        verify_walk_fail(walk, "an origin that cannot be");
+    v4 = check_nets(walk, 4);
+    v6 = check_nets(walk, 16);
+    if (local + v4 + v6 == 0)
+        verify_walk_fail(walk, "a condition on the origin that names none");
+}
+
+static void check_globs(struct verify_walk *walk, bool lowered)
+{
+    uint32_t count = cursor_uv(&walk->cursor), i, length, k;
+    uint32_t before = 0; /* strings ascend with their offsets, and the empty one is at 0 */
+
+    if (count == 0)
+        verify_walk_fail(walk, "a condition on a name without a glob");
+    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++) {
+        uint32_t offset = cursor_uv(&walk->cursor);
+        const char *glob;
+        if (!verify_refers(walk, SECTION_STRINGS, offset))
+            return;
+        if (offset <= before)
+            verify_walk_fail(walk, "globs that do not ascend, or an empty one");
+        before = offset;
+        glob = table_string(walk->verify->table, offset, &length, &walk->cursor.status);
+        for (k = 0; lowered && k < length; k++)
+            if (glob[k] >= 'A' && glob[k] <= 'Z')
+                verify_walk_fail(walk, "a host's glob with a capital letter");
+    }
+}
+
+static void check_name(struct verify_walk *walk, const struct program *program, const struct program_node *node)
+{
+    struct verify *verify = walk->verify;
+    uint32_t length;
+    const char *name = verify_str(walk, &length);
+
+    if (cursor_ok(&walk->cursor) && !verify_identifier(name, length))
+        verify_walk_fail(walk, "a condition with a name that no condition can have");
+    verify_add(verify, &verify->named, node->value);
+    verify_add(verify, &verify->named, program->nodes[node->left].hash);
+}
+
+/* The operands of a program's operations; the cursor's place does not count. */
+static void check_program(struct verify_walk *walk, const struct program *program)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->count && verify_ok(walk->verify) && cursor_ok(&walk->cursor); i++) {
+        const struct program_node *node = &program->nodes[i];
+        cursor_open(&walk->cursor, walk->verify->table, SECTION_CONDITIONS, node->at);
+        switch (node->code) {
+        case COND_NAME: check_name(walk, program, node); break;
+        case COND_TIME: check_time(walk); break;
+        case COND_FROM: check_from(walk); break;
+        case COND_HOST: check_globs(walk, true); break;
+        case COND_TTY: check_globs(walk, false); break;
+        default: break;
+        }
+    }
+}
+
+static int compare_named(const void *a, const void *b)
+{
+    return memcmp(a, b, 2 * sizeof(uint64_t));
+}
+
+/* Wherever a named condition stands, it is the same one. */
+static void check_named(struct verify *verify)
+{
+    uint64_t *list = verify->named.list;
+    size_t i;
+
+    if (!verify_ok(verify) || verify->named.count < 4)
+        return;
+    qsort(list, verify->named.count / 2, 2 * sizeof *list, compare_named);
+    for (i = 2; i < verify->named.count; i += 2)
+        if (list[i] == list[i - 2] && list[i + 1] != list[i - 1])
+            verify_fail(verify, SECTION_CONDITIONS, 0, "a named condition means two things");
+}
+
+static void verify_programs(struct verify *verify)
+{
+    struct program program = {0};
+    struct verify_walk walk;
+    bool no_memory = false;
+
+    verify_walk_begin(&walk, verify, SECTION_CONDITIONS);
+    while (verify_walk_next(&walk)) {
+        const char *problem = program_read_condition(&walk.cursor, &program, &no_memory);
+        struct cursor behind = walk.cursor;
+        if (problem != NULL) {
+            verify_walk_fail(&walk, problem);
+            break;
+        }
+        verify_walk_ascends(&walk);
+        check_program(&walk, &program);
+        if (cursor_ok(&walk.cursor))
+            walk.cursor = behind;
+    }
+    free(program.nodes);
+    if (no_memory) {
+        verify->status = ROLEGATE_OK;
+        verify_no_memory(verify);
+    }
+    check_named(verify);
+}
+
+static void verify_requests(struct verify *verify)
+{
+    struct program program = {0};
+    struct verify_walk walk;
+    bool no_memory = false;
+    uint32_t i;
+
+    verify_walk_begin(&walk, verify, SECTION_REQUESTS);
+    while (verify_walk_next(&walk)) {
+        const char *problem = program_read_request(&walk.cursor, &program, &no_memory);
+        if (problem != NULL) {
+            verify_walk_fail(&walk, problem);
+            break;
+        }
+        for (i = 0; i < program.count; i++)
+            if (program.nodes[i].code == PROGRAM_PERMISSION && program.nodes[i].value >= verify->permission_count)
+                verify_walk_fail(&walk, "a request for a permission that is not there");
+        verify_walk_ascends(&walk);
+    }
+    free(program.nodes);
+    if (no_memory) {
+        verify->status = ROLEGATE_OK;
+        verify_no_memory(verify);
+    }
+}
+
+static void verify_limits(struct verify *verify)
+{
+    struct verify_walk walk;
+
+    verify_walk_begin(&walk, verify, SECTION_LIMITS);
+    while (verify_walk_next(&walk)) {
+        bool limited;
+        uint8_t flags;
+        int64_t starting = INT64_MIN, until = INT64_MAX;
+        verify_maybe(&walk, SECTION_CONDITIONS, &limited);
+        flags = cursor_u8(&walk.cursor);
+        if (flags > (LIMIT_STARTING | LIMIT_UNTIL) || (flags == 0 && !limited))
+            verify_walk_fail(&walk, "limits that cannot be");
+        if ((flags & LIMIT_STARTING) != 0)
+            starting = cursor_sv(&walk.cursor);
+        if ((flags & LIMIT_UNTIL) != 0)
+            until = cursor_sv(&walk.cursor);
+        if (cursor_ok(&walk.cursor) && flags == (LIMIT_STARTING | LIMIT_UNTIL) && starting >= until)
+            verify_walk_fail(&walk, "limits with an empty span");
+        verify_walk_ascends(&walk);
+    }
+}
+
+void verify_conditions(struct verify *verify)
+{
+    verify_zones(verify);
+    verify_programs(verify);
+    verify_limits(verify);
+    verify_requests(verify);
+}

@@ -1,0 +1,295 @@
+/*
+ * verify_owner.c - the sections EXCLUSIVES, STATEMENTS, NODES, ROLES and ROLE_DATA.
+ *
+ * What two records say of one thing, from its two ends, is collected from both and compared.
+ */
+#include <stdlib.h>
+
+#include "verify_part.h"
+
+/* ---- what has a place ---- */
+
+/* Sorted by place, then by bytes. */
+static void place_ascends(struct verify_walk *walk, uint64_t place, uint64_t *before)
+{
+    if (!cursor_ok(&walk->cursor))
+        return;
+    if (place < *before)
+        verify_walk_fail(walk, "a record does not come behind the one before it");
+    else if (place == *before)
+        verify_walk_ascends(walk);
+    *before = place;
+}
+
+static void verify_exclusives(struct verify *verify)
+{
+    struct verify_walk walk;
+    uint64_t before = 0;
+
+    verify_walk_begin(&walk, verify, SECTION_EXCLUSIVES);
+    while (verify_walk_next(&walk)) {
+        struct verify_numbers *pairs = &verify->exclusives;
+        uint64_t place = verify_place(&walk);
+        size_t first = pairs->count, i;
+        verify_list(&walk, SECTION_ROLES, ROLE_SIZE, pairs, 0);
+        if (cursor_ok(&walk.cursor) && pairs->count - first < 2)
+            verify_walk_fail(&walk, "an exclusive set of fewer than two roles");
+        for (i = first; i < pairs->count; i++)
+            pairs->list[i] = pairs->list[i] << 32 | walk.start;
+        place_ascends(&walk, place, &before);
+    }
+    verify_sort(&verify->exclusives);
+}
+
+static void verify_statements(struct verify *verify)
+{
+    struct verify_walk walk;
+    uint64_t before = 0;
+
+    verify_walk_begin(&walk, verify, SECTION_STATEMENTS);
+    while (verify_walk_next(&walk)) {
+        uint8_t kind = cursor_u8(&walk.cursor);
+        uint64_t place = verify_place(&walk);
+        uint32_t length;
+        bool there;
+        verify_maybe(&walk, SECTION_LIMITS, &there);
+        verify_str(&walk, &length);
+        if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY)
+            verify_ref(&walk, SECTION_SETS);
+        else if (kind != STATEMENT_KIND_ASSIGN)
+            verify_walk_fail(&walk, "a statement of an unknown kind");
+        else if (verify_list(&walk, SECTION_ROLES, ROLE_SIZE, NULL, 0) == 0)
+            verify_walk_fail(&walk, "an assignment of no role");
+        place_ascends(&walk, place, &before);
+    }
+}
+
+/* ---- nodes ---- */
+
+/* Notes the roles that an assignment gives to a group or gid. */
+static void note_assigned(struct verify_walk *walk, uint32_t statement, bool is_listed)
+{
+    struct verify *verify = walk->verify;
+    struct cursor cursor;
+    uint32_t count;
+
+    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
+    if (cursor_u8(&cursor) != STATEMENT_KIND_ASSIGN) {
+        verify_walk_fail(walk, "a rule among a node's assignments");
+        return;
+    }
+    cursor_skip(&cursor, 4);
+    count = cursor_uv(&cursor);
+    verify_pairs(walk, count);
+    for (; is_listed && count > 0 && cursor_ok(&cursor) && verify_ok(verify); count--)
+        verify_add(verify, &verify->assigned, (uint64_t)cursor_uv(&cursor) << 32 | walk->start);
+}
+
+static uint32_t verify_assigns(struct verify_walk *walk, bool is_listed)
+{
+    struct verify_numbers assigns = {0};
+    uint32_t count = verify_list(walk, SECTION_STATEMENTS, 1, &assigns, 0);
+    size_t i;
+
+    for (i = 0; i < assigns.count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++)
+        note_assigned(walk, (uint32_t)assigns.list[i], is_listed);
+    free(assigns.list);
+    return count;
+}
+
+/* What a node is, for their order. */
+struct node {
+    uint8_t kind;
+    const char *name;
+    uint32_t length, gid;
+};
+
+static struct node node_read(struct verify_walk *walk)
+{
+    struct node node = {.name = ""};
+
+    node.kind = cursor_u8(&walk->cursor);
+    if (node.kind == NODE_USER || node.kind == NODE_GROUP) {
+        node.name = cursor_str(&walk->cursor, &node.length);
+        if (cursor_ok(&walk->cursor) && !verify_account(node.name, node.length, false))
+            verify_walk_fail(walk, "a user or group with a name that none can have");
+    } else if (node.kind == NODE_GID) {
+        node.gid = cursor_uv(&walk->cursor);
+        if (cursor_ok(&walk->cursor) && (node.gid == 0 || node.gid > GID_MAX))
+            verify_walk_fail(walk, "a gid that is none");
+    } else if (node.kind == NODE_EVERYONE) {
+        walk->verify->everyone = walk->start + 1;
+    } else {
+        verify_walk_fail(walk, "a node of an unknown kind");
+    }
+    return node;
+}
+
+static bool node_behind(const struct node *before, const struct node *node)
+{
+    if (before->kind != node->kind)
+        return before->kind < node->kind;
+    if (node->kind == NODE_GID)
+        return before->gid < node->gid;
+    return verify_compare(before->name, before->length, node->name, node->length) < 0;
+}
+
+static void verify_nodes(struct verify *verify)
+{
+    struct node before = {.name = ""}, node;
+    struct verify_walk walk;
+
+    verify_walk_begin(&walk, verify, SECTION_NODES);
+    while (verify_walk_next(&walk)) {
+        bool is_listed;
+        uint32_t count;
+        node = node_read(&walk);
+        if (!cursor_ok(&walk.cursor))
+            continue;
+        if (!node_behind(&before, &node))
+            verify_walk_fail(&walk, "a node does not come behind the one before it");
+        before = node;
+        is_listed = node.kind == NODE_GROUP || node.kind == NODE_GID;
+        count = verify_assigns(&walk, is_listed);
+        if (verify_rules(&walk, walk.start << 1, is_listed) == 0 && count == 0)
+            verify_walk_fail(&walk, "a node of which no statement speaks");
+    }
+}
+
+/* ---- roles ---- */
+
+/* What is collected from the records of roles, in their order, to be compared with what others say. */
+struct roles {
+    struct verify_numbers parents, children, exclusives, assigned, gids;
+    struct verify_numbers levels; /* by role: 0 without parents, else one more than the highest of theirs */
+};
+
+static void verify_role_starts(struct verify *verify)
+{
+    struct verify_walk walk;
+    uint32_t before = 0, offset;
+
+    if (verify->table->sections[SECTION_ROLES].size % ROLE_SIZE != 0)
+        verify_fail(verify, SECTION_ROLES, 0, "not a whole number of elements");
+    verify_walk_begin(&walk, verify, SECTION_ROLES);
+    while (verify_walk_next(&walk)) {
+        offset = cursor_u32(&walk.cursor);
+        if (walk.start == 0 ? offset != 0 : offset <= before)
+            verify_walk_fail(&walk, "role records are not in the roles' order");
+        before = offset;
+    }
+}
+
+/* Reads the parents of role number; returns its level. */
+static uint64_t role_parents(struct verify_walk *walk, struct roles *roles, uint32_t number)
+{
+    size_t first = roles->parents.count, i;
+    uint64_t level = 0;
+
+    verify_list(walk, SECTION_ROLES, ROLE_SIZE, &roles->parents, 0);
+    for (i = first; i < roles->parents.count && verify_ok(walk->verify); i++) {
+        uint64_t parent = roles->parents.list[i];
+        if (parent >= number) {
+            verify_walk_fail(walk, "a role that extends one behind it");
+            break;
+        }
+        if (roles->levels.list[parent] >= level)
+            level = roles->levels.list[parent] + 1;
+        roles->parents.list[i] = parent << 32 | number;
+    }
+    verify_add(walk->verify, &roles->levels, level);
+    return level;
+}
+
+/* Whether role `number` starts where ROLES says. */
+static void role_start(struct verify_walk *walk, uint32_t number)
+{
+    struct verify *verify = walk->verify;
+    enum rolegate_status status = ROLEGATE_OK;
+
+    if (table_field(verify->table, SECTION_ROLES, number, ROLE_SIZE, 0, &status) != walk->start ||
+        status != ROLEGATE_OK)
+        verify_walk_fail(walk, "a role's record does not start where ROLES says");
+}
+
+static void role_read(struct verify_walk *walk, struct roles *roles, uint32_t number, const char **before,
+                      uint32_t *before_length)
+{
+    struct verify *verify = walk->verify;
+    uint32_t length, text_length, gid;
+    const char *name = verify_str(walk, &length);
+    uint64_t level, level_before = number == 0 ? 0 : roles->levels.list[number - 1];
+
+    if (cursor_ok(&walk->cursor) && !verify_identifier(name, length))
+        verify_walk_fail(walk, "a role with a name that no role can have");
+    verify_str(walk, &text_length);
+    gid = cursor_uv(&walk->cursor);
+    if (cursor_ok(&walk->cursor) && gid > GID_MAX)
+        verify_walk_fail(walk, "a gid that is none");
+    if (gid != 0)
+        verify_add(verify, &roles->gids, gid);
+    verify_place(walk);
+    level = role_parents(walk, roles, number);
+    if (level < level_before || (level == level_before && verify_compare(*before, *before_length, name, length) >= 0))
+        verify_walk_fail(walk, "a role does not come behind the one before it");
+    *before = name;
+    *before_length = length;
+    verify_list(walk, SECTION_EXCLUSIVES, 1, &roles->exclusives, number);
+    verify_rules(walk, number << 1 | 1, true);
+    verify_list(walk, SECTION_ROLES, ROLE_SIZE, &roles->children, number);
+    verify_list(walk, SECTION_NODES, 1, &roles->assigned, number);
+}
+
+static void roles_compare(struct verify *verify, struct roles *roles)
+{
+    size_t gids = roles->gids.count;
+
+    if (!verify_ok(verify))
+        return;
+    verify_sort(&roles->parents);
+    verify_sort(&verify->assigned);
+    verify_sort(&roles->gids);
+    if (!verify_same(&roles->parents, &roles->children))
+        verify_fail(verify, SECTION_ROLE_DATA, 0, "the roles' children are not those that extend them");
+    if (!verify_same(&verify->exclusives, &roles->exclusives))
+        verify_fail(verify, SECTION_ROLE_DATA, 0, "the roles' exclusive sets are not those that name them");
+    if (!verify_same(&verify->assigned, &roles->assigned))
+        verify_fail(verify, SECTION_ROLE_DATA, 0, "the roles' groups and gids are not those that are assigned them");
+    if (gids != roles->gids.count)
+        verify_fail(verify, SECTION_ROLE_DATA, 0, "two roles have one gid");
+}
+
+static void verify_role_data(struct verify *verify)
+{
+    struct roles roles = {.gids = {0}};
+    struct verify_walk walk;
+    uint32_t number, before_length = 0;
+    const char *before = "";
+
+    verify_walk_begin(&walk, verify, SECTION_ROLE_DATA);
+    for (number = 0; verify_walk_next(&walk); number++) {
+        role_start(&walk, number);
+        if (verify_ok(verify))
+            role_read(&walk, &roles, number, &before, &before_length);
+    }
+    if (number != verify->role_count)
+        verify_fail(verify, SECTION_ROLES, 0, "ROLES and ROLE_DATA hold different numbers of roles");
+    roles_compare(verify, &roles);
+    free(roles.parents.list);
+    free(roles.children.list);
+    free(roles.exclusives.list);
+    free(roles.assigned.list);
+    free(roles.gids.list);
+    free(roles.levels.list);
+}
+
+void verify_owners(struct verify *verify)
+{
+    verify_role_starts(verify);
+    verify_exclusives(verify);
+    verify_statements(verify);
+    verify_rule_lists(verify);
+    verify_nodes(verify);
+    verify_role_data(verify);
+    verify_pattern_owners(verify);
+}
