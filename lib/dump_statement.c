@@ -1,0 +1,343 @@
+/*
+ * dump_statement.c - roles, assignments and rules.
+ *
+ * The table says at each owner which statements it has; a statement of the language says whom it speaks of. So the
+ * pairs of the two are collected first, and sorted by statement.
+ */
+#include <stdlib.h>
+
+#include "dump_part.h"
+
+#define ROLE_OWNER 1u /* the lowest bit of an owner */
+
+/* ---- whom a statement speaks of ---- */
+
+static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
+{
+    uint32_t count;
+
+    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
+        dump_add(dump, owners, (uint64_t)cursor_uv(cursor) << 32 | owner);
+}
+
+/* An owner's rules, as far as they stand in its own record; the cursor is behind them. */
+static void add_rules(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
+{
+    struct cursor start = *cursor;
+
+    if (cursor_uv(cursor) > RULES_INLINE)
+        return;
+    *cursor = start;
+    add_refs(dump, owners, cursor, owner);
+}
+
+static void add_nodes(struct dump *dump, struct dump_numbers *owners)
+{
+    uint32_t size = dump->table->sections[SECTION_NODES].size, at = 0;
+    struct cursor cursor;
+
+    cursor_open(&cursor, dump->table, SECTION_NODES, 0);
+    for (; at < size && cursor_ok(&cursor); at = cursor_offset(&cursor, SECTION_NODES)) {
+        uint8_t kind = cursor_u8(&cursor);
+        if (kind == NODE_GID)
+            cursor_uv(&cursor);
+        else if (kind != NODE_EVERYONE)
+            cursor_str(&cursor, NULL);
+        add_refs(dump, owners, &cursor, at << 1);
+        add_rules(dump, owners, &cursor, at << 1);
+    }
+}
+
+/* A cursor at a role's record. */
+static void role_open(struct dump *dump, struct cursor *cursor, uint32_t role)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+
+    cursor_open(cursor, dump->table, SECTION_ROLE_DATA,
+                table_field(dump->table, SECTION_ROLES, role, ROLE_SIZE, 0, &status));
+}
+
+static void add_roles(struct dump *dump, struct dump_numbers *owners)
+{
+    uint32_t count = table_count(dump->table, SECTION_ROLES, ROLE_SIZE), role;
+    struct cursor cursor;
+
+    for (role = 0; role < count; role++) {
+        role_open(dump, &cursor, role);
+        cursor_skip(&cursor, 5);                  /* name, description, gid, place */
+        cursor_skip(&cursor, cursor_uv(&cursor)); /* parents */
+        cursor_skip(&cursor, cursor_uv(&cursor)); /* exclusive sets */
+        add_rules(dump, owners, &cursor, role << 1 | ROLE_OWNER);
+    }
+}
+
+static void add_rule_lists(struct dump *dump, struct dump_numbers *owners)
+{
+    struct cursor cursor;
+
+    cursor_open(&cursor, dump->table, SECTION_RULE_LISTS, 0);
+    while (cursor.at < cursor.end && cursor_ok(&cursor)) {
+        uint32_t owner = cursor_uv(&cursor);
+        cursor_uv(&cursor); /* pattern */
+        add_refs(dump, owners, &cursor, owner);
+    }
+}
+
+/* ---- a statement ---- */
+
+void dump_role_names(struct dump *dump, struct cursor *cursor)
+{
+    const char *between = "";
+    uint32_t count;
+
+    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
+        struct cursor role;
+        role_open(dump, &role, cursor_uv(cursor));
+        fputs(between, dump->out);
+        dump_name(dump, cursor_uv(&role));
+        between = ", ";
+    }
+}
+
+static void write_patterns(struct dump *dump, struct cursor *cursor, const char *between)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    uint32_t count;
+
+    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
+        fputs(between, dump->out);
+        dump_glob(dump, table_field(dump->table, SECTION_PATTERNS, cursor_uv(cursor), PATTERN_SIZE, 0, &status));
+        between = ", ";
+    }
+}
+
+static void write_owner(struct dump *dump, uint32_t owner)
+{
+    struct cursor cursor;
+    uint32_t length;
+    const char *name;
+    uint8_t kind;
+
+    if ((owner & ROLE_OWNER) != 0) {
+        role_open(dump, &cursor, owner >> 1);
+        fputs("role ", dump->out);
+        dump_name(dump, cursor_uv(&cursor));
+        return;
+    }
+    cursor_open(&cursor, dump->table, SECTION_NODES, owner >> 1);
+    kind = cursor_u8(&cursor);
+    if (kind == NODE_EVERYONE) {
+        fputs("everyone", dump->out);
+    } else if (kind == NODE_GID) {
+        fprintf(dump->out, "gid %u", cursor_uv(&cursor));
+    } else {
+        fputs(kind == NODE_USER ? "user " : "group ", dump->out);
+        name = cursor_str(&cursor, &length);
+        dump_word(dump, name, length);
+    }
+}
+
+static void write_owners(struct dump *dump, const uint64_t *owners, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        fputs(i == 0 ? " to " : ", ", dump->out);
+        write_owner(dump, (uint32_t)owners[i]);
+    }
+}
+
+void dump_limits(struct dump *dump, uint32_t limits)
+{
+    struct cursor cursor;
+    uint32_t condition;
+    uint8_t flags;
+
+    if (limits == 0)
+        return;
+    cursor_open(&cursor, dump->table, SECTION_LIMITS, limits - 1);
+    condition = cursor_uv(&cursor);
+    flags = cursor_u8(&cursor);
+    if (condition != 0) {
+        fputs(" when ", dump->out);
+        dump_condition(dump, condition - 1);
+    }
+    if ((flags & LIMIT_STARTING) != 0) {
+        fputs(" starting ", dump->out);
+        dump_instant(dump, cursor_sv(&cursor));
+    }
+    if ((flags & LIMIT_UNTIL) != 0) {
+        fputs(" until ", dump->out);
+        dump_instant(dump, cursor_sv(&cursor));
+    }
+}
+
+/* Writes the statement at an offset, to the owners given, or in a role's body to none. */
+static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *owners, size_t count)
+{
+    static const char *const words[] = {"", "allow ", "deny ", "assign "};
+    struct cursor cursor, set;
+    uint32_t limits, because;
+    uint8_t kind;
+
+    cursor_open(&cursor, dump->table, SECTION_STATEMENTS, offset);
+    kind = cursor_u8(&cursor);
+    dump_place(dump, dump_read_place(&cursor));
+    limits = cursor_uv(&cursor);
+    because = cursor_uv(&cursor);
+    fprintf(dump->out, "%s%s", count == 0 ? "    " : "", words[kind & 3u]);
+    if (kind == STATEMENT_KIND_ASSIGN) {
+        dump_role_names(dump, &cursor);
+    } else {
+        cursor_open(&set, dump->table, SECTION_SETS, cursor_uv(&cursor));
+        write_patterns(dump, &set, "");
+        write_patterns(dump, &set, " except ");
+    }
+    write_owners(dump, owners, count);
+    dump_limits(dump, limits);
+    if (because != 0) {
+        fputs(" because ", dump->out);
+        dump_str(dump, because);
+    }
+    fputc('\n', dump->out);
+}
+
+/* ---- roles ---- */
+
+/* rules: those of all bodies, as role << 32 | statement, sorted. */
+static void write_role(struct dump *dump, uint32_t role, const struct dump_numbers *rules)
+{
+    struct cursor cursor;
+    uint32_t name, description, gid;
+    size_t low = 0, high = rules->count;
+
+    role_open(dump, &cursor, role);
+    name = cursor_uv(&cursor);
+    description = cursor_uv(&cursor);
+    gid = cursor_uv(&cursor);
+    fputc('\n', dump->out);
+    dump_place(dump, dump_read_place(&cursor));
+    fputs("role ", dump->out);
+    dump_name(dump, name);
+    dump_description(dump, description);
+    if (gid != 0)
+        fprintf(dump->out, " gid %u", gid);
+    if (cursor.at < cursor.end && *cursor.at != 0) {
+        fputs(" extends ", dump->out);
+        dump_role_names(dump, &cursor);
+    }
+    fputs(" {", dump->out);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rules->list[middle] >> 32 < role)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < rules->count && rules->list[low] >> 32 == role)
+        fputc('\n', dump->out);
+    for (; low < rules->count && rules->list[low] >> 32 == role; low++)
+        write_statement(dump, (uint32_t)rules->list[low], NULL, 0);
+    fputs("}\n", dump->out);
+}
+
+struct role_place {
+    uint64_t place;
+    uint32_t role;
+};
+
+static int compare_roles(const void *a, const void *b)
+{
+    const struct role_place *x = a, *y = b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return (x->role > y->role) - (x->role < y->role);
+}
+
+/* Roles in the order of their places. */
+static void write_roles(struct dump *dump, const struct dump_numbers *rules)
+{
+    uint32_t count = table_count(dump->table, SECTION_ROLES, ROLE_SIZE), i;
+    struct role_place *order = calloc((size_t)count + 1, sizeof *order);
+    struct cursor cursor;
+
+    if (order == NULL) {
+        dump->failed = true;
+        return;
+    }
+    for (i = 0; i < count; i++) {
+        role_open(dump, &cursor, i);
+        cursor_skip(&cursor, 3);
+        order[i] = (struct role_place){dump_read_place(&cursor), i};
+    }
+    qsort(order, count, sizeof *order, compare_roles);
+    for (i = 0; i < count && !dump->failed && !ferror(dump->out); i++)
+        write_role(dump, order[i].role, rules);
+    free(order);
+}
+
+/* ---- the whole ---- */
+
+static bool is_assign(struct dump *dump, uint32_t statement)
+{
+    struct cursor cursor;
+
+    cursor_open(&cursor, dump->table, SECTION_STATEMENTS, statement);
+    return cursor_u8(&cursor) == STATEMENT_KIND_ASSIGN;
+}
+
+/* How many of the owners from i on are the same statement's. */
+static size_t run_length(const struct dump_numbers *owners, size_t i)
+{
+    size_t end = i + 1;
+
+    while (end < owners->count && owners->list[end] >> 32 == owners->list[i] >> 32)
+        end++;
+    return end - i;
+}
+
+/* Whether a statement stands in a role's body: the role is the only one that it speaks of. */
+static bool in_body(const struct dump_numbers *owners, size_t i, size_t length)
+{
+    return length == 1 && (owners->list[i] & ROLE_OWNER) != 0;
+}
+
+static void write_all(struct dump *dump, const struct dump_numbers *owners, bool assigns)
+{
+    size_t i, length;
+    bool begun = false;
+
+    for (i = 0; i < owners->count && !dump->failed && !ferror(dump->out); i += length) {
+        uint32_t statement = (uint32_t)(owners->list[i] >> 32);
+        length = run_length(owners, i);
+        if (in_body(owners, i, length) || is_assign(dump, statement) != assigns)
+            continue;
+        if (!begun)
+            fputc('\n', dump->out);
+        begun = true;
+        write_statement(dump, statement, owners->list + i, length);
+    }
+}
+
+void dump_statements(struct dump *dump)
+{
+    struct dump_numbers owners = {0}, rules = {0};
+    size_t i, length;
+
+    add_nodes(dump, &owners);
+    add_roles(dump, &owners);
+    add_rule_lists(dump, &owners);
+    dump_sort(&owners);
+    for (i = 0; i < owners.count; i += length) {
+        length = run_length(&owners, i);
+        if (in_body(&owners, i, length))
+            dump_add(dump, &rules, (owners.list[i] & UINT32_MAX) >> 1 << 32 | owners.list[i] >> 32);
+    }
+    dump_sort(&rules);
+    write_roles(dump, &rules);
+    write_all(dump, &owners, true);
+    write_all(dump, &owners, false);
+    free(owners.list);
+    free(rules.list);
+}
