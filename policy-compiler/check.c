@@ -29,8 +29,7 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
 static void check_span(struct check *check, const struct ast_limits *limits)
 {
     if (limits->starting.present && limits->until.present && limits->starting.instant >= limits->until.day_end)
-        diag_at(check->diag, DIAG_EMPTY_SPAN, limits->span,
-                "this is never in force: it starts when it is over already");
+        diag_at(check->diag, DIAG_EMPTY_SPAN, limits->span, "this is never in force: its start is not before its end");
 }
 
 static void check_rule_span(void *context, struct ast_rule *rule)
@@ -167,6 +166,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
                           .now = (int64_t)time(NULL)};
     bool bound = compilation->diag.errors == 0, straight;
 
+    check.queue = arena_array(check.room, check.ast->role_count, sizeof(struct ast_role *));
     check.who = who_number_all(check.room, check.ast);
     check_spans(&check);
     check_conditions(&check);

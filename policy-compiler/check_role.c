@@ -14,115 +14,96 @@
 
 /* ---- circles ---- */
 
-/* The first `extends` of a role that leads to a role that is still marked. */
-static const struct ast_word *circle_step(const struct ast_role *role)
-{
-    const struct ast_word *word;
+#define SHOWN_MAX 10u /* steps of a circle that are shown */
 
-    for (word = role->extends; word != NULL; word = word->next)
-        if (word->symbol->role != NULL && word->symbol->role->mark != 0)
-            return word;
-    return NULL;
-}
+/* What a role's mark says while circles are looked for. */
+enum { ROLE_NEW, ROLE_OPEN, ROLE_DONE, ROLE_REPORTED };
 
-/* Takes the marks off every role that is in no circle and above none: what is left has a way round. */
-static void circles_peel(struct check *check)
-{
-    uint32_t count = check->ast->role_count, i, *waiting = arena_array(check->arena, count, sizeof *waiting);
-    uint32_t *queue = arena_array(check->arena, count, sizeof *queue), head = 0, tail = 0;
+/* A role on the way, and its next `extends` to follow. */
+struct step {
     struct ast_role *role;
-    const struct ast_word *word;
+    const struct ast_word *taken, *next;
+};
 
-    /* waiting[r]: how many roles extend r and are still marked */
-    for (role = check->ast->roles; role != NULL; role = role->next)
-        for (word = role->extends; role->name.symbol->role == role && word != NULL; word = word->next)
-            if (word->symbol->role != NULL)
-                waiting[word->symbol->role->index]++;
-    for (i = 0; i < count; i++) {
-        check->ast->role_order[i]->mark = 1;
-        if (waiting[i] == 0)
-            queue[tail++] = i;
-    }
-    while (head < tail) {
-        role = check->ast->role_order[queue[head++]];
-        role->mark = 0;
-        for (word = role->extends; word != NULL; word = word->next)
-            if (word->symbol->role != NULL && --waiting[word->symbol->role->index] == 0)
-                queue[tail++] = word->symbol->role->index;
-    }
+/* The circle that is closed by the last step of the way, which leads to a role that is on the way already. */
+static void circle_report(struct check *check, const struct step *way, size_t length)
+{
+    const struct ast_role *again = way[length - 1].taken->symbol->role;
+    size_t first = length - 1, i;
+    struct diag_report *report = diag_at(check->diag, DIAG_ROLE_CYCLE, again->name.span,
+                                         "the role \"%s\" extends itself", again->name.symbol->text);
+
+    while (way[first].role != again)
+        first--;
+    for (i = first; i < length && i - first < SHOWN_MAX; i++)
+        diag_note(check->diag, report, way[i].taken->span, "\"%s\" extends \"%s\"", way[i].role->name.symbol->text,
+                  way[i].taken->symbol->text);
+    if (length - first > SHOWN_MAX)
+        diag_note_whole(check->diag, report, "and so on, %zu roles in all", length - first);
 }
 
-/* Follows marked roles from one until one comes again; reports the circle, and takes the marks off the way. */
-static void circle_report(struct check *check, struct ast_role *from)
+/* Follows every `extends` from a role that is new. Each role begins at most one circle that is reported. */
+static bool circles_from(struct check *check, struct ast_role *role, struct step *way)
 {
-    struct ast_role *role = from, *again;
-    const struct ast_word *step;
-    struct diag_report *report;
-    unsigned shown = 0;
+    size_t length = 1;
+    bool straight = true;
 
-    for (step = circle_step(role); step != NULL && role->mark == 1; step = circle_step(role)) {
-        role->mark = 2;
-        role = step->symbol->role;
+    way[0] = (struct step){role, NULL, role->extends};
+    role->mark = ROLE_OPEN;
+    while (length > 0) {
+        struct step *top = &way[length - 1];
+        struct ast_role *next;
+        if (top->next == NULL) {
+            top->role->mark = ROLE_DONE;
+            length--;
+            continue;
+        }
+        top->taken = top->next;
+        top->next = top->next->next;
+        next = top->taken->symbol->role;
+        if (next == NULL || next->mark == ROLE_DONE)
+            continue;
+        if (next->mark == ROLE_NEW) {
+            next->mark = ROLE_OPEN;
+            way[length++] = (struct step){next, NULL, next->extends};
+            continue;
+        }
+        straight = false;
+        if (next->mark == ROLE_OPEN)
+            circle_report(check, way, length);
+        next->mark = ROLE_REPORTED;
     }
-    again = role;
-    if (step != NULL && again->mark == 2) {
-        report = diag_at(check->diag, DIAG_ROLE_CYCLE, again->name.span, "the role \"%s\" extends itself",
-                         again->name.symbol->text);
-        do {
-            step = circle_step(role);
-            if (shown++ < 10)
-                diag_note(check->diag, report, step->span, "\"%s\" extends \"%s\"", role->name.symbol->text,
-                          step->symbol->text);
-            role->mark = 3;
-            role = step->symbol->role;
-        } while (role != again);
-        if (shown > 10)
-            diag_note_whole(check->diag, report, "and so on, %u roles in all", shown);
-    }
-    /* Whatever led here is done with. */
-    for (role = from; role->mark != 0; role = step->symbol->role) {
-        step = circle_step(role);
-        role->mark = 0;
-        if (step == NULL)
-            break;
-    }
+    return straight;
 }
 
 bool check_role_circles(struct check *check)
 {
+    struct step *way = arena_array(check->room, check->ast->role_count, sizeof *way);
+    struct ast_role *role;
     bool straight = true;
-    uint32_t i;
 
-    circles_peel(check);
-    for (i = 0; i < check->ast->role_count; i++)
-        if (check->ast->role_order[i]->mark != 0) {
-            straight = false;
-            if (circle_step(check->ast->role_order[i]) == NULL)
-                check->ast->role_order[i]->mark = 0;
-            else
-                circle_report(check, check->ast->role_order[i]);
-        }
+    for (role = check->ast->roles; role != NULL; role = role->next)
+        if (role->name.symbol->role == role && role->mark == ROLE_NEW)
+            straight = circles_from(check, role, way) && straight;
+    for (role = check->ast->roles; role != NULL; role = role->next)
+        role->mark = ROLE_NEW;
     return straight;
 }
 
 void roles_mark_up(struct check *check, struct ast_role *role, uint32_t value)
 {
-    struct ast_role **stack = NULL;
-    size_t depth = 0, capacity = 0;
+    size_t head = 0, tail = 0;
 
     role->mark = value;
-    stack = arena_grow(check->arena, stack, depth, &capacity, sizeof *stack);
-    stack[depth++] = role;
-    while (depth > 0) {
+    check->queue[tail++] = role;
+    while (head < tail) {
         const struct ast_word *word;
-        role = stack[--depth];
-        for (word = role->extends; word != NULL; word = word->next) {
+        for (word = check->queue[head++]->extends; word != NULL; word = word->next) {
             struct ast_role *parent = word->symbol->role;
             if (parent == NULL || parent->mark == value)
                 continue;
             parent->mark = value;
-            stack = arena_grow(check->arena, stack, depth, &capacity, sizeof *stack);
-            stack[depth++] = parent;
+            check->queue[tail++] = parent;
         }
     }
 }
@@ -158,7 +139,7 @@ static int compare_gids(const void *a, const void *b)
 
 static void check_role_gids(struct check *check)
 {
-    struct ast_role **list = arena_array(check->arena, check->ast->role_count, sizeof(struct ast_role *)), *role;
+    struct ast_role **list = arena_array(check->room, check->ast->role_count, sizeof(struct ast_role *)), *role;
     size_t count = 0, i;
 
     for (role = check->ast->roles; role != NULL; role = role->next) {
@@ -199,39 +180,94 @@ void check_gids(struct check *check)
 
 /* ---- exclusive sets ---- */
 
-static void exclusive_extends(struct check *check, const struct ast_word *child, const struct ast_word *parent)
-{
-    struct diag_report *report;
+/* For one set at a time: which roles are members, and to which member each role leads upwards, itself included. */
+struct leads {
+    uint32_t *member, *seen; /* by role: number of the set */
+    const struct ast_role **to;
+    struct step *way;
+};
 
-    if (child->symbol == parent->symbol) {
-        diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, child->span, "the role \"%s\" is named twice in this set",
-                child->symbol->text);
-        return;
+static const struct ast_role *lead_above(const struct leads *leads, const struct ast_role *role, uint32_t set)
+{
+    const struct ast_word *word;
+
+    for (word = role->extends; word != NULL; word = word->next) {
+        const struct ast_role *parent = word->symbol->role;
+        if (parent != NULL && leads->seen[parent->index] == set && leads->to[parent->index] != NULL)
+            return leads->to[parent->index];
     }
-    report =
-        diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, child->span,
-                "the role \"%s\" extends \"%s\", so nobody could hold it", child->symbol->text, parent->symbol->text);
-    diag_note(check->diag, report, child->symbol->role->name.span, "it is declared here");
+    return NULL;
+}
+
+/* Fills seen and to for the role and all above it; each is looked at once for a set. */
+static void leads_follow(const struct leads *leads, struct ast_role *role, uint32_t set)
+{
+    size_t length = 0;
+
+    if (leads->seen[role->index] == set)
+        return;
+    leads->seen[role->index] = set;
+    leads->to[role->index] = NULL;
+    leads->way[length++] = (struct step){role, NULL, role->extends};
+    while (length > 0) {
+        struct step *top = &leads->way[length - 1];
+        struct ast_role *next;
+        if (top->next == NULL) {
+            uint32_t index = top->role->index;
+            leads->to[index] = leads->member[index] == set ? top->role : lead_above(leads, top->role, set);
+            length--;
+            continue;
+        }
+        next = top->next->symbol->role;
+        top->next = top->next->next;
+        if (next == NULL || leads->seen[next->index] == set)
+            continue;
+        leads->seen[next->index] = set;
+        leads->to[next->index] = NULL;
+        leads->way[length++] = (struct step){next, NULL, next->extends};
+    }
+}
+
+static void check_set(struct check *check, const struct leads *leads, const struct ast_exclusive *set, uint32_t number)
+{
+    const struct ast_word *word;
+
+    for (word = set->roles; word != NULL; word = word->next) {
+        if (word->symbol->role == NULL)
+            continue;
+        if (leads->member[word->symbol->role->index] == number)
+            diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word->span, "the role \"%s\" is named twice in this set",
+                    word->symbol->text);
+        leads->member[word->symbol->role->index] = number;
+    }
+    for (word = set->roles; word != NULL; word = word->next) {
+        struct ast_role *role = word->symbol->role;
+        const struct ast_role *above;
+        struct diag_report *report;
+        if (role == NULL)
+            continue;
+        leads_follow(leads, role, number);
+        above = lead_above(leads, role, number);
+        if (above == NULL)
+            continue;
+        report = diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word->span,
+                         "the role \"%s\" extends \"%s\", so nobody could hold it", word->symbol->text,
+                         above->name.symbol->text);
+        diag_note(check->diag, report, role->name.span, "it is declared here");
+    }
 }
 
 void check_exclusive_extends(struct check *check)
 {
+    uint32_t count = check->ast->role_count, number = 0;
+    struct leads leads = {.member = arena_array(check->room, count, sizeof *leads.member),
+                          .seen = arena_array(check->room, count, sizeof *leads.seen),
+                          .to = arena_array(check->room, count, sizeof(const struct ast_role *)),
+                          .way = arena_array(check->room, count, sizeof *leads.way)};
     const struct ast_exclusive *set;
-    const struct ast_word *child, *parent;
-    uint32_t value = 0, i;
 
     for (set = check->ast->exclusives; set != NULL; set = set->next)
-        for (child = set->roles; child != NULL; child = child->next) {
-            if (child->symbol->role == NULL)
-                continue;
-            roles_mark_up(check, child->symbol->role, ++value);
-            for (parent = set->roles; parent != NULL; parent = parent->next)
-                if (parent != child && parent->symbol->role != NULL && parent->symbol->role->mark == value &&
-                    (parent->symbol != child->symbol || parent->span.at < child->span.at))
-                    exclusive_extends(check, child, parent);
-        }
-    for (i = 0; i < check->ast->role_count; i++)
-        check->ast->role_order[i]->mark = 0;
+        check_set(check, &leads, set, ++number);
 }
 
 /* One subject that is assigned one role without limits. */
@@ -272,7 +308,7 @@ static struct holding *holdings_collect(struct check *check, size_t *count)
             for (word = assign->roles; word != NULL; word = word->next) {
                 if (word->symbol->role == NULL)
                     continue;
-                list = arena_grow(check->arena, list, *count, &capacity, sizeof *list);
+                list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
                 list[(*count)++] = (struct holding){.kind = subject->kind,
                                                     .name = subject->name.symbol,
                                                     .gid = subject->gid.value,
@@ -304,7 +340,22 @@ struct sets {
     const struct holding **seen;     /* and through which assignment */
     const struct ast_role **seen_as; /* and as which of its roles */
     const struct ast_exclusive **statement;
+    bool *leads; /* by role: whether it, or a role that it extends, is in a set */
 };
+
+/* Parents come before their children. */
+static void sets_lead(struct check *check, struct sets *sets)
+{
+    uint32_t i;
+
+    sets->leads = arena_array(check->room, check->ast->role_count, sizeof *sets->leads);
+    for (i = 0; i < check->ast->role_count; i++) {
+        const struct ast_word *word = check->ast->role_order[i]->extends;
+        sets->leads[i] = sets->first[i] != 0;
+        for (; word != NULL && !sets->leads[i]; word = word->next)
+            sets->leads[i] = word->symbol->role != NULL && sets->leads[word->symbol->role->index];
+    }
+}
 
 static struct sets sets_make(struct check *check)
 {
@@ -313,32 +364,45 @@ static struct sets sets_make(struct check *check)
     const struct ast_word *word;
     uint32_t number = 0;
 
-    sets.first = arena_array(check->arena, check->ast->role_count, sizeof *sets.first);
+    sets.first = arena_array(check->room, check->ast->role_count, sizeof *sets.first);
     for (set = check->ast->exclusives; set != NULL; set = set->next, number++)
         for (word = set->roles; word != NULL; word = word->next) {
             const struct ast_role *role = word->symbol->role;
             if (role == NULL)
                 continue;
-            sets.list = arena_grow(check->arena, sets.list, sets.count, &sets.capacity, sizeof *sets.list);
+            sets.list = arena_grow(check->room, sets.list, sets.count, &sets.capacity, sizeof *sets.list);
             sets.list[sets.count] = (struct membership){role, number, sets.first[role->index]};
             sets.first[role->index] = (uint32_t)++sets.count;
         }
-    sets.seen_by = arena_array(check->arena, number, sizeof *sets.seen_by);
-    sets.seen = arena_array(check->arena, number, sizeof(struct holding *));
-    sets.seen_as = arena_array(check->arena, number, sizeof(struct ast_role *));
-    sets.statement = arena_array(check->arena, number, sizeof(struct ast_exclusive *));
+    sets.seen_by = arena_array(check->room, number, sizeof *sets.seen_by);
+    sets.seen = arena_array(check->room, number, sizeof(struct holding *));
+    sets.seen_as = arena_array(check->room, number, sizeof(struct ast_role *));
+    sets.statement = arena_array(check->room, number, sizeof(struct ast_exclusive *));
     for (set = check->ast->exclusives, number = 0; set != NULL; set = set->next)
         sets.statement[number++] = set;
+    sets_lead(check, &sets);
     return sets;
+}
+
+/* "everyone", or the subject's kind and name. */
+static const char *subject_text(struct check *check, const struct ast_subject *subject)
+{
+    if (subject->kind == SUBJECT_EVERYONE)
+        return "everyone";
+    if (subject->kind == SUBJECT_GID)
+        return arena_printf(check->room, "the gid %llu", (unsigned long long)subject->gid.value);
+    return arena_printf(check->room, "the %s \"%s\"", subject->kind == SUBJECT_USER ? "user" : "group",
+                        subject->name.symbol->text);
 }
 
 static void exclusive_assigned(struct check *check, const struct sets *sets, uint32_t set, const struct holding *now,
                                const struct ast_role *as)
 {
     const struct holding *before = sets->seen[set];
-    struct diag_report *report = diag_at(check->diag, DIAG_EXCLUSIVE_ASSIGNED, now->subject->span,
-                                         "this subject is assigned \"%s\" and \"%s\", which exclude each other",
-                                         sets->seen_as[set]->name.symbol->text, as->name.symbol->text);
+    struct diag_report *report =
+        diag_at(check->diag, DIAG_EXCLUSIVE_ASSIGNED, now->subject->span,
+                "%s is assigned \"%s\" and \"%s\", which exclude each other", subject_text(check, now->subject),
+                sets->seen_as[set]->name.symbol->text, as->name.symbol->text);
 
     if (before->subject != now->subject)
         diag_note(check->diag, report, before->subject->span, "it is assigned \"%s\" here",
@@ -367,25 +431,22 @@ static void role_seen(struct check *check, struct sets *sets, uint32_t subject, 
 /* Every role that the subject holds through one assignment; roles that were seen for it already have its mark. */
 static void holding_seen(struct check *check, struct sets *sets, uint32_t subject, const struct holding *holding)
 {
-    struct ast_role **stack = NULL, *role = holding->role;
-    size_t depth = 0, capacity = 0;
+    size_t head = 0, tail = 0;
 
-    if (role->mark == subject)
+    if (holding->role->mark == subject || !sets->leads[holding->role->index])
         return;
-    role->mark = subject;
-    stack = arena_grow(check->arena, stack, depth, &capacity, sizeof *stack);
-    stack[depth++] = role;
-    while (depth > 0) {
+    holding->role->mark = subject;
+    check->queue[tail++] = holding->role;
+    while (head < tail) {
+        const struct ast_role *role = check->queue[head++];
         const struct ast_word *word;
-        role = stack[--depth];
         role_seen(check, sets, subject, holding, role);
         for (word = role->extends; word != NULL; word = word->next) {
             struct ast_role *parent = word->symbol->role;
-            if (parent == NULL || parent->mark == subject)
+            if (parent == NULL || parent->mark == subject || !sets->leads[parent->index])
                 continue;
             parent->mark = subject;
-            stack = arena_grow(check->arena, stack, depth, &capacity, sizeof *stack);
-            stack[depth++] = parent;
+            check->queue[tail++] = parent;
         }
     }
 }

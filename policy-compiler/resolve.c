@@ -21,6 +21,7 @@ struct resolver {
     struct diag *diag;
     struct ast *ast;
     struct zones *zones;
+    struct suggest suggest;
     int zone; /* number of the policy's zone; -1: UTC */
 };
 
@@ -149,28 +150,28 @@ static void unknown_permission(struct resolver *resolver, const struct ast_word 
 {
     struct diag_report *report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word->span,
                                          "no permission \"%s\" is declared", word->symbol->text);
-    struct suggest suggest;
     uint32_t i;
 
-    suggest_begin(&suggest, word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
     for (i = 0; i < resolver->ast->permission_count; i++)
-        suggest_offer(&suggest, resolver->ast->permission_order[i]->name.symbol->text);
-    diag_suggest(report, suggest_result(&suggest));
+        if (!suggest_offer(&resolver->suggest, resolver->ast->permission_order[i]->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
 }
 
 static void use_role(struct resolver *resolver, const struct ast_word *word)
 {
     struct diag_report *report;
     const struct ast_role *role;
-    struct suggest suggest;
 
     if (word->symbol == NULL || word->symbol->role != NULL)
         return;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word->span, "no role \"%s\" is declared", word->symbol->text);
-    suggest_begin(&suggest, word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
     for (role = resolver->ast->roles; role != NULL; role = role->next)
-        suggest_offer(&suggest, role->name.symbol->text);
-    diag_suggest(report, suggest_result(&suggest));
+        if (!suggest_offer(&resolver->suggest, role->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
 }
 
 static void use_roles(struct resolver *resolver, const struct ast_word *word)
@@ -179,13 +180,16 @@ static void use_roles(struct resolver *resolver, const struct ast_word *word)
         use_role(resolver, word);
 }
 
+/* A pattern with a * in another place is no pattern: the parser has said so. */
 static void use_pattern(struct resolver *resolver, const struct ast_word *word)
 {
+    const char *star = strchr(word->symbol->text, '*');
+
     if (pattern_find(resolver->ast, word->symbol))
         return;
-    if (strchr(word->symbol->text, '*') == NULL)
+    if (star == NULL)
         unknown_permission(resolver, word);
-    else
+    else if (star[1] == '\0' && (star == word->symbol->text || star[-1] == '.'))
         diag_at(resolver->diag, DIAG_EMPTY_PATTERN, word->span, "\"%s\" matches no declared permission",
                 word->symbol->text);
 }
@@ -200,39 +204,39 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
 {
     const struct ast_service *service;
     struct diag_report *report;
-    struct suggest suggest;
 
     if (word->symbol->service != NULL)
         return;
     report =
         diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word->span, "no service \"%s\" is declared", word->symbol->text);
-    suggest_begin(&suggest, word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
     for (service = resolver->ast->services; service != NULL; service = service->next)
-        suggest_offer(&suggest, service->name.symbol->text);
-    diag_suggest(report, suggest_result(&suggest));
+        if (!suggest_offer(&resolver->suggest, service->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
 }
 
 static void use_condition(struct resolver *resolver, const struct ast_word *word)
 {
     const struct ast_condition *condition;
     struct diag_report *report;
-    struct suggest suggest;
 
     if (word->symbol->condition != NULL)
         return;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word->span, "no condition \"%s\" is declared",
                      word->symbol->text);
-    suggest_begin(&suggest, word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
     for (condition = resolver->ast->conditions; condition != NULL; condition = condition->next)
-        suggest_offer(&suggest, condition->name.symbol->text);
-    diag_suggest(report, suggest_result(&suggest));
+        if (!suggest_offer(&resolver->suggest, condition->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
 }
 
 /* The number of a zone's word; -1 for UTC, and, after a report, for one that cannot be had. */
 static int use_zone(struct resolver *resolver, const struct ast_word *word)
 {
     bool plain = !word->quoted;
-    const char *problem = NULL;
+    const char *problem = "";
     struct diag_report *report;
     int number;
 
@@ -241,8 +245,7 @@ static int use_zone(struct resolver *resolver, const struct ast_word *word)
     number = zones_find(resolver->zones, word->symbol->text, plain, &problem);
     if (number >= 0)
         return number;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, word->span, "the zone \"%s\" cannot be used: %s",
-                     word->symbol->text, problem == NULL ? "the tz database has none of that name" : problem);
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, word->span, "%s", problem);
     if (number == -1)
         diag_suggest(report, zones_nearest(resolver->zones, word->symbol->text));
     return -1;
@@ -474,6 +477,7 @@ void resolve_policy(struct compilation *compilation, struct zones *zones)
                                 .zones = zones,
                                 .zone = -1};
 
+    suggest_begin(&resolver.suggest, "");
     declare_all(&resolver);
     order_permissions(&resolver);
     order_roles(&resolver);

@@ -1,8 +1,8 @@
 /*
  * suggest.c - which name was meant: the least number of letters added, left out, changed or swapped.
  *
- * The distance is the restricted Damerau-Levenshtein distance ("optimal string alignment"). Names over NAME_MAX_LOOKED
- * bytes, and candidates behind the first OFFERED_MAX, are not looked at, so that errors stay cheap in large policies.
+ * The distance is the restricted Damerau-Levenshtein distance ("optimal string alignment"); a name that differs only
+ * in case is nearer than any other. Names over NAME_MAX_LOOKED bytes are not looked at.
  */
 #include "suggest.h"
 
@@ -10,7 +10,8 @@
 #include <strings.h>
 
 #define NAME_MAX_LOOKED 64u
-#define OFFERED_MAX     20000u
+#define WORK_MAX        200000000u /* in cells of distance tables */
+#define WORK_EACH       16u        /* for a candidate, looked at or not */
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -38,30 +39,45 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
     return rows[a_length % 3][b_length];
 }
 
-void suggest_begin(struct suggest *suggest, const char *wrong)
+void suggest_again(struct suggest *suggest, const char *wrong)
 {
     suggest->wrong = wrong;
     suggest->length = strlen(wrong);
     suggest->best = NULL;
     suggest->distance = (unsigned)(suggest->length < 4 ? 1 : suggest->length < 9 ? 2 : 3) + 1;
-    suggest->offered = 0;
 }
 
-void suggest_offer(struct suggest *suggest, const char *candidate)
+void suggest_begin(struct suggest *suggest, const char *wrong)
 {
-    size_t length = strlen(candidate);
+    suggest->work = WORK_MAX;
+    suggest_again(suggest, wrong);
+}
+
+static bool suggest_afford(struct suggest *suggest, uint64_t work)
+{
+    if (work > suggest->work)
+        return false;
+    suggest->work -= work;
+    return true;
+}
+
+bool suggest_offer(struct suggest *suggest, const char *candidate)
+{
+    size_t length = strnlen(candidate, NAME_MAX_LOOKED + 1);
     size_t apart = length > suggest->length ? length - suggest->length : suggest->length - length;
     unsigned found;
 
-    if (suggest->offered++ >= OFFERED_MAX || length > NAME_MAX_LOOKED || suggest->length > NAME_MAX_LOOKED ||
-        apart >= suggest->distance)
-        return;
+    if (length > NAME_MAX_LOOKED || suggest->length > NAME_MAX_LOOKED || apart >= suggest->distance)
+        return suggest_afford(suggest, WORK_EACH);
+    if (!suggest_afford(suggest, WORK_EACH + suggest->length * length))
+        return false;
     found =
         strcasecmp(suggest->wrong, candidate) == 0 ? 0 : distance(suggest->wrong, suggest->length, candidate, length);
     if (found < suggest->distance) {
         suggest->distance = found;
         suggest->best = candidate;
     }
+    return suggest->distance > 0;
 }
 
 const char *suggest_result(const struct suggest *suggest)

@@ -4,19 +4,28 @@
 #ifndef SUGGEST_H
 #define SUGGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* The search for the nearest name: begin with the wrong one, offer every candidate, take the result. */
+/*
+ * The search for the nearest name: begin with the wrong one, offer every candidate, take the result; then perhaps
+ * again with another. All searches of one struct together are given a bounded amount of work, so that a policy with a
+ * million names and as many errors is refused as fast as any other; what comes behind gets no suggestion.
+ */
 struct suggest {
     const char *wrong;
     size_t length;
     const char *best;
-    unsigned distance;
-    size_t offered;
+    unsigned distance; /* only what is nearer than this is looked for */
+    uint64_t work;     /* that is left */
 };
 
 void suggest_begin(struct suggest *suggest, const char *wrong);
-void suggest_offer(struct suggest *suggest, const char *candidate);
+/* The next search, with what work is left. */
+void suggest_again(struct suggest *suggest, const char *wrong);
+/* False: there is no use in offering more. */
+bool suggest_offer(struct suggest *suggest, const char *candidate);
 /* The nearest candidate if it is near enough to be meant, else NULL. */
 const char *suggest_result(const struct suggest *suggest);
 

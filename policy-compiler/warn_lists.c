@@ -74,17 +74,32 @@ struct subjects {
     uint32_t list;
 };
 
-static void warn_subjects(struct subjects *subjects, const struct ast_subject *subject)
+static void report_needless(struct check *check, const struct ast_subject *subject, const struct ast_subject *everyone)
 {
+    struct diag_report *report =
+        diag_at(check->diag, DIAG_REDUNDANT, subject->span, "everyone is in this list already");
+
+    diag_note(check->diag, report, everyone->span, "here");
+}
+
+static void warn_subjects(struct subjects *subjects, const struct ast_subject *list)
+{
+    const struct ast_subject *subject, *everyone = list;
+
+    while (everyone != NULL && everyone->kind != SUBJECT_EVERYONE)
+        everyone = everyone->next;
     subjects->list++;
-    for (; subject != NULL; subject = subject->next) {
+    for (subject = list; subject != NULL; subject = subject->next) {
         struct last *last = &subjects->last[subject->who];
-        if (last->list != subjects->list)
+        if (everyone != NULL && subject->kind != SUBJECT_EVERYONE)
+            report_needless(subjects->check, subject, everyone);
+        else if (last->list != subjects->list)
             *last = (struct last){subject, subjects->list};
         else if (subject->kind == SUBJECT_EVERYONE)
             report_twice(subjects->check, subject->span, last->subject->span, "everyone");
         else if (subject->kind == SUBJECT_GID)
-            report_twice(subjects->check, subject->span, last->subject->span, "gid");
+            report_twice(subjects->check, subject->span, last->subject->span,
+                         arena_printf(subjects->check->room, "gid %llu", (unsigned long long)subject->gid.value));
         else
             report_twice(subjects->check, subject->span, last->subject->span, subject->name.symbol->text);
     }

@@ -47,10 +47,11 @@ static uint32_t fold_hash(struct names *names, const struct symbol *symbol)
     return intern_hash(names->folded, symbol->length);
 }
 
-/* Names come in no order between files, but the first of a text that comes is as good as any to point at. */
+/* Names come in no order; of two the later one is reported, and the earlier one is pointed at. */
 static void name_see(struct names *names, const struct ast_word *word)
 {
     struct wanted wanted = {names, word->symbol->text};
+    const struct ast_word *first;
     struct diag_report *report;
     uint32_t number;
     bool fresh;
@@ -65,10 +66,16 @@ static void name_see(struct names *names, const struct ast_word *word)
         names->first[number] = word;
         return;
     }
+    first = names->first[number];
+    if (first->span.at > word->span.at) {
+        names->first[number] = word;
+        word = first;
+        first = names->first[number];
+    }
     report =
         diag_at(names->check->diag, DIAG_CASE_VARIANT, word->span, "the %s \"%s\" differs from \"%s\" only in case",
-                names->kind, word->symbol->text, names->first[number]->symbol->text);
-    diag_note(names->check->diag, report, names->first[number]->span, "it is here");
+                names->kind, word->symbol->text, first->symbol->text);
+    diag_note(names->check->diag, report, first->span, "it is here");
 }
 
 static void name_forget(struct names *names, const struct ast_word *word)

@@ -66,25 +66,41 @@ static void rule_cover(void *context, struct ast_rule *rule)
     }
 }
 
-static bool expr_possible(const struct coverage *coverage, const struct ast_expr *expr)
+static bool permission_possible(const struct coverage *coverage, const struct ast_expr *expr)
+{
+    uint32_t index = expr->permission.symbol->permission->index;
+
+    return coverage->allowed[index] > 0 && coverage->denied[index] == 0;
+}
+
+/* Whether somebody may have what is required; if not, *missing is a permission that nobody may have. */
+static bool expr_possible(const struct coverage *coverage, const struct ast_expr *expr, const struct ast_expr **missing)
 {
     const struct ast_expr *child;
-    uint32_t index;
 
     if (expr->kind == EXPR_PERMISSION) {
-        index = expr->permission.symbol->permission->index;
-        return coverage->allowed[index] > 0 && coverage->denied[index] == 0;
+        *missing = expr;
+        return permission_possible(coverage, expr);
     }
     for (child = expr->children; child != NULL; child = child->next)
-        if (expr_possible(coverage, child) != (expr->kind == EXPR_AND))
+        if (expr_possible(coverage, child, missing) != (expr->kind == EXPR_AND))
             return expr->kind == EXPR_OR;
     return expr->kind == EXPR_AND;
+}
+
+static void unreachable(struct check *check, const struct ast_service *service, const struct ast_expr *missing)
+{
+    struct diag_report *report = diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, service->name.span,
+                                         "nobody can ever use \"%s\"", service->name.symbol->text);
+
+    diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
 }
 
 static void warn_unreachable(struct check *check)
 {
     struct coverage coverage = {.check = check};
     const struct ast_service *service;
+    const struct ast_expr *missing = NULL;
     uint32_t count = check->ast->permission_count, i;
 
     coverage.allowed = arena_array(check->room, (size_t)count + 1, sizeof *coverage.allowed);
@@ -96,9 +112,8 @@ static void warn_unreachable(struct check *check)
         coverage.denied[i] += coverage.denied[i - 1];
     }
     for (service = check->ast->services; service != NULL; service = service->next)
-        if (!expr_possible(&coverage, service->requires))
-            diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, service->name.span, "nobody can ever use \"%s\"",
-                    service->name.symbol->text);
+        if (!expr_possible(&coverage, service->requires, &missing))
+            unreachable(check, service, missing);
     for (i = 0; i < check->ast->role_count; i++)
         check->ast->role_order[i]->mark = 0;
 }

@@ -1,0 +1,2 @@
+permission a
+policy "café"

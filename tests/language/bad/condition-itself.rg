@@ -1,0 +1,2 @@
+# options: -Wno-all
+condition a not a

@@ -1,0 +1,6 @@
+policy "a"
+policy "b"
+zone utc
+zone local
+unlisted deny
+unlisted deny

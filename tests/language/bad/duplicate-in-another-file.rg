@@ -1,0 +1,3 @@
+# options: -Wno-all
+include "library/door.rg"
+permission door.open

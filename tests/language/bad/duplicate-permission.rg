@@ -1,0 +1,3 @@
+# options: -Wno-all
+permission door.open
+permission door.lock, door.open

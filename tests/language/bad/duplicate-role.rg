@@ -1,0 +1,3 @@
+# options: -Wno-all
+role porter { }
+role porter { }

@@ -1,0 +1,3 @@
+# options: -Wno-all
+permission p
+service door, door requires p

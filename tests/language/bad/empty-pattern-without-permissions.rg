@@ -1,0 +1,2 @@
+# options: -Wno-all
+deny * to everyone

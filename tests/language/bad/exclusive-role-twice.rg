@@ -1,0 +1,4 @@
+# options: -Wno-all
+role a { }
+role b { }
+exclusive a, b, a

@@ -1,0 +1,1 @@
+permission door.open

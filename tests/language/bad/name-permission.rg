@@ -1,0 +1,2 @@
+# options: -Wno-all
+permission Door.open, a..b, .a, a., "a b"

@@ -1,0 +1,4 @@
+# options: -Wno-all
+role 1st { }
+role a.b { }
+role abcdefghijabcdefghijabcdefghijabc { }

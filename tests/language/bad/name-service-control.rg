@@ -1,0 +1,3 @@
+# options: -Wno-all
+permission p
+service "a\x0ab" requires p

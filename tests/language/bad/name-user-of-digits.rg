@@ -1,0 +1,3 @@
+# options: -Wno-all
+role r { }
+assign r to user 1000, group 27

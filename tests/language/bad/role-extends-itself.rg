@@ -1,0 +1,2 @@
+# options: -Wno-all
+role a extends a { }

@@ -1,0 +1,2 @@
+policy "Acme
+zone utc

@@ -1,0 +1,1 @@
+policy "a\x00b"

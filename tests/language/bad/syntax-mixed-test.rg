@@ -1,0 +1,1 @@
+test "t" { may door }

@@ -1,0 +1,4 @@
+role { }
+permission a
+service s requires a and
+permission b,

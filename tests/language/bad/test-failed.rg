@@ -1,0 +1,11 @@
+# options: -Wno-all
+zone utc
+permission door.open
+service door requires door.open
+role porter { allow door.open }
+assign porter to group porters
+test "door" { given user kim in porters may door }
+test "wrong" {
+    given user kim in porters may not door
+    given user eve may door, permission door.*
+}

@@ -1,0 +1,3 @@
+# options: -Wno-all
+permission door.open
+role porter { allow * except door.opne }

@@ -1,0 +1,2 @@
+# options: -Wno-all
+zone "Europe/Berlim"

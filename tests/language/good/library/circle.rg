@@ -1,0 +1,2 @@
+include "../include-circle.rg"
+include "circle.rg"

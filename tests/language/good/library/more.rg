@@ -1,0 +1,2 @@
+permission inbox.any
+include "../library/more.rg"

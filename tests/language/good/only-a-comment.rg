@@ -1,0 +1,1 @@
+# nothing is said, so everybody is denied everything

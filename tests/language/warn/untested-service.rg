@@ -1,0 +1,8 @@
+zone utc
+permission door.open
+service door requires door.open
+role porter { allow door.open }
+assign porter to group porters
+test "door" { given user kim in porters may door }
+service gate, back-gate requires door.open
+test "gate" { given user kim may not gate, permission door.open }

@@ -1,0 +1,9 @@
+zone utc
+permission door.open
+service door requires door.open
+role porter { allow door.open }
+assign porter to group porters
+test "door" { given user kim in porters may door }
+role guard { allow door.open }
+role watch extends porter { }
+exclusive guard, watch
