@@ -79,40 +79,46 @@ static void print_overview(void)
     print_ids();
 }
 
-/* Prints text in lines of at most COLUMNS, broken at blanks; its own line ends stay. */
-static void print_wrapped(const char *text)
+/* Prints the words up to end in lines of at most COLUMNS. */
+static void print_wrapped(const char *text, const char *end)
 {
     size_t column = 0;
 
-    while (*text != 0) {
+    while (text < end) {
         size_t length = strcspn(text, " \n");
 
         if (column > 0 && column + 1 + length > COLUMNS) {
             putchar('\n');
             column = 0;
         }
-        if (column > 0 && length > 0) {
-            putchar(' ');
-            column++;
-        }
-        fwrite(text, 1, length, stdout);
-        column += length;
+        column += (size_t)printf("%s%.*s", column > 0 ? " " : "", (int)length, text);
         text += length;
-        if (*text == '\n') {
-            putchar('\n');
-            column = 0;
-        }
-        if (*text != 0)
-            text++;
+        text += strspn(text, " ");
+        if (*text == '\n')
+            break;
     }
-    if (column > 0)
-        putchar('\n');
+    putchar('\n');
+}
+
+/* Prints a paragraph: prose up to its first line end, and behind it the lines of an example as they are. */
+static void print_paragraph(const char *text)
+{
+    const char *end = strchrnul(text, '\n');
+
+    print_wrapped(text, end);
+    if (*end == 0)
+        return;
+    putchar('\n');
+    for (text = end + 1; *text != 0; text = *end == 0 ? end : end + 1) {
+        end = strchrnul(text, '\n');
+        printf("    %.*s\n", (int)(end - text), text);
+    }
 }
 
 static void print_id(enum diag_id id)
 {
     printf("%s (%s): %s\n\n", diag_name(id), severity_word(id), diag_summary(id));
-    print_wrapped(diag_paragraph(id));
+    print_paragraph(diag_paragraph(id));
 }
 
 static void print_all(void)

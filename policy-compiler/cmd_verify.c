@@ -15,6 +15,9 @@
 #include "answer.h"
 #include "inspect.h"
 #include "opened.h"
+#include "verify.h"
+
+#define WHERE_MAX 256
 
 enum { OPTION_SOURCES = OPTION_LONG, OPTION_JSON };
 
@@ -207,10 +210,14 @@ static int verify_table_at(const struct verify *verify, const char *path, struct
     struct inspect_summary summary;
     bool unchanged = true;
     json_t *object = NULL, *list = NULL;
-    enum rolegate_status status = ROLEGATE_OK;
+    char where[WHERE_MAX];
+    enum rolegate_status status = table_verify(opened->table, where, sizeof where);
 
-    if (status == ROLEGATE_OK)
-        status = inspect_summary(opened->table, &summary);
+    if (status != ROLEGATE_OK) {
+        command_error("%s: %s: %s", path, rolegate_status_text(status), where);
+        return EXIT_NO_ANSWER;
+    }
+    status = inspect_summary(opened->table, &summary);
     if (status == ROLEGATE_OK && verify->json) {
         object = summary_json(&summary);
         list = json_array();

@@ -27,6 +27,7 @@ enum exit_status {
     X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")           \
     X(test, "run a policy's tests")                                                                    \
     X(verify, "check every byte of a table, and say what it was made from")                            \
+    X(dump, "print a table as a policy again")                                                         \
     X(help, "explain a command, or an id of a diagnostic")
 
 /* One option. Keys from 1 to 127 are short options too. A list ends with one without a key. */

@@ -18,6 +18,7 @@
 
 #include "command.h"
 #include "rolegate.h"
+#include "verify.h"
 
 #define TRIES     100
 #define WRITE_MAX 0x40000000u /* write() takes no more than 2 GiB at once */
@@ -199,6 +200,7 @@ const char *publish_check_table(const char *path)
 
     if (status != ROLEGATE_OK)
         return rolegate_status_text(status);
+    status = table_verify(table, NULL, 0);
     rolegate_table_close(table);
-    return NULL;
+    return status == ROLEGATE_OK ? NULL : rolegate_status_text(status);
 }

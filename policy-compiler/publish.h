@@ -27,7 +27,7 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
 /* Prints what went wrong, on standard error. */
 void publish_complain(const struct publish_problem *problem);
 
-/* A check for tables: opens it as every reader does, with every byte. */
+/* A check for tables: opens it as every reader does, and verifies every byte. */
 const char *publish_check_table(const char *path);
 
 #endif

@@ -28,16 +28,26 @@ section() {
                 if (line != "") print line
             }
         }
-        BEGIN { print ".Bl -tag -width Ds" }
-        /^[a-z-]+ \((error|warning)\): / {
+        function flush() {
             if (words != "") paragraph(words)
             words = ""
+            if (example) print ".Ed"
+            example = 0
+        }
+        BEGIN { print ".Bl -tag -width Ds" }
+        /^[a-z-]+ \((error|warning)\): / {
+            flush()
             name = $1; kind = $2; gsub(/[():]/, "", kind)
             print ".It Cm " name " Pq " kind
             next
         }
+        /^    / {
+            if (!example) { flush(); print ".Bd -literal -offset indent -compact"; example = 1 }
+            print text(substr($0, 5))
+            next
+        }
         NF { words = words (words == "" ? "" : " ") $0 }
-        END { if (words != "") paragraph(words); print ".El" }'
+        END { flush(); print ".El" }'
 }
 
 section=$(section)

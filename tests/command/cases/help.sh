@@ -1,16 +1,85 @@
 # help: ids and commands.
-C says "a warning's id" 0 rolegate help no-zone
-C says "an error's id" 0 rolegate help unknown-role
-C says "a command" 0 rolegate help dump
-C says "a mistyped id is suggested" 2 rolegate help unkown-role
-C says "neither id nor command" 2 rolegate help xyzzy
-C says "--ids" 0 rolegate help --ids
+says "a warning's id" 0 rolegate help no-zone <<'EOF'
+no-zone (warning): a time window without a zone in force
+
+A time window does not say in which time zone its hours are, and the policy has no `zone` statement,
+so they are in UTC. Add `zone "Europe/Berlin"` to the policy, or to the window; `zone utc` says that
+UTC is meant.
+EOF
+says "an error's id" 0 rolegate help unknown-role <<'EOF'
+unknown-role (error): no such role is declared
+
+A statement names a role that no `role` statement declares. Declare it, include the file that does,
+or correct the name; names are compared byte for byte.
+EOF
+says "a command" 0 rolegate help dump <<'EOF'
+usage: rolegate dump TABLE
+
+Prints a table as a policy. Compiled once more it gives the same bytes.
+Exit status: 0 done, 2 the table cannot be used.
+
+options:
+  -h, --help                print this help
+EOF
+says "a mistyped id is suggested" 2 rolegate help unkown-role <<'EOF'
+! rolegate help: there is no command and no id 'unkown-role'; did you mean 'unknown-role'?
+! Try 'rolegate help --help'.
+EOF
+says "neither id nor command" 2 rolegate help xyzzy <<'EOF'
+! rolegate help: there is no command and no id 'xyzzy'
+! Try 'rolegate help --help'.
+EOF
+says "--ids" 0 rolegate help --ids <<'EOF'
+  syntax                    error    a statement is not well formed
+  bad-bytes                 error    the file holds a NUL byte or is not UTF-8
+  bad-string                error    a string is not closed, or has an unknown escape
+  bad-name                  error    a name has a form that its kind does not allow
+  bad-number                error    a number, time, date or network is not valid
+  too-deep                  error    parentheses, not, or braces are nested too deeply
+  cannot-read               error    a file cannot be read
+  too-large                 error    a limit of the compiler or of the table format is passed
+  duplicate-limit           error    when, starting, until or because is said twice
+  duplicate-header          error    policy, zone or unlisted is said twice
+  duplicate                 error    a permission, role, service or condition is declared twice
+  unknown-permission        error    no such permission is declared
+  unknown-role              error    no such role is declared
+  unknown-service           error    no such service is declared
+  unknown-condition         error    no such condition is declared
+  unknown-zone              error    the tz database has no such zone
+  empty-pattern             error    a pattern matches no declared permission
+  role-cycle                error    a role extends itself
+  condition-cycle           error    a condition is defined by itself
+  bad-gid                   error    a gid is given twice, or is outside 1 to 4294967294
+  empty-span                error    starting is not before until
+  exclusive-extends         error    one role of an exclusive set extends another
+  exclusive-assigned        error    one subject is assigned two roles of an exclusive set without limits
+  unproved                  error    never and always cannot be proved by this version
+  test-failed               error    a test of the policy fails
+  unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
+  unused-permission         warning  no service requires this permission
+  unused-role               warning  nobody is assigned this role, and no role extends it
+  unused-condition          warning  nothing uses this condition
+  unreachable-service       warning  nobody can ever use this service
+  overridden-allow          warning  a deny always overrides this allow
+  redundant                 warning  another statement makes this one redundant
+  expired                   warning  this statement has expired
+  never-expires             warning  a user's exception has no end
+  no-because                warning  a user's or group's exception gives no reason
+  case-variant              warning  two names differ only in case
+  capital-service           warning  PAM never asks for a service with a capital letter
+  no-zone                   warning  a time window without a zone in force
+  allow-all                 warning  everyone is allowed every permission
+  untested-service          warning  no test covers this service
+  unknown-account           warning  with --resolve: this machine does not know this user or group
+EOF
 holds "every id has a paragraph" test "$(rolegate help --ids | wc -l)" = "$(rolegate help --all | grep -c '^[a-z-]* (\(error\|warning\)): ')"
 every_paragraph() {
     rolegate help --ids | while read -r id rest; do
         [ "$(rolegate help "$id" | wc -w)" -ge 20 ] || echo "$id $rest"
     done
 }
-C says "no id's paragraph is short" 0 every_paragraph
+says "no id's paragraph is short" 0 every_paragraph <<'EOF'
+EOF
 manual() { ROLEGATE=$rolegate bash "$here/manual.sh"; }
-C says "the manual page lists every id as help does" 0 manual
+says "the manual page lists every id as help does" 0 manual <<'EOF'
+EOF

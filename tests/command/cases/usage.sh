@@ -35,6 +35,7 @@ commands:
   replay    ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
   test      run a policy's tests
   verify    check every byte of a table, and say what it was made from
+  dump      print a table as a policy again
   help      explain a command, or an id of a diagnostic
 
 `rolegate COMMAND --help' explains a command, `rolegate help ID' one of these ids:
@@ -196,6 +197,15 @@ options:
       --sources DIR         compare the policy's files, which lie in DIR, with those that it was made from
   -I, --include DIR         where a file of include <NAME> is looked for first (again and again)
       --json                print all this as JSON
+  -h, --help                print this help
+EOF
+says "dump --help" 0 rolegate dump --help <<'EOF'
+usage: rolegate dump TABLE
+
+Prints a table as a policy. Compiled once more it gives the same bytes.
+Exit status: 0 done, 2 the table cannot be used.
+
+options:
   -h, --help                print this help
 EOF
 says "help --help" 0 rolegate help --help <<'EOF'
