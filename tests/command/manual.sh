@@ -16,7 +16,9 @@ section() {
             return line
         }
         function paragraph(words,   line) {
-            gsub(/[.] +/, ".\n", words)
+            while (match(words, /[a-z0-9`)][.] [A-Z]/)) {
+                words = substr(words, 1, RSTART + 1) "\n" substr(words, RSTART + 3)
+            }
             n = split(words, lines, "\n")
             for (i = 1; i <= n; i++) {
                 line = ""
