@@ -23,9 +23,11 @@ struct check {
     bool *overridden; /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };
 
-/* check_role.c: circles of extends, gids, exclusive sets */
+/* check_role.c */
 bool check_role_circles(struct check *check);
 void check_gids(struct check *check);
+
+/* check_exclusive.c: only where roles have no circle */
 void check_exclusive_extends(struct check *check);
 void check_exclusive_assigned(struct check *check);
 

@@ -262,7 +262,7 @@ static const struct item *role_covers(struct covers *covers, const struct item *
     uint32_t i;
 
     up_fill(covers, role);
-    for (i = 0; i < covers->up_count && found == NULL && step(covers, 1); i++)
+    for (i = 0; i < covers->up_count && found == NULL; i++)
         found = who_covers(covers, item, allow, who_of_role(covers->up[i]));
     return found;
 }
