@@ -10,10 +10,12 @@
  *     Q fields          a request: user, service, permission, now, origin, tty, host, then one field a group: one of
  *                       y, n, u, one of n (a name), g (a gid), and its name or number. Fields end with a tab; an
  *                       empty one is one that is not there
+ *     L fields          the same, and the reasons are asked of the lazy table as well
+ *     V fields          the same, asked for its verdict alone
  *     .                 what was answered is to be written out now
  * Output: for a policy `ok`, or `refused SIZE` and SIZE bytes of diagnostics; for a request one line, tabs between:
- * verdict, reason, timing, whether there is a next time, that time, the missing permissions. A line that starts
- * with `error` says which of the ways of asking disagreed or failed.
+ * verdict, reason, timing, whether there is a next time, that time, the missing permissions (for V the verdict alone).
+ * A line that starts with `error` says which of the ways of asking disagreed or failed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -126,23 +128,29 @@ static rolegate_subject *make_subject(const char *user, char *const *groups, siz
     return subject;
 }
 
-/* Asks one table: resolves all (everything) or what the question needs, then checks and explains. NULL, or what went
-   wrong. */
-static const char *ask(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
-                       int everything, struct rolegate_answer *answer)
+/* Resolves what the question needs, or (NULL) everything, and checks. NULL, or what went wrong. */
+static const char *check(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
+                         int everything, enum rolegate_verdict *verdict)
 {
     enum rolegate_status status = rolegate_resolve(table, subject, everything ? NULL : question);
 
-    if (status == ROLEGATE_OK) {
-        status = rolegate_explain(table, subject, question, answer);
-    }
     if (status != ROLEGATE_OK) {
         return rolegate_status_text(status);
     }
-    if (rolegate_check(table, subject, question) != answer->verdict) {
-        return "rolegate_check and rolegate_explain disagree";
-    }
+    *verdict = rolegate_check(table, subject, question);
     return NULL;
+}
+
+/* Explains, which must come to the same verdict. NULL, or what went wrong. */
+static const char *explain(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
+                           enum rolegate_verdict verdict, struct rolegate_answer *answer)
+{
+    enum rolegate_status status = rolegate_explain(table, subject, question, answer);
+
+    if (status != ROLEGATE_OK) {
+        return rolegate_status_text(status);
+    }
+    return answer->verdict == verdict ? NULL : "rolegate_check and rolegate_explain disagree";
 }
 
 static int same_answer(const struct rolegate_answer *a, const struct rolegate_answer *b)
@@ -175,14 +183,48 @@ static const char *or_null(const char *field)
     return field[0] == '\0' ? NULL : field;
 }
 
-/* fields: as the line of a request has them. */
-static void take_request(struct asked *asked, char **fields, size_t count)
+/*
+ * Asks in every way that how (the line's letter) wants, each table with a subject of its own. *answer holds the
+ * verdict alone for V. NULL, or what went wrong.
+ */
+static const char *ask(struct asked *asked, char how, rolegate_subject *const subjects[2],
+                       const struct rolegate_question *question, struct rolegate_answer *answer)
+{
+    struct rolegate_answer other;
+    enum rolegate_verdict whole = ROLEGATE_DENY, lazy = ROLEGATE_DENY;
+    const char *problem;
+
+    if (asked->whole == NULL || asked->lazy == NULL) {
+        return "no table";
+    }
+    if ((problem = check(asked->whole, subjects[0], question, 1, &whole)) != NULL ||
+        (problem = check(asked->lazy, subjects[1], question, 0, &lazy)) != NULL) {
+        return problem;
+    }
+    if (whole != lazy) {
+        return "a whole table and a lazy one decide differently";
+    }
+    answer->verdict = whole;
+    if (how != 'V') {
+        problem = explain(asked->whole, subjects[0], question, whole, answer);
+    }
+    if (how == 'L' && problem == NULL) {
+        problem = explain(asked->lazy, subjects[1], question, whole, &other);
+        if (problem == NULL && !same_answer(answer, &other)) {
+            problem = "a whole table and a lazy one have different reasons";
+        }
+    }
+    return problem;
+}
+
+/* fields: as the line of a request has them; how: its letter. */
+static void take_request(struct asked *asked, char how, char **fields, size_t count)
 {
     struct rolegate_question question = {0};
-    struct rolegate_answer whole, lazy;
-    rolegate_subject *first = make_subject(fields[0], fields + 7, count - 7);
-    rolegate_subject *second = make_subject(fields[0], fields + 7, count - 7);
-    const char *problem = "no table";
+    struct rolegate_answer answer;
+    rolegate_subject *subjects[2] = {make_subject(fields[0], fields + 7, count - 7),
+                                     make_subject(fields[0], fields + 7, count - 7)};
+    const char *problem;
 
     question.service = or_null(fields[1]);
     question.permission = or_null(fields[2]);
@@ -190,22 +232,16 @@ static void take_request(struct asked *asked, char **fields, size_t count)
     question.origin = or_null(fields[4]);
     question.tty = or_null(fields[5]);
     question.host = or_null(fields[6]);
-    if (asked->whole != NULL && asked->lazy != NULL) {
-        problem = ask(asked->whole, first, &question, 1, &whole);
-        if (problem == NULL) {
-            problem = ask(asked->lazy, second, &question, 0, &lazy);
-        }
-        if (problem == NULL && !same_answer(&whole, &lazy)) {
-            problem = "a whole table and a lazy one disagree";
-        }
-    }
+    problem = ask(asked, how, subjects, &question, &answer);
     if (problem != NULL) {
         printf("error %s\n", problem);
+    } else if (how == 'V') {
+        puts(rolegate_verdict_text(answer.verdict));
     } else {
-        print_answer(&whole);
+        print_answer(&answer);
     }
-    rolegate_subject_free(first);
-    rolegate_subject_free(second);
+    rolegate_subject_free(subjects[0]);
+    rolegate_subject_free(subjects[1]);
 }
 
 /* Splits a line at its tabs, in place. Returns how many fields there are, at most limit. */
@@ -230,12 +266,12 @@ static void take_line(struct asked *asked, char *line)
 
     if (line[0] == '.') {
         fflush(stdout);
-    } else if (line[0] == 'Q') {
+    } else if (line[0] != 'P') {
         size = split(line + 2, fields, 64);
         if (size < 7) {
             fail("a request of too few fields");
         }
-        take_request(asked, fields, size);
+        take_request(asked, line[0], fields, size);
     } else {
         size = strtoul(line + 2, NULL, 10);
         text = malloc(size + 1);

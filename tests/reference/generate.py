@@ -168,14 +168,15 @@ class Maker:
                 out.append(syntax.Exclusive(roles))
         return out
 
-    def assigns(self, exclusives):
-        """No subject gets two roles of an exclusive set without limits: that is an error of the policy."""
+    def assigns(self, exclusives, up):
+        """No subject gets two roles of an exclusive set without limits, itself or by what a role of his extends:
+        that is an error of the policy."""
         rng, out, given = self.rng, [], set()
         for _ in range(rng.randint(1, 5)):
             roles = some(rng, self.roles, 1, rng.choice((1, 1, 2)))
             assign = syntax.Assign(roles, self.subjects(()), self.limits())
             if replace(assign.limits, because=None) == Limits():
-                pairs = {(s, r) for s in assign.subjects for r in roles}
+                pairs = {(s, upper) for s in assign.subjects for r in roles for upper in up[r]}
                 has_two = lambda s, e: sum((s, r) in given | pairs for r in e.roles) > 1
                 if any(has_two(s, e) for s in assign.subjects for e in exclusives):
                     assign = replace(assign, limits=replace(assign.limits, until=("date", 2027, 6, 30)))
@@ -187,8 +188,9 @@ class Maker:
     def statements(self):
         rng = self.rng
         out = [syntax.Permission(self.permissions)] + self.conditions() + self.role_statements()
-        exclusives = self.exclusives(model.Policy(out).up)
-        out += exclusives + self.assigns(exclusives) + self.service_statements()
+        up = model.Policy(out).up
+        exclusives = self.exclusives(up)
+        out += exclusives + self.assigns(exclusives, up) + self.service_statements()
         out += [self.rule() for _ in range(rng.randint(1, 6))]
         if self.zone != "UTC" or rng.random() < 0.1:
             out.append(syntax.Zone(self.zone))

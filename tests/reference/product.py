@@ -21,13 +21,14 @@ class Answer:
     missing: tuple
 
 
-def request_line(request):
+def request_line(request, how="Q"):
+    """how: Q for verdict and reasons, L for the reasons of a lazy table as well, V for the verdict alone."""
     fields = [request.user, request.service or "", request.permission or "", str(request.now)]
     fields += [request.origin or "", request.tty or "", request.host or ""]
     letter = {"yes": "y", "no": "n", "unknown": "u"}
     fields += [letter[value] + "n" + name for name, value in request.groups]
     fields += [letter[value] + "g" + str(number) for number, value in request.gids]
-    return "Q " + "".join(f + "\t" for f in fields) + "\n"
+    return how + " " + "".join(f + "\t" for f in fields) + "\n"
 
 
 class Product:
@@ -51,15 +52,16 @@ class Product:
             raise Died
         return line.decode()[:-1]
 
-    def ask(self, text, requests):
+    def ask(self, text, requests, how="Q"):
         """The answers to the requests, in order; or, as one string, why there are none.
 
-        An answer that the driver itself finds wrong is the string that says so.
+        An answer that the driver itself finds wrong is the string that says so. how is request_line's: a letter for
+        each request, the last one for all others too.
         """
         if self.process is None:
             self.start()
         data = text.encode()
-        lines = "".join(map(request_line, requests))
+        lines = "".join(request_line(r, how[min(i, len(how) - 1)]) for i, r in enumerate(requests))
         try:
             self.process.stdin.write(b"P %d\n" % len(data) + data + lines.encode() + b".\n")
             self.process.stdin.flush()
@@ -77,5 +79,7 @@ class Product:
     def answer(line):
         if line.startswith("error "):
             return line
+        if "\t" not in line:
+            return Answer(line, "", "none", False, 0, ())
         verdict, reason, timing, has_next, next_time, *missing = line.split("\t")
         return Answer(verdict, reason, timing, has_next == "1", int(next_time), tuple(missing))
