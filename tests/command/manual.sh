@@ -16,7 +16,7 @@ section() {
             return line
         }
         function paragraph(words,   line) {
-            while (match(words, /[a-z0-9`)][.] [A-Z]/)) {
+            while (match(words, /[^ .][.] [A-Z`]/)) {
                 words = substr(words, 1, RSTART + 1) "\n" substr(words, RSTART + 3)
             }
             n = split(words, lines, "\n")
