@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct arena;
 struct ast;
 struct symbol;
 
@@ -15,5 +16,9 @@ struct symbol;
  * False, with lo == hi, where there are none.
  */
 bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi);
+
+/* resolve_order.c: fill ast->permission_order and ast->role_order, and the numbers in the declarations. */
+void order_permissions(struct arena *arena, struct ast *ast);
+void order_roles(struct arena *arena, struct ast *ast);
 
 #endif
