@@ -137,13 +137,21 @@ static void write_owner(struct dump *dump, uint32_t owner)
     }
 }
 
+/* Users, groups, gids and everyone; then roles. */
 static void write_owners(struct dump *dump, const uint64_t *owners, size_t count)
 {
+    const char *between = " to ";
+    uint32_t roles;
     size_t i;
 
-    for (i = 0; i < count; i++) {
-        fputs(i == 0 ? " to " : ", ", dump->out);
-        write_owner(dump, (uint32_t)owners[i]);
+    for (roles = 0; roles <= ROLE_OWNER; roles++) {
+        for (i = 0; i < count; i++) {
+            if ((owners[i] & ROLE_OWNER) != roles)
+                continue;
+            fputs(between, dump->out);
+            write_owner(dump, (uint32_t)owners[i]);
+            between = ", ";
+        }
     }
 }
 

@@ -11,6 +11,9 @@
 #define TYPES_MAX 256u
 #define EAST_MAX  93599 /* 25:59:59 */
 #define DAY_MOST  1440u
+/* The years 0 to 9999 on some clock: what RFC 3339 can write. */
+#define INSTANT_LEAST (-62167219200 - 86340)
+#define INSTANT_MOST  (253402300799 + 86340)
 
 /* ---- zones ---- */
 
@@ -298,6 +301,15 @@ static void verify_requests(struct verify *verify)
     }
 }
 
+static int64_t read_instant(struct verify_walk *walk)
+{
+    int64_t instant = cursor_sv(&walk->cursor);
+
+    if (instant < INSTANT_LEAST || instant > INSTANT_MOST)
+        verify_walk_fail(walk, "limits with an instant that no policy can give");
+    return instant;
+}
+
 static void verify_limits(struct verify *verify)
 {
     struct verify_walk walk;
@@ -312,9 +324,9 @@ static void verify_limits(struct verify *verify)
         if (flags > (LIMIT_STARTING | LIMIT_UNTIL) || (flags == 0 && !limited))
             verify_walk_fail(&walk, "limits that cannot be");
         if ((flags & LIMIT_STARTING) != 0)
-            starting = cursor_sv(&walk.cursor);
+            starting = read_instant(&walk);
         if ((flags & LIMIT_UNTIL) != 0)
-            until = cursor_sv(&walk.cursor);
+            until = read_instant(&walk);
         if (cursor_ok(&walk.cursor) && flags == (LIMIT_STARTING | LIMIT_UNTIL) && starting >= until)
             verify_walk_fail(&walk, "limits with an empty span");
         verify_walk_ascends(&walk);

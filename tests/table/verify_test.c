@@ -1,0 +1,246 @@
+/*
+ * verify_test.c - verify accepts what the compiler writes, and nothing that no compiler could have written.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "dump.h"
+#include "table_text.h"
+#include "verify.h"
+
+/* One of everything, in few bytes. */
+static const char policy[] =
+    "policy \"P\" zone \"Asia/Kolkata\" contact \"C\" unlisted ignore\n"
+    "permission a \"A\", a.b, z\n"
+    "condition office time mon-fri 09:00-18:00\n"
+    "condition net office and (from 10.0.0.0/8, 2001:db8::/32, local or not host web*) or tty p*\n"
+    "role base \"B\" gid 50 { allow a.* deny z until 2027-01-01 }\n"
+    "role top extends base {}\n"
+    "role other {}\n"
+    "assign top, other to group g, gid 7, user u when net\n"
+    "exclusive top, other\n"
+    "allow a, a.b except z to group many\n allow a to group many\n allow a.b to group many\n allow z to group many\n"
+    "allow * to group many\n deny a to group many\n deny a.b to group many\n deny z to group many\n"
+    "deny * except a to group many\n"
+    "allow z to everyone, user u because \"R\" starting 2026-01-01T00:00:00Z until 2026-12-31\n"
+    "service s requires a and (a.b or z) when office \"S\"\n service t requires z\n";
+
+static int set_up(void **state)
+{
+    struct rolegate_table *table;
+    size_t size = 0;
+    unsigned char *bytes = table_of_text(policy, sizeof policy - 1, &size);
+
+    if (bytes == NULL || rolegate_table_from_bytes(bytes, size, &table) != ROLEGATE_OK)
+        return -1;
+    *state = table;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct rolegate_table *table = *state;
+    void *bytes = (void *)(uintptr_t)table->image;
+
+    rolegate_table_close(table);
+    free(bytes);
+    return 0;
+}
+
+static enum rolegate_status verify_bytes(const unsigned char *bytes, size_t size, char *where, size_t where_size)
+{
+    struct rolegate_table *table;
+    enum rolegate_status status = rolegate_table_from_bytes(bytes, size, &table);
+
+    if (status != ROLEGATE_OK)
+        return status;
+    status = table_verify(table, where, where_size);
+    rolegate_table_close(table);
+    return status;
+}
+
+static void what_the_compiler_writes_passes(void **state)
+{
+    struct rolegate_table *table = *state;
+    char where[200] = "x";
+
+    assert_int_equal(table_verify(table, where, sizeof where), ROLEGATE_OK);
+    assert_string_equal(where, "");
+    assert_int_equal(table_verify(table, NULL, 0), ROLEGATE_OK);
+}
+
+static enum table_section section_at(const struct rolegate_table *table, uint32_t place)
+{
+    int i;
+
+    for (i = 0; i < SECTION_COUNT; i++)
+        if (place >= table->sections[i].start && place - table->sections[i].start < table->sections[i].size)
+            return (enum table_section)i;
+    return SECTION_COUNT;
+}
+
+/*
+ * Whether a table is held to be the one form that the compiler would write. Two things are not: zones, which the tz
+ * database knows, and expressions.
+ */
+static bool is_held(const unsigned char *bytes, size_t size, enum table_section section)
+{
+    if (section == SECTION_ZONES || section == SECTION_CONDITIONS || section == SECTION_REQUESTS)
+        return false;
+    return memmem(bytes, size, "\fAsia/Kolkata", 13) != NULL;
+}
+
+/* Whether a table's dump compiles to the table's bytes. */
+static bool comes_back(const unsigned char *bytes, size_t size)
+{
+    struct rolegate_table *table;
+    char *text = NULL;
+    size_t length = 0, again_size = 0;
+    unsigned char *again;
+    FILE *out = open_memstream(&text, &length);
+    bool same;
+
+    if (out == NULL || rolegate_table_from_bytes(bytes, size, &table) != ROLEGATE_OK)
+        abort();
+    assert_int_equal(table_dump(table, out), 0);
+    fclose(out);
+    rolegate_table_close(table);
+    again = table_of_text(text, length, &again_size);
+    same = again != NULL && again_size == size && memcmp(again, bytes, size) == 0;
+    if (!same)
+        fprintf(stderr, "%s", text);
+    free(text);
+    free(again);
+    return same;
+}
+
+/* A changed bit is found, or it makes the table of another policy. */
+static void a_changed_bit_is_refused_or_another_policy(void **state)
+{
+    struct rolegate_table *table = *state;
+    unsigned char *copy = malloc(table->size);
+    uint32_t place, refused = 0, others = 0;
+    unsigned bit;
+
+    assert_non_null(copy);
+    memcpy(copy, table->image, table->size);
+    for (place = table->sections[0].start; place < table->size; place++) {
+        enum table_section section = section_at(table, place);
+        for (bit = 0; bit < 8; bit++) {
+            char where[200];
+            copy[place] = (unsigned char)(table->image[place] ^ 1u << bit);
+            table_mend(copy, table->size, 0);
+            if (verify_bytes(copy, table->size, where, sizeof where) != ROLEGATE_OK) {
+                refused++;
+                assert_string_not_equal(where, "");
+            } else if (is_held(copy, table->size, section)) {
+                others++;
+                if (!comes_back(copy, table->size))
+                    fail_msg("byte %u of section %d, bit %u, is accepted and does not come back",
+                             place - table->sections[section].start, (int)section, bit);
+            }
+            copy[place] = table->image[place];
+        }
+    }
+    assert_true(refused > others);
+    free(copy);
+}
+
+/* Every flag, and every section one byte shorter or longer at the cost of the next. */
+static void a_changed_header_is_refused(void **state)
+{
+    struct rolegate_table *table = *state;
+    unsigned char *copy = malloc(table->size);
+    uint32_t i;
+
+    assert_non_null(copy);
+    for (i = 0; i + 1 < SECTION_COUNT; i++) {
+        int change;
+        for (change = -1; change <= 1; change += 2) {
+            uint32_t size = table->sections[i].size, next = table->sections[i + 1].size;
+            if ((change < 0 && size == 0) || (change > 0 && next == 0))
+                continue;
+            memcpy(copy, table->image, table->size);
+            table_store(copy + HEADER_SECTIONS + 4 * i, size + (uint32_t)change, 4);
+            table_store(copy + HEADER_SECTIONS + 4 * (i + 1), next - (uint32_t)change, 4);
+            table_mend(copy, table->size, 0);
+            assert_int_equal(verify_bytes(copy, table->size, NULL, 0), ROLEGATE_MALFORMED);
+        }
+    }
+    memcpy(copy, table->image, table->size);
+    copy[HEADER_FLAGS] ^= FLAG_EXCLUSIVE;
+    table_mend(copy, table->size, 0);
+    assert_int_equal(verify_bytes(copy, table->size, NULL, 0), ROLEGATE_MALFORMED);
+    free(copy);
+}
+
+static void the_place_is_said_in_words(void **state)
+{
+    struct rolegate_table *table = *state;
+    unsigned char *copy = malloc(table->size);
+    char where[200], little[8];
+
+    assert_non_null(copy);
+    memcpy(copy, table->image, table->size);
+    copy[table->size - 1] ^= 1; /* the last value of the index */
+    table_mend(copy, table->size, 0);
+    assert_int_equal(verify_bytes(copy, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "section INDEX, byte "));
+    assert_int_equal(verify_bytes(copy, table->size, little, sizeof little), ROLEGATE_MALFORMED);
+    assert_string_equal(little, "section");
+    free(copy);
+}
+
+/* Some 2.4 MB of contact lines: block sums on two levels. */
+static void the_fill_of_the_blocks_of_sums_is_zero(void **state)
+{
+    enum { LINES = 40, LENGTH = 60000 };
+    char *text = malloc((LENGTH + 20) * LINES), *at = text;
+    unsigned char *bytes;
+    size_t size = 0, i;
+    uint32_t lists, data;
+
+    (void)state;
+    assert_non_null(text);
+    for (i = 0; i < LINES; i++) {
+        at += sprintf(at, "contact \"%zu", i);
+        memset(at, 'x', LENGTH);
+        at += LENGTH;
+        *at++ = '"';
+        *at++ = '\n';
+    }
+    bytes = table_of_text(text, (size_t)(at - text), &size);
+    assert_non_null(bytes);
+    assert_int_equal(verify_bytes(bytes, size, NULL, 0), ROLEGATE_OK);
+    data = (uint32_t)bytes[HEADER_DATA] | (uint32_t)bytes[HEADER_DATA + 1] << 8;
+    lists = data / BLOCK_SIZE - 1;
+    assert_int_equal(lists, 2);
+    for (i = HEADER_TOP + 8 * lists; i < data; i += 497) {
+        size_t sums_end = BLOCK_SIZE + 8 * ((size - 1) / BLOCK_SIZE - lists);
+        if (i >= BLOCK_SIZE && i < sums_end)
+            continue;
+        bytes[i] = 1;
+        table_mend(bytes, size, lists);
+        assert_int_equal(verify_bytes(bytes, size, NULL, 0), ROLEGATE_MALFORMED);
+        bytes[i] = 0;
+    }
+    free(bytes);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_the_compiler_writes_passes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_changed_bit_is_refused_or_another_policy, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_changed_header_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_place_is_said_in_words, set_up, tear_down),
+        cmocka_unit_test(the_fill_of_the_blocks_of_sums_is_zero),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
