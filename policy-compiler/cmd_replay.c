@@ -148,16 +148,14 @@ static bool make_question(struct replayed *replayed, struct opened *opened, stru
     return true;
 }
 
-static enum rolegate_status ask(struct asked *asked, const struct replayed *replayed,
-                                const struct rolegate_question *question, struct rolegate_answer *answer)
+/* Finds the subject, and what the table needs to know of him. He stays the table's. */
+static enum rolegate_status subject_of(struct asked *asked, const struct replayed *replayed,
+                                       const struct rolegate_question *question, rolegate_subject **subject)
 {
-    rolegate_subject *subject;
     enum rolegate_status status =
-        replayed->logged ? account(asked, replayed->user, &subject) : stated(asked, replayed, &subject);
+        replayed->logged ? account(asked, replayed->user, subject) : stated(asked, replayed, subject);
 
-    if (status == ROLEGATE_OK)
-        status = rolegate_resolve(asked->opened.table, subject, question);
-    return status == ROLEGATE_OK ? rolegate_explain(asked->opened.table, subject, question, answer) : status;
+    return status == ROLEGATE_OK ? rolegate_resolve(asked->opened.table, *subject, question) : status;
 }
 
 /* ---- what is printed ---- */
@@ -205,6 +203,31 @@ struct run {
     bool bad_line, difference;
 };
 
+/*
+ * Asks the tables. Reasons are looked for only where they are printed, since finding them costs more than the verdict:
+ * where both tables say the same, answers hold nothing.
+ */
+static enum rolegate_status ask(const struct run *run, const struct replayed *replayed,
+                                const struct rolegate_question *question, struct rolegate_answer answers[2])
+{
+    rolegate_subject *subjects[2];
+    rolegate_table *tables[2];
+    enum rolegate_status status = ROLEGATE_OK;
+    size_t i, count = run->asked[1] ? 2 : 1;
+
+    for (i = 0; i < count && status == ROLEGATE_OK; i++) {
+        tables[i] = run->asked[i]->opened.table;
+        status = subject_of(run->asked[i], replayed, question, &subjects[i]);
+    }
+    memset(answers, 0, 2 * sizeof *answers);
+    if (status == ROLEGATE_OK && count == 2 &&
+        rolegate_check(tables[0], subjects[0], question) == rolegate_check(tables[1], subjects[1], question))
+        return ROLEGATE_OK;
+    for (i = 0; i < count && status == ROLEGATE_OK; i++)
+        status = rolegate_explain(tables[i], subjects[i], question, &answers[i]);
+    return status;
+}
+
 static void replay_line(struct run *run, size_t number, char *line, size_t length)
 {
     struct rolegate_question question;
@@ -220,9 +243,7 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
         run->bad_line = true;
         goto out;
     }
-    status = ask(run->asked[0], &replayed, &question, &answers[0]);
-    if (status == ROLEGATE_OK && run->asked[1] != NULL)
-        status = ask(run->asked[1], &replayed, &question, &answers[1]);
+    status = ask(run, &replayed, &question, answers);
     if (status != ROLEGATE_OK) {
         print_problem(number, rolegate_status_text(status));
         run->bad_line = true;
