@@ -8,7 +8,6 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "arena.h"
 #include "check.h"
@@ -53,20 +52,23 @@ static enum known ask(const struct ast_subject *subject)
     return found ? KNOWN_YES : KNOWN_NO;
 }
 
-/* Asks once for each name: the answer is kept in the symbol's scratch. */
-static enum known known(const struct ast_subject *subject)
-{
-    uint32_t *kept;
+struct accounts {
+    struct check *check;
+    enum known *known; /* by subject's number */
+    bool *exclusive;   /* by role: whether it, or a role that it extends, is in an exclusive set */
+};
 
-    if (subject->kind == SUBJECT_GID)
-        return ask(subject);
-    kept = &subject->name.symbol->scratch[subject->kind == SUBJECT_USER ? 0 : 1];
+/* Asks once for each subject. */
+static enum known known(const struct accounts *accounts, const struct ast_subject *subject)
+{
+    enum known *kept = &accounts->known[subject->who];
+
     if (*kept == KNOWN_NOT_ASKED)
         *kept = ask(subject);
-    return (enum known) * kept;
+    return *kept;
 }
 
-static void check_account(struct check *check, const struct ast_subject *subject, bool strict)
+static void check_account(const struct accounts *accounts, const struct ast_subject *subject, bool strict)
 {
     enum diag_id id = strict ? DIAG_UNKNOWN_ACCOUNT_STRICT : DIAG_UNKNOWN_ACCOUNT;
     const char *kind = subject->kind == SUBJECT_USER ? "user" : "group";
@@ -74,15 +76,16 @@ static void check_account(struct check *check, const struct ast_subject *subject
 
     if (subject->kind == SUBJECT_EVERYONE || subject->kind == SUBJECT_ROLE)
         return;
-    switch (known(subject)) {
+    switch (known(accounts, subject)) {
     case KNOWN_NO: text = "this machine knows no"; break;
     case KNOWN_UNSURE: text = "it could not be found out whether this machine knows the"; break;
     default: return;
     }
     if (subject->kind == SUBJECT_GID)
-        diag_at(check->diag, id, subject->span, "%s group %llu", text, (unsigned long long)subject->gid.value);
+        diag_at(accounts->check->diag, id, subject->span, "%s group %llu", text,
+                (unsigned long long)subject->gid.value);
     else
-        diag_at(check->diag, id, subject->span, "%s %s \"%s\"", text, kind, subject->name.symbol->text);
+        diag_at(accounts->check->diag, id, subject->span, "%s %s \"%s\"", text, kind, subject->name.symbol->text);
 }
 
 static void check_rule_accounts(void *context, struct ast_rule *rule)
@@ -93,53 +96,49 @@ static void check_rule_accounts(void *context, struct ast_rule *rule)
         check_account(context, subject, !rule->allow);
 }
 
-/* Whether a role of the assignment, or one that it extends, is in an exclusive set: those are marked. */
-static bool assigns_exclusive(struct check *check, const struct ast_assign *assign)
+/* Parents come before their children. */
+static bool *exclusive_roles(struct check *check)
 {
+    bool *exclusive = arena_array(check->room, check->ast->role_count, sizeof *exclusive);
     const struct ast_exclusive *set;
-    const struct ast_word *word, *member;
-    bool exclusive = false;
+    const struct ast_word *word;
     uint32_t i;
 
-    if (check->ast->exclusives == NULL)
-        return false;
-    for (word = assign->roles; word != NULL; word = word->next)
-        if (word->symbol->role != NULL)
-            roles_mark_up(check, word->symbol->role, 1);
     for (set = check->ast->exclusives; set != NULL; set = set->next)
-        for (member = set->roles; member != NULL; member = member->next)
-            exclusive = exclusive || (member->symbol->role != NULL && member->symbol->role->mark == 1);
+        for (word = set->roles; word != NULL; word = word->next)
+            if (word->symbol->role != NULL)
+                exclusive[word->symbol->role->index] = true;
     for (i = 0; i < check->ast->role_count; i++)
-        check->ast->role_order[i]->mark = 0;
+        for (word = check->ast->role_order[i]->extends; word != NULL && !exclusive[i]; word = word->next)
+            exclusive[i] = word->symbol->role != NULL && exclusive[word->symbol->role->index];
     return exclusive;
 }
 
-static void forget(const struct ast_subject *subject)
+static bool assigns_exclusive(const struct accounts *accounts, const struct ast_assign *assign)
 {
-    for (; subject != NULL; subject = subject->next)
-        if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
-            memset(subject->name.symbol->scratch, 0, sizeof subject->name.symbol->scratch);
+    const struct ast_word *word;
+
+    for (word = assign->roles; word != NULL; word = word->next)
+        if (word->symbol->role != NULL && accounts->exclusive[word->symbol->role->index])
+            return true;
+    return false;
 }
 
 void check_accounts(struct check *check)
 {
+    struct accounts accounts = {.check = check,
+                                .known = arena_array(check->room, who_limit(&check->who), sizeof(enum known)),
+                                .exclusive = exclusive_roles(check)};
     const struct ast_assign *assign;
     const struct ast_proof *proof;
-    const struct ast_rule *rule;
     const struct ast_subject *subject;
 
-    rules_each(check->ast, check_rule_accounts, check);
+    rules_each(check->ast, check_rule_accounts, &accounts);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        bool strict = assigns_exclusive(check, assign);
+        bool strict = assigns_exclusive(&accounts, assign);
         for (subject = assign->subjects; subject != NULL; subject = subject->next)
-            check_account(check, subject, strict);
+            check_account(&accounts, subject, strict);
     }
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
-        check_account(check, &proof->subject, !proof->always);
-    for (rule = check->ast->rules; rule != NULL; rule = rule->next)
-        forget(rule->subjects);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        forget(assign->subjects);
-    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
-        forget(&proof->subject);
+        check_account(&accounts, &proof->subject, !proof->always);
 }
