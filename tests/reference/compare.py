@@ -26,12 +26,14 @@ from product import Product
 from shrink import shrunk
 
 
-def expected(statements, request):
-    return why.why(model.Policy(statements), request)
-
-
 def said(answer):
     return answer if isinstance(answer, str) else (answer.verdict, answer.reason)
+
+
+def errors_of(diagnostics):
+    """The errors with what belongs to them, without the warnings."""
+    blocks = re.split(r"^(?=\S+:\d+:\d+: (?:error|warning): )", diagnostics, flags=re.M)
+    return "".join(block for block in blocks if ": warning: " not in block)
 
 
 def same(answer, other):
@@ -87,8 +89,12 @@ class Worker:
         self.reports.append("\n".join(lines + [show(small, ask)]))
 
     def ask_one(self, statements, request):
-        answers = self.product.ask(text.policy_text(statements), [request])
+        answers = self.product.ask(text.policy_text(statements), [request], "V" if self.options.verdicts else "Q")
         return answers if isinstance(answers, str) else answers[0]
+
+    def wanted(self, policy, request):
+        """What the reference says; under --verdicts, as an answer without a reason is."""
+        return (model.verdict(policy, request), "") if self.options.verdicts else why.why(policy, request)
 
     # ---- One policy ----
 
@@ -101,30 +107,31 @@ class Worker:
 
         if still_fails(statements, None):
             # A test that fails tells of an answer; a policy that is refused for anything else, of a check.
-            show = lambda s, _: str(self.product.ask(text.policy_text(s), []))
+            show = lambda s, _: errors_of(str(self.product.ask(text.policy_text(s), [])))
             self.report("refused", statements, None, still_fails, show)
         else:
             self.failed["refused as it was printed"] += 1
-            self.reports.append(f"---- refused as it was printed\n{printed}\n{why_not}")
+            self.reports.append(f"---- refused as it was printed\n{printed}\n{errors_of(why_not)}")
 
     def compare(self, statements, policy, request, answer):
         """Whether the answer is the reference's."""
-        wanted = why.why(policy, request)
+        wanted = self.wanted(policy, request)
         self.reasons[wanted[1]] += 1
         if said(answer) != wanted:
 
             def still_fails(fewer, ask):
                 try:
-                    got, now_wanted = self.ask_one(fewer, ask), expected(fewer, ask)
+                    got, now_wanted = self.ask_one(fewer, ask), self.wanted(model.Policy(fewer), ask)
                 except (KeyError, TypeError, IndexError, ValueError, RecursionError):
                     return False  # what was dropped was needed
                 return said(got) == said(answer) and now_wanted == wanted
 
-            show = lambda s, ask: f"the reference says {expected(s, ask)}, the product {self.ask_one(s, ask)}"
+            def show(s, ask):
+                return f"the reference says {self.wanted(model.Policy(s), ask)}, the product {self.ask_one(s, ask)}"
+
             self.report("answer", statements, request, still_fails, show)
             return False
-        problem = details_problem(policy, request, answer)
-        if problem:
+        if not self.options.verdicts and details_problem(policy, request, answer):
 
             def still_wrong(fewer, ask):
                 try:
@@ -145,7 +152,7 @@ class Worker:
 
     def compare_all(self, statements, requests, printed):
         """The product's answers, each compared; None where there are none."""
-        answers = self.product.ask(printed, requests, "LQ")
+        answers = self.product.ask(printed, requests, "V" if self.options.verdicts else "LQ")
         if isinstance(answers, str):
             self.refused(statements, printed, answers)
             return None
@@ -170,7 +177,7 @@ class Worker:
         rng.shuffle(shuffled)
         denied = statements + [syntax.Rule("deny", *maker.patterns(), maker.subjects(maker.roles), maker.limits())]
         changes = (
-            ("shuffled and doubled", shuffled, "QV", same),
+            ("shuffled and doubled", shuffled, "V" if self.options.verdicts else "QV", same),
             ("one more deny", denied, "V", no_wider),
         )
         for name, changed, how, holds in changes:
@@ -178,7 +185,7 @@ class Worker:
             others = self.product.ask(after, requests, how)
             if isinstance(others, str):
                 self.failed[name] += 1
-                self.reports.append(f"---- {name}: refused\n{after}\n{others}")
+                self.reports.append(f"---- {name}: refused\n{after}\n{errors_of(others)}")
                 continue
             for request, answer, other in zip(requests, answers, others):
                 self.law(name, holds(answer, other), printed, after, request, answer, other)
@@ -250,6 +257,7 @@ def options_of(arguments):
     parser.add_argument("--seed", default="1", help="any text; the same seed makes the same cases (%(default)s)")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes (%(default)s)")
     parser.add_argument("--exhaustive", type=int, metavar="N", help="instead, every small policy of up to N statements")
+    parser.add_argument("--verdicts", action="store_true", help="compare verdicts alone, which is much faster")
     parser.add_argument("--no-laws", dest="laws", action="store_false", help="leave the laws of changed policies out")
     parser.add_argument("--show", type=int, default=3, help="differences of a kind to print (%(default)s)")
     parser.add_argument("--stop", type=int, default=200, help="failures after which a process stops (%(default)s)")

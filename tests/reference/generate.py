@@ -13,12 +13,12 @@ import policy as syntax
 import why
 from policy import Limits
 
-USERS = ("maria", "bob", "root", "Maria", "acme user", "deny", "u$er+x@dom.example")
+USERS = ("maria", "bob", "root", "Maria", "acme user", "deny", "u$er+x@dom.example", "żaneta", "0x")
 GROUPS = ("staff", "acme owners", "night-shift", "wheel", "group", "2fa")
-GIDS = (27, 1000, 4294967294)
+GIDS = (1, 27, 1000, 4294967294)
 PERMISSIONS = ("a.view", "a.edit", "a.b.view", "a", "ab.view", "b.view", "b.x-1.y_2", "c")
 ROLES = ("agent", "admin", "owner", "lead", "night-lead", "Agent")
-SERVICES = ("inbox", "billing-tool", "cron", "sshd", "Refund", "a service", "x")
+SERVICES = ("inbox", "billing-tool", "cron", "sshd", "Refund", "a service", "x", "büro")
 CONDITIONS = ("office", "late", "near", "at-desk", "cold")
 ZONES = ("UTC", "UTC", "Asia/Kolkata", "Europe/Berlin", "Europe/Berlin", "America/New_York")
 ODD_ZONES = ("Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "America/Havana", "America/St_Johns")
@@ -212,6 +212,8 @@ def near_an_edge(rng, maker, policy):
     for _, when in policy.services.values():
         atoms += why.atoms(policy, when)
     windows = [a for a in atoms if a[0] == "time"]
+    if set(maker.zones) == {"UTC"} and rng.random() < 0.05:
+        return rng.choice((0, -1, -86400 * 365 * 100, 4102444800, 253402214400))  # what zones did then is not said
     now = BEGINNING + maker.day * 86400 + rng.randrange(-10 * 86400, 10 * 86400)
     choice = rng.random()
     if spans and choice < 0.35:
