@@ -141,12 +141,17 @@ int64_t calendar_rule_next(const struct calendar_rule *rule, int64_t instant)
     return best;
 }
 
+/* How far outside its year a change can be, by UTC. */
+#define CHANGE_REACH (2 * (int64_t)SECONDS_MOST + DAY_SECONDS)
+
 int32_t calendar_rule_offset(const struct calendar_rule *rule, int64_t instant)
 {
-    int64_t at = clamp(instant), year = calendar_year(calendar_day_of(at)), best = INT64_MIN, changes[2], i;
+    int64_t at = clamp(instant), year = calendar_year(calendar_day_of(at)), best = INT64_MIN, changes[2], i, begin;
     int32_t offset = rule->standard;
 
-    for (i = year - YEARS_AROUND; i <= year + 1; i++) {
+    /* From the later years to the earlier, until none can hold a later change that has been. */
+    begin = calendar_days(year + 1, 1, 1) * DAY_SECONDS;
+    for (i = begin - at > CHANGE_REACH ? year : year + 1; i >= year - YEARS_AROUND; i--) {
         year_changes(rule, i, changes);
         if (changes[1] <= at && changes[1] > best) {
             best = changes[1];
@@ -157,6 +162,9 @@ int32_t calendar_rule_offset(const struct calendar_rule *rule, int64_t instant)
             best = changes[0];
             offset = rule->daylight;
         }
+        begin = calendar_days(i, 1, 1) * DAY_SECONDS;
+        if (best > begin + CHANGE_REACH)
+            break;
     }
     return offset;
 }

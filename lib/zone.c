@@ -20,10 +20,17 @@ struct zone_record {
     struct cursor rest;              /* at the kind of rule */
 };
 
+/* Passes count numbers, whatever they are: only one of them will be read. */
+static void pass_numbers(struct cursor *cursor, uint32_t count)
+{
+    while (count > 0 && cursor_ok(cursor))
+        if (cursor_u8(cursor) < 128)
+            count--;
+}
+
 static enum rolegate_status zone_open(struct zone_record *record, struct rolegate_table *table, uint32_t zone)
 {
     struct cursor *cursor = &record->rest;
-    uint32_t i;
 
     cursor_open(cursor, table, SECTION_ZONES, zone - 1);
     cursor_uv(cursor); /* name */
@@ -31,8 +38,7 @@ static enum rolegate_status zone_open(struct zone_record *record, struct rolegat
     if (record->type_count > 256)
         cursor_fail(cursor, ROLEGATE_MALFORMED);
     record->types = *cursor;
-    for (i = 0; i < record->type_count && cursor_ok(cursor); i++)
-        cursor_sv(cursor);
+    pass_numbers(cursor, record->type_count);
     record->first = cursor_uv(cursor);
     record->time_count = cursor_uv(cursor);
     if (record->time_count > UINT32_MAX / 8)
@@ -69,8 +75,7 @@ static enum rolegate_status type_offset(const struct zone_record *record, uint32
 
     if (type >= record->type_count)
         return ROLEGATE_MALFORMED;
-    while (type-- > 0)
-        cursor_sv(&types);
+    pass_numbers(&types, type);
     offset = cursor_sv(&types);
     if (!cursor_ok(&types))
         return types.status;
