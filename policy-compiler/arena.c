@@ -1,7 +1,7 @@
 /*
  * arena.c - chunks of memory that grow with what was asked for, freed together.
  *
- * The one place of the compiler that calls malloc() and free(). Running out ends the program: a compiler has nothing
+ * Running out ends the program: a compiler has nothing
  * better to do.
  */
 #include "arena.h"
@@ -14,15 +14,22 @@
 
 #define CHUNK_FIRST ((size_t)64 * 1024)
 #define CHUNK_MOST  ((size_t)16 * 1024 * 1024)
-#define ALIGNMENT   (_Alignof(max_align_t))
+#define ALIGNMENT   (sizeof(int64_t)) /* nothing that the compiler keeps is aligned more strictly */
 
 struct chunk {
     struct chunk *next;
     max_align_t bytes[];
 };
 
+/* Memory from elsewhere. */
+struct owned {
+    struct owned *next;
+    void *memory;
+};
+
 struct arena {
     struct chunk *chunks;
+    struct owned *owned;
     char *at, *end; /* what is left of the newest chunk; zeroed */
     size_t next_size;
 };
@@ -46,7 +53,10 @@ struct arena *arena_new(void)
 void arena_free(struct arena *arena)
 {
     struct chunk *chunk, *next;
+    struct owned *owned;
 
+    for (owned = arena->owned; owned != NULL; owned = owned->next)
+        free(owned->memory);
     for (chunk = arena->chunks; chunk != NULL; chunk = next) {
         next = chunk->next;
         free(chunk);
@@ -75,7 +85,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 
     if (size > SIZE_MAX - ALIGNMENT)
         out_of_memory();
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = (size + (size == 0) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (size > (size_t)(arena->end - arena->at)) {
         if (size > arena->next_size / 4) /* large: a chunk of its own, and the newest one stays in use */
             return chunk_add(arena, size);
@@ -107,6 +117,15 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
     copy = arena_alloc(arena, length + 1);
     memcpy(copy, bytes, length);
     return copy;
+}
+
+void arena_own(struct arena *arena, void *memory)
+{
+    struct owned *owned = arena_alloc(arena, sizeof *owned);
+
+    owned->memory = memory;
+    owned->next = arena->owned;
+    arena->owned = owned;
 }
 
 char *arena_printf(struct arena *arena, const char *format, ...)

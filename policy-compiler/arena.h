@@ -13,12 +13,14 @@ struct arena;
 /* A new arena; exits the program with status 2 and a message if there is no memory for it. */
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
-/* size bytes, zeroed, aligned for any type; never NULL. */
+/* size bytes, zeroed, aligned for pointers and 64-bit numbers; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count elements of size bytes each, zeroed; an overflow counts as out of memory. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A copy of length bytes with a 0 byte behind. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
+/* Takes over what malloc() gave: it is freed with the arena. */
+void arena_own(struct arena *arena, void *memory);
 /* printf into the arena. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /*

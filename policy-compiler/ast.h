@@ -22,7 +22,6 @@ struct ast_permission;
  * The resolver hangs declarations on it: the first of each kind.
  */
 struct symbol {
-    struct symbol *next; /* in its hash bucket */
     uint32_t hash;
     uint32_t length;
     struct ast_permission *permission; /* resolved */
@@ -65,8 +64,8 @@ struct ast_subject {
 struct ast_time {
     bool present;
     bool is_date;
+    short year, month, day; /* a date */
     struct span span;
-    int year, month, day; /* a date */
     int64_t instant;      /* an instant; of a date: resolved, its day's first instant */
     int64_t day_end;      /* of a date: resolved, the next day's first instant */
 };

@@ -9,13 +9,6 @@
 #include "format.h"
 #include "moment.h"
 
-struct span span_join(struct span first, struct span last)
-{
-    struct span span = {first.at, last.at + last.length - first.at};
-
-    return last.at < first.at ? first : span;
-}
-
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
 {
     struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = token.quoted};
@@ -56,50 +49,49 @@ struct words words_one(struct parser *parser, struct ast_word word)
     return words;
 }
 
+/* Reports a word that has not the form it must have here. A string is a name, and nothing else. */
+static void bad_form(struct parser *parser, struct token token, const char *problem)
+{
+    diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text,
+            token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
+}
+
 struct ast_number build_number(struct parser *parser, struct token token)
 {
-    struct ast_number number = {.span = token.span, .present = true};
+    struct ast_number number = {.value = 1, .span = token.span}; /* one that is bad is not reported again as such */
     const char *problem = literal_number(token.symbol->text, &number.value);
 
-    if (problem != NULL) {
-        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text, problem);
-        number.value = 1;
-    }
+    if (problem != NULL || token.quoted)
+        bad_form(parser, token, problem);
+    else
+        number.present = true;
     return number;
 }
 
-struct ast_subject build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
-                                 struct token token)
+struct ast_subject *build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                                  struct token token)
 {
-    struct ast_subject subject = {.kind = kind, .span = span_join(keyword, token.span)};
+    struct ast_subject *subject = arena_alloc(parser->arena, sizeof *subject);
 
+    subject->kind = kind;
+    subject->span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token.span);
     switch (kind) {
-    case SUBJECT_USER: subject.name = build_name(parser, NAME_USER, token); break;
-    case SUBJECT_GROUP: subject.name = build_name(parser, NAME_GROUP, token); break;
-    case SUBJECT_ROLE: subject.name = build_name(parser, NAME_ROLE, token); break;
-    case SUBJECT_GID: subject.gid = build_number(parser, token); break;
-    case SUBJECT_EVERYONE: subject.span = keyword; break;
+    case SUBJECT_USER: subject->name = build_name(parser, NAME_USER, token); break;
+    case SUBJECT_GROUP: subject->name = build_name(parser, NAME_GROUP, token); break;
+    case SUBJECT_ROLE: subject->name = build_name(parser, NAME_ROLE, token); break;
+    case SUBJECT_GID: subject->gid = build_number(parser, token); break;
+    case SUBJECT_EVERYONE: break;
     }
     return subject;
 }
 
-struct subjects subjects_one(struct parser *parser, struct ast_subject subject)
+struct subjects subjects_add(struct subjects subjects, struct ast_subject *subject)
 {
-    struct subjects subjects;
-
-    subjects.first = arena_alloc(parser->arena, sizeof *subjects.first);
-    *subjects.first = subject;
-    subjects.end = &subjects.first->next;
-    return subjects;
-}
-
-struct subjects subjects_add(struct parser *parser, struct subjects subjects, struct ast_subject subject)
-{
-    struct ast_subject *node = arena_alloc(parser->arena, sizeof *node);
-
-    *node = subject;
-    *subjects.end = node;
-    subjects.end = &node->next;
+    if (subjects.first == NULL)
+        subjects.first = subject;
+    else
+        *subjects.end = subject;
+    subjects.end = &subject->next;
     return subjects;
 }
 
@@ -122,24 +114,29 @@ struct ast_time build_time(struct parser *parser, struct token token)
     struct ast_time time = {.present = true, .span = token.span};
     struct moment moment;
 
-    if (!moment_parse(token.symbol->text, &moment)) {
-        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span,
-                "\"%s\" is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z", token.symbol->text);
+    if (token.quoted || !moment_parse(token.symbol->text, &moment)) {
+        bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
         time.present = false;
         return time;
     }
     time.is_date = moment.is_date;
-    time.year = moment.year;
-    time.month = moment.month;
-    time.day = moment.day;
+    time.year = (short)moment.year;
+    time.month = (short)moment.month;
+    time.day = (short)moment.day;
     time.instant = time.day_end = moment.instant;
     return time;
 }
 
-static struct ast_limits limits_span(struct ast_limits limits, struct span span)
+void limits_begin(struct parser *parser)
 {
-    limits.span = limits.span.length == 0 ? span : span_join(limits.span, span);
-    return limits;
+    parser->limits = (struct ast_limits){0};
+}
+
+static void limits_span(struct parser *parser, struct span span)
+{
+    struct span *all = &parser->limits.span;
+
+    *all = all->length == 0 ? span : span_join(*all, span);
 }
 
 static void said_twice(struct parser *parser, const char *what, struct span span, struct span first)
@@ -149,40 +146,54 @@ static void said_twice(struct parser *parser, const char *what, struct span span
     diag_note(parser->diag, report, first, "it was said here first");
 }
 
-struct ast_limits limits_when(struct parser *parser, struct ast_limits limits, struct ast_cond *when, struct span span)
+void limits_when(struct parser *parser, struct ast_cond *when, struct span span)
 {
-    if (limits.when != NULL)
-        said_twice(parser, "when", span, limits.when->span);
+    struct ast_limits *limits = &parser->limits;
+
+    if (limits->when != NULL)
+        said_twice(parser, "when", span, limits->when->span);
     else
-        limits.when = when;
-    return limits_span(limits, span);
+        limits->when = when;
+    limits_span(parser, span);
 }
 
-struct ast_limits limits_time(struct parser *parser, struct ast_limits limits, bool until, struct token token,
-                              struct span span)
+void limits_time(struct parser *parser, bool until, struct token token, struct span span)
 {
-    struct ast_time *time = until ? &limits.until : &limits.starting;
+    struct ast_time *time = until ? &parser->limits.until : &parser->limits.starting;
     struct ast_time fresh = build_time(parser, token);
 
     if (time->span.length > 0)
         said_twice(parser, until ? "until" : "starting", span, time->span);
     else
         *time = fresh;
-    return limits_span(limits, span);
+    limits_span(parser, span);
 }
 
-struct ast_limits limits_because(struct parser *parser, struct ast_limits limits, struct token token, struct span span)
+void limits_because(struct parser *parser, struct token token, struct span span)
 {
-    if (limits.because.symbol != NULL)
-        said_twice(parser, "because", span, limits.because.span);
+    struct ast_word *because = &parser->limits.because;
+
+    if (because->symbol != NULL)
+        said_twice(parser, "because", span, because->span);
     else
-        limits.because = build_string(parser, token);
-    return limits_span(limits, span);
+        *because = build_string(parser, token);
+    limits_span(parser, span);
 }
 
-static void too_deep(struct parser *parser, struct span span)
+/*
+ * Whether a node of that depth would be too deep. It is then not made, so that no pass meets it; its operands count on
+ * as if it were, so that it is reported once.
+ */
+static bool too_deep(struct parser *parser, unsigned depth, unsigned left, unsigned right, struct span span)
 {
-    diag_at(parser->diag, DIAG_TOO_DEEP, span, "this is nested more than %d levels deep", AST_DEPTH_MAX);
+    if (depth > AST_DEPTH_MAX && left <= AST_DEPTH_MAX && right <= AST_DEPTH_MAX)
+        diag_at(parser->diag, DIAG_TOO_DEEP, span, "this is nested more than %d levels deep", AST_DEPTH_MAX);
+    return depth > AST_DEPTH_MAX;
+}
+
+static unsigned larger(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
 }
 
 struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span)
@@ -198,44 +209,46 @@ struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct
 /* Hangs a child, or if it is of the same kind its children, under a node. */
 static void cond_hang(struct ast_cond *parent, struct ast_cond *child)
 {
-    struct ast_cond *first = child, *last = child;
+    bool joins = child->kind == parent->kind && child->kind != COND_KIND_NOT;
 
-    if (child->kind == parent->kind && child->kind != COND_KIND_NOT) {
-        first = child->children;
-        last = child->last;
-    }
     if (parent->last == NULL)
-        parent->children = first;
+        parent->children = joins ? child->children : child;
     else
-        parent->last->next = first;
-    parent->last = last;
-    if (child->depth + (child == first) > parent->depth)
-        parent->depth = child->depth + (child == first);
+        parent->last->next = joins ? child->children : child;
+    parent->last = joins ? child->last : child;
 }
 
 struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
                            struct ast_cond *right)
 {
+    unsigned depth = larger(left->depth + (left->kind != kind), right->depth + (right->kind != kind));
     struct ast_cond *node = left;
 
+    if (too_deep(parser, depth, left->depth, right->depth, right->span)) {
+        left->depth = depth;
+        return left;
+    }
     if (left->kind != kind) {
         node = cond_new(parser, kind, left->span);
         cond_hang(node, left);
     }
     cond_hang(node, right);
+    node->depth = depth;
     node->span = span_join(left->span, right->span);
-    if (node->depth == AST_DEPTH_MAX + 1)
-        too_deep(parser, right->span);
     return node;
 }
 
 struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span)
 {
-    struct ast_cond *node = cond_new(parser, COND_KIND_NOT, span);
+    struct ast_cond *node;
 
+    if (too_deep(parser, of->depth + 1, of->depth, 0, span)) {
+        of->depth++;
+        return of;
+    }
+    node = cond_new(parser, COND_KIND_NOT, span);
     cond_hang(node, of);
-    if (node->depth == AST_DEPTH_MAX + 1)
-        too_deep(parser, span);
+    node->depth = of->depth + 1;
     return node;
 }
 
@@ -244,8 +257,8 @@ struct days build_days(struct parser *parser, struct token token)
     struct days days = {0};
     const char *problem = literal_days(token.symbol->text, &days.days);
 
-    if (problem != NULL)
-        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text, problem);
+    if (problem != NULL || token.quoted)
+        bad_form(parser, token, problem);
     return days;
 }
 
@@ -255,8 +268,8 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
     const char *problem = literal_window(window.symbol->text, &cond->start, &cond->end);
 
-    if (problem != NULL)
-        diag_at(parser->diag, DIAG_BAD_NUMBER, window.span, "\"%s\" %s", window.symbol->text, problem);
+    if (problem != NULL || window.quoted)
+        bad_form(parser, window, problem);
     cond->days = days.days;
     cond->has_zone = zone.symbol != NULL;
     cond->zone = zone;
@@ -270,8 +283,8 @@ struct nets nets_add(struct parser *parser, struct nets nets, struct token token
 
     net->local = local;
     net->span = token.span;
-    if (problem != NULL)
-        diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text, problem);
+    if (problem != NULL || token.quoted)
+        bad_form(parser, token, problem);
     if (nets.first == NULL)
         nets.first = net;
     else
@@ -304,36 +317,32 @@ struct ast_expr *expr_permission(struct parser *parser, struct token token)
 
 static void expr_hang(struct ast_expr *parent, struct ast_expr *child)
 {
-    struct ast_expr *first = child, *last = child;
+    bool joins = child->kind == parent->kind;
 
-    if (child->kind == parent->kind) {
-        first = child->children;
-        last = child->last;
-    }
     if (parent->last == NULL)
-        parent->children = first;
+        parent->children = joins ? child->children : child;
     else
-        parent->last->next = first;
-    parent->last = last;
-    if (child->depth + (child == first) > parent->depth)
-        parent->depth = child->depth + (child == first);
+        parent->last->next = joins ? child->children : child;
+    parent->last = joins ? child->last : child;
 }
 
 struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
                            struct ast_expr *right)
 {
+    unsigned depth = larger(left->depth + (left->kind != kind), right->depth + (right->kind != kind));
     struct ast_expr *node = left;
 
+    if (too_deep(parser, depth, left->depth, right->depth, right->span)) {
+        left->depth = depth;
+        return left;
+    }
     if (left->kind != kind) {
         node = arena_alloc(parser->arena, sizeof *node);
         node->kind = kind;
-        node->span = left->span;
-        node->depth = 1;
         expr_hang(node, left);
     }
     expr_hang(node, right);
+    node->depth = depth;
     node->span = span_join(left->span, right->span);
-    if (node->depth == AST_DEPTH_MAX + 1)
-        too_deep(parser, right->span);
     return node;
 }

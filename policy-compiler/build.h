@@ -33,25 +33,31 @@ struct patterns {
     struct ast_word *first, *except;
 };
 
-struct span span_join(struct span first, struct span last);
+/* From the first of two spans to the end of the last. */
+static inline struct span span_join(struct span first, struct span last)
+{
+    struct span span = {first.at, last.at + last.length - first.at};
+
+    return last.at < first.at ? first : span;
+}
+
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
 struct ast_word build_string(struct parser *parser, struct token token);
 struct words words_one(struct parser *parser, struct ast_word word);
 struct words words_add(struct parser *parser, struct words words, struct ast_word word);
 
 struct ast_number build_number(struct parser *parser, struct token token);
-struct ast_subject build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
-                                 struct token token);
-struct subjects subjects_one(struct parser *parser, struct ast_subject subject);
-struct subjects subjects_add(struct parser *parser, struct subjects subjects, struct ast_subject subject);
+struct ast_subject *build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                                  struct token token);
+struct subjects subjects_add(struct subjects subjects, struct ast_subject *subject);
 struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission);
 
 struct ast_time build_time(struct parser *parser, struct token token);
-/* Adds to limits one more; what is said twice is reported. */
-struct ast_limits limits_when(struct parser *parser, struct ast_limits limits, struct ast_cond *when, struct span span);
-struct ast_limits limits_time(struct parser *parser, struct ast_limits limits, bool until, struct token token,
-                              struct span span);
-struct ast_limits limits_because(struct parser *parser, struct ast_limits limits, struct token token, struct span span);
+/* The limits of a statement, one after the other, into parser->limits; what is said twice is reported. */
+void limits_begin(struct parser *parser);
+void limits_when(struct parser *parser, struct ast_cond *when, struct span span);
+void limits_time(struct parser *parser, bool until, struct token token, struct span span);
+void limits_because(struct parser *parser, struct token token, struct span span);
 
 struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span);
 struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
@@ -67,8 +73,9 @@ struct ast_expr *expr_permission(struct parser *parser, struct token token);
 struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
                            struct ast_expr *right);
 
+/* A rule with the limits that were read last. */
 struct ast_rule *rule_new(struct parser *parser, bool allow, struct span keyword, struct span span,
-                          struct patterns patterns, struct ast_limits limits);
+                          struct patterns patterns);
 struct rules rules_add(struct rules rules, struct ast_rule *rule);
 
 /* Statements: appended to the tree. */
@@ -83,18 +90,17 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
                   struct ast_cond *when, struct ast_word description);
 void add_assign(struct parser *parser, struct span keyword, struct span span, struct words roles,
-                struct subjects subjects, struct ast_limits limits);
+                struct subjects subjects);
 void add_rule(struct parser *parser, struct ast_rule *rule, struct subjects subjects);
 void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);
 void add_exclusive(struct parser *parser, struct span keyword, struct span span, struct words roles);
-void add_proof(struct parser *parser, bool always, struct span keyword, struct span span, struct ast_subject subject,
-               struct targets targets);
+void add_proof(struct parser *parser, bool always, struct span keyword, struct span span,
+               const struct ast_subject *subject, struct targets targets);
 void test_begin(struct parser *parser, struct span keyword, struct token name);
-struct ast_given *given_begin(struct parser *parser, struct span keyword, struct token user);
-void given_at(struct parser *parser, struct ast_given *given, struct token token);
+void given_begin(struct parser *parser, struct span keyword, struct token user);
 void add_expect(struct parser *parser, bool may, struct span span, struct targets targets);
 
-/* Reports an error of the grammar at the last token. */
+/* Reports an error of the grammar. */
 void syntax_error(struct parser *parser, struct span span, const char *text);
 
 #endif

@@ -129,7 +129,7 @@ void add_services(struct parser *parser, struct span keyword, struct words names
 }
 
 void add_assign(struct parser *parser, struct span keyword, struct span span, struct words roles,
-                struct subjects subjects, struct ast_limits limits)
+                struct subjects subjects)
 {
     struct ast_assign *assign = arena_alloc(parser->arena, sizeof *assign);
 
@@ -137,12 +137,12 @@ void add_assign(struct parser *parser, struct span keyword, struct span span, st
     assign->span = span;
     assign->roles = roles.first;
     assign->subjects = subjects.first;
-    assign->limits = limits;
+    assign->limits = parser->limits;
     APPEND(parser, assigns, assign);
 }
 
 struct ast_rule *rule_new(struct parser *parser, bool allow, struct span keyword, struct span span,
-                          struct patterns patterns, struct ast_limits limits)
+                          struct patterns patterns)
 {
     struct ast_rule *rule = arena_alloc(parser->arena, sizeof *rule);
 
@@ -151,7 +151,7 @@ struct ast_rule *rule_new(struct parser *parser, bool allow, struct span keyword
     rule->span = span;
     rule->patterns = patterns.first;
     rule->except = patterns.except;
-    rule->limits = limits;
+    rule->limits = parser->limits;
     return rule;
 }
 
@@ -191,15 +191,15 @@ void add_exclusive(struct parser *parser, struct span keyword, struct span span,
     APPEND(parser, exclusives, exclusive);
 }
 
-void add_proof(struct parser *parser, bool always, struct span keyword, struct span span, struct ast_subject subject,
-               struct targets targets)
+void add_proof(struct parser *parser, bool always, struct span keyword, struct span span,
+               const struct ast_subject *subject, struct targets targets)
 {
     struct ast_proof *proof = arena_alloc(parser->arena, sizeof *proof);
 
     proof->always = always;
     proof->keyword = keyword;
     proof->span = span;
-    proof->subject = subject;
+    proof->subject = *subject;
     proof->targets = targets.first;
     APPEND(parser, proofs, proof);
 }
@@ -213,9 +213,10 @@ void test_begin(struct parser *parser, struct span keyword, struct token name)
     APPEND(parser, tests, test);
     parser->test = test;
     parser->given = NULL;
+    parser->given_lost = false;
 }
 
-struct ast_given *given_begin(struct parser *parser, struct span keyword, struct token user)
+void given_begin(struct parser *parser, struct span keyword, struct token user)
 {
     struct ast_given *given = arena_alloc(parser->arena, sizeof *given);
 
@@ -227,18 +228,18 @@ struct ast_given *given_begin(struct parser *parser, struct span keyword, struct
         parser->given->next = given;
     parser->given = given;
     parser->expects_end = &given->expects;
-    return given;
-}
-
-void given_at(struct parser *parser, struct ast_given *given, struct token token)
-{
-    given->at = build_time(parser, token);
 }
 
 void add_expect(struct parser *parser, bool may, struct span span, struct targets targets)
 {
-    struct ast_expect *expect = arena_alloc(parser->arena, sizeof *expect);
+    struct ast_expect *expect;
 
+    if (parser->given == NULL) {
+        if (!parser->given_lost)
+            syntax_error(parser, span, "may comes behind a given");
+        return;
+    }
+    expect = arena_alloc(parser->arena, sizeof *expect);
     expect->may = may;
     expect->span = span;
     expect->targets = targets.first;

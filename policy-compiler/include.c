@@ -45,18 +45,30 @@ static void cannot_read(const struct reading *reading, enum diag_id id, const ch
     }
 }
 
+/* The offset of the first byte from i on that is NUL or not ASCII; length if there is none. */
+static size_t ascii_end(const unsigned char *bytes, size_t i, size_t length)
+{
+    static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
+    uint64_t eight;
+
+    for (; length - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, bytes + i, sizeof eight);
+        if ((((eight - ones) | eight) & tops) != 0) /* some byte is 0 or has its top bit */
+            break;
+    }
+    while (i < length && bytes[i] != 0 && bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
 /* The offset of the first byte that is NUL or begins no UTF-8 sequence; length if there is none (RFC 3629). */
 static size_t utf8_valid(const unsigned char *bytes, size_t length)
 {
     size_t i = 0;
 
-    while (i < length) {
+    while ((i = ascii_end(bytes, i, length)) < length) {
         unsigned char first = bytes[i];
         size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1, j;
-        if (first != 0 && first < 0x80) {
-            i++;
-            continue;
-        }
         if (first < 0xc2 || first > 0xf4 || length - i <= more)
             return i;
         for (j = 1; j <= more; j++)
@@ -70,7 +82,7 @@ static size_t utf8_valid(const unsigned char *bytes, size_t length)
     return length;
 }
 
-/* Everything that the descriptor gives, with two 0 bytes behind, to be freed; NULL, and errno or 0 for too much. */
+/* Everything that the descriptor gives, with two 0 bytes behind, to be freed; NULL, and errno, or 0 for too much. */
 static char *read_all(int fd, size_t hint, size_t most, size_t *length)
 {
     size_t size = hint + 3 > READ_FIRST ? hint + 3 : READ_FIRST, have = 0;
@@ -102,32 +114,66 @@ static char *read_all(int fd, size_t hint, size_t most, size_t *length)
     return NULL;
 }
 
-/* Appends a file's bytes to the sources, and looks whether they are text. */
+/* What is wrong with bytes as the text of a policy, and where; NULL: nothing. */
+static const char *text_problem(const char *bytes, size_t length, struct span *where)
+{
+    size_t bad = utf8_valid((const unsigned char *)bytes, length);
+
+    *where = (struct span){(uint32_t)bad, 1};
+    if (bad < length)
+        return bytes[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text";
+    *where = (struct span){0, 3};
+    return length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? "a byte order mark; save the file without one" : NULL;
+}
+
+static bool name_taken(const struct sources *sources, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sources->count; i++)
+        if (strcmp(sources->list[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The name itself or, where another file has it (by way of a symbolic link), the name and a number. */
+static const char *name_alone(const struct sources *sources, const char *name)
+{
+    const char *alone = name;
+    unsigned number = 1;
+
+    while (name_taken(sources, alone))
+        alone = arena_printf(sources->arena, "%s#%u", name, ++number);
+    return alone;
+}
+
+/* Appends a file's bytes, which malloc() gave, to the sources, and looks whether they are text. */
 static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
-                       const char *bytes, size_t length)
+                       char *bytes, size_t length)
 {
     struct sources *sources = &reading->compilation->sources;
-    struct source source = {.path = path, .name = name, .length = (uint32_t)length, .start = sources->end};
+    struct source source = {.path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length};
+    const char *problem;
     struct sha256_ctx sha256;
-    size_t bad;
+    struct span where;
 
-    source.scan = arena_alloc(sources->arena, length + 2);
-    memcpy(source.scan, bytes, length);
-    source.bytes = source.scan;
+    arena_own(sources->arena, bytes);
+    source.name = name_alone(sources, name);
+    source.start = sources->end;
     source.device = st->st_dev;
     source.inode = st->st_ino;
     sha256_init(&sha256);
     sha256_update(&sha256, length, (const uint8_t *)bytes);
     sha256_digest(&sha256, sizeof source.digest, source.digest);
-    bad = utf8_valid((const unsigned char *)bytes, length);
-    source.usable = bad == length;
+    problem = text_problem(bytes, length, &where);
+    source.usable = problem == NULL;
     sources->list =
         arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
     sources->list[sources->count++] = source;
     sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
-    if (!source.usable)
-        diag_at(&reading->compilation->diag, DIAG_BAD_BYTES, (struct span){source.start + (uint32_t)bad, 1},
-                bytes[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text");
+    where.at += source.start;
+    if (problem != NULL)
+        diag_at(&reading->compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
 }
 
 static bool known_already(const struct sources *sources, const struct stat *st)
@@ -165,7 +211,6 @@ static void source_read(const struct reading *reading, int fd, const char *path,
                         "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
         else
             cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
-        free(bytes);
     }
 }
 
@@ -185,15 +230,18 @@ static void source_open(const struct reading *reading, const char *path, const c
 bool include_main(struct compilation *compilation, const char *path)
 {
     struct reading reading = {.compilation = compilation, .is_main = true};
+    struct sources *sources = &compilation->sources;
     const char *slash = strrchr(path, '/');
+    struct span bad;
 
     if (strcmp(path, "-") == 0)
         source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
     else
         source_open(&reading, path, slash == NULL ? path : slash + 1);
-    if (compilation->sources.count > 0)
-        source_dump_read(&compilation->sources, &compilation->sources.list[0]);
-    return compilation->sources.count > 0;
+    if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], &bad))
+        diag_at(&compilation->diag, DIAG_SYNTAX, bad,
+                "this is no mark of a dump; there are #source \"NAME\" SHA256 and #line N \"NAME\"");
+    return sources->count > 0;
 }
 
 /* The folder of a path with its final slash, "" for none. */
@@ -237,6 +285,19 @@ static const char *path_join(struct arena *arena, const char *folder, const char
     return out;
 }
 
+/* The table's name of a file that another includes by text: beside it; <…> where that one is on the include path. */
+static const char *name_beside(const struct compilation *compilation, const struct source *from, const char *text)
+{
+    struct arena *arena = compilation->arena;
+    size_t length = strlen(from->name);
+
+    if (from->start == 0) /* the main file: what is beside it has no folder */
+        return path_join(arena, "", text);
+    if (*text == '/' || from->name[0] != '<' || from->name[length - 1] != '>')
+        return path_join(arena, folder_of(arena, from->name), text);
+    return arena_printf(arena, "<%s>", path_join(arena, folder_of(arena, from->name + 1), text));
+}
+
 static int compare_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -263,13 +324,20 @@ static char *glob_quote(struct arena *arena, const char *folder, const char *tex
     return out;
 }
 
+/* Whether a folder that cannot be opened ends the search: one that is not there merely holds no match. */
+static int folder_fails(const char *path, int error)
+{
+    (void)path;
+    return error != ENOENT;
+}
+
 /* Includes every match of a pattern, in byte order. */
 static void include_matches(const struct reading *reading, const struct source *from, const char *text)
 {
     struct arena *arena = reading->compilation->arena;
     const char *folder = folder_of(arena, from->path), *last = strrchr(text, '/');
     glob_t found = {.gl_pathc = 0};
-    int result = glob(glob_quote(arena, folder, text), GLOB_NOSORT | GLOB_ERR, NULL, &found);
+    int result = glob(glob_quote(arena, folder, text), GLOB_NOSORT, folder_fails, &found);
     size_t i;
 
     if (result == 0) {
@@ -278,10 +346,8 @@ static void include_matches(const struct reading *reading, const struct source *
             const char *base = strrchr(found.gl_pathv[i], '/');
             const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
             base = base == NULL ? found.gl_pathv[i] : base + 1;
-            source_open(
-                reading, path,
-                path_join(arena, from->name[0] == '<' ? "" : folder_of(arena, from->name),
-                          arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base)));
+            base = arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base);
+            source_open(reading, path, name_beside(reading->compilation, from, base));
         }
     } else if (result != GLOB_NOMATCH) {
         cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
@@ -301,7 +367,7 @@ void include_path(struct compilation *compilation, const struct source *from, co
         cannot_read(&reading, DIAG_CANNOT_READ, text, "it names no file");
     else
         source_open(&reading, *text == '/' ? text : arena_printf(arena, "%s%s", folder_of(arena, from->path), text),
-                    path_join(arena, from->name[0] == '<' ? "" : folder_of(arena, from->name), text));
+                    name_beside(compilation, from, text));
 }
 
 void include_name(struct compilation *compilation, const char *name, struct span span,

@@ -18,7 +18,7 @@ const char *literal_kind(enum name_kind kind)
     case NAME_GROUP: return "group";
     case NAME_SERVICE: return "service";
     case NAME_PERMISSION: return "permission";
-    case NAME_PATTERN: return "pattern of permissions";
+    case NAME_PATTERN: return "pattern";
     case NAME_ROLE: return "role";
     case NAME_CONDITION: return "condition";
     }
@@ -49,7 +49,8 @@ static const char *atom_problem(const char *text)
 static const char *account_problem(enum name_kind kind, const char *text)
 {
     if (kind != NAME_SERVICE && *text != '\0' && text[strspn(text, "0123456789")] == '\0')
-        return kind == NAME_GROUP ? "is digits alone; for a group's number say gid N" : "is digits alone";
+        return kind == NAME_GROUP ? "is digits alone; for a group's number say gid N"
+                                  : "is digits alone; a user is said by name";
     return name_problem(text);
 }
 
@@ -105,8 +106,12 @@ const char *literal_name(enum name_kind kind, const char *text, size_t length, b
     case NAME_SERVICE:
         problem = account_problem(kind, text);
         return problem != NULL || quoted ? problem : atom_problem(text);
-    case NAME_PERMISSION: return length > 255 ? "is longer than 255 bytes" : permission_problem(text);
-    case NAME_PATTERN: return length > 257 ? "is too long" : pattern_problem(text, length);
+    case NAME_PERMISSION:
+        problem = length > 255 ? "is longer than 255 bytes" : permission_problem(text);
+        return problem != NULL || quoted || *text != '-' ? problem : atom_problem(text);
+    case NAME_PATTERN:
+        problem = length > 257 ? "is too long" : pattern_problem(text, length);
+        return problem != NULL || quoted || *text != '-' ? problem : atom_problem(text);
     case NAME_ROLE:
     case NAME_CONDITION: return identifier_problem(text, length);
     }
@@ -236,4 +241,31 @@ const char *literal_window(const char *text, unsigned *start, unsigned *end)
         !clock_read(text + 6, 24 * 60, end))
         return "is no time window; write it as 09:00-18:00, its end up to 24:00";
     return NULL;
+}
+
+int literal_hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+size_t literal_escape(const char *text, const char *end, char *out)
+{
+    int high, low;
+
+    if (text < end && (*text == '"' || *text == '\\')) {
+        *out = *text;
+        return 1;
+    }
+    if (end - text < 3 || *text != 'x')
+        return 0;
+    high = literal_hex(text[1]);
+    low = literal_hex(text[2]);
+    if (high < 0 || low < 0 || high + low == 0)
+        return 0;
+    *out = (char)(high * 16 + low);
+    return 3;
 }

@@ -1,7 +1,7 @@
 /*
- * literal.h - words with an inner form: names of each kind, numbers, networks, days, windows. Pure.
+ * literal.h - words with an inner form: names of each kind, numbers, networks, days, windows, escapes. Pure.
  *
- * Each takes a 0-terminated text, and gives true or what is wrong with it: a part of a sentence that follows the text.
+ * Each takes a 0-terminated text, and gives NULL or what is wrong with it: a part of a sentence that follows the text.
  */
 #ifndef LITERAL_H
 #define LITERAL_H
@@ -26,5 +26,10 @@ const char *literal_net(const char *text, struct ast_net *net);
 const char *literal_days(const char *text, unsigned *days);
 /* HH:MM-HH:MM as minutes of the day; the end may be 24:00. */
 const char *literal_window(const char *text, unsigned *start, unsigned *end);
+
+/* The value of a hexadecimal digit, or -1. */
+int literal_hex(char c);
+/* One escape of a string, from behind its backslash, before end: its length, the byte into *out; 0: there is none. */
+size_t literal_escape(const char *text, const char *end, char *out);
 
 #endif

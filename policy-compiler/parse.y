@@ -9,8 +9,7 @@
 #include "parse.h"
 
 #include "arena.h"
-#include "include.h"
-#include "symbol.h"
+#include "suggest.h"
 
 /* Nested parentheses take a place each; running out is an error of the policy. */
 #define YYMAXDEPTH 20000
@@ -55,13 +54,12 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
     struct ast_word word;
     struct words words;
     struct ast_number number;
-    struct ast_subject subject;
+    struct ast_subject *subject;
     struct subjects subjects;
     struct targets targets;
     struct nets nets;
     struct days days;
     struct patterns patterns;
-    struct ast_limits limits;
     struct ast_cond *cond;
     struct ast_expr *expr;
     struct ast_rule *rule;
@@ -87,7 +85,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 
 %type <token> text
 %type <word> description zone_word zone_said permission_name pattern glob
-%type <words> role_names service_names pattern_list globs extends
+%type <words> role_names exclusive_names service_names pattern_list globs extends
 %type <number> role_gid
 %type <subject> subject rule_subject given_group
 %type <subjects> subjects rule_subjects given_groups given_in given_unknown
@@ -95,7 +93,6 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %type <nets> nets
 %type <days> days day_list
 %type <patterns> patterns
-%type <limits> limits
 %type <cond> cond cond_and cond_not cond_atom service_when
 %type <expr> expr expr_and expr_atom
 %type <rule> role_rule
@@ -130,14 +127,11 @@ statement:
   | SERVICE service_names REQUIRES expr service_when description
                                         { add_services(parser, @1, $2, $4, $5, $6); }
   | ASSIGN role_names TO subjects limits
-                                        { add_assign(parser, @1, @$, $2, $4, $5); }
+                                        { add_assign(parser, @1, @$, $2, $4); }
   | effect patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, $1, @1, @$, $2, $5), $4); }
+                                        { add_rule(parser, rule_new(parser, $1, @1, @$, $2), $4); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
-  | EXCLUSIVE role_names                { if ($2.first->next == NULL)
-                                              syntax_error(parser, @$, "exclusive takes two roles or more");
-                                          else
-                                              add_exclusive(parser, @1, @$, $2); }
+  | EXCLUSIVE exclusive_names           { add_exclusive(parser, @1, @$, $2); }
   | never subject MAY targets           { add_proof(parser, $1, @1, @$, $2, $4); }
   | never ROLE text MAY targets         { add_proof(parser, $1, @1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3), $5); }
   | TEST STRING '{'                     { test_begin(parser, @1, $2); }
@@ -176,13 +170,19 @@ role_names:
   | role_names ',' text                 { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
   ;
 
+exclusive_names:
+    text ',' text                       { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1));
+                                          $$ = words_add(parser, $$, build_name(parser, NAME_ROLE, $3)); }
+  | exclusive_names ',' text            { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
+  ;
+
 role_rules:
     %empty                              { $$ = (struct rules){0}; }
   | role_rules role_rule                { $$ = rules_add($1, $2); }
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
-role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @1, @$, $2, $3); } ;
+role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @1, @$, $2); } ;
 
 effect:
     ALLOW                               { $$ = true; }
@@ -216,21 +216,21 @@ rule_subject:
   ;
 
 subjects:
-    subject                             { $$ = subjects_one(parser, $1); }
-  | subjects ',' subject                { $$ = subjects_add(parser, $1, $3); }
+    subject                             { $$ = subjects_add((struct subjects){0}, $1); }
+  | subjects ',' subject                { $$ = subjects_add($1, $3); }
   ;
 
 rule_subjects:
-    rule_subject                        { $$ = subjects_one(parser, $1); }
-  | rule_subjects ',' rule_subject      { $$ = subjects_add(parser, $1, $3); }
+    rule_subject                        { $$ = subjects_add((struct subjects){0}, $1); }
+  | rule_subjects ',' rule_subject      { $$ = subjects_add($1, $3); }
   ;
 
 limits:
-    %empty                              { $$ = (struct ast_limits){0}; }
-  | limits WHEN cond                    { $$ = limits_when(parser, $1, $3, span_join(@2, @3)); }
-  | limits STARTING text                { $$ = limits_time(parser, $1, false, $3, span_join(@2, @3)); }
-  | limits UNTIL text                   { $$ = limits_time(parser, $1, true, $3, span_join(@2, @3)); }
-  | limits BECAUSE STRING               { $$ = limits_because(parser, $1, $3, span_join(@2, @3)); }
+    %empty                              { limits_begin(parser); }
+  | limits WHEN cond                    { limits_when(parser, $3, span_join(@2, @3)); }
+  | limits STARTING text                { limits_time(parser, false, $3, span_join(@2, @3)); }
+  | limits UNTIL text                   { limits_time(parser, true, $3, span_join(@2, @3)); }
+  | limits BECAUSE STRING               { limits_because(parser, $3, span_join(@2, @3)); }
   ;
 
 /* ---- conditions ---- */
@@ -336,11 +336,8 @@ permission_name: pattern ;
 test_lines:
     %empty
   | test_lines given
-  | test_lines may targets              { if (parser->given == NULL)
-                                              syntax_error(parser, @2, "may comes behind a given");
-                                          else
-                                              add_expect(parser, $2, span_join(@2, @3), $3); }
-  | test_lines error RESYNC             { yyerrok; }
+  | test_lines may targets              { add_expect(parser, $2, span_join(@2, @3), $3); }
+  | test_lines error RESYNC             { parser->given_lost = true; yyerrok; }
   ;
 
 may:
@@ -368,8 +365,8 @@ given_unknown:
   ;
 
 given_groups:
-    given_group                         { $$ = subjects_one(parser, $1); }
-  | given_groups ',' given_group        { $$ = subjects_add(parser, $1, $3); }
+    given_group                         { $$ = subjects_add((struct subjects){0}, $1); }
+  | given_groups ',' given_group        { $$ = subjects_add($1, $3); }
   ;
 
 given_group:
@@ -421,46 +418,99 @@ static const char *found_text(struct parser *parser, int kind)
         return "the end of the file";
     if (kind == '{' || kind == '}' || kind == '(' || kind == ')' || kind == ',')
         return arena_printf(parser->arena, "\"%c\"", kind);
-    if (token->symbol == NULL)
-        return "this";
     if (kind == STRING)
         return "a string";
     return arena_printf(parser->arena, token->symbol->token != 0 ? "the reserved word \"%.60s\"" : "\"%.60s\"",
                         token->symbol->text);
 }
 
-#define EXPECTED_MAX 8
+/* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
+struct expected {
+    yysymbol_kind_t list[YYNTOKENS];
+    int count;
+    bool name, statement, situation;
+};
+
+static void expected_find(const yypcontext_t *context, struct expected *expected)
+{
+    int count = yypcontext_expected_tokens(context, expected->list, YYNTOKENS), i;
+
+    expected->count = 0;
+    expected->name = expected->statement = expected->situation = false;
+    for (i = 0; i < count; i++) {
+        expected->name = expected->name || expected->list[i] == YYSYMBOL_WORD;
+        expected->statement = expected->statement || expected->list[i] == YYSYMBOL_INCLUDE;
+        expected->situation = expected->situation || expected->list[i] == YYSYMBOL_GIVEN;
+    }
+    for (i = 0; i < count; i++)
+        if (expected->list[i] != YYSYMBOL_RESYNC && !(expected->list[i] == YYSYMBOL_STRING && expected->name))
+            expected->list[expected->count++] = expected->list[i];
+}
+
+/* ", expected A, B or C". Words and signs are put between quotes. */
+static const char *expected_text(struct parser *parser, const struct expected *expected)
+{
+    const char *text = "";
+    int i;
+
+    if (expected->statement)
+        return ", expected a statement";
+    for (i = 0; i < expected->count; i++) {
+        const char *name = yysymbol_name(expected->list[i]);
+        bool plain = expected->list[i] <= YYSYMBOL_STRING;
+        const char *before = i == 0 ? ", expected " : i + 1 == expected->count ? " or " : ", ";
+        if (*name == '\'')
+            text = arena_printf(parser->arena, "%s%s\"%c\"", text, before, name[1]);
+        else
+            text = arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, name);
+    }
+    return text;
+}
+
+/* The reserved word that a word which is none was meant to be, or NULL. */
+static const char *meant_word(struct parser *parser, const struct expected *expected)
+{
+    struct suggest suggest;
+    int i;
+
+    if (parser->last.kind != WORD || expected->name)
+        return NULL;
+    suggest_begin(&suggest, parser->last.value.symbol->text);
+    /* Where a statement may begin, one before may also go on: bison has forgotten how. */
+    for (i = YYSYMBOL_ALLOW; expected->statement && i <= YYSYMBOL_ZONE; i++)
+        suggest_offer(&suggest, yysymbol_name((yysymbol_kind_t)i));
+    for (i = 0; i < expected->count; i++)
+        if (expected->list[i] >= YYSYMBOL_ALLOW && expected->list[i] <= YYSYMBOL_ZONE)
+            suggest_offer(&suggest, yysymbol_name(expected->list[i]));
+    return suggest_result(&suggest);
+}
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {
-    yysymbol_kind_t expected[EXPECTED_MAX];
-    int count = yypcontext_expected_tokens(context, expected, EXPECTED_MAX), i, named = 0;
     int kind = parser->last.kind;
-    const char *text = arena_printf(parser->arena, "unexpected %s", found_text(parser, kind));
     struct span span = *yypcontext_location(context);
+    struct expected expected;
     struct diag_report *report;
-    bool wants_name = false;
 
-    for (i = 0; i < count; i++) {
-        if (expected[i] == YYSYMBOL_WORD)
-            wants_name = true;
-        if (expected[i] == YYSYMBOL_RESYNC || (expected[i] == YYSYMBOL_STRING && wants_name))
-            continue;
-        text = arena_printf(parser->arena, "%s%s%s", text,
-                            named == 0 ? ", expected " : i + 1 == count ? " or " : ", ", yysymbol_name(expected[i]));
-        named++;
-    }
+    expected_find(context, &expected);
     parser->recovering = true;
-    report = diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
-    if (wants_name && kind != WORD && kind != STRING && parser->last.value.symbol != NULL)
+    report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
+                     expected_text(parser, &expected));
+    diag_suggest(report, meant_word(parser, &expected));
+    /* A reserved word that begins a line is more likely the next statement than a name. */
+    if (expected.name && kind != STRING && parser->last.value.symbol != NULL && !parser->last.first_in_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
                   parser->last.value.symbol->text);
+    if (expected.situation &&
+        (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
+        diag_note(parser->diag, report, span, "a situation is said in this order: user, in, unknown, at, from, tty, host");
     return 0;
 }
 
 void parse_source(struct parser *parser, const struct source *source)
 {
     tokens_open(parser, source);
-    parse_parse(parser);
+    if (parse_parse(parser) != 0)
+        tokens_drain(parser);
     tokens_close(parser);
 }

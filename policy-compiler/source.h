@@ -32,6 +32,7 @@ struct source {
     unsigned char digest[32]; /* SHA-256 of its bytes */
     uint32_t *lines;          /* offset in the file of each line's first byte; made when first asked for */
     uint32_t line_count;
+    uint32_t *characters;     /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;             /* with inode: which file it is, so that one is read once */
     ino_t inode;
     bool usable;              /* its bytes may be parsed: no NUL byte, UTF-8 */
@@ -68,13 +69,16 @@ struct place {
 /* The file that holds the offset; offsets come from spans, so there is one. */
 const struct source *source_of(const struct sources *sources, uint32_t at);
 struct place source_place(struct sources *sources, uint32_t at);
+/* The line alone, from 1, and the number of the file: cheap, in any line. */
+uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
 
 /*
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
- * `#source "NAME" HEX` and `#line N "NAME"`, alone on their lines, say what the table is to give as its sources, and as
- * the place of what follows; so a dump compiles to the table that it came from. Reads them, if this is a dump.
+ * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what
+ * the table is to give as its sources, and as the place of what follows; so a dump compiles to the table that it came
+ * from. Reads them, if this is a dump. False, *bad set: a mark that is none of these, or names a file that is not listed.
  */
-void source_dump_read(struct sources *sources, const struct source *main_file);
+bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad);
 /* The place of a statement, as the table gives it: number of the file, line from 1. */
 void source_table_place(struct sources *sources, uint32_t at, uint32_t *file, uint32_t *line);
 /* The files, as the table lists them. */

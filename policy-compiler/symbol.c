@@ -1,5 +1,8 @@
 /*
  * symbol.c - a hash table of the texts of a policy. Two equal texts are one symbol, so names compare by pointer.
+ *
+ * Open addressing, linear probing, at most three quarters full. The hash stands beside the pointer, so that a text that
+ * is new costs no look at other texts.
  */
 #include "symbol.h"
 
@@ -9,12 +12,17 @@
 #include "ast.h"
 #include "intern.h"
 
-#define BUCKETS_FIRST 4096u
+#define SLOTS_FIRST 4096u
+
+struct slot {
+    struct symbol *symbol; /* NULL: free */
+    uint32_t hash;
+};
 
 struct symbols {
     struct arena *arena;
-    struct symbol **buckets;
-    size_t bucket_count; /* a power of two */
+    struct slot *slots;
+    size_t slot_count; /* a power of two */
     size_t count;
 };
 
@@ -23,45 +31,45 @@ struct symbols *symbols_new(struct arena *arena)
     struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
 
     symbols->arena = arena;
-    symbols->bucket_count = BUCKETS_FIRST;
-    symbols->buckets = arena_array(arena, BUCKETS_FIRST, sizeof *symbols->buckets);
+    symbols->slot_count = SLOTS_FIRST;
+    symbols->slots = arena_array(arena, SLOTS_FIRST, sizeof *symbols->slots);
     return symbols;
 }
 
-/* More buckets, so that a chain stays short. */
+/* Twice as many slots. */
 static void symbols_grow(struct symbols *symbols)
 {
-    size_t count = symbols->bucket_count * 4, i;
-    struct symbol **buckets = arena_array(symbols->arena, count, sizeof *buckets);
+    size_t count = symbols->slot_count * 2, i, at;
+    struct slot *slots = arena_array(symbols->arena, count, sizeof *slots);
 
-    for (i = 0; i < symbols->bucket_count; i++) {
-        struct symbol *symbol, *next;
-        for (symbol = symbols->buckets[i]; symbol != NULL; symbol = next) {
-            next = symbol->next;
-            symbol->next = buckets[symbol->hash & (count - 1)];
-            buckets[symbol->hash & (count - 1)] = symbol;
-        }
+    for (i = 0; i < symbols->slot_count; i++) {
+        if (symbols->slots[i].symbol == NULL)
+            continue;
+        for (at = symbols->slots[i].hash & (count - 1); slots[at].symbol != NULL;)
+            at = (at + 1) & (count - 1);
+        slots[at] = symbols->slots[i];
     }
-    symbols->buckets = buckets;
-    symbols->bucket_count = count;
+    symbols->slots = slots;
+    symbols->slot_count = count;
 }
 
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length)
 {
     uint32_t hash = intern_hash(bytes, length);
-    struct symbol **bucket = &symbols->buckets[hash & (symbols->bucket_count - 1)];
+    size_t at = hash & (symbols->slot_count - 1);
     struct symbol *symbol;
 
-    for (symbol = *bucket; symbol != NULL; symbol = symbol->next)
-        if (symbol->hash == hash && symbol->length == length && memcmp(symbol->text, bytes, length) == 0)
+    for (; symbols->slots[at].symbol != NULL; at = (at + 1) & (symbols->slot_count - 1)) {
+        symbol = symbols->slots[at].symbol;
+        if (symbols->slots[at].hash == hash && symbol->length == length && memcmp(symbol->text, bytes, length) == 0)
             return symbol;
+    }
     symbol = arena_alloc(symbols->arena, sizeof *symbol + length + 1);
     symbol->hash = hash;
     symbol->length = (uint32_t)length;
     memcpy(symbol->text, bytes, length);
-    symbol->next = *bucket;
-    *bucket = symbol;
-    if (++symbols->count > symbols->bucket_count)
+    symbols->slots[at] = (struct slot){symbol, hash};
+    if (++symbols->count > symbols->slot_count / 4 * 3)
         symbols_grow(symbols);
     return symbol;
 }

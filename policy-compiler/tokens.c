@@ -12,11 +12,12 @@
 #include <string.h>
 
 #include "arena.h"
+#include "literal.h"
 #include "parse.h"
 #include "scan.h"
 #include "symbol.h"
 
-extern enum scan_kind scan_next(yyscan_t scanner);
+extern enum scan_kind scan_next(yyscan_t scanner, const char **text, size_t *length, bool *begins_line);
 
 static const struct {
     const char *word;
@@ -82,34 +83,6 @@ _Noreturn void tokens_fatal(const char *message)
     exit(2);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* One escape at text (behind the backslash); its length, the byte into *out; 0: there is no such escape. */
-static size_t escape_read(const char *text, const char *end, char *out)
-{
-    int high, low;
-
-    if (*text == '"' || *text == '\\') {
-        *out = *text;
-        return 1;
-    }
-    if (*text != 'x' || end - text < 3)
-        return 0;
-    high = hex_digit(text[1]);
-    low = hex_digit(text[2]);
-    if (high < 0 || low < 0 || high + low == 0)
-        return 0;
-    *out = (char)(high * 16 + low);
-    return 3;
-}
-
 /* The symbol of a string between quotes; a wrong escape is reported and left out. */
 static struct symbol *string_read(struct parser *parser, const char *text, size_t length, struct span span)
 {
@@ -126,7 +99,7 @@ static struct symbol *string_read(struct parser *parser, const char *text, size_
             *out++ = *at;
             continue;
         }
-        taken = escape_read(at + 1, end, out);
+        taken = literal_escape(at + 1, end, out);
         if (taken == 0) {
             struct span place = {span.at + 1 + (uint32_t)(at - text), 2};
             diag_at(parser->diag, DIAG_BAD_STRING, place,
@@ -141,50 +114,63 @@ static struct symbol *string_read(struct parser *parser, const char *text, size_
     return symbol;
 }
 
+/* Reports, once a statement, what is nested more deeply than the tree may be. */
+static void check_depth(struct parser *parser, const struct read_token *token)
+{
+    parser->nots = token->kind == NOT ? parser->nots + 1 : 0;
+    if (token->kind == '(')
+        parser->parentheses++;
+    else if (token->kind == ')' && parser->parentheses > 0)
+        parser->parentheses--;
+    if (parser->parentheses <= AST_DEPTH_MAX && parser->nots <= AST_DEPTH_MAX)
+        return;
+    diag_at(parser->diag, DIAG_TOO_DEEP, token->value.span, "this is nested more than %d levels deep", AST_DEPTH_MAX);
+    parser->refused = true;
+}
+
+/* A string's value; one that is not closed has taken the rest of its line, so the statement cannot be read on. */
+static void value_read(struct parser *parser, enum scan_kind kind, const char *text, size_t length,
+                       struct read_token *token)
+{
+    token->value.quoted = kind != SCAN_WORD;
+    if (kind == SCAN_WORD) {
+        token->value.symbol = symbol_intern(parser->symbols, text, length);
+        token->kind = token->value.symbol->token != 0 ? token->value.symbol->token : WORD;
+    } else if (kind == SCAN_STRING) {
+        token->value.symbol = string_read(parser, text + 1, length - 2, token->value.span);
+        token->kind = STRING;
+    } else {
+        diag_at(parser->diag, DIAG_BAD_STRING, token->value.span, "this string is not closed in its line");
+        token->value.symbol = NULL;
+        token->kind = STRING;
+        parser->refused = true;
+    }
+}
+
 /* Reads one token from the scanner. */
 static void token_read(struct parser *parser, struct read_token *token)
 {
-    enum scan_kind kind = scan_next(parser->scanner);
-    const char *text;
-    size_t length;
+    const char *text = NULL;
+    size_t length = 0;
+    enum scan_kind kind;
 
-    token->first_in_line = parser->line_begun;
-    while (kind == SCAN_LINE) {
-        token->first_in_line = true;
-        kind = scan_next(parser->scanner);
-    }
-    parser->line_begun = false;
-    text = scan_get_text(parser->scanner);
-    length = kind == SCAN_END ? 0 : (size_t)scan_get_leng(parser->scanner);
+    token->first_in_line = parser->at_start;
+    parser->at_start = false;
+    kind = scan_next(parser->scanner, &text, &length, &token->first_in_line);
     token->depth = parser->depth;
+    token->kind = (int)kind;
     token->value.quoted = false;
     token->value.symbol = NULL;
     token->value.span.at =
         parser->source->start + (kind == SCAN_END ? parser->source->length : (uint32_t)(text - parser->source->bytes));
-    token->value.span.length = (uint32_t)length;
-    switch (kind) {
-    case SCAN_END: token->kind = END; break;
-    case SCAN_WORD:
-        token->value.symbol = symbol_intern(parser->symbols, text, length);
-        token->kind = token->value.symbol->token != 0 ? token->value.symbol->token : WORD;
-        break;
-    case SCAN_STRING:
-        token->value.quoted = true;
-        token->value.symbol = string_read(parser, text + 1, length - 2, token->value.span);
-        token->kind = STRING;
-        break;
-    case SCAN_OPEN_STRING:
-        diag_at(parser->diag, DIAG_BAD_STRING, token->value.span, "this string is not closed in its line");
-        token->value.quoted = true;
-        token->value.symbol = symbol_intern(parser->symbols, "?", 1);
-        token->kind = STRING;
-        break;
-    case SCAN_LINE:
-    default: token->kind = (int)kind; break;
-    }
-    if (token->kind == '{')
+    token->value.span.length = kind == SCAN_END ? 0 : (uint32_t)length;
+    if (kind == SCAN_END)
+        token->kind = END;
+    else if (kind >= SCAN_WORD)
+        value_read(parser, kind, text, length, token);
+    else if (kind == (enum scan_kind)'{')
         parser->depth++;
-    else if (token->kind == '}' && parser->depth > 0)
+    else if (kind == (enum scan_kind)'}' && parser->depth > 0)
         parser->depth--;
 }
 
@@ -238,8 +224,9 @@ static void tokens_skip(struct parser *parser)
     parser->depth = depth - parser->closing - (token.kind == '}' ? 1 : 0);
     token.depth = depth - parser->closing;
     parser->resume = token;
-    parser->recovering = false;
+    parser->recovering = parser->refused = false;
     parser->resuming = true;
+    parser->parentheses = parser->nots = 0;
 }
 
 int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
@@ -259,6 +246,12 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
         parser->last = parser->resume;
     } else {
         token_read(parser, &parser->last);
+        check_depth(parser, &parser->last);
+    }
+    if (parser->refused) {
+        parser->recovering = true;
+        *span = parser->last.value.span;
+        return PARSE_error;
     }
     value->token = parser->last.value;
     *span = parser->last.value.span;
@@ -268,13 +261,19 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 void tokens_open(struct parser *parser, const struct source *source)
 {
     parser->source = source;
-    parser->line_begun = true;
-    parser->depth = 0;
-    parser->recovering = parser->resuming = false;
+    parser->at_start = true;
+    parser->depth = parser->parentheses = parser->nots = 0;
+    parser->recovering = parser->resuming = parser->refused = false;
     if (scan_lex_init(&parser->scanner) != 0)
         tokens_fatal("out of memory");
     if (scan__scan_buffer(source->scan, source->length + 2u, parser->scanner) == NULL)
         tokens_fatal("out of memory");
+}
+
+void tokens_drain(struct parser *parser)
+{
+    while (parser->last.kind != END)
+        token_read(parser, &parser->last);
 }
 
 void tokens_close(struct parser *parser)

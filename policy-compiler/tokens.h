@@ -11,7 +11,7 @@
 
 struct symbols;
 
-enum scan_kind { SCAN_END = 0, SCAN_WORD = 256, SCAN_STRING, SCAN_OPEN_STRING, SCAN_LINE };
+enum scan_kind { SCAN_END = 0, SCAN_WORD = 256, SCAN_STRING, SCAN_OPEN_STRING };
 
 /* A name or a string as it was read. */
 struct token {
@@ -38,8 +38,11 @@ struct parser {
     struct symbols *symbols;
     const struct source *source; /* the file that is parsed now */
     void *scanner;
-    bool line_begun;             /* no token has been read in this line */
+    bool at_start;               /* no token of the file has been read */
     unsigned depth;              /* open braces */
+    unsigned parentheses;        /* open ones of this statement */
+    unsigned nots;               /* in a row, up to here */
+    bool refused;                /* the token was reported already: the grammar is not to take it */
     struct read_token last;      /* what the grammar was given last */
     bool recovering;             /* there was an error: skip to where the grammar can go on */
     struct read_token resume;    /* after RESYNC: this one */
@@ -47,7 +50,9 @@ struct parser {
     bool resuming;
     struct ast_test *test;       /* the test that is read now */
     struct ast_given *given;     /* and the situation that the next `may` belongs to */
+    bool given_lost;             /* there was one, but it could not be read */
     struct ast_expect **expects_end;
+    struct ast_limits limits;    /* those that are read now; they never nest */
 };
 
 /* Makes the reserved words known. */
@@ -55,6 +60,8 @@ void tokens_reserve(struct parser *parser);
 /* Begins and ends reading a file. */
 void tokens_open(struct parser *parser, const struct source *source);
 void tokens_close(struct parser *parser);
+/* Reads to the end of the file: where the scanner stops earlier it leaves a 0 byte in the text. */
+void tokens_drain(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */
 void parse_source(struct parser *parser, const struct source *source);
 /* Flex calls this instead of exit(). */
