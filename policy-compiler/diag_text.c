@@ -1,8 +1,8 @@
 /*
  * diag_text.c - reports for people: place, text, the source line, and a caret under what is meant.
  *
- * Nothing of a policy's bytes reaches the terminal as it is: control characters are shown as `?` in the source line
- * and as \xHH in texts, and of a long line only the part around the place is shown.
+ * What a terminal would obey, or what hides or turns around the text beside it, does not reach it: it is shown as `?`
+ * in the source line and as \xHH in texts. Of a long line only the part around the place is shown.
  */
 #include <string.h>
 
@@ -17,17 +17,43 @@ static const char *paint(bool color, const char *sequence)
     return color ? sequence : "";
 }
 
+/*
+ * The character at at: its length in bytes, *shown false where a terminal is not to see it: control characters, bytes
+ * that are no UTF-8 (length 1), and what hides or turns around the text beside it.
+ */
+static size_t character(const char *at, const char *end, bool *shown)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    size_t length = *bytes < 0x80 ? 1 : *bytes < 0xe0 ? 2 : *bytes < 0xf0 ? 3 : 4, i;
+    uint32_t code = *bytes < 0x80 ? *bytes : *bytes & (0x7fu >> length);
+
+    *shown = false;
+    if ((*bytes >= 0x80 && *bytes < 0xc2) || *bytes > 0xf4 || length > (size_t)(end - at))
+        return 1;
+    for (i = 1; i < length; i++) {
+        if ((bytes[i] & 0xc0u) != 0x80)
+            return 1;
+        code = code << 6 | (bytes[i] & 0x3fu);
+    }
+    *shown = !(code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
+               (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+               (code >= 0x2060 && code <= 0x2069) || code == 0xfeff);
+    return length;
+}
+
 /* A text that may hold names out of a policy or paths. */
 static void print_escaped(const char *text, FILE *out)
 {
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] <= 0x9f)
-            fprintf(out, "\\xc2\\x%02x", (unsigned char)*++text);
-        else if (c < 0x20 || c == 0x7f)
-            fprintf(out, "\\x%02x", c);
-        else
-            fputc(c, out);
+    const char *end = text + strlen(text);
+
+    while (text < end) {
+        bool shown;
+        size_t length = character(text, end, &shown);
+        if (shown)
+            fwrite(text, 1, length, out);
+        for (; length > 0; length--, text++)
+            if (!shown)
+                fprintf(out, "\\x%02x", (unsigned char)*text);
     }
 }
 
@@ -59,23 +85,27 @@ static const char *backward(const char *at, const char *begin, unsigned count)
     return at;
 }
 
-/* Prints [at, end) with each control character as one character, and of blank true only the room that it takes. */
-static void print_source(const char *at, const char *end, bool blank, char mark, FILE *out)
+/* Prints [at, end) with `?` for what is not to be shown. */
+static void print_source(const char *at, const char *end, FILE *out)
 {
     while (at < end) {
         const char *next = forward(at, end, 1);
-        bool control = (unsigned char)*at < 0x20 || *at == 0x7f ||
-                       ((unsigned char)*at == 0xc2 && next - at == 2 && (unsigned char)at[1] <= 0x9f);
+        bool shown;
         if (*at == '\t')
-            fputc(mark == ' ' || !blank ? '\t' : mark, out);
-        else if (blank)
-            fputc(mark, out);
-        else if (control)
-            fputc('?', out);
-        else
+            fputc('\t', out);
+        else if (character(at, next, &shown) == (size_t)(next - at) && shown)
             fwrite(at, 1, (size_t)(next - at), out);
+        else
+            fputc('?', out);
         at = next;
     }
+}
+
+/* A mark for each character of [at, end); a tab is kept where the mark is a blank, so that what is below is in line. */
+static void print_marks(const char *at, const char *end, char mark, FILE *out)
+{
+    for (; at < end; at = forward(at, end, 1))
+        fputc(*at == '\t' && mark == ' ' ? '\t' : mark, out);
 }
 
 /* The source line of a span, and under it a caret and tildes. */
@@ -91,17 +121,19 @@ static void print_snippet(const struct place *place, struct span span, bool colo
         at = source_end;
     newline = memchr(at, '\n', (size_t)(source_end - at));
     newline = newline == NULL ? source_end : newline;
+    if (newline > at && newline[-1] == '\r')
+        newline--;
     begin = backward(at, line, SHOWN_BEFORE);
     end = forward(begin, newline, SHOWN_MAX);
     stop = span.length > (size_t)(end - at) ? end : at + span.length;
     fprintf(out, "  %s", begin > line ? "..." : "");
-    print_source(begin, end, false, ' ', out);
+    print_source(begin, end, out);
     fprintf(out, "%s\n  %s", end < newline ? "..." : "", begin > line ? "   " : "");
-    print_source(begin, at, true, ' ', out);
+    print_marks(begin, at, ' ', out);
     fputs(paint(color, "\033[1;32m"), out);
     fputc('^', out);
     if (at < stop)
-        print_source(forward(at, stop, 1), stop, true, '~', out);
+        print_marks(forward(at, stop, 1), stop, '~', out);
     fprintf(out, "%s\n", paint(color, "\033[0m"));
 }
 
