@@ -1,8 +1,8 @@
 /*
  * verify.c - every byte of a table, looked at; see verify.h.
  *
- * Owns the order of the work, the header, META, FILES and SERVICES, and the tools of verify_part.h. Trusts nothing but
- * the cursor. Never on the way of a decision.
+ * Owns the order of the work, the header, META, FILES and SERVICES. Trusts nothing but the cursor. Never on the way of
+ * a decision.
  */
 #include "verify.h"
 
@@ -12,248 +12,13 @@
 
 #include "verify_part.h"
 
-static const char *const section_names[SECTION_COUNT] = {
-    "META",       "FILES",      "STRINGS",  "PERMISSIONS", "PATTERNS", "OWNERS",    "SETS",
-    "ZONES",      "CONDITIONS", "LIMITS",   "STATEMENTS",  "ROLES",    "ROLE_DATA", "NODES",
-    "RULE_LISTS", "SERVICES",   "REQUESTS", "EXCLUSIVES",  "INDEX",
-};
-
-/* ---- failures ---- */
-
-bool verify_fail(struct verify *verify, enum table_section section, uint32_t offset, const char *text)
-{
-    if (verify->status != ROLEGATE_OK)
-        return false;
-    verify->status = ROLEGATE_MALFORMED;
-    if (verify->where_size > 0)
-        snprintf(verify->where, verify->where_size, "section %s, byte %u: %s", section_names[section], offset, text);
-    return false;
-}
-
-bool verify_no_memory(struct verify *verify)
-{
-    if (verify->status != ROLEGATE_OK)
-        return false;
-    verify->status = ROLEGATE_NO_MEMORY;
-    if (verify->where_size > 0)
-        snprintf(verify->where, verify->where_size, "out of memory");
-    return false;
-}
-
-/* ---- numbers ---- */
-
-static int compare_numbers(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
-void verify_sort(struct verify_numbers *numbers)
-{
-    size_t kept = 0, i;
-
-    if (numbers->count > 1)
-        qsort(numbers->list, numbers->count, sizeof *numbers->list, compare_numbers);
-    for (i = 0; i < numbers->count; i++)
-        if (kept == 0 || numbers->list[i] != numbers->list[kept - 1])
-            numbers->list[kept++] = numbers->list[i];
-    numbers->count = kept;
-}
-
-/* Room for one more. */
-static bool numbers_grow(struct verify *verify, struct verify_numbers *numbers)
-{
-    size_t capacity = numbers->capacity == 0 ? 64 : numbers->capacity * 2;
-    uint64_t *grown;
-
-    if (numbers->count < numbers->capacity)
-        return true;
-    if (numbers->unique && numbers->count > 0) {
-        verify_sort(numbers);
-        if (numbers->count <= numbers->capacity / 2)
-            return true;
-    }
-    grown = reallocarray(numbers->list, capacity, sizeof *grown);
-    if (grown == NULL)
-        return verify_no_memory(verify);
-    numbers->list = grown;
-    numbers->capacity = capacity;
-    return true;
-}
-
-bool verify_add(struct verify *verify, struct verify_numbers *numbers, uint64_t number)
-{
-    if (!numbers_grow(verify, numbers))
-        return false;
-    numbers->list[numbers->count++] = number;
-    return true;
-}
-
-bool verify_same(const struct verify_numbers *a, const struct verify_numbers *b)
-{
-    return a->count == b->count && (a->count == 0 || memcmp(a->list, b->list, a->count * sizeof *a->list) == 0);
-}
-
-int verify_compare(const char *a, uint32_t a_length, const char *b, uint32_t b_length)
-{
-    int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
-
-    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
-}
-
-/* ---- records ---- */
-
-static bool bit(const unsigned char *bits, uint32_t i)
-{
-    return (bits[i / 8] >> (i % 8) & 1) != 0;
-}
-
-static void bit_set(unsigned char *bits, uint32_t i)
-{
-    bits[i / 8] = (unsigned char)(bits[i / 8] | 1u << (i % 8));
-}
-
-static uint32_t section_size(const struct verify *verify, enum table_section section)
-{
-    return verify->table->sections[section].size;
-}
-
-void verify_walk_begin(struct verify_walk *walk, struct verify *verify, enum table_section section)
-{
-    *walk = (struct verify_walk){.verify = verify, .section = section};
-    cursor_open(&walk->cursor, verify->table, section, 0);
-}
-
-bool verify_walk_fail(struct verify_walk *walk, const char *text)
-{
-    return verify_fail(walk->verify, walk->section, walk->start, text);
-}
-
-bool verify_walk_next(struct verify_walk *walk)
-{
-    uint32_t at;
-
-    if (!verify_ok(walk->verify))
-        return false;
-    if (!cursor_ok(&walk->cursor))
-        return verify_walk_fail(walk, "a record runs past the end, or has a number or string that is not well formed");
-    at = cursor_offset(&walk->cursor, walk->section);
-    if (at >= section_size(walk->verify, walk->section))
-        return false;
-    walk->before = walk->start;
-    walk->before_end = at;
-    walk->start = at;
-    bit_set(walk->verify->starts[walk->section], at);
-    return true;
-}
-
-void verify_walk_ascends(struct verify_walk *walk)
-{
-    const unsigned char *bytes = walk->verify->table->image + walk->verify->table->sections[walk->section].start;
-    uint32_t end, size, before_size = walk->before_end - walk->before;
-    int order;
-
-    if (!cursor_ok(&walk->cursor) || before_size == 0)
-        return;
-    end = cursor_offset(&walk->cursor, walk->section);
-    size = end - walk->start;
-    order = memcmp(bytes + walk->before, bytes + walk->start, before_size < size ? before_size : size);
-    if (order > 0 || (order == 0 && before_size >= size))
-        verify_walk_fail(walk, "a record does not come behind the one before it");
-}
-
-bool verify_record(const struct verify *verify, enum table_section section, uint32_t *offset)
-{
-    uint32_t size = section_size(verify, section);
-
-    for (; *offset < size; (*offset)++)
-        if (bit(verify->starts[section], *offset))
-            return true;
-    return false;
-}
-
-bool verify_refers(struct verify_walk *walk, enum table_section section, uint32_t offset)
-{
-    struct verify *verify = walk->verify;
-
-    if (!cursor_ok(&walk->cursor))
-        return false;
-    if (offset >= section_size(verify, section) || !bit(verify->starts[section], offset)) {
-        verify_walk_fail(walk, "a reference does not meet the start of a record");
-        cursor_fail(&walk->cursor, ROLEGATE_MALFORMED);
-        return false;
-    }
-    bit_set(verify->used[section], offset);
-    return true;
-}
-
-uint32_t verify_ref(struct verify_walk *walk, enum table_section section)
-{
-    uint32_t offset = cursor_uv(&walk->cursor);
-
-    return verify_refers(walk, section, offset) ? offset : 0;
-}
-
-uint32_t verify_maybe(struct verify_walk *walk, enum table_section section, bool *there)
-{
-    uint32_t value = cursor_uv(&walk->cursor);
-
-    *there = value != 0;
-    return value != 0 && verify_refers(walk, section, value - 1) ? value - 1 : 0;
-}
-
-const char *verify_str(struct verify_walk *walk, uint32_t *length)
-{
-    uint32_t offset = verify_ref(walk, SECTION_STRINGS);
-    const char *text = table_string(walk->verify->table, offset, length, &walk->cursor.status);
-
-    return text;
-}
-
-uint64_t verify_place(struct verify_walk *walk)
-{
-    uint32_t file = cursor_uv(&walk->cursor), line = cursor_uv(&walk->cursor);
-
-    if (cursor_ok(&walk->cursor) && (file >= walk->verify->file_count || line == 0))
-        verify_walk_fail(walk, "a place that is in no file");
-    return (uint64_t)file << 32 | line;
-}
-
-void verify_items(struct verify_walk *walk, uint32_t count, enum table_section section, uint32_t size,
-                  struct verify_numbers *numbers, uint32_t high)
-{
-    uint64_t least = 0;
-    uint32_t i;
-
-    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++) {
-        uint32_t number = cursor_uv(&walk->cursor);
-        if (number < least)
-            verify_walk_fail(walk, "a list does not ascend");
-        least = (uint64_t)number + 1;
-        if (!verify_refers(walk, section, number > UINT32_MAX / size ? UINT32_MAX : number * size))
-            break;
-        if (numbers != NULL)
-            verify_add(walk->verify, numbers, (uint64_t)high << 32 | number);
-    }
-}
-
-uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
-                     struct verify_numbers *numbers, uint32_t high)
-{
-    uint32_t count = cursor_uv(&walk->cursor);
-
-    verify_items(walk, count, section, size, numbers, high);
-    return count;
-}
-
 /* ---- sections that nothing refers to ---- */
 
 static void verify_files(struct verify *verify)
 {
     struct verify_walk walk;
 
-    if (section_size(verify, SECTION_FILES) % FILE_SIZE != 0)
+    if (verify_size(verify, SECTION_FILES) % FILE_SIZE != 0)
         verify_fail(verify, SECTION_FILES, 0, "not a whole number of elements");
     verify_walk_begin(&walk, verify, SECTION_FILES);
     while (verify_walk_next(&walk)) {
@@ -366,14 +131,14 @@ static void verify_used(struct verify *verify)
         enum table_section section = sections[i];
         uint32_t offset = section == SECTION_STRINGS ? 1 : 0; /* the empty string is always there */
         for (; verify_record(verify, section, &offset) && verify_ok(verify); offset++)
-            if (!bit(verify->used[section], offset))
+            if (!verify_is_used(verify, section, offset))
                 verify_fail(verify, section, offset, "nothing refers to this record");
     }
 }
 
 static void verify_flags(struct verify *verify)
 {
-    bool exclusive = section_size(verify, SECTION_EXCLUSIVES) > 0;
+    bool exclusive = verify_size(verify, SECTION_EXCLUSIVES) > 0;
 
     if (((verify->table->flags & FLAG_EXCLUSIVE) != 0) != exclusive)
         verify_fail(verify, SECTION_EXCLUSIVES, 0, "the flag for exclusive sets does not tell whether there is one");
@@ -384,7 +149,7 @@ static bool bitmaps_new(struct verify *verify)
     int i;
 
     for (i = 0; i < SECTION_COUNT; i++) {
-        size_t size = section_size(verify, (enum table_section)i) / 8 + 1;
+        size_t size = verify_size(verify, (enum table_section)i) / 8 + 1;
         verify->starts[i] = calloc(1, size);
         verify->used[i] = calloc(1, size);
         if (verify->starts[i] == NULL || verify->used[i] == NULL)

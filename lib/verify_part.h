@@ -55,6 +55,10 @@ bool verify_walk_next(struct verify_walk *walk);
 bool verify_walk_fail(struct verify_walk *walk, const char *text);
 /* Whether the record's bytes from this record's own byte `from` on come behind those of the one before. */
 void verify_walk_ascends(struct verify_walk *walk);
+/* How many bytes a section has. */
+uint32_t verify_size(const struct verify *verify, enum table_section section);
+/* Whether something has turned out to refer to the record at an offset. */
+bool verify_is_used(const struct verify *verify, enum table_section section, uint32_t offset);
 /* The next record of a section that has been walked, from an offset on; false: there is none. */
 bool verify_record(const struct verify *verify, enum table_section section, uint32_t *offset);
 
