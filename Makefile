@@ -36,7 +36,7 @@ SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic
 
 LIB_SRC      := $(wildcard lib/*.c)
 # What the shared library and the module hold: all but the parts that only the command uses.
-LIB_CORE     := $(filter-out lib/verify.c lib/dump.c lib/inspect.c,$(LIB_SRC))
+LIB_CORE     := $(filter-out lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c,$(LIB_SRC))
 COMPILER_SRC := $(wildcard policy-compiler/*.c)
 PAM_SRC      := $(wildcard pam_module/*.c)
 
