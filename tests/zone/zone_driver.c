@@ -8,8 +8,9 @@
  *   day ZONE YEAR MONTH DAY      first instant and end, by the compiler
  *   nearest NAME                 the suggestion for a wrong name
  *   record ZONE                  the zone's record in the table, in hexadecimal
+ *   file PATH                    the same for the zone file at that path
  *
- * ZONE is a name of the tz database, or local. With --file PATH, the zone "file" is the one in that file.
+ * ZONE is a name of the tz database, or local.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -23,6 +24,8 @@
 #include "ir.h"
 #include "zone.h"
 #include "zones.h"
+
+#define FILE_MOST (64u * 1024u)
 
 /* A zone with a table of its own. */
 struct known {
@@ -126,15 +129,33 @@ static void answer_glibc(int64_t instant)
     printf("%ld\n", tm.tm_gmtoff);
 }
 
-static void answer_record(const char *name)
+static void print_record(const struct rolegate_table *table)
 {
-    const struct rolegate_table *table = zone_named(name)->table;
     const struct section_range *range = &table->sections[SECTION_ZONES];
     uint32_t i;
 
     for (i = 0; i < range->size; i++)
         printf("%02x", table->image[range->start + i]);
     printf("\n");
+}
+
+/* The record of the zone in a file anywhere. */
+static void answer_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    unsigned char *bytes = arena_alloc(arena, FILE_MOST);
+    struct ir_zone zone = {.name = {"file", 4}};
+    const char *problem;
+    size_t size;
+
+    if (file == NULL)
+        fail(path, "cannot be opened");
+    size = fread(bytes, 1, FILE_MOST, file);
+    fclose(file);
+    problem = zone_from_bytes(arena, bytes, size, &zone);
+    if (problem != NULL)
+        fail(path, problem);
+    print_record(table_with(&zone));
 }
 
 static void answer(const char *line)
@@ -159,39 +180,19 @@ static void answer(const char *line)
         const char *nearest = zones_nearest(zones, name);
         printf("%s\n", nearest == NULL ? "-" : nearest);
     } else if (sscanf(line, "record %299s", name) == 1)
-        answer_record(name);
+        print_record(zone_named(name)->table);
+    else if (sscanf(line, "file %299s", name) == 1)
+        answer_file(name);
     else
         fail(line, "not a question");
 }
 
-/* Makes the zone "file" known from a zone file anywhere. */
-static void load_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    unsigned char *bytes = arena_alloc(arena, 1 << 20);
-    struct ir_zone *zone = arena_alloc(arena, sizeof *zone);
-    const char *problem;
-    size_t size;
-
-    if (file == NULL)
-        fail(path, "cannot be opened");
-    size = fread(bytes, 1, 1 << 20, file);
-    fclose(file);
-    problem = zone_from_bytes(arena, bytes, size, zone);
-    if (problem != NULL)
-        fail(path, problem);
-    zone->name = (struct ir_text){"file", 4};
-    known_add("file", -2, zone);
-}
-
-int main(int count, char **arguments)
+int main(void)
 {
     char line[512];
 
     arena = arena_new();
     zones = zones_new(arena);
-    if (count == 3 && strcmp(arguments[1], "--file") == 0)
-        load_file(arguments[2]);
     while (fgets(line, sizeof line, stdin) != NULL) {
         line[strcspn(line, "\n")] = '\0';
         answer(line);
