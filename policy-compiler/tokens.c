@@ -196,30 +196,40 @@ static bool begins_statement(int kind)
     }
 }
 
-static bool begins_inside(int kind)
+/* The same for the lines of a body: rules of a role, or situations of a test. */
+static bool begins_line(int kind, unsigned depth)
 {
-    return kind == ALLOW || kind == DENY || kind == GIVEN || kind == MAY;
+    return kind == ALLOW || kind == DENY || (depth > 0 && (kind == GIVEN || kind == MAY));
 }
 
-/* Skips from the token at which the grammar failed to one from which it can go on. */
+/* Whether the grammar may go on with a token, inside being the open braces that were skipped less those before. */
+static bool can_resume(const struct read_token *token, unsigned depth, unsigned inside)
+{
+    if (token->first_in_line && begins_statement(token->kind))
+        return true;
+    return inside == depth &&
+           ((token->first_in_line && begins_line(token->kind, depth)) || (token->kind == '}' && depth > 0));
+}
+
+/*
+ * Skips from the token at which the grammar failed to one from which it can go on; past the one from which it went on
+ * last, so that each error takes the parser further.
+ */
 static void tokens_skip(struct parser *parser)
 {
     struct read_token token = parser->last;
     unsigned depth = token.depth, inside = depth;
+    bool moved = token.value.span.at >= parser->resumed_before;
 
-    for (;;) {
-        if (token.kind == END || (token.first_in_line && begins_statement(token.kind)))
-            break;
-        if (inside == depth && token.first_in_line && begins_inside(token.kind))
-            break;
-        if (token.kind == '}' && inside == depth && depth > 0)
-            break;
+    while (token.kind != END && !(moved && can_resume(&token, depth, inside))) {
         if (token.kind == '{')
             inside++;
         else if (token.kind == '}' && inside > depth)
             inside--;
         token_read(parser, &token);
+        moved = true;
     }
+    parser->resumed_before = token.value.span.at + token.value.span.length;
     parser->closing = token.kind == END || begins_statement(token.kind) ? depth : 0;
     parser->depth = depth - parser->closing - (token.kind == '}' ? 1 : 0);
     token.depth = depth - parser->closing;
@@ -264,6 +274,7 @@ void tokens_open(struct parser *parser, const struct source *source)
     parser->at_start = true;
     parser->depth = parser->parentheses = parser->nots = 0;
     parser->recovering = parser->resuming = parser->refused = false;
+    parser->resumed_before = source->start;
     if (scan_lex_init(&parser->scanner) != 0)
         tokens_fatal("out of memory");
     if (scan__scan_buffer(source->scan, source->length + 2u, parser->scanner) == NULL)

@@ -48,6 +48,7 @@ struct parser {
     struct read_token resume;    /* after RESYNC: this one */
     unsigned closing;            /* and before it so many closing braces */
     bool resuming;
+    uint32_t resumed_before;     /* the end of the token from which the grammar went on last */
     struct ast_test *test;       /* the test that is read now */
     struct ast_given *given;     /* and the situation that the next `may` belongs to */
     bool given_lost;             /* there was one, but it could not be read */

@@ -1,0 +1,46 @@
+/*
+ * parsed.h - parses a policy in a test, and gives what was reported as text.
+ *
+ * Includes: stdio.h and the compiler's own headers alone; the tests include cmocka.
+ */
+#ifndef PARSED_H
+#define PARSED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "arena.h"
+#include "ast.h"
+#include "compile.h"
+
+struct parsed {
+    struct arena *arena;
+    struct compilation *compilation;
+    char *reports; /* as the command prints them */
+};
+
+/* Parses the file at path; installed: the folder for include <NAME>, or NULL. */
+static inline struct parsed parsed_file(const char *path, const char *installed)
+{
+    struct compile_options options = {.include_dirs = &installed, .include_dir_count = installed != NULL};
+    struct parsed parsed = {.arena = arena_new()};
+    struct compilation *compilation = arena_alloc(parsed.arena, sizeof *compilation);
+    size_t size;
+    FILE *out = open_memstream(&parsed.reports, &size);
+
+    parsed.compilation = compilation;
+    compilation->arena = compilation->sources.arena = compilation->diag.arena = parsed.arena;
+    compilation->diag.sources = &compilation->sources;
+    parse_policy(compilation, path, &options);
+    diag_print(&compilation->diag, DIAG_TEXT, false, out);
+    fclose(out);
+    return parsed;
+}
+
+static inline void parsed_free(struct parsed *parsed)
+{
+    arena_free(parsed->arena);
+    free(parsed->reports);
+}
+
+#endif
