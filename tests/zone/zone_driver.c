@@ -145,6 +145,7 @@ static void answer_file(const char *path)
     FILE *file = fopen(path, "rb");
     unsigned char *bytes = arena_alloc(arena, FILE_MOST);
     struct ir_zone zone = {.name = {"file", 4}};
+    struct rolegate_table *table;
     const char *problem;
     size_t size;
 
@@ -155,7 +156,9 @@ static void answer_file(const char *path)
     problem = zone_from_bytes(arena, bytes, size, &zone);
     if (problem != NULL)
         fail(path, problem);
-    print_record(table_with(&zone));
+    table = table_with(&zone);
+    print_record(table);
+    rolegate_table_close(table);
 }
 
 static void answer(const char *line)
@@ -197,6 +200,8 @@ int main(void)
         line[strcspn(line, "\n")] = '\0';
         answer(line);
     }
+    while (known_count > 0)
+        rolegate_table_close(known[--known_count].table);
     arena_free(arena);
     return 0;
 }
