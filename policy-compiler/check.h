@@ -18,9 +18,9 @@ struct check {
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
-    struct who who;   /* the subjects of its statements, numbered */
-    int64_t now;      /* the clock: only for warnings about what is over */
-    bool *overridden; /* by the number of a rule in the order of rules_each(): a deny always overrides it */
+    struct who who;          /* the subjects of its statements, numbered */
+    int64_t now;             /* the clock: only for warnings about what is over */
+    bool *overridden;        /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };
 
 /* check_role.c */

@@ -156,7 +156,7 @@ static struct holding *holdings_collect(struct check *check, size_t *count)
                                                     .subject = subject};
             }
     }
-    if (*count > 1)
+    if (list != NULL)
         qsort(list, *count, sizeof *list, compare_holdings);
     return list;
 }

@@ -93,7 +93,8 @@ static void unreachable(struct check *check, const struct ast_service *service, 
     struct diag_report *report = diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, service->name.span,
                                          "nobody can ever use \"%s\"", service->name.symbol->text);
 
-    diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
+    if (missing != NULL)
+        diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
 }
 
 static void warn_unreachable(struct check *check)

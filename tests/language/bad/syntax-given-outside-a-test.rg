@@ -1,0 +1,4 @@
+# options: -Wno-all
+given user kim
+may door
+allow
