@@ -163,8 +163,10 @@ def prose(path):
     makefile, base = text("Makefile"), os.path.dirname(path)
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page):
         check(f"{path}: the link to {target}", os.path.exists(os.path.join(base, target)))
-    for name in re.findall(r"`((?:lib|man|policies|policy-compiler|pam_module|scripts|tests|bench|docs)/[\w./*-]*)`", page):
-        check(f"{path}: {name} is there", glob.glob(name) != [])
+    names = re.findall(r"`([\w./*-]+\.(?:[chly]|py|sh|rg|def|map)|(?:\w+/)+)`", page)
+    for name in names:
+        found = glob.glob(name) or glob.glob("**/" + name.replace("NAME", "*"), recursive=True)
+        check(f"{path}: {name} is there", [file for file in found if not file.startswith("build")] != [])
     code = " ".join("".join(pair) for pair in re.findall(r"`([^`\n]+)`|^    (.+)$", page, re.M))
     for target in re.findall(r"\bmake ([a-z]+)\b", code):
         check(f"{path}: make {target}", re.search(rf"^(?:[a-z]+ )*{target}(?: [a-z]+)*:", makefile, re.M))
@@ -172,8 +174,21 @@ def prose(path):
         compiles(f"the policy of {path}", policy)
 
 
+def readme():
+    """The question that README shows gets the answer that it shows."""
+    page = text("README.md")
+    policy = re.search(r"^```rolegate\n(.*?)^```", page, re.M | re.S).group(1)
+    command, answer = re.search(r"^    \$ rolegate (can .*)\n((?:    .*\n)+)", page, re.M).groups()
+    with tempfile.TemporaryDirectory(prefix="rolegate-manual-") as folder:
+        with open(os.path.join(folder, "desk.rg"), "w", encoding="utf-8") as file:
+            file.write(policy)
+        got = run(ROLEGATE, *command.replace("desk.rg", os.path.join(folder, "desk.rg")).split())
+    same("README.md: the answer", re.sub(r"^    ", "", answer, flags=re.M), got.stdout)
+
+
 policy_page()
 library_page()
+readme()
 for document in [*sorted(glob.glob("*.md")), *sorted(glob.glob("docs/*.md"))]:
     prose(document)
 print(f"{passed} passed, {failed} failed")
