@@ -12,7 +12,7 @@
 
 #define ROUNDS 101
 #define CHECKS 1000
-#define OPENS 20
+#define OPENS  20
 
 static double elapsed(const struct timespec *begin)
 {

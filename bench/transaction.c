@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BATCH 50
+#define BATCH       50
 #define FOLDERS_MAX 16
 
 static int converse(int count, const struct pam_message **messages, struct pam_response **responses, void *data)

@@ -1,5 +1,6 @@
 /*
- * calendar.h - days, years, and the daylight-saving rules of POSIX TZ strings. Pure arithmetic, shared with the compiler.
+ * calendar.h - days, years, and the daylight-saving rules of POSIX TZ strings. Pure arithmetic, shared with the
+ * compiler.
  */
 #ifndef ROLEGATE_CALENDAR_H
 #define ROLEGATE_CALENDAR_H

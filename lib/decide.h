@@ -18,7 +18,7 @@ enum obstacle {
     WITHOUT_PLACE = 8,     /* any origin, terminal, host will do */
     WITHOUT_TIME = 16      /* any time will do */
 };
-#define OBSTACLES 5u
+#define OBSTACLES   5u
 #define WITHOUT_ALL 31u
 
 struct request {
@@ -72,13 +72,14 @@ struct rule_sight {
     uint32_t ref;
     struct statement statement;
     bool is_role;
-    uint32_t owner; /* offset in NODES, or role */
-    bool grants;    /* its subject counts, for an allow */
+    uint32_t owner;     /* offset in NODES, or role */
+    bool grants;        /* its subject counts, for an allow */
     enum kleene member; /* its subject's value, for a deny */
 };
-/* Calls see for each rule on the permission, of everyone who is active and every role that is held, until it says false. */
-void rules_visit(struct decider *decider, uint32_t permission, bool (*see)(struct decider *, struct rule_sight *, void *),
-                 void *context);
+/* Calls see for each rule on the permission, of everyone who is active and every role that is held, until it says
+ * false. */
+void rules_visit(struct decider *decider, uint32_t permission,
+                 bool (*see)(struct decider *, struct rule_sight *, void *), void *context);
 
 /* Reads what a question asks for; false: the service is not listed (or status is an error). */
 bool request_read(struct decider *decider, const struct rolegate_question *question, struct request *request);

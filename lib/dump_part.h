@@ -28,10 +28,10 @@ struct dump_named {
 struct dump {
     struct rolegate_table *table;
     FILE *out;
-    bool failed;          /* out of memory */
-    uint64_t place;       /* the one that the last #line gave; 0: none yet */
+    bool failed;            /* out of memory */
+    uint64_t place;         /* the one that the last #line gave; 0: none yet */
     struct program program; /* the last one that was read */
-    uint32_t program_at;  /* offset in CONDITIONS plus 1, or 0 */
+    uint32_t program_at;    /* offset in CONDITIONS plus 1, or 0 */
 };
 
 void dump_add(struct dump *dump, struct dump_numbers *numbers, uint64_t number);

@@ -32,139 +32,146 @@
 #ifndef ROLEGATE_FORMAT_H
 #define ROLEGATE_FORMAT_H
 
-#define TABLE_MAGIC "\x89RGT\r\n\x1a\n" /* 8 bytes, no final 0 */
+#define TABLE_MAGIC   "\x89RGT\r\n\x1a\n" /* 8 bytes, no final 0 */
 #define TABLE_VERSION 1u
 
 #define BLOCK_SIZE 4096u
 
 /* The header, by offset. */
-#define HEADER_MAGIC 0u     /* 8 bytes */
-#define HEADER_VERSION 8u   /* u32 */
-#define HEADER_FLAGS 12u    /* u32, FLAG_... */
-#define HEADER_SIZE 16u     /* u32: size of the whole file */
-#define HEADER_DATA 20u     /* u32: where the first section begins */
-#define HEADER_SUM 24u      /* u64: sum of block 0 */
+#define HEADER_MAGIC    0u  /* 8 bytes */
+#define HEADER_VERSION  8u  /* u32 */
+#define HEADER_FLAGS    12u /* u32, FLAG_... */
+#define HEADER_SIZE     16u /* u32: size of the whole file */
+#define HEADER_DATA     20u /* u32: where the first section begins */
+#define HEADER_SUM      24u /* u64: sum of block 0 */
 #define HEADER_SECTIONS 32u /* SECTION_COUNT x u32: size of each section, in order, without gaps */
-#define HEADER_TOP (HEADER_SECTIONS + 4u * SECTION_COUNT) /* u64 each */
-#define TOP_MAX ((BLOCK_SIZE - HEADER_TOP) / 8u)
+#define HEADER_TOP      (HEADER_SECTIONS + 4u * SECTION_COUNT) /* u64 each */
+#define TOP_MAX         ((BLOCK_SIZE - HEADER_TOP) / 8u)
 
 #define FLAG_UNLISTED_IGNORE 1u
-#define FLAG_EXCLUSIVE 2u /* there is an exclusive set */
-#define FLAG_ALL (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE)
+#define FLAG_EXCLUSIVE       2u /* there is an exclusive set */
+#define FLAG_ALL             (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE)
 
 enum table_section {
-    SECTION_META,        /* one record: STR policy's name, STR zone's name as the policy says it ("" for utc; "local"),
-                            uv zone (0: UTC, else ref? into ZONES), ref? NODES (the node `everyone`),
-                            uv n, n x STR contact */
-    SECTION_FILES,       /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first */
+    SECTION_META,  /* one record: STR policy's name, STR zone's name as the policy says it ("" for utc; "local"),
+                      uv zone (0: UTC, else ref? into ZONES), ref? NODES (the node `everyone`),
+                      uv n, n x STR contact */
+    SECTION_FILES, /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first
+                    */
     SECTION_STRINGS,     /* str, each once, sorted by their bytes (without length); so the first is the empty one */
     SECTION_PERMISSIONS, /* fixed, PERMISSION_SIZE each, sorted by name, bytewise: u32 STR name, u32 STR description,
                             u32 narrowest pattern that holds it, plus 1, or 0 */
-    SECTION_PATTERNS,    /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text,
-                            u32 lo, u32 hi (permissions lo <= p < hi), u32 next wider pattern that contains it plus 1
-                            or 0, u32 OWNERS ref?. Only patterns that a rule uses; each text once. Of two patterns one
-                            contains the other or they are apart. A pattern's next wider one, and a permission's
-                            narrowest, is the last in this order (before the pattern itself) that contains it: so of
-                            patterns with equal ranges the later one counts as the narrower */
-    SECTION_OWNERS,      /* record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles
-                            (never users, never everyone) with a rule that names the pattern as one of its positive ones;
-                            ascending as numbers, each once. In the order of the patterns, one record each for those that
-                            have any owner; two may be equal */
-    SECTION_SETS,        /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
-    SECTION_ZONES,       /* sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
-                            uv n transitions, n x (u64 two's complement UTC seconds, ascending), n x (u8 type),
-                            u8 rule kind: 0 the last type holds for ever (the first, without transitions),
-                            1 a daylight rule follows:
-                            sv standard offset, sv daylight offset, 2 x (u8 kind, uv a, uv b, uv c, sv second of the day):
-                            start and end of daylight time; kind ZONE_RULE_... At most 256 types, each once */
-    SECTION_CONDITIONS,  /* record: uv length in bytes, that many bytes of program (COND_...) */
-    SECTION_LIMITS,      /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
-    SECTION_STATEMENTS,  /* record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because,
-                            allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
-                            Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES, from 0;
-                            lines count from 1. Statements whose records would be equal are one, with the owners of all */
-    SECTION_ROLES,       /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than the
-                            highest of theirs; then by name): u32 offset in ROLE_DATA, whose records
-                            are in the same order */
-    SECTION_ROLE_DATA,   /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
-                            uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
-                            uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
-                            All lists ascending */
-    SECTION_NODES,       /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
-                            uv n, n x ref STATEMENTS (assignments, ascending), rules.
-                            Sorted by kind, then by name or number */
-                         /* rules: the allow and deny statements of an owner. uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and deny, ascending);
-                            more: nothing here, they stand in RULE_LISTS */
-    SECTION_RULE_LISTS,  /* record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that name
-                            the pattern as one of their positive ones. Sorted by owner, then pattern, as numbers. Only for owners
-                            with more than RULES_INLINE rules */
-    SECTION_SERVICES,    /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise */
-    SECTION_REQUESTS,    /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each once */
-    SECTION_EXCLUSIVES,  /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
-    SECTION_INDEX,       /* u32 seed, u32 buckets, u32 keys, (buckets + 1) x u32 first key of the bucket, keys x u8 tag,
-                            keys x u32 value.  h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * buckets >> 32;
-                            tag = h & 255. A bucket's keys are numbered from its first key
-                            to before the next bucket's, and ascend by h, then by value. The seed is the smallest
-                            with no bucket of more than BUCKET_MAX. buckets = keys / BUCKET_MEAN + 1 */
+    SECTION_PATTERNS, /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text,
+                         u32 lo, u32 hi (permissions lo <= p < hi), u32 next wider pattern that contains it plus 1
+                         or 0, u32 OWNERS ref?. Only patterns that a rule uses; each text once. Of two patterns one
+                         contains the other or they are apart. A pattern's next wider one, and a permission's
+                         narrowest, is the last in this order (before the pattern itself) that contains it: so of
+                         patterns with equal ranges the later one counts as the narrower */
+    SECTION_OWNERS, /* record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles
+                       (never users, never everyone) with a rule that names the pattern as one of its positive ones;
+                       ascending as numbers, each once. In the order of the patterns, one record each for those that
+                       have any owner; two may be equal */
+    SECTION_SETS,   /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
+    SECTION_ZONES,  /* sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
+                       uv n transitions, n x (u64 two's complement UTC seconds, ascending), n x (u8 type),
+                       u8 rule kind: 0 the last type holds for ever (the first, without transitions),
+                       1 a daylight rule follows:
+                       sv standard offset, sv daylight offset, 2 x (u8 kind, uv a, uv b, uv c, sv second of the day):
+                       start and end of daylight time; kind ZONE_RULE_... At most 256 types, each once */
+    SECTION_CONDITIONS, /* record: uv length in bytes, that many bytes of program (COND_...) */
+    SECTION_LIMITS,     /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds
+                           UTC) */
+    SECTION_STATEMENTS, /* record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because,
+                           allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
+                           Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES,
+                           from 0; lines count from 1. Statements whose records would be equal are one, with the owners
+                           of all */
+    SECTION_ROLES, /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than
+                      the highest of theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
+                    */
+    SECTION_ROLE_DATA, /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
+                          uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
+                          uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
+                          All lists ascending */
+    SECTION_NODES,     /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
+                          uv n, n x ref STATEMENTS (assignments, ascending), rules.
+                          Sorted by kind, then by name or number */
+    /* rules: the allow and deny statements of an owner. uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and deny,
+       ascending); more: nothing here, they stand in RULE_LISTS */
+    SECTION_RULE_LISTS, /* record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that
+                           name the pattern as one of their positive ones. Sorted by owner, then pattern, as numbers.
+                           Only for owners with more than RULES_INLINE rules */
+    SECTION_SERVICES,   /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name,
+                           bytewise */
+    SECTION_REQUESTS, /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each
+                         once */
+    SECTION_EXCLUSIVES, /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
+    SECTION_INDEX,      /* u32 seed, u32 buckets, u32 keys, (buckets + 1) x u32 first key of the bucket, keys x u8 tag,
+                           keys x u32 value.  h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * buckets >> 32;
+                           tag = h & 255. A bucket's keys are numbered from its first key
+                           to before the next bucket's, and ascend by h, then by value. The seed is the smallest
+                           with no bucket of more than BUCKET_MAX. buckets = keys / BUCKET_MEAN + 1 */
     SECTION_COUNT
 };
 
-#define FILE_SIZE 36u
+#define FILE_SIZE       36u
 #define PERMISSION_SIZE 12u
-#define PATTERN_SIZE 20u
-#define ROLE_SIZE 4u
-#define DIGEST_SIZE 32u
+#define PATTERN_SIZE    20u
+#define ROLE_SIZE       4u
+#define DIGEST_SIZE     32u
 
 #define BUCKET_MEAN 4u
-#define BUCKET_MAX 32u
+#define BUCKET_MAX  32u
 
 /* Index keys: one kind byte, then what follows (a name without its length); the value is in brackets. */
-#define KEY_USER 'u'    /* name [NODES offset] */
-#define KEY_GROUP 'g'   /* name [NODES offset] */
-#define KEY_GID 'n'     /* u32 gid [NODES offset] */
-#define KEY_ROLE 'r'    /* name [role number] */
+#define KEY_USER    'u' /* name [NODES offset] */
+#define KEY_GROUP   'g' /* name [NODES offset] */
+#define KEY_GID     'n' /* u32 gid [NODES offset] */
+#define KEY_ROLE    'r' /* name [role number] */
 #define KEY_SERVICE 's' /* name [SERVICES offset] */
-#define KEY_RULES 'p'   /* u32 owner, u32 pattern [RULE_LISTS offset] */
+#define KEY_RULES   'p' /* u32 owner, u32 pattern [RULE_LISTS offset] */
 
-#define NODE_USER 1u
-#define NODE_GROUP 2u
-#define NODE_GID 3u
+#define NODE_USER     1u
+#define NODE_GROUP    2u
+#define NODE_GID      3u
 #define NODE_EVERYONE 4u
 
-#define STATEMENT_KIND_ALLOW 1u
-#define STATEMENT_KIND_DENY 2u
+#define STATEMENT_KIND_ALLOW  1u
+#define STATEMENT_KIND_DENY   2u
 #define STATEMENT_KIND_ASSIGN 3u
 
 #define LIMIT_STARTING 1u
-#define LIMIT_UNTIL 2u
+#define LIMIT_UNTIL    2u
 
 #define RULES_INLINE 8u
 
-#define REQUEST_AND 0u
-#define REQUEST_OR 1u
+#define REQUEST_AND        0u
+#define REQUEST_OR         1u
 #define REQUEST_PERMISSION 2u
 /* Operands are ordered by the writer so that neither kind of program needs a deeper stack than this. */
 #define STACK_MAX 32u
 
 /* Condition programs: postfix over Kleene values. */
-#define COND_AND 1u  /* pops two, pushes one */
-#define COND_OR 2u   /* pops two, pushes one */
-#define COND_NOT 3u  /* turns the top */
+#define COND_AND  1u /* pops two, pushes one */
+#define COND_OR   2u /* pops two, pushes one */
+#define COND_NOT  3u /* turns the top */
 #define COND_NAME 4u /* STR: the top is the value of the condition of that name; changes nothing */
-#define COND_TIME 5u /* u8 days (bit 0 monday .. bit 6 sunday), uv start minute, uv end minute, uv zone (0: UTC, else ref? ZONES) */
-#define COND_FROM 6u /* u8 1 if `local` is listed, uv n, n x (4 bytes network order, u8 length),
+#define COND_TIME                                                                                                      \
+    5u /* u8 days (bit 0 monday .. bit 6 sunday), uv start minute, uv end minute, uv zone (0: UTC, else ref? ZONES) */
+#define COND_FROM                                                                                                      \
+    6u               /* u8 1 if `local` is listed, uv n, n x (4 bytes network order, u8 length),                       \
                         uv n, n x (16 bytes, u8 length); ascending, none inside another */
 #define COND_HOST 7u /* uv n, n x STR glob, ascending by text; letters lowered by the writer */
-#define COND_TTY 8u  /* uv n, n x STR glob, ascending by text */
+#define COND_TTY  8u /* uv n, n x STR glob, ascending by text */
 
 #define COND_BYTES_MAX 1048576u /* the longest program; the compiler reports a longer one */
 
 #define ZONE_RULE_JULIAN 1u /* Jn: day a of 1..365, 29 February never counted */
-#define ZONE_RULE_DAY 2u    /* n: day a of 0..365 */
-#define ZONE_RULE_MONTH 3u  /* Mm.w.d: month a, week b, day c (0 sunday) */
+#define ZONE_RULE_DAY    2u /* n: day a of 0..365 */
+#define ZONE_RULE_MONTH  3u /* Mm.w.d: month a, week b, day c (0 sunday) */
 
-#define STRING_MAX 65535u  /* longest string: because, description, contact */
-#define TABLE_MAX 0x38000000u /* largest table, bytes */
+#define STRING_MAX 65535u      /* longest string: because, description, contact */
+#define TABLE_MAX  0x38000000u /* largest table, bytes */
 
 #define GID_MAX 4294967294u
 

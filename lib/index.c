@@ -40,8 +40,9 @@ static bool role_is(struct cursor *cursor, const struct key *key)
 }
 
 /*
- * Whether the record that an index entry names is the one that is looked for. Entries of all kinds share the buckets, and
- * a tag is one byte: what another kind's value points to in this section may be no record at all, and that is a "no".
+ * Whether the record that an index entry names is the one that is looked for. Entries of all kinds share the buckets,
+ * and a tag is one byte: what another kind's value points to in this section may be no record at all, and that is a
+ * "no".
  */
 static bool record_is(struct rolegate_table *table, const struct key *key, uint32_t value, enum rolegate_status *status)
 {

@@ -1,5 +1,6 @@
 /*
- * inspect.h - looks into a table for people: what it was made from, what a service asks for, what its zone's clock says.
+ * inspect.h - looks into a table for people: what it was made from, what a service asks for, what its zone's clock
+ * says.
  *
  * Internal to the static library: the command uses it, the shared library does not export it. Nothing here decides.
  * Strings belong to the table and end with it. Any bytes at all are safe to look into.
@@ -43,7 +44,8 @@ enum rolegate_status inspect_permission(struct rolegate_table *table, uint32_t n
 /* Whether the policy declares a permission of that name. */
 enum rolegate_status inspect_find_permission(struct rolegate_table *table, const char *name, bool *found);
 
-/* The first instant of a calendar day on the clock of the policy's zone; for a day that the zone skipped, of the skip. */
+/* The first instant of a calendar day on the clock of the policy's zone; for a day that the zone skipped, of the skip.
+ */
 enum rolegate_status inspect_day(struct rolegate_table *table, int year, int month, int day, int64_t *first);
 /* Seconds east of UTC in the policy's zone. */
 enum rolegate_status inspect_offset(struct rolegate_table *table, int64_t instant, int32_t *east);

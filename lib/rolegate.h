@@ -39,27 +39,27 @@ extern "C" {
 #define ROLEGATE_TABLE_PATH "/etc/security/rolegate.rgt"
 
 /* name, number, what it says. Numbers are stable; new ones are added at the end. */
-#define ROLEGATE_STATUS_LIST(X)                                                                        \
-    X(OK, 0, "no error")                                                                               \
-    X(ABSENT, 1, "there is no table at that path")                                                     \
-    X(NOT_READABLE, 2, "the table cannot be opened or read")                                           \
-    X(NOT_REGULAR, 3, "the table is not a regular file")                                               \
-    X(WRONG_OWNER, 4, "the table is owned neither by root nor by the effective user")                  \
-    X(WRITABLE_BY_OTHERS, 5, "group or others may write to the table")                                 \
-    X(TOO_SHORT, 6, "the table is shorter than it says it is")                                         \
-    X(NOT_A_TABLE, 7, "the file is not a rolegate table")                                              \
-    X(NEWER_VERSION, 8, "the table was written by a version of rolegate whose format this one does not know") \
-    X(BAD_CHECKSUM, 9, "the table has changed since it was written: a checksum does not fit")          \
-    X(MALFORMED, 10, "the table's checksums fit, but its contents make no sense")                      \
-    X(TRAILING_BYTES, 11, "the table is longer than it says it is")                                    \
-    X(NO_MEMORY, 12, "out of memory")                                                                  \
-    X(BAD_ARGUMENT, 13, "an argument is not valid")                                                    \
-    X(NO_USER, 14, "there is no such user")                                                            \
-    X(USER_UNKNOWN, 15, "whether there is such a user could not be found out")                         \
-    X(TOO_MANY_GROUPS, 16, "the user is in more groups than can be looked at")                         \
-    X(NOT_RESOLVED, 17, "the subject was not resolved for this table")                                 \
-    X(UNCHANGED, 18, "the table has not changed")                                                      \
-    X(NO_PERMISSION, 19, "the policy declares no such permission")                                     \
+#define ROLEGATE_STATUS_LIST(X)                                                                                        \
+    X(OK, 0, "no error")                                                                                               \
+    X(ABSENT, 1, "there is no table at that path")                                                                     \
+    X(NOT_READABLE, 2, "the table cannot be opened or read")                                                           \
+    X(NOT_REGULAR, 3, "the table is not a regular file")                                                               \
+    X(WRONG_OWNER, 4, "the table is owned neither by root nor by the effective user")                                  \
+    X(WRITABLE_BY_OTHERS, 5, "group or others may write to the table")                                                 \
+    X(TOO_SHORT, 6, "the table is shorter than it says it is")                                                         \
+    X(NOT_A_TABLE, 7, "the file is not a rolegate table")                                                              \
+    X(NEWER_VERSION, 8, "the table was written by a version of rolegate whose format this one does not know")          \
+    X(BAD_CHECKSUM, 9, "the table has changed since it was written: a checksum does not fit")                          \
+    X(MALFORMED, 10, "the table's checksums fit, but its contents make no sense")                                      \
+    X(TRAILING_BYTES, 11, "the table is longer than it says it is")                                                    \
+    X(NO_MEMORY, 12, "out of memory")                                                                                  \
+    X(BAD_ARGUMENT, 13, "an argument is not valid")                                                                    \
+    X(NO_USER, 14, "there is no such user")                                                                            \
+    X(USER_UNKNOWN, 15, "whether there is such a user could not be found out")                                         \
+    X(TOO_MANY_GROUPS, 16, "the user is in more groups than can be looked at")                                         \
+    X(NOT_RESOLVED, 17, "the subject was not resolved for this table")                                                 \
+    X(UNCHANGED, 18, "the table has not changed")                                                                      \
+    X(NO_PERMISSION, 19, "the policy declares no such permission")                                                     \
     X(NO_CLOCK, 20, "the clock cannot be read")
 
 enum rolegate_status {
@@ -79,15 +79,15 @@ enum rolegate_verdict {
 };
 
 /* name, number, the word for it in answers (`rolegate can --json`, logs). See rolegate-policy(5), "Why". */
-#define ROLEGATE_REASON_LIST(X)                                                                        \
-    X(NONE, 0, "none")                                                                                 \
-    X(GRANTED, 1, "granted")                                                                           \
-    X(REASON_UNLISTED, 2, "unlisted")                                                                  \
-    X(DENIED, 3, "denied")                                                                             \
-    X(CONFLICT, 4, "conflict")                                                                         \
-    X(UNDETERMINED, 5, "undetermined")                                                                 \
-    X(NOT_HERE, 6, "not-here")                                                                         \
-    X(NOT_NOW, 7, "not-now")                                                                           \
+#define ROLEGATE_REASON_LIST(X)                                                                                        \
+    X(NONE, 0, "none")                                                                                                 \
+    X(GRANTED, 1, "granted")                                                                                           \
+    X(REASON_UNLISTED, 2, "unlisted")                                                                                  \
+    X(DENIED, 3, "denied")                                                                                             \
+    X(CONFLICT, 4, "conflict")                                                                                         \
+    X(UNDETERMINED, 5, "undetermined")                                                                                 \
+    X(NOT_HERE, 6, "not-here")                                                                                         \
+    X(NOT_NOW, 7, "not-now")                                                                                           \
     X(NOT_GRANTED, 8, "not-granted")
 
 enum rolegate_reason {
@@ -214,7 +214,7 @@ struct rolegate_statement {
 };
 
 #define ROLEGATE_STATEMENTS_MAX 12
-#define ROLEGATE_MISSING_MAX 8
+#define ROLEGATE_MISSING_MAX    8
 
 struct rolegate_answer {
     enum rolegate_verdict verdict;
@@ -224,7 +224,7 @@ struct rolegate_answer {
     int64_t next;                /* and the first such time, seconds since 1970 */
     size_t statement_count;      /* how many there are; the first ROLEGATE_STATEMENTS_MAX are here: */
     struct rolegate_statement statements[ROLEGATE_STATEMENTS_MAX];
-    size_t missing_count;        /* permissions that are required and not allowed; the first of them are here: */
+    size_t missing_count; /* permissions that are required and not allowed; the first of them are here: */
     const char *missing[ROLEGATE_MISSING_MAX];
 };
 

@@ -39,17 +39,17 @@ struct held {
 
 /* Role states, by role number: see roles.c. */
 struct role_work {
-    uint32_t count;     /* roles in the table */
-    uint16_t *state;    /* 0 between decisions */
-    uint32_t *heap;     /* roles still to be looked at */
+    uint32_t count;  /* roles in the table */
+    uint16_t *state; /* 0 between decisions */
+    uint32_t *heap;  /* roles still to be looked at */
     uint32_t heap_count;
-    struct held *held;  /* children before parents */
+    struct held *held; /* children before parents */
     uint32_t held_count;
 };
 
 #define LIMITS_TRIED 2048u /* how many different limits the search for another time or place takes into account */
 
-#define SPELLED_MAX 512u  /* longest terminal or host name that the search makes up */
+#define SPELLED_MAX 512u /* longest terminal or host name that the search makes up */
 
 struct rolegate_subject {
     char *user;

@@ -19,10 +19,10 @@
 #include "sum.h"
 
 /* What the first read of a lazy table takes, and how many blocks a later one brings. */
-#define FIRST_READ     (16u * BLOCK_SIZE)
-#define CLUSTER        4u
+#define FIRST_READ      (16u * BLOCK_SIZE)
+#define CLUSTER         4u
 #define INTERRUPTED_MAX 1000u /* a read that is interrupted more often than this has failed */
-#define SUMS_PER_BLOCK (BLOCK_SIZE / 8u)
+#define SUMS_PER_BLOCK  (BLOCK_SIZE / 8u)
 
 enum block_state { BLOCK_ABSENT, BLOCK_READ, BLOCK_CHECKED };
 

@@ -73,8 +73,8 @@ const char *verify_str(struct verify_walk *walk, uint32_t *length);
 /* Reads a place: file << 32 | line. */
 uint64_t verify_place(struct verify_walk *walk);
 /*
- * Reads the items of a list: numbers of elements of size bytes in a section, or with size 1 of offsets of its records: each must
- * be there, and they must ascend. Each goes to numbers, if that is not NULL, as high << 32 | number.
+ * Reads the items of a list: numbers of elements of size bytes in a section, or with size 1 of offsets of its records:
+ * each must be there, and they must ascend. Each goes to numbers, if that is not NULL, as high << 32 | number.
  */
 void verify_items(struct verify_walk *walk, uint32_t count, enum table_section section, uint32_t size,
                   struct verify_numbers *numbers, uint32_t high);

@@ -16,7 +16,8 @@ struct wall {
 /* Seconds east of UTC that hold at an instant. Any int64 instant is safe; the calendar is the proleptic Gregorian. */
 enum rolegate_status zone_offset(struct rolegate_table *table, uint32_t zone, int64_t instant, int32_t *east);
 /* The first instant after `instant` at which the offset may change; *found false: it never does again. */
-enum rolegate_status zone_next(struct rolegate_table *table, uint32_t zone, int64_t instant, bool *found, int64_t *next);
+enum rolegate_status zone_next(struct rolegate_table *table, uint32_t zone, int64_t instant, bool *found,
+                               int64_t *next);
 /* The last instant, at or before `instant`, at which the offset changed; *found false: it never had. */
 enum rolegate_status zone_previous(struct rolegate_table *table, uint32_t zone, int64_t instant, bool *found,
                                    int64_t *previous);

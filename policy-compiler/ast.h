@@ -53,10 +53,10 @@ enum ast_subject_kind { SUBJECT_USER, SUBJECT_GROUP, SUBJECT_GID, SUBJECT_EVERYO
 
 struct ast_subject {
     enum ast_subject_kind kind;
-    struct span span;        /* from the word `user` to the name's end */
-    uint32_t who;            /* set by check: its number, see who.h */
-    struct ast_word name;    /* user, group, role; next is unused */
-    struct ast_number gid;   /* gid */
+    struct span span;      /* from the word `user` to the name's end */
+    uint32_t who;          /* set by check: its number, see who.h */
+    struct ast_word name;  /* user, group, role; next is unused */
+    struct ast_number gid; /* gid */
     struct ast_subject *next;
 };
 
@@ -66,12 +66,20 @@ struct ast_time {
     bool is_date;
     short year, month, day; /* a date */
     struct span span;
-    int64_t instant;      /* an instant; of a date: resolved, its day's first instant */
-    int64_t day_end;      /* of a date: resolved, the next day's first instant */
+    int64_t instant; /* an instant; of a date: resolved, its day's first instant */
+    int64_t day_end; /* of a date: resolved, the next day's first instant */
 };
 
-enum ast_cond_kind { COND_KIND_AND, COND_KIND_OR, COND_KIND_NOT, COND_KIND_NAME, COND_KIND_TIME, COND_KIND_FROM,
-                     COND_KIND_HOST, COND_KIND_TTY };
+enum ast_cond_kind {
+    COND_KIND_AND,
+    COND_KIND_OR,
+    COND_KIND_NOT,
+    COND_KIND_NAME,
+    COND_KIND_TIME,
+    COND_KIND_FROM,
+    COND_KIND_HOST,
+    COND_KIND_TTY
+};
 
 struct ast_net {
     bool local;
@@ -109,15 +117,15 @@ struct ast_permission {
     struct ast_word name;
     struct ast_word description; /* symbol NULL where there is none */
     struct ast_permission *next;
-    uint32_t index;              /* resolved: place in the order by name */
-    bool required;               /* set by check: a service asks for it */
+    uint32_t index; /* resolved: place in the order by name */
+    bool required;  /* set by check: a service asks for it */
 };
 
 /* A rule, within a role (subjects NULL, role set) or on its own. */
 struct ast_rule {
     bool allow;
-    struct span span;           /* the whole statement */
-    struct span keyword;        /* allow or deny: where it is said to be */
+    struct span span;    /* the whole statement */
+    struct span keyword; /* allow or deny: where it is said to be */
     struct ast_word *patterns;
     struct ast_word *except;
     struct ast_subject *subjects;
@@ -134,8 +142,8 @@ struct ast_role {
     struct ast_word *extends;
     struct ast_rule *rules;
     struct ast_role *next;
-    uint32_t index;  /* resolved: number in the table */
-    uint32_t mark;   /* for one pass at a time */
+    uint32_t index; /* resolved: number in the table */
+    uint32_t mark;  /* for one pass at a time */
 };
 
 enum ast_expr_kind { EXPR_AND, EXPR_OR, EXPR_PERMISSION };
@@ -184,7 +192,7 @@ struct ast_exclusive {
 };
 
 struct ast_target {
-    bool is_permission;   /* `permission PATTERN`, else a service */
+    bool is_permission; /* `permission PATTERN`, else a service */
     struct ast_word name;
     struct ast_target *next;
 };
@@ -211,7 +219,7 @@ struct ast_given {
 };
 
 struct ast_expect {
-    bool may;            /* false: may not */
+    bool may; /* false: may not */
     struct span span;
     struct ast_target *targets;
     struct ast_expect *next;

@@ -13,21 +13,21 @@
 #include "compile.h"
 
 enum exit_status {
-    EXIT_YES = 0,      /* yes, done */
-    EXIT_NO = 1,       /* the policy has errors, the answer is deny, there are differences */
+    EXIT_YES = 0,       /* yes, done */
+    EXIT_NO = 1,        /* the policy has errors, the answer is deny, there are differences */
     EXIT_NO_ANSWER = 2, /* usage, a file that cannot be read, a table that cannot be used */
-    EXIT_UNLISTED = 3  /* `can` alone */
+    EXIT_UNLISTED = 3   /* `can` alone */
 };
 
 /* name, what it does in one line */
-#define COMMAND_LIST(X)                                                                                \
-    X(check, "check a policy: parse, prove, run its tests; write nothing")                             \
-    X(compile, "check a policy and write its table")                                                   \
-    X(can, "ask whether a user may use a service, and why")                                            \
-    X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")           \
-    X(test, "run a policy's tests")                                                                    \
-    X(verify, "check every byte of a table, and say what it was made from")                            \
-    X(dump, "print a table as a policy again")                                                         \
+#define COMMAND_LIST(X)                                                                                                \
+    X(check, "check a policy: parse, prove, run its tests; write nothing")                                             \
+    X(compile, "check a policy and write its table")                                                                   \
+    X(can, "ask whether a user may use a service, and why")                                                            \
+    X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")                           \
+    X(test, "run a policy's tests")                                                                                    \
+    X(verify, "check every byte of a table, and say what it was made from")                                            \
+    X(dump, "print a table as a policy again")                                                                         \
     X(help, "explain a command, or an id of a diagnostic")
 
 /* One option. Keys from 1 to 127 are short options too. A list ends with one without a key. */
@@ -50,8 +50,8 @@ struct command {
     bool (*take)(void *context, int key, char *value);
 };
 
-#define COMMAND_DECLARE(name, summary)                                                                 \
-    extern const struct command command_##name;                                                        \
+#define COMMAND_DECLARE(name, summary)                                                                                 \
+    extern const struct command command_##name;                                                                        \
     int cmd_##name(int argc, char **argv);
 COMMAND_LIST(COMMAND_DECLARE)
 #undef COMMAND_DECLARE
@@ -96,9 +96,11 @@ enum {
     OPTION_RESOLVE
 };
 
-#define POLICY_OPTIONS                                                                                 \
-    {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> here first (again and again)"},        \
-        {OPTION_WARN, NULL, "ID", "-W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error"}
+#define POLICY_OPTIONS                                                                                                 \
+    {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> here first (again and again)"},                        \
+    {                                                                                                                  \
+        OPTION_WARN, NULL, "ID", "-W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error"    \
+    }
 
 /* How a policy is to be read, from -I, -W and --resolve. */
 struct policy_options {
@@ -115,7 +117,8 @@ bool policy_option(const struct command *command, struct policy_options *options
 int policy_report(struct compilation *compilation, enum diag_format format);
 /* Reads the value of --format of check and compile. */
 bool policy_format(const struct command *command, const char *value, enum diag_format *format);
-/* Whether a path that is to be written is a file of the policy itself: a slip of the hand. Then a message was printed. */
+/* Whether a path that is to be written is a file of the policy itself: a slip of the hand. Then a message was printed.
+ */
 bool policy_reads(const struct compilation *compilation, const char *path);
 
 #endif

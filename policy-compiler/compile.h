@@ -27,11 +27,11 @@ struct compilation {
     struct arena *arena;
     struct sources sources;
     struct diag diag;
-    struct ast *ast;        /* never NULL, perhaps incomplete after errors */
-    struct ir *ir;          /* NULL after errors */
-    unsigned char *table;   /* NULL after errors; size bytes, in the arena */
+    struct ast *ast;      /* never NULL, perhaps incomplete after errors */
+    struct ir *ir;        /* NULL after errors */
+    unsigned char *table; /* NULL after errors; size bytes, in the arena */
     size_t size;
-    bool unreadable;        /* the main file could not be read: exit status 2 */
+    bool unreadable; /* the main file could not be read: exit status 2 */
 };
 
 /*

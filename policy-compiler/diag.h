@@ -56,7 +56,7 @@ struct diag {
     struct diag_report **reports;
     size_t count, capacity;
     struct diag_report scratch; /* stands in for one that is not kept */
-    size_t errors, warnings; /* after -W options; off ones are not collected */
+    size_t errors, warnings;    /* after -W options; off ones are not collected */
 };
 
 /*

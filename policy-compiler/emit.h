@@ -59,7 +59,8 @@ struct record_list {
     size_t count;
 };
 
-/* An empty list for count records of any size; room for RECORD_BYTES each, which costs but addresses until it is used. */
+/* An empty list for count records of any size; room for RECORD_BYTES each, which costs but addresses until it is used.
+ */
 struct record_list record_list_new(struct emit *emit, size_t count);
 /* Says that what is written to list->data from here on is the next record. */
 void record_list_next(struct record_list *list);
@@ -82,7 +83,8 @@ void emit_strings(struct emit *emit);
 uint32_t string_at(struct emit *emit, struct ir_text text);
 /* ZONES, CONDITIONS, LIMITS, in emit_conditions.c. */
 void emit_conditions(struct emit *emit);
-/* PERMISSIONS' and PATTERNS' order, SETS; then, when NODES are written, OWNERS, PERMISSIONS, PATTERNS. emit_patterns.c */
+/* PERMISSIONS' and PATTERNS' order, SETS; then, when NODES are written, OWNERS, PERMISSIONS, PATTERNS. emit_patterns.c
+ */
 void emit_sets(struct emit *emit);
 void emit_patterns(struct emit *emit);
 /* REQUESTS, SERVICES, STATEMENTS, EXCLUSIVES. emit_statements.c */

@@ -45,9 +45,9 @@ struct ir_zone_rule {
 
 struct ir_zone {
     struct ir_text name;
-    int32_t *types;     /* seconds east of UTC; each once */
+    int32_t *types; /* seconds east of UTC; each once */
     uint32_t type_count;
-    uint32_t first;     /* the type before the first transition */
+    uint32_t first; /* the type before the first transition */
     int64_t *times;
     uint32_t *time_types;
     uint32_t time_count;
@@ -66,13 +66,13 @@ struct ir_net {
 /* An operation of a condition; and, or are binary. Programs share them: no two are equal. */
 struct ir_op {
     enum ir_op_kind kind;
-    struct ir_text name;          /* IR_NAME */
-    uint32_t days, start, end;    /* IR_TIME */
-    uint32_t zone;                /* IR_TIME: number of a zone, or IR_NONE for UTC */
-    bool local;                   /* IR_FROM */
-    struct ir_net *v4, *v6;       /* IR_FROM: sorted by address, none inside another */
+    struct ir_text name;       /* IR_NAME */
+    uint32_t days, start, end; /* IR_TIME */
+    uint32_t zone;             /* IR_TIME: number of a zone, or IR_NONE for UTC */
+    bool local;                /* IR_FROM */
+    struct ir_net *v4, *v6;    /* IR_FROM: sorted by address, none inside another */
     uint32_t v4_count, v6_count;
-    struct ir_text *globs;        /* IR_HOST (lowered), IR_TTY: sorted bytewise, each once */
+    struct ir_text *globs; /* IR_HOST (lowered), IR_TTY: sorted bytewise, each once */
     uint32_t glob_count;
 };
 
@@ -81,7 +81,7 @@ struct ir_cond { /* numbers of operations, postfix; stack depth at most STACK_MA
     uint32_t op_count;
 };
 
-struct ir_limit { /* no two are equal; a limit that limits nothing is IR_NONE */
+struct ir_limit {  /* no two are equal; a limit that limits nothing is IR_NONE */
     uint32_t cond; /* or IR_NONE */
     bool has_starting, has_until;
     int64_t starting, until;
@@ -120,16 +120,16 @@ struct ir_statement {
     struct ir_place place;
     uint32_t limit; /* or IR_NONE */
     struct ir_text because;
-    uint32_t set;              /* allow, deny */
-    uint32_t *roles;           /* assign; each once, ascending */
+    uint32_t set;    /* allow, deny */
+    uint32_t *roles; /* assign; each once, ascending */
     uint32_t role_count;
-    struct ir_owner *owners;   /* whom it speaks of; each once */
+    struct ir_owner *owners; /* whom it speaks of; each once */
     uint32_t owner_count;
 };
 
 /* Requirements, postfix: IR_REQUEST_... */
-#define IR_REQUEST_AND 0u
-#define IR_REQUEST_OR 1u
+#define IR_REQUEST_AND        0u
+#define IR_REQUEST_OR         1u
 #define IR_REQUEST_PERMISSION 2u /* plus the permission's number */
 
 struct ir_request { /* no two are equal */

@@ -14,7 +14,8 @@ struct moment {
     int64_t instant;      /* of an instant: seconds since 1970-01-01T00:00:00Z, a fraction cut off */
 };
 
-/* Reads `2026-12-31T18:00:00Z`, the same with an offset (`+05:30`), or `2026-12-31`; all of text. False: it is neither. */
+/* Reads `2026-12-31T18:00:00Z`, the same with an offset (`+05:30`), or `2026-12-31`; all of text. False: it is neither.
+ */
 bool moment_parse(const char *text, struct moment *moment);
 
 #define MOMENT_TEXT_MAX 40

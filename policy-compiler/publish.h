@@ -15,11 +15,11 @@ struct publish_problem {
 };
 
 /*
- * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a temporary
- * file in the same folder, written, synced, closed, then looked at by check (NULL: not), then renamed to path, and the
- * folder synced. check gets the temporary file's path, and answers NULL or a static string that says what is wrong.
- * Returns 0; or -1, *problem is set, and the old file is as it was; only after a failure to sync the folder is the
- * new file there already. SIGINT, SIGTERM and SIGHUP wait until it is done.
+ * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a
+ * temporary file in the same folder, written, synced, closed, then looked at by check (NULL: not), then renamed to
+ * path, and the folder synced. check gets the temporary file's path, and answers NULL or a static string that says what
+ * is wrong. Returns 0; or -1, *problem is set, and the old file is as it was; only after a failure to sync the folder
+ * is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is done.
  */
 int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
                  struct publish_problem *problem);

@@ -23,19 +23,19 @@ struct span {
 
 /* One file. */
 struct source {
-    const char *path;         /* to open it, and to show to the person: as given, or joined to the includer's folder */
-    const char *name;         /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    const char *bytes;        /* length bytes, and two 0 bytes behind */
-    char *scan;               /* the same bytes, for the scanner, which leaves them as they were */
+    const char *path;  /* to open it, and to show to the person: as given, or joined to the includer's folder */
+    const char *name;  /* what the table says: relative to the main file's folder; <NAME> from the include path */
+    const char *bytes; /* length bytes, and two 0 bytes behind */
+    char *scan;        /* the same bytes, for the scanner, which leaves them as they were */
     uint32_t length;
     uint32_t start;           /* offset of its first byte in the space */
     unsigned char digest[32]; /* SHA-256 of its bytes */
     uint32_t *lines;          /* offset in the file of each line's first byte; made when first asked for */
     uint32_t line_count;
-    uint32_t *characters;     /* before each block of some bytes; made when a place in a long line is first asked for */
-    dev_t device;             /* with inode: which file it is, so that one is read once */
+    uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
+    dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;
-    bool usable;              /* its bytes may be parsed: no NUL byte, UTF-8 */
+    bool usable; /* its bytes may be parsed: no NUL byte, UTF-8 */
 };
 
 /* Where a dump says that what follows was: see source_dump_read(). */
@@ -76,7 +76,8 @@ uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
  * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what
  * the table is to give as its sources, and as the place of what follows; so a dump compiles to the table that it came
- * from. Reads them, if this is a dump. False, *bad set: a mark that is none of these, or names a file that is not listed.
+ * from. Reads them, if this is a dump. False, *bad set: a mark that is none of these, or names a file that is not
+ * listed.
  */
 bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad);
 /* The place of a statement, as the table gives it: number of the file, line from 1. */

@@ -18,8 +18,9 @@ struct suite_result {
     const struct ast_expect *expect;
     const struct ast_target *target;
     bool passed;
-    const char *permission;              /* for a pattern: the one that the answer is about, else NULL */
-    const struct rolegate_answer *answer; /* of the service, or of the pattern's first permission that is not as it must be */
+    const char *permission; /* for a pattern: the one that the answer is about, else NULL */
+    const struct rolegate_answer
+        *answer; /* of the service, or of the pattern's first permission that is not as it must be */
 };
 
 struct suite_listener {
@@ -33,8 +34,8 @@ struct suite_listener {
  * Runs one test of a compilation against its table. On a status other than ROLEGATE_OK it was not run to its end; then
  * the policy cannot be said to pass.
  */
-enum rolegate_status suite_run(const struct compilation *compilation, rolegate_table *table, const struct ast_test *test,
-                               const struct suite_listener *listener);
+enum rolegate_status suite_run(const struct compilation *compilation, rolegate_table *table,
+                               const struct ast_test *test, const struct suite_listener *listener);
 
 /* What was expected and what came, such as `kim may use refund, and must not`; in the arena. */
 const char *suite_describe(struct arena *arena, const struct suite_result *result);

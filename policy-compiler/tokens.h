@@ -38,22 +38,22 @@ struct parser {
     struct symbols *symbols;
     const struct source *source; /* the file that is parsed now */
     void *scanner;
-    bool at_start;               /* no token of the file has been read */
-    unsigned depth;              /* open braces */
-    unsigned parentheses;        /* open ones of this statement */
-    unsigned nots;               /* in a row, up to here */
-    bool refused;                /* the token was reported already: the grammar is not to take it */
-    struct read_token last;      /* what the grammar was given last */
-    bool recovering;             /* there was an error: skip to where the grammar can go on */
-    struct read_token resume;    /* after RESYNC: this one */
-    unsigned closing;            /* and before it so many closing braces */
+    bool at_start;            /* no token of the file has been read */
+    unsigned depth;           /* open braces */
+    unsigned parentheses;     /* open ones of this statement */
+    unsigned nots;            /* in a row, up to here */
+    bool refused;             /* the token was reported already: the grammar is not to take it */
+    struct read_token last;   /* what the grammar was given last */
+    bool recovering;          /* there was an error: skip to where the grammar can go on */
+    struct read_token resume; /* after RESYNC: this one */
+    unsigned closing;         /* and before it so many closing braces */
     bool resuming;
-    uint32_t resumed_before;     /* the end of the token from which the grammar went on last */
-    struct ast_test *test;       /* the test that is read now */
-    struct ast_given *given;     /* and the situation that the next `may` belongs to */
-    bool given_lost;             /* there was one, but it could not be read */
+    uint32_t resumed_before; /* the end of the token from which the grammar went on last */
+    struct ast_test *test;   /* the test that is read now */
+    struct ast_given *given; /* and the situation that the next `may` belongs to */
+    bool given_lost;         /* there was one, but it could not be read */
     struct ast_expect **expects_end;
-    struct ast_limits limits;    /* those that are read now; they never nest */
+    struct ast_limits limits; /* those that are read now; they never nest */
 };
 
 /* Makes the reserved words known. */

@@ -24,7 +24,7 @@ struct tz_string {
 
 /* A file, in arrays with room for one more time. Offsets are seconds east of UTC. */
 struct tzif {
-    int64_t *times; /* ascending */
+    int64_t *times;   /* ascending */
     int32_t *offsets; /* the offset that holds from each time on */
     uint32_t time_count;
     int32_t first; /* the one that holds before */

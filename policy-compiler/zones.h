@@ -1,7 +1,8 @@
 /*
  * zones.h - time zones while compiling: read from the system's tz database, once each.
  *
- * "utc" is no zone here. "local" is the machine's own zone file, /etc/localtime; never TZ, never an environment variable.
+ * "utc" is no zone here. "local" is the machine's own zone file, /etc/localtime; never TZ, never an environment
+ * variable.
  */
 #ifndef ZONES_H
 #define ZONES_H

@@ -31,7 +31,7 @@ enum world_call {
 #define WORLD_CALL_ENUM(name) WORLD_##name,
     WORLD_CALLS(WORLD_CALL_ENUM)
 #undef WORLD_CALL_ENUM
-    WORLD_CALL_COUNT
+        WORLD_CALL_COUNT
 };
 
 const char *world_call_text(enum world_call call);
