@@ -293,14 +293,14 @@ struct nets nets_add(struct parser *parser, struct nets nets, struct token token
     return nets;
 }
 
-struct ast_word build_glob(struct parser *parser, struct token token)
+struct ast_word build_text(struct parser *parser, const char *what, struct token token)
 {
     struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = token.quoted};
 
     if (token.symbol->length == 0)
-        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "an empty glob matches nothing");
+        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s is empty", what);
     else if (token.symbol->length > STRING_MAX)
-        diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "a glob may be at most %u bytes long", STRING_MAX);
+        diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "the %s is longer than %u bytes", what, STRING_MAX);
     return word;
 }
 

@@ -67,7 +67,8 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
                            struct span span);
 struct days build_days(struct parser *parser, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
-struct ast_word build_glob(struct parser *parser, struct token token);
+/* A glob, a terminal, a host or an origin: anything but nothing. */
+struct ast_word build_text(struct parser *parser, const char *what, struct token token);
 
 struct ast_expr *expr_permission(struct parser *parser, struct token token);
 struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,

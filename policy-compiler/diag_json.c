@@ -4,8 +4,9 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "diag_print.h"
 #include "answer.h"
+#include "arena.h"
+#include "diag_print.h"
 
 /* Adds the place of a span to an object. */
 static void json_place(struct diag *diag, struct span span, json_t *object)
@@ -73,13 +74,35 @@ static json_t *sarif_text(const char *text)
     return object;
 }
 
+/* A path as a URI reference (RFC 3986): what may not stand in one is written as %HH. */
+static json_t *sarif_uri(struct diag *diag, const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+    char *uri = arena_array(diag->arena, strlen(path) + 1, 3), *out = uri;
+
+    for (; *path != '\0'; path++)
+        if (strchr(plain, *path) != NULL)
+            *out++ = *path;
+        else
+            out += sprintf(out, "%%%02X", (unsigned char)*path);
+    return json_string(uri);
+}
+
+/* The message, with what was meant. */
+static json_t *sarif_message(struct diag *diag, const struct diag_report *report)
+{
+    if (report->suggestion == NULL)
+        return sarif_text(report->text);
+    return sarif_text(arena_printf(diag->arena, "%s; did you mean \"%s\"?", report->text, report->suggestion));
+}
+
 static json_t *sarif_location(struct diag *diag, struct span span)
 {
     struct place begin = source_place(diag->sources, span.at);
     struct place end = source_place(diag->sources, span.at + span.length);
     json_t *location = json_object(), *physical = json_object(), *artifact = json_object(), *region = json_object();
 
-    json_object_set_new(artifact, "uri", json_text(begin.source->path));
+    json_object_set_new(artifact, "uri", sarif_uri(diag, begin.source->path));
     json_object_set_new(region, "startLine", json_integer(begin.line));
     json_object_set_new(region, "startColumn", json_integer(begin.column));
     json_object_set_new(region, "endLine", json_integer(end.line));
@@ -115,7 +138,7 @@ static json_t *sarif_result(struct diag *diag, const struct diag_report *report)
 
     json_object_set_new(result, "ruleId", json_string(diag_name(report->id)));
     json_object_set_new(result, "level", json_string(report->severity == DIAG_ERROR ? "error" : "warning"));
-    json_object_set_new(result, "message", sarif_text(report->text));
+    json_object_set_new(result, "message", sarif_message(diag, report));
     if (report->has_span)
         json_array_append_new(locations, sarif_location(diag, report->span));
     json_object_set_new(result, "locations", locations);

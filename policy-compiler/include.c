@@ -89,7 +89,8 @@ static char *read_all(int fd, size_t hint, size_t most, size_t *length)
     char *bytes = malloc(size), *grown;
 
     while (bytes != NULL) {
-        ssize_t got = read(fd, bytes + have, size - have - 2);
+        size_t room = size - have - 2, rest = most + 1 - have;
+        ssize_t got = read(fd, bytes + have, room < rest ? room : rest);
         if (got == 0) {
             bytes[have] = bytes[have + 1] = '\0';
             *length = have;

@@ -287,7 +287,7 @@ globs:
   | globs ',' glob                      { $$ = words_add(parser, $1, $3); }
   ;
 
-glob: text                              { $$ = build_glob(parser, $1); } ;
+glob: text                              { $$ = build_text(parser, "glob", $1); } ;
 
 /* ---- services ---- */
 
@@ -382,17 +382,17 @@ given_at:
 given_from:
     %empty
   | FROM LOCAL
-  | FROM text                           { parser->given->from = build_glob(parser, $2); }
+  | FROM text                           { parser->given->from = build_text(parser, "origin", $2); }
   ;
 
 given_tty:
     %empty
-  | TTY text                            { parser->given->tty = build_glob(parser, $2); }
+  | TTY text                            { parser->given->tty = build_text(parser, "terminal", $2); }
   ;
 
 given_host:
     %empty
-  | HOST text                           { parser->given->host = build_glob(parser, $2); }
+  | HOST text                           { parser->given->host = build_text(parser, "host", $2); }
   ;
 
 %%

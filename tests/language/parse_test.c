@@ -157,6 +157,8 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"condition c from 10.0.0.1/8", "1:18: error: \"10.0.0.1/8\" has bits set behind its prefix [bad-number]"},
         {"condition c from \"local\"",
          "1:18: error: \"local\" is a string, which is always a name; write it without quotes [bad-number]"},
+        {"condition c tty x, \"\"", "1:20: error: the glob is empty [bad-name]"},
+        {"test \"t\" { given user u from \"\" }", "1:30: error: the origin is empty [bad-name]"},
         {"allow a to everyone when b when c", "1:28: error: when is said twice [duplicate-limit]"},
         {"allow a to everyone until x until y",
          "1:27: error: \"x\" is no date such as 2026-12-31 and no instant such as "

@@ -353,8 +353,8 @@ static void reports_for_machines_are_json(void **state)
     size_t size, i;
 
     (void)state;
-    put("main.rg", "policy \"a\\x9b\" allw \xc3\xa9 zone\npolicy \"b\"");
-    parsed = parsed_file("main.rg", NULL);
+    put("a %b.rg", "policy \"a\\x9b\" allw \xc3\xa9 zone\npolicy \"b\"");
+    parsed = parsed_file("a %b.rg", NULL);
     for (i = 0; i < 2; i++) {
         FILE *out = open_memstream(&text[i], &size);
         json_t *json;
@@ -367,6 +367,8 @@ static void reports_for_machines_are_json(void **state)
     assert_non_null(strstr(text[0], "\"suggestion\": \"allow\""));
     assert_non_null(strstr(text[0], "\"errors\": 2"));
     assert_non_null(strstr(text[1], "\"ruleId\": \"duplicate-header\""));
+    assert_non_null(strstr(text[1], "did you mean \\\"allow\\\"?"));
+    assert_non_null(strstr(text[1], "\"uri\": \"a%20%25b.rg\""));
     free(text[0]);
     free(text[1]);
     parsed_free(&parsed);
