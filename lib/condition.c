@@ -253,6 +253,7 @@ bool atoms_next(struct cursor *program, struct atom *atom)
 {
     while (program->at < program->end && cursor_ok(program)) {
         atom->kind = cursor_u8(program);
+        atom->body = *program;
         switch (atom->kind) {
         case COND_AND:
         case COND_OR:
@@ -283,4 +284,11 @@ bool atoms_next(struct cursor *program, struct atom *atom)
         return cursor_ok(program);
     }
     return false;
+}
+
+enum kleene atom_holds(const struct atom *atom, const struct situation *situation)
+{
+    struct cursor body = atom->body;
+
+    return atom_value(&body, atom->kind, situation);
 }

@@ -67,10 +67,13 @@ struct atom {
     bool local;
     uint32_t v4_count, v6_count, glob_count;
     struct cursor list; /* from: after the number of IPv4 networks; host, tty: at the first STR */
+    struct cursor body; /* behind its kind */
 };
 
 /* Walks the atoms of a condition: begin once, then next until it gives false (or program.status is an error). */
 void atoms_begin(struct cursor *program, struct rolegate_table *table, uint32_t ref);
 bool atoms_next(struct cursor *program, struct atom *atom);
+/* An atom's value; MAYBE on an error, which has been seen when the atom was read. */
+enum kleene atom_holds(const struct atom *atom, const struct situation *situation);
 
 #endif

@@ -187,14 +187,15 @@ static void assigns_add(struct decider *decider, struct evidence *evidence, cons
         if (!statement_read(decider, cursor_uv(&list), &statement))
             break;
         value = kleene_and(active->member, limit_value(decider, statement.limit));
-        if (!counts_for(decider, value) || !grant_matters(decider, evidence, active->member, statement.limit))
+        if (!counts_for(decider, value))
             continue;
         roles = cursor_uv(&statement.rest);
         while (roles-- > 0 && cursor_ok(&statement.rest)) {
             uint32_t assigned = cursor_uv(&statement.rest);
             struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_ASSIGN};
             if (!cursor_ok(&statement.rest) || assigned >= decider->subject->roles.count ||
-                !role_reaches(decider, assigned, role))
+                !role_reaches(decider, assigned, role) ||
+                !grant_matters(decider, evidence, active->member, statement.limit))
                 continue;
             place_fill(decider, statement.file, statement.line, statement.because, &out);
             out.subject = node_name(decider, active->node);

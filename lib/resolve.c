@@ -453,8 +453,10 @@ static enum rolegate_status subject_bind(struct rolegate_table *table, struct ro
     roles->state = calloc((size_t)roles->count + 1, sizeof *roles->state);
     roles->heap = calloc((size_t)roles->count + 1, sizeof *roles->heap);
     roles->held = calloc((size_t)roles->count + 1, sizeof *roles->held);
-    subject->limits = calloc(LIMITS_TRIED, sizeof *subject->limits);
-    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->limits == NULL) {
+    subject->limits = malloc(LIMITS_TRIED * sizeof *subject->limits);
+    subject->room = malloc(sizeof *subject->room);
+    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->limits == NULL ||
+        subject->room == NULL) {
         subject_unbind(subject);
         return ROLEGATE_NO_MEMORY;
     }

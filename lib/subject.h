@@ -49,7 +49,29 @@ struct role_work {
 
 #define LIMITS_TRIED 2048u /* how many different limits the search for another time or place takes into account */
 
-#define SPELLED_MAX 512u /* longest terminal or host name that the search makes up */
+/*
+ * Room for the search in elsewhere.c: places that differ in what the conditions at hand say of them, and what has been
+ * seen already. Not cleared; each count says what is there.
+ */
+#define ORIGINS_TRIED 128u
+#define TEXTS_TRIED 64u
+#define SPELLED_MAX 256u /* longest terminal or host name that is made up, with its final 0 */
+#define TIMES_SEEN 1024u /* a power of two */
+
+struct texts {
+    const char *text[TEXTS_TRIED];
+    uint64_t seen[TEXTS_TRIED];
+    char room[TEXTS_TRIED][SPELLED_MAX];
+    uint32_t count;
+};
+
+struct search_room {
+    struct origin origins[ORIGINS_TRIED];
+    uint64_t origins_seen[ORIGINS_TRIED];
+    uint32_t origin_count;
+    struct texts texts[2]; /* terminals, hosts */
+    uint64_t times_seen[TIMES_SEEN];
+};
 
 struct rolegate_subject {
     char *user;
@@ -72,7 +94,7 @@ struct rolegate_subject {
     struct role_work roles;
     /* for the search in elsewhere.c */
     uint32_t *limits; /* LIMITS_TRIED of them */
-    char spelled[2][SPELLED_MAX];
+    struct search_room *room;
 };
 
 /* What the account database says of a group. */
