@@ -197,7 +197,7 @@ static int day_number(const char *text, size_t length)
     if (length != 3)
         return -1;
     for (i = 0; i < 7; i++)
-        if (memcmp(text, days + 3 * i, 3) == 0)
+        if (memcmp(text, &days[(size_t)i * 3], 3) == 0)
             return i;
     return -1;
 }
