@@ -54,9 +54,9 @@ struct role_work {
  * seen already. Not cleared; each count says what is there.
  */
 #define ORIGINS_TRIED 128u
-#define TEXTS_TRIED 64u
-#define SPELLED_MAX 256u /* longest terminal or host name that is made up, with its final 0 */
-#define TIMES_SEEN 1024u /* a power of two */
+#define TEXTS_TRIED   64u
+#define SPELLED_MAX   256u  /* longest terminal or host name that is made up, with its final 0 */
+#define TIMES_SEEN    1024u /* a power of two */
 
 struct texts {
     const char *text[TEXTS_TRIED];
