@@ -196,12 +196,12 @@ $(BUILD)/demo-pam: scripts/demo-pam.c
 	$(Q)$(COMPILE) -o $@ $< -Wl,-z,relro,-z,now -lpam
 
 bench: all
-	@$(MAKE) --no-print-directory $(BUILD)/bench/transaction
+	@$(MAKE) --no-print-directory $(BUILD)/bench/transaction $(BUILD)/bench/decide
 	@BUILD=$(BUILD) bench/run.sh
 
-$(BUILD)/bench/%: bench/%.c
+$(BUILD)/bench/%: bench/%.c $(STATIC)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -o $@ $< -lpam
+	$(Q)$(COMPILE) -o $@ $< $(STATIC) -lpam
 
 lint: tests
 	@BUILD=$(BUILD) scripts/lint.sh

@@ -451,8 +451,8 @@ static enum rolegate_status subject_bind(struct rolegate_table *table, struct ro
     subject_unbind(subject);
     roles->count = table_count(table, SECTION_ROLES, ROLE_SIZE);
     roles->state = calloc((size_t)roles->count + 1, sizeof *roles->state);
-    roles->heap = calloc((size_t)roles->count + 1, sizeof *roles->heap);
-    roles->held = calloc((size_t)roles->count + 1, sizeof *roles->held);
+    roles->heap = malloc(((size_t)roles->count + 1) * sizeof *roles->heap);
+    roles->held = malloc(((size_t)roles->count + 1) * sizeof *roles->held);
     subject->limits = malloc(LIMITS_TRIED * sizeof *subject->limits);
     subject->room = malloc(sizeof *subject->room);
     if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->limits == NULL ||

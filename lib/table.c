@@ -11,16 +11,14 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "bytes.h"
 #include "sum.h"
 
-/* What the first read of a lazy table takes, and how many blocks a later one brings. */
-#define FIRST_READ      (16u * BLOCK_SIZE)
-#define CLUSTER         4u
+/* A table up to this size is read at once; of a larger one, what a decision needs, a block at a time. */
+#define SMALL_TABLE (16u * BLOCK_SIZE)
 #define INTERRUPTED_MAX 1000u /* a read that is interrupted more often than this has failed */
 #define SUMS_PER_BLOCK  (BLOCK_SIZE / 8u)
 
@@ -52,25 +50,17 @@ static enum rolegate_status image_read(struct rolegate_table *table, uint32_t st
     return ROLEGATE_OK;
 }
 
-/* Brings a block into the image, with its neighbours, unless it is there. */
+/* Brings a block into the image, unless it is there. */
 static enum rolegate_status block_read(struct rolegate_table *table, uint32_t block)
 {
-    uint32_t first, last, i;
     enum rolegate_status status;
 
     if (table->present[block] != BLOCK_ABSENT)
         return ROLEGATE_OK;
-    for (first = block; first % CLUSTER != 0 && table->present[first - 1] == BLOCK_ABSENT; first--)
-        ;
-    for (last = block; (last + 1) % CLUSTER != 0 && last + 1 < table->block_count; last++)
-        if (table->present[last + 1] != BLOCK_ABSENT)
-            break;
-    status = image_read(table, first * BLOCK_SIZE, last * BLOCK_SIZE + block_length(table, last) - first * BLOCK_SIZE);
-    if (status != ROLEGATE_OK)
-        return status;
-    for (i = first; i <= last; i++)
-        table->present[i] = BLOCK_READ;
-    return ROLEGATE_OK;
+    status = image_read(table, block * BLOCK_SIZE, block_length(table, block));
+    if (status == ROLEGATE_OK)
+        table->present[block] = BLOCK_READ;
+    return status;
 }
 
 /* Where in the file the sum of a block other than 0 stands. */
@@ -232,8 +222,7 @@ void rolegate_table_close(rolegate_table *table)
 
     if (table == NULL)
         return;
-    if (table->fill != NULL)
-        munmap(table->fill, table->size);
+    free(table->fill);
     if (table->fd >= 0)
         close(table->fd);
     free(table->present);
@@ -300,14 +289,22 @@ static enum rolegate_status file_check(const struct stat *st)
     return st->st_size > TABLE_MAX ? ROLEGATE_NOT_A_TABLE : ROLEGATE_OK;
 }
 
+/* How much is read at once when a table is opened: all that is wanted of it, or the header and the list of sums. */
+static uint32_t first_read(const struct rolegate_table *table)
+{
+    if (table->mode == ROLEGATE_WHOLE || table->size <= SMALL_TABLE)
+        return table->size;
+    return (table->sums_blocks + 1) * BLOCK_SIZE;
+}
+
 /* Makes the image, reads its beginning, and checks what is there. The descriptor is the table's already. */
 static enum rolegate_status table_load(struct rolegate_table *table)
 {
-    uint32_t first = table->mode == ROLEGATE_WHOLE || table->size < FIRST_READ ? table->size : FIRST_READ;
+    uint32_t first = first_read(table);
     enum rolegate_status status;
-    void *image = mmap(NULL, table->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *image = malloc(table->size); /* what is not read is never touched, so it costs no memory */
 
-    if (image == MAP_FAILED)
+    if (image == NULL)
         return ROLEGATE_NO_MEMORY;
     table->fill = image;
     table->image = image;
