@@ -98,7 +98,7 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
           "ruleId": "unknown-permission",
           "level": "error",
           "message": {
-            "text": "no permission \"door.opne\" is declared"
+            "text": "no permission \"door.opne\" is declared; did you mean \"door.open\"?"
           },
           "locations": [
             {
@@ -121,7 +121,7 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
           "ruleId": "unknown-role",
           "level": "error",
           "message": {
-            "text": "no role \"portr\" is declared"
+            "text": "no role \"portr\" is declared; did you mean \"porter\"?"
           },
           "locations": [
             {
