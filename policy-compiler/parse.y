@@ -133,7 +133,8 @@ statement:
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @1, @$, $2); }
   | never subject MAY targets           { add_proof(parser, $1, @1, @$, $2, $4); }
-  | never ROLE text MAY targets         { add_proof(parser, $1, @1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3), $5); }
+  | never ROLE text MAY targets         { add_proof(parser, $1, @1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3),
+                                                    $5); }
   | TEST STRING '{'                     { test_begin(parser, @1, $2); }
     test_lines '}'
   ;
@@ -324,7 +325,8 @@ never:
   ;
 
 targets:
-    text                                { $$ = targets_add(parser, (struct targets){0}, build_name(parser, NAME_SERVICE, $1), false); }
+    text                                { $$ = targets_add(parser, (struct targets){0},
+                                                           build_name(parser, NAME_SERVICE, $1), false); }
   | PERMISSION permission_name          { $$ = targets_add(parser, (struct targets){0}, $2, true); }
   | targets ',' text                    { $$ = targets_add(parser, $1, build_name(parser, NAME_SERVICE, $3), false); }
   | targets ',' PERMISSION permission_name
@@ -503,7 +505,8 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
                   parser->last.value.symbol->text);
     if (expected.situation &&
         (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
-        diag_note(parser->diag, report, span, "a situation is said in this order: user, in, unknown, at, from, tty, host");
+        diag_note(parser->diag, report, span,
+                  "a situation is said in this order: user, in, unknown, at, from, tty, host");
     return 0;
 }
 
