@@ -35,7 +35,6 @@ static const struct {
     int error;
 } failures[] = {
     {WORLD_MALLOC, ENOMEM},
-    {WORLD_MMAP, ENOMEM},
     {WORLD_OPEN, EMFILE},
     {WORLD_OPEN, EACCES},
     {WORLD_OPEN, ENOENT},

@@ -15,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <syslog.h>
@@ -224,17 +223,6 @@ void free(void *block)
     __libc_free(block);
 }
 #endif
-
-void *mmap(void *at, size_t size, int protection, int flags, int fd, off_t offset)
-{
-    int error = failing(WORLD_MMAP);
-
-    if (error != 0) {
-        errno = error;
-        return MAP_FAILED;
-    }
-    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
-}
 
 /* Files. */
 static int open_file(const char *path, int flags, mode_t mode)

@@ -15,7 +15,6 @@
 /* The calls that can be made to fail. */
 #define WORLD_CALLS(X)                                                                                                 \
     X(MALLOC)                                                                                                          \
-    X(MMAP)                                                                                                            \
     X(OPEN)                                                                                                            \
     X(FSTAT)                                                                                                           \
     X(PREAD)                                                                                                           \
