@@ -18,7 +18,7 @@
 #include "sum.h"
 
 /* A table up to this size is read at once; of a larger one, what a decision needs, a block at a time. */
-#define SMALL_TABLE (16u * BLOCK_SIZE)
+#define SMALL_TABLE     (16u * BLOCK_SIZE)
 #define INTERRUPTED_MAX 1000u /* a read that is interrupted more often than this has failed */
 #define SUMS_PER_BLOCK  (BLOCK_SIZE / 8u)
 
