@@ -19,7 +19,7 @@ number() { grep -Eo "[0-9]+ $1" <<<"$2" | tail -n 1 | cut -d' ' -f1; }
 suite() {
     local name=$1 log=$results/${1//\//-}.log status last p f s begin=$SECONDS
     shift
-    "$@" >"$log" 2>&1 </dev/null
+    "$@" >>"$log" 2>&1 </dev/null
     status=$?
     last=$(grep -E '^([a-z]+: )?[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
     if [ -z "$last" ]; then # cmocka's own closing lines

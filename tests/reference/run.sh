@@ -12,7 +12,7 @@ passed=0 failed=0
 # Runs a comparison and adds up what its last line counts; one that ends badly has failed, whatever it counted.
 count() {
     local last status
-    last=$(python3 compare.py --driver "$BUILD/tests/reference/driver" "$@" | tee /dev/stderr | tail -n 1)
+    last=$(python3 compare.py --driver "$BUILD/tests/reference/driver" "$@" | tee -a /dev/stderr | tail -n 1)
     status=$?
     if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
