@@ -12,10 +12,12 @@
 
 #include "zone.h"
 
-#define TRIES_MAX        50000u
-#define DAY              86400
-#define TIME_FAR         ((int64_t)1 << 40) /* beyond this, seconds from 1970, nothing is tried: some 35,000 years */
-#define TRANSITIONS_NEAR 3u                 /* how many jumps of a zone before and after an instant are looked at */
+#define TRIES_MAX 50000u
+#define DAY       86400
+/* Nothing is tried outside the years that can be written down, less a day for any zone: 0001 to 9999. */
+#define TIME_FIRST       (-62135510400)
+#define TIME_LAST        253402214400
+#define TRANSITIONS_NEAR 3u /* how many jumps of a zone before and after an instant are looked at */
 
 /* ---- what the statements at hand look at ---- */
 
@@ -226,6 +228,8 @@ static bool time_seen(struct search *search, int64_t instant)
 
 static bool time_wanted(const struct search *search, int64_t instant)
 {
+    if (instant < TIME_FIRST || instant > TIME_LAST)
+        return false;
     return search->found != found_next || (instant > search->after && instant < search->best);
 }
 
@@ -319,7 +323,7 @@ static bool try_around(struct search *search, int64_t instant)
     struct atom atom;
     uint32_t done = 0;
 
-    if (instant < -TIME_FAR || instant > TIME_FAR)
+    if (instant < TIME_FIRST || instant > TIME_LAST)
         return false;
     if (try_stretch(search, instant) || try_stretch(search, instant - 8 * DAY))
         return true;

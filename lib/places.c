@@ -131,11 +131,11 @@ static char *text_room(struct search *search, enum text_fact fact)
 {
     struct texts *texts = &search->decider->subject->room->texts[fact];
 
-    return texts->room[texts->count < TEXTS_TRIED ? texts->count : TEXTS_TRIED - 1];
+    return texts->room[texts->count];
 }
 
-/* A glob with every other: one behind the other (a host's first label, its rest), and a text that both match. */
-static void pairs_offer(struct search *search, enum text_fact fact, const char *glob, unsigned *offers)
+/* What is spelled in the next room, length bytes, with every glob behind it: a host's first label, and its rest. */
+static void tails_offer(struct search *search, enum text_fact fact, const char *head, unsigned *offers)
 {
     struct atom_walk walk;
     struct atom atom;
@@ -143,15 +143,36 @@ static void pairs_offer(struct search *search, enum text_fact fact, const char *
     walk_begin(&walk, search);
     while (*offers < OFFERS_MAX && walk_next(&walk, text_kind(fact), &atom)) {
         while (atom.glob_count-- > 0 && cursor_ok(&atom.list) && (*offers)++ < OFFERS_MAX) {
+            const char *glob = table_string(atom.list.table, cursor_uv(&atom.list), NULL, &search->decider->status);
+            char *text = text_room(search, fact);
+            size_t length = strlen(head);
+            memcpy(text, head, length + 1);
+            spell_glob(glob, text, length, SPELLED_MAX);
+            text_offer(search, fact, text);
+        }
+    }
+}
+
+/* A glob alone, and each text that it and another have in common; all these with every glob behind them, too. */
+static void pairs_offer(struct search *search, enum text_fact fact, const char *glob, unsigned *offers)
+{
+    char head[SPELLED_MAX];
+    struct atom_walk walk;
+    struct atom atom;
+
+    head[spell_glob(glob, head, 0, sizeof head)] = '\0';
+    tails_offer(search, fact, head, offers);
+    walk_begin(&walk, search);
+    while (*offers < OFFERS_MAX && walk_next(&walk, text_kind(fact), &atom)) {
+        while (atom.glob_count-- > 0 && cursor_ok(&atom.list) && (*offers)++ < OFFERS_MAX) {
             const char *other = table_string(atom.list.table, cursor_uv(&atom.list), NULL, &search->decider->status);
             char *text = text_room(search, fact);
-            size_t length = spell_glob(glob, text, 0, SPELLED_MAX);
-            text[length] = '\0';
-            spell_glob(other, text, length, SPELLED_MAX);
+            if (!spell_both(glob, other, head, sizeof head))
+                continue;
+            memcpy(text, head, strlen(head) + 1);
             text_offer(search, fact, text);
-            text = text_room(search, fact);
-            if (spell_both(glob, other, text, SPELLED_MAX))
-                text_offer(search, fact, text);
+            if (fact == TEXT_HOST)
+                tails_offer(search, fact, head, offers);
         }
     }
 }

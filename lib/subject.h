@@ -61,7 +61,7 @@ struct role_work {
 struct texts {
     const char *text[TEXTS_TRIED];
     uint64_t seen[TEXTS_TRIED];
-    char room[TEXTS_TRIED][SPELLED_MAX];
+    char room[TEXTS_TRIED + 1][SPELLED_MAX]; /* the last is for a text that is not kept */
     uint32_t count;
 };
 
