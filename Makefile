@@ -155,9 +155,10 @@ check: deps
 test: tests
 	@BUILD=$(BUILD) scripts/run-tests.sh $(SUITES)
 
+# Instrumented code draws warnings that the code does not; those are judged in the ordinary build.
 .PHONY: asan
 asan:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= WARN=-Wall \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
 	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command language lib pam reference table zone
 
@@ -168,7 +169,7 @@ FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz fuzz-long
 fuzz:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDEN= \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDEN= WARN=-Wall \
 	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
 
 .PHONY: fuzzers
