@@ -201,8 +201,7 @@ enum rolegate_status inspect_service(struct rolegate_table *table, const char *n
     candidate.description = table_string(table, description, NULL, &status);
     cursor_open(&candidate.requires, table, SECTION_REQUESTS, request);
     candidate.operations = cursor_uv(&candidate.requires);
-    if (status == ROLEGATE_OK)
-    status = candidate.requires.status;
+    status = status == ROLEGATE_OK ? candidate.requires.status : status;
     if (status != ROLEGATE_OK)
         return status;
     *service = candidate;
