@@ -14,12 +14,13 @@ unlisted ignore
 permission shell.login  "Log in over ssh",
            console.login "Log in at the console",
            root.become  "Become root with sudo",
-           root.switch  "Become another user with su",
+           root.switch  "Be the account that su leads to",
            jobs.run     "Run jobs from cron"
 
 service sshd        requires shell.login when (from-vpn or from-bastion) and not quarantined
 service login       requires console.login
 service sudo, sudo-i requires root.become
+# su asks PAM about the account that it leads to, not about the person who types it: this says whose account su may open.
 service su, su-l    requires root.become and root.switch
 service cron        requires jobs.run
 
