@@ -20,7 +20,8 @@ permission shell.login  "Log in over ssh",
 service sshd        requires shell.login when (from-vpn or from-bastion) and not quarantined
 service login       requires console.login
 service sudo, sudo-i requires root.become
-# su asks PAM about the account that it leads to, not about the person who types it: this says whose account su may open.
+# su asks PAM about the account that it leads to, not about the person who types it: this says whose account it may
+# open.
 service su, su-l    requires root.become and root.switch
 service cron        requires jobs.run
 
