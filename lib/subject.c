@@ -218,7 +218,7 @@ enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, 
     enum rolegate_status status;
     int saved = errno;
 
-    if (gid == (gid_t)-1)
+    if (gid == (gid_t)-1 || subject == NULL)
         return ROLEGATE_BAD_ARGUMENT;
     status = rolegate_subject_new(user, &fresh);
     if (status != ROLEGATE_OK)

@@ -21,7 +21,7 @@ enum exit_status {
 
 /* name, what it does in one line */
 #define COMMAND_LIST(X)                                                                                                \
-    X(check, "check a policy: parse, prove, run its tests; write nothing")                                             \
+    X(check, "check a policy: parse it, look for mistakes, run its tests")                                             \
     X(compile, "check a policy and write its table")                                                                   \
     X(can, "ask whether a user may use a service, and why")                                                            \
     X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")                           \

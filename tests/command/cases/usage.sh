@@ -29,7 +29,7 @@ usage: rolegate COMMAND [arguments]
 Compiles role policies into tables, and answers who may use which service.
 
 commands:
-  check     check a policy: parse, prove, run its tests; write nothing
+  check     check a policy: parse it, look for mistakes, run its tests
   compile   check a policy and write its table
   can       ask whether a user may use a service, and why
   replay    ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
