@@ -28,8 +28,8 @@ struct symbol {
     struct ast_role *role;             /* resolved */
     struct ast_service *service;       /* resolved */
     struct ast_condition *condition;   /* resolved */
+    uint8_t good;                      /* bit KIND: as a word it is a well-formed name of that enum name_kind */
     uint32_t lo, hi;                   /* resolved: the permissions lo <= p < hi that it matches as a pattern */
-    int token;                         /* the grammar's number of a reserved word, or 0 */
     uint32_t scratch[2];               /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
     char text[];                       /* length bytes and a 0 byte; never holds a 0 byte inside */
 };
@@ -40,6 +40,13 @@ struct ast_word {
     struct span span;
     struct ast_word *next;
     bool quoted; /* it was written as a string */
+};
+
+/* A text that names nothing: a reason, a description. */
+struct ast_string {
+    const char *bytes; /* length of them, no 0 byte; NULL where nothing is said */
+    uint32_t length;
+    struct span span;
 };
 
 /* gid N; out of range numbers are reported by check, so value is 64 bits and saturates. */
@@ -110,12 +117,12 @@ struct ast_limits {
     struct span span; /* all of it; length 0 where there is none */
     struct ast_cond *when;
     struct ast_time starting, until;
-    struct ast_word because; /* symbol NULL where not said */
+    struct ast_string because;
 };
 
 struct ast_permission {
     struct ast_word name;
-    struct ast_word description; /* symbol NULL where there is none */
+    struct ast_string description;
     struct ast_permission *next;
     uint32_t index; /* resolved: place in the order by name */
     bool required;  /* set by check: a service asks for it */
@@ -137,7 +144,7 @@ struct ast_rule {
 struct ast_role {
     struct span keyword;
     struct ast_word name;
-    struct ast_word description;
+    struct ast_string description;
     struct ast_number gid;
     struct ast_word *extends;
     struct ast_rule *rules;
@@ -164,7 +171,7 @@ struct ast_service {
     struct ast_word name;
     struct ast_expr *requires;
     struct ast_cond *when;
-    struct ast_word description;
+    struct ast_string description;
     struct ast_service *next;
 };
 
@@ -238,13 +245,18 @@ struct ast_zone {
     bool present;
 };
 
+struct ast_contact {
+    struct ast_string text;
+    struct ast_contact *next;
+};
+
 /* The whole policy, all files together. Each list has its end beside it, for appending. */
 struct ast {
-    struct ast_word policy; /* symbol NULL: none */
+    struct ast_string policy;
     struct ast_zone zone;
     bool unlisted_said, unlisted_ignore;
     struct span unlisted_span;
-    struct ast_word *contacts, **contacts_end;
+    struct ast_contact *contacts, **contacts_end;
     struct ast_permission *permissions, **permissions_end;
     struct ast_role *roles, **roles_end;
     struct ast_service *services, **services_end;

@@ -9,23 +9,47 @@
 #include "format.h"
 #include "moment.h"
 
+static struct ast_word word_of(struct parser *parser, struct token token)
+{
+    return (struct ast_word){.symbol = token_symbol(parser, token), .span = token.span, .quoted = token.quoted};
+}
+
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
 {
-    struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = token.quoted};
-    const char *problem = literal_name(kind, token.symbol->text, token.symbol->length, token.quoted);
+    struct ast_word word = word_of(parser, token);
+    uint8_t known = (uint8_t)(1u << kind);
+    const char *problem;
 
+    if (!token.quoted && (word.symbol->good & known) != 0)
+        return word;
+    problem = literal_name(kind, word.symbol->text, word.symbol->length, token.quoted);
     if (problem != NULL)
-        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s \"%s\" %s", literal_kind(kind), token.symbol->text,
+        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s \"%s\" %s", literal_kind(kind), word.symbol->text,
                 problem);
+    else if (!token.quoted)
+        word.symbol->good |= known;
     return word;
 }
 
-struct ast_word build_string(struct parser *parser, struct token token)
+static void check_length(struct parser *parser, struct span span, size_t length)
 {
-    struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = true};
+    if (length > STRING_MAX)
+        diag_at(parser->diag, DIAG_TOO_LARGE, span, "a string may be at most %u bytes long", STRING_MAX);
+}
 
-    if (token.symbol->length > STRING_MAX)
-        diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "a string may be at most %u bytes long", STRING_MAX);
+struct ast_string build_string(struct parser *parser, struct token token)
+{
+    struct ast_string string = token_string(parser, token);
+
+    check_length(parser, token.span, string.length);
+    return string;
+}
+
+struct ast_word build_word(struct parser *parser, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+
+    check_length(parser, token.span, word.symbol->length);
     return word;
 }
 
@@ -52,14 +76,14 @@ struct words words_one(struct parser *parser, struct ast_word word)
 /* Reports a word that has not the form it must have here. A string is a name, and nothing else. */
 static void bad_form(struct parser *parser, struct token token, const char *problem)
 {
-    diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token.symbol->text,
+    diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token_text(parser, token),
             token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
 }
 
 struct ast_number build_number(struct parser *parser, struct token token)
 {
     struct ast_number number = {.value = 1, .span = token.span}; /* one that is bad is not reported again as such */
-    const char *problem = literal_number(token.symbol->text, &number.value);
+    const char *problem = literal_number(token_text(parser, token), &number.value);
 
     if (problem != NULL || token.quoted)
         bad_form(parser, token, problem);
@@ -114,7 +138,7 @@ struct ast_time build_time(struct parser *parser, struct token token)
     struct ast_time time = {.present = true, .span = token.span};
     struct moment moment;
 
-    if (token.quoted || !moment_parse(token.symbol->text, &moment)) {
+    if (token.quoted || !moment_parse(token_text(parser, token), &moment)) {
         bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
         time.present = false;
         return time;
@@ -171,9 +195,9 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
 
 void limits_because(struct parser *parser, struct token token, struct span span)
 {
-    struct ast_word *because = &parser->limits.because;
+    struct ast_string *because = &parser->limits.because;
 
-    if (because->symbol != NULL)
+    if (because->bytes != NULL)
         said_twice(parser, "because", span, because->span);
     else
         *because = build_string(parser, token);
@@ -255,7 +279,7 @@ struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct spa
 struct days build_days(struct parser *parser, struct token token)
 {
     struct days days = {0};
-    const char *problem = literal_days(token.symbol->text, &days.days);
+    const char *problem = literal_days(token_text(parser, token), &days.days);
 
     if (problem != NULL || token.quoted)
         bad_form(parser, token, problem);
@@ -266,7 +290,7 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
                            struct span span)
 {
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
-    const char *problem = literal_window(window.symbol->text, &cond->start, &cond->end);
+    const char *problem = literal_window(token_text(parser, window), &cond->start, &cond->end);
 
     if (problem != NULL || window.quoted)
         bad_form(parser, window, problem);
@@ -279,7 +303,7 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local)
 {
     struct ast_net *net = arena_alloc(parser->arena, sizeof *net);
-    const char *problem = local ? NULL : literal_net(token.symbol->text, net);
+    const char *problem = local ? NULL : literal_net(token_text(parser, token), net);
 
     net->local = local;
     net->span = token.span;
@@ -295,11 +319,11 @@ struct nets nets_add(struct parser *parser, struct nets nets, struct token token
 
 struct ast_word build_text(struct parser *parser, const char *what, struct token token)
 {
-    struct ast_word word = {.symbol = token.symbol, .span = token.span, .quoted = token.quoted};
+    struct ast_word word = word_of(parser, token);
 
-    if (token.symbol->length == 0)
+    if (word.symbol->length == 0)
         diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s is empty", what);
-    else if (token.symbol->length > STRING_MAX)
+    else if (word.symbol->length > STRING_MAX)
         diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "the %s is longer than %u bytes", what, STRING_MAX);
     return word;
 }

@@ -42,7 +42,9 @@ static inline struct span span_join(struct span first, struct span last)
 }
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
-struct ast_word build_string(struct parser *parser, struct token token);
+struct ast_string build_string(struct parser *parser, struct token token);
+/* The word of a token that may stand for any text, such as the name of a zone. */
+struct ast_word build_word(struct parser *parser, struct token token);
 struct words words_one(struct parser *parser, struct ast_word word);
 struct words words_add(struct parser *parser, struct words words, struct ast_word word);
 
@@ -85,11 +87,11 @@ void add_zone(struct parser *parser, struct span keyword, struct ast_word word, 
 void add_contact(struct parser *parser, struct token text);
 void add_unlisted(struct parser *parser, bool ignore, struct span span);
 void add_include(struct parser *parser, struct token token);
-void add_permission(struct parser *parser, struct token name, struct ast_word description);
-void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_word description,
+void add_permission(struct parser *parser, struct token name, struct ast_string description);
+void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_string description,
               struct ast_number gid, struct words extends, struct rules rules);
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
-                  struct ast_cond *when, struct ast_word description);
+                  struct ast_cond *when, struct ast_string description);
 void add_assign(struct parser *parser, struct span keyword, struct span span, struct words roles,
                 struct subjects subjects);
 void add_rule(struct parser *parser, struct ast_rule *rule, struct subjects subjects);

@@ -3,6 +3,8 @@
  */
 #include "build.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "include.h"
 
@@ -25,7 +27,7 @@ void add_policy(struct parser *parser, struct span keyword, struct token name)
     struct ast *ast = parser->ast;
 
     ast->statements++;
-    if (ast->policy.symbol != NULL)
+    if (ast->policy.bytes != NULL)
         header_twice(parser, "policy", keyword, ast->policy.span);
     else
         ast->policy = build_string(parser, name);
@@ -48,10 +50,10 @@ void add_zone(struct parser *parser, struct span keyword, struct ast_word word, 
 
 void add_contact(struct parser *parser, struct token text)
 {
-    struct ast_word *word = arena_alloc(parser->arena, sizeof *word);
+    struct ast_contact *contact = arena_alloc(parser->arena, sizeof *contact);
 
-    *word = build_string(parser, text);
-    APPEND(parser, contacts, word);
+    contact->text = build_string(parser, text);
+    APPEND(parser, contacts, contact);
 }
 
 void add_unlisted(struct parser *parser, bool ignore, struct span span)
@@ -70,12 +72,12 @@ void add_unlisted(struct parser *parser, bool ignore, struct span span)
 
 void add_include(struct parser *parser, struct token token)
 {
-    const char *text = token.symbol->text;
-    size_t length = token.symbol->length;
+    const char *text = token_text(parser, token);
+    size_t length = strlen(text);
 
     parser->ast->statements++;
     if (token.quoted)
-        include_path(parser->compilation, parser->source, text, token.span);
+        include_path(parser->compilation, parser->source, arena_copy(parser->arena, text, length), token.span);
     else if (length > 2 && text[0] == '<' && text[length - 1] == '>')
         include_name(parser->compilation, arena_copy(parser->arena, text + 1, length - 2), token.span, parser->options);
     else
@@ -83,7 +85,7 @@ void add_include(struct parser *parser, struct token token)
                      "include takes a path in quotes, or the name of an installed policy as <NAME>");
 }
 
-void add_permission(struct parser *parser, struct token name, struct ast_word description)
+void add_permission(struct parser *parser, struct token name, struct ast_string description)
 {
     struct ast_permission *permission = arena_alloc(parser->arena, sizeof *permission);
 
@@ -92,7 +94,7 @@ void add_permission(struct parser *parser, struct token name, struct ast_word de
     APPEND(parser, permissions, permission);
 }
 
-void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_word description,
+void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_string description,
               struct ast_number gid, struct words extends, struct rules rules)
 {
     struct ast_role *role = arena_alloc(parser->arena, sizeof *role);
@@ -112,7 +114,7 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
 }
 
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
-                  struct ast_cond *when, struct ast_word description)
+                  struct ast_cond *when, struct ast_string description)
 {
     struct ast_word *name;
 
@@ -209,7 +211,7 @@ void test_begin(struct parser *parser, struct span keyword, struct token name)
     struct ast_test *test = arena_alloc(parser->arena, sizeof *test);
 
     test->keyword = keyword;
-    test->name = build_string(parser, name);
+    test->name = build_word(parser, name);
     APPEND(parser, tests, test);
     parser->test = test;
     parser->given = NULL;

@@ -17,6 +17,11 @@ struct ir_text text_of(const struct symbol *symbol)
     return symbol ? (struct ir_text){symbol->text, symbol->length} : (struct ir_text){"", 0};
 }
 
+static struct ir_text text_of_string(struct ast_string string)
+{
+    return string.bytes ? (struct ir_text){string.bytes, string.length} : (struct ir_text){"", 0};
+}
+
 void numbers_add(struct lower *lower, struct numbers *numbers, uint32_t number)
 {
     numbers->list = arena_grow(lower->arena, numbers->list, numbers->count, &numbers->capacity, sizeof *numbers->list);
@@ -52,7 +57,7 @@ static void lower_header(struct lower *lower)
 {
     const struct ast *ast = lower->ast;
     struct ir *ir = lower->ir;
-    ir->policy = text_of(ast->policy.symbol);
+    ir->policy = text_of_string(ast->policy);
     ir->zone_name = text_of(NULL);
     ir->zone = IR_NONE;
     ir->unlisted_ignore = ast->unlisted_said && ast->unlisted_ignore;
@@ -60,12 +65,12 @@ static void lower_header(struct lower *lower)
         ir->zone = lower_zone(lower, &ast->zone.word);
     if (ir->zone != IR_NONE)
         ir->zone_name = text_of(ast->zone.word.symbol);
-    for (const struct ast_word *word = ast->contacts; word; word = word->next)
+    for (const struct ast_contact *contact = ast->contacts; contact; contact = contact->next)
         ir->contact_count++;
     ir->contacts = arena_array(lower->arena, ir->contact_count, sizeof *ir->contacts);
     size_t i = 0;
-    for (const struct ast_word *word = ast->contacts; word; word = word->next)
-        ir->contacts[i++] = text_of(word->symbol);
+    for (const struct ast_contact *contact = ast->contacts; contact; contact = contact->next)
+        ir->contacts[i++] = text_of_string(contact->text);
 }
 
 static void lower_permissions(struct lower *lower)
@@ -77,7 +82,7 @@ static void lower_permissions(struct lower *lower)
     for (size_t i = 0; i < ir->permission_count; i++) {
         const struct ast_permission *permission = ast->permission_order[i];
         ir->permissions[i] =
-            (struct ir_permission){text_of(permission->name.symbol), text_of(permission->description.symbol)};
+            (struct ir_permission){text_of(permission->name.symbol), text_of_string(permission->description)};
     }
 }
 
@@ -91,7 +96,7 @@ static void lower_roles(struct lower *lower)
         const struct ast_role *from = ast->role_order[i];
         struct ir_role *role = &ir->roles[i];
         role->name = text_of(from->name.symbol);
-        role->description = text_of(from->description.symbol);
+        role->description = text_of_string(from->description);
         role->gid = from->gid.present ? (uint32_t)from->gid.value : 0;
         role->place = place_of(lower, from->keyword);
         role->parents = role_numbers(lower, from->extends, &role->parent_count);
@@ -105,7 +110,7 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     statement->kind = kind;
     statement->place = place_of(lower, keyword);
     statement->limit = lower_limits(lower, limits);
-    statement->because = text_of(limits->because.symbol);
+    statement->because = text_of_string(limits->because);
     return statement;
 }
 
@@ -194,7 +199,7 @@ static void lower_services(struct lower *lower)
     struct ir_service *to = ir->services;
     for (const struct ast_service *service = lower->ast->services; service; service = service->next)
         *to++ = (struct ir_service){.name = text_of(service->name.symbol),
-                                    .description = text_of(service->description.symbol),
+                                    .description = text_of_string(service->description),
                                     .place = place_of(lower, service->keyword),
                                     .request = lower_request(lower, service->requires),
                                     .cond = lower_cond(lower, service->when)};

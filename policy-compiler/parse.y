@@ -26,9 +26,9 @@ static struct token no_token(void)
     return (struct token){0};
 }
 
-static struct ast_word no_word(void)
+static struct ast_string no_string(void)
 {
-    return (struct ast_word){0};
+    return (struct ast_string){0};
 }
 %}
 
@@ -52,6 +52,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %union {
     struct token token;
     struct ast_word word;
+    struct ast_string string;
     struct words words;
     struct ast_number number;
     struct ast_subject *subject;
@@ -84,7 +85,8 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %precedence ZONE
 
 %type <token> text
-%type <word> description zone_word zone_said permission_name pattern glob
+%type <string> description
+%type <word> zone_word zone_said permission_name pattern glob
 %type <words> role_names exclusive_names service_names pattern_list globs extends
 %type <number> role_gid
 %type <subject> subject rule_subject given_group
@@ -110,7 +112,7 @@ policy:
 text: WORD | STRING ;
 
 description:
-    %empty                              { $$ = no_word(); }
+    %empty                              { $$ = no_string(); }
   | STRING                              { $$ = build_string(parser, $1); }
   ;
 
@@ -142,9 +144,9 @@ statement:
 /* ---- headers ---- */
 
 zone_word:
-    UTC                                 { $$ = (struct ast_word){.symbol = $1.symbol, .span = @1}; }
-  | LOCAL                               { $$ = (struct ast_word){.symbol = $1.symbol, .span = @1}; }
-  | STRING                              { $$ = build_string(parser, $1); }
+    UTC                                 { $$ = build_word(parser, $1); }
+  | LOCAL                               { $$ = build_word(parser, $1); }
+  | STRING                              { $$ = build_word(parser, $1); }
   ;
 
 permissions:
@@ -272,7 +274,7 @@ day_list:
   ;
 
 zone_said:
-    %empty %prec NO_ZONE                { $$ = no_word(); }
+    %empty %prec NO_ZONE                { $$ = (struct ast_word){0}; }
   | ZONE zone_word                      { $$ = $2; }
   ;
 
@@ -414,16 +416,14 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
 /* What was found, in words. */
 static const char *found_text(struct parser *parser, int kind)
 {
-    const struct token *token = &parser->last.value;
-
     if (kind == END)
         return "the end of the file";
     if (kind == '{' || kind == '}' || kind == '(' || kind == ')' || kind == ',')
         return arena_printf(parser->arena, "\"%c\"", kind);
     if (kind == STRING)
         return "a string";
-    return arena_printf(parser->arena, token->symbol->token != 0 ? "the reserved word \"%.60s\"" : "\"%.60s\"",
-                        token->symbol->text);
+    return arena_printf(parser->arena, kind != WORD ? "the reserved word \"%.60s\"" : "\"%.60s\"",
+                        token_text(parser, parser->last.value));
 }
 
 /* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
@@ -477,7 +477,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
 
     if (parser->last.kind != WORD || expected->name)
         return NULL;
-    suggest_begin(&suggest, parser->last.value.symbol->text);
+    suggest_begin(&suggest, token_text(parser, parser->last.value));
     /* Where a statement may begin, one before may also go on: bison has forgotten how. */
     for (i = YYSYMBOL_ALLOW; expected->statement && i <= YYSYMBOL_ZONE; i++)
         suggest_offer(&suggest, yysymbol_name((yysymbol_kind_t)i));
@@ -500,9 +500,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
                      expected_text(parser, &expected));
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && kind != STRING && parser->last.value.symbol != NULL && !parser->last.first_in_line)
+    if (expected.name && kind > STRING && !parser->last.first_in_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
-                  parser->last.value.symbol->text);
+                  token_text(parser, parser->last.value));
     if (expected.situation &&
         (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
         diag_note(parser->diag, report, span,

@@ -39,7 +39,6 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     size_t i;
 
     parser.ast = compilation->ast = ast_new(compilation->arena);
-    tokens_reserve(&parser);
     if (!include_main(compilation, path))
         return;
     for (i = 0; i < compilation->sources.count; i++) {

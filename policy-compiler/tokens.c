@@ -1,6 +1,6 @@
 /*
- * tokens.c - gives the grammar its tokens: words interned, strings decoded, and after an error the next place from
- * which it can go on.
+ * tokens.c - gives the grammar its tokens, and after an error the next place from which it can go on; tells what the
+ * ones that it took say.
  *
  * After a syntax error everything is skipped up to a word that begins a statement and stands first in its line, or up
  * to the end of the body in which the error was. The grammar is then given RESYNC, and braces that were forgotten.
@@ -17,65 +17,9 @@
 #include "scan.h"
 #include "symbol.h"
 
-extern enum scan_kind scan_next(yyscan_t scanner, const char **text, size_t *length, bool *begins_line);
+#define TEXT_LEAST 64u
 
-static const struct {
-    const char *word;
-    int token;
-} reserved[] = {
-    {"allow", ALLOW},
-    {"always", ALWAYS},
-    {"and", AND},
-    {"assign", ASSIGN},
-    {"at", AT},
-    {"because", BECAUSE},
-    {"condition", CONDITION},
-    {"contact", CONTACT},
-    {"daily", DAILY},
-    {"deny", DENY},
-    {"everyone", EVERYONE},
-    {"except", EXCEPT},
-    {"exclusive", EXCLUSIVE},
-    {"extends", EXTENDS},
-    {"from", FROM},
-    {"gid", GID},
-    {"given", GIVEN},
-    {"group", GROUP},
-    {"host", HOST},
-    {"ignore", IGNORE},
-    {"in", IN},
-    {"include", INCLUDE},
-    {"local", LOCAL},
-    {"may", MAY},
-    {"never", NEVER},
-    {"not", NOT},
-    {"or", OR},
-    {"permission", PERMISSION},
-    {"policy", POLICY},
-    {"requires", REQUIRES},
-    {"role", ROLE},
-    {"service", SERVICE},
-    {"starting", STARTING},
-    {"test", TEST},
-    {"time", TIME},
-    {"to", TO},
-    {"tty", TTY},
-    {"unknown", UNKNOWN},
-    {"unlisted", UNLISTED},
-    {"until", UNTIL},
-    {"user", USER},
-    {"utc", UTC},
-    {"when", WHEN},
-    {"zone", ZONE},
-};
-
-void tokens_reserve(struct parser *parser)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        symbol_intern(parser->symbols, reserved[i].word, strlen(reserved[i].word))->token = reserved[i].token;
-}
+extern int scan_next(yyscan_t scanner, const char **text, size_t *length, bool *begins_line);
 
 _Noreturn void tokens_fatal(const char *message)
 {
@@ -83,16 +27,12 @@ _Noreturn void tokens_fatal(const char *message)
     exit(2);
 }
 
-/* The symbol of a string between quotes; a wrong escape is reported and left out. */
-static struct symbol *string_read(struct parser *parser, const char *text, size_t length, struct span span)
+/* Reads the escapes of a string that has some into memory of its own; a wrong one is reported and left out. */
+static const char *escapes_read(struct parser *parser, const char *text, size_t *length, uint32_t place)
 {
-    const char *end = text + length, *at;
-    struct symbol *symbol;
-    char *decoded, *out;
+    const char *end = text + *length, *at;
+    char *out = arena_alloc(parser->arena, *length + 1), *start = out;
 
-    if (memchr(text, '\\', length) == NULL)
-        return symbol_intern(parser->symbols, text, length);
-    out = decoded = arena_alloc(parser->arena, length + 1);
     for (at = text; at < end; at++) {
         size_t taken;
         if (*at != '\\') {
@@ -101,8 +41,7 @@ static struct symbol *string_read(struct parser *parser, const char *text, size_
         }
         taken = literal_escape(at + 1, end, out);
         if (taken == 0) {
-            struct span place = {span.at + 1 + (uint32_t)(at - text), 2};
-            diag_at(parser->diag, DIAG_BAD_STRING, place,
+            diag_at(parser->diag, DIAG_BAD_STRING, (struct span){place + (uint32_t)(at - text), 2},
                     "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
             at++;
             continue;
@@ -110,8 +49,52 @@ static struct symbol *string_read(struct parser *parser, const char *text, size_
         out++;
         at += taken;
     }
-    symbol = symbol_intern(parser->symbols, decoded, (size_t)(out - decoded));
-    return symbol;
+    *length = (size_t)(out - start);
+    return start;
+}
+
+/* The bytes that a token says, *length of them. */
+static const char *token_bytes(struct parser *parser, struct token token, size_t *length)
+{
+    const char *text = parser->source->bytes + (token.span.at - parser->source->start);
+
+    *length = token.span.length;
+    if (!token.quoted)
+        return text;
+    *length -= 2;
+    if (memchr(++text, '\\', *length) != NULL)
+        text = escapes_read(parser, text, length, token.span.at + 1);
+    return text;
+}
+
+struct symbol *token_symbol(struct parser *parser, struct token token)
+{
+    size_t length;
+    const char *bytes = token_bytes(parser, token, &length);
+
+    return symbol_intern(parser->symbols, bytes, length);
+}
+
+struct ast_string token_string(struct parser *parser, struct token token)
+{
+    size_t length;
+    const char *bytes = token_bytes(parser, token, &length);
+
+    return (struct ast_string){bytes, (uint32_t)length, token.span};
+}
+
+const char *token_text(struct parser *parser, struct token token)
+{
+    size_t length;
+    const char *bytes = token_bytes(parser, token, &length);
+
+    if (length >= parser->text_capacity) {
+        parser->text_capacity = 2 * length + TEXT_LEAST;
+        parser->text = arena_alloc(parser->arena, parser->text_capacity);
+    }
+    memcpy(parser->text, bytes, length);
+    parser->text[length] = '\0';
+    return parser->text;
 }
 
 /* Reports, once a statement, what is nested more deeply than the tree may be. */
@@ -128,49 +111,36 @@ static void check_depth(struct parser *parser, const struct read_token *token)
     parser->refused = true;
 }
 
-/* A string's value; one that is not closed has taken the rest of its line, so the statement cannot be read on. */
-static void value_read(struct parser *parser, enum scan_kind kind, const char *text, size_t length,
-                       struct read_token *token)
+/* A string that is not closed has taken the rest of its line, so the statement cannot be read on. */
+static void refuse_open_string(struct parser *parser, struct read_token *token)
 {
-    token->value.quoted = kind != SCAN_WORD;
-    if (kind == SCAN_WORD) {
-        token->value.symbol = symbol_intern(parser->symbols, text, length);
-        token->kind = token->value.symbol->token != 0 ? token->value.symbol->token : WORD;
-    } else if (kind == SCAN_STRING) {
-        token->value.symbol = string_read(parser, text + 1, length - 2, token->value.span);
-        token->kind = STRING;
-    } else {
-        diag_at(parser->diag, DIAG_BAD_STRING, token->value.span, "this string is not closed in its line");
-        token->value.symbol = NULL;
-        token->kind = STRING;
-        parser->refused = true;
-    }
+    diag_at(parser->diag, DIAG_BAD_STRING, token->value.span, "this string is not closed in its line");
+    token->kind = STRING;
+    parser->refused = true;
 }
 
 /* Reads one token from the scanner. */
 static void token_read(struct parser *parser, struct read_token *token)
 {
-    const char *text = NULL;
+    const struct source *source = parser->source;
+    const char *text = source->bytes + source->length;
     size_t length = 0;
-    enum scan_kind kind;
 
     token->first_in_line = parser->at_start;
     parser->at_start = false;
-    kind = scan_next(parser->scanner, &text, &length, &token->first_in_line);
+    token->kind = scan_next(parser->scanner, &text, &length, &token->first_in_line);
     token->depth = parser->depth;
-    token->kind = (int)kind;
-    token->value.quoted = false;
-    token->value.symbol = NULL;
-    token->value.span.at =
-        parser->source->start + (kind == SCAN_END ? parser->source->length : (uint32_t)(text - parser->source->bytes));
-    token->value.span.length = kind == SCAN_END ? 0 : (uint32_t)length;
-    if (kind == SCAN_END)
-        token->kind = END;
-    else if (kind >= SCAN_WORD)
-        value_read(parser, kind, text, length, token);
-    else if (kind == (enum scan_kind)'{')
+    if (token->kind == END) {
+        text = source->bytes + source->length;
+        length = 0;
+    }
+    token->value.span = (struct span){source->start + (uint32_t)(text - source->bytes), (uint32_t)length};
+    token->value.quoted = token->kind == STRING;
+    if (token->kind == SCAN_OPEN_STRING)
+        refuse_open_string(parser, token);
+    else if (token->kind == '{')
         parser->depth++;
-    else if (kind == (enum scan_kind)'}' && parser->depth > 0)
+    else if (token->kind == '}' && parser->depth > 0)
         parser->depth--;
 }
 

@@ -11,11 +11,11 @@
 
 struct symbols;
 
-enum scan_kind { SCAN_END = 0, SCAN_WORD = 256, SCAN_STRING, SCAN_OPEN_STRING };
+/* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
+#define SCAN_OPEN_STRING (-1)
 
-/* A name or a string as it was read. */
+/* A word or a string as it stands in the file, quotes included. */
 struct token {
-    struct symbol *symbol;
     struct span span;
     bool quoted;
 };
@@ -38,6 +38,8 @@ struct parser {
     struct symbols *symbols;
     const struct source *source; /* the file that is parsed now */
     void *scanner;
+    char *text; /* room for token_text() */
+    size_t text_capacity;
     bool at_start;            /* no token of the file has been read */
     unsigned depth;           /* open braces */
     unsigned parentheses;     /* open ones of this statement */
@@ -56,8 +58,6 @@ struct parser {
     struct ast_limits limits; /* those that are read now; they never nest */
 };
 
-/* Makes the reserved words known. */
-void tokens_reserve(struct parser *parser);
 /* Begins and ends reading a file. */
 void tokens_open(struct parser *parser, const struct source *source);
 void tokens_close(struct parser *parser);
@@ -65,6 +65,12 @@ void tokens_close(struct parser *parser);
 void tokens_drain(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */
 void parse_source(struct parser *parser, const struct source *source);
+/* What a token says: of a string, what stands between its quotes, with its escapes read; a wrong one is reported. */
+struct symbol *token_symbol(struct parser *parser, struct token token);
+struct ast_string token_string(struct parser *parser, struct token token);
+/* The same with a 0 byte behind, until the next call. */
+const char *token_text(struct parser *parser, struct token token);
+
 /* Flex calls this instead of exit(). */
 _Noreturn void tokens_fatal(const char *message);
 

@@ -21,7 +21,7 @@ static void warn_exception(struct check *check, const struct ast_rule *rule)
         if (subject->kind != SUBJECT_EVERYONE && subject->kind != SUBJECT_ROLE && anybody == NULL)
             anybody = subject;
     }
-    if (anybody != NULL && rule->limits.because.symbol == NULL)
+    if (anybody != NULL && rule->limits.because.bytes == NULL)
         diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this exception gives no reason; add because \"...\"");
     if (user != NULL && rule->allow && !rule->limits.until.present)
         diag_at(check->diag, DIAG_NEVER_EXPIRES, user->span, "this user's exception never ends; add until DATE");
