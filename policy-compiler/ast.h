@@ -39,7 +39,6 @@ struct ast_word {
     struct symbol *symbol;
     struct span span;
     struct ast_word *next;
-    bool quoted; /* it was written as a string */
 };
 
 /* A text that names nothing: a reason, a description. */
@@ -60,21 +59,29 @@ enum ast_subject_kind { SUBJECT_USER, SUBJECT_GROUP, SUBJECT_GID, SUBJECT_EVERYO
 
 struct ast_subject {
     enum ast_subject_kind kind;
-    struct span span;      /* from the word `user` to the name's end */
-    uint32_t who;          /* set by check: its number, see who.h */
-    struct ast_word name;  /* user, group, role; next is unused */
-    struct ast_number gid; /* gid */
+    uint32_t who;     /* set by check: its number, see who.h */
+    struct span span; /* from the word `user` to the name's end */
+    union {
+        struct ast_word name;  /* user, group, role; next is unused */
+        struct ast_number gid; /* gid */
+    };
     struct ast_subject *next;
 };
 
 /* A TIME: a date (midnight in the policy's zone, resolved when the zone is known) or an instant. */
 struct ast_time {
-    bool present;
     bool is_date;
     short year, month, day; /* a date */
     struct span span;
     int64_t instant; /* an instant; of a date: resolved, its day's first instant */
-    int64_t day_end; /* of a date: resolved, the next day's first instant */
+    int64_t day_end; /* the same instant; of a date: resolved, the next day's first instant */
+};
+
+/* A zone's IANA name, or "utc", "local" with quoted == false. */
+struct ast_zone_name {
+    struct symbol *symbol; /* NULL where none is said */
+    struct span span;
+    bool quoted;
 };
 
 enum ast_cond_kind {
@@ -107,8 +114,7 @@ struct ast_cond {
     struct ast_word name;      /* name */
     unsigned days;             /* time: bit 0 monday */
     unsigned start, end;       /* time: minutes of the day, end to 1440 */
-    bool has_zone;             /* time: zone was said here */
-    struct ast_word zone;      /* time: IANA name, or "utc", "local" with quoted == false */
+    struct ast_zone_name zone; /* time: where it was said here */
     struct ast_net *nets;      /* from */
     struct ast_word *globs;    /* host, tty */
 };
@@ -116,7 +122,7 @@ struct ast_cond {
 struct ast_limits {
     struct span span; /* all of it; length 0 where there is none */
     struct ast_cond *when;
-    struct ast_time starting, until;
+    struct ast_time *starting, *until;
     struct ast_string because;
 };
 
@@ -131,8 +137,7 @@ struct ast_permission {
 /* A rule, within a role (subjects NULL, role set) or on its own. */
 struct ast_rule {
     bool allow;
-    struct span span;    /* the whole statement */
-    struct span keyword; /* allow or deny: where it is said to be */
+    struct span span; /* the whole statement */
     struct ast_word *patterns;
     struct ast_word *except;
     struct ast_subject *subjects;
@@ -176,7 +181,7 @@ struct ast_service {
 };
 
 struct ast_assign {
-    struct span keyword, span;
+    struct span span;
     struct ast_word *roles;
     struct ast_subject *subjects;
     struct ast_limits limits;
@@ -193,7 +198,7 @@ struct ast_condition {
 };
 
 struct ast_exclusive {
-    struct span keyword, span;
+    struct span span;
     struct ast_word *roles;
     struct ast_exclusive *next;
 };
@@ -206,7 +211,7 @@ struct ast_target {
 
 struct ast_proof { /* never, always */
     bool always;
-    struct span keyword, span;
+    struct span span;
     struct ast_subject subject;
     struct ast_target *targets;
     struct ast_proof *next;
@@ -218,7 +223,7 @@ struct ast_given {
     struct ast_word user;
     struct ast_subject *groups;
     struct ast_subject *unknown;
-    struct ast_time at;
+    struct ast_time *at;
     struct ast_word from; /* symbol NULL: not said, or `local` */
     struct ast_word tty, host;
     struct ast_expect *expects;
@@ -241,8 +246,7 @@ struct ast_test {
 
 struct ast_zone {
     struct span keyword, span;
-    struct ast_word word; /* IANA name, or "utc", "local" with quoted == false */
-    bool present;
+    struct ast_zone_name name;
 };
 
 struct ast_contact {

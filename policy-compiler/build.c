@@ -11,7 +11,7 @@
 
 static struct ast_word word_of(struct parser *parser, struct token token)
 {
-    return (struct ast_word){.symbol = token_symbol(parser, token), .span = token.span, .quoted = token.quoted};
+    return (struct ast_word){.symbol = token_symbol(parser, token), .span = token.span};
 }
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
@@ -51,6 +51,13 @@ struct ast_word build_word(struct parser *parser, struct token token)
 
     check_length(parser, token.span, word.symbol->length);
     return word;
+}
+
+struct ast_zone_name build_zone(struct parser *parser, struct token token)
+{
+    struct ast_word word = build_word(parser, token);
+
+    return (struct ast_zone_name){.symbol = word.symbol, .span = word.span, .quoted = token.quoted};
 }
 
 struct words words_add(struct parser *parser, struct words words, struct ast_word word)
@@ -133,21 +140,22 @@ struct targets targets_add(struct parser *parser, struct targets targets, struct
     return targets;
 }
 
-struct ast_time build_time(struct parser *parser, struct token token)
+struct ast_time *build_time(struct parser *parser, struct token token)
 {
-    struct ast_time time = {.present = true, .span = token.span};
+    struct ast_time *time;
     struct moment moment;
 
     if (token.quoted || !moment_parse(token_text(parser, token), &moment)) {
         bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
-        time.present = false;
-        return time;
+        return NULL;
     }
-    time.is_date = moment.is_date;
-    time.year = (short)moment.year;
-    time.month = (short)moment.month;
-    time.day = (short)moment.day;
-    time.instant = time.day_end = moment.instant;
+    time = arena_alloc(parser->arena, sizeof *time);
+    time->span = token.span;
+    time->is_date = moment.is_date;
+    time->year = (short)moment.year;
+    time->month = (short)moment.month;
+    time->day = (short)moment.day;
+    time->instant = time->day_end = moment.instant;
     return time;
 }
 
@@ -183,11 +191,11 @@ void limits_when(struct parser *parser, struct ast_cond *when, struct span span)
 
 void limits_time(struct parser *parser, bool until, struct token token, struct span span)
 {
-    struct ast_time *time = until ? &parser->limits.until : &parser->limits.starting;
-    struct ast_time fresh = build_time(parser, token);
+    struct ast_time **time = until ? &parser->limits.until : &parser->limits.starting;
+    struct ast_time *fresh = build_time(parser, token);
 
-    if (time->span.length > 0)
-        said_twice(parser, until ? "until" : "starting", span, time->span);
+    if (*time != NULL)
+        said_twice(parser, until ? "until" : "starting", span, (*time)->span);
     else
         *time = fresh;
     limits_span(parser, span);
@@ -286,8 +294,8 @@ struct days build_days(struct parser *parser, struct token token)
     return days;
 }
 
-struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_word zone,
-                           struct span span)
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window,
+                           struct ast_zone_name zone, struct span span)
 {
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
     const char *problem = literal_window(token_text(parser, window), &cond->start, &cond->end);
@@ -295,7 +303,6 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
     if (problem != NULL || window.quoted)
         bad_form(parser, window, problem);
     cond->days = days.days;
-    cond->has_zone = zone.symbol != NULL;
     cond->zone = zone;
     return cond;
 }

@@ -43,7 +43,7 @@ static inline struct span span_join(struct span first, struct span last)
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
 struct ast_string build_string(struct parser *parser, struct token token);
-/* The word of a token that may stand for any text, such as the name of a zone. */
+/* The word of a token that may stand for any text. */
 struct ast_word build_word(struct parser *parser, struct token token);
 struct words words_one(struct parser *parser, struct ast_word word);
 struct words words_add(struct parser *parser, struct words words, struct ast_word word);
@@ -54,7 +54,9 @@ struct ast_subject *build_subject(struct parser *parser, enum ast_subject_kind k
 struct subjects subjects_add(struct subjects subjects, struct ast_subject *subject);
 struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission);
 
-struct ast_time build_time(struct parser *parser, struct token token);
+struct ast_zone_name build_zone(struct parser *parser, struct token token);
+/* NULL, after a report, where it is none. */
+struct ast_time *build_time(struct parser *parser, struct token token);
 /* The limits of a statement, one after the other, into parser->limits; what is said twice is reported. */
 void limits_begin(struct parser *parser);
 void limits_when(struct parser *parser, struct ast_cond *when, struct span span);
@@ -65,8 +67,8 @@ struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct
 struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
                            struct ast_cond *right);
 struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span);
-struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_word zone,
-                           struct span span);
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window,
+                           struct ast_zone_name zone, struct span span);
 struct days build_days(struct parser *parser, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
 /* A glob, a terminal, a host or an origin: anything but nothing. */
@@ -77,13 +79,12 @@ struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struc
                            struct ast_expr *right);
 
 /* A rule with the limits that were read last. */
-struct ast_rule *rule_new(struct parser *parser, bool allow, struct span keyword, struct span span,
-                          struct patterns patterns);
+struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns);
 struct rules rules_add(struct rules rules, struct ast_rule *rule);
 
 /* Statements: appended to the tree. */
 void add_policy(struct parser *parser, struct span keyword, struct token name);
-void add_zone(struct parser *parser, struct span keyword, struct ast_word word, struct span span);
+void add_zone(struct parser *parser, struct span keyword, struct ast_zone_name name, struct span span);
 void add_contact(struct parser *parser, struct token text);
 void add_unlisted(struct parser *parser, bool ignore, struct span span);
 void add_include(struct parser *parser, struct token token);
@@ -92,13 +93,12 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
               struct ast_number gid, struct words extends, struct rules rules);
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
                   struct ast_cond *when, struct ast_string description);
-void add_assign(struct parser *parser, struct span keyword, struct span span, struct words roles,
-                struct subjects subjects);
+void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects);
 void add_rule(struct parser *parser, struct ast_rule *rule, struct subjects subjects);
 void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);
-void add_exclusive(struct parser *parser, struct span keyword, struct span span, struct words roles);
-void add_proof(struct parser *parser, bool always, struct span keyword, struct span span,
-               const struct ast_subject *subject, struct targets targets);
+void add_exclusive(struct parser *parser, struct span span, struct words roles);
+void add_proof(struct parser *parser, bool always, struct span span, const struct ast_subject *subject,
+               struct targets targets);
 void test_begin(struct parser *parser, struct span keyword, struct token name);
 void given_begin(struct parser *parser, struct span keyword, struct token user);
 void add_expect(struct parser *parser, bool may, struct span span, struct targets targets);

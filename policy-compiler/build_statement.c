@@ -33,19 +33,18 @@ void add_policy(struct parser *parser, struct span keyword, struct token name)
         ast->policy = build_string(parser, name);
 }
 
-void add_zone(struct parser *parser, struct span keyword, struct ast_word word, struct span span)
+void add_zone(struct parser *parser, struct span keyword, struct ast_zone_name name, struct span span)
 {
     struct ast *ast = parser->ast;
 
     ast->statements++;
-    if (ast->zone.present) {
+    if (ast->zone.name.symbol != NULL) {
         header_twice(parser, "zone", span, ast->zone.span);
         return;
     }
-    ast->zone.present = true;
     ast->zone.keyword = keyword;
     ast->zone.span = span;
-    ast->zone.word = word;
+    ast->zone.name = name;
 }
 
 void add_contact(struct parser *parser, struct token text)
@@ -130,12 +129,10 @@ void add_services(struct parser *parser, struct span keyword, struct words names
     }
 }
 
-void add_assign(struct parser *parser, struct span keyword, struct span span, struct words roles,
-                struct subjects subjects)
+void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects)
 {
     struct ast_assign *assign = arena_alloc(parser->arena, sizeof *assign);
 
-    assign->keyword = keyword;
     assign->span = span;
     assign->roles = roles.first;
     assign->subjects = subjects.first;
@@ -143,13 +140,11 @@ void add_assign(struct parser *parser, struct span keyword, struct span span, st
     APPEND(parser, assigns, assign);
 }
 
-struct ast_rule *rule_new(struct parser *parser, bool allow, struct span keyword, struct span span,
-                          struct patterns patterns)
+struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns)
 {
     struct ast_rule *rule = arena_alloc(parser->arena, sizeof *rule);
 
     rule->allow = allow;
-    rule->keyword = keyword;
     rule->span = span;
     rule->patterns = patterns.first;
     rule->except = patterns.except;
@@ -183,23 +178,21 @@ void add_condition(struct parser *parser, struct span keyword, struct token name
     APPEND(parser, conditions, condition);
 }
 
-void add_exclusive(struct parser *parser, struct span keyword, struct span span, struct words roles)
+void add_exclusive(struct parser *parser, struct span span, struct words roles)
 {
     struct ast_exclusive *exclusive = arena_alloc(parser->arena, sizeof *exclusive);
 
-    exclusive->keyword = keyword;
     exclusive->span = span;
     exclusive->roles = roles.first;
     APPEND(parser, exclusives, exclusive);
 }
 
-void add_proof(struct parser *parser, bool always, struct span keyword, struct span span,
-               const struct ast_subject *subject, struct targets targets)
+void add_proof(struct parser *parser, bool always, struct span span, const struct ast_subject *subject,
+               struct targets targets)
 {
     struct ast_proof *proof = arena_alloc(parser->arena, sizeof *proof);
 
     proof->always = always;
-    proof->keyword = keyword;
     proof->span = span;
     proof->subject = *subject;
     proof->targets = targets.first;

@@ -9,7 +9,7 @@
 
 bool limits_over(const struct check *check, const struct ast_limits *limits)
 {
-    return limits->until.present && limits->until.day_end <= check->now;
+    return limits->until != NULL && limits->until->day_end <= check->now;
 }
 
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context)
@@ -28,7 +28,7 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
 
 static void check_span(struct check *check, const struct ast_limits *limits)
 {
-    if (limits->starting.present && limits->until.present && limits->starting.instant >= limits->until.day_end)
+    if (limits->starting != NULL && limits->until != NULL && limits->starting->instant >= limits->until->day_end)
         diag_at(check->diag, DIAG_EMPTY_SPAN, limits->span, "this is never in force: its start is not before its end");
 }
 

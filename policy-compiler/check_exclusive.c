@@ -4,7 +4,6 @@
  * For policies without circles of roles. Nothing recurses: a chain of roles may be as long as the policy.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "arena.h"
 #include "check.h"
@@ -112,24 +111,18 @@ void check_exclusive_extends(struct check *check)
 
 /* One subject that is assigned one role without limits. */
 struct holding {
-    enum ast_subject_kind kind;
-    const struct symbol *name;
-    uint64_t gid;
-    struct ast_role *role;
     const struct ast_subject *subject;
+    struct ast_role *role;
 };
 
+/* By subject, then by place. */
 static int compare_holdings(const void *a, const void *b)
 {
-    const struct holding *left = a, *right = b;
+    const struct ast_subject *left = ((const struct holding *)a)->subject, *right = ((const struct holding *)b)->subject;
 
-    if (left->kind != right->kind)
-        return left->kind < right->kind ? -1 : 1;
-    if (left->name != right->name)
-        return strcmp(left->name->text, right->name->text);
-    if (left->gid != right->gid)
-        return left->gid < right->gid ? -1 : 1;
-    return left->subject->span.at < right->subject->span.at ? -1 : left->subject->span.at > right->subject->span.at;
+    if (left->who != right->who)
+        return left->who < right->who ? -1 : 1;
+    return left->span.at < right->span.at ? -1 : left->span.at > right->span.at;
 }
 
 static struct holding *holdings_collect(struct check *check, size_t *count)
@@ -149,21 +142,12 @@ static struct holding *holdings_collect(struct check *check, size_t *count)
                 if (word->symbol->role == NULL)
                     continue;
                 list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
-                list[(*count)++] = (struct holding){.kind = subject->kind,
-                                                    .name = subject->name.symbol,
-                                                    .gid = subject->gid.value,
-                                                    .role = word->symbol->role,
-                                                    .subject = subject};
+                list[(*count)++] = (struct holding){subject, word->symbol->role};
             }
     }
     if (list != NULL)
         qsort(list, *count, sizeof *list, compare_holdings);
     return list;
-}
-
-static bool same_subject(const struct holding *a, const struct holding *b)
-{
-    return a->kind == b->kind && a->name == b->name && a->gid == b->gid;
 }
 
 /* A role of a set, and the set: in an array sorted by role. */
@@ -313,7 +297,7 @@ void check_exclusive_assigned(struct check *check)
     list = holdings_collect(check, &count);
     sets = sets_make(check);
     for (i = 0; i < count; i++) {
-        if (i == 0 || !same_subject(&list[i - 1], &list[i]))
+        if (i == 0 || list[i - 1].subject->who != list[i].subject->who)
             subject++;
         holding_seen(check, &sets, subject, &list[i]);
     }

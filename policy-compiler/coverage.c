@@ -39,7 +39,7 @@ static void add_statement(struct coverage *coverage, struct span span)
 static void add_rules(struct coverage *coverage, const struct ast_rule *rule)
 {
     for (; rule != NULL; rule = rule->next)
-        add_statement(coverage, rule->keyword);
+        add_statement(coverage, rule->span);
 }
 
 static void add_all(struct coverage *coverage, const struct ast *ast)
@@ -52,12 +52,12 @@ static void add_all(struct coverage *coverage, const struct ast *ast)
     for (service = ast->services; service != NULL; service = service->next)
         add_statement(coverage, service->keyword);
     for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        add_statement(coverage, assign->keyword);
+        add_statement(coverage, assign->span);
     for (role = ast->roles; role != NULL; role = role->next)
         add_rules(coverage, role->rules);
     add_rules(coverage, ast->rules);
     for (exclusive = ast->exclusives; exclusive != NULL; exclusive = exclusive->next)
-        add_statement(coverage, exclusive->keyword);
+        add_statement(coverage, exclusive->span);
 }
 
 static uint32_t line_count(const struct source *source)

@@ -12,7 +12,7 @@
 
 bool limits_none(const struct ast_limits *limits)
 {
-    return limits->when == NULL && !limits->starting.present && !limits->until.present;
+    return limits->when == NULL && limits->starting == NULL && limits->until == NULL;
 }
 
 /* ---- equal ---- */
@@ -48,7 +48,7 @@ static bool cond_equal(const struct ast_cond *a, const struct ast_cond *b)
     if (a == NULL || b == NULL)
         return a == b;
     if (a->kind != b->kind || a->name.symbol != b->name.symbol || a->days != b->days || a->start != b->start ||
-        a->end != b->end || a->has_zone != b->has_zone || a->zone.symbol != b->zone.symbol ||
+        a->end != b->end || a->zone.symbol != b->zone.symbol ||
         a->zone.quoted != b->zone.quoted || !nets_equal(a->nets, b->nets) || !words_equal(a->globs, b->globs))
         return false;
     for (left = a->children, right = b->children; left != NULL && right != NULL; left = left->next, right = right->next)
@@ -59,9 +59,9 @@ static bool cond_equal(const struct ast_cond *a, const struct ast_cond *b)
 
 static bool limits_equal(const struct ast_limits *a, const struct ast_limits *b)
 {
-    return a->starting.present == b->starting.present && a->until.present == b->until.present &&
-           (!a->starting.present || a->starting.instant == b->starting.instant) &&
-           (!a->until.present || a->until.day_end == b->until.day_end) && cond_equal(a->when, b->when);
+    return (a->starting == NULL) == (b->starting == NULL) && (a->until == NULL) == (b->until == NULL) &&
+           (a->starting == NULL || a->starting->instant == b->starting->instant) &&
+           (a->until == NULL || a->until->day_end == b->until->day_end) && cond_equal(a->when, b->when);
 }
 
 /* ---- hashed ---- */
@@ -95,10 +95,10 @@ static uint32_t limits_hash(const struct ast_limits *limits)
 {
     uint32_t hash = limits->when == NULL ? 0 : cond_hash(limits->when);
 
-    if (limits->starting.present)
-        hash = mix(hash + 1, (uint64_t)limits->starting.instant);
-    if (limits->until.present)
-        hash = mix(hash + 2, (uint64_t)limits->until.day_end);
+    if (limits->starting != NULL)
+        hash = mix(hash + 1, (uint64_t)limits->starting->instant);
+    if (limits->until != NULL)
+        hash = mix(hash + 2, (uint64_t)limits->until->day_end);
     return hash;
 }
 

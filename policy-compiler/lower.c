@@ -61,10 +61,10 @@ static void lower_header(struct lower *lower)
     ir->zone_name = text_of(NULL);
     ir->zone = IR_NONE;
     ir->unlisted_ignore = ast->unlisted_said && ast->unlisted_ignore;
-    if (ast->zone.present)
-        ir->zone = lower_zone(lower, &ast->zone.word);
+    if (ast->zone.name.symbol)
+        ir->zone = lower_zone(lower, &ast->zone.name);
     if (ir->zone != IR_NONE)
-        ir->zone_name = text_of(ast->zone.word.symbol);
+        ir->zone_name = text_of(ast->zone.name.symbol);
     for (const struct ast_contact *contact = ast->contacts; contact; contact = contact->next)
         ir->contact_count++;
     ir->contacts = arena_array(lower->arena, ir->contact_count, sizeof *ir->contacts);
@@ -103,12 +103,12 @@ static void lower_roles(struct lower *lower)
     }
 }
 
-static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span keyword,
+static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
                                           const struct ast_limits *limits)
 {
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
     statement->kind = kind;
-    statement->place = place_of(lower, keyword);
+    statement->place = place_of(lower, span);
     statement->limit = lower_limits(lower, limits);
     statement->because = text_of_string(limits->because);
     return statement;
@@ -117,7 +117,7 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
     struct ir_statement *statement =
-        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->keyword, &rule->limits);
+        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, &rule->limits);
     statement->set = lower_set(lower, rule->patterns, rule->except);
     if (rule->role) {
         statement->owners = arena_alloc(lower->arena, sizeof *statement->owners);
@@ -130,7 +130,7 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
-    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->keyword, &assign->limits);
+    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, &assign->limits);
     statement->roles = role_numbers(lower, assign->roles, &statement->role_count);
     statement->owners = lower_owners(lower, assign->subjects, &statement->owner_count);
 }
@@ -213,7 +213,7 @@ static void lower_exclusives(struct lower *lower)
     ir->exclusives = arena_array(lower->arena, ir->exclusive_count, sizeof *ir->exclusives);
     struct ir_exclusive *to = ir->exclusives;
     for (const struct ast_exclusive *from = lower->ast->exclusives; from; from = from->next, to++) {
-        to->place = place_of(lower, from->keyword);
+        to->place = place_of(lower, from->span);
         to->roles = role_numbers(lower, from->roles, &to->role_count);
     }
 }

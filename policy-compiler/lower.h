@@ -65,8 +65,8 @@ struct ir_text text_of(const struct symbol *symbol);
 uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond);
 /* The number of the limits, or IR_NONE where they limit nothing. */
 uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits);
-/* Number of the zone of a word in the IR, or IR_NONE for UTC. lower_cond.c */
-uint32_t lower_zone(struct lower *lower, const struct ast_word *word);
+/* Number of the zone of a name in the IR, or IR_NONE for UTC. lower_cond.c */
+uint32_t lower_zone(struct lower *lower, const struct ast_zone_name *name);
 void lower_zones(struct lower *lower);
 
 /* The operation of an atom or a name; *size is the most bytes it can take in the table. lower_atom.c */

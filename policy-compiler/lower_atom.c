@@ -149,10 +149,10 @@ static void set_window(struct lower *lower, const struct ast_cond *cond, struct 
     op->days = cond->days;
     op->start = cond->start;
     op->end = cond->end;
-    if (cond->has_zone)
+    if (cond->zone.symbol)
         op->zone = lower_zone(lower, &cond->zone);
-    else if (lower->ast->zone.present)
-        op->zone = lower_zone(lower, &lower->ast->zone.word);
+    else if (lower->ast->zone.name.symbol)
+        op->zone = lower_zone(lower, &lower->ast->zone.name);
 }
 
 uint32_t lower_atom(struct lower *lower, const struct ast_cond *cond, uint64_t *size)

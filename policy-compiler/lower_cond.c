@@ -18,15 +18,15 @@
 
 #define PROGRAMS_MAX (COND_BYTES_MAX * 128ull) /* bytes of all different programs together */
 
-uint32_t lower_zone(struct lower *lower, const struct ast_word *word)
+uint32_t lower_zone(struct lower *lower, const struct ast_zone_name *name)
 {
-    bool is_local = !word->quoted && strcmp(word->symbol->text, "local") == 0;
+    bool is_local = !name->quoted && strcmp(name->symbol->text, "local") == 0;
     const char *problem = "";
-    if (!word->quoted && strcmp(word->symbol->text, "utc") == 0)
+    if (!name->quoted && strcmp(name->symbol->text, "utc") == 0)
         return IR_NONE;
-    int number = zones_find(lower->zones, word->symbol->text, is_local, &problem);
+    int number = zones_find(lower->zones, name->symbol->text, is_local, &problem);
     if (number < 0) {
-        diag_at(&lower->compilation->diag, DIAG_UNKNOWN_ZONE, word->span, "%s", problem);
+        diag_at(&lower->compilation->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
         lower->failed = true;
         return IR_NONE;
     }
@@ -175,12 +175,12 @@ static uint32_t limit_number(struct lower *lower, const struct ir_limit *limit)
 uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits)
 {
     struct ir_limit limit = {.cond = lower_cond(lower, limits->when),
-                             .has_starting = limits->starting.present,
-                             .has_until = limits->until.present};
+                             .has_starting = limits->starting != NULL,
+                             .has_until = limits->until != NULL};
     if (limit.has_starting)
-        limit.starting = limits->starting.instant;
+        limit.starting = limits->starting->instant;
     if (limit.has_until)
-        limit.until = limits->until.is_date ? limits->until.day_end : limits->until.instant;
+        limit.until = limits->until->day_end;
     if (limit.cond == IR_NONE && !limit.has_starting && !limit.has_until)
         return IR_NONE;
     return limit_number(lower, &limit);

@@ -53,6 +53,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
     struct token token;
     struct ast_word word;
     struct ast_string string;
+    struct ast_zone_name zone;
     struct words words;
     struct ast_number number;
     struct ast_subject *subject;
@@ -86,7 +87,8 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 
 %type <token> text
 %type <string> description
-%type <word> zone_word zone_said permission_name pattern glob
+%type <word> permission_name pattern glob
+%type <zone> zone_name zone_said
 %type <words> role_names exclusive_names service_names pattern_list globs extends
 %type <number> role_gid
 %type <subject> subject rule_subject given_group
@@ -118,7 +120,7 @@ description:
 
 statement:
     POLICY STRING                       { add_policy(parser, @1, $2); }
-  | ZONE zone_word                      { add_zone(parser, @1, $2, @$); }
+  | ZONE zone_name                      { add_zone(parser, @1, $2, @$); }
   | CONTACT STRING                      { add_contact(parser, $2); }
   | UNLISTED DENY                       { add_unlisted(parser, false, @$); }
   | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
@@ -129,13 +131,13 @@ statement:
   | SERVICE service_names REQUIRES expr service_when description
                                         { add_services(parser, @1, $2, $4, $5, $6); }
   | ASSIGN role_names TO subjects limits
-                                        { add_assign(parser, @1, @$, $2, $4); }
+                                        { add_assign(parser, @$, $2, $4); }
   | effect patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, $1, @1, @$, $2), $4); }
+                                        { add_rule(parser, rule_new(parser, $1, @$, $2), $4); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
-  | EXCLUSIVE exclusive_names           { add_exclusive(parser, @1, @$, $2); }
-  | never subject MAY targets           { add_proof(parser, $1, @1, @$, $2, $4); }
-  | never ROLE text MAY targets         { add_proof(parser, $1, @1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3),
+  | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
+  | never subject MAY targets           { add_proof(parser, $1, @$, $2, $4); }
+  | never ROLE text MAY targets         { add_proof(parser, $1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3),
                                                     $5); }
   | TEST STRING '{'                     { test_begin(parser, @1, $2); }
     test_lines '}'
@@ -143,10 +145,10 @@ statement:
 
 /* ---- headers ---- */
 
-zone_word:
-    UTC                                 { $$ = build_word(parser, $1); }
-  | LOCAL                               { $$ = build_word(parser, $1); }
-  | STRING                              { $$ = build_word(parser, $1); }
+zone_name:
+    UTC                                 { $$ = build_zone(parser, $1); }
+  | LOCAL                               { $$ = build_zone(parser, $1); }
+  | STRING                              { $$ = build_zone(parser, $1); }
   ;
 
 permissions:
@@ -185,7 +187,7 @@ role_rules:
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
-role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @1, @$, $2); } ;
+role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @$, $2); } ;
 
 effect:
     ALLOW                               { $$ = true; }
@@ -274,8 +276,8 @@ day_list:
   ;
 
 zone_said:
-    %empty %prec NO_ZONE                { $$ = (struct ast_word){0}; }
-  | ZONE zone_word                      { $$ = $2; }
+    %empty %prec NO_ZONE                { $$ = (struct ast_zone_name){0}; }
+  | ZONE zone_name                      { $$ = $2; }
   ;
 
 nets:

@@ -205,22 +205,22 @@ static void use_condition(struct resolver *resolver, const struct ast_word *word
     diag_suggest(report, suggest_result(&resolver->suggest));
 }
 
-/* The number of a zone's word; -1 for UTC, and, after a report, for one that cannot be had. */
-static int use_zone(struct resolver *resolver, const struct ast_word *word)
+/* The number of a zone's name; -1 for UTC, and, after a report, for one that cannot be had. */
+static int use_zone(struct resolver *resolver, const struct ast_zone_name *name)
 {
-    bool plain = !word->quoted;
+    bool plain = !name->quoted;
     const char *problem = "";
     struct diag_report *report;
     int number;
 
-    if (plain && strcmp(word->symbol->text, "utc") == 0)
+    if (plain && strcmp(name->symbol->text, "utc") == 0)
         return -1;
-    number = zones_find(resolver->zones, word->symbol->text, plain, &problem);
+    number = zones_find(resolver->zones, name->symbol->text, plain, &problem);
     if (number >= 0)
         return number;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, word->span, "%s", problem);
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
     if (number == -1)
-        diag_suggest(report, zones_nearest(resolver->zones, word->symbol->text));
+        diag_suggest(report, zones_nearest(resolver->zones, name->symbol->text));
     return -1;
 }
 
@@ -233,7 +233,7 @@ static void use_cond(struct resolver *resolver, const struct ast_cond *cond, uns
         return;
     if (cond->kind == COND_KIND_NAME)
         use_condition(resolver, &cond->name);
-    else if (cond->kind == COND_KIND_TIME && cond->has_zone)
+    else if (cond->kind == COND_KIND_TIME && cond->zone.symbol != NULL)
         use_zone(resolver, &cond->zone);
     for (child = cond->children; child != NULL; child = child->next)
         use_cond(resolver, child, depth + 1);
@@ -270,15 +270,15 @@ static void use_subjects(struct resolver *resolver, const struct ast_subject *su
 
 static void use_time(struct resolver *resolver, struct ast_time *time)
 {
-    if (time->present && time->is_date)
+    if (time != NULL && time->is_date)
         zones_day(resolver->zones, resolver->zone, time->year, time->month, time->day, &time->instant, &time->day_end);
 }
 
-static void use_limits(struct resolver *resolver, struct ast_limits *limits)
+static void use_limits(struct resolver *resolver, const struct ast_limits *limits)
 {
     use_cond(resolver, limits->when, 1);
-    use_time(resolver, &limits->starting);
-    use_time(resolver, &limits->until);
+    use_time(resolver, limits->starting);
+    use_time(resolver, limits->until);
 }
 
 static void use_rules(struct resolver *resolver, struct ast_rule *rule)
@@ -299,7 +299,7 @@ static void use_tests(struct resolver *resolver)
 
     for (test = resolver->ast->tests; test != NULL; test = test->next)
         for (given = test->givens; given != NULL; given = given->next) {
-            use_time(resolver, &given->at);
+            use_time(resolver, given->at);
             for (expect = given->expects; expect != NULL; expect = expect->next)
                 use_targets(resolver, expect->targets);
         }
@@ -357,7 +357,7 @@ void resolve_policy(struct compilation *compilation, struct zones *zones)
     declare_all(&resolver);
     order_permissions(resolver.arena, resolver.ast);
     order_roles(resolver.arena, resolver.ast);
-    if (compilation->ast->zone.present)
-        resolver.zone = use_zone(&resolver, &compilation->ast->zone.word);
+    if (compilation->ast->zone.name.symbol != NULL)
+        resolver.zone = use_zone(&resolver, &compilation->ast->zone.name);
     use_all(&resolver);
 }

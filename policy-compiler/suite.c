@@ -48,7 +48,7 @@ static enum rolegate_status make_subject(const struct ast_given *given, rolegate
 static void make_question(const struct ast_given *given, struct rolegate_question *question)
 {
     memset(question, 0, sizeof *question);
-    question->now = given->at.present ? given->at.instant : DEFAULT_NOW;
+    question->now = given->at != NULL ? given->at->instant : DEFAULT_NOW;
     question->origin = given->from.symbol ? given->from.symbol->text : NULL;
     question->tty = given->tty.symbol ? given->tty.symbol->text : NULL;
     question->host = given->host.symbol ? given->host.symbol->text : DEFAULT_HOST;

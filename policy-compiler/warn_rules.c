@@ -7,7 +7,7 @@
 static void warn_expired(struct check *check, const struct ast_limits *limits)
 {
     if (limits_over(check, limits))
-        diag_at(check->diag, DIAG_EXPIRED, limits->until.span, "this has expired: it is as if it were not written");
+        diag_at(check->diag, DIAG_EXPIRED, limits->until->span, "this has expired: it is as if it were not written");
 }
 
 /* An exception: a rule outside roles, on a user or a group. */
@@ -23,7 +23,7 @@ static void warn_exception(struct check *check, const struct ast_rule *rule)
     }
     if (anybody != NULL && rule->limits.because.bytes == NULL)
         diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this exception gives no reason; add because \"...\"");
-    if (user != NULL && rule->allow && !rule->limits.until.present)
+    if (user != NULL && rule->allow && rule->limits.until == NULL)
         diag_at(check->diag, DIAG_NEVER_EXPIRES, user->span, "this user's exception never ends; add until DATE");
 }
 

@@ -9,7 +9,7 @@ static void warn_zone(struct check *check, const struct ast_cond *cond)
 
     if (cond == NULL || cond->depth > AST_DEPTH_MAX)
         return;
-    if (cond->kind == COND_KIND_TIME && !cond->has_zone)
+    if (cond->kind == COND_KIND_TIME && cond->zone.symbol == NULL)
         diag_at(check->diag, DIAG_NO_ZONE, cond->span,
                 "this time window is in UTC, since neither it nor the policy names a zone");
     for (child = cond->children; child != NULL; child = child->next)
@@ -28,7 +28,7 @@ void warn_zones(struct check *check)
     const struct ast_condition *condition;
     const struct ast_expr *shared = NULL;
 
-    if (check->ast->zone.present)
+    if (check->ast->zone.name.symbol != NULL)
         return;
     rules_each(check->ast, warn_rule_zone, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)

@@ -37,7 +37,7 @@ static void look_at(struct compilation *compilation)
     source_table_files(sources, &count);
     for (rule = compilation->ast->rules; rule != NULL; rule = rule->next) {
         uint32_t file, line;
-        source_table_place(sources, rule->keyword.at, &file, &line);
+        source_table_place(sources, rule->span.at, &file, &line);
         if (line == 0 || (file >= count && compilation->diag.errors == 0))
             abort();
         if (rule->patterns == NULL || rule->subjects == NULL || rule->span.length == 0)

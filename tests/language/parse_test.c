@@ -232,7 +232,6 @@ static void the_tree_says_where_everything_stands(void **state)
     (void)state;
     assert_string_equal(parsed.reports, "");
     assert_false(rule->allow);
-    assert_span(&parsed, rule->keyword, "deny");
     assert_span(&parsed, rule->span, "deny a.b , c\n except d to user x, gid 7\n until 2026-12-31 when p or q or r");
     assert_span(&parsed, rule->patterns->next->span, "c");
     assert_span(&parsed, rule->except->span, "d");
@@ -240,7 +239,7 @@ static void the_tree_says_where_everything_stands(void **state)
     assert_span(&parsed, rule->subjects->next->span, "gid 7");
     assert_int_equal(rule->subjects->next->gid.value, 7);
     assert_span(&parsed, rule->limits.span, "until 2026-12-31 when p or q or r");
-    assert_true(rule->limits.until.is_date);
+    assert_true(rule->limits.until->is_date);
     assert_span(&parsed, rule->limits.when->span, "p or q or r");
     assert_int_equal(rule->limits.when->kind, COND_KIND_OR);
     assert_span(&parsed, rule->limits.when->children->next->next->span, "r");

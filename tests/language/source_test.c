@@ -249,7 +249,7 @@ static void a_dump_says_where_its_statements_were(void **state)
     assert_int_equal(files[1].digest[31], 0xff);
     for (rule = parsed.compilation->ast->rules; rule != NULL; rule = rule->next, i++) {
         uint32_t file, line;
-        source_table_place(&parsed.compilation->sources, rule->keyword.at, &file, &line);
+        source_table_place(&parsed.compilation->sources, rule->span.at, &file, &line);
         assert_int_equal(file, expected[i][0]);
         if (i > 0)
             assert_int_equal(line, expected[i][1]);
