@@ -22,16 +22,16 @@ struct ast_permission;
  * The resolver hangs declarations on it: the first of each kind.
  */
 struct symbol {
-    uint32_t hash;
-    uint32_t length;
     struct ast_permission *permission; /* resolved */
     struct ast_role *role;             /* resolved */
     struct ast_service *service;       /* resolved */
     struct ast_condition *condition;   /* resolved */
-    uint8_t good;                      /* bit KIND: as a word it is a well-formed name of that enum name_kind */
     uint32_t lo, hi;                   /* resolved: the permissions lo <= p < hi that it matches as a pattern */
     uint32_t scratch[2];               /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
-    char text[];                       /* length bytes and a 0 byte; never holds a 0 byte inside */
+    uint32_t hash;
+    uint32_t length;
+    uint8_t good; /* bit KIND: as a word it is a well-formed name of that enum name_kind */
+    char text[];  /* length bytes and a 0 byte; never holds a 0 byte inside */
 };
 
 /* A name as it stands in the source, in a list or alone. */

@@ -24,7 +24,7 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
         each(context, rule);
 }
 
-/* ---- spans ---- */
+/* ---- statements by themselves ---- */
 
 static void check_span(struct check *check, const struct ast_limits *limits)
 {
@@ -32,18 +32,36 @@ static void check_span(struct check *check, const struct ast_limits *limits)
         diag_at(check->diag, DIAG_EMPTY_SPAN, limits->span, "this is never in force: its start is not before its end");
 }
 
-static void check_rule_span(void *context, struct ast_rule *rule)
+/* What is said of rules and assignments alike. */
+static void check_statement(struct check *check, const struct ast_subject *subjects, const struct ast_limits *limits)
 {
-    check_span(context, &rule->limits);
+    check_span(check, limits);
+    check_subject_gids(check, subjects);
+    warn_cond_zones(check, limits->when);
+    if (check->whole)
+        mark_conditions(limits->when);
 }
 
-static void check_spans(struct check *check)
+static void check_rule(void *context, struct ast_rule *rule)
+{
+    struct check *check = context;
+
+    check_statement(check, rule->subjects, &rule->limits);
+    warn_rule(check, rule);
+    if (check->whole)
+        warn_rule_patterns(check, rule);
+}
+
+/* All of it in one walk: the statements take more memory than there is near the processor. */
+static void check_statements(struct check *check)
 {
     const struct ast_assign *assign;
 
-    rules_each(check->ast, check_rule_span, check);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        check_span(check, &assign->limits);
+    rules_each(check->ast, check_rule, check);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
+        check_statement(check, assign->subjects, &assign->limits);
+        warn_expired(check, &assign->limits);
+    }
 }
 
 /* ---- conditions that are defined by themselves ---- */
@@ -168,11 +186,12 @@ void check_policy(struct compilation *compilation, const struct compile_options 
 
     check.queue = arena_array(check.room, check.ast->role_count, sizeof(struct ast_role *));
     check.who = who_number_all(check.room, check.ast);
-    check_spans(&check);
     check_conditions(&check);
     check_proofs(&check);
     check_gids(&check);
     straight = check_role_circles(&check);
+    check.whole = bound && straight;
+    check_statements(&check);
     if (straight) {
         check_exclusive_extends(&check);
         check_exclusive_assigned(&check);
@@ -181,8 +200,8 @@ void check_policy(struct compilation *compilation, const struct compile_options 
         check_accounts(&check);
     warn_names(&check);
     warn_zones(&check);
-    warn_rules(&check);
-    if (bound && straight)
+    warn_role_allow_all(&check);
+    if (check.whole)
         warn_whole(&check);
     arena_free(check.room);
 }

@@ -19,13 +19,15 @@ struct check {
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
     struct who who;          /* the subjects of its statements, numbered */
+    bool whole;              /* every name is bound, and roles have no circle */
     int64_t now;             /* the clock: only for warnings about what is over */
     bool *overridden;        /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };
 
 /* check_role.c */
 bool check_role_circles(struct check *check);
-void check_gids(struct check *check);
+void check_subject_gids(struct check *check, const struct ast_subject *subject);
+void check_gids(struct check *check); /* those of roles, proofs and tests */
 
 /* check_exclusive.c: only where roles have no circle */
 void check_exclusive_extends(struct check *check);
@@ -36,12 +38,17 @@ void check_accounts(struct check *check);
 
 /* warn_names.c, warn_rules.c: what can be said of a statement or a name by itself */
 void warn_names(struct check *check);
-void warn_zones(struct check *check);
-void warn_rules(struct check *check);
+void warn_cond_zones(struct check *check, const struct ast_cond *cond);
+void warn_zones(struct check *check); /* of named conditions and services */
+void warn_expired(struct check *check, const struct ast_limits *limits);
+void warn_rule(struct check *check, const struct ast_rule *rule);
+void warn_role_allow_all(struct check *check);
 
-/* The others run only on a policy whose names are all bound, and whose roles have no circle. */
-void warn_unused(struct check *check);
-void warn_lists(struct check *check);
+/* The others run only on a policy that is whole. */
+void mark_conditions(const struct ast_cond *cond);
+void warn_unused(struct check *check); /* wants the conditions of every statement marked */
+void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
+void warn_lists(struct check *check); /* of subjects and roles */
 void warn_covered(struct check *check); /* fills overridden */
 void warn_assigned(struct check *check);
 void warn_services(struct check *check); /* wants overridden */

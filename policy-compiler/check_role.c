@@ -114,16 +114,11 @@ static void check_gid_range(struct check *check, const struct ast_number *gid)
         diag_at(check->diag, DIAG_BAD_GID, gid->span, "a gid is a number from 1 to %u", GID_MAX);
 }
 
-static void check_subject_gids(struct check *check, const struct ast_subject *subject)
+void check_subject_gids(struct check *check, const struct ast_subject *subject)
 {
     for (; subject != NULL; subject = subject->next)
         if (subject->kind == SUBJECT_GID)
             check_gid_range(check, &subject->gid);
-}
-
-static void check_rule_gids(void *context, struct ast_rule *rule)
-{
-    check_subject_gids(context, rule->subjects);
 }
 
 static int compare_gids(const void *a, const void *b)
@@ -158,17 +153,13 @@ static void check_role_gids(struct check *check)
 
 void check_gids(struct check *check)
 {
-    const struct ast_assign *assign;
     const struct ast_proof *proof;
     const struct ast_test *test;
     const struct ast_given *given;
 
     check_role_gids(check);
-    rules_each(check->ast, check_rule_gids, check);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        check_subject_gids(check, assign->subjects);
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
-        check_gid_range(check, &proof->subject.gid);
+        check_subject_gids(check, &proof->subject);
     for (test = check->ast->tests; test != NULL; test = test->next)
         for (given = test->givens; given != NULL; given = given->next) {
             check_subject_gids(check, given->groups);

@@ -87,11 +87,11 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 
 %type <token> text
 %type <string> description
-%type <word> permission_name pattern glob
+%type <word> permission_name glob
 %type <zone> zone_name zone_said
 %type <words> role_names exclusive_names service_names pattern_list globs extends
 %type <number> role_gid
-%type <subject> subject rule_subject given_group
+%type <subject> subject role_subject given_group
 %type <subjects> subjects rule_subjects given_groups given_in given_unknown
 %type <targets> targets
 %type <nets> nets
@@ -200,11 +200,9 @@ patterns:
   ;
 
 pattern_list:
-    pattern                             { $$ = words_one(parser, $1); }
-  | pattern_list ',' pattern            { $$ = words_add(parser, $1, $3); }
+    text                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
+  | pattern_list ',' text               { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
   ;
-
-pattern: text                           { $$ = build_name(parser, NAME_PATTERN, $1); } ;
 
 /* ---- subjects and limits ---- */
 
@@ -215,10 +213,7 @@ subject:
   | EVERYONE                            { $$ = build_subject(parser, SUBJECT_EVERYONE, @1, no_token()); }
   ;
 
-rule_subject:
-    subject
-  | ROLE text                           { $$ = build_subject(parser, SUBJECT_ROLE, @1, $2); }
-  ;
+role_subject: ROLE text                 { $$ = build_subject(parser, SUBJECT_ROLE, @1, $2); } ;
 
 subjects:
     subject                             { $$ = subjects_add((struct subjects){0}, $1); }
@@ -226,8 +221,10 @@ subjects:
   ;
 
 rule_subjects:
-    rule_subject                        { $$ = subjects_add((struct subjects){0}, $1); }
-  | rule_subjects ',' rule_subject      { $$ = subjects_add($1, $3); }
+    subject                             { $$ = subjects_add((struct subjects){0}, $1); }
+  | role_subject                        { $$ = subjects_add((struct subjects){0}, $1); }
+  | rule_subjects ',' subject           { $$ = subjects_add($1, $3); }
+  | rule_subjects ',' role_subject      { $$ = subjects_add($1, $3); }
   ;
 
 limits:
@@ -337,7 +334,7 @@ targets:
                                         { $$ = targets_add(parser, $1, $4, true); }
   ;
 
-permission_name: pattern ;
+permission_name: text                   { $$ = build_name(parser, NAME_PATTERN, $1); } ;
 
 test_lines:
     %empty

@@ -54,10 +54,10 @@ static void warn_patterns(struct check *check, const struct ast_word *list)
     }
 }
 
-static void warn_rule_patterns(void *context, struct ast_rule *rule)
+void warn_rule_patterns(struct check *check, const struct ast_rule *rule)
 {
-    warn_patterns(context, rule->patterns);
-    warn_patterns(context, rule->except);
+    warn_patterns(check, rule->patterns);
+    warn_patterns(check, rule->except);
 }
 
 /* ---- subjects ---- */
@@ -154,7 +154,6 @@ static void warn_all_roles(struct check *check)
 
 void warn_lists(struct check *check)
 {
-    rules_each(check->ast, warn_rule_patterns, check);
     warn_all_subjects(check);
     warn_all_roles(check);
 }

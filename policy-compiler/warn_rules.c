@@ -4,7 +4,7 @@
  */
 #include "check.h"
 
-static void warn_expired(struct check *check, const struct ast_limits *limits)
+void warn_expired(struct check *check, const struct ast_limits *limits)
 {
     if (limits_over(check, limits))
         diag_at(check->diag, DIAG_EXPIRED, limits->until->span, "this has expired: it is as if it were not written");
@@ -52,6 +52,13 @@ static void warn_allow_all(struct check *check, const struct ast_rule *rule)
         }
 }
 
+void warn_rule(struct check *check, const struct ast_rule *rule)
+{
+    warn_expired(check, &rule->limits);
+    warn_exception(check, rule);
+    warn_allow_all(check, rule);
+}
+
 /* Roles that everyone has get the number of the assignment as their mark. */
 static void mark_everyones_roles(struct check *check)
 {
@@ -66,7 +73,7 @@ static void mark_everyones_roles(struct check *check)
                     roles_mark_up(check, word->symbol->role, 1);
 }
 
-static void warn_role_allow_all(struct check *check)
+void warn_role_allow_all(struct check *check)
 {
     struct ast_role *role;
     const struct ast_rule *rule;
@@ -82,23 +89,4 @@ static void warn_role_allow_all(struct check *check)
         }
         role->mark = 0;
     }
-}
-
-static void rule_warn(void *context, struct ast_rule *rule)
-{
-    struct check *check = context;
-
-    warn_expired(check, &rule->limits);
-    warn_exception(check, rule);
-    warn_allow_all(check, rule);
-}
-
-void warn_rules(struct check *check)
-{
-    const struct ast_assign *assign;
-
-    rules_each(check->ast, rule_warn, check);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        warn_expired(check, &assign->limits);
-    warn_role_allow_all(check);
 }

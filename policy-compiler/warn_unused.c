@@ -50,7 +50,7 @@ static void warn_roles(struct check *check)
     }
 }
 
-static void cond_mark(const struct ast_cond *cond)
+void mark_conditions(const struct ast_cond *cond)
 {
     const struct ast_cond *child;
 
@@ -59,28 +59,18 @@ static void cond_mark(const struct ast_cond *cond)
     if (cond->kind == COND_KIND_NAME)
         cond->name.symbol->condition->used = true;
     for (child = cond->children; child != NULL; child = child->next)
-        cond_mark(child);
-}
-
-static void rule_mark(void *context, struct ast_rule *rule)
-{
-    (void)context;
-    cond_mark(rule->limits.when);
+        mark_conditions(child);
 }
 
 static void warn_conditions(struct check *check)
 {
     const struct ast_condition *condition;
-    const struct ast_assign *assign;
     const struct ast_service *service;
 
-    rules_each(check->ast, rule_mark, NULL);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        cond_mark(assign->limits.when);
     for (service = check->ast->services; service != NULL; service = service->next)
-        cond_mark(service->when);
+        mark_conditions(service->when);
     for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
-        cond_mark(condition->cond);
+        mark_conditions(condition->cond);
     for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
         if (!condition->used)
             diag_at(check->diag, DIAG_UNUSED_CONDITION, condition->name.span, "nothing uses the condition \"%s\"",
