@@ -123,6 +123,7 @@ struct ast_limits {
     struct span span; /* all of it; length 0 where there is none */
     struct ast_cond *when;
     struct ast_time *starting, *until;
+    uint32_t number; /* set by check: the same for equal ones, whatever their reasons; 0 where they limit nothing */
     struct ast_string because;
 };
 
@@ -276,6 +277,8 @@ struct ast {
     uint32_t permission_count;
     struct ast_role **role_order;
     uint32_t role_count;
+    /* set by check: the numbers of subjects, and of limits, are below */
+    uint32_t who_count, limit_count;
 };
 
 /* Conditions, expressions and nested parentheses go no deeper than this; more is an error. */

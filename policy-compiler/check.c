@@ -33,13 +33,15 @@ static void check_span(struct check *check, const struct ast_limits *limits)
 }
 
 /* What is said of rules and assignments alike. */
-static void check_statement(struct check *check, const struct ast_subject *subjects, const struct ast_limits *limits)
+static void check_statement(struct check *check, const struct ast_subject *subjects, struct ast_limits *limits)
 {
     check_span(check, limits);
     check_subject_gids(check, subjects);
     warn_cond_zones(check, limits->when);
-    if (check->whole)
-        mark_conditions(limits->when);
+    if (!check->whole)
+        return;
+    mark_conditions(limits->when);
+    limit_number(&check->limits, limits);
 }
 
 static void check_rule(void *context, struct ast_rule *rule)
@@ -55,7 +57,7 @@ static void check_rule(void *context, struct ast_rule *rule)
 /* All of it in one walk: the statements take more memory than there is near the processor. */
 static void check_statements(struct check *check)
 {
-    const struct ast_assign *assign;
+    struct ast_assign *assign;
 
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
@@ -186,6 +188,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
 
     check.queue = arena_array(check.room, check.ast->role_count, sizeof(struct ast_role *));
     check.who = who_number_all(check.room, check.ast);
+    check.limits = limit_table_new(check.room);
     check_conditions(&check);
     check_proofs(&check);
     check_gids(&check);
@@ -203,5 +206,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
     warn_role_allow_all(&check);
     if (check.whole)
         warn_whole(&check);
+    compilation->ast->who_count = who_limit(&check.who);
+    compilation->ast->limit_count = check.limits.numbers.count + 1;
     arena_free(check.room);
 }

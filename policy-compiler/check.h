@@ -9,6 +9,7 @@
 
 #include "ast.h"
 #include "compile.h"
+#include "limit_table.h"
 #include "who.h"
 
 struct check {
@@ -19,6 +20,7 @@ struct check {
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
     struct who who;          /* the subjects of its statements, numbered */
+    struct limit_table limits;
     bool whole;              /* every name is bound, and roles have no circle */
     int64_t now;             /* the clock: only for warnings about what is over */
     bool *overridden;        /* by the number of a rule in the order of rules_each(): a deny always overrides it */

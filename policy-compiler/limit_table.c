@@ -121,18 +121,18 @@ struct limit_table limit_table_new(struct arena *arena)
     return (struct limit_table){.arena = arena, .numbers = intern_new(arena)};
 }
 
-uint32_t limit_number(struct limit_table *table, const struct ast_limits *limits)
+void limit_number(struct limit_table *table, struct ast_limits *limits)
 {
     struct wanted wanted = {table, limits};
     uint32_t number;
     bool fresh;
 
     if (limits_none(limits))
-        return 0;
+        return;
     table->list = arena_grow(table->arena, table->list, table->numbers.count, &table->capacity,
                              sizeof(const struct ast_limits *));
     number = intern_number(&table->numbers, limits_hash(limits), same_limits, &wanted, &fresh);
     if (fresh)
         table->list[number] = limits;
-    return number + 1;
+    limits->number = number + 1;
 }

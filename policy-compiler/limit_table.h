@@ -20,7 +20,8 @@ struct limit_table {
 };
 
 struct limit_table limit_table_new(struct arena *arena);
-uint32_t limit_number(struct limit_table *table, const struct ast_limits *limits);
+/* Sets limits->number; limits must stay where they are. */
+void limit_number(struct limit_table *table, struct ast_limits *limits);
 
 /* Whether limits limit nothing. */
 bool limits_none(const struct ast_limits *limits);

@@ -148,17 +148,38 @@ static size_t count_statements(const struct ast *ast)
     return count;
 }
 
+/* The first rule of a role or of those behind it, or NULL. */
+static const struct ast_rule *first_role_rule(const struct ast_role *role)
+{
+    while (role && !role->rules)
+        role = role->next;
+    return role ? role->rules : NULL;
+}
+
+static bool is_before(struct span span, const struct ast_rule *rule)
+{
+    return !rule || span.at < rule->span.at;
+}
+
+/* In source order, which mostly is the table's. */
 static void lower_statements(struct lower *lower)
 {
     const struct ast *ast = lower->ast;
+    const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
+    const struct ast_assign *assign = ast->assigns;
     lower->ir->statements = arena_array(lower->arena, count_statements(ast), sizeof *lower->ir->statements);
-    for (const struct ast_role *role = ast->roles; role; role = role->next)
-        for (const struct ast_rule *rule = role->rules; rule; rule = rule->next)
-            lower_rule(lower, rule);
-    for (const struct ast_rule *rule = ast->rules; rule; rule = rule->next)
-        lower_rule(lower, rule);
-    for (const struct ast_assign *assign = ast->assigns; assign; assign = assign->next)
-        lower_assign(lower, assign);
+    while (inner || outer || assign) {
+        if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
+            lower_assign(lower, assign);
+            assign = assign->next;
+        } else if (outer && is_before(outer->span, inner)) {
+            lower_rule(lower, outer);
+            outer = outer->next;
+        } else {
+            lower_rule(lower, inner);
+            inner = inner->next ? inner->next : first_role_rule(inner->role->next);
+        }
+    }
 }
 
 /* The term of a service's expression. The parser bounds how deep it is. */
@@ -226,8 +247,8 @@ static void begin(struct lower *lower)
     lower->ops = intern_new(lower->arena);
     lower->limits = intern_new(lower->arena);
     lower->sets = intern_new(lower->arena);
-    lower->patterns = intern_new(lower->arena);
-    lower->gids = intern_new(lower->arena);
+    lower->nodes = arena_array(lower->arena, lower->ast->who_count, sizeof *lower->nodes);
+    lower->limit_numbers = arena_array(lower->arena, lower->ast->limit_count, sizeof *lower->limit_numbers);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);
     lower->requests = terms_new(lower->arena, IR_REQUEST_AND, IR_REQUEST_OR, 0);
     for (uint32_t i = 0; i < 3; i++) {
@@ -246,7 +267,7 @@ static void reset_marks(struct lower *lower)
 static void end(struct lower *lower)
 {
     lower_zones(lower);
-    lower_subjects_end(lower);
+    lower_sets_end(lower);
     reset_marks(lower);
 }
 
@@ -255,8 +276,7 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones)
     struct lower lower = {.compilation = compilation,
                           .arena = compilation->arena,
                           .ast = compilation->ast,
-                          .zones = zones,
-                          .everyone = IR_NONE};
+                          .zones = zones};
     lower.ir = arena_alloc(compilation->arena, sizeof *lower.ir);
     begin(&lower);
     reset_marks(&lower);

@@ -47,12 +47,12 @@ struct lower {
     uint64_t program_bytes;    /* of all conditions together */
     struct numbers used_zones; /* by number in the IR: number in zones */
 
-    struct intern ops, limits, sets, patterns, gids;
+    struct intern ops, limits, sets;
     size_t op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, node_capacity, request_capacity;
-    struct symbol **node_symbols; /* beside the IR's nodes: whose scratch is to be cleared */
+    uint32_t *nodes;         /* by a subject's who: its node plus 1, or 0 */
+    uint32_t *limit_numbers; /* by limits' number: the IR's number plus 1, or 0 */
+    struct symbol **pattern_symbols; /* beside the IR's patterns: whose scratch is to be cleared */
     size_t symbol_capacity;
-    struct numbers gid_nodes; /* by number in gids */
-    uint32_t everyone;        /* its node, or IR_NONE */
     struct numbers first, second;
 };
 
@@ -78,6 +78,6 @@ uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const s
 /* The owners of a statement, each once; *count set. */
 struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *subjects, uint32_t *count);
 /* Leaves the symbols as they were. */
-void lower_subjects_end(struct lower *lower);
+void lower_sets_end(struct lower *lower);
 
 #endif

@@ -172,7 +172,8 @@ static uint32_t limit_number(struct lower *lower, const struct ir_limit *limit)
     return number;
 }
 
-uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits)
+/* IR_NONE where they limit nothing. */
+static uint32_t limits_new(struct lower *lower, const struct ast_limits *limits)
 {
     struct ir_limit limit = {.cond = lower_cond(lower, limits->when),
                              .has_starting = limits->starting != NULL,
@@ -184,4 +185,14 @@ uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits)
     if (limit.cond == IR_NONE && !limit.has_starting && !limit.has_until)
         return IR_NONE;
     return limit_number(lower, &limit);
+}
+
+uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits)
+{
+    uint32_t *number = &lower->limit_numbers[limits->number];
+    if (limits->number == 0)
+        return IR_NONE;
+    if (*number == 0)
+        *number = limits_new(lower, limits) + 1;
+    return *number - 1;
 }

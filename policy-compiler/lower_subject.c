@@ -1,7 +1,8 @@
 /*
  * lower_subject.c - whom and what a statement speaks of: nodes, patterns and sets, each once.
  *
- * Uses the symbols' scratch: 0 holds the node of the user of that name, 1 that of the group, both plus 1.
+ * Uses the symbols' scratch: 0 holds the number of the pattern of that text, 1 that of the set of this pattern alone,
+ * both plus 1.
  */
 #include <string.h>
 
@@ -10,74 +11,26 @@
 #include "resolve.h"
 #include "sort.h"
 
-struct wanted {
-    const struct ir *ir;
-    const void *thing;
-};
-
-static uint32_t add_node(struct lower *lower, struct ir_node node, struct symbol *symbol)
+static struct ir_node node_new(const struct ast_subject *subject)
 {
-    struct ir *ir = lower->ir;
-    ir->nodes = arena_grow(lower->arena, ir->nodes, ir->node_count, &lower->node_capacity, sizeof *ir->nodes);
-    lower->node_symbols =
-        arena_grow(lower->arena, lower->node_symbols, ir->node_count, &lower->symbol_capacity, sizeof(struct symbol *));
-    ir->nodes[ir->node_count] = node;
-    lower->node_symbols[ir->node_count] = symbol;
-    return (uint32_t)ir->node_count++;
-}
-
-static uint32_t named_node(struct lower *lower, enum ir_node_kind kind, struct symbol *symbol)
-{
-    uint32_t *scratch = &symbol->scratch[kind == IR_USER ? 0 : 1];
-    if (*scratch == 0)
-        *scratch = add_node(lower, (struct ir_node){kind, text_of(symbol), 0}, symbol) + 1;
-    return *scratch - 1;
-}
-
-void lower_subjects_end(struct lower *lower)
-{
-    for (size_t i = 0; i < lower->ir->node_count; i++)
-        if (lower->node_symbols[i])
-            memset(lower->node_symbols[i]->scratch, 0, sizeof lower->node_symbols[i]->scratch);
-}
-
-struct wanted_gid {
-    const struct lower *lower;
-    uint32_t gid;
-};
-
-static bool same_gid(const void *context, uint32_t number)
-{
-    const struct wanted_gid *wanted = context;
-    const struct lower *lower = wanted->lower;
-    return lower->ir->nodes[lower->gid_nodes.list[number]].gid == wanted->gid;
-}
-
-static uint32_t gid_node(struct lower *lower, uint32_t gid)
-{
-    struct wanted_gid wanted = {lower, gid};
-    bool fresh;
-    uint32_t number = intern_number(&lower->gids, intern_hash(&gid, sizeof gid), same_gid, &wanted, &fresh);
-    if (fresh)
-        numbers_add(lower, &lower->gid_nodes, add_node(lower, (struct ir_node){IR_GID, {"", 0}, gid}, NULL));
-    return lower->gid_nodes.list[number];
-}
-
-static uint32_t everyone_node(struct lower *lower)
-{
-    if (lower->everyone == IR_NONE)
-        lower->everyone = add_node(lower, (struct ir_node){IR_EVERYONE, {"", 0}, 0}, NULL);
-    return lower->everyone;
+    switch (subject->kind) {
+    case SUBJECT_USER: return (struct ir_node){IR_USER, text_of(subject->name.symbol), 0};
+    case SUBJECT_GROUP: return (struct ir_node){IR_GROUP, text_of(subject->name.symbol), 0};
+    case SUBJECT_GID: return (struct ir_node){IR_GID, text_of(NULL), (uint32_t)subject->gid.value};
+    default: return (struct ir_node){IR_EVERYONE, text_of(NULL), 0};
+    }
 }
 
 static uint32_t node_of(struct lower *lower, const struct ast_subject *subject)
 {
-    switch (subject->kind) {
-    case SUBJECT_USER: return named_node(lower, IR_USER, subject->name.symbol);
-    case SUBJECT_GROUP: return named_node(lower, IR_GROUP, subject->name.symbol);
-    case SUBJECT_GID: return gid_node(lower, (uint32_t)subject->gid.value);
-    default: return everyone_node(lower);
+    struct ir *ir = lower->ir;
+    uint32_t *node = &lower->nodes[subject->who];
+    if (*node == 0) {
+        ir->nodes = arena_grow(lower->arena, ir->nodes, ir->node_count, &lower->node_capacity, sizeof *ir->nodes);
+        ir->nodes[ir->node_count++] = node_new(subject);
+        *node = (uint32_t)ir->node_count;
     }
+    return *node - 1;
 }
 
 struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *subjects, uint32_t *count)
@@ -96,27 +49,27 @@ struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *sub
     return owners;
 }
 
-static bool same_pattern(const void *context, uint32_t number)
-{
-    const struct wanted *wanted = context;
-    const struct symbol *symbol = wanted->thing;
-    return wanted->ir->patterns[number].text.bytes == symbol->text;
-}
-
-static uint32_t pattern_number(struct lower *lower, const struct symbol *symbol)
+static uint32_t pattern_number(struct lower *lower, struct symbol *symbol)
 {
     struct ir *ir = lower->ir;
-    struct wanted wanted = {ir, symbol};
-    bool fresh;
-    uint32_t number = intern_number(&lower->patterns, symbol->hash, same_pattern, &wanted, &fresh);
-    if (fresh) {
+    if (symbol->scratch[0] == 0) {
         struct ir_pattern pattern = {.text = text_of(symbol)};
         pattern_range(lower->ast, symbol, &pattern.lo, &pattern.hi);
         ir->patterns =
             arena_grow(lower->arena, ir->patterns, ir->pattern_count, &lower->pattern_capacity, sizeof *ir->patterns);
+        lower->pattern_symbols = arena_grow(lower->arena, lower->pattern_symbols, ir->pattern_count,
+                                            &lower->symbol_capacity, sizeof(struct symbol *));
+        lower->pattern_symbols[ir->pattern_count] = symbol;
         ir->patterns[ir->pattern_count++] = pattern;
+        symbol->scratch[0] = (uint32_t)ir->pattern_count;
     }
-    return number;
+    return symbol->scratch[0] - 1;
+}
+
+void lower_sets_end(struct lower *lower)
+{
+    for (size_t i = 0; i < lower->ir->pattern_count; i++)
+        memset(lower->pattern_symbols[i]->scratch, 0, sizeof lower->pattern_symbols[i]->scratch);
 }
 
 static void collect_patterns(struct lower *lower, struct numbers *numbers, const struct ast_word *words)
@@ -132,10 +85,15 @@ static bool same_list(const uint32_t *a, const uint32_t *b, size_t count)
     return count == 0 || memcmp(a, b, count * sizeof *a) == 0;
 }
 
+struct wanted {
+    const struct ir *ir;
+    const struct ir_set *set;
+};
+
 static bool same_set(const void *context, uint32_t number)
 {
     const struct wanted *wanted = context;
-    const struct ir_set *a = wanted->thing, *b = &wanted->ir->sets[number];
+    const struct ir_set *a = wanted->set, *b = &wanted->ir->sets[number];
     return a->pattern_count == b->pattern_count && a->except_count == b->except_count &&
            same_list(a->patterns, b->patterns, a->pattern_count) && same_list(a->except, b->except, a->except_count);
 }
@@ -145,11 +103,10 @@ static uint32_t hash_list(const uint32_t *list, size_t count)
     return count == 0 ? 0 : intern_hash(list, count * sizeof *list);
 }
 
-uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except)
+/* The number of the set that the two lists are. */
+static uint32_t set_number(struct lower *lower)
 {
     struct ir *ir = lower->ir;
-    collect_patterns(lower, &lower->first, patterns);
-    collect_patterns(lower, &lower->second, except);
     struct ir_set set = {lower->first.list, lower->second.list, (uint32_t)lower->first.count,
                          (uint32_t)lower->second.count};
     struct wanted wanted = {ir, &set};
@@ -162,5 +119,18 @@ uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const s
         ir->sets = arena_grow(lower->arena, ir->sets, ir->set_count, &lower->set_capacity, sizeof *ir->sets);
         ir->sets[ir->set_count++] = set;
     }
+    return number;
+}
+
+uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except)
+{
+    uint32_t *alone = patterns->next == NULL && except == NULL ? &patterns->symbol->scratch[1] : NULL;
+    if (alone && *alone != 0)
+        return *alone - 1;
+    collect_patterns(lower, &lower->first, patterns);
+    collect_patterns(lower, &lower->second, except);
+    uint32_t number = set_number(lower);
+    if (alone)
+        *alone = number + 1;
     return number;
 }

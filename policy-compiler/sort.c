@@ -62,12 +62,17 @@ static int compare_records(const struct records *records, uint32_t a, uint32_t b
     return (length_a > length_b) - (length_a < length_b);
 }
 
-/* Stable; only the digits in which keys differ cost a pass. */
+/* Stable; only the digits in which keys differ cost a pass, and none does where the keys ascend already. */
 static void radix_sort(struct item *items, struct item *other, size_t count)
 {
     uint64_t differ = 0;
-    for (size_t i = 1; i < count; i++)
+    bool ascends = true;
+    for (size_t i = 1; i < count; i++) {
         differ |= items[i].key ^ items[0].key;
+        ascends = ascends && items[i - 1].key <= items[i].key;
+    }
+    if (ascends)
+        return;
     struct item *from = items, *to = other;
     for (unsigned shift = 0; shift < 64; shift += 8) {
         if ((differ >> shift & 255) == 0)

@@ -10,6 +10,7 @@
 #include "arena.h"
 
 #define BLOCK_BYTES 4096u
+#define NEAR_LINES  4u
 
 static size_t source_number(const struct sources *sources, uint32_t at)
 {
@@ -45,14 +46,19 @@ static void lines_find(struct sources *sources, struct source *source)
     source->line_count = count;
 }
 
-/* The line, from 0, of an offset in a file. */
+/* The line, from 0, of an offset in a file. Most often it is asked for from one line to the next. */
 static uint32_t line_of(struct sources *sources, struct source *source, uint32_t offset)
 {
-    uint32_t low = 0, high;
+    uint32_t low = 0, high, near;
 
     if (source->lines == NULL)
         lines_find(sources, source);
     high = source->line_count;
+    for (near = source->last_line; near - source->last_line < NEAR_LINES && near < high; near++)
+        if (source->lines[near] <= offset && (near + 1 == high || source->lines[near + 1] > offset)) {
+            source->last_line = near;
+            return near;
+        }
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (source->lines[middle] <= offset)
@@ -60,6 +66,7 @@ static uint32_t line_of(struct sources *sources, struct source *source, uint32_t
         else
             high = middle;
     }
+    source->last_line = low;
     return low;
 }
 

@@ -7,7 +7,6 @@
 #include "arena.h"
 #include "check.h"
 #include "finder.h"
-#include "limit_table.h"
 
 #define COMPARED_MAX   8u
 #define DOWN_MAX       64u /* roles that extend a role, and are looked at */
@@ -16,7 +15,6 @@
 
 struct item {
     const struct ast_assign *assign;
-    uint32_t limit;
     bool idle; /* over, or redundant */
 };
 
@@ -28,7 +26,6 @@ struct extension {
 
 struct assigned {
     struct check *check;
-    struct limit_table limits;
     struct finder finder;
     struct item *items;
     uint32_t count;
@@ -55,11 +52,10 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
     const struct ast_word *word;
 
     item->assign = assign;
-    item->limit = limit_number(&assigned->limits, &assign->limits);
     item->idle = limits_over(assigned->check, &assign->limits);
     for (subject = assign->subjects; subject != NULL && !item->idle; subject = subject->next)
         for (word = assign->roles; word != NULL && step(assigned); word = word->next)
-            finder_add(&assigned->finder, (struct finder_key){subject->who, word->symbol->role->index, item->limit},
+            finder_add(&assigned->finder, (struct finder_key){subject->who, word->symbol->role->index, item->assign->limits.number},
                        number);
 }
 
@@ -126,8 +122,8 @@ static const struct item *pair_covered(struct assigned *assigned, const struct i
     for (i = 0; i < assigned->down_count && found == NULL; i++) {
         struct finder_key key = {who, assigned->down[i]->index, 0};
         found = key_covers(assigned, item, key);
-        key.limit = item->limit;
-        if (found == NULL && item->limit != 0)
+        key.limit = item->assign->limits.number;
+        if (found == NULL && item->assign->limits.number != 0)
             found = key_covers(assigned, item, key);
     }
     return found;
@@ -162,7 +158,6 @@ void warn_assigned(struct check *check)
 
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         count++;
-    assigned.limits = limit_table_new(check->room);
     assigned.finder = finder_new(check->room);
     assigned.items = arena_array(check->room, count, sizeof *assigned.items);
     assigned.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;

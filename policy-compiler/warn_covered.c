@@ -10,7 +10,6 @@
 #include "arena.h"
 #include "check.h"
 #include "finder.h"
-#include "limit_table.h"
 #include "pattern_tree.h"
 #include "segments.h"
 
@@ -26,7 +25,6 @@ struct item {
     const struct ast_rule *rule;
     struct segments set;
     uint32_t node;  /* of one of its patterns, that names something */
-    uint32_t limit; /* number in the limits' table */
     bool idle;      /* over, or without any permission, or redundant */
 };
 
@@ -39,7 +37,6 @@ struct near {
 struct covers {
     struct check *check;
     struct arena *arena;
-    struct limit_table limits;
     struct pattern_tree tree;
     struct finder finder;
     struct near *near; /* by subject and effect */
@@ -73,7 +70,7 @@ static void item_place(struct covers *covers, uint32_t number, uint32_t who)
     uint32_t key = voice(who, item->rule->allow);
     struct segment hull = {item->set.first.lo, segments_list(&item->set)[item->set.count - 1].hi};
 
-    covers->near[covers->starts[key]++] = (struct near){number, item->limit, hull};
+    covers->near[covers->starts[key]++] = (struct near){number, item->rule->limits.number, hull};
 }
 
 static void item_add(struct covers *covers, uint32_t number, uint32_t who)
@@ -86,7 +83,7 @@ static void item_add(struct covers *covers, uint32_t number, uint32_t who)
         return;
     for (word = item->rule->patterns; word != NULL && patterns < PATTERNS_MAX; word = word->next, patterns++) {
         uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
-        finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
+        finder_add(&covers->finder, (struct finder_key){key, node, item->rule->limits.number}, number);
     }
 }
 
@@ -150,7 +147,6 @@ static void item_make(void *context, struct ast_rule *rule)
     item->idle = item->set.count == 0 || limits_over(covers->check, &rule->limits);
     if (item->idle)
         return;
-    item->limit = limit_number(&covers->limits, &rule->limits);
     item->node = item_node(covers, item);
 }
 
@@ -203,7 +199,7 @@ static const struct item *few_cover(struct covers *covers, const struct item *it
 
     for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
         const struct near *near = &covers->near[i];
-        if ((near->limit != 0 && near->limit != item->limit) || near->hull.lo > item->set.first.lo ||
+        if ((near->limit != 0 && near->limit != item->rule->limits.number) || near->hull.lo > item->set.first.lo ||
             near->hull.hi <= item->set.first.lo)
             continue;
         if (!step(covers, item->set.count))
@@ -225,8 +221,8 @@ static const struct item *who_covers(struct covers *covers, const struct item *i
     for (; key.thing != PATTERN_NONE && found == NULL && step(covers, 1); key.thing = covers->tree.parents[key.thing]) {
         key.limit = 0;
         found = key_covers(covers, item, key);
-        if (found == NULL && item->limit != 0) {
-            key.limit = item->limit;
+        if (found == NULL && item->rule->limits.number != 0) {
+            key.limit = item->rule->limits.number;
             found = key_covers(covers, item, key);
         }
     }
@@ -327,7 +323,6 @@ void warn_covered(struct check *check)
 
     rules_each(check->ast, item_count, &count);
     covers.tree = pattern_tree_make(check->room, check->ast);
-    covers.limits = limit_table_new(check->room);
     covers.finder = finder_new(check->room);
     covers.items = arena_array(check->room, count, sizeof *covers.items);
     check->overridden = arena_array(check->room, count, sizeof *check->overridden);
