@@ -125,31 +125,6 @@ static int compare_holdings(const void *a, const void *b)
     return left->span.at < right->span.at ? -1 : left->span.at > right->span.at;
 }
 
-static struct holding *holdings_collect(struct check *check, size_t *count)
-{
-    struct holding *list = NULL;
-    size_t capacity = 0;
-    const struct ast_assign *assign;
-    const struct ast_subject *subject;
-    const struct ast_word *word;
-
-    *count = 0;
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        if (!limits_none(&assign->limits))
-            continue;
-        for (subject = assign->subjects; subject != NULL; subject = subject->next)
-            for (word = assign->roles; word != NULL; word = word->next) {
-                if (word->symbol->role == NULL)
-                    continue;
-                list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
-                list[(*count)++] = (struct holding){subject, word->symbol->role};
-            }
-    }
-    if (list != NULL)
-        qsort(list, *count, sizeof *list, compare_holdings);
-    return list;
-}
-
 /* A role of a set, and the set: in an array sorted by role. */
 struct membership {
     const struct ast_role *role;
@@ -212,6 +187,32 @@ static struct sets sets_make(struct check *check)
         sets.statement[number++] = set;
     sets_look(check, &sets);
     return sets;
+}
+
+/* Those that matter to a set. */
+static struct holding *holdings_collect(struct check *check, const struct sets *sets, size_t *count)
+{
+    struct holding *list = NULL;
+    size_t capacity = 0;
+    const struct ast_assign *assign;
+    const struct ast_subject *subject;
+    const struct ast_word *word;
+
+    *count = 0;
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
+        if (!limits_none(&assign->limits))
+            continue;
+        for (subject = assign->subjects; subject != NULL; subject = subject->next)
+            for (word = assign->roles; word != NULL; word = word->next) {
+                if (word->symbol->role == NULL || sets->look[word->symbol->role->index] == NULL)
+                    continue;
+                list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
+                list[(*count)++] = (struct holding){subject, word->symbol->role};
+            }
+    }
+    if (list != NULL)
+        qsort(list, *count, sizeof *list, compare_holdings);
+    return list;
 }
 
 /* "everyone", or the subject's kind and name. */
@@ -294,8 +295,8 @@ void check_exclusive_assigned(struct check *check)
 
     if (check->ast->exclusives == NULL)
         return;
-    list = holdings_collect(check, &count);
     sets = sets_make(check);
+    list = holdings_collect(check, &sets, &count);
     for (i = 0; i < count; i++) {
         if (i == 0 || list[i - 1].subject->who != list[i].subject->who)
             subject++;

@@ -97,8 +97,8 @@ const char *token_text(struct parser *parser, struct token token)
     return parser->text;
 }
 
-/* Reports, once a statement, what is nested more deeply than the tree may be. */
-static void check_depth(struct parser *parser, const struct read_token *token)
+/* Counts how deeply what is read is nested, and reports, once a statement, what the tree has no room for. */
+static void count_depth(struct parser *parser, const struct read_token *token)
 {
     parser->nots = token->kind == NOT ? parser->nots + 1 : 0;
     if (token->kind == '(')
@@ -209,33 +209,45 @@ static void tokens_skip(struct parser *parser)
     parser->parentheses = parser->nots = 0;
 }
 
-int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
+/* After an error: RESYNC, the braces that were forgotten, and the token from which the grammar can go on. */
+static int lex_resume(struct span *span, struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);
         *span = parser->resume.value.span;
         return RESYNC;
     }
-    if (parser->resuming && parser->closing > 0) {
+    *span = parser->resume.value.span;
+    if (parser->closing > 0) {
         parser->closing--;
-        *span = parser->resume.value.span;
         return '}';
     }
-    if (parser->resuming) {
-        parser->resuming = false;
-        parser->last = parser->resume;
-    } else {
-        token_read(parser, &parser->last);
-        check_depth(parser, &parser->last);
+    parser->resuming = false;
+    parser->last = parser->resume;
+    return parser->last.kind;
+}
+
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
+{
+    struct read_token *token = &parser->last;
+
+    if (parser->recovering || parser->resuming) {
+        int kind = lex_resume(span, parser);
+        value->token = token->value;
+        return kind;
     }
+    token_read(parser, token);
+    if (token->kind == NOT || token->kind == '(' || token->kind == ')')
+        count_depth(parser, token);
+    else
+        parser->nots = 0;
+    *span = token->value.span;
     if (parser->refused) {
         parser->recovering = true;
-        *span = parser->last.value.span;
         return PARSE_error;
     }
-    value->token = parser->last.value;
-    *span = parser->last.value.span;
-    return parser->last.kind;
+    value->token = token->value;
+    return token->kind;
 }
 
 void tokens_open(struct parser *parser, const struct source *source)

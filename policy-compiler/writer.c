@@ -11,7 +11,6 @@
 #include "arena.h"
 
 #define SMALLEST    64u /* the first room of a run */
-#define LONGEST_LEB 10u /* bytes of the longest 64-bit LEB128 */
 
 struct writer writer_new(struct arena *arena, size_t expected)
 {
@@ -42,7 +41,7 @@ void writer_expect(struct writer *writer, size_t length)
         grow(writer, needed);
 }
 
-unsigned char *writer_room(struct writer *writer, size_t length)
+unsigned char *writer_more(struct writer *writer, size_t length)
 {
     if (length > TABLE_MAX - writer->size) {
         writer->full = true;
@@ -66,11 +65,6 @@ void writer_put(struct writer *writer, const void *data, size_t length)
         memcpy(at, data, length);
 }
 
-void writer_u8(struct writer *writer, unsigned value)
-{
-    *writer_room(writer, 1) = (unsigned char)value;
-}
-
 void writer_u32(struct writer *writer, uint32_t value)
 {
     unsigned char *at = writer_room(writer, 4);
@@ -84,29 +78,10 @@ void writer_u64(struct writer *writer, uint64_t value)
     writer_u32(writer, (uint32_t)(value >> 32));
 }
 
-static void put_leb(unsigned char **at, uint64_t value)
-{
-    for (; value >= 0x80; value >>= 7)
-        *(*at)++ = (unsigned char)(value | 0x80);
-    *(*at)++ = (unsigned char)value;
-}
-
-static void write_leb(struct writer *writer, uint64_t value)
-{
-    unsigned char *start = writer_room(writer, LONGEST_LEB), *at = start;
-    put_leb(&at, value);
-    writer->size -= LONGEST_LEB - (uint32_t)(at - start);
-}
-
-void writer_uv(struct writer *writer, uint32_t value)
-{
-    write_leb(writer, value);
-}
-
 void writer_sv(struct writer *writer, int64_t value)
 {
     uint64_t doubled = (uint64_t)value << 1;
-    write_leb(writer, value < 0 ? ~doubled : doubled);
+    writer_uv(writer, value < 0 ? ~doubled : doubled);
 }
 
 void writer_str(struct writer *writer, const char *text, uint32_t length)
