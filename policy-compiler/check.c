@@ -48,6 +48,7 @@ static void check_rule(void *context, struct ast_rule *rule)
 {
     struct check *check = context;
 
+    check->rule_count++;
     check_statement(check, rule->subjects, &rule->limits);
     warn_rule(check, rule);
     if (check->whole)

@@ -23,6 +23,7 @@ struct check {
     struct limit_table limits;
     bool whole;              /* every name is bound, and roles have no circle */
     int64_t now;             /* the clock: only for warnings about what is over */
+    uint32_t rule_count;     /* of rules_each() */
     bool *overridden;        /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };
 

@@ -10,9 +10,10 @@
 #include "check.h"
 #include "segments.h"
 
+/* The wide patterns of all rules, each text once. */
 struct gathering {
     struct arena *arena;
-    struct segment *list;
+    struct symbol **list;
     size_t count, capacity;
 };
 
@@ -27,18 +28,22 @@ static void gather(void *context, struct ast_rule *rule)
             continue;
         symbol->scratch[0] = 1;
         gathering->list = arena_grow(gathering->arena, gathering->list, gathering->count, &gathering->capacity,
-                                     sizeof *gathering->list);
-        gathering->list[gathering->count++] = (struct segment){symbol->lo, symbol->hi};
+                                     sizeof(struct symbol *));
+        gathering->list[gathering->count++] = symbol;
     }
 }
 
-static void ungather(void *context, struct ast_rule *rule)
+/* What the gathered patterns match. */
+static struct segment *ungather(const struct gathering *gathering)
 {
-    const struct ast_word *word;
+    struct segment *wide = arena_array(gathering->arena, gathering->count, sizeof *wide);
+    size_t i;
 
-    (void)context;
-    for (word = rule->patterns; word != NULL; word = word->next)
-        word->symbol->scratch[0] = 0;
+    for (i = 0; i < gathering->count; i++) {
+        wide[i] = (struct segment){gathering->list[i]->lo, gathering->list[i]->hi};
+        gathering->list[i]->scratch[0] = 0;
+    }
+    return wide;
 }
 
 static int compare_wide(const void *a, const void *b)
@@ -82,11 +87,10 @@ struct pattern_tree pattern_tree_make(struct arena *arena, const struct ast *ast
     struct gathering gathering = {.arena = arena};
 
     rules_each(ast, gather, &gathering);
-    rules_each(ast, ungather, NULL);
+    tree.wide = ungather(&gathering);
     if (gathering.count > 1)
-        qsort(gathering.list, gathering.count, sizeof *gathering.list, compare_wide);
-    tree.wide = gathering.list;
-    tree.wide_count = drop_repeated(gathering.list, (uint32_t)gathering.count);
+        qsort(tree.wide, gathering.count, sizeof *tree.wide, compare_wide);
+    tree.wide_count = drop_repeated(tree.wide, (uint32_t)gathering.count);
     tree.parents = arena_array(arena, (size_t)tree.permission_count + tree.wide_count, sizeof *tree.parents);
     parents_give(&tree);
     return tree;

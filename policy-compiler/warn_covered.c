@@ -20,12 +20,16 @@
 #define STEPS_EACH     64u
 #define STEPS_AT_LEAST 1000000u
 
-/* A rule, and what it names. */
+#define WHO_MANY UINT32_MAX
+
+/* A rule, and what it names. What is asked of every rule stands here, so that the tree is seldom looked at. */
 struct item {
     const struct ast_rule *rule;
     struct segments set;
-    uint32_t node;  /* of one of its patterns, that names something */
-    bool idle;      /* over, or without any permission, or redundant */
+    uint32_t limit; /* its limits' number */
+    uint32_t only;  /* the one subject that it speaks of; or, if that is a role or there are several, WHO_MANY */
+    bool allow;
+    bool idle; /* over, or without any permission, or redundant */
 };
 
 /* A rule among those of one subject and effect. */
@@ -67,23 +71,23 @@ static uint32_t voice_count(const struct covers *covers, uint32_t voice)
 static void item_place(struct covers *covers, uint32_t number, uint32_t who)
 {
     const struct item *item = &covers->items[number];
-    uint32_t key = voice(who, item->rule->allow);
+    uint32_t key = voice(who, item->allow);
     struct segment hull = {item->set.first.lo, segments_list(&item->set)[item->set.count - 1].hi};
 
-    covers->near[covers->starts[key]++] = (struct near){number, item->rule->limits.number, hull};
+    covers->near[covers->starts[key]++] = (struct near){number, item->limit, hull};
 }
 
 static void item_add(struct covers *covers, uint32_t number, uint32_t who)
 {
     const struct item *item = &covers->items[number];
-    uint32_t key = voice(who, item->rule->allow), patterns = 0;
+    uint32_t key = voice(who, item->allow), patterns = 0;
     const struct ast_word *word;
 
     if (voice_count(covers, key) <= FEW)
         return;
     for (word = item->rule->patterns; word != NULL && patterns < PATTERNS_MAX; word = word->next, patterns++) {
         uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
-        finder_add(&covers->finder, (struct finder_key){key, node, item->rule->limits.number}, number);
+        finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
     }
 }
 
@@ -96,6 +100,10 @@ static void item_each(struct covers *covers, uint32_t number,
 
     if (item->idle)
         return;
+    if (item->only != WHO_MANY) {
+        act(covers, number, item->only);
+        return;
+    }
     if (item->rule->role != NULL)
         act(covers, number, who_of_role(item->rule->role));
     for (subject = item->rule->subjects; subject != NULL; subject = subject->next)
@@ -104,7 +112,7 @@ static void item_each(struct covers *covers, uint32_t number,
 
 static void item_count_voice(struct covers *covers, uint32_t number, uint32_t who)
 {
-    covers->starts[voice(who, covers->items[number].rule->allow) + 1]++;
+    covers->starts[voice(who, covers->items[number].allow) + 1]++;
 }
 
 /* Puts every item where it is looked for. */
@@ -137,25 +145,24 @@ static uint32_t item_node(const struct covers *covers, const struct item *item)
     return pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
 }
 
+static uint32_t only_subject(const struct ast_rule *rule)
+{
+    const struct ast_subject *subject = rule->subjects;
+
+    return subject == NULL || subject->next != NULL || subject->kind == SUBJECT_ROLE ? WHO_MANY : subject->who;
+}
+
 static void item_make(void *context, struct ast_rule *rule)
 {
     struct covers *covers = context;
     struct item *item = &covers->items[covers->count++];
 
     item->rule = rule;
+    item->allow = rule->allow;
+    item->limit = rule->limits.number;
+    item->only = only_subject(rule);
     item->set = segments_of(covers->arena, rule->patterns, rule->except);
     item->idle = item->set.count == 0 || limits_over(covers->check, &rule->limits);
-    if (item->idle)
-        return;
-    item->node = item_node(covers, item);
-}
-
-static void item_count(void *context, struct ast_rule *rule)
-{
-    uint32_t *count = context;
-
-    (void)rule;
-    ++*count;
 }
 
 /* ---- looking ---- */
@@ -172,7 +179,7 @@ static bool step(struct covers *covers, uint64_t steps)
 
 static bool item_covers(const struct item *other, const struct item *item)
 {
-    return other != item && (!other->idle || other->rule->allow != item->rule->allow) &&
+    return other != item && (!other->idle || other->allow != item->allow) &&
            segments_hold(&other->set, &item->set);
 }
 
@@ -199,7 +206,7 @@ static const struct item *few_cover(struct covers *covers, const struct item *it
 
     for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
         const struct near *near = &covers->near[i];
-        if ((near->limit != 0 && near->limit != item->rule->limits.number) || near->hull.lo > item->set.first.lo ||
+        if ((near->limit != 0 && near->limit != item->limit) || near->hull.lo > item->set.first.lo ||
             near->hull.hi <= item->set.first.lo)
             continue;
         if (!step(covers, item->set.count))
@@ -213,16 +220,16 @@ static const struct item *few_cover(struct covers *covers, const struct item *it
 /* A rule on this very subject that covers the item: on its pattern, or a wider one; without limits, or with its own. */
 static const struct item *who_covers(struct covers *covers, const struct item *item, bool allow, uint32_t who)
 {
-    struct finder_key key = {voice(who, allow), item->node, 0};
+    struct finder_key key = {.who = voice(who, allow)};
     const struct item *found = NULL;
 
     if (voice_count(covers, key.who) <= FEW)
         return few_cover(covers, item, key.who);
-    for (; key.thing != PATTERN_NONE && found == NULL && step(covers, 1); key.thing = covers->tree.parents[key.thing]) {
+    for (key.thing = item_node(covers, item); key.thing != PATTERN_NONE && found == NULL && step(covers, 1); key.thing = covers->tree.parents[key.thing]) {
         key.limit = 0;
         found = key_covers(covers, item, key);
-        if (found == NULL && item->rule->limits.number != 0) {
-            key.limit = item->rule->limits.number;
+        if (found == NULL && item->limit != 0) {
+            key.limit = item->limit;
             found = key_covers(covers, item, key);
         }
     }
@@ -279,6 +286,8 @@ static const struct item *item_covered(struct covers *covers, const struct item 
 
     if (found != NULL)
         return found;
+    if (item->only != WHO_MANY)
+        return who_covers(covers, item, allow, item->only);
     if (item->rule->role != NULL)
         return role_covers(covers, item, allow, item->rule->role);
     for (subject = item->rule->subjects; subject != NULL; subject = subject->next) {
@@ -295,7 +304,7 @@ static const struct item *item_covered(struct covers *covers, const struct item 
 static void warn_item(struct covers *covers, struct item *item)
 {
     struct diag *diag = covers->check->diag;
-    const struct item *by = item->rule->allow ? item_covered(covers, item, false) : NULL;
+    const struct item *by = item->allow ? item_covered(covers, item, false) : NULL;
     struct diag_report *report;
 
     if (by != NULL) {
@@ -304,7 +313,7 @@ static void warn_item(struct covers *covers, struct item *item)
         diag_note(diag, report, by->rule->span, "this deny");
         return;
     }
-    by = item_covered(covers, item, item->rule->allow);
+    by = item_covered(covers, item, item->allow);
     if (by == NULL)
         return;
     item->idle = true;
@@ -319,9 +328,8 @@ static void warn_item(struct covers *covers, struct item *item)
 void warn_covered(struct check *check)
 {
     struct covers covers = {.check = check, .arena = check->room};
-    uint32_t count = 0, i;
+    uint32_t count = check->rule_count, i;
 
-    rules_each(check->ast, item_count, &count);
     covers.tree = pattern_tree_make(check->room, check->ast);
     covers.finder = finder_new(check->room);
     covers.items = arena_array(check->room, count, sizeof *covers.items);
