@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "index.h"
+#include "settled.h"
 
 bool counts_for(const struct decider *decider, enum kleene value)
 {
@@ -36,6 +37,25 @@ bool statement_read(struct decider *decider, uint32_t ref, struct statement *sta
     return cursor_ok(rest);
 }
 
+/* Whether the time is at or past an instant; notes how long that holds. */
+static bool time_reached(struct decider *decider, int64_t instant)
+{
+    bool reached = decider->situation.now >= instant;
+
+    if (reached && instant > decider->from)
+        decider->from = instant;
+    if (!reached && instant < decider->until)
+        decider->until = instant;
+    return reached;
+}
+
+/* A condition's value under the decider's situation. */
+static enum kleene condition_met(struct decider *decider, uint32_t ref)
+{
+    decider->conditional = decider->conditional || ref != 0;
+    return condition_value(decider->table, ref, &decider->situation, &decider->status);
+}
+
 /* Step 2. */
 enum kleene limit_value(struct decider *decider, uint32_t ref)
 {
@@ -49,9 +69,9 @@ enum kleene limit_value(struct decider *decider, uint32_t ref)
     cursor_open(&record, decider->table, SECTION_LIMITS, ref - 1);
     condition = cursor_uv(&record);
     flags = cursor_u8(&record);
-    if ((flags & LIMIT_STARTING) != 0 && decider->situation.now < cursor_sv(&record))
+    if ((flags & LIMIT_STARTING) != 0 && !time_reached(decider, cursor_sv(&record)))
         span = NO;
-    if ((flags & LIMIT_UNTIL) != 0 && decider->situation.now >= cursor_sv(&record))
+    if ((flags & LIMIT_UNTIL) != 0 && time_reached(decider, cursor_sv(&record)))
         span = NO;
     if (flags != 0 && decider->situation.any_time)
         span = MAYBE;
@@ -61,7 +81,7 @@ enum kleene limit_value(struct decider *decider, uint32_t ref)
     }
     if (span == NO)
         return NO;
-    return kleene_and(span, condition_value(decider->table, condition, &decider->situation, &decider->status));
+    return kleene_and(span, condition_met(decider, condition));
 }
 
 /* Whether one of the count patterns that follow holds the permission; the cursor ends behind them. */
@@ -244,8 +264,7 @@ bool request_allowed(struct decider *decider, const struct request *request)
     bool allowed;
 
     if (!request->is_permission) {
-        enum kleene when = condition_value(decider->table, request->when, &decider->situation, &decider->status);
-        if (!counts_for(decider, when))
+        if (!counts_for(decider, condition_met(decider, request->when)))
             return false;
     }
     roles_find(decider);
@@ -256,17 +275,19 @@ bool request_allowed(struct decider *decider, const struct request *request)
     return allowed && decider->status == ROLEGATE_OK;
 }
 
-/* The number of a permission, by binary search; false: not declared. */
-static bool permission_find(struct decider *decider, const char *name, uint32_t *permission)
+/* Finds a permission, by binary search; false: not declared. */
+static bool permission_find(struct decider *decider, const char *name, struct request *request)
 {
     uint32_t low = 0, high = table_count(decider->table, SECTION_PERMISSIONS, PERMISSION_SIZE);
 
     while (low < high && decider->status == ROLEGATE_OK) {
         uint32_t middle = low + (high - low) / 2;
         uint32_t place = table_field(decider->table, SECTION_PERMISSIONS, middle, PERMISSION_SIZE, 0, &decider->status);
-        int order = strcmp(table_string(decider->table, place, NULL, &decider->status), name);
+        const char *found = table_string(decider->table, place, NULL, &decider->status);
+        int order = strcmp(found, name);
         if (order == 0) {
-            *permission = middle;
+            request->permission = middle;
+            request->name = found;
             return decider->status == ROLEGATE_OK;
         }
         if (order < 0)
@@ -285,7 +306,7 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
     memset(request, 0, sizeof *request);
     if (question->service == NULL) {
         request->is_permission = true;
-        if (permission_find(decider, question->permission, &request->permission))
+        if (permission_find(decider, question->permission, request))
             return true;
         if (decider->status == ROLEGATE_OK)
             decider->status = ROLEGATE_NO_PERMISSION;
@@ -295,7 +316,7 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
         return false;
     request->service = found;
     cursor_open(&record, decider->table, SECTION_SERVICES, found);
-    cursor_str(&record, NULL);
+    request->name = cursor_str(&record, NULL);
     cursor_skip(&record, 3); /* file, line, description */
     request->request = cursor_uv(&record);
     request->when = cursor_uv(&record);
@@ -304,14 +325,24 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
     return cursor_ok(&record);
 }
 
-enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
-                                   struct rolegate_subject *subject, const struct rolegate_question *question)
+static enum rolegate_status arguments_check(const struct rolegate_table *table, const struct rolegate_subject *subject,
+                                            const struct rolegate_question *question)
 {
     if (table == NULL || subject == NULL || question == NULL ||
         (question->service == NULL) == (question->permission == NULL))
         return ROLEGATE_BAD_ARGUMENT;
     if (subject->table != table || subject->identity != table->identity)
         return ROLEGATE_NOT_RESOLVED;
+    return ROLEGATE_OK;
+}
+
+enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
+                                   struct rolegate_subject *subject, const struct rolegate_question *question)
+{
+    enum rolegate_status status = arguments_check(table, subject, question);
+
+    if (status != ROLEGATE_OK)
+        return status;
     decider->table = table;
     decider->subject = subject;
     memset(&decider->asked, 0, sizeof decider->asked);
@@ -321,12 +352,15 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     decider->asked.host = question->host == NULL || *question->host == '\0' ? NULL : question->host;
     decider->situation = decider->asked;
     decider->without = 0;
+    decider->from = INT64_MIN;
+    decider->until = INT64_MAX;
+    decider->conditional = false;
     decider->status = ROLEGATE_OK;
     return ROLEGATE_OK;
 }
 
-enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *subject,
-                                     const struct rolegate_question *question)
+static enum rolegate_verdict question_judge(struct rolegate_table *table, struct rolegate_subject *subject,
+                                            const struct rolegate_question *question)
 {
     enum rolegate_verdict verdict = ROLEGATE_DENY;
     int saved = errno;
@@ -336,11 +370,24 @@ enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *su
     if (decider_begin(&decider, table, subject, question) != ROLEGATE_OK)
         return ROLEGATE_DENY;
     if (request_read(&decider, question, &request)) {
-        if (subject_knows(subject, &request) && request_allowed(&decider, &request))
-            verdict = ROLEGATE_ALLOW;
+        if (subject_knows(subject, &request)) {
+            if (request_allowed(&decider, &request))
+                verdict = ROLEGATE_ALLOW;
+            settled_keep(&decider, &request, verdict);
+        }
     } else if (decider.status == ROLEGATE_OK && (table->flags & FLAG_UNLISTED_IGNORE) != 0) {
         verdict = ROLEGATE_UNLISTED;
     }
     errno = saved;
     return verdict;
+}
+
+enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *subject,
+                                     const struct rolegate_question *question)
+{
+    enum rolegate_verdict verdict;
+
+    if (arguments_check(table, subject, question) != ROLEGATE_OK)
+        return ROLEGATE_DENY;
+    return settled_find(table, subject, question, &verdict) ? verdict : question_judge(table, subject, question);
 }

@@ -27,6 +27,7 @@ struct request {
     uint32_t request;    /* else: offset in REQUESTS */
     uint32_t when;       /* ref? CONDITIONS */
     uint32_t service;    /* offset in SERVICES */
+    const char *name;    /* of the service or the permission, in the table */
 };
 
 struct decider {
@@ -35,6 +36,8 @@ struct decider {
     struct situation asked;     /* the facts of the question */
     struct situation situation; /* those that are evaluated now */
     unsigned without;           /* enum obstacle */
+    int64_t from, until;        /* spans that were looked at say the same from `from` to before `until` */
+    bool conditional;           /* a condition was looked at */
     enum rolegate_status status;
 };
 

@@ -427,6 +427,7 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
 
     free(subject->actives);
     subject->active_count = 0;
+    memset(subject->settled, 0, SETTLED_SLOTS * sizeof *subject->settled);
     subject->actives = calloc(subject->fact_count + 2, sizeof *subject->actives);
     if (subject->actives == NULL)
         return ROLEGATE_NO_MEMORY;
@@ -453,10 +454,11 @@ static enum rolegate_status subject_bind(struct rolegate_table *table, struct ro
     roles->state = calloc((size_t)roles->count + 1, sizeof *roles->state);
     roles->heap = malloc(((size_t)roles->count + 1) * sizeof *roles->heap);
     roles->held = malloc(((size_t)roles->count + 1) * sizeof *roles->held);
+    subject->settled = calloc(SETTLED_SLOTS, sizeof *subject->settled);
     subject->limits = malloc(LIMITS_TRIED * sizeof *subject->limits);
     subject->room = malloc(sizeof *subject->room);
-    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->limits == NULL ||
-        subject->room == NULL) {
+    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->settled == NULL ||
+        subject->limits == NULL || subject->room == NULL) {
         subject_unbind(subject);
         return ROLEGATE_NO_MEMORY;
     }

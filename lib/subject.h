@@ -47,6 +47,16 @@ struct role_work {
     uint32_t held_count;
 };
 
+#define SETTLED_SLOTS 64u
+
+/* A verdict that holds from `from` to before `until`, wherever the question comes from. */
+struct settled {
+    uint32_t name, length; /* of a service or a permission, by its place in the table; length 0: nothing is kept */
+    bool is_permission;
+    enum rolegate_verdict verdict;
+    int64_t from, until;
+};
+
 #define LIMITS_TRIED 2048u /* how many different limits the search for another time or place takes into account */
 
 /*
@@ -92,6 +102,7 @@ struct rolegate_subject {
     bool resolved_all;
     bool own_known; /* the facts hold the names of all of gids */
     struct role_work roles;
+    struct settled *settled; /* SETTLED_SLOTS of them */
     /* for the search in elsewhere.c */
     uint32_t *limits; /* LIMITS_TRIED of them */
     struct search_room *room;
