@@ -182,13 +182,11 @@ static void program_open(struct cursor *program, struct rolegate_table *table, u
 
     cursor_open(program, table, SECTION_CONDITIONS, ref - 1);
     length = cursor_uv(program);
-    if (length > COND_BYTES_MAX || (size_t)(program->end - program->at) < length) {
+    if (length > COND_BYTES_MAX || cursor_left(program) < length) {
         cursor_fail(program, ROLEGATE_MALFORMED);
         return;
     }
-    program->end = program->at + length;
-    if (program->ready > program->end)
-        program->ready = program->end;
+    cursor_limit(program, length);
 }
 
 /* The value of the atom whose opcode has just been read. */
@@ -213,7 +211,7 @@ enum kleene condition_value(struct rolegate_table *table, uint32_t ref, const st
     if (ref == 0)
         return YES;
     program_open(&program, table, ref);
-    while (program.at < program.end && cursor_ok(&program)) {
+    while (cursor_left(&program) > 0 && cursor_ok(&program)) {
         uint8_t op = cursor_u8(&program);
         unsigned operands = op == COND_AND || op == COND_OR ? 2 : op == COND_NOT || op == COND_NAME ? 1 : 0;
         if (depth < operands || (operands == 0 && depth == STACK_MAX)) {
@@ -246,12 +244,12 @@ void atoms_begin(struct cursor *program, struct rolegate_table *table, uint32_t 
         return;
     }
     cursor_open(program, table, SECTION_CONDITIONS, 0);
-    program->end = program->ready = program->at;
+    cursor_limit(program, 0);
 }
 
 bool atoms_next(struct cursor *program, struct atom *atom)
 {
-    while (program->at < program->end && cursor_ok(program)) {
+    while (cursor_left(program) > 0 && cursor_ok(program)) {
         atom->kind = cursor_u8(program);
         atom->body = *program;
         switch (atom->kind) {

@@ -7,54 +7,77 @@
 #include "bytes.h"
 #include "table.h"
 
+uint32_t cursor_place(const struct cursor *cursor)
+{
+    return cursor->ready_place - (uint32_t)(cursor->ready - cursor->at);
+}
+
+uint32_t cursor_left(const struct cursor *cursor)
+{
+    return cursor->limit - cursor_place(cursor);
+}
+
+void cursor_limit(struct cursor *cursor, uint32_t length)
+{
+    uint32_t left = cursor_left(cursor);
+
+    cursor->limit -= length < left ? left - length : 0;
+    if (cursor->ready_place > cursor->limit) {
+        cursor->ready -= cursor->ready_place - cursor->limit;
+        cursor->ready_place = cursor->limit;
+    }
+}
+
 void cursor_fail(struct cursor *cursor, enum rolegate_status status)
 {
     if (cursor->status == ROLEGATE_OK)
         cursor->status = status;
-    cursor->at = cursor->ready = cursor->end;
+    cursor_limit(cursor, 0);
 }
 
 void cursor_open(struct cursor *cursor, struct rolegate_table *table, enum table_section section, uint32_t offset)
 {
+    static const unsigned char nothing[1];
     const struct section_range *range = &table->sections[section];
 
     cursor->table = table;
     cursor->status = ROLEGATE_OK;
-    cursor->end = table->image + range->start + range->size;
+    cursor->limit = range->start + range->size;
     if (offset > range->size) {
+        cursor->at = cursor->ready = nothing;
+        cursor->ready_place = cursor->limit;
         cursor_fail(cursor, ROLEGATE_MALFORMED);
-        return;
+    } else if (table->image != NULL) {
+        cursor->at = table->image + range->start + offset;
+        cursor->ready = table->image + cursor->limit;
+        cursor->ready_place = cursor->limit;
+    } else {
+        cursor->at = cursor->ready = nothing;
+        cursor->ready_place = range->start + offset;
     }
-    cursor->at = table->image + range->start + offset;
-    cursor->ready = table->present == NULL ? cursor->end : cursor->at;
 }
 
 uint32_t cursor_offset(const struct cursor *cursor, enum table_section section)
 {
-    return (uint32_t)(cursor->at - (cursor->table->image + cursor->table->sections[section].start));
+    return cursor_place(cursor) - cursor->table->sections[section].start;
 }
 
 /* Makes length more bytes ready; false, and the cursor failed, if they are not there. */
 static bool cursor_more(struct cursor *cursor, uint32_t length)
 {
-    struct rolegate_table *table = cursor->table;
-    uint32_t start, until;
-    enum rolegate_status status;
+    uint32_t place = cursor_place(cursor), until = 0;
+    enum rolegate_status status = ROLEGATE_MALFORMED;
+    const unsigned char *bytes = NULL;
 
-    if ((size_t)(cursor->end - cursor->at) < length) {
-        cursor_fail(cursor, ROLEGATE_MALFORMED);
-        return false;
-    }
-    start = (uint32_t)(cursor->at - table->image);
-    status = table_need(table, start, length);
-    if (status != ROLEGATE_OK) {
+    if (length <= cursor->limit - place)
+        bytes = table_at(cursor->table, place, length, &until, &status);
+    if (bytes == NULL) {
         cursor_fail(cursor, status);
         return false;
     }
-    /* All of the last block is checked now, so the cursor may run on to its end. */
-    until = start + length;
-    until += (BLOCK_SIZE - until % BLOCK_SIZE) % BLOCK_SIZE;
-    cursor->ready = (uint32_t)(cursor->end - table->image) < until ? cursor->end : table->image + until;
+    cursor->at = bytes;
+    cursor->ready_place = until < cursor->limit ? until : cursor->limit;
+    cursor->ready = bytes + (cursor->ready_place - place);
     return true;
 }
 
@@ -110,10 +133,25 @@ static uint64_t cursor_leb(struct cursor *cursor, unsigned bits)
     }
 }
 
+/* Most numbers have at most three bytes, all of them ready. */
 uint32_t cursor_uv(struct cursor *cursor)
 {
-    if (cursor->at != cursor->ready && *cursor->at < 128)
-        return *cursor->at++;
+    const unsigned char *at = cursor->at;
+
+    if (at != cursor->ready && at[0] < 128) {
+        cursor->at++;
+        return at[0];
+    }
+    if (cursor->ready - at < 3)
+        return (uint32_t)cursor_leb(cursor, 32);
+    if (at[1] - 1u < 127) { /* not 0: that would not be the shortest form */
+        cursor->at += 2;
+        return (at[0] & 127u) | (uint32_t)at[1] << 7;
+    }
+    if (at[1] > 127 && at[2] - 1u < 127) {
+        cursor->at += 3;
+        return (at[0] & 127u) | (at[1] & 127u) << 7 | (uint32_t)at[2] << 14;
+    }
     return (uint32_t)cursor_leb(cursor, 32);
 }
 
@@ -161,19 +199,16 @@ uint32_t table_field(struct rolegate_table *table, enum table_section section, u
 {
     const struct section_range *range = &table->sections[section];
     uint32_t start;
-    enum rolegate_status need;
+    const unsigned char *bytes;
+    uint32_t until;
 
     if (index >= range->size / size) {
         *status = ROLEGATE_MALFORMED;
         return 0;
     }
     start = range->start + index * size + field;
-    need = table_need(table, start, 4);
-    if (need != ROLEGATE_OK) {
-        *status = need;
-        return 0;
-    }
-    return load_u32(table->image + start);
+    bytes = table_at(table, start, 4, &until, status);
+    return bytes == NULL ? 0 : load_u32(bytes);
 }
 
 uint32_t table_count(const struct rolegate_table *table, enum table_section section, uint32_t size)

@@ -275,6 +275,15 @@ bool request_allowed(struct decider *decider, const struct request *request)
     return allowed && decider->status == ROLEGATE_OK;
 }
 
+/* Reads the name of what is asked for. */
+static const char *name_read(struct cursor *record, struct request *request)
+{
+    const char *name = cursor_str(record, &request->name_length);
+
+    request->name = cursor_place(record) - request->name_length - 1;
+    return name;
+}
+
 /* Finds a permission, by binary search; false: not declared. */
 static bool permission_find(struct decider *decider, const char *name, struct request *request)
 {
@@ -283,11 +292,14 @@ static bool permission_find(struct decider *decider, const char *name, struct re
     while (low < high && decider->status == ROLEGATE_OK) {
         uint32_t middle = low + (high - low) / 2;
         uint32_t place = table_field(decider->table, SECTION_PERMISSIONS, middle, PERMISSION_SIZE, 0, &decider->status);
-        const char *found = table_string(decider->table, place, NULL, &decider->status);
-        int order = strcmp(found, name);
+        struct cursor string;
+        int order;
+        cursor_open(&string, decider->table, SECTION_STRINGS, place);
+        order = strcmp(name_read(&string, request), name);
+        if (!cursor_ok(&string))
+            decider->status = string.status;
         if (order == 0) {
             request->permission = middle;
-            request->name = found;
             return decider->status == ROLEGATE_OK;
         }
         if (order < 0)
@@ -316,7 +328,7 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
         return false;
     request->service = found;
     cursor_open(&record, decider->table, SECTION_SERVICES, found);
-    request->name = cursor_str(&record, NULL);
+    name_read(&record, request);
     cursor_skip(&record, 3); /* file, line, description */
     request->request = cursor_uv(&record);
     request->when = cursor_uv(&record);
@@ -373,7 +385,7 @@ static enum rolegate_verdict question_judge(struct rolegate_table *table, struct
         if (subject_knows(subject, &request)) {
             if (request_allowed(&decider, &request))
                 verdict = ROLEGATE_ALLOW;
-            settled_keep(&decider, &request, verdict);
+            settled_keep(&decider, question, &request, verdict);
         }
     } else if (decider.status == ROLEGATE_OK && (table->flags & FLAG_UNLISTED_IGNORE) != 0) {
         verdict = ROLEGATE_UNLISTED;

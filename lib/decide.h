@@ -27,7 +27,7 @@ struct request {
     uint32_t request;    /* else: offset in REQUESTS */
     uint32_t when;       /* ref? CONDITIONS */
     uint32_t service;    /* offset in SERVICES */
-    const char *name;    /* of the service or the permission, in the table */
+    uint32_t name, name_length; /* of the service or the permission, by its place in the table */
 };
 
 struct decider {

@@ -73,7 +73,7 @@ static void dump_files(struct dump *dump)
 
     fputs("#rolegate dump 1\n", dump->out);
     cursor_open(&cursor, dump->table, SECTION_FILES, 0);
-    while (cursor.at < cursor.end && cursor_ok(&cursor)) {
+    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         fputs("#source ", dump->out);
         dump_str(dump, cursor_u32(&cursor));
         fputc(' ', dump->out);
@@ -125,9 +125,9 @@ static void dump_permissions(struct dump *dump)
     struct cursor cursor;
 
     cursor_open(&cursor, dump->table, SECTION_PERMISSIONS, 0);
-    if (cursor.at < cursor.end)
+    if (cursor_left(&cursor) > 0)
         fputc('\n', dump->out);
-    while (cursor.at < cursor.end && cursor_ok(&cursor)) {
+    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         fputs("permission ", dump->out);
         dump_name(dump, cursor_u32(&cursor));
         dump_description(dump, cursor_u32(&cursor));
@@ -141,9 +141,9 @@ static void dump_exclusives(struct dump *dump)
     struct cursor cursor;
 
     cursor_open(&cursor, dump->table, SECTION_EXCLUSIVES, 0);
-    if (cursor.at < cursor.end)
+    if (cursor_left(&cursor) > 0)
         fputc('\n', dump->out);
-    while (cursor.at < cursor.end && cursor_ok(&cursor)) {
+    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         dump_place(dump, dump_read_place(&cursor));
         fputs("exclusive ", dump->out);
         dump_role_names(dump, &cursor);

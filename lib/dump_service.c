@@ -38,7 +38,7 @@ static struct service *services_read(struct dump *dump, size_t *count)
     struct cursor cursor;
 
     cursor_open(&cursor, dump->table, SECTION_SERVICES, 0);
-    while (cursor.at < cursor.end && cursor_ok(&cursor) && !dump->failed) {
+    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor) && !dump->failed) {
         struct service service = {.at = cursor_offset(&cursor, SECTION_SERVICES)};
         cursor_str(&cursor, NULL);
         service.place = dump_read_place(&cursor);

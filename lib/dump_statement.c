@@ -76,7 +76,7 @@ static void add_rule_lists(struct dump *dump, struct dump_numbers *owners)
     struct cursor cursor;
 
     cursor_open(&cursor, dump->table, SECTION_RULE_LISTS, 0);
-    while (cursor.at < cursor.end && cursor_ok(&cursor)) {
+    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         uint32_t owner = cursor_uv(&cursor);
         cursor_uv(&cursor); /* pattern */
         add_refs(dump, owners, &cursor, owner);
@@ -230,7 +230,7 @@ static void write_role(struct dump *dump, uint32_t role, const struct dump_numbe
     dump_description(dump, description);
     if (gid != 0)
         fprintf(dump->out, " gid %u", gid);
-    if (cursor.at < cursor.end && *cursor.at != 0) {
+    if (cursor_left(&cursor) > 0 && *cursor.at != 0) {
         fputs(" extends ", dump->out);
         dump_role_names(dump, &cursor);
     }

@@ -47,7 +47,7 @@ static uint32_t count_statements(struct rolegate_table *table, enum rolegate_sta
     uint32_t count = 0;
 
     cursor_open(&at, table, SECTION_STATEMENTS, 0);
-    while (cursor_ok(&at) && at.at < at.end) {
+    while (cursor_ok(&at) && cursor_left(&at) > 0) {
         uint8_t kind = cursor_u8(&at);
 
         cursor_uv(&at); /* file, line, limits, because */
@@ -71,7 +71,7 @@ static uint32_t count_subjects(struct rolegate_table *table, enum rolegate_statu
     uint32_t count = 0;
 
     cursor_open(&at, table, SECTION_NODES, 0);
-    while (cursor_ok(&at) && at.at < at.end) {
+    while (cursor_ok(&at) && cursor_left(&at) > 0) {
         uint8_t kind = cursor_u8(&at);
         uint32_t rules;
 
@@ -97,7 +97,7 @@ static uint32_t count_exclusives(struct rolegate_table *table, enum rolegate_sta
     uint32_t count = 0;
 
     cursor_open(&at, table, SECTION_EXCLUSIVES, 0);
-    while (cursor_ok(&at) && at.at < at.end) {
+    while (cursor_ok(&at) && cursor_left(&at) > 0) {
         cursor_uv(&at); /* place */
         cursor_uv(&at);
         skip_list(&at);
@@ -129,7 +129,7 @@ static uint32_t count_services(struct rolegate_table *table, enum rolegate_statu
     uint32_t length, file, description, request, count = 0;
 
     cursor_open(&at, table, SECTION_SERVICES, 0);
-    while (cursor_ok(&at) && at.at < at.end) {
+    while (cursor_ok(&at) && cursor_left(&at) > 0) {
         read_service(&at, &length, &file, &description, &request, &service);
         count++;
     }

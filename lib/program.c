@@ -102,7 +102,7 @@ const char *program_read_condition(struct cursor *cursor, struct program *progra
     const char *problem = NULL;
 
     program->count = 0;
-    if (!cursor_ok(cursor) || length > COND_BYTES_MAX || (size_t)(cursor->end - cursor->at) < length)
+    if (!cursor_ok(cursor) || length > COND_BYTES_MAX || cursor_left(cursor) < length)
         return unreadable;
     end = cursor_offset(cursor, SECTION_CONDITIONS) + length;
     while (problem == NULL && cursor_offset(cursor, SECTION_CONDITIONS) < end) {

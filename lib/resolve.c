@@ -218,7 +218,7 @@ static void needs_all(struct needs *needs)
     struct cursor nodes;
 
     cursor_open(&nodes, needs->table, SECTION_NODES, 0);
-    while (nodes.at < nodes.end && cursor_ok(&nodes) && needs->status == ROLEGATE_OK) {
+    while (cursor_left(&nodes) > 0 && cursor_ok(&nodes) && needs->status == ROLEGATE_OK) {
         uint32_t node = cursor_offset(&nodes, SECTION_NODES), rules;
         uint8_t kind = cursor_u8(&nodes);
         if (kind == NODE_USER || kind == NODE_GROUP)

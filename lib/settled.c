@@ -9,6 +9,11 @@
 
 #include "sum.h"
 
+static const char *question_name(const struct rolegate_question *question)
+{
+    return question->service == NULL ? question->permission : question->service;
+}
+
 static size_t slot_of(const char *name, size_t length, bool is_permission)
 {
     return key_hash((const unsigned char *)name, length, is_permission) % SETTLED_SLOTS;
@@ -18,29 +23,33 @@ bool settled_find(struct rolegate_table *table, const struct rolegate_subject *s
                   const struct rolegate_question *question, enum rolegate_verdict *verdict)
 {
     bool is_permission = question->service == NULL;
-    const char *name = is_permission ? question->permission : question->service;
+    const char *name = question_name(question);
     size_t length = strlen(name);
+    enum rolegate_status status;
+    const unsigned char *bytes;
+    uint32_t until;
     const struct settled *settled = &subject->settled[slot_of(name, length, is_permission)];
 
     if (settled->length != length || length == 0 || settled->is_permission != is_permission ||
-        question->now < settled->from || question->now >= settled->until ||
-        table_need(table, settled->name, settled->length) != ROLEGATE_OK ||
-        memcmp(table->image + settled->name, name, length) != 0)
+        question->now < settled->from || question->now >= settled->until)
+        return false;
+    bytes = table_at(table, settled->name, settled->length, &until, &status);
+    if (bytes == NULL || memcmp(bytes, name, length) != 0)
         return false;
     *verdict = settled->verdict;
     return true;
 }
 
-void settled_keep(struct decider *decider, const struct request *request, enum rolegate_verdict verdict)
+void settled_keep(struct decider *decider, const struct rolegate_question *question, const struct request *request,
+                  enum rolegate_verdict verdict)
 {
-    const char *image = (const char *)decider->table->image;
-    size_t length = strlen(request->name);
+    size_t slot = slot_of(question_name(question), request->name_length, request->is_permission);
 
     if (decider->conditional || decider->status != ROLEGATE_OK)
         return;
-    decider->subject->settled[slot_of(request->name, length, request->is_permission)] =
-        (struct settled){.name = (uint32_t)(request->name - image),
-                         .length = (uint32_t)length,
+    decider->subject->settled[slot] =
+        (struct settled){.name = request->name,
+                         .length = request->name_length,
                          .is_permission = request->is_permission,
                          .verdict = verdict,
                          .from = decider->from,

@@ -13,7 +13,8 @@
 /* The verdict that was kept for a question, into *verdict; false: there is none. */
 bool settled_find(struct rolegate_table *table, const struct rolegate_subject *subject,
                   const struct rolegate_question *question, enum rolegate_verdict *verdict);
-/* Keeps the verdict that the decider has come to on a request, if it may be kept. */
-void settled_keep(struct decider *decider, const struct request *request, enum rolegate_verdict verdict);
+/* Keeps the verdict that the decider has come to on a question and its request, if it may be kept. */
+void settled_keep(struct decider *decider, const struct rolegate_question *question, const struct request *request,
+                  enum rolegate_verdict verdict);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * table.c - a table's image: opened safely, filled block by block, checked before it is seen.
+ * table.c - a table opened safely, and its header.
  *
  * Trusts nothing that the file says before its sum has been checked, and no length after that. Never maps the file:
  * a file that is cut or overwritten while it is read is an error status, not a signal. Knows blocks and sections,
@@ -15,111 +15,34 @@
 #include <unistd.h>
 
 #include "bytes.h"
+#include "piece.h"
 #include "sum.h"
 
-/* A table up to this size is read at once; of a larger one, what a decision needs, a block at a time. */
-#define SMALL_TABLE     (16u * BLOCK_SIZE)
-#define INTERRUPTED_MAX 1000u /* a read that is interrupted more often than this has failed */
-#define SUMS_PER_BLOCK  (BLOCK_SIZE / 8u)
+#define SMALL_BLOCKS   16u /* a table up to this size is read at once; of a larger one, what a decision needs */
+#define SUMS_PER_BLOCK (BLOCK_SIZE / 8u)
 
-enum block_state { BLOCK_ABSENT, BLOCK_READ, BLOCK_CHECKED };
-
-static uint32_t block_length(const struct rolegate_table *table, uint32_t block)
+const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
+                              enum rolegate_status *status)
 {
-    uint32_t left = table->size - block * BLOCK_SIZE;
-
-    return left < BLOCK_SIZE ? left : BLOCK_SIZE;
-}
-
-/* Reads file bytes [start, start + length) into the image, whole or not at all. */
-static enum rolegate_status image_read(struct rolegate_table *table, uint32_t start, uint32_t length)
-{
-    unsigned interrupted = 0;
-
-    while (length > 0) {
-        ssize_t got = pread(table->fd, table->fill + start, length, (off_t)start);
-        if (got < 0 && errno == EINTR && interrupted++ < INTERRUPTED_MAX)
-            continue;
-        if (got < 0)
-            return ROLEGATE_NOT_READABLE;
-        if (got == 0)
-            return ROLEGATE_TOO_SHORT;
-        start += (uint32_t)got;
-        length -= (uint32_t)got;
+    if (start > table->size || length > table->size - start || length == 0) {
+        *status = ROLEGATE_MALFORMED;
+        return NULL;
     }
-    return ROLEGATE_OK;
-}
-
-/* Brings a block into the image, unless it is there. */
-static enum rolegate_status block_read(struct rolegate_table *table, uint32_t block)
-{
-    enum rolegate_status status;
-
-    if (table->present[block] != BLOCK_ABSENT)
-        return ROLEGATE_OK;
-    status = image_read(table, block * BLOCK_SIZE, block_length(table, block));
-    if (status == ROLEGATE_OK)
-        table->present[block] = BLOCK_READ;
-    return status;
-}
-
-/* Where in the file the sum of a block other than 0 stands. */
-static uint32_t block_sum_place(const struct rolegate_table *table, uint32_t block)
-{
-    if (block <= table->sums_blocks || table->sums_blocks == 0)
-        return HEADER_TOP + 8 * (block - 1);
-    return BLOCK_SIZE + 8 * (block - table->sums_blocks - 1);
-}
-
-static enum rolegate_status block_check(struct rolegate_table *table, uint32_t block)
-{
-    uint32_t place = block_sum_place(table, block);
-    enum rolegate_status status;
-
-    if (table->present[block] == BLOCK_CHECKED)
-        return ROLEGATE_OK;
-    /* The sum stands in block 0 or in a block of sums, whose own sum stands in block 0: this goes one level deep. */
-    if (place >= BLOCK_SIZE) {
-        status = block_check(table, place / BLOCK_SIZE);
-        if (status != ROLEGATE_OK)
-            return status;
-    }
-    status = block_read(table, block);
-    if (status != ROLEGATE_OK)
-        return status;
-    if (block_sum(table->image + block * BLOCK_SIZE, block_length(table, block), block) !=
-        load_u64(table->image + place))
-        return ROLEGATE_BAD_CHECKSUM;
-    table->present[block] = BLOCK_CHECKED;
-    return ROLEGATE_OK;
-}
-
-enum rolegate_status table_need(struct rolegate_table *table, uint32_t start, uint32_t length)
-{
-    uint32_t block, last;
-
-    if (start > table->size || length > table->size - start)
-        return ROLEGATE_MALFORMED;
-    if (table->present == NULL || length == 0)
-        return ROLEGATE_OK;
-    last = (start + length - 1) / BLOCK_SIZE;
-    for (block = start / BLOCK_SIZE; block <= last; block++) {
-        enum rolegate_status status = block_check(table, block);
-        if (status != ROLEGATE_OK)
-            return status;
-    }
-    return ROLEGATE_OK;
+    if (table->image == NULL)
+        return piece_at(table, start, length, until, status);
+    *until = table->size;
+    return table->image + start;
 }
 
 /* Block 0's sum is taken with the field that holds it as zero. */
-static bool header_sum_fits(const struct rolegate_table *table)
+static bool header_sum_fits(const struct rolegate_table *table, const unsigned char *header)
 {
     unsigned char block[BLOCK_SIZE];
     uint32_t length = block_length(table, 0);
 
-    memcpy(block, table->image, length);
+    memcpy(block, header, length);
     memset(block + HEADER_SUM, 0, 8);
-    return block_sum(block, length, 0) == load_u64(table->image + HEADER_SUM);
+    return block_sum(block, length, 0) == load_u64(header + HEADER_SUM);
 }
 
 /* What can be said of a file before its sums are looked at. */
@@ -146,16 +69,16 @@ static enum rolegate_status header_identify(const unsigned char *bytes, uint64_t
 }
 
 /* Cuts the file into sections, by sizes that the header gives; they must fill it exactly. */
-static enum rolegate_status header_sections(struct rolegate_table *table)
+static enum rolegate_status header_sections(struct rolegate_table *table, const unsigned char *header)
 {
     uint32_t top = table->sums_blocks != 0 ? table->sums_blocks : table->block_count - 1;
     uint32_t at = table->sums_blocks != 0 ? (table->sums_blocks + 1) * BLOCK_SIZE : HEADER_TOP + 8 * top;
     uint32_t i;
 
-    if (load_u32(table->image + HEADER_DATA) != at || at > table->size)
+    if (load_u32(header + HEADER_DATA) != at || at > table->size)
         return ROLEGATE_MALFORMED;
     for (i = 0; i < SECTION_COUNT; i++) {
-        uint32_t size = load_u32(table->image + HEADER_SECTIONS + 4 * i);
+        uint32_t size = load_u32(header + HEADER_SECTIONS + 4 * i);
         if (size > table->size - at)
             return ROLEGATE_MALFORMED;
         table->sections[i].start = at;
@@ -175,29 +98,35 @@ static bool table_geometry(struct rolegate_table *table)
     return table->sums_blocks <= TOP_MAX;
 }
 
-/* Reads the header of an image whose block 0 is there. */
-static enum rolegate_status header_read(struct rolegate_table *table)
+/* Reads the header of a file of which block 0 is here. */
+static enum rolegate_status header_read(struct rolegate_table *table, const unsigned char *header)
 {
-    if (!header_sum_fits(table))
+    enum rolegate_status status = header_identify(header, table->size);
+
+    if (status != ROLEGATE_OK)
+        return status;
+    if (!header_sum_fits(table, header))
         return ROLEGATE_BAD_CHECKSUM;
-    table->flags = load_u32(table->image + HEADER_FLAGS);
+    table->flags = load_u32(header + HEADER_FLAGS);
     if ((table->flags & ~FLAG_ALL) != 0)
         return ROLEGATE_MALFORMED;
-    table->identity = load_u64(table->image + HEADER_SUM);
-    return header_sections(table);
+    table->identity = load_u64(header + HEADER_SUM);
+    return header_sections(table, header);
 }
 
-static enum rolegate_status table_check_all(struct rolegate_table *table)
+/* Checks a whole table's image, and takes it as such. Blocks of sums come before those whose sums they hold. */
+static enum rolegate_status image_take(struct rolegate_table *table, const unsigned char *image)
 {
+    enum rolegate_status status = header_read(table, image);
     uint32_t block;
 
-    for (block = 1; block < table->block_count; block++) {
-        enum rolegate_status status = block_check(table, block);
-        if (status != ROLEGATE_OK)
-            return status;
-    }
-    free(table->present);
-    table->present = NULL;
+    if (status != ROLEGATE_OK)
+        return status;
+    for (block = 1; block < table->block_count; block++)
+        if (block_sum(image + (size_t)block * BLOCK_SIZE, block_length(table, block), block) !=
+            load_u64(image + block_sum_place(table, block)))
+            return ROLEGATE_BAD_CHECKSUM;
+    table->image = image;
     return ROLEGATE_OK;
 }
 
@@ -209,7 +138,7 @@ static struct rolegate_table *table_new(uint64_t size)
         return NULL;
     table->fd = -1;
     table->size = (uint32_t)size;
-    if (!table_geometry(table) || (table->present = calloc(table->block_count, 1)) == NULL) {
+    if (!table_geometry(table)) {
         free(table);
         return NULL;
     }
@@ -222,10 +151,10 @@ void rolegate_table_close(rolegate_table *table)
 
     if (table == NULL)
         return;
-    free(table->fill);
+    free(table->own);
+    pieces_free(table);
     if (table->fd >= 0)
         close(table->fd);
-    free(table->present);
     free(table->path);
     free(table);
     errno = saved;
@@ -248,12 +177,7 @@ enum rolegate_status rolegate_table_from_bytes(const void *bytes, size_t size, r
         return ROLEGATE_NO_MEMORY;
     }
     fresh->mode = ROLEGATE_WHOLE;
-    fresh->image = bytes;
-    memset(fresh->present, BLOCK_READ, fresh->block_count);
-    fresh->present[0] = BLOCK_CHECKED;
-    status = header_read(fresh);
-    if (status == ROLEGATE_OK)
-        status = table_check_all(fresh);
+    status = image_take(fresh, bytes);
     if (status == ROLEGATE_OK)
         *table = fresh;
     else
@@ -289,36 +213,30 @@ static enum rolegate_status file_check(const struct stat *st)
     return st->st_size > TABLE_MAX ? ROLEGATE_NOT_A_TABLE : ROLEGATE_OK;
 }
 
-/* How much is read at once when a table is opened: all that is wanted of it, or the header and the list of sums. */
-static uint32_t first_read(const struct rolegate_table *table)
+static enum rolegate_status load_whole(struct rolegate_table *table)
 {
-    if (table->mode == ROLEGATE_WHOLE || table->size <= SMALL_TABLE)
-        return table->size;
-    return (table->sums_blocks + 1) * BLOCK_SIZE;
+    enum rolegate_status status;
+
+    table->own = malloc(table->size);
+    if (table->own == NULL)
+        return ROLEGATE_NO_MEMORY;
+    status = file_read(table, table->own, 0, table->size);
+    return status == ROLEGATE_OK ? image_take(table, table->own) : status;
 }
 
-/* Makes the image, reads its beginning, and checks what is there. The descriptor is the table's already. */
-static enum rolegate_status table_load(struct rolegate_table *table)
+/* The header; of a small table, all. */
+static enum rolegate_status load_lazy(struct rolegate_table *table)
 {
-    uint32_t first = first_read(table);
-    enum rolegate_status status;
-    void *image = malloc(table->size); /* what is not read is never touched, so it costs no memory */
+    enum rolegate_status status = ROLEGATE_NO_MEMORY;
+    const unsigned char *header = NULL;
 
-    if (image == NULL)
-        return ROLEGATE_NO_MEMORY;
-    table->fill = image;
-    table->image = image;
-    status = image_read(table, 0, first);
-    if (status == ROLEGATE_OK)
-        status = header_identify(table->image, table->size);
-    if (status != ROLEGATE_OK)
+    table->piece_of = calloc(table->block_count, sizeof *table->piece_of);
+    if (table->piece_of != NULL)
+        header = piece_read(table, 0, table->block_count <= SMALL_BLOCKS ? table->block_count : 1, &status);
+    if (header == NULL)
         return status;
-    memset(table->present, BLOCK_READ, (first + BLOCK_SIZE - 1) / BLOCK_SIZE);
-    table->present[0] = BLOCK_CHECKED;
-    status = header_read(table);
-    if (status == ROLEGATE_OK && table->mode == ROLEGATE_WHOLE)
-        status = table_check_all(table);
-    return status;
+    piece_trust_header(table);
+    return header_read(table, header);
 }
 
 static void table_remember(struct rolegate_table *table, const struct stat *st)
@@ -352,7 +270,7 @@ static enum rolegate_status table_open_fd(int fd, const char *path, enum rolegat
     fresh->mode = mode;
     table_remember(fresh, &st);
     fresh->path = strdup(path);
-    status = fresh->path == NULL ? ROLEGATE_NO_MEMORY : table_load(fresh);
+    status = fresh->path == NULL ? ROLEGATE_NO_MEMORY : mode == ROLEGATE_WHOLE ? load_whole(fresh) : load_lazy(fresh);
     if (status != ROLEGATE_OK) {
         rolegate_table_close(fresh);
         return status;

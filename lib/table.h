@@ -1,8 +1,9 @@
 /*
  * table.h - a table in memory, and the one bounded way to read it.
  *
- * Internal to lib/. A lazy table's image is filled block by block; a block is checked against its sum before a
- * byte of it is seen. Everything else in lib/ reads through a cursor and so never sees an unchecked byte.
+ * Internal to lib/. A whole table is one image, checked when it was opened. Of a lazy one there are pieces, read when
+ * they are needed; a block is checked against its sum before a byte of it is seen. Everything else in lib/ reads
+ * through a cursor and so never sees an unchecked byte.
  */
 #ifndef ROLEGATE_TABLE_H
 #define ROLEGATE_TABLE_H
@@ -17,17 +18,21 @@ struct section_range {
     uint32_t start, size; /* in the file */
 };
 
+struct piece;
+
 struct rolegate_table {
-    const unsigned char *image; /* size bytes */
+    const unsigned char *image; /* all size bytes, checked; NULL for a lazy table */
     uint32_t size;
     uint32_t flags;    /* FLAG_... */
     uint64_t identity; /* sum of block 0: two tables with the same one say the same */
     struct section_range sections[SECTION_COUNT];
     uint32_t block_count;
-    uint32_t sums_blocks;   /* k: 0 with one level */
-    unsigned char *present; /* one byte a block: whether it is read and checked; NULL: all are */
-    unsigned char *fill;    /* the image, writable, while there are blocks to fill */
-    int fd;                 /* or -1 */
+    uint32_t sums_blocks;  /* k: 0 with one level */
+    unsigned char *own;    /* the image, if it is the table's to free */
+    struct piece **pieces; /* of a lazy table, the first with block 0 */
+    uint32_t piece_count, piece_capacity;
+    uint32_t *piece_of; /* by block: the number, plus 1, of the newest piece that holds it; 0: none does */
+    int fd;             /* or -1 */
     enum rolegate_open_mode mode;
     /* for rolegate_table_reload() */
     char *path;
@@ -36,10 +41,12 @@ struct rolegate_table {
 };
 
 /*
- * Makes sure that file bytes [start, start + length) are in the image and checked. Bounds are the caller's business
- * only in so far as anything outside the file answers ROLEGATE_MALFORMED.
+ * File bytes [start, start + length), in a row and checked, or NULL and *status; what lies outside the file is
+ * ROLEGATE_MALFORMED. From start to before *until the bytes go on, checked. They stay where they are until the table
+ * is closed.
  */
-enum rolegate_status table_need(struct rolegate_table *table, uint32_t start, uint32_t length);
+const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
+                              enum rolegate_status *status);
 
 /*
  * Reads on from a place in a section, never past the section's end. The first failure is kept in status, and every
@@ -48,7 +55,8 @@ enum rolegate_status table_need(struct rolegate_table *table, uint32_t start, ui
  */
 struct cursor {
     struct rolegate_table *table;
-    const unsigned char *at, *ready, *end; /* at <= ready <= end; bytes before ready are checked */
+    const unsigned char *at, *ready; /* from at to before ready the bytes are there, and checked */
+    uint32_t ready_place, limit;     /* in the file: of ready, and where the section ends */
     enum rolegate_status status;
 };
 
@@ -59,6 +67,11 @@ static inline bool cursor_ok(const struct cursor *cursor)
 }
 /* Ends the reading with a status, unless there was an error already. */
 void cursor_fail(struct cursor *cursor, enum rolegate_status status);
+/* Place of the next byte in the file; how many are left in the section. */
+uint32_t cursor_place(const struct cursor *cursor);
+uint32_t cursor_left(const struct cursor *cursor);
+/* Makes the cursor end behind length more bytes, of which no more than are left count. */
+void cursor_limit(struct cursor *cursor, uint32_t length);
 /* Offset, in the section, of the next byte. */
 uint32_t cursor_offset(const struct cursor *cursor, enum table_section section);
 /* length bytes in a row, or NULL. */

@@ -188,12 +188,8 @@ enum rolegate_status table_verify(struct rolegate_table *table, char *where, siz
 
     if (where_size > 0)
         where[0] = '\0';
-    verify.status = table_need(table, 0, table->size);
-    if (verify.status != ROLEGATE_OK) {
-        if (where_size > 0)
-            snprintf(where, where_size, "%s", rolegate_status_text(verify.status));
-        return verify.status;
-    }
+    if (table->image == NULL)
+        return ROLEGATE_BAD_ARGUMENT;
     verify.file_count = table_count(table, SECTION_FILES, FILE_SIZE);
     verify.permission_count = table_count(table, SECTION_PERMISSIONS, PERMISSION_SIZE);
     verify.pattern_count = table_count(table, SECTION_PATTERNS, PATTERN_SIZE);

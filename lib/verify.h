@@ -12,7 +12,7 @@
 #include "table.h"
 
 /*
- * Whether a table, opened in any mode, is whole and well formed: sums, orders, references, ranges, lists that repeat
+ * Whether a table, opened whole, is well formed: orders, references, ranges, lists that repeat
  * what other records say. On any status but ROLEGATE_OK, what is wrong and where, in words, is in where (0-terminated,
  * at most where_size bytes; where_size may be 0). Allocates, in proportion to the table. Any bytes are safe.
  */

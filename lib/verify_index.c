@@ -175,7 +175,7 @@ static void index_compare(struct index *index, struct cursor *cursor)
         if (cursor_u32(cursor) != index->entries[i].value)
             verify_fail(verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX) - 4,
                         "a key leads to another record than it must");
-    if (verify_ok(verify) && (!cursor_ok(cursor) || cursor->at != cursor->end))
+    if (verify_ok(verify) && (!cursor_ok(cursor) || cursor_left(cursor) > 0))
         verify_fail(verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX), "bytes are missing, or left over");
 }
 
