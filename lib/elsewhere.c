@@ -23,7 +23,7 @@
 
 static void limit_add(struct search *search, uint32_t limit)
 {
-    uint32_t *limits = search->decider->subject->limits;
+    uint32_t *limits = search->decider->subject->room->limits;
     size_t low = 0, high = search->limit_count;
 
     while (low < high) {
@@ -98,7 +98,7 @@ static bool walk_open(struct atom_walk *walk)
         condition = search->request->when;
     } else {
         struct cursor limit;
-        cursor_open(&limit, table, SECTION_LIMITS, search->decider->subject->limits[walk->next - 1] - 1);
+        cursor_open(&limit, table, SECTION_LIMITS, search->decider->subject->room->limits[walk->next - 1] - 1);
         condition = cursor_uv(&limit);
     }
     walk->next++;
@@ -194,7 +194,7 @@ static uint64_t time_vector(struct search *search, int64_t instant)
         struct cursor limit;
         uint8_t flags;
         unsigned value = 0;
-        cursor_open(&limit, search->decider->table, SECTION_LIMITS, search->decider->subject->limits[i] - 1);
+        cursor_open(&limit, search->decider->table, SECTION_LIMITS, search->decider->subject->room->limits[i] - 1);
         cursor_uv(&limit);
         flags = cursor_u8(&limit);
         if ((flags & LIMIT_STARTING) != 0 && instant >= cursor_sv(&limit))
@@ -346,7 +346,7 @@ static bool try_times(struct search *search)
     for (i = 0; i < search->limit_count && decider->status == ROLEGATE_OK; i++) {
         struct cursor limit;
         uint8_t flags;
-        cursor_open(&limit, decider->table, SECTION_LIMITS, decider->subject->limits[i] - 1);
+        cursor_open(&limit, decider->table, SECTION_LIMITS, decider->subject->room->limits[i] - 1);
         cursor_uv(&limit);
         flags = cursor_u8(&limit);
         if ((flags & LIMIT_STARTING) != 0 && try_around(search, cursor_sv(&limit)))

@@ -5,6 +5,7 @@
  * same evaluator answers each "what if", with a setting that says what is out of the way.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "decide.h"
@@ -453,6 +454,14 @@ static void listed_explain(struct decider *decider, const struct request *reques
     answer->verdict = ROLEGATE_ALLOW;
 }
 
+/* Room for the search for another time or place, once for a subject; false: no memory. */
+static bool search_room_make(struct rolegate_subject *subject)
+{
+    if (subject->room == NULL)
+        subject->room = malloc(sizeof *subject->room);
+    return subject->room != NULL;
+}
+
 enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
                                       const struct rolegate_question *question, struct rolegate_answer *answer)
 {
@@ -465,8 +474,12 @@ enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *s
         return ROLEGATE_BAD_ARGUMENT;
     memset(answer, 0, sizeof *answer);
     status = decider_begin(&decider, table, subject, question);
-    if (status != ROLEGATE_OK)
+    if (status == ROLEGATE_OK && !search_room_make(subject))
+        status = ROLEGATE_NO_MEMORY;
+    if (status != ROLEGATE_OK) {
+        errno = saved;
         return status;
+    }
     if (request_read(&decider, question, &request)) {
         if (!subject_knows(subject, &request))
             decider.status = ROLEGATE_NOT_RESOLVED;

@@ -58,7 +58,10 @@ enum table_section {
                       uv n, n x STR contact */
     SECTION_FILES, /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first
                     */
-    SECTION_STRINGS,     /* str, each once, sorted by their bytes (without length); so the first is the empty one */
+    SECTION_REQUESTS, /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each
+                         once */
+    SECTION_SERVICES, /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name,
+                         bytewise */
     SECTION_PERMISSIONS, /* fixed, PERMISSION_SIZE each, sorted by name, bytewise: u32 STR name, u32 STR description,
                             u32 narrowest pattern that holds it, plus 1, or 0 */
     SECTION_PATTERNS, /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text,
@@ -67,50 +70,48 @@ enum table_section {
                          contains the other or they are apart. A pattern's next wider one, and a permission's
                          narrowest, is the last in this order (before the pattern itself) that contains it: so of
                          patterns with equal ranges the later one counts as the narrower */
+    SECTION_ROLES,    /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than
+                         the highest of theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
+                       */
+    SECTION_ROLE_DATA,  /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
+                           uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
+                           uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
+                           All lists ascending */
+    SECTION_EXCLUSIVES, /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
+    SECTION_LIMITS,     /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds
+                           UTC) */
+    SECTION_CONDITIONS, /* record: uv length in bytes, that many bytes of program (COND_...) */
+    SECTION_SETS,       /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
+    SECTION_ZONES,      /* sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
+                           uv n transitions, n x (u64 two's complement UTC seconds, ascending), n x (u8 type),
+                           u8 rule kind: 0 the last type holds for ever (the first, without transitions),
+                           1 a daylight rule follows:
+                           sv standard offset, sv daylight offset, 2 x (u8 kind, uv a, uv b, uv c, sv second of the day):
+                           start and end of daylight time; kind ZONE_RULE_... At most 256 types, each once */
     SECTION_OWNERS, /* record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles
                        (never users, never everyone) with a rule that names the pattern as one of its positive ones;
                        ascending as numbers, each once. In the order of the patterns, one record each for those that
                        have any owner; two may be equal */
-    SECTION_SETS,   /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
-    SECTION_ZONES,  /* sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
-                       uv n transitions, n x (u64 two's complement UTC seconds, ascending), n x (u8 type),
-                       u8 rule kind: 0 the last type holds for ever (the first, without transitions),
-                       1 a daylight rule follows:
-                       sv standard offset, sv daylight offset, 2 x (u8 kind, uv a, uv b, uv c, sv second of the day):
-                       start and end of daylight time; kind ZONE_RULE_... At most 256 types, each once */
-    SECTION_CONDITIONS, /* record: uv length in bytes, that many bytes of program (COND_...) */
-    SECTION_LIMITS,     /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds
-                           UTC) */
-    SECTION_STATEMENTS, /* record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because,
-                           allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
-                           Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES,
-                           from 0; lines count from 1. Statements whose records would be equal are one, with the owners
-                           of all */
-    SECTION_ROLES, /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than
-                      the highest of theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
-                    */
-    SECTION_ROLE_DATA, /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
-                          uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
-                          uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
-                          All lists ascending */
-    SECTION_NODES,     /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
-                          uv n, n x ref STATEMENTS (assignments, ascending), rules.
-                          Sorted by kind, then by name or number */
+    SECTION_INDEX,  /* u32 seed, u32 pages, u32 keys, (pages + 1) x u32 first key of the page, pages x page.
+                       page: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key u32 value.
+                       h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which
+                       each page has PAGE_BUCKETS in a row; tag = h & 255. Keys ascend by h, then by value. The seed is
+                       the smallest with no bucket of more than BUCKET_MAX. pages = keys / (PAGE_BUCKETS * BUCKET_MEAN)
+                       + 1 */
+    SECTION_NODES,  /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
+                       uv n, n x ref STATEMENTS (assignments, ascending), rules.
+                       Sorted by kind, then by name or number */
     /* rules: the allow and deny statements of an owner. uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and deny,
        ascending); more: nothing here, they stand in RULE_LISTS */
     SECTION_RULE_LISTS, /* record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that
                            name the pattern as one of their positive ones. Sorted by owner, then pattern, as numbers.
                            Only for owners with more than RULES_INLINE rules */
-    SECTION_SERVICES,   /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name,
-                           bytewise */
-    SECTION_REQUESTS, /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each
-                         once */
-    SECTION_EXCLUSIVES, /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
-    SECTION_INDEX,      /* u32 seed, u32 buckets, u32 keys, (buckets + 1) x u32 first key of the bucket, keys x u8 tag,
-                           keys x u32 value.  h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * buckets >> 32;
-                           tag = h & 255. A bucket's keys are numbered from its first key
-                           to before the next bucket's, and ascend by h, then by value. The seed is the smallest
-                           with no bucket of more than BUCKET_MAX. buckets = keys / BUCKET_MEAN + 1 */
+    SECTION_STATEMENTS, /* record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because,
+                           allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
+                           Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES,
+                           from 0; lines count from 1. Statements whose records would be equal are one, with the owners
+                           of all */
+    SECTION_STRINGS,    /* str, each once, sorted by their bytes (without length); so the first is the empty one */
     SECTION_COUNT
 };
 
@@ -120,8 +121,9 @@ enum table_section {
 #define ROLE_SIZE       4u
 #define DIGEST_SIZE     32u
 
-#define BUCKET_MEAN 4u
-#define BUCKET_MAX  32u
+#define PAGE_BUCKETS 64u
+#define BUCKET_MEAN  4u
+#define BUCKET_MAX   32u
 
 /* Index keys: one kind byte, then what follows (a name without its length); the value is in brackets. */
 #define KEY_USER    'u' /* name [NODES offset] */

@@ -1,5 +1,6 @@
 /*
- * index.c - the static hash index: buckets of a few keys, each with a byte of its hash beside it.
+ * index.c - the static hash index: buckets of a few keys, each with a byte of its hash beside it, in pages that a
+ * look-up reads one of.
  *
  * The writer chose the seed so that no bucket holds more than BUCKET_MAX keys; the reader looks at no more. A hit is
  * compared with the record that it names, so a wrong index finds nothing rather than something else.
@@ -80,41 +81,74 @@ static bool record_is(struct rolegate_table *table, const struct key *key, uint3
     return same && cursor_ok(&cursor);
 }
 
+/* The part of the index in which a key would be. */
+struct bucket {
+    const unsigned char *tags, *values; /* count of them, u8 and u32 */
+    uint32_t count;
+};
+
+/* Finds the bucket of a hash in a page, which begins with the buckets' counts, and has keys. */
+static bool page_bucket(const unsigned char *page, uint32_t keys, uint32_t number, struct bucket *bucket)
+{
+    uint32_t before = 0, i;
+
+    for (i = 0; i < number; i++)
+        before += page[i];
+    bucket->count = page[number];
+    bucket->tags = page + PAGE_BUCKETS + before;
+    bucket->values = page + PAGE_BUCKETS + keys + (size_t)4 * before;
+    return bucket->count <= BUCKET_MAX && before <= keys && bucket->count <= keys - before;
+}
+
+/* The bucket in which a key is, if the table has it; its hash into *hash. */
+static bool bucket_open(struct rolegate_table *table, const struct key *key, uint64_t *hash, struct bucket *bucket,
+                        enum rolegate_status *status)
+{
+    struct cursor cursor;
+    uint32_t seed, pages, page, first, next, number;
+    const unsigned char *bytes = NULL;
+
+    cursor_open(&cursor, table, SECTION_INDEX, 0);
+    seed = cursor_u32(&cursor);
+    pages = cursor_u32(&cursor);
+    *hash = key_hash(key->bytes, key->length, seed);
+    if (pages > table->sections[SECTION_INDEX].size / PAGE_BUCKETS)
+        cursor_fail(&cursor, ROLEGATE_MALFORMED);
+    number = (uint32_t)((*hash >> 32) * ((uint64_t)pages * PAGE_BUCKETS) >> 32);
+    page = number / PAGE_BUCKETS;
+    first = table_field(table, SECTION_INDEX, 3 + page, 4, 0, &cursor.status);
+    next = table_field(table, SECTION_INDEX, 4 + page, 4, 0, &cursor.status);
+    if (first > next || next - first > PAGE_BUCKETS * BUCKET_MAX || next > table->sections[SECTION_INDEX].size / 5)
+        cursor_fail(&cursor, ROLEGATE_MALFORMED);
+    if (cursor_ok(&cursor)) {
+        cursor_open(&cursor, table, SECTION_INDEX, 12 + 4 * (pages + 1) + PAGE_BUCKETS * page + 5 * first);
+        bytes = cursor_bytes(&cursor, PAGE_BUCKETS + 5 * (next - first));
+    }
+    if (bytes != NULL && page_bucket(bytes, next - first, number % PAGE_BUCKETS, bucket))
+        return true;
+    *status = cursor_ok(&cursor) ? ROLEGATE_MALFORMED : cursor.status;
+    return false;
+}
+
 static bool index_find(struct rolegate_table *table, const struct key *key, uint32_t *value,
                        enum rolegate_status *status)
 {
-    uint32_t buckets, keys, bucket, first, last, tags, i;
-    struct cursor cursor;
+    enum rolegate_status problem = ROLEGATE_OK;
+    struct bucket bucket = {NULL, NULL, 0};
     uint64_t hash;
-    uint32_t seed;
+    uint32_t i;
 
-    if (table->sections[SECTION_INDEX].size == 0)
+    if (table->sections[SECTION_INDEX].size == 0 || !bucket_open(table, key, &hash, &bucket, status))
         return false;
-    cursor_open(&cursor, table, SECTION_INDEX, 0);
-    seed = cursor_u32(&cursor);
-    buckets = cursor_u32(&cursor);
-    keys = cursor_u32(&cursor);
-    hash = key_hash(key->bytes, key->length, seed);
-    bucket = (uint32_t)(((hash >> 32) * buckets) >> 32);
-    first = table_field(table, SECTION_INDEX, 3 + bucket, 4, 0, &cursor.status);
-    last = table_field(table, SECTION_INDEX, 4 + bucket, 4, 0, &cursor.status);
-    if (buckets >= UINT32_MAX / 4 - 4 || first > last || last > keys || last - first > BUCKET_MAX)
-        cursor_fail(&cursor, ROLEGATE_MALFORMED);
-    tags = 12 + 4 * (buckets + 1);
-    for (i = first; i < last && cursor_ok(&cursor); i++) {
-        uint32_t found;
-        cursor_open(&cursor, table, SECTION_INDEX, tags + i);
-        if (cursor_u8(&cursor) != (uint8_t)hash || !cursor_ok(&cursor))
-            continue;
-        cursor_open(&cursor, table, SECTION_INDEX, tags + keys + 4 * i);
-        found = cursor_u32(&cursor);
-        if (cursor_ok(&cursor) && record_is(table, key, found, &cursor.status)) {
+    for (i = 0; i < bucket.count && problem == ROLEGATE_OK; i++) {
+        uint32_t found = load_u32(bucket.values + (size_t)4 * i);
+        if (bucket.tags[i] == (uint8_t)hash && record_is(table, key, found, &problem)) {
             *value = found;
             return true;
         }
     }
-    if (!cursor_ok(&cursor))
-        *status = cursor.status;
+    if (problem != ROLEGATE_OK)
+        *status = problem;
     return false;
 }
 

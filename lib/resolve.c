@@ -455,10 +455,7 @@ static enum rolegate_status subject_bind(struct rolegate_table *table, struct ro
     roles->heap = malloc(((size_t)roles->count + 1) * sizeof *roles->heap);
     roles->held = malloc(((size_t)roles->count + 1) * sizeof *roles->held);
     subject->settled = calloc(SETTLED_SLOTS, sizeof *subject->settled);
-    subject->limits = malloc(LIMITS_TRIED * sizeof *subject->limits);
-    subject->room = malloc(sizeof *subject->room);
-    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->settled == NULL ||
-        subject->limits == NULL || subject->room == NULL) {
+    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->settled == NULL) {
         subject_unbind(subject);
         return ROLEGATE_NO_MEMORY;
     }

@@ -245,7 +245,7 @@ enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *su
 
 /*
  * Decides, and says why. *answer is always written: on any error it is a denial with the reason
- * ROLEGATE_NONE and nothing else. The strings in it belong to the table.
+ * ROLEGATE_NONE and nothing else. The strings in it belong to the table. The first time for a subject it allocates.
  */
 enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
                                       const struct rolegate_question *question, struct rolegate_answer *answer);

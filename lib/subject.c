@@ -56,14 +56,12 @@ void subject_unbind(struct rolegate_subject *subject)
     free(subject->roles.heap);
     free(subject->roles.held);
     free(subject->settled);
-    free(subject->limits);
     free(subject->room);
     subject->table = NULL;
     subject->facts = NULL;
     subject->actives = NULL;
     subject->resolved = NULL;
     subject->settled = NULL;
-    subject->limits = NULL;
     subject->room = NULL;
     subject->fact_count = subject->fact_capacity = subject->active_count = subject->resolved_count = 0;
     subject->resolved_all = subject->own_known = false;

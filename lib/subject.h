@@ -76,6 +76,7 @@ struct texts {
 };
 
 struct search_room {
+    uint32_t limits[LIMITS_TRIED];
     struct origin origins[ORIGINS_TRIED];
     uint64_t origins_seen[ORIGINS_TRIED];
     uint32_t origin_count;
@@ -103,9 +104,7 @@ struct rolegate_subject {
     bool own_known; /* the facts hold the names of all of gids */
     struct role_work roles;
     struct settled *settled; /* SETTLED_SLOTS of them */
-    /* for the search in elsewhere.c */
-    uint32_t *limits; /* LIMITS_TRIED of them */
-    struct search_room *room;
+    struct search_room *room; /* NULL until an answer is explained */
 };
 
 /* What the account database says of a group. */

@@ -20,7 +20,7 @@ struct index {
     struct verify *verify;
     struct entry *entries;
     size_t count, capacity;
-    uint32_t seed, buckets;
+    uint32_t seed, pages;
 };
 
 static void add_key(struct index *index, const unsigned char *key, size_t length, uint32_t value)
@@ -136,12 +136,12 @@ static void index_make(struct index *index, uint32_t seed)
         add_rule_list(index, at);
     if (index->count > 1)
         qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
-    index->buckets = (uint32_t)(index->count / BUCKET_MEAN + 1);
+    index->pages = (uint32_t)(index->count / (PAGE_BUCKETS * BUCKET_MEAN) + 1);
 }
 
 static uint32_t bucket_of(const struct index *index, size_t i)
 {
-    return (uint32_t)((index->entries[i].hash >> 32) * index->buckets >> 32);
+    return (uint32_t)((index->entries[i].hash >> 32) * ((uint64_t)index->pages * PAGE_BUCKETS) >> 32);
 }
 
 static bool overfull(const struct index *index)
@@ -154,29 +154,57 @@ static bool overfull(const struct index *index)
     return false;
 }
 
+/* The first entry from i on that is in a bucket or behind it. */
+static size_t bucket_first(const struct index *index, size_t i, uint32_t bucket)
+{
+    while (i < index->count && bucket_of(index, i) < bucket)
+        i++;
+    return i;
+}
+
+static void index_fail(struct index *index, const struct cursor *cursor, uint32_t size, const char *text)
+{
+    verify_fail(index->verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX) - size, text);
+}
+
+/* One page, whose entries begin with the i-th. Returns where the next one's begin. */
+static size_t page_compare(struct index *index, struct cursor *cursor, uint32_t page, size_t i)
+{
+    size_t first = i, next = i, at;
+    uint32_t bucket;
+
+    for (bucket = 0; bucket < PAGE_BUCKETS && verify_ok(index->verify); bucket++) {
+        next = bucket_first(index, i, page * PAGE_BUCKETS + bucket + 1);
+        if (cursor_u8(cursor) != next - i)
+            index_fail(index, cursor, 1, "a bucket has another number of keys than it must");
+        i = next;
+    }
+    for (at = first; at < next && verify_ok(index->verify); at++)
+        if (cursor_u8(cursor) != (index->entries[at].hash & 255))
+            index_fail(index, cursor, 1, "a key's tag is another one");
+    for (at = first; at < next && verify_ok(index->verify); at++)
+        if (cursor_u32(cursor) != index->entries[at].value)
+            index_fail(index, cursor, 4, "a key leads to another record than it must");
+    return next;
+}
+
 static void index_compare(struct index *index, struct cursor *cursor)
 {
     struct verify *verify = index->verify;
-    size_t i, first = 0;
-    uint32_t bucket;
+    size_t first = 0;
+    uint32_t page;
 
-    if (cursor_u32(cursor) != index->buckets || cursor_u32(cursor) != index->count)
-        verify_fail(verify, SECTION_INDEX, 4, "the index has another number of keys or buckets than there must be");
-    for (bucket = 0; bucket <= index->buckets && verify_ok(verify); bucket++) {
-        while (first < index->count && bucket_of(index, first) < bucket)
-            first++;
+    if (cursor_u32(cursor) != index->pages || cursor_u32(cursor) != index->count)
+        verify_fail(verify, SECTION_INDEX, 4, "the index has another number of keys or pages than there must be");
+    for (page = 0; page <= index->pages && verify_ok(verify); page++) {
+        first = bucket_first(index, first, page * PAGE_BUCKETS);
         if (cursor_u32(cursor) != first)
-            verify_fail(verify, SECTION_INDEX, 12 + 4 * bucket, "a bucket does not begin where it must");
+            index_fail(index, cursor, 4, "a page does not begin where it must");
     }
-    for (i = 0; i < index->count && verify_ok(verify); i++)
-        if (cursor_u8(cursor) != (index->entries[i].hash & 255))
-            verify_fail(verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX) - 1, "a key's tag is another one");
-    for (i = 0; i < index->count && verify_ok(verify); i++)
-        if (cursor_u32(cursor) != index->entries[i].value)
-            verify_fail(verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX) - 4,
-                        "a key leads to another record than it must");
+    for (page = 0, first = 0; page < index->pages && verify_ok(verify); page++)
+        first = page_compare(index, cursor, page, first);
     if (verify_ok(verify) && (!cursor_ok(cursor) || cursor_left(cursor) > 0))
-        verify_fail(verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX), "bytes are missing, or left over");
+        index_fail(index, cursor, 0, "bytes are missing, or left over");
 }
 
 void verify_index(struct verify *verify)

@@ -8,10 +8,9 @@
 #include "verify_part.h"
 
 static const char *const section_names[SECTION_COUNT] = {
-    "META",       "FILES",      "STRINGS",  "PERMISSIONS", "PATTERNS", "OWNERS",    "SETS",
-    "ZONES",      "CONDITIONS", "LIMITS",   "STATEMENTS",  "ROLES",    "ROLE_DATA", "NODES",
-    "RULE_LISTS", "SERVICES",   "REQUESTS", "EXCLUSIVES",  "INDEX",
-};
+    "META",      "FILES",      "REQUESTS",   "SERVICES",   "PERMISSIONS", "PATTERNS", "ROLES",
+    "ROLE_DATA", "EXCLUSIVES", "LIMITS",     "CONDITIONS", "SETS",        "ZONES",    "OWNERS",
+    "INDEX",     "NODES",      "RULE_LISTS", "STATEMENTS", "STRINGS"};
 
 /* ---- failures ---- */
 

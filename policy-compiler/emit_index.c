@@ -21,7 +21,7 @@ struct entry {
 struct index {
     struct entry *entries;
     size_t count;
-    uint32_t seed, buckets;
+    uint32_t seed, pages, buckets;
     uint32_t *firsts; /* of each bucket, and one more */
 };
 
@@ -129,19 +129,28 @@ static struct entry *spread(struct emit *emit, struct index *index)
     return sorted;
 }
 
+static void write_page(struct writer *out, const struct index *index, const struct entry *entries, uint32_t page)
+{
+    const uint32_t *firsts = index->firsts + (size_t)page * PAGE_BUCKETS;
+    for (uint32_t i = 0; i < PAGE_BUCKETS; i++)
+        writer_u8(out, firsts[i + 1] - firsts[i]);
+    for (uint32_t i = firsts[0]; i < firsts[PAGE_BUCKETS]; i++)
+        writer_u8(out, (unsigned)(entries[i].hash & 255));
+    for (uint32_t i = firsts[0]; i < firsts[PAGE_BUCKETS]; i++)
+        writer_u32(out, entries[i].value);
+}
+
 static void write_index(struct emit *emit, const struct index *index, const struct entry *entries)
 {
     struct writer *out = &emit->sections[SECTION_INDEX];
-    writer_expect(out, 12 + 4 * (index->buckets + (size_t)1) + 5 * index->count);
+    writer_expect(out, 16 + (4 + PAGE_BUCKETS) * (size_t)index->pages + 5 * index->count);
     writer_u32(out, index->seed);
-    writer_u32(out, index->buckets);
+    writer_u32(out, index->pages);
     writer_u32(out, (uint32_t)index->count);
-    for (size_t i = 0; i <= index->buckets; i++)
-        writer_u32(out, index->firsts[i]);
-    for (size_t i = 0; i < index->count; i++)
-        writer_u8(out, (unsigned)(entries[i].hash & 255));
-    for (size_t i = 0; i < index->count; i++)
-        writer_u32(out, entries[i].value);
+    for (size_t i = 0; i <= index->pages; i++)
+        writer_u32(out, index->firsts[i * PAGE_BUCKETS]);
+    for (uint32_t i = 0; i < index->pages; i++)
+        write_page(out, index, entries, i);
 }
 
 void emit_index(struct emit *emit)
@@ -150,7 +159,8 @@ void emit_index(struct emit *emit)
     size_t most = ir->node_count + ir->role_count + ir->service_count + emit->rule_list_count;
     struct index index = {.entries = arena_array(emit->arena, most, sizeof *index.entries)};
     add_all(emit, &index);
-    index.buckets = (uint32_t)(index.count / BUCKET_MEAN + 1);
+    index.pages = (uint32_t)(index.count / (PAGE_BUCKETS * BUCKET_MEAN) + 1);
+    index.buckets = index.pages * PAGE_BUCKETS;
     index.firsts = arena_array(emit->arena, index.buckets + (size_t)2, sizeof *index.firsts);
     while (!emit->problem && !count_buckets(&index)) {
         if (++index.seed > SEED_MAX)

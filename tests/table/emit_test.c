@@ -240,40 +240,56 @@ static int check_file(struct file file)
     for (size_t at = BLOCK_SIZE + 8 * (further - lists); lists && at < data; at++)
         assert_int_equal(file.bytes[at], 0);
     size_t start, size;
-    section(file, SECTION_INDEX, &start, &size);
+    section(file, SECTION_COUNT - 1, &start, &size);
     assert_int_equal(start + size, file.size);
     return lists ? 2 : 1;
+}
+
+/* Where a page of the index is, and how many keys it has. */
+static size_t page_at(struct file file, size_t index, size_t pages, size_t page, size_t *keys)
+{
+    size_t first = number_at(file, index + 12 + 4 * page, 4);
+    *keys = number_at(file, index + 16 + 4 * page, 4) - first;
+    return index + 12 + 4 * (pages + 1) + PAGE_BUCKETS * page + 5 * first;
 }
 
 /* Whether the index has the key, and with that value. */
 static bool index_has(struct file file, const void *key, size_t length, uint32_t value)
 {
-    size_t at, size;
+    size_t at, size, keys, before = 0;
     section(file, SECTION_INDEX, &at, &size);
-    uint64_t seed = number_at(file, at, 4), buckets = number_at(file, at + 4, 4), keys = number_at(file, at + 8, 4);
+    uint64_t seed = number_at(file, at, 4), pages = number_at(file, at + 4, 4);
     uint64_t hash = XXH3_64bits_withSeed(key, length, seed);
-    size_t bucket = at + 12 + 4 * (size_t)((hash >> 32) * buckets >> 32);
-    size_t tags = at + 12 + 4 * (buckets + 1), values = tags + keys;
-    for (uint64_t i = number_at(file, bucket, 4); i < number_at(file, bucket + 4, 4); i++)
-        if (number_at(file, tags + i, 1) == (hash & 255) && number_at(file, values + 4 * i, 4) == value)
+    size_t bucket = (hash >> 32) * (pages * PAGE_BUCKETS) >> 32;
+    size_t page = page_at(file, at, pages, bucket / PAGE_BUCKETS, &keys);
+    for (size_t i = 0; i < bucket % PAGE_BUCKETS; i++)
+        before += number_at(file, page + i, 1);
+    for (size_t i = before; i < before + number_at(file, page + bucket % PAGE_BUCKETS, 1); i++)
+        if (number_at(file, page + PAGE_BUCKETS + i, 1) == (hash & 255) &&
+            number_at(file, page + PAGE_BUCKETS + keys + 4 * i, 4) == value)
             return true;
     return false;
 }
 
 static void check_buckets(struct file file, size_t expected_keys)
 {
-    size_t at, size, last = 0;
+    size_t at, size, all = 0, in_page;
     section(file, SECTION_INDEX, &at, &size);
-    size_t buckets = number_at(file, at + 4, 4), keys = number_at(file, at + 8, 4);
+    size_t pages = number_at(file, at + 4, 4), keys = number_at(file, at + 8, 4);
     assert_int_equal(keys, expected_keys);
-    assert_int_equal(buckets, keys / BUCKET_MEAN + 1);
-    assert_int_equal(size, 12 + 4 * (buckets + 1) + 5 * keys);
-    for (size_t i = 0; i <= buckets; i++) {
-        size_t first = number_at(file, at + 12 + 4 * i, 4);
-        assert_true(first >= last && first - last <= BUCKET_MAX);
-        last = first;
+    assert_int_equal(pages, keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1);
+    assert_int_equal(size, 12 + 4 * (pages + 1) + PAGE_BUCKETS * pages + 5 * keys);
+    for (size_t i = 0; i < pages; i++) {
+        size_t page = page_at(file, at, pages, i, &in_page), counted = 0;
+        assert_int_equal(number_at(file, at + 12 + 4 * i, 4), all);
+        for (size_t j = 0; j < PAGE_BUCKETS; j++) {
+            assert_true(number_at(file, page + j, 1) <= BUCKET_MAX);
+            counted += number_at(file, page + j, 1);
+        }
+        assert_int_equal(counted, in_page);
+        all += in_page;
     }
-    assert_int_equal(last, keys);
+    assert_int_equal(all, keys);
 }
 
 static uint32_t read_uv(struct file file, size_t *at)

@@ -13,14 +13,14 @@ import json
 import sys
 
 BLOCK = 4096
-SECTIONS = ["meta", "files", "strings", "permissions", "patterns", "owners", "sets", "zones", "conditions", "limits",
-            "statements", "roles", "role_data", "nodes", "rule_lists", "services", "requests", "exclusives", "index"]
+SECTIONS = ["meta", "files", "requests", "services", "permissions", "patterns", "roles", "role_data", "exclusives",
+            "limits", "conditions", "sets", "zones", "owners", "index", "nodes", "rule_lists", "statements", "strings"]
 HEADER_SECTIONS = 32
 HEADER_TOP = HEADER_SECTIONS + 4 * len(SECTIONS)
 TOP_MAX = (BLOCK - HEADER_TOP) // 8
 RULES_INLINE = 8
 STACK_MAX = 32
-BUCKET_MEAN, BUCKET_MAX = 4, 32
+PAGE_BUCKETS, BUCKET_MEAN, BUCKET_MAX = 64, 4, 32
 
 
 class Malformed(Exception):
@@ -458,13 +458,17 @@ class Table:
     def index(self):
         cursor = Cursor(self.raw["index"], "index")
         cursor.u32()
-        buckets, count = cursor.u32(), cursor.u32()
-        firsts = [cursor.u32() for _ in range(buckets + 1)]
-        cursor.take(count)
-        values = [cursor.u32() for _ in range(count)]
+        pages, count = cursor.u32(), cursor.u32()
+        firsts = [cursor.u32() for _ in range(pages + 1)]
+        need(pages == count // (PAGE_BUCKETS * BUCKET_MEAN) + 1 and firsts[0] == 0 and firsts[-1] == count,
+             "the index's pages")
+        values = []
+        for keys in (b - a for a, b in zip(firsts, firsts[1:])):
+            counts = cursor.take(PAGE_BUCKETS)
+            need(sum(counts) == keys and max(counts) <= BUCKET_MAX, "a bucket's size")
+            cursor.take(keys)
+            values += [cursor.u32() for _ in range(keys)]
         need(cursor.done(), "bytes behind the index")
-        need(buckets == count // BUCKET_MEAN + 1 and firsts[0] == 0 and firsts[-1] == count, "the index's buckets")
-        need(all(0 <= b - a <= BUCKET_MAX for a, b in zip(firsts, firsts[1:])), "a bucket's size")
         expected = [at for at, node in self.nodes_at.items() if node["kind"] != "everyone"]
         expected += list(range(len(self.role_list))) + list(self.services_at) + list(self.rule_lists_at)
         need(sorted(values) == sorted(expected), "the index does not list every name once")

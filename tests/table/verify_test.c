@@ -187,7 +187,7 @@ static void the_place_is_said_in_words(void **state)
 
     assert_non_null(copy);
     memcpy(copy, table->image, table->size);
-    copy[table->size - 1] ^= 1; /* the last value of the index */
+    copy[table->sections[SECTION_INDEX].start + table->sections[SECTION_INDEX].size - 1] ^= 1; /* its last value */
     table_mend(copy, table->size, 0);
     assert_int_equal(verify_bytes(copy, table->size, where, sizeof where), ROLEGATE_MALFORMED);
     assert_non_null(strstr(where, "section INDEX, byte "));
