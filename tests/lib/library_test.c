@@ -174,6 +174,88 @@ static void what_is_not_resolved_lets_nobody_in(void **state)
     rolegate_table_close(table);
 }
 
+/* Spans and conditions in every part of a decision: an assignment, an allow, a deny, a service. */
+static const char timed_policy[] =
+    "zone utc\n"
+    "permission a.use, b.use, c.use, d.use\n"
+    "service a requires a.use\nservice b requires b.use\nservice c requires c.use and a.use\n"
+    "service d requires d.use when time daily 09:00-17:00\nservice e requires d.use\n"
+    "role r { allow a.use starting 1970-01-02 until 1970-01-05  deny b.use until 1970-01-03 }\n"
+    "assign r to user kim until 1970-01-04\n"
+    "allow b.use, d.use to user kim starting 1970-01-02T12:00:00Z\n"
+    "allow c.use to everyone when from 10.0.0.0/8\n"
+    "deny a.use to group g starting 1970-01-03T06:00:00Z\n";
+
+static enum rolegate_verdict judge(rolegate_table *table, rolegate_subject *subject, const char *service,
+                                   const char *origin, int64_t now)
+{
+    struct rolegate_question question;
+
+    assert_int_equal(rolegate_question_init(&question, service), ROLEGATE_OK);
+    question.origin = origin;
+    question.now = now;
+    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
+    return rolegate_check(table, subject, &question);
+}
+
+/* One subject is asked again and again, forth and back in time; another one afresh each time. */
+static void a_kept_verdict_is_what_a_fresh_subject_gets(void **state)
+{
+    static const char *const services[] = {"a", "b", "c", "d", "e", "unlisted"};
+    static const char *const origins[] = {NULL, "10.1.2.3"};
+    const enum rolegate_open_mode modes[] = {ROLEGATE_LAZY, ROLEGATE_WHOLE};
+    const int64_t day = 86400;
+    size_t mode, group;
+    unsigned i, allowed = 0;
+
+    (void)state;
+    table_make(timed_policy);
+    srandom(7);
+    for (mode = 0; mode < 2; mode++)
+        for (group = 0; group < 2; group++) {
+            rolegate_table *table = NULL;
+            rolegate_subject *kept = subject_of("kim", group == 0 ? NULL : "g", ROLEGATE_MEMBER);
+            assert_int_equal(rolegate_table_open(table_path, modes[mode], &table), ROLEGATE_OK);
+            for (i = 0; i < 4000; i++) {
+                const char *service = services[random() % 6], *origin = origins[random() % 2];
+                /* on the hour, and a second before or after: where spans begin and end */
+                int64_t now = random() % (6 * 24) * (day / 24) + random() % 3 - 1;
+                rolegate_subject *fresh = subject_of("kim", group == 0 ? NULL : "g", ROLEGATE_MEMBER);
+                enum rolegate_verdict verdict = judge(table, fresh, service, origin, now);
+                assert_int_equal(judge(table, kept, service, origin, now), verdict);
+                assert_int_equal(judge(table, kept, service, origin, now), verdict);
+                allowed += verdict == ROLEGATE_ALLOW;
+                rolegate_subject_free(fresh);
+            }
+            rolegate_subject_free(kept);
+            rolegate_table_close(table);
+        }
+    assert_in_range(allowed, 2000, 12000);
+}
+
+/* What becomes known of a subject counts at once, and so does another table at the same place. */
+static void a_kept_verdict_is_forgotten_with_what_it_rests_on(void **state)
+{
+    rolegate_table *table = NULL, *fresh = NULL;
+    rolegate_subject *subject = subject_of("kim", "guards", ROLEGATE_MEMBER);
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_NOT_MEMBER), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    table_make("permission door.open\nservice door requires door.open\n");
+    assert_int_equal(rolegate_table_reload(table, &fresh), ROLEGATE_OK);
+    rolegate_table_close(table);
+    assert_int_equal(ask(fresh, subject, "door"), ROLEGATE_DENY);
+    rolegate_subject_free(subject);
+    rolegate_table_close(fresh);
+}
+
 static void reload_leaves_the_old_table_to_its_readers(void **state)
 {
     rolegate_table *old = NULL, *fresh = NULL;
@@ -334,6 +416,8 @@ int main(void)
         cmocka_unit_test(a_lazy_and_a_whole_table_say_the_same),
         cmocka_unit_test(an_unknown_membership_escapes_no_deny),
         cmocka_unit_test(what_is_not_resolved_lets_nobody_in),
+        cmocka_unit_test(a_kept_verdict_is_what_a_fresh_subject_gets),
+        cmocka_unit_test(a_kept_verdict_is_forgotten_with_what_it_rests_on),
         cmocka_unit_test(reload_leaves_the_old_table_to_its_readers),
         cmocka_unit_test(each_bad_file_has_a_status_of_its_own),
         cmocka_unit_test(threads_share_a_whole_table),
