@@ -196,13 +196,36 @@ demo-tools: $(BUILD)/demo-pam
 $(BUILD)/demo-pam: scripts/demo-pam.c
 	$(Q)$(COMPILE) -o $@ $< -Wl,-z,relro,-z,now -lpam
 
-bench: all
-	@$(MAKE) --no-print-directory $(BUILD)/bench/transaction $(BUILD)/bench/decide
-	@BUILD=$(BUILD) bench/run.sh
+# Measured is what is installed, into a folder of its own.
+BENCH_ROOT := $(BUILD)/bench/root
+BENCH_LIB  := $(BENCH_ROOT)$(libdir)
+.PHONY: bench-tools bench-quick
+bench-tools: all
+	@$(MAKE) --no-print-directory install DESTDIR=$(abspath $(BENCH_ROOT)) >/dev/null
+	@$(MAKE) --no-print-directory $(addprefix $(BUILD)/bench/,transaction cold cost decide nss)
+bench: deps
+	@scripts/deps.sh bench
+	@$(MAKE) --no-print-directory bench-tools $(BUILD)/bench/hbac $(BUILD)/bench/npm
+	@python3 bench/run.py $(BUILD)
+bench-quick: bench-tools
+	@python3 bench/run.py $(BUILD) --quick
 
-$(BUILD)/bench/%: bench/%.c $(STATIC)
+$(BUILD)/bench/decide: bench/decide.c
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -o $@ $< $(STATIC) -lpam
+	$(Q)$(COMPILE) -o $@ $< -L$(BENCH_LIB) -lrolegate -pthread
+$(BUILD)/bench/%: bench/%.c
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -o $@ $< -lpam
+$(BUILD)/bench/nss: bench/peers/nss.c
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -o $@ $<
+$(BUILD)/bench/hbac: bench/peers/hbac.c
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -o $@ $< -lipa_hbac
+$(BUILD)/bench/npm: bench/peers/package.json
+	@mkdir -p $@ && cp $< $@
+	@cd $@ && npm install --no-audit --no-fund --no-package-lock --silent || echo '  the peers from npm are not here'
+	@touch $@
 
 lint: tests
 	@BUILD=$(BUILD) scripts/lint.sh
@@ -250,7 +273,7 @@ help:
 	@echo 'make test       run the tests; SUITES="language pam" runs some'
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
-	@echo 'make bench      measure'
+	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: two minutes, no peers)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
 	@echo 'make deps       install what building and testing need'
 	@echo 'make install    DESTDIR, prefix, pamdir as usual;  make uninstall'

@@ -1,18 +1,35 @@
 /*
- * decide.c - what a decision costs in a process that has its table open and its subject resolved.
+ * decide.c - what a program pays that asks the library.
  *
- * Usage: decide TABLE USER GROUP SERVICE. Prints the verdict and the median time of one rolegate_check() and of one
- * open, decide, close, in nanoseconds.
+ * Usage: decide TABLE USER GROUP SERVICE [LOOPS]. Prints lines of a name and the median time in nanoseconds:
+ *   again    one rolegate_check() that was asked before; the table is open, the subject resolved
+ *   first    a subject made, resolved, asked once and freed; the table is open
+ *   shot     the same with a table that is opened for it and closed
+ *   reload   one rolegate_table_reload() where nothing has changed
+ *   threads N  one check in one of N threads that share the table
+ * With LOOPS it does only so many checks, for a count of instructions. Exits with 2 where the verdict is not allow.
  */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "rolegate.h"
 
-#define ROUNDS 101
-#define CHECKS 1000
-#define OPENS  20
+#define ROUNDS        101
+#define CHECKS        1000
+#define SHOTS         20
+#define THREAD_CHECKS 1000000
+#define THREADS_MAX   64
+
+/* What is asked, by all measurements. */
+struct asked {
+    const char *path, *user, *group;
+    struct rolegate_question question;
+    rolegate_table *table;
+};
 
 static double elapsed(const struct timespec *begin)
 {
@@ -29,65 +46,140 @@ static int compare(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static rolegate_subject *subject_make(const char *user, const char *group)
+static void expect(int holds)
+{
+    if (!holds) {
+        fprintf(stderr, "decide: not allowed, or an error\n");
+        exit(2);
+    }
+}
+
+static rolegate_subject *subject_make(const struct asked *asked, rolegate_table *table)
 {
     rolegate_subject *subject = NULL;
 
-    if (rolegate_subject_new(user, &subject) != ROLEGATE_OK ||
-        rolegate_subject_add_group(subject, group, ROLEGATE_MEMBER) != ROLEGATE_OK)
-        exit(2);
+    expect(rolegate_subject_new(asked->user, &subject) == ROLEGATE_OK &&
+           rolegate_subject_add_group(subject, asked->group, ROLEGATE_MEMBER) == ROLEGATE_OK &&
+           rolegate_resolve(table, subject, &asked->question) == ROLEGATE_OK);
     return subject;
 }
 
-/* Opens, decides, closes; exits on any error. */
-static enum rolegate_verdict one_shot(const char *path, const char *user, const char *group,
-                                      const struct rolegate_question *question)
+static void checks(const struct asked *asked, rolegate_subject *subject, long count)
 {
-    rolegate_subject *subject = subject_make(user, group);
-    rolegate_table *table = NULL;
-    enum rolegate_verdict verdict;
+    while (count-- > 0)
+        expect(rolegate_check(asked->table, subject, &asked->question) == ROLEGATE_ALLOW);
+}
 
-    if (rolegate_table_open(path, ROLEGATE_LAZY, &table) != ROLEGATE_OK ||
-        rolegate_resolve(table, subject, question) != ROLEGATE_OK)
-        exit(2);
-    verdict = rolegate_check(table, subject, question);
+static void again(struct asked *asked)
+{
+    rolegate_subject *subject = subject_make(asked, asked->table);
+
+    checks(asked, subject, CHECKS);
     rolegate_subject_free(subject);
-    rolegate_table_close(table);
-    return verdict;
+}
+
+static void first(struct asked *asked)
+{
+    int i;
+
+    for (i = 0; i < SHOTS; i++) {
+        rolegate_subject *subject = subject_make(asked, asked->table);
+        checks(asked, subject, 1);
+        rolegate_subject_free(subject);
+    }
+}
+
+static void shot(struct asked *asked)
+{
+    int i;
+
+    for (i = 0; i < SHOTS; i++) {
+        rolegate_table *table = NULL;
+        rolegate_subject *subject;
+        expect(rolegate_table_open(asked->path, ROLEGATE_LAZY, &table) == ROLEGATE_OK);
+        subject = subject_make(asked, table);
+        expect(rolegate_check(table, subject, &asked->question) == ROLEGATE_ALLOW);
+        rolegate_subject_free(subject);
+        rolegate_table_close(table);
+    }
+}
+
+static void reload(struct asked *asked)
+{
+    rolegate_table *fresh;
+    int i;
+
+    for (i = 0; i < SHOTS; i++)
+        expect(rolegate_table_reload(asked->table, &fresh) == ROLEGATE_UNCHANGED);
+}
+
+static void measure(const char *name, struct asked *asked, void (*work)(struct asked *), int count)
+{
+    double times[ROUNDS];
+    struct timespec begin;
+    int i;
+
+    for (i = 0; i < ROUNDS; i++) {
+        clock_gettime(CLOCK_MONOTONIC, &begin);
+        work(asked);
+        times[i] = elapsed(&begin) / count;
+    }
+    qsort(times, ROUNDS, sizeof *times, compare);
+    printf("%s %.1f %.1f %.1f\n", name, times[ROUNDS / 2], times[0], times[ROUNDS - 1]);
+}
+
+static void *thread_run(void *context)
+{
+    struct asked *asked = context;
+    rolegate_subject *subject = subject_make(asked, asked->table);
+
+    checks(asked, subject, THREAD_CHECKS);
+    rolegate_subject_free(subject);
+    return NULL;
+}
+
+/* Time that one check takes in each of count threads. */
+static void threads(struct asked *asked, long count)
+{
+    pthread_t list[THREADS_MAX];
+    struct timespec begin;
+    double each;
+    long i;
+
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    for (i = 0; i < count; i++)
+        expect(pthread_create(&list[i], NULL, thread_run, asked) == 0);
+    for (i = 0; i < count; i++)
+        pthread_join(list[i], NULL);
+    each = elapsed(&begin) / THREAD_CHECKS;
+    printf("threads-%ld %.1f %.1f %.1f\n", count, each, each, each);
 }
 
 int main(int argc, char **argv)
 {
-    static double check[ROUNDS], shot[ROUNDS];
-    struct rolegate_question question;
-    enum rolegate_verdict verdict = ROLEGATE_DENY;
-    rolegate_subject *subject;
-    rolegate_table *table = NULL;
-    struct timespec begin;
-    int i, j;
+    struct asked asked = {0};
+    long cores = sysconf(_SC_NPROCESSORS_ONLN), count;
 
-    if (argc != 5 || rolegate_question_init(&question, argv[4]) != ROLEGATE_OK ||
-        rolegate_table_open(argv[1], ROLEGATE_WHOLE, &table) != ROLEGATE_OK) {
-        fprintf(stderr, "usage: decide TABLE USER GROUP SERVICE\n");
+    if (argc < 5 || rolegate_question_init(&asked.question, argv[4]) != ROLEGATE_OK ||
+        rolegate_table_open(argv[1], ROLEGATE_WHOLE, &asked.table) != ROLEGATE_OK) {
+        fprintf(stderr, "usage: decide TABLE USER GROUP SERVICE [LOOPS]\n");
         return 2;
     }
-    subject = subject_make(argv[2], argv[3]);
-    if (rolegate_resolve(table, subject, &question) != ROLEGATE_OK)
-        return 2;
-    for (i = 0; i < ROUNDS; i++) {
-        clock_gettime(CLOCK_MONOTONIC, &begin);
-        for (j = 0; j < CHECKS; j++)
-            verdict = rolegate_check(table, subject, &question);
-        check[i] = elapsed(&begin) / CHECKS;
-        clock_gettime(CLOCK_MONOTONIC, &begin);
-        for (j = 0; j < OPENS; j++)
-            verdict = one_shot(argv[1], argv[2], argv[3], &question);
-        shot[i] = elapsed(&begin) / OPENS;
+    asked.path = argv[1];
+    asked.user = argv[2];
+    asked.group = argv[3];
+    if (argc > 5) {
+        rolegate_subject *subject = subject_make(&asked, asked.table);
+        checks(&asked, subject, strtol(argv[5], NULL, 10));
+        rolegate_subject_free(subject);
+    } else {
+        measure("again", &asked, again, CHECKS);
+        measure("first", &asked, first, SHOTS);
+        measure("shot", &asked, shot, SHOTS);
+        measure("reload", &asked, reload, SHOTS);
+        for (count = 1; count <= cores && count <= THREADS_MAX; count *= 2)
+            threads(&asked, count);
     }
-    qsort(check, ROUNDS, sizeof *check, compare);
-    qsort(shot, ROUNDS, sizeof *shot, compare);
-    printf("%s %.0f %.0f\n", rolegate_verdict_text(verdict), check[ROUNDS / 2], shot[ROUNDS / 2]);
-    rolegate_subject_free(subject);
-    rolegate_table_close(table);
+    rolegate_table_close(asked.table);
     return 0;
 }

@@ -6,6 +6,7 @@ set -u
 build='gcc make flex bison pkg-config libpam0g-dev libjansson-dev nettle-dev libxxhash-dev'
 tests='libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester'
 tools='python3 tzdata sudo util-linux binutils mandoc'
+peers='libipa-hbac-dev opendoas checkpolicy secilc apparmor strace valgrind'
 checks='clang clang-tidy clang-format libclang-rt-14-dev cppcheck shellcheck valgrind'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
@@ -26,8 +27,12 @@ missing_of() {
     done
 }
 
+# What `make bench` measures rolegate beside is wanted only there: `deps.sh bench`.
+[ "${1-}" = bench ] || peers=
+# npm may come from elsewhere than Debian's package, which then would not go beside it.
+[ -z "$peers" ] || command -v npm >/dev/null 2>&1 || peers="$peers npm"
 # shellcheck disable=SC2086 # lists of words
-missing=$(missing_of $build $tests $tools $checks)
+missing=$(missing_of $build $tests $tools $checks $peers)
 [ -z "$missing" ] && exit 0
 missing=$(echo "$missing" | tr '\n' ' ')
 
