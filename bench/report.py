@@ -67,7 +67,7 @@ def pam_bars(results, most, least):
     for user in ("kim", "many"):
         value, floor = pam[user][f"rolegate-{most}"][0], pam[user]["pam_permit"][0] + nss[user][0]
         groups = {"kim": 3, "many": 200}[user]
-        yield (f"a PAM transaction at {most:,}, {groups} groups", f"≤ pam_permit + NSS + 25 µs = {us(floor + 25_000)}",
+        yield (f"a PAM transaction at {most:,}, {groups} groups", f"≤ pam_permit + its NSS look-ups + 25 µs = {us(floor + 25_000)}",
                us(value), value <= floor + 25_000)
     times = pam["kim"][f"rolegate-{most}"][0] / pam["kim"][f"rolegate-{least}"][0]
     yield f"the same, {most:,} statements against {least:,}", "≤ 1.1 times", f"{times:.2f} times", times <= 1.1
@@ -131,7 +131,7 @@ def pam_table(results):
             rows.append([name, str(groups), us(value[0]), f"{us(value[1])} to {us(value[2])}", ratio(value[0], floor)])
     for user, groups in (("kim", 3), ("many", 200)):
         value = results["nss"][user]
-        rows.append(["getpwnam_r and getgrouplist alone", str(groups), us(value[0]),
+        rows.append(["getpwnam_r, getgrouplist and a getgrnam_r alone", str(groups), us(value[0]),
                      f"{us(value[1])} to {us(value[2])}", ""])
     return table(["stack", "groups", "a transaction", "from, to", "against pam_permit"], rows)
 

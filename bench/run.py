@@ -235,8 +235,8 @@ class Bench:
                      self.folder(f"pam_access-{n}", "required pam_access.so nodefgroup "
                                  f"accessfile={self.write(f'access-{n}', peers.access(n))}")]
             self.results["pam"][f"k{n}"] = self.transactions(f"k{n}", [permit, *lists], 5 if n == 1000 else rounds)
-        self.results["nss"] = {user: [float(word) for word in self.in_accounts(self.home / "nss", user).stdout.split()]
-                               for user in ("kim", "many")}
+        self.results["nss"] = {user: [float(word) for word in self.in_accounts(self.home / "nss", user, "bench-desk")
+                                      .stdout.split()] for user in ("kim", "many")}
         self.results["cold"] = self.cold("kim", [permit, theirs[1], ours[0], ours[-1]], 101 if self.quick else 301)
         self.results["table_calls"] = self.table_calls(ours[-1])
 

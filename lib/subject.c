@@ -18,7 +18,7 @@
 #define NAME_BYTES_MAX 255u
 #define LOOKUP_FIRST   1024u
 #define LOOKUP_MAX     (1024u * 1024u)
-#define GROUPS_FIRST   64
+#define GROUPS_FIRST   1024 /* a second call reads the whole database again */
 #define GROUPS_MAX     65536
 
 static bool name_fits(const char *name)

@@ -127,13 +127,9 @@ static void verify_used(struct verify *verify)
                                                   SECTION_REQUESTS, SECTION_OWNERS, SECTION_PATTERNS};
     size_t i;
 
-    for (i = 0; i < sizeof sections / sizeof *sections && verify_ok(verify); i++) {
-        enum table_section section = sections[i];
-        uint32_t offset = section == SECTION_STRINGS ? 1 : 0; /* the empty string is always there */
-        for (; verify_record(verify, section, &offset) && verify_ok(verify); offset++)
-            if (!verify_is_used(verify, section, offset))
-                verify_fail(verify, section, offset, "nothing refers to this record");
-    }
+    verify->used[SECTION_STRINGS][0] |= 1; /* the empty string is always there */
+    for (i = 0; i < sizeof sections / sizeof *sections && verify_ok(verify); i++)
+        verify_all_used(verify, sections[i]);
 }
 
 static void verify_flags(struct verify *verify)
@@ -155,6 +151,9 @@ static bool bitmaps_new(struct verify *verify)
         if (verify->starts[i] == NULL || verify->used[i] == NULL)
             return verify_no_memory(verify);
     }
+    verify->assigns = calloc(1, verify_size(verify, SECTION_STATEMENTS) / 8 + 1);
+    if (verify->assigns == NULL)
+        return verify_no_memory(verify);
     return true;
 }
 
@@ -166,6 +165,7 @@ static void verify_free(struct verify *verify)
         free(verify->starts[i]);
         free(verify->used[i]);
     }
+    free(verify->assigns);
     free(verify->lists.list);
     free(verify->exclusives.list);
     free(verify->owned.list);

@@ -54,12 +54,15 @@ static void verify_statements(struct verify *verify)
         bool there;
         verify_maybe(&walk, SECTION_LIMITS, &there);
         verify_str(&walk, &length);
-        if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY)
+        if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
             verify_ref(&walk, SECTION_SETS);
-        else if (kind != STATEMENT_KIND_ASSIGN)
+        } else if (kind == STATEMENT_KIND_ASSIGN) {
+            verify_assigns_set(verify, walk.start);
+            if (verify_list(&walk, SECTION_ROLES, ROLE_SIZE, NULL, 0) == 0)
+                verify_walk_fail(&walk, "an assignment of no role");
+        } else {
             verify_walk_fail(&walk, "a statement of an unknown kind");
-        else if (verify_list(&walk, SECTION_ROLES, ROLE_SIZE, NULL, 0) == 0)
-            verify_walk_fail(&walk, "an assignment of no role");
+        }
         place_ascends(&walk, place, &before);
     }
 }
@@ -67,33 +70,32 @@ static void verify_statements(struct verify *verify)
 /* ---- nodes ---- */
 
 /* Notes the roles that an assignment gives to a group or gid. */
-static void note_assigned(struct verify_walk *walk, uint32_t statement, bool is_listed)
+static void note_assigned(struct verify_walk *walk, uint32_t statement)
 {
     struct verify *verify = walk->verify;
     struct cursor cursor;
     uint32_t count;
 
     cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
-    if (cursor_u8(&cursor) != STATEMENT_KIND_ASSIGN) {
-        verify_walk_fail(walk, "a rule among a node's assignments");
-        return;
-    }
-    cursor_skip(&cursor, 4);
+    cursor_skip(&cursor, 5); /* kind, file, line, limits, reason */
     count = cursor_uv(&cursor);
     verify_pairs(walk, count);
-    for (; is_listed && count > 0 && cursor_ok(&cursor) && verify_ok(verify); count--)
+    for (; count > 0 && cursor_ok(&cursor) && verify_ok(verify); count--)
         verify_add(verify, &verify->assigned, (uint64_t)cursor_uv(&cursor) << 32 | walk->start);
 }
 
-static uint32_t verify_assigns(struct verify_walk *walk, bool is_listed)
+/* Reads a node's assignments. */
+static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
 {
-    struct verify_numbers assigns = {0};
-    uint32_t count = verify_list(walk, SECTION_STATEMENTS, 1, &assigns, 0);
-    size_t i;
+    uint32_t count = cursor_uv(&walk->cursor), statement, i;
+    uint64_t least = 0;
 
-    for (i = 0; i < assigns.count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++)
-        note_assigned(walk, (uint32_t)assigns.list[i], is_listed);
-    free(assigns.list);
+    for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
+        if (!verify_assigns(walk->verify, statement))
+            verify_walk_fail(walk, "a rule among a node's assignments");
+        else if (is_listed)
+            note_assigned(walk, statement);
+    }
     return count;
 }
 
@@ -150,7 +152,7 @@ static void verify_nodes(struct verify *verify)
             verify_walk_fail(&walk, "a node does not come behind the one before it");
         before = node;
         is_listed = node.kind == NODE_GROUP || node.kind == NODE_GID;
-        count = verify_assigns(&walk, is_listed);
+        count = node_assigns(&walk, is_listed);
         if (verify_rules(&walk, walk.start << 1, is_listed) == 0 && count == 0)
             verify_walk_fail(&walk, "a node of which no statement speaks");
     }

@@ -23,6 +23,7 @@ struct verify {
     size_t where_size;
     unsigned char *starts[SECTION_COUNT]; /* a bit for each byte of a section: a record starts there */
     unsigned char *used[SECTION_COUNT];   /* the same: something refers to it */
+    unsigned char *assigns;               /* a bit for each byte of STATEMENTS: an assignment starts there */
     uint32_t file_count, permission_count, pattern_count, role_count;
     struct verify_numbers lists;      /* owner of each record of RULE_LISTS, and where it starts */
     size_t lists_claimed;             /* how many of them an owner has turned out to have */
@@ -57,8 +58,8 @@ bool verify_walk_fail(struct verify_walk *walk, const char *text);
 void verify_walk_ascends(struct verify_walk *walk);
 /* How many bytes a section has. */
 uint32_t verify_size(const struct verify *verify, enum table_section section);
-/* Whether something has turned out to refer to the record at an offset. */
-bool verify_is_used(const struct verify *verify, enum table_section section, uint32_t offset);
+/* Whether something has turned out to refer to every record of a section. */
+void verify_all_used(struct verify *verify, enum table_section section);
 /* The next record of a section that has been walked, from an offset on; false: there is none. */
 bool verify_record(const struct verify *verify, enum table_section section, uint32_t *offset);
 
@@ -73,12 +74,12 @@ const char *verify_str(struct verify_walk *walk, uint32_t *length);
 /* Reads a place: file << 32 | line. */
 uint64_t verify_place(struct verify_walk *walk);
 /*
- * Reads the items of a list: numbers of elements of size bytes in a section, or with size 1 of offsets of its records:
- * each must be there, and they must ascend. Each goes to numbers, if that is not NULL, as high << 32 | number.
+ * Reads the next item of a list: the number of an element of size bytes in a section, or with size 1 the offset of one
+ * of its records. It must be there, and not below *least, which is 0 at a list's beginning. False: the walk has failed.
  */
-void verify_items(struct verify_walk *walk, uint32_t count, enum table_section section, uint32_t size,
-                  struct verify_numbers *numbers, uint32_t high);
-/* The same for a list with its count in front. Returns it. */
+bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least,
+                 uint32_t *number);
+/* A whole list with its count, which is returned. Each item goes to numbers, if that is not NULL, as high << 32 | it. */
 uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
                      struct verify_numbers *numbers, uint32_t high);
 
@@ -86,6 +87,10 @@ bool verify_add(struct verify *verify, struct verify_numbers *numbers, uint64_t 
 /* Sorts, and leaves each number once. */
 void verify_sort(struct verify_numbers *numbers);
 bool verify_same(const struct verify_numbers *a, const struct verify_numbers *b);
+
+/* Notes that a statement is an assignment; whether one that is there is. */
+void verify_assigns_set(struct verify *verify, uint32_t statement);
+bool verify_assigns(const struct verify *verify, uint32_t statement);
 
 /* Bytes of names, as memcmp() orders them, the shorter first. */
 int verify_compare(const char *a, uint32_t a_length, const char *b, uint32_t b_length);

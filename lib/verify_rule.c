@@ -82,20 +82,23 @@ static void lists_read(struct verify_walk *owner_walk, uint32_t owner, struct ve
     }
 }
 
-/* A rule's kind, and a cursor at the count of its patterns; false: it is no rule. */
-static bool rule_open(struct verify_walk *walk, uint32_t statement, bool *allow, struct cursor *patterns)
+/* False, and the walk fails, where a statement is an assignment. */
+static bool rule_check(struct verify_walk *walk, uint32_t statement)
+{
+    return !verify_assigns(walk->verify, statement) || verify_walk_fail(walk, "an assignment among rules");
+}
+
+/* Whether a rule allows, and a cursor at the count of its patterns. */
+static bool rule_open(const struct verify *verify, uint32_t statement, struct cursor *patterns)
 {
     struct cursor cursor;
-    uint8_t kind;
+    bool allow;
 
-    cursor_open(&cursor, walk->verify->table, SECTION_STATEMENTS, statement);
-    kind = cursor_u8(&cursor);
-    if (kind != STATEMENT_KIND_ALLOW && kind != STATEMENT_KIND_DENY)
-        return verify_walk_fail(walk, "an assignment among rules");
-    *allow = kind == STATEMENT_KIND_ALLOW;
-    cursor_skip(&cursor, 4);
-    cursor_open(patterns, walk->verify->table, SECTION_SETS, cursor_uv(&cursor));
-    return true;
+    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
+    allow = cursor_u8(&cursor) == STATEMENT_KIND_ALLOW;
+    cursor_skip(&cursor, 4); /* file, line, limits, reason */
+    cursor_open(patterns, verify->table, SECTION_SETS, cursor_uv(&cursor));
+    return allow;
 }
 
 /* Notes what a rule of an owner makes: pairs of pattern and rule, if wanted, and an entry of OWNERS, if listed. */
@@ -105,10 +108,11 @@ static void rule_note(struct verify_walk *walk, uint32_t owner, uint32_t stateme
     struct verify *verify = walk->verify;
     struct cursor patterns;
     uint32_t count;
-    bool allow = false;
+    bool allow;
 
-    if (!rule_open(walk, statement, &allow, &patterns))
+    if (!rule_check(walk, statement))
         return;
+    allow = rule_open(verify, statement, &patterns);
     count = cursor_uv(&patterns);
     verify_pairs(walk, count);
     for (; count > 0 && cursor_ok(&patterns) && verify_ok(verify); count--) {
@@ -142,9 +146,8 @@ static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t c
 
 uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
 {
-    uint32_t count = cursor_uv(&walk->cursor);
-    struct verify_numbers rules = {0};
-    size_t i;
+    uint32_t count = cursor_uv(&walk->cursor), statement, i;
+    uint64_t least = 0;
 
     if (!cursor_ok(&walk->cursor) || !verify_ok(walk->verify))
         return count;
@@ -152,10 +155,12 @@ uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
         rules_elsewhere(walk, owner, count, is_listed);
         return count;
     }
-    verify_items(walk, count, SECTION_STATEMENTS, 1, &rules, 0);
-    for (i = 0; i < rules.count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++)
-        rule_note(walk, owner, (uint32_t)rules.list[i], is_listed, NULL);
-    free(rules.list);
+    for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
+        if (is_listed)
+            rule_note(walk, owner, statement, true, NULL);
+        else
+            rule_check(walk, statement);
+    }
     return count;
 }
 

@@ -157,19 +157,32 @@ void verify_walk_ascends(struct verify_walk *walk)
         verify_walk_fail(walk, "a record does not come behind the one before it");
 }
 
-bool verify_is_used(const struct verify *verify, enum table_section section, uint32_t offset)
+/* The first bit from i on that is set, or size. */
+static uint32_t bit_next(const unsigned char *bits, uint32_t i, uint32_t size)
 {
-    return bit(verify->used[section], offset);
+    while (i < size && !bit(bits, i))
+        i += i % 8 == 0 && bits[i / 8] == 0 ? 8 : 1;
+    return i < size ? i : size;
 }
 
 bool verify_record(const struct verify *verify, enum table_section section, uint32_t *offset)
 {
-    uint32_t size = verify_size(verify, section);
+    *offset = bit_next(verify->starts[section], *offset, verify_size(verify, section));
+    return *offset < verify_size(verify, section);
+}
 
-    for (; *offset < size; (*offset)++)
-        if (bit(verify->starts[section], *offset))
-            return true;
-    return false;
+void verify_all_used(struct verify *verify, enum table_section section)
+{
+    const unsigned char *starts = verify->starts[section], *used = verify->used[section];
+    uint32_t bytes = verify_size(verify, section) / 8 + 1, i = 0;
+
+    while (i < bytes && starts[i] == used[i]) /* only what starts is ever used */
+        i++;
+    for (i *= 8; i < bytes * 8; i++)
+        if (bit(starts, i) && !bit(used, i)) {
+            verify_fail(verify, section, i, "nothing refers to this record");
+            return;
+        }
 }
 
 bool verify_refers(struct verify_walk *walk, enum table_section section, uint32_t offset)
@@ -219,29 +232,35 @@ uint64_t verify_place(struct verify_walk *walk)
     return (uint64_t)file << 32 | line;
 }
 
-void verify_items(struct verify_walk *walk, uint32_t count, enum table_section section, uint32_t size,
-                  struct verify_numbers *numbers, uint32_t high)
+bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least, uint32_t *number)
 {
-    uint64_t least = 0;
-    uint32_t i;
+    uint32_t found = cursor_uv(&walk->cursor);
 
-    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++) {
-        uint32_t number = cursor_uv(&walk->cursor);
-        if (number < least)
-            verify_walk_fail(walk, "a list does not ascend");
-        least = (uint64_t)number + 1;
-        if (!verify_refers(walk, section, number > UINT32_MAX / size ? UINT32_MAX : number * size))
-            break;
-        if (numbers != NULL)
-            verify_add(walk->verify, numbers, (uint64_t)high << 32 | number);
-    }
+    if (found < *least)
+        verify_walk_fail(walk, "a list does not ascend");
+    *least = (uint64_t)found + 1;
+    *number = found;
+    return verify_refers(walk, section, found > UINT32_MAX / size ? UINT32_MAX : found * size) && verify_ok(walk->verify);
+}
+
+void verify_assigns_set(struct verify *verify, uint32_t statement)
+{
+    bit_set(verify->assigns, statement);
+}
+
+bool verify_assigns(const struct verify *verify, uint32_t statement)
+{
+    return bit(verify->assigns, statement);
 }
 
 uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
                      struct verify_numbers *numbers, uint32_t high)
 {
-    uint32_t count = cursor_uv(&walk->cursor);
+    uint32_t count = cursor_uv(&walk->cursor), i, number;
+    uint64_t least = 0;
 
-    verify_items(walk, count, section, size, numbers, high);
+    for (i = 0; i < count && verify_item(walk, section, size, &least, &number); i++)
+        if (numbers != NULL)
+            verify_add(walk->verify, numbers, (uint64_t)high << 32 | number);
     return count;
 }
