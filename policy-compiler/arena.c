@@ -28,6 +28,7 @@ struct owned {
 };
 
 struct arena {
+    struct arena *beside; /* the newest of those that are freed with it */
     struct chunk *chunks;
     struct owned *owned;
     char *at, *end; /* what is left of the newest chunk; zeroed */
@@ -50,7 +51,17 @@ struct arena *arena_new(void)
     return arena;
 }
 
-void arena_free(struct arena *arena)
+struct arena *arena_beside(struct arena *arena)
+{
+    struct arena *fresh = arena_new();
+
+    fresh->beside = arena->beside;
+    arena->beside = fresh;
+    return fresh;
+}
+
+/* Without those beside it. */
+static void arena_free_one(struct arena *arena)
 {
     struct chunk *chunk, *next;
     struct owned *owned;
@@ -62,6 +73,16 @@ void arena_free(struct arena *arena)
         free(chunk);
     }
     free(arena);
+}
+
+void arena_free(struct arena *arena)
+{
+    struct arena *next;
+
+    for (; arena != NULL; arena = next) {
+        next = arena->beside;
+        arena_free_one(arena);
+    }
 }
 
 /* A new chunk with at least size bytes, zeroed. */

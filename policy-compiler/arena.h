@@ -13,6 +13,8 @@ struct arena;
 /* A new arena; exits the program with status 2 and a message if there is no memory for it. */
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
+/* A new arena that is freed with another: for things that are looked for again and again, and so should lie close. */
+struct arena *arena_beside(struct arena *arena);
 /* size bytes, zeroed, aligned for pointers and 64-bit numbers; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count elements of size bytes each, zeroed; an overflow counts as out of memory. */

@@ -2,7 +2,8 @@
  * symbol.c - a hash table of the texts of a policy. Two equal texts are one symbol, so names compare by pointer.
  *
  * Open addressing, linear probing, at most three quarters full. The hash stands beside the pointer, so that a text that
- * is new costs no look at other texts.
+ * is new costs no look at other texts. Symbols lie in an arena of their own, close together: each use of a name looks at
+ * one of them, in no order.
  */
 #include "symbol.h"
 
@@ -20,7 +21,8 @@ struct slot {
 };
 
 struct symbols {
-    struct arena *arena;
+    struct arena *arena; /* the symbols' */
+    struct arena *room;  /* the slots' */
     struct slot *slots;
     size_t slot_count; /* a power of two */
     size_t count;
@@ -30,7 +32,8 @@ struct symbols *symbols_new(struct arena *arena)
 {
     struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
 
-    symbols->arena = arena;
+    symbols->arena = arena_beside(arena);
+    symbols->room = arena;
     symbols->slot_count = SLOTS_FIRST;
     symbols->slots = arena_array(arena, SLOTS_FIRST, sizeof *symbols->slots);
     return symbols;
@@ -40,7 +43,7 @@ struct symbols *symbols_new(struct arena *arena)
 static void symbols_grow(struct symbols *symbols)
 {
     size_t count = symbols->slot_count * 2, i, at;
-    struct slot *slots = arena_array(symbols->arena, count, sizeof *slots);
+    struct slot *slots = arena_array(symbols->room, count, sizeof *slots);
 
     for (i = 0; i < symbols->slot_count; i++) {
         if (symbols->slots[i].symbol == NULL)
