@@ -46,29 +46,39 @@ static size_t owner_place(const struct ir *ir, struct ir_owner owner)
     return owner.is_role ? ir->node_count + owner.number : owner.number;
 }
 
-/* The assignments, or else the rules, of each owner: numbers of statements in the table's order, one for each record.
- */
-static struct lists statements_by_owner(struct emit *emit, bool assigns)
+/* The statements of each owner: numbers of statements in the table's order, one for each record. */
+struct owned {
+    struct lists assigns, rules;
+};
+
+static struct lists *lists_for(struct owned *owned, const struct ir_statement *statement)
+{
+    return statement->kind == IR_ASSIGN ? &owned->assigns : &owned->rules;
+}
+
+static struct owned statements_by_owner(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     size_t owner_count = ir->node_count + ir->role_count;
-    struct lists lists = lists_new(emit, owner_count);
+    struct owned owned = {lists_new(emit, owner_count), lists_new(emit, owner_count)};
     for (size_t i = 0; i < ir->statement_count; i++)
-        for (uint32_t j = 0; (ir->statements[i].kind == IR_ASSIGN) == assigns && j < ir->statements[i].owner_count; j++)
-            lists.counts[owner_place(ir, ir->statements[i].owners[j])]++;
-    lists_open(emit, &lists, owner_count);
+        for (uint32_t j = 0; j < ir->statements[i].owner_count; j++)
+            lists_for(&owned, &ir->statements[i])->counts[owner_place(ir, ir->statements[i].owners[j])]++;
+    lists_open(emit, &owned.assigns, owner_count);
+    lists_open(emit, &owned.rules, owner_count);
     for (size_t i = 0; i < ir->statement_count; i++) {
         uint32_t number = emit->statement_order[i];
         const struct ir_statement *statement = &ir->statements[number];
-        for (uint32_t j = 0; (statement->kind == IR_ASSIGN) == assigns && j < statement->owner_count; j++) {
+        struct lists *lists = lists_for(&owned, statement);
+        for (uint32_t j = 0; j < statement->owner_count; j++) {
             size_t owner = owner_place(ir, statement->owners[j]);
-            uint32_t count = lists.counts[owner];
-            const uint32_t *values = lists.values + lists.starts[owner];
+            uint32_t count = lists->counts[owner];
+            const uint32_t *values = lists->values + lists->starts[owner];
             if (count == 0 || emit->statement_at[values[count - 1]] != emit->statement_at[number])
-                lists_add(&lists, owner, number);
+                lists_add(lists, owner, number);
         }
     }
-    return lists;
+    return owned;
 }
 
 static void write_statement_refs(struct emit *emit, struct writer *out, const uint32_t *numbers, uint32_t count)
@@ -302,11 +312,10 @@ static void write_all_rule_lists(struct emit *emit, const struct lists *rules)
 
 void emit_owners(struct emit *emit)
 {
-    struct lists assigns = statements_by_owner(emit, true);
-    struct lists rules = statements_by_owner(emit, false);
-    write_nodes(emit, &assigns, &rules);
+    struct owned owned = statements_by_owner(emit);
+    write_nodes(emit, &owned.assigns, &owned.rules);
     if (emit->problem || emit->sections[SECTION_NODES].full)
         return;
-    write_roles(emit, &rules);
-    write_all_rule_lists(emit, &rules);
+    write_roles(emit, &owned.rules);
+    write_all_rule_lists(emit, &owned.rules);
 }
