@@ -33,6 +33,26 @@ uint32_t *record_list_order(struct emit *emit, struct record_list *list, const u
     return order;
 }
 
+/* Below 0, 0 or above 0, as record a comes before, is equal to, or comes behind b. */
+static int compare_records(const struct record_list *list, const uint64_t *keys, uint32_t a, uint32_t b)
+{
+    const uint32_t *starts = list->starts;
+    uint32_t length_a = starts[a + 1] - starts[a], length_b = starts[b + 1] - starts[b];
+    if (keys && keys[a] != keys[b])
+        return keys[a] < keys[b] ? -1 : 1;
+    int order = memcmp(list->data.data + starts[a], list->data.data + starts[b], length_a < length_b ? length_a : length_b);
+    return order != 0 ? order : (length_a > length_b) - (length_a < length_b);
+}
+
+/* Whether the records are in order, and no two are equal. */
+static bool in_order(const struct record_list *list, const uint64_t *keys)
+{
+    for (uint32_t i = 1; i < list->count; i++)
+        if (compare_records(list, keys, i - 1, i) >= 0)
+            return false;
+    return true;
+}
+
 static bool same_record(const struct record_list *list, uint32_t a, uint32_t b)
 {
     const uint32_t *starts = list->starts;
@@ -40,10 +60,23 @@ static bool same_record(const struct record_list *list, uint32_t a, uint32_t b)
            memcmp(list->data.data + starts[a], list->data.data + starts[b], starts[a + 1] - starts[a]) == 0;
 }
 
+/* Records in order are a section as they stand. */
+static uint32_t *record_list_keep(struct emit *emit, struct record_list *list, enum table_section section,
+                                  uint32_t *order)
+{
+    emit->sections[section] = list->data;
+    for (uint32_t i = 0; order && i < list->count; i++)
+        order[i] = i;
+    return list->starts;
+}
+
 uint32_t *record_list_write(struct emit *emit, struct record_list *list, const uint64_t *keys,
                             enum table_section section, uint32_t *order)
 {
     struct writer *out = &emit->sections[section];
+    list->starts[list->count] = list->data.size;
+    if (!list->data.full && out->size == 0 && in_order(list, keys))
+        return record_list_keep(emit, list, section, order);
     uint32_t *at = arena_array(emit->arena, list->count, sizeof *at);
     uint32_t *sorted = record_list_order(emit, list, keys);
     if (emit->problem)
