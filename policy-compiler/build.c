@@ -294,8 +294,8 @@ struct days build_days(struct parser *parser, struct token token)
     return days;
 }
 
-struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window,
-                           struct ast_zone_name zone, struct span span)
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_zone_name zone,
+                           struct span span)
 {
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
     const char *problem = literal_window(token_text(parser, window), &cond->start, &cond->end);

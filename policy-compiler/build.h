@@ -67,8 +67,8 @@ struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct
 struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
                            struct ast_cond *right);
 struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span);
-struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window,
-                           struct ast_zone_name zone, struct span span);
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_zone_name zone,
+                           struct span span);
 struct days build_days(struct parser *parser, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
 /* A glob, a terminal, a host or an origin: anything but nothing. */

@@ -21,10 +21,10 @@ struct check {
     struct ast_role **queue; /* room for every role once */
     struct who who;          /* the subjects of its statements, numbered */
     struct limit_table limits;
-    bool whole;              /* every name is bound, and roles have no circle */
-    int64_t now;             /* the clock: only for warnings about what is over */
-    uint32_t rule_count;     /* of rules_each() */
-    bool *overridden;        /* by the number of a rule in the order of rules_each(): a deny always overrides it */
+    bool whole;          /* every name is bound, and roles have no circle */
+    int64_t now;         /* the clock: only for warnings about what is over */
+    uint32_t rule_count; /* of rules_each() */
+    bool *overridden;    /* by the number of a rule in the order of rules_each(): a deny always overrides it */
 };
 
 /* check_role.c */
@@ -51,7 +51,7 @@ void warn_role_allow_all(struct check *check);
 void mark_conditions(const struct ast_cond *cond);
 void warn_unused(struct check *check); /* wants the conditions of every statement marked */
 void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
-void warn_lists(struct check *check); /* of subjects and roles */
+void warn_lists(struct check *check);   /* of subjects and roles */
 void warn_covered(struct check *check); /* fills overridden */
 void warn_assigned(struct check *check);
 void warn_services(struct check *check); /* wants overridden */

@@ -118,7 +118,8 @@ struct holding {
 /* By subject, then by place. */
 static int compare_holdings(const void *a, const void *b)
 {
-    const struct ast_subject *left = ((const struct holding *)a)->subject, *right = ((const struct holding *)b)->subject;
+    const struct ast_subject *left = ((const struct holding *)a)->subject,
+                             *right = ((const struct holding *)b)->subject;
 
     if (left->who != right->who)
         return left->who < right->who ? -1 : 1;

@@ -40,7 +40,8 @@ static int compare_records(const struct record_list *list, const uint64_t *keys,
     uint32_t length_a = starts[a + 1] - starts[a], length_b = starts[b + 1] - starts[b];
     if (keys && keys[a] != keys[b])
         return keys[a] < keys[b] ? -1 : 1;
-    int order = memcmp(list->data.data + starts[a], list->data.data + starts[b], length_a < length_b ? length_a : length_b);
+    int order =
+        memcmp(list->data.data + starts[a], list->data.data + starts[b], length_a < length_b ? length_a : length_b);
     return order != 0 ? order : (length_a > length_b) - (length_a < length_b);
 }
 

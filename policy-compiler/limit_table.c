@@ -48,8 +48,8 @@ static bool cond_equal(const struct ast_cond *a, const struct ast_cond *b)
     if (a == NULL || b == NULL)
         return a == b;
     if (a->kind != b->kind || a->name.symbol != b->name.symbol || a->days != b->days || a->start != b->start ||
-        a->end != b->end || a->zone.symbol != b->zone.symbol ||
-        a->zone.quoted != b->zone.quoted || !nets_equal(a->nets, b->nets) || !words_equal(a->globs, b->globs))
+        a->end != b->end || a->zone.symbol != b->zone.symbol || a->zone.quoted != b->zone.quoted ||
+        !nets_equal(a->nets, b->nets) || !words_equal(a->globs, b->globs))
         return false;
     for (left = a->children, right = b->children; left != NULL && right != NULL; left = left->next, right = right->next)
         if (!cond_equal(left, right))

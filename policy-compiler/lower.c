@@ -116,8 +116,7 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
-    struct ir_statement *statement =
-        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, &rule->limits);
+    struct ir_statement *statement = add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, &rule->limits);
     statement->set = lower_set(lower, rule->patterns, rule->except);
     if (rule->role) {
         statement->owners = arena_alloc(lower->arena, sizeof *statement->owners);
@@ -273,10 +272,8 @@ static void end(struct lower *lower)
 
 struct ir *lower_policy(struct compilation *compilation, struct zones *zones)
 {
-    struct lower lower = {.compilation = compilation,
-                          .arena = compilation->arena,
-                          .ast = compilation->ast,
-                          .zones = zones};
+    struct lower lower = {
+        .compilation = compilation, .arena = compilation->arena, .ast = compilation->ast, .zones = zones};
     lower.ir = arena_alloc(compilation->arena, sizeof *lower.ir);
     begin(&lower);
     reset_marks(&lower);

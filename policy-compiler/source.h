@@ -32,7 +32,7 @@ struct source {
     unsigned char digest[32]; /* SHA-256 of its bytes */
     uint32_t *lines;          /* offset in the file of each line's first byte; made when first asked for */
     uint32_t line_count;
-    uint32_t last_line; /* the one that was asked for last, from 0 */
+    uint32_t last_line;   /* the one that was asked for last, from 0 */
     uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;

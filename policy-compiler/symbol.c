@@ -2,8 +2,8 @@
  * symbol.c - a hash table of the texts of a policy. Two equal texts are one symbol, so names compare by pointer.
  *
  * Open addressing, linear probing, at most three quarters full. The hash stands beside the pointer, so that a text that
- * is new costs no look at other texts. Symbols lie in an arena of their own, close together: each use of a name looks at
- * one of them, in no order.
+ * is new costs no look at other texts. Symbols lie in an arena of their own, close together: each use of a name looks
+ * at one of them, in no order.
  */
 #include "symbol.h"
 

@@ -55,7 +55,8 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
     item->idle = limits_over(assigned->check, &assign->limits);
     for (subject = assign->subjects; subject != NULL && !item->idle; subject = subject->next)
         for (word = assign->roles; word != NULL && step(assigned); word = word->next)
-            finder_add(&assigned->finder, (struct finder_key){subject->who, word->symbol->role->index, item->assign->limits.number},
+            finder_add(&assigned->finder,
+                       (struct finder_key){subject->who, word->symbol->role->index, item->assign->limits.number},
                        number);
 }
 

@@ -179,8 +179,7 @@ static bool step(struct covers *covers, uint64_t steps)
 
 static bool item_covers(const struct item *other, const struct item *item)
 {
-    return other != item && (!other->idle || other->allow != item->allow) &&
-           segments_hold(&other->set, &item->set);
+    return other != item && (!other->idle || other->allow != item->allow) && segments_hold(&other->set, &item->set);
 }
 
 /* A rule with this key that covers the item. */
@@ -225,7 +224,8 @@ static const struct item *who_covers(struct covers *covers, const struct item *i
 
     if (voice_count(covers, key.who) <= FEW)
         return few_cover(covers, item, key.who);
-    for (key.thing = item_node(covers, item); key.thing != PATTERN_NONE && found == NULL && step(covers, 1); key.thing = covers->tree.parents[key.thing]) {
+    for (key.thing = item_node(covers, item); key.thing != PATTERN_NONE && found == NULL && step(covers, 1);
+         key.thing = covers->tree.parents[key.thing]) {
         key.limit = 0;
         found = key_covers(covers, item, key);
         if (found == NULL && item->limit != 0) {

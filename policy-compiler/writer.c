@@ -10,7 +10,7 @@
 
 #include "arena.h"
 
-#define SMALLEST    64u /* the first room of a run */
+#define SMALLEST 64u /* the first room of a run */
 
 struct writer writer_new(struct arena *arena, size_t expected)
 {

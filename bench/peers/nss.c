@@ -33,7 +33,8 @@ static void look_up(const char *user, const char *group)
     if (getpwnam_r(user, &entry, buffer, sizeof buffer, &found) != 0 || found == NULL ||
         getgrouplist(user, entry.pw_gid, groups, &count) < 0)
         exit(2);
-    if (group != NULL && (getgrnam_r(group, &group_entry, buffer, sizeof buffer, &group_found) != 0 || group_found == NULL))
+    if (group != NULL &&
+        (getgrnam_r(group, &group_entry, buffer, sizeof buffer, &group_found) != 0 || group_found == NULL))
         exit(2);
 }
 
