@@ -144,8 +144,14 @@ $(BUILD)/tests/pam/libnss_rgtest.so.2: tests/pam/libnss_rgtest.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
 
+# Fuzzing targets without a fuzzer, for the inputs that were kept.
+REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
+$(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(INTERNAL)
+	$(call say,LD,$@)
+	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS)
+
 .PHONY: tests check test
-tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(BUILD)/tests/pam/libnss_rgtest.so.2
+tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(BUILD)/tests/pam/libnss_rgtest.so.2
 
 check: deps
 	@$(MAKE) --no-print-directory tests
@@ -160,7 +166,7 @@ test: tests
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= WARN=-Wall \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
-	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command language lib pam reference table zone
+	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference table zone
 
 # ---- fuzzing: a short replay is part of the tests; these look for something new ----
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -247,7 +253,8 @@ install: all
 	$(INSTALL) -m 644 $(BUILD)/rolegate.pc $(DESTDIR)$(libdir)/pkgconfig/rolegate.pc
 	$(INSTALL) -m 644 lib/rolegate.h $(DESTDIR)$(includedir)/rolegate.h
 	$(INSTALL) -m 644 policies/*.rg $(DESTDIR)$(policydir)
-	$(INSTALL) -m 644 policies/examples/* $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -m 644 $(filter-out %.sh,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -m 755 policies/examples/*.sh $(DESTDIR)$(policydir)/examples
 	$(INSTALL) -m 644 $(PAGES1) $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 $(PAGES3) $(DESTDIR)$(mandir)/man3
 	$(INSTALL) -m 644 $(PAGES5) $(DESTDIR)$(mandir)/man5

@@ -168,7 +168,7 @@ enum rolegate_status rolegate_subject_from_nss(const char *user, rolegate_subjec
  * The same for an account that the caller has looked up already: user is pw_name, gid is pw_gid.
  */
 enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, rolegate_subject **subject);
-/* The subject's user name; it ends with the subject. */
+/* The subject's user name; it ends with the subject. "" for NULL. */
 const char *rolegate_subject_user(const rolegate_subject *subject);
 /* Frees a subject. NULL is allowed. */
 void rolegate_subject_free(rolegate_subject *subject);

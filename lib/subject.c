@@ -87,7 +87,7 @@ void rolegate_subject_free(rolegate_subject *subject)
 
 const char *rolegate_subject_user(const rolegate_subject *subject)
 {
-    return subject->user;
+    return subject == NULL ? "" : subject->user;
 }
 
 /* Adds a statement on a group; takes name over, also on failure. */
