@@ -43,11 +43,13 @@ bool settled_find(struct rolegate_table *table, const struct rolegate_subject *s
 void settled_keep(struct decider *decider, const struct rolegate_question *question, const struct request *request,
                   enum rolegate_verdict verdict)
 {
-    size_t slot = slot_of(question_name(question), request->name_length, request->is_permission);
+    const char *name = question_name(question);
+    size_t length = strlen(name);
 
-    if (decider->conditional || decider->status != ROLEGATE_OK)
+    /* In a table that makes no sense a name may go on behind a 0 byte. */
+    if (decider->conditional || decider->status != ROLEGATE_OK || request->name_length != length)
         return;
-    decider->subject->settled[slot] =
+    decider->subject->settled[slot_of(name, length, request->is_permission)] =
         (struct settled){.name = request->name,
                          .length = request->name_length,
                          .is_permission = request->is_permission,
