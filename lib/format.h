@@ -16,14 +16,10 @@
  *   owner        uv: (offset in NODES << 1) for a subject, (role number << 1 | 1) for a role
  *   place        uv file number, uv line
  *
- * The file:  header, top list, [list of block sums], sections.  It is cut in blocks of BLOCK_SIZE; the last may be
- * shorter. Block 0's sum is in the header. Let n be the number of further blocks. With n <= TOP_MAX, the header's
- * top list holds their sums in order, n x u64, and the first section begins right behind it ("one level"). With more,
- * blocks 1 .. k hold the list of the sums of the blocks k+1 .. n, u64 each, zero-filled to the end of block k (the
- * rest of block 0 after the top list is zero too), the top list holds the sums of blocks 1 .. k, and the first section
- * begins with block k+1 ("two levels"); k = ceil(n / (BLOCK_SIZE / 8 + 1)), the smallest number that fits. One level
- * is used wherever it fits. A block's sum is XXH3_64bits_withSeed(bytes, block number); block 0 is taken with its sum
- * field as zero.
+ * The content:  header, sections. In the file it is cut in blocks: BLOCK_CONTENT bytes of it, the last block less but
+ * at least one, and behind them their sum, a u64. So a block can be checked alone. A block's sum is
+ * XXH3_64bits_withSeed(its content, the table's identity + block number), so that blocks cannot change places, nor come
+ * from another table. The identity is XXH3_64bits_withSeed(the content behind it, XXH3_64bits(the content before it)).
  *
  * Sections follow each other, and the records in them, without gaps; nothing is aligned. Where no other order is
  * said, a section's records are sorted by bytes. Of equal records there is only one, and nothing is in a section
@@ -35,18 +31,18 @@
 #define TABLE_MAGIC   "\x89RGT\r\n\x1a\n" /* 8 bytes, no final 0 */
 #define TABLE_VERSION 1u
 
-#define BLOCK_SIZE 4096u
+#define BLOCK_SIZE    4096u
+#define SUM_SIZE      8u
+#define BLOCK_CONTENT (BLOCK_SIZE - SUM_SIZE)
 
 /* The header, by offset. */
 #define HEADER_MAGIC    0u  /* 8 bytes */
 #define HEADER_VERSION  8u  /* u32 */
 #define HEADER_FLAGS    12u /* u32, FLAG_... */
 #define HEADER_SIZE     16u /* u32: size of the whole file */
-#define HEADER_DATA     20u /* u32: where the first section begins */
-#define HEADER_SUM      24u /* u64: sum of block 0 */
-#define HEADER_SECTIONS 32u /* SECTION_COUNT x u32: size of each section, in order, without gaps */
-#define HEADER_TOP      (HEADER_SECTIONS + 4u * SECTION_COUNT) /* u64 each */
-#define TOP_MAX         ((BLOCK_SIZE - HEADER_TOP) / 8u)
+#define HEADER_IDENTITY 20u /* u64 */
+#define HEADER_SECTIONS 28u /* SECTION_COUNT x u32: size of each section, in order, without gaps */
+#define HEADER_END      (HEADER_SECTIONS + 4u * SECTION_COUNT)
 
 #define FLAG_UNLISTED_IGNORE 1u
 #define FLAG_EXCLUSIVE       2u /* there is an exclusive set */

@@ -3,7 +3,7 @@
  *
  * A table may be much larger than what one decision reads of it, so there is no image of it: what is in memory, in one
  * process for one login, is what was read. A block may be in two pieces, where a record reaches from one into the
- * other; each piece is checked by itself. Trusts the table's geometry, and of the file nothing.
+ * other; each piece is checked by itself, as soon as it is read. Trusts the table's geometry, and of the file nothing.
  */
 #include "piece.h"
 
@@ -16,12 +16,17 @@
 #include "sum.h"
 
 #define INTERRUPTED_MAX 1000u /* a read that is interrupted more often than this has failed */
-#define FRONT_BLOCKS    8u   /* where the sections begin, so many are read at once: most decisions need most of them */
+#define SLOTS_FIRST     64u   /* a power of two */
 
 struct piece {
     uint32_t first, count; /* blocks */
-    unsigned char *bytes;
-    unsigned char checked[]; /* by block, from the first: whether its sum fits */
+    unsigned char bytes[];
+};
+
+/* A hash by block, of which no more than half is in use. */
+struct piece_slot {
+    uint32_t block; /* plus 1; 0: nothing here */
+    uint32_t piece; /* the newest that holds it */
 };
 
 enum rolegate_status file_read(const struct rolegate_table *table, unsigned char *bytes, uint32_t start,
@@ -44,18 +49,65 @@ enum rolegate_status file_read(const struct rolegate_table *table, unsigned char
     return ROLEGATE_OK;
 }
 
-uint32_t block_length(const struct rolegate_table *table, uint32_t block)
+enum rolegate_status blocks_take(const struct rolegate_table *table, unsigned char *content, const unsigned char *file,
+                                 uint32_t first, uint32_t count)
 {
-    uint32_t left = table->size - block * BLOCK_SIZE;
+    uint32_t block;
 
-    return left < BLOCK_SIZE ? left : BLOCK_SIZE;
+    for (block = first; block < first + count; block++) {
+        uint32_t left = table->size - block * BLOCK_CONTENT, length = left < BLOCK_CONTENT ? left : BLOCK_CONTENT;
+        if (length == 0)
+            return ROLEGATE_MALFORMED;
+        if (block_sum(file, length, table->identity, block) != load_u64(file + length))
+            return ROLEGATE_BAD_CHECKSUM;
+        memmove(content, file, length);
+        content += length;
+        file += length + SUM_SIZE;
+    }
+    return ROLEGATE_OK;
 }
 
-uint32_t block_sum_place(const struct rolegate_table *table, uint32_t block)
+static struct piece_slot *slot_of(const struct rolegate_table *table, uint32_t block)
 {
-    if (block <= table->sums_blocks || table->sums_blocks == 0)
-        return HEADER_TOP + 8 * (block - 1);
-    return BLOCK_SIZE + 8 * (block - table->sums_blocks - 1);
+    uint32_t i = block;
+
+    while (table->slots[i &= table->slot_count - 1].block != 0 && table->slots[i].block != block + 1)
+        i++;
+    return &table->slots[i];
+}
+
+static void piece_enter(struct rolegate_table *table, uint32_t number)
+{
+    const struct piece *piece = table->pieces[number];
+    uint32_t i;
+
+    for (i = piece->first; i < piece->first + piece->count; i++) {
+        struct piece_slot *slot = slot_of(table, i);
+        table->slots_used += slot->block == 0;
+        *slot = (struct piece_slot){i + 1, number};
+    }
+}
+
+/* Room for count more blocks in the hash; false: no memory. */
+static bool slots_grow(struct rolegate_table *table, uint32_t count)
+{
+    uint32_t size = table->slot_count == 0 ? SLOTS_FIRST : table->slot_count, i;
+    struct piece_slot *grown;
+
+    while (size / 2 < table->slots_used + count)
+        size *= 2;
+    if (size == table->slot_count)
+        return true;
+    grown = calloc(size, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    free(table->slots);
+    table->slots = grown;
+    table->slot_count = size;
+    table->slots_used = 0;
+    for (i = 0; i + 1 < table->piece_count; i++) /* the newest is entered when it has been checked */
+        piece_enter(table, i);
+    return true;
 }
 
 /* Room for one more piece; false: no memory. */
@@ -77,86 +129,62 @@ static bool pieces_grow(struct rolegate_table *table)
 const unsigned char *piece_read(struct rolegate_table *table, uint32_t first, uint32_t count,
                                 enum rolegate_status *status)
 {
-    uint32_t last = first + count - 1, length = (count - 1) * BLOCK_SIZE + block_length(table, last), i;
-    struct piece *piece = pieces_grow(table) ? malloc(sizeof *piece + count + length) : NULL;
+    uint32_t start = first * BLOCK_SIZE, left = table->file_size - start;
+    uint32_t length = left < count * BLOCK_SIZE ? left : count * BLOCK_SIZE;
+    struct piece *piece = pieces_grow(table) ? malloc(sizeof *piece + length) : NULL;
 
-    if (piece == NULL) {
-        *status = ROLEGATE_NO_MEMORY;
-        return NULL;
-    }
-    piece->first = first;
-    piece->count = count;
-    piece->bytes = piece->checked + count;
-    *status = file_read(table, piece->bytes, first * BLOCK_SIZE, length);
+    *status = piece == NULL ? ROLEGATE_NO_MEMORY : file_read(table, piece->bytes, start, length);
     if (*status != ROLEGATE_OK) {
         free(piece);
         return NULL;
     }
-    memset(piece->checked, 0, count);
+    piece->first = first;
+    piece->count = count;
     table->pieces[table->piece_count++] = piece;
-    for (i = first; i <= last; i++)
-        table->piece_of[i] = table->piece_count;
     return piece->bytes;
 }
 
-void piece_trust_header(struct rolegate_table *table)
+enum rolegate_status piece_take(struct rolegate_table *table)
 {
-    table->pieces[0]->checked[0] = 1;
-}
+    struct piece *piece = table->pieces[table->piece_count - 1];
+    enum rolegate_status status = blocks_take(table, piece->bytes, piece->bytes, piece->first, piece->count);
 
-/* Checks a block of a piece. Its sum stands in block 0 or in a block whose sum does: this goes one level deep. */
-static enum rolegate_status block_check(struct rolegate_table *table, struct piece *piece, uint32_t block)
-{
-    uint32_t i = block - piece->first, length = block_length(table, block), until;
-    const unsigned char *bytes = piece->bytes + (size_t)i * BLOCK_SIZE, *sum;
-    enum rolegate_status status = ROLEGATE_OK;
-    bool fits;
-
-    if (piece->checked[i])
-        return ROLEGATE_OK;
-    if (block == 0) { /* again: the first piece has it, checked */
-        fits = memcmp(bytes, table->pieces[0]->bytes, length) == 0;
-    } else {
-        sum = piece_at(table, block_sum_place(table, block), 8, &until, &status);
-        if (sum == NULL)
-            return status;
-        fits = block_sum(bytes, length, block) == load_u64(sum);
-    }
-    piece->checked[i] = fits;
-    return fits ? ROLEGATE_OK : ROLEGATE_BAD_CHECKSUM;
+    if (status == ROLEGATE_OK && !slots_grow(table, piece->count))
+        status = ROLEGATE_NO_MEMORY;
+    if (status == ROLEGATE_OK)
+        piece_enter(table, table->piece_count - 1);
+    else
+        free(table->pieces[--table->piece_count]);
+    return status;
 }
 
 /* The piece that holds blocks first to last, read if need be. */
-static struct piece *piece_with(struct rolegate_table *table, uint32_t first, uint32_t last,
-                                enum rolegate_status *status)
+static const struct piece *piece_with(struct rolegate_table *table, uint32_t first, uint32_t last,
+                                      enum rolegate_status *status)
 {
-    uint32_t number = table->piece_of[first], front = table->sums_blocks + 1;
-    struct piece *piece = number == 0 ? NULL : table->pieces[number - 1];
+    const struct piece_slot *slot = slot_of(table, first);
 
-    if (piece != NULL && last - piece->first < piece->count)
-        return piece;
-    if (piece == NULL && first >= front && last - front < FRONT_BLOCKS) {
-        first = front;
-        last = table->block_count - front < FRONT_BLOCKS ? table->block_count - 1 : front + FRONT_BLOCKS - 1;
-    }
-    return piece_read(table, first, last - first + 1, status) == NULL ? NULL : table->pieces[table->piece_count - 1];
+    if (slot->block != 0 && last - table->pieces[slot->piece]->first < table->pieces[slot->piece]->count)
+        return table->pieces[slot->piece];
+    if (piece_read(table, first, last - first + 1, status) != NULL)
+        *status = piece_take(table);
+    return *status == ROLEGATE_OK ? table->pieces[table->piece_count - 1] : NULL;
 }
 
 const unsigned char *piece_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
                               enum rolegate_status *status)
 {
-    uint32_t first = start / BLOCK_SIZE, last = (start + length - 1) / BLOCK_SIZE, block;
-    struct piece *piece = piece_with(table, first, last, status);
+    uint32_t first = start / BLOCK_CONTENT, last = (start + length - 1) / BLOCK_CONTENT, end;
+    enum rolegate_status found = ROLEGATE_OK;
+    const struct piece *piece = piece_with(table, first, last, &found);
 
-    if (piece == NULL)
+    if (piece == NULL) {
+        *status = found;
         return NULL;
-    for (block = first; block <= last; block++) {
-        *status = block_check(table, piece, block);
-        if (*status != ROLEGATE_OK)
-            return NULL;
     }
-    *until = last * BLOCK_SIZE + block_length(table, last);
-    return piece->bytes + (start - piece->first * BLOCK_SIZE);
+    end = (piece->first + piece->count) * BLOCK_CONTENT;
+    *until = end < table->size ? end : table->size;
+    return piece->bytes + (start - piece->first * BLOCK_CONTENT);
 }
 
 void pieces_free(struct rolegate_table *table)
@@ -164,5 +192,5 @@ void pieces_free(struct rolegate_table *table)
     while (table->piece_count > 0)
         free(table->pieces[--table->piece_count]);
     free(table->pieces);
-    free(table->piece_of);
+    free(table->slots);
 }

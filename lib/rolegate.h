@@ -129,7 +129,7 @@ enum rolegate_open_mode {
  */
 enum rolegate_status rolegate_table_open(const char *path, enum rolegate_open_mode mode, rolegate_table **table);
 
-/* The same over size bytes in memory, which stay the caller's and must not change until the close. */
+/* The same over size bytes in memory, which stay the caller's; the table has a copy. */
 enum rolegate_status rolegate_table_from_bytes(const void *bytes, size_t size, rolegate_table **table);
 
 /*

@@ -1,7 +1,7 @@
 /*
  * table.c - a table opened safely, and its header.
  *
- * Trusts nothing that the file says before its sum has been checked, and no length after that. Never maps the file:
+ * Trusts nothing that the file says before its sums have been checked, and no length after that. Never maps the file:
  * a file that is cut or overwritten while it is read is an error status, not a signal. Knows blocks and sections,
  * not what stands in them.
  */
@@ -18,8 +18,7 @@
 #include "piece.h"
 #include "sum.h"
 
-#define SMALL_BLOCKS   16u /* a table up to this size is read at once; of a larger one, what a decision needs */
-#define SUMS_PER_BLOCK (BLOCK_SIZE / 8u)
+#define FRONT_BLOCKS 8u /* so many are read at once, with the header: most decisions need most of them */
 
 const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
                               enum rolegate_status *status)
@@ -34,17 +33,6 @@ const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint
     return table->image + start;
 }
 
-/* Block 0's sum is taken with the field that holds it as zero. */
-static bool header_sum_fits(const struct rolegate_table *table, const unsigned char *header)
-{
-    unsigned char block[BLOCK_SIZE];
-    uint32_t length = block_length(table, 0);
-
-    memcpy(block, header, length);
-    memset(block + HEADER_SUM, 0, 8);
-    return block_sum(block, length, 0) == load_u64(header + HEADER_SUM);
-}
-
 /* What can be said of a file before its sums are looked at. */
 static enum rolegate_status header_identify(const unsigned char *bytes, uint64_t size)
 {
@@ -54,7 +42,7 @@ static enum rolegate_status header_identify(const unsigned char *bytes, uint64_t
         return size == 0 || memcmp(bytes, TABLE_MAGIC, (size_t)size) == 0 ? ROLEGATE_TOO_SHORT : ROLEGATE_NOT_A_TABLE;
     if (memcmp(bytes, TABLE_MAGIC, 8) != 0)
         return ROLEGATE_NOT_A_TABLE;
-    if (size < HEADER_TOP)
+    if (size < HEADER_END + SUM_SIZE)
         return ROLEGATE_TOO_SHORT;
     if (load_u32(bytes + HEADER_VERSION) > TABLE_VERSION)
         return ROLEGATE_NEWER_VERSION;
@@ -68,15 +56,11 @@ static enum rolegate_status header_identify(const unsigned char *bytes, uint64_t
     return size > TABLE_MAX ? ROLEGATE_MALFORMED : ROLEGATE_OK;
 }
 
-/* Cuts the file into sections, by sizes that the header gives; they must fill it exactly. */
+/* Cuts the content into sections, by sizes that the header gives; they must fill it exactly. */
 static enum rolegate_status header_sections(struct rolegate_table *table, const unsigned char *header)
 {
-    uint32_t top = table->sums_blocks != 0 ? table->sums_blocks : table->block_count - 1;
-    uint32_t at = table->sums_blocks != 0 ? (table->sums_blocks + 1) * BLOCK_SIZE : HEADER_TOP + 8 * top;
-    uint32_t i;
+    uint32_t at = HEADER_END, i;
 
-    if (load_u32(header + HEADER_DATA) != at || at > table->size)
-        return ROLEGATE_MALFORMED;
     for (i = 0; i < SECTION_COUNT; i++) {
         uint32_t size = load_u32(header + HEADER_SECTIONS + 4 * i);
         if (size > table->size - at)
@@ -88,60 +72,41 @@ static enum rolegate_status header_sections(struct rolegate_table *table, const 
     return at == table->size ? ROLEGATE_OK : ROLEGATE_MALFORMED;
 }
 
-/* The geometry that follows from the size alone; false: more blocks than two levels can hold. */
-static bool table_geometry(struct rolegate_table *table)
-{
-    table->block_count = (table->size - 1) / BLOCK_SIZE + 1;
-    table->sums_blocks = 0;
-    if (table->block_count - 1 > TOP_MAX)
-        table->sums_blocks = (table->block_count - 1 + SUMS_PER_BLOCK) / (SUMS_PER_BLOCK + 1);
-    return table->sums_blocks <= TOP_MAX;
-}
-
-/* Reads the header of a file of which block 0 is here. */
+/* Reads the header of a file of which block 0 is here, checked. */
 static enum rolegate_status header_read(struct rolegate_table *table, const unsigned char *header)
 {
-    enum rolegate_status status = header_identify(header, table->size);
-
-    if (status != ROLEGATE_OK)
-        return status;
-    if (!header_sum_fits(table, header))
-        return ROLEGATE_BAD_CHECKSUM;
     table->flags = load_u32(header + HEADER_FLAGS);
-    if ((table->flags & ~FLAG_ALL) != 0)
+    if ((table->flags & ~FLAG_ALL) != 0 || table->file_size != table->size + SUM_SIZE * table->block_count)
         return ROLEGATE_MALFORMED;
-    table->identity = load_u64(header + HEADER_SUM);
     return header_sections(table, header);
 }
 
-/* Checks a whole table's image, and takes it as such. Blocks of sums come before those whose sums they hold. */
-static enum rolegate_status image_take(struct rolegate_table *table, const unsigned char *image)
+/* Checks a whole file, and takes its content as the image; room is the table's now, and may be where the file is. */
+static enum rolegate_status image_take(struct rolegate_table *table, unsigned char *room, const unsigned char *file)
 {
-    enum rolegate_status status = header_read(table, image);
-    uint32_t block;
+    enum rolegate_status status = room == NULL ? ROLEGATE_NO_MEMORY : header_identify(file, table->file_size);
 
+    table->image = room;
     if (status != ROLEGATE_OK)
         return status;
-    for (block = 1; block < table->block_count; block++)
-        if (block_sum(image + (size_t)block * BLOCK_SIZE, block_length(table, block), block) !=
-            load_u64(image + block_sum_place(table, block)))
-            return ROLEGATE_BAD_CHECKSUM;
-    table->image = image;
-    return ROLEGATE_OK;
+    table->identity = load_u64(file + HEADER_IDENTITY);
+    status = blocks_take(table, room, file, 0, table->block_count);
+    return status == ROLEGATE_OK ? header_read(table, room) : status;
 }
 
+/* A table of a file of size bytes, which are some and not too many. */
 static struct rolegate_table *table_new(uint64_t size)
 {
     struct rolegate_table *table = calloc(1, sizeof *table);
+    uint32_t tail;
 
     if (table == NULL)
         return NULL;
     table->fd = -1;
-    table->size = (uint32_t)size;
-    if (!table_geometry(table)) {
-        free(table);
-        return NULL;
-    }
+    table->file_size = (uint32_t)size;
+    table->block_count = (table->file_size - 1) / BLOCK_SIZE + 1;
+    tail = table->file_size - (table->block_count - 1) * BLOCK_SIZE;
+    table->size = (table->block_count - 1) * BLOCK_CONTENT + (tail > SUM_SIZE ? tail - SUM_SIZE : 0);
     return table;
 }
 
@@ -151,7 +116,7 @@ void rolegate_table_close(rolegate_table *table)
 
     if (table == NULL)
         return;
-    free(table->own);
+    free(table->image);
     pieces_free(table);
     if (table->fd >= 0)
         close(table->fd);
@@ -177,7 +142,7 @@ enum rolegate_status rolegate_table_from_bytes(const void *bytes, size_t size, r
         return ROLEGATE_NO_MEMORY;
     }
     fresh->mode = ROLEGATE_WHOLE;
-    status = image_take(fresh, bytes);
+    status = image_take(fresh, malloc(fresh->size), bytes);
     if (status == ROLEGATE_OK)
         *table = fresh;
     else
@@ -215,28 +180,29 @@ static enum rolegate_status file_check(const struct stat *st)
 
 static enum rolegate_status load_whole(struct rolegate_table *table)
 {
-    enum rolegate_status status;
+    unsigned char *file = malloc(table->file_size);
+    enum rolegate_status status = file == NULL ? ROLEGATE_NO_MEMORY : file_read(table, file, 0, table->file_size);
 
-    table->own = malloc(table->size);
-    if (table->own == NULL)
-        return ROLEGATE_NO_MEMORY;
-    status = file_read(table, table->own, 0, table->size);
-    return status == ROLEGATE_OK ? image_take(table, table->own) : status;
+    if (status == ROLEGATE_OK)
+        return image_take(table, file, file);
+    free(file);
+    return status;
 }
 
-/* The header; of a small table, all. */
+/* The front, with the header in it. */
 static enum rolegate_status load_lazy(struct rolegate_table *table)
 {
-    enum rolegate_status status = ROLEGATE_NO_MEMORY;
-    const unsigned char *header = NULL;
+    uint32_t count = table->block_count < FRONT_BLOCKS ? table->block_count : FRONT_BLOCKS;
+    enum rolegate_status status;
+    const unsigned char *front = piece_read(table, 0, count, &status);
 
-    table->piece_of = calloc(table->block_count, sizeof *table->piece_of);
-    if (table->piece_of != NULL)
-        header = piece_read(table, 0, table->block_count <= SMALL_BLOCKS ? table->block_count : 1, &status);
-    if (header == NULL)
+    if (front != NULL)
+        status = header_identify(front, table->file_size);
+    if (status != ROLEGATE_OK)
         return status;
-    piece_trust_header(table);
-    return header_read(table, header);
+    table->identity = load_u64(front + HEADER_IDENTITY);
+    status = piece_take(table);
+    return status == ROLEGATE_OK ? header_read(table, front) : status;
 }
 
 static void table_remember(struct rolegate_table *table, const struct stat *st)
@@ -311,7 +277,7 @@ enum rolegate_status rolegate_table_reload(const rolegate_table *table, rolegate
     if (result == 0 && st.st_dev == table->device && st.st_ino == table->inode &&
         st.st_ctim.tv_sec == table->changed_sec && st.st_ctim.tv_nsec == table->changed_nsec &&
         st.st_mtim.tv_sec == table->modified_sec && st.st_mtim.tv_nsec == table->modified_nsec &&
-        (uint64_t)st.st_size == table->size) {
+        (uint64_t)st.st_size == table->file_size) {
         errno = saved;
         return ROLEGATE_UNCHANGED;
     }

@@ -15,24 +15,24 @@
 #include "rolegate.h"
 
 struct section_range {
-    uint32_t start, size; /* in the file */
+    uint32_t start, size; /* in the content */
 };
 
 struct piece;
+struct piece_slot;
 
 struct rolegate_table {
-    const unsigned char *image; /* all size bytes, checked; NULL for a lazy table */
-    uint32_t size;
-    uint32_t flags;    /* FLAG_... */
-    uint64_t identity; /* sum of block 0: two tables with the same one say the same */
+    unsigned char *image; /* the whole content, checked; NULL for a lazy table */
+    uint32_t size;        /* of the content: the file without its sums */
+    uint32_t flags;       /* FLAG_... */
+    uint64_t identity;    /* two tables with the same one say the same */
     struct section_range sections[SECTION_COUNT];
-    uint32_t block_count;
-    uint32_t sums_blocks;  /* k: 0 with one level */
-    unsigned char *own;    /* the image, if it is the table's to free */
+    uint32_t file_size, block_count;
     struct piece **pieces; /* of a lazy table, the first with block 0 */
     uint32_t piece_count, piece_capacity;
-    uint32_t *piece_of; /* by block: the number, plus 1, of the newest piece that holds it; 0: none does */
-    int fd;             /* or -1 */
+    struct piece_slot *slots; /* by block: see piece.c */
+    uint32_t slot_count, slots_used;
+    int fd; /* or -1 */
     enum rolegate_open_mode mode;
     /* for rolegate_table_reload() */
     char *path;
@@ -41,7 +41,7 @@ struct rolegate_table {
 };
 
 /*
- * File bytes [start, start + length), in a row and checked, or NULL and *status; what lies outside the file is
+ * Bytes [start, start + length) of the content, in a row and checked, or NULL and *status; what lies outside it is
  * ROLEGATE_MALFORMED. From start to before *until the bytes go on, checked. They stay where they are until the table
  * is closed.
  */
@@ -56,7 +56,7 @@ const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint
 struct cursor {
     struct rolegate_table *table;
     const unsigned char *at, *ready; /* from at to before ready the bytes are there, and checked */
-    uint32_t ready_place, limit;     /* in the file: of ready, and where the section ends */
+    uint32_t ready_place, limit;     /* in the content: of ready, and where the section ends */
     enum rolegate_status status;
 };
 
@@ -67,7 +67,7 @@ static inline bool cursor_ok(const struct cursor *cursor)
 }
 /* Ends the reading with a status, unless there was an error already. */
 void cursor_fail(struct cursor *cursor, enum rolegate_status status);
-/* Place of the next byte in the file; how many are left in the section. */
+/* Place of the next byte in the content; how many are left in the section. */
 uint32_t cursor_place(const struct cursor *cursor);
 uint32_t cursor_left(const struct cursor *cursor);
 /* Makes the cursor end behind length more bytes, of which no more than are left count. */

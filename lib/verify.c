@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sum.h"
 #include "verify_part.h"
 
 /* ---- sections that nothing refers to ---- */
@@ -100,24 +101,15 @@ static void verify_services(struct verify *verify)
 
 /* ---- the whole ---- */
 
-/* What fills up the blocks of sums is zero. */
-static void verify_padding(struct verify *verify)
+static void verify_identity(struct verify *verify)
 {
     const struct rolegate_table *table = verify->table;
-    uint32_t sums = table->sums_blocks, i;
 
-    if (sums == 0)
+    if (content_identity(table->image, table->size) == table->identity)
         return;
-    for (i = HEADER_TOP + 8 * sums; i < (sums + 1) * BLOCK_SIZE; i++) {
-        if (i == BLOCK_SIZE)
-            i += 8 * (table->block_count - 1 - sums);
-        if (i < (sums + 1) * BLOCK_SIZE && table->image[i] != 0) {
-            verify->status = ROLEGATE_MALFORMED;
-            if (verify->where_size > 0)
-                snprintf(verify->where, verify->where_size, "byte %u of the file is not zero", i);
-            return;
-        }
-    }
+    verify->status = ROLEGATE_MALFORMED;
+    if (verify->where_size > 0)
+        snprintf(verify->where, verify->where_size, "the table's identity is another one");
 }
 
 static void verify_used(struct verify *verify)
@@ -176,7 +168,7 @@ static void verify_free(struct verify *verify)
 enum rolegate_status table_verify(struct rolegate_table *table, char *where, size_t where_size)
 {
     static void (*const parts[])(struct verify *) = {
-        verify_padding,  verify_strings, verify_files, verify_patterns, verify_conditions, verify_owners,
+        verify_identity, verify_strings, verify_files, verify_patterns, verify_conditions, verify_owners,
         verify_services, verify_meta,    verify_flags, verify_used,     verify_index,
     };
     struct verify verify = {.table = table,

@@ -1,5 +1,5 @@
 /*
- * emit.c - IR to bytes: the order of the work, the header, and the sums of the blocks.
+ * emit.c - IR to bytes: the order of the work, the header, and the blocks with their sums.
  *
  * Owns the layout of the file; lib/format.h says what it is. Trusts the IR as ir.h describes it. Knows nothing of
  * the tree, does no I/O, and writes the same bytes for the same IR.
@@ -12,8 +12,6 @@
 #include "compile.h"
 #include "sum.h"
 
-#define SUM_SIZE       8u
-#define SUMS_PER_BLOCK (BLOCK_SIZE / SUM_SIZE)
 #define COUNT_MAX      (TABLE_MAX / 2) /* of anything in the IR: numbers and counts stay far inside 32 bits */
 
 #define PAIRS_MAX  ((uint64_t)1 << 24)
@@ -89,91 +87,58 @@ static void emit_sections(struct emit *emit)
     }
 }
 
-/* Where the parts of the file lie. */
-struct layout {
-    uint64_t size;
-    uint32_t data;  /* where the first section begins */
-    uint32_t lists; /* blocks that hold sums; 0 with one level */
-    uint32_t blocks;
-};
-
-static uint32_t blocks_for(uint64_t size)
-{
-    return (uint32_t)((size + BLOCK_SIZE - 1) / BLOCK_SIZE);
-}
-
-static struct layout lay_out(uint64_t content)
-{
-    struct layout layout = {0};
-    uint64_t sums = 0; /* blocks after the first, which must have room for their sums */
-    while (sums <= TOP_MAX && HEADER_TOP + SUM_SIZE * sums + content > (sums + 1) * BLOCK_SIZE)
-        sums++;
-    layout.data = HEADER_TOP + SUM_SIZE * (uint32_t)sums;
-    if (sums > TOP_MAX) {
-        layout.lists = (blocks_for(content) + SUMS_PER_BLOCK - 1) / SUMS_PER_BLOCK;
-        layout.data = (layout.lists + 1) * BLOCK_SIZE;
-    }
-    layout.size = layout.data + content;
-    layout.blocks = blocks_for(layout.size);
-    return layout;
-}
-
 static void store(unsigned char *at, uint64_t value, unsigned size)
 {
     for (unsigned i = 0; i < size; i++)
         at[i] = (unsigned char)(value >> 8 * i);
 }
 
-static void store_header(unsigned char *table, const struct emit *emit, const struct layout *layout)
+static void store_header(unsigned char *table, const struct emit *emit, uint32_t size)
 {
     memcpy(table + HEADER_MAGIC, TABLE_MAGIC, sizeof TABLE_MAGIC - 1);
     store(table + HEADER_VERSION, TABLE_VERSION, 4);
     store(table + HEADER_FLAGS,
           (emit->ir->unlisted_ignore ? FLAG_UNLISTED_IGNORE : 0) | (emit->ir->exclusive_count ? FLAG_EXCLUSIVE : 0), 4);
-    store(table + HEADER_SIZE, layout->size, 4);
-    store(table + HEADER_DATA, layout->data, 4);
+    store(table + HEADER_SIZE, size, 4);
     for (unsigned i = 0; i < SECTION_COUNT; i++)
         store(table + HEADER_SECTIONS + 4 * i, emit->sections[i].size, 4);
 }
 
-static uint64_t sum_of(const unsigned char *table, const struct layout *layout, uint32_t block)
+/* Cuts the content, which ends where the table does, in blocks with their sums; what is written never reaches what is
+ * still to be read. */
+static void store_blocks(unsigned char *table, unsigned char *content, size_t size)
 {
-    uint64_t start = (uint64_t)block * BLOCK_SIZE;
-    uint64_t left = layout->size - start;
-    return block_sum(table + start, left < BLOCK_SIZE ? (size_t)left : BLOCK_SIZE, block);
-}
-
-/* From the last block to the first, so that a block is complete when its sum is taken. */
-static void store_sums(unsigned char *table, const struct layout *layout)
-{
-    for (uint32_t block = layout->blocks - 1; block > 0; block--) {
-        unsigned char *at = block > layout->lists && layout->lists > 0
-                                ? table + BLOCK_SIZE + (size_t)SUM_SIZE * (block - layout->lists - 1)
-                                : table + HEADER_TOP + (size_t)SUM_SIZE * (block - 1);
-        store(at, sum_of(table, layout, block), SUM_SIZE);
+    uint64_t identity = content_identity(content, size);
+    store(content + HEADER_IDENTITY, identity, SUM_SIZE);
+    for (uint32_t block = 0; size > 0; block++) {
+        size_t length = size < BLOCK_CONTENT ? size : BLOCK_CONTENT;
+        memmove(table, content, length);
+        store(table + length, block_sum(table, length, identity, block), SUM_SIZE);
+        table += length + SUM_SIZE;
+        content += length;
+        size -= length;
     }
-    store(table + HEADER_SUM, sum_of(table, layout, 0), SUM_SIZE);
 }
 
 static unsigned char *assemble(struct arena *arena, struct emit *emit, size_t *size)
 {
-    uint64_t content = 0;
+    uint64_t content = HEADER_END, whole;
     for (size_t i = 0; i < SECTION_COUNT; i++)
         content += emit->sections[i].size;
-    struct layout layout = lay_out(content);
-    if (layout.size > TABLE_MAX) {
+    whole = content + SUM_SIZE * ((content - 1) / BLOCK_CONTENT + 1);
+    if (whole > TABLE_MAX) {
         emit->problem = "the table would be larger than 896 MiB";
         return NULL;
     }
-    unsigned char *table = arena_alloc(arena, (size_t)layout.size);
-    unsigned char *at = table + layout.data;
-    store_header(table, emit, &layout);
+    unsigned char *table = arena_alloc(arena, (size_t)whole);
+    unsigned char *start = table + (whole - content), *at = start + HEADER_END;
+    store_header(start, emit, (uint32_t)whole);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         memcpy(at, emit->sections[i].data, emit->sections[i].size);
         at += emit->sections[i].size;
     }
-    store_sums(table, &layout);
-    *size = (size_t)layout.size;
+    store_blocks(table, start, (size_t)content);
+    *size = (size_t)whole;
     return table;
 }
 

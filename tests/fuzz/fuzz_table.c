@@ -1,5 +1,6 @@
 /*
- * fuzz_table.c - any bytes as a table, with its header and sums made right: verify, dump and questions.
+ * fuzz_table.c - any bytes as a table, and as a content whose header and sums are made right: verify, dump and
+ * questions.
  *
  * Nothing may crash or hang. Of a table that verify accepts, dump writes a text, and no question meets anything that is
  * malformed.
@@ -9,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../table/table_text.h"
 #include "dump.h"
-#include "sum.h"
 #include "verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -18,53 +19,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 #define TABLE_LEAST 512u
 #define TABLE_MOST  (1u << 20)
 
-static void store(unsigned char *at, uint64_t value, unsigned size)
-{
-    unsigned i;
-
-    for (i = 0; i < size; i++)
-        at[i] = (unsigned char)(value >> (8 * i));
-}
-
 static uint32_t load(const unsigned char *at)
 {
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-/* Makes the header fit the size: identification, and sections that fill the file. */
-static void mend_header(unsigned char *table, uint32_t size, uint32_t *lists)
+/* Makes a content's header fit its size: identification, and sections that fill it. */
+static void mend_header(unsigned char *content, uint32_t size)
 {
-    uint32_t further = (size - 1) / BLOCK_SIZE, data, left, i;
+    uint32_t left = size - HEADER_END, i;
 
-    *lists = further > TOP_MAX ? (further + BLOCK_SIZE / 8) / (BLOCK_SIZE / 8 + 1) : 0;
-    data = *lists > 0 ? (*lists + 1) * BLOCK_SIZE : HEADER_TOP + 8 * further;
-    memcpy(table, TABLE_MAGIC, 8);
-    store(table + HEADER_VERSION, TABLE_VERSION, 4);
-    store(table + HEADER_FLAGS, load(table + HEADER_FLAGS) & FLAG_ALL, 4);
-    store(table + HEADER_SIZE, size, 4);
-    store(table + HEADER_DATA, data, 4);
-    left = size - data;
+    memcpy(content, TABLE_MAGIC, 8);
+    table_store(content + HEADER_VERSION, TABLE_VERSION, 4);
+    table_store(content + HEADER_FLAGS, load(content + HEADER_FLAGS) & FLAG_ALL, 4);
     for (i = 0; i < SECTION_COUNT; i++) {
-        uint32_t section = load(table + HEADER_SECTIONS + 4 * i);
+        uint32_t section = load(content + HEADER_SECTIONS + 4 * i);
         if (section > left || i + 1 == SECTION_COUNT)
             section = left;
-        store(table + HEADER_SECTIONS + 4 * i, section, 4);
+        table_store(content + HEADER_SECTIONS + 4 * i, section, 4);
         left -= section;
     }
-}
-
-static void mend_sums(unsigned char *table, uint32_t size, uint32_t lists)
-{
-    uint32_t block;
-
-    for (block = (size - 1) / BLOCK_SIZE; block > 0; block--) {
-        uint32_t left = size - block * BLOCK_SIZE;
-        unsigned char *at =
-            table + (block > lists && lists > 0 ? BLOCK_SIZE + 8 * (block - lists - 1) : HEADER_TOP + 8 * (block - 1));
-        store(at, block_sum(table + (size_t)block * BLOCK_SIZE, left < BLOCK_SIZE ? left : BLOCK_SIZE, block), 8);
-    }
-    store(table + HEADER_SUM, 0, 8);
-    store(table + HEADER_SUM, block_sum(table, size < BLOCK_SIZE ? size : BLOCK_SIZE, 0), 8);
 }
 
 static void ask(rolegate_table *table, rolegate_subject *subject, const char *service, const char *permission,
@@ -125,28 +99,33 @@ static void look(rolegate_table *table)
     ask_all(table, verified);
 }
 
+static void look_at(const uint8_t *file, size_t size)
+{
+    rolegate_table *table;
+
+    if (rolegate_table_from_bytes(file, size, &table) != ROLEGATE_OK)
+        return;
+    look(table);
+    rolegate_table_close(table);
+}
+
+/* The bytes as a file, and as the content of one. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    unsigned char *copy;
-    rolegate_table *table;
-    uint32_t lists;
+    unsigned char *content, *file;
+    size_t file_size;
 
     if (size < TABLE_LEAST || size > TABLE_MOST)
         return 0;
-    copy = malloc(size);
-    if (copy == NULL)
+    look_at(bytes, size);
+    content = malloc(size);
+    if (content == NULL)
         return 0;
-    memcpy(copy, bytes, size);
-    if (rolegate_table_from_bytes(bytes, size, &table) == ROLEGATE_OK) {
-        look(table);
-        rolegate_table_close(table);
-    }
-    mend_header(copy, (uint32_t)size, &lists);
-    mend_sums(copy, (uint32_t)size, lists);
-    if (rolegate_table_from_bytes(copy, size, &table) == ROLEGATE_OK) {
-        look(table);
-        rolegate_table_close(table);
-    }
-    free(copy);
+    memcpy(content, bytes, size);
+    mend_header(content, (uint32_t)size);
+    file = table_seal(content, size, &file_size);
+    look_at(file, file_size);
+    free(file);
+    free(content);
     return 0;
 }

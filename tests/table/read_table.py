@@ -15,9 +15,9 @@ import sys
 BLOCK = 4096
 SECTIONS = ["meta", "files", "requests", "services", "permissions", "patterns", "roles", "role_data", "exclusives",
             "limits", "conditions", "sets", "zones", "owners", "index", "nodes", "rule_lists", "statements", "strings"]
-HEADER_SECTIONS = 32
-HEADER_TOP = HEADER_SECTIONS + 4 * len(SECTIONS)
-TOP_MAX = (BLOCK - HEADER_TOP) // 8
+SUM = 8
+HEADER_SECTIONS = 28
+HEADER_END = HEADER_SECTIONS + 4 * len(SECTIONS)
 RULES_INLINE = 8
 STACK_MAX = 32
 PAGE_BUCKETS, BUCKET_MEAN, BUCKET_MAX = 64, 4, 32
@@ -106,28 +106,19 @@ class Table:
     # -- the file
 
     def header(self):
-        data = self.data
-        need(len(data) >= HEADER_TOP, "shorter than a header")
+        blocks = [self.data[at:at + BLOCK] for at in range(0, len(self.data), BLOCK)]
+        need(len(self.data) >= HEADER_END + SUM and len(blocks[-1]) > SUM, "the last block has no content")
+        data = b"".join(block[:-SUM] for block in blocks)
         need(data[:8] == b"\x89RGT\r\n\x1a\n", "not a table")
         cursor = Cursor(data, "header")
         cursor.take(8)
         need(cursor.u32() == 1, "another version")
         self.flags = cursor.u32()
         need(self.flags & ~3 == 0, "an unknown flag")
-        need(cursor.u32() == len(data), "the size is not the file's")
-        start = cursor.u32()
+        need(cursor.u32() == len(self.data), "the size is not the file's")
         cursor.u64()
         sizes = [cursor.u32() for _ in SECTIONS]
-        further = (len(data) + BLOCK - 1) // BLOCK - 1
-        if further <= TOP_MAX:
-            self.levels = 1
-            need(start == HEADER_TOP + 8 * further, "the sections do not begin behind the list of sums")
-        else:
-            self.levels = 2
-            lists = -(-further // (BLOCK // 8 + 1))
-            need(start == (lists + 1) * BLOCK, "the sections do not begin behind the blocks of sums")
-            need(not any(data[HEADER_TOP + 8 * lists:BLOCK]), "block 0 does not end in zeros")
-            need(not any(data[BLOCK + 8 * (further - lists):start]), "the list of sums does not end in zeros")
+        start = cursor.at
         self.raw = {}
         for name, size in zip(SECTIONS, sizes):
             self.raw[name] = data[start:start + size]
@@ -567,7 +558,7 @@ def main(arguments):
     if "--sizes" in arguments:
         for name in SECTIONS:
             print(f"{len(table.raw[name]):10} {name}")
-        print(f"{len(data):10} in all, {len(table.statements_at)} statements, {table.levels} level(s) of sums")
+        print(f"{len(data):10} in all, {len(table.statements_at)} statements")
     else:
         json.dump(table.out, sys.stdout, indent=1, ensure_ascii=True)
         print()

@@ -43,7 +43,7 @@ for count in 10 11 30 60 300 2000; do
         check_policy "generated $count $seed" "$work/generated.rg"
     done
 done
-python3 -B bench/generate.py 60000 1 >"$work/large.rg" # two levels of sums
+python3 -B bench/generate.py 60000 1 >"$work/large.rg"
 check_policy "generated 60000" "$work/large.rg"
 for policy in tests/table/policies/*.rg policies/examples/*.rg; do
     [ -e "$policy" ] && check_policy "$policy" "$tree/$policy"

@@ -1,5 +1,5 @@
 /*
- * table_text.h - for tests of tables: a policy's text to a table's bytes, and sums made right again.
+ * table_text.h - for tests of tables: a policy's text to a table's bytes, and a content to a file.
  */
 #ifndef TABLE_TEXT_H
 #define TABLE_TEXT_H
@@ -49,19 +49,29 @@ static inline void table_store(unsigned char *at, uint64_t value, unsigned size)
         at[i] = (unsigned char)(value >> (8 * i));
 }
 
-/* Makes the sums of a table right after a change of its bytes. lists: how many blocks hold sums. */
-static inline void table_mend(unsigned char *table, size_t size, uint32_t lists)
+/* The file of a content, whose size and identity are made right; *file_size bytes to be freed. */
+static inline unsigned char *table_seal(unsigned char *content, size_t size, size_t *file_size)
 {
+    uint64_t identity;
+    unsigned char *file, *at;
     uint32_t block;
 
-    for (block = (uint32_t)((size - 1) / BLOCK_SIZE); block > 0; block--) {
-        size_t left = size - (size_t)block * BLOCK_SIZE;
-        unsigned char *at = table + (block > lists && lists > 0 ? BLOCK_SIZE + 8 * (size_t)(block - lists - 1)
-                                                                : HEADER_TOP + 8 * (size_t)(block - 1));
-        table_store(at, block_sum(table + (size_t)block * BLOCK_SIZE, left < BLOCK_SIZE ? left : BLOCK_SIZE, block), 8);
+    *file_size = size + SUM_SIZE * ((size - 1) / BLOCK_CONTENT + 1);
+    file = at = malloc(*file_size);
+    if (file == NULL)
+        abort();
+    table_store(content + HEADER_SIZE, *file_size, 4);
+    identity = content_identity(content, size);
+    table_store(content + HEADER_IDENTITY, identity, 8);
+    for (block = 0; size > 0; block++) {
+        size_t length = size < BLOCK_CONTENT ? size : BLOCK_CONTENT;
+        memcpy(at, content, length);
+        table_store(at + length, block_sum(content, length, identity, block), SUM_SIZE);
+        at += length + SUM_SIZE;
+        content += length;
+        size -= length;
     }
-    table_store(table + HEADER_SUM, 0, 8);
-    table_store(table + HEADER_SUM, block_sum(table, size < BLOCK_SIZE ? size : BLOCK_SIZE, 0), 8);
+    return file;
 }
 
 #endif
