@@ -58,6 +58,14 @@ enum table_section {
                          once */
     SECTION_SERVICES, /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name,
                          bytewise */
+    SECTION_INDEX,    /* u32 seed, then for each page and once more u32 keys that come before it. h =
+                         XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which each
+                         page has PAGE_BUCKETS in a row; tag = h & 255. Keys ascend by h, then by value. The seed is the
+                         smallest with no bucket of more than BUCKET_MAX. pages = keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1
+                       */
+    SECTION_ROLES,    /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than
+                         the highest of theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
+                       */
     SECTION_PERMISSIONS, /* fixed, PERMISSION_SIZE each, sorted by name, bytewise: u32 STR name, u32 STR description,
                             u32 narrowest pattern that holds it, plus 1, or 0 */
     SECTION_PATTERNS, /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text,
@@ -66,9 +74,6 @@ enum table_section {
                          contains the other or they are apart. A pattern's next wider one, and a permission's
                          narrowest, is the last in this order (before the pattern itself) that contains it: so of
                          patterns with equal ranges the later one counts as the narrower */
-    SECTION_ROLES,    /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than
-                         the highest of theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
-                       */
     SECTION_ROLE_DATA,  /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
                            uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
                            uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
@@ -88,12 +93,8 @@ enum table_section {
                        (never users, never everyone) with a rule that names the pattern as one of its positive ones;
                        ascending as numbers, each once. In the order of the patterns, one record each for those that
                        have any owner; two may be equal */
-    SECTION_INDEX,  /* u32 seed, u32 pages, u32 keys, (pages + 1) x u32 first key of the page, pages x page.
-                       page: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key u32 value.
-                       h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which
-                       each page has PAGE_BUCKETS in a row; tag = h & 255. Keys ascend by h, then by value. The seed is
-                       the smallest with no bucket of more than BUCKET_MAX. pages = keys / (PAGE_BUCKETS * BUCKET_MEAN)
-                       + 1 */
+    SECTION_PAGES,  /* the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each
+                       key u32 value */
     SECTION_NODES,  /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
                        uv n, n x ref STATEMENTS (assignments, ascending), rules.
                        Sorted by kind, then by name or number */

@@ -104,24 +104,21 @@ static bool page_bucket(const unsigned char *page, uint32_t keys, uint32_t numbe
 static bool bucket_open(struct rolegate_table *table, const struct key *key, uint64_t *hash, struct bucket *bucket,
                         enum rolegate_status *status)
 {
+    uint32_t pages = table_count(table, SECTION_INDEX, 4) - 2, page, first, next, number;
     struct cursor cursor;
-    uint32_t seed, pages, page, first, next, number;
     const unsigned char *bytes = NULL;
 
     cursor_open(&cursor, table, SECTION_INDEX, 0);
-    seed = cursor_u32(&cursor);
-    pages = cursor_u32(&cursor);
-    *hash = key_hash(key->bytes, key->length, seed);
-    if (pages > table->sections[SECTION_INDEX].size / PAGE_BUCKETS)
-        cursor_fail(&cursor, ROLEGATE_MALFORMED);
+    *hash = key_hash(key->bytes, key->length, cursor_u32(&cursor));
     number = (uint32_t)((*hash >> 32) * ((uint64_t)pages * PAGE_BUCKETS) >> 32);
     page = number / PAGE_BUCKETS;
-    first = table_field(table, SECTION_INDEX, 3 + page, 4, 0, &cursor.status);
-    next = table_field(table, SECTION_INDEX, 4 + page, 4, 0, &cursor.status);
-    if (first > next || next - first > PAGE_BUCKETS * BUCKET_MAX || next > table->sections[SECTION_INDEX].size / 5)
+    first = table_field(table, SECTION_INDEX, 1 + page, 4, 0, &cursor.status);
+    next = table_field(table, SECTION_INDEX, 2 + page, 4, 0, &cursor.status);
+    if (first > next || next - first > PAGE_BUCKETS * BUCKET_MAX || next > table->sections[SECTION_PAGES].size / 5 ||
+        pages > table->sections[SECTION_PAGES].size / PAGE_BUCKETS)
         cursor_fail(&cursor, ROLEGATE_MALFORMED);
     if (cursor_ok(&cursor)) {
-        cursor_open(&cursor, table, SECTION_INDEX, 12 + 4 * (pages + 1) + PAGE_BUCKETS * page + 5 * first);
+        cursor_open(&cursor, table, SECTION_PAGES, PAGE_BUCKETS * page + 5 * first);
         bytes = cursor_bytes(&cursor, PAGE_BUCKETS + 5 * (next - first));
     }
     if (bytes != NULL && page_bucket(bytes, next - first, number % PAGE_BUCKETS, bucket))
@@ -138,7 +135,7 @@ static bool index_find(struct rolegate_table *table, const struct key *key, uint
     uint64_t hash;
     uint32_t i;
 
-    if (table->sections[SECTION_INDEX].size == 0 || !bucket_open(table, key, &hash, &bucket, status))
+    if (table_count(table, SECTION_INDEX, 4) < 3 || !bucket_open(table, key, &hash, &bucket, status))
         return false;
     for (i = 0; i < bucket.count && problem == ROLEGATE_OK; i++) {
         uint32_t found = load_u32(bucket.values + (size_t)4 * i);

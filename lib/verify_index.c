@@ -1,5 +1,5 @@
 /*
- * verify_index.c - the section INDEX: made anew from the records, and compared.
+ * verify_index.c - the sections INDEX and PAGES: made anew from the records, and compared.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -162,49 +162,51 @@ static size_t bucket_first(const struct index *index, size_t i, uint32_t bucket)
     return i;
 }
 
-static void index_fail(struct index *index, const struct cursor *cursor, uint32_t size, const char *text)
+static void page_fail(struct index *index, const struct cursor *pages, uint32_t size, const char *text)
 {
-    verify_fail(index->verify, SECTION_INDEX, cursor_offset(cursor, SECTION_INDEX) - size, text);
+    verify_fail(index->verify, SECTION_PAGES, cursor_offset(pages, SECTION_PAGES) - size, text);
 }
 
 /* One page, whose entries begin with the i-th. Returns where the next one's begin. */
-static size_t page_compare(struct index *index, struct cursor *cursor, uint32_t page, size_t i)
+static size_t page_compare(struct index *index, struct cursor *pages, uint32_t page, size_t i)
 {
     size_t first = i, next = i, at;
     uint32_t bucket;
 
     for (bucket = 0; bucket < PAGE_BUCKETS && verify_ok(index->verify); bucket++) {
         next = bucket_first(index, i, page * PAGE_BUCKETS + bucket + 1);
-        if (cursor_u8(cursor) != next - i)
-            index_fail(index, cursor, 1, "a bucket has another number of keys than it must");
+        if (cursor_u8(pages) != next - i)
+            page_fail(index, pages, 1, "a bucket has another number of keys than it must");
         i = next;
     }
     for (at = first; at < next && verify_ok(index->verify); at++)
-        if (cursor_u8(cursor) != (index->entries[at].hash & 255))
-            index_fail(index, cursor, 1, "a key's tag is another one");
+        if (cursor_u8(pages) != (index->entries[at].hash & 255))
+            page_fail(index, pages, 1, "a key's tag is another one");
     for (at = first; at < next && verify_ok(index->verify); at++)
-        if (cursor_u32(cursor) != index->entries[at].value)
-            index_fail(index, cursor, 4, "a key leads to another record than it must");
+        if (cursor_u32(pages) != index->entries[at].value)
+            page_fail(index, pages, 4, "a key leads to another record than it must");
     return next;
 }
 
-static void index_compare(struct index *index, struct cursor *cursor)
+static void index_compare(struct index *index)
 {
     struct verify *verify = index->verify;
+    struct cursor starts, pages;
     size_t first = 0;
     uint32_t page;
 
-    if (cursor_u32(cursor) != index->pages || cursor_u32(cursor) != index->count)
-        verify_fail(verify, SECTION_INDEX, 4, "the index has another number of keys or pages than there must be");
+    cursor_open(&starts, verify->table, SECTION_INDEX, 4);
+    cursor_open(&pages, verify->table, SECTION_PAGES, 0);
     for (page = 0; page <= index->pages && verify_ok(verify); page++) {
-        first = bucket_first(index, first, page * PAGE_BUCKETS);
-        if (cursor_u32(cursor) != first)
-            index_fail(index, cursor, 4, "a page does not begin where it must");
+        if (cursor_u32(&starts) != first)
+            verify_fail(verify, SECTION_INDEX, 4 + 4 * page, "a page does not begin where it must");
+        if (page < index->pages)
+            first = page_compare(index, &pages, page, first);
     }
-    for (page = 0, first = 0; page < index->pages && verify_ok(verify); page++)
-        first = page_compare(index, cursor, page, first);
-    if (verify_ok(verify) && (!cursor_ok(cursor) || cursor_left(cursor) > 0))
-        index_fail(index, cursor, 0, "bytes are missing, or left over");
+    if (verify_ok(verify) && (!cursor_ok(&starts) || cursor_left(&starts) > 0))
+        verify_fail(verify, SECTION_INDEX, 0, "the index has another number of pages than there must be");
+    if (verify_ok(verify) && (!cursor_ok(&pages) || cursor_left(&pages) > 0))
+        page_fail(index, &pages, 0, "bytes are missing, or left over");
 }
 
 void verify_index(struct verify *verify)
@@ -229,6 +231,6 @@ void verify_index(struct verify *verify)
     if (verify_ok(verify) && overfull(&index))
         verify_fail(verify, SECTION_INDEX, 0, "a bucket has too many keys");
     if (verify_ok(verify))
-        index_compare(&index, &cursor);
+        index_compare(&index);
     free(index.entries);
 }

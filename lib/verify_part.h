@@ -112,7 +112,7 @@ uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed);
 void verify_pattern_owners(struct verify *verify);
 /* Counts pairs of an owner and what its statements name: a table has them in proportion. */
 void verify_pairs(struct verify_walk *walk, uint64_t count);
-/* INDEX. verify_index.c */
+/* INDEX, PAGES. verify_index.c */
 void verify_index(struct verify *verify);
 
 #endif

@@ -8,9 +8,9 @@
 #include "verify_part.h"
 
 static const char *const section_names[SECTION_COUNT] = {
-    "META",      "FILES",      "REQUESTS",   "SERVICES",   "PERMISSIONS", "PATTERNS", "ROLES",
-    "ROLE_DATA", "EXCLUSIVES", "LIMITS",     "CONDITIONS", "SETS",        "ZONES",    "OWNERS",
-    "INDEX",     "NODES",      "RULE_LISTS", "STATEMENTS", "STRINGS"};
+    "META",     "FILES",     "REQUESTS",   "SERVICES",   "INDEX",      "ROLES",  "PERMISSIONS",
+    "PATTERNS", "ROLE_DATA", "EXCLUSIVES", "LIMITS",     "CONDITIONS", "SETS",   "ZONES",
+    "OWNERS",   "PAGES",     "NODES",      "RULE_LISTS", "STATEMENTS", "STRINGS"};
 
 /* ---- failures ---- */
 

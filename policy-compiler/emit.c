@@ -12,7 +12,7 @@
 #include "compile.h"
 #include "sum.h"
 
-#define COUNT_MAX      (TABLE_MAX / 2) /* of anything in the IR: numbers and counts stay far inside 32 bits */
+#define COUNT_MAX (TABLE_MAX / 2) /* of anything in the IR: numbers and counts stay far inside 32 bits */
 
 #define PAIRS_MAX  ((uint64_t)1 << 24)
 #define PAIRS_EACH 16u /* and so many more for each statement */

@@ -93,7 +93,7 @@ void emit_statements(struct emit *emit);
 void emit_exclusives(struct emit *emit);
 /* NODES, ROLE_DATA, ROLES, RULE_LISTS. emit_owners.c */
 void emit_owners(struct emit *emit);
-/* INDEX. emit_index.c */
+/* INDEX, PAGES. emit_index.c */
 void emit_index(struct emit *emit);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * emit_index.c - the section INDEX: one hash table for every name that a decision looks up.
+ * emit_index.c - the sections INDEX and PAGES: one hash table for every name that a decision looks up.
  *
  * Owns which keys there are and how they are spread. Trusts that no two keys are equal.
  */
@@ -142,15 +142,13 @@ static void write_page(struct writer *out, const struct index *index, const stru
 
 static void write_index(struct emit *emit, const struct index *index, const struct entry *entries)
 {
-    struct writer *out = &emit->sections[SECTION_INDEX];
-    writer_expect(out, 16 + (4 + PAGE_BUCKETS) * (size_t)index->pages + 5 * index->count);
+    struct writer *out = &emit->sections[SECTION_INDEX], *pages = &emit->sections[SECTION_PAGES];
+    writer_expect(pages, PAGE_BUCKETS * (size_t)index->pages + 5 * index->count);
     writer_u32(out, index->seed);
-    writer_u32(out, index->pages);
-    writer_u32(out, (uint32_t)index->count);
     for (size_t i = 0; i <= index->pages; i++)
         writer_u32(out, index->firsts[i * PAGE_BUCKETS]);
     for (uint32_t i = 0; i < index->pages; i++)
-        write_page(out, index, entries, i);
+        write_page(pages, index, entries, i);
 }
 
 void emit_index(struct emit *emit)

@@ -13,8 +13,9 @@ import json
 import sys
 
 BLOCK = 4096
-SECTIONS = ["meta", "files", "requests", "services", "permissions", "patterns", "roles", "role_data", "exclusives",
-            "limits", "conditions", "sets", "zones", "owners", "index", "nodes", "rule_lists", "statements", "strings"]
+SECTIONS = ["meta", "files", "requests", "services", "index", "roles", "permissions", "patterns", "role_data",
+            "exclusives", "limits", "conditions", "sets", "zones", "owners", "pages", "nodes", "rule_lists", "statements",
+            "strings"]
 SUM = 8
 HEADER_SECTIONS = 28
 HEADER_END = HEADER_SECTIONS + 4 * len(SECTIONS)
@@ -447,19 +448,15 @@ class Table:
         self.out["services"] = list(self.services_at.values())
 
     def index(self):
-        cursor = Cursor(self.raw["index"], "index")
-        cursor.u32()
-        pages, count = cursor.u32(), cursor.u32()
-        firsts = [cursor.u32() for _ in range(pages + 1)]
-        need(pages == count // (PAGE_BUCKETS * BUCKET_MEAN) + 1 and firsts[0] == 0 and firsts[-1] == count,
-             "the index's pages")
+        firsts, cursor = [item.u32() for item in self.fixed("index", 4)][1:], Cursor(self.raw["pages"], "pages")
+        need(firsts[:1] == [0] and len(firsts) == firsts[-1] // (PAGE_BUCKETS * BUCKET_MEAN) + 2, "the index's pages")
         values = []
         for keys in (b - a for a, b in zip(firsts, firsts[1:])):
             counts = cursor.take(PAGE_BUCKETS)
             need(sum(counts) == keys and max(counts) <= BUCKET_MAX, "a bucket's size")
             cursor.take(keys)
             values += [cursor.u32() for _ in range(keys)]
-        need(cursor.done(), "bytes behind the index")
+        need(cursor.done(), "bytes behind the pages")
         expected = [at for at, node in self.nodes_at.items() if node["kind"] != "everyone"]
         expected += list(range(len(self.role_list))) + list(self.services_at) + list(self.rule_lists_at)
         need(sorted(values) == sorted(expected), "the index does not list every name once")

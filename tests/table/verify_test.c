@@ -186,9 +186,9 @@ static void the_place_is_said_in_words(void **state)
 
     assert_non_null(copy);
     memcpy(copy, table->image, table->size);
-    copy[table->sections[SECTION_INDEX].start + table->sections[SECTION_INDEX].size - 1] ^= 1; /* its last value */
+    copy[table->sections[SECTION_PAGES].start + table->sections[SECTION_PAGES].size - 1] ^= 1; /* its last value */
     assert_int_equal(verify_content(copy, table->size, where, sizeof where), ROLEGATE_MALFORMED);
-    assert_non_null(strstr(where, "section INDEX, byte "));
+    assert_non_null(strstr(where, "section PAGES, byte "));
     assert_int_equal(verify_content(copy, table->size, little, sizeof little), ROLEGATE_MALFORMED);
     assert_string_equal(little, "section");
     free(copy);
