@@ -23,10 +23,10 @@ enum obstacle {
 
 struct request {
     bool is_permission;
-    uint32_t permission; /* if is_permission */
-    uint32_t request;    /* else: offset in REQUESTS */
-    uint32_t when;       /* ref? CONDITIONS */
-    uint32_t service;    /* offset in SERVICES */
+    uint32_t permission;        /* if is_permission */
+    uint32_t request;           /* else: offset in REQUESTS */
+    uint32_t when;              /* ref? CONDITIONS */
+    uint32_t service;           /* offset in SERVICES */
     uint32_t name, name_length; /* of the service or the permission, by its place in the table */
 };
 

@@ -103,7 +103,7 @@ struct rolegate_subject {
     bool resolved_all;
     bool own_known; /* the facts hold the names of all of gids */
     struct role_work roles;
-    struct settled *settled; /* SETTLED_SLOTS of them */
+    struct settled *settled;  /* SETTLED_SLOTS of them */
     struct search_room *room; /* NULL until an answer is explained */
 };
 

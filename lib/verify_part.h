@@ -79,7 +79,8 @@ uint64_t verify_place(struct verify_walk *walk);
  */
 bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least,
                  uint32_t *number);
-/* A whole list with its count, which is returned. Each item goes to numbers, if that is not NULL, as high << 32 | it. */
+/* A whole list with its count, which is returned. Each item goes to numbers, if that is not NULL, as high << 32 | it.
+ */
 uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
                      struct verify_numbers *numbers, uint32_t high);
 

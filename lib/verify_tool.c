@@ -240,7 +240,8 @@ bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t 
         verify_walk_fail(walk, "a list does not ascend");
     *least = (uint64_t)found + 1;
     *number = found;
-    return verify_refers(walk, section, found > UINT32_MAX / size ? UINT32_MAX : found * size) && verify_ok(walk->verify);
+    return verify_refers(walk, section, found > UINT32_MAX / size ? UINT32_MAX : found * size) &&
+           verify_ok(walk->verify);
 }
 
 void verify_assigns_set(struct verify *verify, uint32_t statement)

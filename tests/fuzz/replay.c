@@ -1,7 +1,8 @@
 /*
  * replay.c - runs a fuzzing target on the inputs that were kept, without a fuzzer.
  *
- * Usage: replay_NAME FILE... Names each file before its bytes are tried, so that the last name is the one that ended it.
+ * Usage: replay_NAME FILE... Names each file before its bytes are tried, so that the last name is the one that ended
+ * it.
  */
 #include <stddef.h>
 #include <stdint.h>
