@@ -12,6 +12,8 @@
  *   str          an inline string: uv length, the bytes, one 0 byte (not counted)
  *   STR          uv (u32 in fixed arrays): offset of a str in the STRINGS section; 0 is the empty string
  *   ref          uv: offset of a record in its section;  ref?  the same plus 1, and 0 for none
+ *   rules        the allow and deny statements of an owner: uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and
+ *                deny, ascending); more: nothing here, they stand in RULE_LISTS
  *   by bytes     as memcmp() orders them, the shorter first where one begins the other
  *   owner        uv: (offset in NODES << 1) for a subject, (role number << 1 | 1) for a role
  *   place        uv file number, uv line
@@ -49,66 +51,93 @@
 #define FLAG_ALL             (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE)
 
 enum table_section {
-    SECTION_META,  /* one record: STR policy's name, STR zone's name as the policy says it ("" for utc; "local"),
-                      uv zone (0: UTC, else ref? into ZONES), ref? NODES (the node `everyone`),
-                      uv n, n x STR contact */
-    SECTION_FILES, /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first
-                    */
-    SECTION_REQUESTS, /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each
-                         once */
-    SECTION_SERVICES, /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name,
-                         bytewise */
-    SECTION_INDEX,    /* u32 seed, then for each page and once more u32 keys that come before it. h =
-                         XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which each
-                         page has PAGE_BUCKETS in a row; tag = h & 255. Keys ascend by h, then by value. The seed is the
-                         smallest with no bucket of more than BUCKET_MAX. pages = keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1
-                       */
-    SECTION_ROLES,    /* fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than
-                         the highest of theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
-                       */
-    SECTION_PERMISSIONS, /* fixed, PERMISSION_SIZE each, sorted by name, bytewise: u32 STR name, u32 STR description,
-                            u32 narrowest pattern that holds it, plus 1, or 0 */
-    SECTION_PATTERNS, /* fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text,
-                         u32 lo, u32 hi (permissions lo <= p < hi), u32 next wider pattern that contains it plus 1
-                         or 0, u32 OWNERS ref?. Only patterns that a rule uses; each text once. Of two patterns one
-                         contains the other or they are apart. A pattern's next wider one, and a permission's
-                         narrowest, is the last in this order (before the pattern itself) that contains it: so of
-                         patterns with equal ranges the later one counts as the narrower */
-    SECTION_ROLE_DATA,  /* record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role,
-                           uv n, n x ref EXCLUSIVES, rules (as below), and then, which a decision never reads:
-                           uv n, n x uv child role, uv n, n x ref NODES (groups and gids that are assigned it).
-                           All lists ascending */
-    SECTION_EXCLUSIVES, /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
-    SECTION_LIMITS,     /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds
-                           UTC) */
-    SECTION_CONDITIONS, /* record: uv length in bytes, that many bytes of program (COND_...) */
-    SECTION_SETS,       /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
-    SECTION_ZONES,      /* sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type,
-                           uv n transitions, n x (u64 two's complement UTC seconds, ascending), n x (u8 type),
-                           u8 rule kind: 0 the last type holds for ever (the first, without transitions),
-                           1 a daylight rule follows:
-                           sv standard offset, sv daylight offset, 2 x (u8 kind, uv a, uv b, uv c, sv second of the day):
-                           start and end of daylight time; kind ZONE_RULE_... At most 256 types, each once */
-    SECTION_OWNERS, /* record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles
-                       (never users, never everyone) with a rule that names the pattern as one of its positive ones;
-                       ascending as numbers, each once. In the order of the patterns, one record each for those that
-                       have any owner; two may be equal */
-    SECTION_PAGES,  /* the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each
-                       key u32 value */
-    SECTION_NODES,  /* record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing;
-                       uv n, n x ref STATEMENTS (assignments, ascending), rules.
-                       Sorted by kind, then by name or number */
-    /* rules: the allow and deny statements of an owner. uv n; n <= RULES_INLINE: n x ref STATEMENTS (allow and deny,
-       ascending); more: nothing here, they stand in RULE_LISTS */
-    SECTION_RULE_LISTS, /* record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that
-                           name the pattern as one of their positive ones. Sorted by owner, then pattern, as numbers.
-                           Only for owners with more than RULES_INLINE rules */
-    SECTION_STATEMENTS, /* record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because,
-                           allow and deny: ref SETS;  assign: uv n, n x uv role (ascending).
-                           Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES,
-                           from 0; lines count from 1. Statements whose records would be equal are one, with the owners
-                           of all */
-    SECTION_STRINGS,    /* str, each once, sorted by their bytes (without length); so the first is the empty one */
+    /*
+     * one record: STR policy's name, STR zone's name as the policy says it ("" for utc; "local"), uv zone (0: UTC,
+     * else ref? into ZONES), ref? NODES (the node `everyone`), uv n, n x STR contact
+     */
+    SECTION_META,
+    /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first */
+    SECTION_FILES,
+    /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each once */
+    SECTION_REQUESTS,
+    /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise */
+    SECTION_SERVICES,
+    /*
+     * u32 seed, then for each page and once more u32 keys that come before it. h = XXH3_64bits_withSeed(key, seed);
+     * bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which each page has PAGE_BUCKETS in a row; tag = h & 255.
+     * Keys ascend by h, then by value. The seed is the smallest with no bucket of more than BUCKET_MAX. pages = keys
+     * / (PAGE_BUCKETS * BUCKET_MEAN) + 1
+     */
+    SECTION_INDEX,
+    /*
+     * fixed, ROLE_SIZE each, parents before children (by level: 0 without parents, else one more than the highest of
+     * theirs; then by name): u32 offset in ROLE_DATA, whose records are in the same order
+     */
+    SECTION_ROLES,
+    /*
+     * fixed, PERMISSION_SIZE each, sorted by name, bytewise: u32 STR name, u32 STR description, u32 narrowest pattern
+     * that holds it, plus 1, or 0
+     */
+    SECTION_PERMISSIONS,
+    /*
+     * fixed, PATTERN_SIZE each, sorted by (lo ascending, hi descending, text by bytes): u32 STR text, u32 lo, u32 hi
+     * (permissions lo <= p < hi), u32 next wider pattern that contains it plus 1 or 0, u32 OWNERS ref?. Only patterns
+     * that a rule uses; each text once. Of two patterns one contains the other or they are apart. A pattern's next
+     * wider one, and a permission's narrowest, is the last in this order (before the pattern itself) that contains
+     * it: so of patterns with equal ranges the later one counts as the narrower
+     */
+    SECTION_PATTERNS,
+    /*
+     * record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role, uv n, n x ref EXCLUSIVES,
+     * rules, and then, which a decision never reads: uv n, n x uv child role, uv n, n x ref NODES (groups
+     * and gids that are assigned it). All lists ascending
+     */
+    SECTION_ROLE_DATA,
+    /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
+    SECTION_EXCLUSIVES,
+    /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
+    SECTION_LIMITS,
+    /* record: uv length in bytes, that many bytes of program (COND_...) */
+    SECTION_CONDITIONS,
+    /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
+    SECTION_SETS,
+    /*
+     * sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type, uv n transitions, n x
+     * (u64 two's complement UTC seconds, ascending), n x (u8 type), u8 rule kind: 0 the last type holds for ever (the
+     * first, without transitions), 1 a daylight rule follows: sv standard offset, sv daylight offset, 2 x (u8 kind,
+     * uv a, uv b, uv c, sv second of the day): start and end of daylight time; kind ZONE_RULE_... At most 256 types,
+     * each once
+     */
+    SECTION_ZONES,
+    /*
+     * record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles (never users,
+     * never everyone) with a rule that names the pattern as one of its positive ones; ascending as numbers, each
+     * once. In the order of the patterns, one record each for those that have any owner; two may be equal
+     */
+    SECTION_OWNERS,
+    /*
+     * the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key u32 value
+     */
+    SECTION_PAGES,
+    /*
+     * record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; uv n, n x ref STATEMENTS
+     * (assignments, ascending), rules. Sorted by kind, then by name or number
+     */
+    SECTION_NODES,
+    /*
+     * record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that name the pattern as
+     * one of their positive ones. Sorted by owner, then pattern, as numbers. Only for owners with more than
+     * RULES_INLINE rules
+     */
+    SECTION_RULE_LISTS,
+    /*
+     * record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because, allow and deny: ref SETS; assign: uv n, n x uv
+     * role (ascending). Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES,
+     * from 0; lines count from 1. Statements whose records would be equal are one, with the owners of all
+     */
+    SECTION_STATEMENTS,
+    /* str, each once, sorted by their bytes (without length); so the first is the empty one */
+    SECTION_STRINGS,
     SECTION_COUNT
 };
 
