@@ -58,8 +58,7 @@ def selinux(n):
     lines = ["class file", "class process", "sid kernel", "class file { read write }", "class process { transition }"]
     lines += [f"type type{i};" for i in range(types)]
     lines += [f"allow type{dice.randrange(types)} type{dice.randrange(types)}:file {{ read write }};" for _ in range(n)]
-    lines += ["role r;", f"role r types {{ {' '.join(f'type{i}' for i in range(types))} }};", "user u roles r;",
-              "sid kernel u:r:type0"]
+    lines += ["role r;", *(f"role r types type{i};" for i in range(types)), "user u roles r;", "sid kernel u:r:type0"]
     return "\n".join(lines) + "\n"
 
 

@@ -54,9 +54,10 @@ class Bench:
         return found
 
     def cost(self, command):
-        """Wall and CPU seconds and the largest resident memory, in bytes, of a command that must succeed."""
-        wall, cpu, memory = self.output(self.home / "cost", *command).stdout.split()
-        return float(wall), float(cpu), int(memory) * 1024
+        """Wall and CPU seconds and the largest resident memory, in bytes, of a command; None where it fails."""
+        found = self.output(self.home / "cost", *command, check=False)
+        wall, cpu, memory = found.stdout.split()
+        return None if found.returncode != 0 else (float(wall), float(cpu), int(memory) * 1024)
 
     def has(self, what, package):
         there = shutil.which(what) is not None or Path(what).exists()
@@ -121,10 +122,15 @@ class Bench:
                     if name in slow:
                         continue
                     kind, command = compilers[name]
-                    seen[name].append(self.cost([*command, self.work / f"{size}.{kind}"]))
+                    cost = self.cost([*command, self.work / f"{size}.{kind}"])
+                    if cost is None:
+                        print(f"  {name} fails at {size:,}, and is not measured from there on")
+                        slow.add(name)
+                        continue
+                    seen[name].append(cost)
                     if seen[name][-1][0] > TOO_LONG / 12:  # the next size is ten times as large
                         slow.add(name)
-            for name, costs in seen.items():
+            for name, costs in ((name, costs) for name, costs in seen.items() if costs):
                 wall, cpu, memory = zip(*costs)
                 figures[name][size] = {"wall": spread(wall), "cpu": spread(cpu), "memory": max(memory)}
                 print(f"  {size:>9,}  {name:<18} {statistics.median(wall):9.4f} s  {max(memory) >> 20:6} MiB")

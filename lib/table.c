@@ -196,8 +196,9 @@ static enum rolegate_status load_lazy(struct rolegate_table *table)
     enum rolegate_status status;
     const unsigned char *front = piece_read(table, 0, count, &status);
 
-    if (front != NULL)
-        status = header_identify(front, table->file_size);
+    if (front == NULL)
+        return status;
+    status = header_identify(front, table->file_size);
     if (status != ROLEGATE_OK)
         return status;
     table->identity = load_u64(front + HEADER_IDENTITY);
