@@ -1,0 +1,35 @@
+/*
+ * needs.h - which of the table's groups a question's answer can depend on.
+ *
+ * Internal to lib/.
+ */
+#ifndef ROLEGATE_NEEDS_H
+#define ROLEGATE_NEEDS_H
+
+#include "decide.h"
+
+/* How surely a membership must be known: not at all, where it lets in, or also where it does not. */
+enum need { NEED_NONE, NEED_YES, NEED_SURE };
+
+/* The groups that matter: nodes (offsets in NODES), and how surely they must be known. */
+struct needs {
+    struct rolegate_table *table;
+    struct need_entry {
+        uint32_t node;
+        enum need need;
+    } * list;
+    size_t count, capacity;
+    unsigned char *roles; /* by role: the need with which its holders were collected, and marks */
+    uint32_t *stack;
+    uint32_t role_count;
+    enum rolegate_status status;
+};
+
+/*
+ * Finds what a request needs; request NULL: everything. Begin with the table, the count of its roles, and nothing else.
+ * The lists are the caller's to free, also on failure: needs_free().
+ */
+enum rolegate_status needs_find(struct needs *needs, const struct request *request);
+void needs_free(struct needs *needs);
+
+#endif
