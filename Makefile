@@ -280,7 +280,7 @@ help:
 	@echo 'make test       run the tests; SUITES="language pam" runs some'
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
-	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: two minutes, no peers)'
+	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
 	@echo 'make deps       install what building and testing need'
 	@echo 'make install    DESTDIR, prefix, pamdir as usual;  make uninstall'
