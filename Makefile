@@ -29,6 +29,7 @@ WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla -Wcast-qual -Wmis
 HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
           $(if $(filter x86_64%,$(multiarch)),-fcf-protection) -ftrivial-auto-var-init=zero
 CPP    := -D_GNU_SOURCE -DROLEGATE_VERSION='"$(VERSION)"' -DROLEGATE_POLICY_DIR='"$(policydir)"' \
+          -DROLEGATE_PAM_DIR='"$(pamdir)"' \
           -Ilib -Ipolicy-compiler -I$(BUILD)
 COMPILE = $(CC) -std=c11 $(CPP) $(CPPFLAGS) $(WARN) $(HARDEN) -fvisibility=hidden -fPIC $(CFLAGS) -MMD -MP
 LINK    = $(CC) $(CFLAGS) $(HARDEN) $(LDFLAGS) -Wl,-z,relro,-z,now
@@ -44,8 +45,9 @@ obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 LIB_OBJ      := $(call obj,$(LIB_SRC))
 CORE_OBJ     := $(call obj,$(LIB_CORE))
 GENERATED    := $(BUILD)/policy-compiler/scan.o $(BUILD)/policy-compiler/parse.o
-# The compiler without its main(): what the command and the tests link.
-COMPILER_OBJ := $(call obj,$(filter-out policy-compiler/main.c,$(COMPILER_SRC))) $(GENERATED)
+# The compiler without its main(): what the command and the tests link. The command reads the module's options as the
+# module does.
+COMPILER_OBJ := $(call obj,$(filter-out policy-compiler/main.c,$(COMPILER_SRC)) pam_module/options.c) $(GENERATED)
 PAM_OBJ      := $(call obj,$(PAM_SRC))
 
 COMMAND := $(BUILD)/rolegate
@@ -82,7 +84,7 @@ $(BUILD)/policy-compiler/scan.c $(BUILD)/policy-compiler/scan.h &: policy-compil
 
 # What includes the generated headers waits for them.
 $(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o: | $(BUILD)/policy-compiler/parse.h $(BUILD)/policy-compiler/scan.h
-$(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler
+$(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler -Ipam_module
 
 $(STATIC): $(CORE_OBJ)
 	$(call say,AR,$@)
@@ -144,6 +146,14 @@ $(BUILD)/tests/pam/libnss_rgtest.so.2: tests/pam/libnss_rgtest.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
 
+# A module that answers what the test wants; pam_rolegate.so is the same under the name that counts.
+STUBS := $(addprefix $(BUILD)/tests/stack/,pam_stub.so pam_rolegate.so)
+$(STUBS): tests/stack/pam_stub.c
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -o $@ $<
+$(BUILD)/tests/stack/stack_driver: LDFLAGS += -rdynamic
+
 # Fuzzing targets without a fuzzer, for the inputs that were kept.
 REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
 $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(INTERNAL)
@@ -151,7 +161,7 @@ $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/
 	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS)
 
 .PHONY: tests check test
-tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(BUILD)/tests/pam/libnss_rgtest.so.2
+tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(BUILD)/tests/pam/libnss_rgtest.so.2
 
 check: deps
 	@$(MAKE) --no-print-directory tests
@@ -166,7 +176,7 @@ test: tests
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= WARN=-Wall \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
-	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference table zone
+	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference stack table zone
 
 # ---- fuzzing: a short replay is part of the tests; these look for something new ----
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)

@@ -6,7 +6,7 @@
  * made out of their globs. Before each of the four is tried, it is asked whether any value of it could help, so that
  * a hopeless search ends at once. Nothing is allocated; how much is tried is bounded by TRIES_MAX.
  */
-#include "search.h"
+#include "elsewhere.h"
 
 #include <string.h>
 

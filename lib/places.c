@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "search.h"
+#include "elsewhere.h"
 #include "spell.h"
 
 #define OFFERS_MAX 4096u /* texts that are looked at, of each kind */

@@ -28,6 +28,10 @@ enum exit_status {
     X(test, "run a policy's tests")                                                                                    \
     X(verify, "check every byte of a table, and say what it was made from")                                            \
     X(dump, "print a table as a policy again")                                                                         \
+    X(install, "make a policy or a table the one that decides on this machine")                                        \
+    X(confirm, "keep the table that was installed with --confirm")                                                     \
+    X(revert, "put back the table before it")                                                                          \
+    X(stack, "check whether PAM stacks can be got through without the module's consent")                               \
     X(help, "explain a command, or an id of a diagnostic")
 
 /* One option. Keys from 1 to 127 are short options too. A list ends with one without a key. */

@@ -17,14 +17,14 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "slurp.h"
 
 #ifndef ROLEGATE_POLICY_DIR
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-#define FILE_MAX   ((size_t)1 << 30)
-#define ALL_MAX    ((size_t)UINT32_MAX - 4096)
-#define READ_FIRST ((size_t)1 << 16)
+#define FILE_MAX ((size_t)1 << 30)
+#define ALL_MAX  ((size_t)UINT32_MAX - 4096)
 
 /* Where a file is included from; length 0 for the policy's own file. */
 struct reading {
@@ -80,39 +80,6 @@ static size_t utf8_valid(const unsigned char *bytes, size_t length)
         i += more + 1;
     }
     return length;
-}
-
-/* Everything that the descriptor gives, with two 0 bytes behind, to be freed; NULL, and errno, or 0 for too much. */
-static char *read_all(int fd, size_t hint, size_t most, size_t *length)
-{
-    size_t size = hint + 3 > READ_FIRST ? hint + 3 : READ_FIRST, have = 0;
-    char *bytes = malloc(size), *grown;
-
-    while (bytes != NULL) {
-        size_t room = size - have - 2, rest = most + 1 - have;
-        ssize_t got = read(fd, bytes + have, room < rest ? room : rest);
-        if (got == 0) {
-            bytes[have] = bytes[have + 1] = '\0';
-            *length = have;
-            return bytes;
-        }
-        if (got < 0 && errno == EINTR)
-            continue;
-        have += got > 0 ? (size_t)got : 0;
-        if (got < 0 || have > most) {
-            errno = got < 0 ? errno : 0;
-            break;
-        }
-        if (size - have < 3) {
-            size *= 2;
-            grown = realloc(bytes, size);
-            if (grown == NULL)
-                break;
-            bytes = grown;
-        }
-    }
-    free(bytes);
-    return NULL;
 }
 
 /* What is wrong with bytes as the text of a policy, and where; NULL: nothing. */
@@ -204,7 +171,7 @@ static void source_read(const struct reading *reading, int fd, const char *path,
     } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
         cannot_read(reading, DIAG_TOO_LARGE, path, "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
     } else if (!known_already(sources, &st)) {
-        bytes = read_all(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
+        bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
         if (bytes != NULL)
             source_add(reading, path, name, &st, bytes, length);
         else if (errno == 0)

@@ -187,6 +187,20 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
     return result;
 }
 
+int publish_remove(const char *path, struct publish_problem *problem)
+{
+    struct publication publication = {.path = path, .fd = -1, .problem = problem};
+    const char *name;
+    int result = name_folder(&publication, &name);
+
+    if (result == 0 && unlink(path) == 0)
+        result = sync_folder(&publication);
+    else if (result == 0 && errno != ENOENT)
+        result = broken(&publication, "remove", path, errno);
+    free(publication.folder);
+    return result;
+}
+
 void publish_complain(const struct publish_problem *problem)
 {
     command_error("cannot %s %s: %s", problem->step, problem->file,

@@ -24,6 +24,9 @@ struct publish_problem {
 int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
                  struct publish_problem *problem);
 
+/* Removes a file, and syncs its folder; one that is not there is no error. Returns 0; or -1, and *problem is set. */
+int publish_remove(const char *path, struct publish_problem *problem);
+
 /* Prints what went wrong, on standard error. */
 void publish_complain(const struct publish_problem *problem);
 

@@ -1,8 +1,8 @@
 /*
- * search.h - what the parts of the search for another time or place share: internal to elsewhere.c and places.c.
+ * elsewhere.h - what the parts of the search for another time or place share: internal to elsewhere.c and places.c.
  */
-#ifndef ROLEGATE_SEARCH_H
-#define ROLEGATE_SEARCH_H
+#ifndef ROLEGATE_ELSEWHERE_H
+#define ROLEGATE_ELSEWHERE_H
 
 #include "decide.h"
 

@@ -1,0 +1,261 @@
+/*
+ * cmd_install.c - `rolegate install`: checks a policy or a table, and puts it in place, all at once or not at all.
+ *
+ * What could lock somebody out is looked at before anything changes (preflight.h).
+ */
+#include "command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "event.h"
+#include "installation.h"
+#include "login.h"
+#include "preflight.h"
+#include "rolegate.h"
+#include "run.h"
+#include "slurp.h"
+#include "verify.h"
+
+#define CONFIRM_LEAST 10u
+#define CONFIRM_MOST  86400u
+#define WHERE_MAX     256
+#define FILE_MOST     ((size_t)1 << 30)
+
+enum { OPTION_CONFIRM = OPTION_LONG, OPTION_BECAUSE, OPTION_FORCE, OPTION_DRY_RUN, OPTION_ROOT };
+
+struct install {
+    struct policy_options policy;
+    const char *because, *root;
+    unsigned seconds; /* 0: for good */
+    bool force, dry_run;
+};
+
+static const struct command_option options[] = {
+    {OPTION_CONFIRM, "confirm", "SECONDS", "go back after so many seconds, unless `rolegate confirm' says otherwise"},
+    {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
+    {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
+    {OPTION_FORCE, "force", NULL, "install it even though it would shut root or you out"},
+    {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
+    POLICY_OPTIONS,
+    {0, NULL, NULL, NULL}};
+
+static bool take_seconds(const char *value, unsigned *seconds)
+{
+    char *end;
+    unsigned long number = strtoul(value, &end, 10);
+
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < CONFIRM_LEAST || number > CONFIRM_MOST)
+        return command_usage_error(&command_install, "--confirm: '%s' is no number of seconds from %u to %u", value,
+                                   CONFIRM_LEAST, CONFIRM_MOST);
+    *seconds = (unsigned)number;
+    return true;
+}
+
+static bool take(void *context, int key, char *value)
+{
+    struct install *install = context;
+
+    switch (key) {
+    case OPTION_CONFIRM: return take_seconds(value, &install->seconds);
+    case OPTION_BECAUSE: install->because = value; return true;
+    case OPTION_FORCE: install->force = true; return true;
+    case OPTION_DRY_RUN: install->dry_run = true; return true;
+    case OPTION_ROOT: install->root = value; return true;
+    default: return policy_option(&command_install, &install->policy, key, value);
+    }
+}
+
+const struct command command_install = {
+    "install", "FILE [options]",
+    "Checks FILE, a policy or a table, against this machine's accounts and PAM stacks, and makes it the table that\n"
+    "decides, at once or not at all. The last three tables are kept (`rolegate revert').\n"
+    "With --confirm, log in anew and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
+    "is restarted, the table before comes back by itself.\n"
+    "Exit status: 0 installed, 1 the policy has errors or would shut root or you out, 2 it could not be installed.\n",
+    options, take};
+
+/* A table on its way into place. */
+struct candidate {
+    const char *path;
+    struct compilation *compilation; /* or NULL: it comes as a table */
+    void *bytes;
+    size_t size;
+    rolegate_table *table;
+};
+
+/* Reads the file, and keeps its bytes where they are no text of a policy. False: a message was printed. */
+static bool read_table(struct candidate *candidate)
+{
+    int fd = open(candidate->path, O_RDONLY | O_CLOEXEC), error = errno;
+    rolegate_table *table = NULL;
+
+    if (fd >= 0) {
+        candidate->bytes = slurp(fd, 0, FILE_MOST, &candidate->size);
+        error = errno ? errno : EFBIG;
+        close(fd);
+    }
+    if (candidate->bytes == NULL) {
+        command_error("cannot read %s: %s", candidate->path, strerror(error));
+        return false;
+    }
+    if (rolegate_table_from_bytes(candidate->bytes, candidate->size, &table) == ROLEGATE_NOT_A_TABLE) {
+        free(candidate->bytes);
+        candidate->bytes = NULL;
+    }
+    rolegate_table_close(table);
+    return true;
+}
+
+/* Compiles the policy, its tests and this machine's accounts included. Returns an exit status. */
+static int compile(struct install *install, struct candidate *candidate)
+{
+    int status;
+
+    install->policy.compile.resolve = install->root == NULL;
+    candidate->compilation = compile_file(candidate->path, &install->policy.compile, true);
+    status = policy_report(candidate->compilation, DIAG_TEXT);
+    candidate->bytes = candidate->compilation->table;
+    candidate->size = candidate->compilation->size;
+    return status;
+}
+
+static int open_candidate(struct candidate *candidate)
+{
+    char where[WHERE_MAX] = "";
+    enum rolegate_status status = rolegate_table_from_bytes(candidate->bytes, candidate->size, &candidate->table);
+
+    if (status == ROLEGATE_OK)
+        status = table_verify(candidate->table, where, sizeof where);
+    if (status == ROLEGATE_OK)
+        return EXIT_YES;
+    command_error("%s: %s%s%s", candidate->path, rolegate_status_text(status), where[0] ? ": " : "", where);
+    return EXIT_NO_ANSWER;
+}
+
+static int make_candidate(struct install *install, struct candidate *candidate)
+{
+    int status = EXIT_YES;
+
+    if (!read_table(candidate))
+        return EXIT_NO_ANSWER;
+    if (candidate->bytes == NULL)
+        status = compile(install, candidate);
+    return status == EXIT_YES ? open_candidate(candidate) : status;
+}
+
+static void free_candidate(struct candidate *candidate)
+{
+    rolegate_table_close(candidate->table);
+    if (candidate->compilation != NULL)
+        compilation_free(candidate->compilation);
+    else
+        free(candidate->bytes);
+}
+
+static void tell(const struct install *install, const struct installation *installation, const char *problem)
+{
+    char seconds[32] = "";
+    const struct event_field fields[] = {{"table", installation->now.sha256},
+                                         {"from", installation->now.source},
+                                         {"by", installation->now.by},
+                                         {"because", installation->now.because},
+                                         {"confirm", seconds},
+                                         {"forced", problem},
+                                         {NULL, NULL}};
+
+    if (install->seconds > 0)
+        snprintf(seconds, sizeof seconds, "%us", install->seconds);
+    event_log(LOG_NOTICE, "install", fields);
+    printf("installed %s as %s\n", installation->now.source, installation->table);
+    if (install->seconds > 0)
+        printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
+}
+
+static int put(const struct install *install, const struct candidate *candidate, struct installation *installation,
+               bool shuts_out)
+{
+    char *source = realpath(candidate->path, NULL), *by;
+    struct installed entry = {.at = time(NULL), .because = install->because ? install->because : ""};
+    struct login login;
+    int status = EXIT_NO_ANSWER;
+
+    login_find(&login);
+    by = login_name(login.uid);
+    entry.source = source ? source : candidate->path;
+    entry.by = by ? by : "";
+    if (installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds)) {
+        if (install->root == NULL)
+            run_nscd_forget();
+        tell(install, installation, shuts_out ? "yes" : "");
+        status = EXIT_YES;
+    }
+    free(source);
+    free(by);
+    return status;
+}
+
+/* What stands in the way of a second table while the first one is not confirmed. */
+static bool may_follow(const struct install *install, const struct installation *installation)
+{
+    if (!installation->unconfirmed.there || install->seconds > 0)
+        return true;
+    command_error(
+        "the table in place is not confirmed yet: say `rolegate confirm' or `rolegate revert' first, or install "
+        "with --confirm");
+    return false;
+}
+
+static int install_candidate(const struct install *install, const struct candidate *candidate)
+{
+    struct installation installation;
+    bool shuts_out = false;
+    int status = EXIT_NO_ANSWER;
+
+    if (!installation_open(&installation, install->root, !install->dry_run) || !installation_tidy(&installation) ||
+        !may_follow(install, &installation))
+        goto out;
+    if (install->root == NULL)
+        shuts_out = !preflight(candidate->table, &installation);
+    if (shuts_out && !install->force) {
+        command_error("nothing was changed; --force installs it all the same");
+        status = EXIT_NO;
+    } else if (install->dry_run) {
+        printf("%s can be installed; nothing was changed\n", candidate->path);
+        status = EXIT_YES;
+    } else {
+        status = put(install, candidate, &installation, shuts_out);
+    }
+out:
+    installation_close(&installation);
+    return status;
+}
+
+int cmd_install(int argc, char **argv)
+{
+    struct install install = {.because = NULL};
+    struct candidate candidate = {.path = NULL};
+    int first, status;
+
+    switch (command_parse(&command_install, &install, argc, argv, 1, 1, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (install.root != NULL && install.seconds > 0) {
+        command_usage_error(&command_install, "--confirm is for this machine, not for one below --root");
+        return EXIT_NO_ANSWER;
+    }
+    candidate.path = argv[first];
+    status = make_candidate(&install, &candidate);
+    if (status == EXIT_YES)
+        status = install_candidate(&install, &candidate);
+    free_candidate(&candidate);
+    return command_finish(status);
+}

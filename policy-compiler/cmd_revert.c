@@ -1,0 +1,123 @@
+/*
+ * cmd_revert.c - `rolegate revert`: the table before comes back.
+ *
+ * --unconfirmed is what a timer and the start of the machine run: it acts only where a table was to be confirmed and
+ * was not.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "event.h"
+#include "installation.h"
+#include "login.h"
+#include "run.h"
+
+enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT };
+
+struct revert {
+    bool unconfirmed;
+    const char *root;
+};
+
+static const struct command_option options[] = {
+    {OPTION_UNCONFIRMED, "unconfirmed", NULL, "only where the table was to be confirmed in time, and was not"},
+    {OPTION_ROOT, "root", "DIR", "below DIR, an image of a machine"},
+    {0, NULL, NULL, NULL}};
+
+static bool take(void *context, int key, char *value)
+{
+    struct revert *revert = context;
+
+    if (key == OPTION_ROOT)
+        revert->root = value;
+    else
+        revert->unconfirmed = true;
+    return true;
+}
+
+const struct command command_revert = {
+    "revert", "[options]",
+    "Puts the table back that was in place before the one that is there now. Said again, it goes back further; the\n"
+    "last three are kept. The table that is taken away is not: its policy is where you have it.\n"
+    "Exit status: 0 done, 1 there is no table to go back to, 2 it could not be done.\n",
+    options, take};
+
+static void tell(const struct installation *installation, const char *from, const char *why)
+{
+    struct login login;
+    char *by;
+
+    login_find(&login);
+    by = login_name(login.uid);
+    event_log(LOG_WARNING, "revert",
+              (struct event_field[]){{"table", installation->there ? installation->now.sha256 : "none"},
+                                     {"instead-of", from},
+                                     {"by", by ? by : ""},
+                                     {"reason", why},
+                                     {NULL, NULL}});
+    free(by);
+    if (!installation->there)
+        printf("%s is gone: there was no table before it\n", installation->table);
+    else
+        printf("%s is again the table from %s\n", installation->table,
+               installation->now.source[0] ? installation->now.source : "before");
+}
+
+static int go_back(struct installation *installation, const char *sha256, const char *why)
+{
+    char from[SHA256_TEXT], to[SHA256_TEXT];
+
+    snprintf(from, sizeof from, "%s", installation->there ? installation->now.sha256 : "none");
+    snprintf(to, sizeof to, "%s", sha256);
+    if (!installation_go_back(installation, to))
+        return EXIT_NO_ANSWER;
+    if (installation->root[0] == '\0')
+        run_nscd_forget();
+    tell(installation, from, why);
+    return EXIT_YES;
+}
+
+static int revert_unconfirmed(struct installation *installation)
+{
+    int64_t left;
+
+    if (!installation->unconfirmed.there)
+        return EXIT_YES;
+    left = installation_time_left(installation);
+    if (left > 0) {
+        printf("there are %lld seconds left to confirm the table in place\n", (long long)left);
+        return EXIT_YES;
+    }
+    return go_back(installation, installation->unconfirmed.back_to, "not confirmed");
+}
+
+static int revert_now(struct installation *installation)
+{
+    if (installation->unconfirmed.there)
+        return go_back(installation, installation->unconfirmed.back_to, "asked for");
+    if (installation->before_count > 0)
+        return go_back(installation, installation->before[0].sha256, "asked for");
+    command_error("there is no table to go back to");
+    return EXIT_NO;
+}
+
+int cmd_revert(int argc, char **argv)
+{
+    struct revert revert = {.unconfirmed = false};
+    struct installation installation;
+    int first, status = EXIT_NO_ANSWER;
+
+    switch (command_parse(&command_revert, &revert, argc, argv, 0, 0, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (installation_open(&installation, revert.root, true) && installation_tidy(&installation))
+        status = revert.unconfirmed ? revert_unconfirmed(&installation) : revert_now(&installation);
+    installation_close(&installation);
+    return command_finish(status);
+}

@@ -1,0 +1,43 @@
+/*
+ * guard.h - whether pam_rolegate guards a service, and if not, why and what mends it.
+ */
+#ifndef GUARD_H
+#define GUARD_H
+
+#include <stdbool.h>
+
+#include "pam_walk.h"
+
+enum guard_state {
+    GUARD_WHOLE,      /* every way in passes its consent */
+    GUARD_AROUND,     /* there is a way around it */
+    GUARD_PERMISSIVE, /* it only logs */
+    GUARD_ABSENT,     /* it is not in the stack */
+    GUARD_MISSING,    /* it is in the stack, and its file is not there: nobody is let in */
+    GUARD_BAD_OPTION, /* its options make no sense: nobody is let in */
+    GUARD_REFUSED,    /* libpam refuses the configuration: nobody is let in */
+    GUARD_ODD         /* what libpam makes of the configuration cannot be told */
+};
+
+struct guard {
+    enum guard_state state;
+    const struct pam_stack *stack;
+    const struct pam_handler *handler; /* the first that asks pam_rolegate, or NULL */
+    const char *problem;               /* a missing module's path, or what is wrong with an option */
+    struct pam_way way;                /* GUARD_AROUND: the way around */
+    const char *mend;                  /* what mends it, or NULL */
+    bool cut_short;                    /* a module before it can refuse so that it is not asked … */
+    struct pam_way short_way;          /* … in this way */
+};
+
+/* root: "" for this machine, else the folder that holds another one's files. Everything is in the arena. */
+void guard_look(struct arena *arena, const char *root, const char *service, struct guard *guard);
+
+/* The first handler of a stack that asks pam_rolegate, or NULL. */
+const struct pam_handler *guard_names(const struct pam_stack *stack);
+/* "guarded", "way-around" … for machines; static. */
+const char *guard_state_text(enum guard_state state);
+/* "ignore", "ok", "done", "bad", "die" or "reset"; static. */
+const char *guard_action_text(int action);
+
+#endif

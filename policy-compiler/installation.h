@@ -1,0 +1,78 @@
+/*
+ * installation.h - what is installed on a machine: its table, the tables before it, and whether it is confirmed.
+ *
+ * The table in place is the file itself; what is written down about it (who, when, from what) is found by its digest,
+ * so a process that is killed anywhere leaves a state that still makes sense. Every file is replaced whole (publish.h).
+ */
+#ifndef INSTALLATION_H
+#define INSTALLATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define INSTALLATION_KEPT 3  /* so many tables before the one in place are kept */
+#define SHA256_TEXT       65 /* 64 digits and a 0 byte */
+
+struct arena;
+
+/* What is known of a table that is, or was, in place. Texts are "" where nothing is known. */
+struct installed {
+    char sha256[SHA256_TEXT];
+    int64_t at;          /* when it was put there, seconds since 1970; 0: not known */
+    const char *by;      /* who did it */
+    const char *because; /* why */
+    const char *source;  /* the absolute path of the policy or table that it was made from */
+};
+
+/* A table that goes away again unless somebody says in time that it may stay. */
+struct unconfirmed {
+    bool there;
+    char sha256[SHA256_TEXT];  /* the table that waits */
+    char back_to[SHA256_TEXT]; /* the one that comes back; "": there was none */
+    const char *boot;          /* the run of the machine in which it was put there */
+    int64_t since, deadline;   /* seconds on that run's clock (CLOCK_BOOTTIME) */
+};
+
+struct installation {
+    struct arena *arena;
+    const char *root;   /* "" for this machine, else the folder that holds another one's files */
+    const char *table;  /* the paths of the table … */
+    const char *folder; /* … and of what is kept */
+    int lock;           /* held while something changes; or -1 */
+    bool there;         /* a file stands at table; sha256 is that file's */
+    bool usable;        /* and it is a whole table */
+    struct installed now;
+    struct installed before[INSTALLATION_KEPT + 1]; /* newest first; their tables are kept */
+    size_t before_count;
+    struct unconfirmed unconfirmed;
+};
+
+/*
+ * Reads what there is. root NULL or "": this machine. change: makes the folders that are missing, and waits until no
+ * other process changes anything. False: a message was printed. To be closed in any case.
+ */
+bool installation_open(struct installation *installation, const char *root, bool change);
+void installation_close(struct installation *installation);
+
+/*
+ * Puts a table in place; the one that was there is kept. seconds 0: for good; else it goes back after so many seconds
+ * unless it is confirmed: the way back is ready before the table changes. A way back that is ready already keeps its
+ * aim. False: nothing has changed, and a message was printed.
+ */
+bool installation_put(struct installation *installation, const void *bytes, size_t size, const struct installed *entry,
+                      unsigned seconds);
+/* The table in place stays. False: a message was printed. */
+bool installation_confirm(struct installation *installation);
+/* Goes back to the table of that digest, "" for none. False: a message was printed. */
+bool installation_go_back(struct installation *installation, const char *sha256);
+/*
+ * Drops the record of an unconfirmed table that is not in place any more (the process that put it there, or took it
+ * away, was killed).
+ */
+bool installation_tidy(struct installation *installation);
+
+/* Seconds until the unconfirmed table goes; 0 or less: its time is over, or the machine has been started since. */
+int64_t installation_time_left(const struct installation *installation);
+
+#endif

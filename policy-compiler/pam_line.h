@@ -1,0 +1,44 @@
+/*
+ * pam_line.h - the lines and words of PAM's configuration files, as libpam reads them.
+ */
+#ifndef PAM_LINE_H
+#define PAM_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct pam_lines;
+
+/* A line that says something, comments taken off and continued ones joined. */
+struct pam_line {
+    char *text;      /* may be written to */
+    unsigned number; /* of its first line in the file, from 1 */
+};
+
+enum pam_lines_state {
+    PAM_LINES_LINE,
+    PAM_LINES_END,
+    PAM_LINES_CUT, /* the file ends where a line was to go on: libpam refuses the file */
+    PAM_LINES_ODD  /* longer than libpam's buffer, or with a NUL byte: versions of libpam differ in what they make of it
+                    */
+};
+
+/* Reads a file into the arena; NULL, and errno, where it cannot be read. */
+struct pam_lines *pam_lines_open(struct arena *arena, const char *path);
+enum pam_lines_state pam_lines_next(struct pam_lines *lines, struct pam_line *line);
+
+/* Takes the next word off *rest; […] is one, without its brackets. NULL: there is none. */
+char *pam_word(char **rest);
+
+/* ---- what is done with each answer: PAM_CODES of them ---- */
+
+void pam_control_clear(int *actions);
+/* Sets what is not set yet. */
+void pam_control_fill(int *actions, int action);
+/* required, requisite, sufficient, optional. False: it is none of them. */
+bool pam_control_word(int *actions, const char *word);
+/* answer=action answer=action …; one that makes no sense makes every answer bad. */
+void pam_control_list(int *actions, const char *list);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * pam_walk.h - what can happen in an account stack: every way through it that ends with somebody let in.
+ *
+ * Modules other than pam_rolegate may answer anything. How answers are put together is libpam's dispatch, state by
+ * state; tests/stack compares it with libpam itself.
+ */
+#ifndef PAM_WALK_H
+#define PAM_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pam_config.h"
+
+#define PAM_CODE_OUT_OF_RANGE PAM_CODES /* an answer that is none */
+
+/* One module that was asked, and what it answered. */
+struct pam_step {
+    const struct pam_handler *handler;
+    int code;
+    int action; /* what the stack did with it */
+};
+
+struct pam_way {
+    struct pam_step *steps;
+    size_t count;
+    int result; /* what the application gets */
+};
+
+/*
+ * Looks for a way through the stack on which pam_rolegate does not consent (it refuses, cannot answer, or is not asked)
+ * and the application lets the person in all the same: it gets success, or new_authtok_reqd, on which applications have
+ * the password changed and go on. The shortest such way is in *way. False: there is none.
+ */
+bool pam_walk_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
+/* A way on which a module ends the stack, with a refusal, before pam_rolegate is asked. */
+bool pam_walk_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
+
+/*
+ * What the application gets where the i-th handler answers answers[i] (substacks' and failing handlers' are not
+ * looked at). asked[i], where asked is not NULL, is set to whether it was asked.
+ */
+int pam_walk_answers(const struct pam_stack *stack, const int *answers, bool *asked);
+
+#endif

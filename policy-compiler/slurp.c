@@ -1,0 +1,42 @@
+/*
+ * slurp.c - everything that a descriptor gives, in memory.
+ */
+#include "slurp.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define READ_FIRST ((size_t)1 << 16)
+
+char *slurp(int fd, size_t hint, size_t most, size_t *length)
+{
+    size_t size = hint + 3 > READ_FIRST ? hint + 3 : READ_FIRST, have = 0;
+    char *bytes = malloc(size), *grown;
+
+    while (bytes != NULL) {
+        size_t room = size - have - 2, rest = most + 1 - have;
+        ssize_t got = read(fd, bytes + have, room < rest ? room : rest);
+        if (got == 0) {
+            bytes[have] = bytes[have + 1] = '\0';
+            *length = have;
+            return bytes;
+        }
+        if (got < 0 && errno == EINTR)
+            continue;
+        have += got > 0 ? (size_t)got : 0;
+        if (got < 0 || have > most) {
+            errno = got < 0 ? errno : 0;
+            break;
+        }
+        if (size - have < 3) {
+            size *= 2;
+            grown = realloc(bytes, size);
+            if (grown == NULL)
+                break;
+            bytes = grown;
+        }
+    }
+    free(bytes);
+    return NULL;
+}
