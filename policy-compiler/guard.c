@@ -57,16 +57,18 @@ static struct pam_stack *with_first(struct arena *arena, const struct pam_stack 
     return copy;
 }
 
-/* The one line that closes every way around. `required` does unless a module behind it can have denials forgotten. */
-static const char *mend_of(struct arena *arena, const struct pam_stack *stack)
+/* `required` does unless a module behind it can have denials forgotten. */
+const char *guard_control(struct arena *arena, const struct pam_stack *stack)
 {
     struct pam_way way;
-    const char *control = "required";
 
-    if (pam_walk_around(arena, with_first(arena, stack, control), &way))
-        control = "requisite";
-    return arena_printf(arena, "make `account %s pam_rolegate.so' the first account line of /etc/pam.d/%s", control,
-                        stack->service);
+    return pam_walk_around(arena, with_first(arena, stack, "required"), &way) ? "requisite" : "required";
+}
+
+static const char *mend_of(struct arena *arena, const struct pam_stack *stack)
+{
+    return arena_printf(arena, "make `account %s pam_rolegate.so' the first account line of /etc/pam.d/%s",
+                        guard_control(arena, stack), stack->service);
 }
 
 /* Where libpam looks for the module's file. NULL: it is there, or that cannot be found out here. */

@@ -35,6 +35,8 @@ void guard_look(struct arena *arena, const char *root, const char *service, stru
 
 /* The first handler of a stack that asks pam_rolegate, or NULL. */
 const struct pam_handler *guard_names(const struct pam_stack *stack);
+/* The control with which a first line closes every way around: "required", or "requisite" where that does not do. */
+const char *guard_control(struct arena *arena, const struct pam_stack *stack);
 /* "guarded", "way-around" … for machines; static. */
 const char *guard_state_text(enum guard_state state);
 /* "ignore", "ok", "done", "bad", "die" or "reset"; static. */

@@ -69,32 +69,28 @@ static void check(struct preflight *preflight, const char *user, const char *ser
     }
 }
 
-/* Root, on each service that breaks the glass for him. */
-static void check_root(struct preflight *preflight)
+/* Root, where the service breaks the glass for him. */
+static void check_root(struct preflight *preflight, const char *service, const struct options *options)
 {
-    size_t count, i;
-    const char **services = pam_services(preflight->arena, "", &count);
-    struct options options;
-
-    for (i = 0; i < count; i++)
-        if (asks(preflight, services[i], &options) && options_list_has(options.breakglass, services[i]))
-            check(preflight, "root", services[i], &options);
+    if (options_list_has(options->breakglass, service))
+        check(preflight, "root", service, options);
 }
 
-/* Whoever runs this, on the services that he came by. */
-static void check_self(struct preflight *preflight)
+/* Whoever runs this, where he came by the service. */
+static void check_self(struct preflight *preflight, const struct login *login, const char *service,
+                       const struct options *options)
 {
-    struct login login;
-    struct options options;
     size_t i;
 
-    login_find(&login);
-    for (i = 0; i < login.count; i++) {
-        char *user = login_name(login.steps[i].uid);
+    for (i = 0; i < login->count; i++) {
+        const struct login_step *step = &login->steps[i];
+        char *user;
 
-        if (user != NULL && asks(preflight, login.steps[i].service, &options) &&
-            !(login.steps[i].uid == 0 && options_list_has(options.breakglass, login.steps[i].service)))
-            check(preflight, user, login.steps[i].service, &options);
+        if (strcmp(step->service, service) != 0 || (step->uid == 0 && options_list_has(options->breakglass, service)))
+            continue;
+        user = login_name(step->uid);
+        if (user != NULL)
+            check(preflight, user, service, options);
         free(user);
     }
 }
@@ -102,10 +98,30 @@ static void check_self(struct preflight *preflight)
 bool preflight(rolegate_table *table, const struct installation *installation)
 {
     struct preflight preflight = {.table = table, .installation = installation, .fine = true};
+    const char **services;
+    struct options options;
+    struct login login;
+    size_t count, i;
 
     preflight.arena = arena_new();
-    check_root(&preflight);
-    check_self(&preflight);
+    services = pam_services(preflight.arena, "", &count);
+    login_find(&login);
+    for (i = 0; i < count; i++)
+        if (asks(&preflight, services[i], &options)) {
+            check_root(&preflight, services[i], &options);
+            check_self(&preflight, &login, services[i], &options);
+        }
     arena_free(preflight.arena);
+    return preflight.fine;
+}
+
+bool preflight_service(rolegate_table *table, const char *service, const struct options *options)
+{
+    struct preflight preflight = {.table = table, .fine = true};
+    struct login login;
+
+    login_find(&login);
+    check_root(&preflight, service, options);
+    check_self(&preflight, &login, service, options);
     return preflight.fine;
 }

@@ -11,8 +11,8 @@ says "a command of another kind is not" 2 rolegate frobnicate <<'EOF'
 ! rolegate: there is no command 'frobnicate'
 ! Try 'rolegate --help'.
 EOF
-says "a later command is not offered" 2 rolegate install x <<'EOF'
-! rolegate: there is no command 'install'
+says "a later command is not offered" 2 rolegate import x <<'EOF'
+! rolegate: there is no command 'import'
 ! Try 'rolegate --help'.
 EOF
 says "an option before a command" 2 rolegate --verbose check desk.rg <<'EOF'
@@ -36,6 +36,12 @@ commands:
   test      run a policy's tests
   verify    check every byte of a table, and say what it was made from
   dump      print a table as a policy again
+  install   make a policy or a table the one that decides on this machine
+  confirm   keep the table that was installed with --confirm
+  revert    put back the table before it
+  stack     check whether PAM stacks can be got through without the module's consent
+  enable    have a service ask the module: put its line into the PAM stack
+  disable   take the module's lines out of PAM stacks
   help      explain a command, or an id of a diagnostic
 
 `rolegate COMMAND --help' explains a command, `rolegate help ID' one of these ids:
