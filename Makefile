@@ -17,6 +17,8 @@ multiarch  := $(shell $(CC) -print-multiarch 2>/dev/null)
 libdir     ?= $(prefix)/lib$(if $(multiarch),/$(multiarch))
 # libpam looks for modules in its own folder, whatever the prefix.
 pamdir     ?= /lib$(if $(multiarch),/$(multiarch))/security
+# And glibc for NSS modules where it finds libraries without being told.
+nssdir     ?= /lib$(if $(multiarch),/$(multiarch))
 
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
@@ -37,9 +39,10 @@ SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic
 
 LIB_SRC      := $(wildcard lib/*.c)
 # What the shared library and the module hold: all but the parts that only the command uses.
-LIB_CORE     := $(filter-out lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c,$(LIB_SRC))
+LIB_CORE     := $(filter-out lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c lib/member.c,$(LIB_SRC))
 COMPILER_SRC := $(wildcard policy-compiler/*.c)
 PAM_SRC      := $(wildcard pam_module/*.c)
+NSS_SRC      := $(wildcard lib/nss/*.c)
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 LIB_OBJ      := $(call obj,$(LIB_SRC))
@@ -49,9 +52,11 @@ GENERATED    := $(BUILD)/policy-compiler/scan.o $(BUILD)/policy-compiler/parse.o
 # module does.
 COMPILER_OBJ := $(call obj,$(filter-out policy-compiler/main.c,$(COMPILER_SRC)) pam_module/options.c) $(GENERATED)
 PAM_OBJ      := $(call obj,$(PAM_SRC))
+NSS_OBJ      := $(call obj,$(NSS_SRC) lib/member.c)
 
 COMMAND := $(BUILD)/rolegate
 MODULE  := $(BUILD)/pam_rolegate.so
+NSS     := $(BUILD)/libnss_rolegate.so.2
 STATIC  := $(BUILD)/librolegate.a
 SONAME  := librolegate.so.0
 DYNAMIC := $(BUILD)/$(SONAME).$(VERSION)
@@ -59,7 +64,7 @@ INTERNAL := $(BUILD)/internal.a
 COMMAND_LIBS := -ljansson -lnettle
 
 .PHONY: all
-all: $(COMMAND) $(MODULE) $(STATIC) $(DYNAMIC) $(BUILD)/rolegate.pc $(BUILD)/guarded-tool
+all: $(COMMAND) $(MODULE) $(NSS) $(STATIC) $(DYNAMIC) $(BUILD)/rolegate.pc $(BUILD)/guarded-tool
 
 $(BUILD)/%.o: %.c
 	$(call say,CC,$<)
@@ -103,6 +108,11 @@ $(DYNAMIC): $(CORE_OBJ) lib/librolegate.map
 $(MODULE): $(PAM_OBJ) $(STATIC) pam_module/pam_rolegate.map
 	$(call say,LD,$@)
 	$(Q)$(SHARED) -Wl,--version-script=pam_module/pam_rolegate.map -o $@ $(PAM_OBJ) $(STATIC) -lpam
+
+# account.o, which asks NSS, stays in the archive: lib/nss/nobody.c stands for it.
+$(NSS): $(NSS_OBJ) $(STATIC) lib/nss/libnss_rolegate.map
+	$(call say,LD,$@)
+	$(Q)$(SHARED) -Wl,-soname,$(@F) -Wl,--version-script=lib/nss/libnss_rolegate.map -o $@ $(NSS_OBJ) $(STATIC)
 
 $(COMMAND): $(BUILD)/policy-compiler/main.o $(INTERNAL)
 	$(call say,LD,$@)
@@ -249,13 +259,15 @@ lint: tests
 PAGES1 := man/rolegate.1
 PAGES3 := man/rolegate.3
 PAGES5 := man/rolegate-policy.5 man/rolegate-table.5
-PAGES8 := man/pam_rolegate.8
+PAGES8 := man/pam_rolegate.8 man/libnss_rolegate.8
 
 install: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/pkgconfig $(includedir) $(pamdir) $(policydir)/examples \
 	    $(mandir)/man1 $(mandir)/man3 $(mandir)/man5 $(mandir)/man8)
 	$(INSTALL) -m 755 $(COMMAND) $(DESTDIR)$(bindir)/rolegate
 	$(INSTALL) -m 644 $(MODULE) $(DESTDIR)$(pamdir)/pam_rolegate.so
+	$(INSTALL) -d $(DESTDIR)$(nssdir)
+	$(INSTALL) -m 644 $(NSS) $(DESTDIR)$(nssdir)/$(notdir $(NSS))
 	$(INSTALL) -m 644 $(DYNAMIC) $(DESTDIR)$(libdir)/$(notdir $(DYNAMIC))
 	ln -sf $(notdir $(DYNAMIC)) $(DESTDIR)$(libdir)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(libdir)/librolegate.so
@@ -273,7 +285,7 @@ install: all
 # Take pam_rolegate.so out of every PAM stack first: a stack that names a missing module lets nobody in.
 uninstall:
 	BUILD=$(BUILD) DESTDIR=$(DESTDIR) scripts/check-unused.sh pam_rolegate.so
-	rm -f $(addprefix $(DESTDIR),$(bindir)/rolegate $(pamdir)/pam_rolegate.so $(libdir)/$(notdir $(DYNAMIC)) \
+	rm -f $(addprefix $(DESTDIR),$(bindir)/rolegate $(pamdir)/pam_rolegate.so $(nssdir)/$(notdir $(NSS)) $(libdir)/$(notdir $(DYNAMIC)) \
 	    $(libdir)/$(SONAME) $(libdir)/librolegate.so $(libdir)/librolegate.a $(libdir)/pkgconfig/rolegate.pc \
 	    $(includedir)/rolegate.h $(addprefix $(mandir)/man1/,$(notdir $(PAGES1))) \
 	    $(addprefix $(mandir)/man3/,$(notdir $(PAGES3))) $(addprefix $(mandir)/man5/,$(notdir $(PAGES5))) \

@@ -81,6 +81,8 @@ enum kleene limit_value(struct decider *decider, uint32_t ref)
     }
     if (span == NO)
         return NO;
+    if (decider->standing && condition != 0)
+        return MAYBE;
     return kleene_and(span, condition_met(decider, condition));
 }
 
@@ -367,6 +369,7 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     decider->from = INT64_MIN;
     decider->until = INT64_MAX;
     decider->conditional = false;
+    decider->standing = false;
     decider->status = ROLEGATE_OK;
     return ROLEGATE_OK;
 }

@@ -38,6 +38,7 @@ struct decider {
     unsigned without;           /* enum obstacle */
     int64_t from, until;        /* spans that were looked at say the same from `from` to before `until` */
     bool conditional;           /* a condition was looked at */
+    bool standing;              /* whether a condition is met is not known: only what stands without one counts */
     enum rolegate_status status;
 };
 

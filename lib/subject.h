@@ -107,6 +107,9 @@ struct rolegate_subject {
     struct search_room *room; /* NULL until an answer is explained */
 };
 
+/* Whether it can be the name of a user or a group: 1 to 255 bytes. */
+bool subject_name_fits(const char *name);
+
 /* What the account database says of a group. */
 enum kleene nss_member_of_group(const struct rolegate_subject *subject, const char *name);
 enum kleene nss_member_of_gid(const struct rolegate_subject *subject, uint32_t gid);

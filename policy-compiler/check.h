@@ -36,7 +36,7 @@ void check_gids(struct check *check); /* those of roles, proofs and tests */
 void check_exclusive_extends(struct check *check);
 void check_exclusive_assigned(struct check *check);
 
-/* account.c: --resolve */
+/* known_accounts.c: --resolve */
 void check_accounts(struct check *check);
 
 /* warn_names.c, warn_rules.c: what can be said of a statement or a name by itself */
