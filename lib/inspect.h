@@ -39,6 +39,18 @@ struct inspect_service {
 enum rolegate_status inspect_service(struct rolegate_table *table, const char *name, bool *found,
                                      struct inspect_service *service);
 
+/* A statement that ends. */
+struct inspect_ending {
+    enum rolegate_statement_kind kind;
+    const char *file, *because;
+    uint32_t line;
+    int64_t until;
+};
+
+/* Calls see for each statement whose `until` is after from and not after to, in the table's order. */
+enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
+                                     void (*see)(void *context, const struct inspect_ending *ending), void *context);
+
 /* The name of a permission by its number. */
 enum rolegate_status inspect_permission(struct rolegate_table *table, uint32_t number, const char **name);
 /* Whether the policy declares a permission of that name. */

@@ -200,12 +200,14 @@ static void print_change(const struct replay *replay, size_t number, const struc
 struct run {
     const struct replay *replay;
     struct asked *asked[2]; /* the second: --against, or NULL */
-    bool bad_line, difference;
+    bool bad_line;
+    size_t decided, widened, narrowed, otherwise; /* with --against: questions, and those with another verdict */
+    size_t drifted; /* log lines to which the first table says something else today than was logged */
 };
 
 /*
  * Asks the tables. Reasons are looked for only where they are printed, since finding them costs more than the verdict:
- * where both tables say the same, answers hold nothing.
+ * where both tables say the same, answers hold the verdicts alone.
  */
 static enum rolegate_status ask(const struct run *run, const struct replayed *replayed,
                                 const struct rolegate_question *question, struct rolegate_answer answers[2])
@@ -220,12 +222,65 @@ static enum rolegate_status ask(const struct run *run, const struct replayed *re
         status = subject_of(run->asked[i], replayed, question, &subjects[i]);
     }
     memset(answers, 0, 2 * sizeof *answers);
-    if (status == ROLEGATE_OK && count == 2 &&
-        rolegate_check(tables[0], subjects[0], question) == rolegate_check(tables[1], subjects[1], question))
-        return ROLEGATE_OK;
+    for (i = 0; i < 2 && count == 2 && status == ROLEGATE_OK; i++)
+        answers[i].verdict = rolegate_check(tables[i], subjects[i], question);
+    if (count == 2 && answers[0].verdict == answers[1].verdict)
+        return status;
     for (i = 0; i < count && status == ROLEGATE_OK; i++)
         status = rolegate_explain(tables[i], subjects[i], question, &answers[i]);
     return status;
+}
+
+static void count_answers(struct run *run, const struct replayed *replayed, const struct rolegate_answer answers[2])
+{
+    enum rolegate_verdict first = answers[0].verdict, second = answers[1].verdict;
+
+    run->decided++;
+    if (replayed->logged != NULL && strcmp(replayed->logged, rolegate_verdict_text(first)) != 0)
+        run->drifted++;
+    if (first == second)
+        return;
+    if (second == ROLEGATE_ALLOW)
+        run->widened++;
+    else if (first == ROLEGATE_ALLOW)
+        run->narrowed++;
+    else
+        run->otherwise++;
+}
+
+/* A number as people read it: 41,202. */
+static const char *grouped(size_t number, char text[32])
+{
+    char digits[24];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", number), i, to = 0;
+
+    for (i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[to++] = ',';
+        text[to++] = digits[i];
+    }
+    text[to] = '\0';
+    return text;
+}
+
+/* What the second table would have changed, in a sentence. */
+static void print_sum(const struct run *run)
+{
+    size_t changed = run->widened + run->narrowed + run->otherwise;
+    char text[2][32];
+
+    fprintf(stderr, "rolegate: with %s, %s of %s decisions would have been different", run->replay->against,
+            grouped(changed, text[0]), grouped(run->decided, text[1]));
+    if (changed > 0)
+        fprintf(stderr, ": %s allowed that were not, %s not allowed that were", grouped(run->widened, text[0]),
+                grouped(run->narrowed, text[1]));
+    if (run->drifted > 0)
+        fprintf(
+            stderr,
+            "\nrolegate: of the log's own verdicts, %s are not what %s says today: accounts or the policy have changed "
+            "since",
+            grouped(run->drifted, text[0]), run->asked[0]->opened.name);
+    putc('\n', stderr);
 }
 
 static void replay_line(struct run *run, size_t number, char *line, size_t length)
@@ -249,9 +304,10 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
         run->bad_line = true;
     } else if (run->asked[1] == NULL) {
         print_answer(run->replay, number, &replayed, run->asked[0]->opened.table, &answers[0]);
-    } else if (answers[0].verdict != answers[1].verdict) {
-        print_change(run->replay, number, &replayed, run->asked, answers);
-        run->difference = true;
+    } else {
+        count_answers(run, &replayed, answers);
+        if (answers[0].verdict != answers[1].verdict)
+            print_change(run->replay, number, &replayed, run->asked, answers);
     }
 out:
     replayed_free(&replayed);
@@ -290,7 +346,7 @@ static int replay_lines(struct run *run, const char *path)
         lines_close(lines);
     if (run->bad_line)
         return EXIT_NO_ANSWER;
-    return run->difference ? EXIT_NO : EXIT_YES;
+    return run->widened + run->narrowed + run->otherwise > 0 ? EXIT_NO : EXIT_YES;
 }
 
 static void asked_close(struct asked *asked)
@@ -315,6 +371,8 @@ static int replay_file(const struct replay *replay, const char *path)
             progress_begin("lines replayed:");
             result = replay_lines(&run, path);
             progress_end();
+            if (replay->against != NULL)
+                print_sum(&run);
         }
     }
     asked_close(&first);

@@ -3,16 +3,11 @@
  */
 #include "command.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <nettle/sha2.h>
 
 #include "answer.h"
+#include "freshness.h"
 #include "inspect.h"
 #include "opened.h"
 #include "verify.h"
@@ -52,76 +47,6 @@ const struct command command_verify = {
     "Checks every byte of a table, and prints what it is and what it was made from.\n"
     "Exit status: 0 it is good, 1 its sources have changed since, 2 it cannot be used.\n",
     options, take};
-
-/* ---- a source file, now ---- */
-
-enum source_state { SOURCE_UNCHANGED, SOURCE_CHANGED, SOURCE_MISSING, SOURCE_UNREADABLE };
-
-static const char *const state_words[] = {"unchanged", "changed", "missing", "unreadable"};
-
-/* The SHA-256 of what a descriptor gives; closes it. False: it could not be read. */
-static bool digest_of(int fd, unsigned char digest[SHA256_DIGEST_SIZE])
-{
-    struct sha256_ctx context;
-    unsigned char buffer[65536];
-    ssize_t got;
-
-    sha256_init(&context);
-    while ((got = read(fd, buffer, sizeof buffer)) != 0) {
-        if (got > 0)
-            sha256_update(&context, (size_t)got, buffer);
-        else if (errno != EINTR)
-            break;
-    }
-    close(fd);
-    sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
-    return got == 0;
-}
-
-/* Opens a regular file at folder/name, a name of length bytes with a suffix; -1 and errno where it cannot. */
-static int open_file(const char *folder, const char *name, int length, const char *suffix)
-{
-    char *path;
-    struct stat status;
-    int fd;
-
-    if (asprintf(&path, "%s/%.*s%s", folder, length, name, suffix) < 0)
-        return -1;
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    free(path);
-    if (fd >= 0 && (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))) {
-        close(fd);
-        errno = EINVAL;
-        return -1;
-    }
-    return fd;
-}
-
-/* Opens a source by the name that the table has for it: `<NAME>` is on the include path. */
-static int open_source(const struct verify *verify, const char *name)
-{
-    const struct compile_options *compile = &verify->policy.compile;
-    int length = (int)strlen(name), fd = -1;
-    size_t i;
-
-    if (name[0] != '<' || name[length - 1] != '>')
-        return open_file(verify->sources, name, length, "");
-    for (i = 0; i < compile->include_dir_count && fd < 0; i++)
-        fd = open_file(compile->include_dirs[i], name + 1, length - 2, ".rg");
-    return fd >= 0 ? fd : open_file(ROLEGATE_POLICY_DIR, name + 1, length - 2, ".rg");
-}
-
-static enum source_state state_of(const struct verify *verify, const char *name, const unsigned char *digest)
-{
-    unsigned char now[SHA256_DIGEST_SIZE];
-    int fd = open_source(verify, name);
-
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR ? SOURCE_MISSING : SOURCE_UNREADABLE;
-    if (!digest_of(fd, now))
-        return SOURCE_UNREADABLE;
-    return memcmp(now, digest, sizeof now) == 0 ? SOURCE_UNCHANGED : SOURCE_CHANGED;
-}
 
 /* ---- what is printed ---- */
 
@@ -183,10 +108,10 @@ static enum rolegate_status each_source(const struct verify *verify, rolegate_ta
             return status;
         hex_of(digest, hex);
         if (verify->sources != NULL) {
-            enum source_state now = state_of(verify, name, digest);
+            enum freshness now = freshness_of(verify->sources, &verify->policy.compile, name, digest);
 
-            state = state_words[now];
-            *unchanged = *unchanged && now == SOURCE_UNCHANGED;
+            state = freshness_text(now);
+            *unchanged = *unchanged && now == FRESHNESS_UNCHANGED;
         }
         if (list != NULL) {
             json_t *object = json_object();

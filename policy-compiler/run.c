@@ -14,7 +14,8 @@
 
 #define WORDS_MAX 15
 
-static void become(const char *const *arguments)
+/* output: where standard output goes, or -1. */
+static void become(const char *const *arguments, int output)
 {
     static const char *const folders[] = {"/usr/sbin", "/usr/bin", "/sbin", "/bin"};
     char path_variable[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", path[256];
@@ -28,7 +29,7 @@ static void become(const char *const *arguments)
 
     if (null >= 0) {
         dup2(null, STDIN_FILENO);
-        dup2(null, STDOUT_FILENO);
+        dup2(output >= 0 ? output : null, STDOUT_FILENO);
         dup2(null, STDERR_FILENO);
     }
     for (i = 0; i < sizeof folders / sizeof folders[0]; i++) {
@@ -38,17 +39,49 @@ static void become(const char *const *arguments)
     _exit(127);
 }
 
-int run_program(const char *const *arguments)
+static int wait_for(pid_t child)
 {
-    pid_t child = fork();
     int status;
 
-    if (child == 0)
-        become(arguments);
     while (child > 0 && waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return -1;
     return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int run_program(const char *const *arguments)
+{
+    pid_t child = fork();
+
+    if (child == 0)
+        become(arguments, -1);
+    return wait_for(child);
+}
+
+FILE *run_reader(const char *const *arguments, pid_t *child)
+{
+    FILE *reader = NULL;
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return NULL;
+    *child = fork();
+    if (*child == 0)
+        become(arguments, ends[1]);
+    close(ends[1]);
+    if (*child > 0)
+        reader = fdopen(ends[0], "r");
+    if (reader == NULL) {
+        close(ends[0]);
+        wait_for(*child);
+    }
+    return reader;
+}
+
+int run_close(FILE *reader, pid_t child)
+{
+    fclose(reader);
+    return wait_for(child);
 }
 
 void run_nscd_forget(void)

@@ -9,7 +9,7 @@ shopt -s nullglob
 sources=(lib/*.c pam_module/*.c policy-compiler/*.c scripts/*.c policies/examples/*.c)
 headers=(lib/*.h pam_module/*.h policy-compiler/*.h)
 tests=(tests/*/*.c tests/*/*.h bench/*.c)
-flags=(-std=c11 -D_GNU_SOURCE -DROLEGATE_VERSION='"0"' -DROLEGATE_POLICY_DIR='"/"' -Ilib -Ipolicy-compiler -I"$BUILD"
+flags=(-std=c11 -D_GNU_SOURCE -DROLEGATE_VERSION='"0"' -DROLEGATE_POLICY_DIR='"/"' -DROLEGATE_PAM_DIR='"/"' -Ilib -Ipolicy-compiler -Ipam_module -I"$BUILD"
     -I"$BUILD/policy-compiler")
 jobs=$(nproc)
 

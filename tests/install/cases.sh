@@ -223,6 +223,35 @@ holds "a table without root" "$rolegate" install rootless.rg
 says "enable does not shut root out of su" 1 "would shut root out of su" "$rolegate" enable su
 holds "and changes nothing" test "$(grep -c rolegate /etc/pam.d/su)" = 0
 
+# ---- status ----
+rm -f $table
+mount -t tmpfs none /var/log
+says "status without a table" 2 "there is no table at that path" "$rolegate" status
+last=$(date -u -d '+3 days' +%Y-%m-%d) soon=$(date -u -d '+4 days' +%Y-%m-%d)
+sed "s/^allow shell.use to user kim/& until $last/" one.rg >main.rg
+holds "a table to look at" "$rolegate" install main.rg --because "SUP-7"
+holds "which sshd asks" "$rolegate" enable sshd
+stamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+for user in kim kim lee; do
+    echo "Nov 24 10:00:00 h sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user=\"$user\" service=\"sshd\" at=$stamp host=\"h\""
+done >/var/log/auth.log
+echo "Nov 24 10:00:00 h sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=allow result=success reason=granted user=\"kim\" service=\"sshd\" at=2020-01-01T00:00:00Z" >>/var/log/auth.log
+says "status: what, since when, why" 0 "from $folder/policies/main.rg: SUP-7" "$rolegate" status
+says "the sources" 0 "sources    1, as they were then" "$rolegate" status
+says "who asks it" 0 "asked by   sshd: guarded" "$rolegate" status
+says "what was decided" 0 "last day   0 allowed, 3 denied, 0 other (/var/log/auth.log)" "$rolegate" status
+says "who was denied most often" 0 "kim at sshd: 2 denied" "$rolegate" status
+says "what ends soon" 0 "ends soon  ${soon}T00:00:00Z  allow (main.rg:5) kim" "$rolegate" status
+echo '# more' >>main.rg
+says "a source that has changed" 1 "main.rg is changed" "$rolegate" status
+holds "again" "$rolegate" install main.rg
+printf '@include common-account\naccount required pam_rolegate.so\n' >/etc/pam.d/cron
+says "a stack with a way around" 1 "cron: way-around" "$rolegate" status
+says "for a machine" 1 '"services":[{"service":"cron","state":"way-around"},{"service":"sshd","state":"guarded"}]' \
+    "$rolegate" status --json
+holds "none asks" "$rolegate" disable --all
+says "nothing asks it" 0 "asked by   no service" "$rolegate" status
+
 # ---- killed at every system call ----
 if command -v strace >/dev/null 2>&1 && strace -o /dev/null true 2>/dev/null; then
     holds "the old one" "$rolegate" install one.rg

@@ -43,8 +43,10 @@ EOF
 says "--against: what would change" 1 rolegate replay questions --table desk.rgt --against looser.rgt <<'EOF'
 {"line":8,"user":"maria","service":"billing-tool","verdict":"allow","reason":"granted","against":{"verdict":"deny","reason":"not-granted","missing":["billing.view"]}}
 {"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"],"against":{"verdict":"allow","reason":"granted"}}
+! rolegate: with looser.rgt, 2 of 14 decisions would have been different: 1 allowed that were not, 1 not allowed that were
 EOF
 says "--against the same" 0 rolegate replay questions --table desk.rgt --against desk.rgt <<'EOF'
+! rolegate: with desk.rgt, 0 of 14 decisions would have been different
 EOF
 says "--policy" 0 rolegate replay questions --policy ignore.rg <<'EOF'
 {"line":1,"verdict":"unlisted","reason":"unlisted"}
