@@ -13,6 +13,10 @@ includedir ?= $(prefix)/include
 mandir     ?= $(prefix)/share/man
 policydir  ?= $(prefix)/share/rolegate/policies
 docdir     ?= $(prefix)/share/doc/rolegate
+unitdir    ?= $(prefix)/lib/systemd/system
+bashdir    ?= $(prefix)/share/bash-completion/completions
+zshdir     ?= $(prefix)/share/zsh/vendor-completions
+fishdir    ?= $(prefix)/share/fish/vendor_completions.d
 multiarch  := $(shell $(CC) -print-multiarch 2>/dev/null)
 libdir     ?= $(prefix)/lib$(if $(multiarch),/$(multiarch))
 # libpam looks for modules in its own folder, whatever the prefix.
@@ -256,6 +260,7 @@ $(BUILD)/bench/npm: bench/peers/package.json
 lint: tests
 	@BUILD=$(BUILD) scripts/lint.sh
 
+UNITS  := $(wildcard packaging/systemd/*)
 PAGES1 := man/rolegate.1
 PAGES3 := man/rolegate.3
 PAGES5 := man/rolegate-policy.5 man/rolegate-table.5
@@ -277,6 +282,14 @@ install: all
 	$(INSTALL) -m 644 policies/*.rg $(DESTDIR)$(policydir)
 	$(INSTALL) -m 644 $(filter-out %.sh,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
 	$(INSTALL) -m 755 policies/examples/*.sh $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(unitdir) $(bashdir) $(zshdir) $(fishdir))
+	for unit in $(UNITS); do \
+	    sed 's|@bindir@|$(bindir)|' $$unit >$(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
+	    chmod 644 $(DESTDIR)$(unitdir)/$${unit##*/}; \
+	done
+	$(INSTALL) -m 644 packaging/completions/rolegate.bash $(DESTDIR)$(bashdir)/rolegate
+	$(INSTALL) -m 644 packaging/completions/_rolegate $(DESTDIR)$(zshdir)/_rolegate
+	$(INSTALL) -m 644 packaging/completions/rolegate.fish $(DESTDIR)$(fishdir)/rolegate.fish
 	$(INSTALL) -m 644 $(PAGES1) $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 $(PAGES3) $(DESTDIR)$(mandir)/man3
 	$(INSTALL) -m 644 $(PAGES5) $(DESTDIR)$(mandir)/man5

@@ -1,5 +1,5 @@
 /*
- * options.c - the options by which a policy is read, shared by all commands that read one: -I, -W, --format.
+ * policy_options.c - the options by which a policy is read, shared by all commands that read one: -I, -W, --format.
  */
 #include "command.h"
 

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# What goes beside the program: completions give what the command's own help says, units are well formed, and what is
+# installed is what the packages take.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+: "${BUILD:=$PWD/build}"
+passed=0 failed=0 skipped=0
+folder=$(mktemp -d) || exit 2
+trap 'rm -rf "$folder"' EXIT
+ln -s "$BUILD/rolegate" "$folder/rolegate"
+export PATH=$folder:$PATH
+
+# same NAME WANTED GOT
+same() {
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAIL  %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
+    fi
+}
+skip() {
+    echo "skipped: $1"
+    skipped=$((skipped + 1))
+}
+# Lines as words of one, sorted.
+row() { sort | paste -sd' '; }
+commands=$(rolegate --help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' | row)
+long_options() { rolegate "$1" --help | grep -oE '^  (-[A-Za-z], |    )--[a-z-]+' | grep -o -- '--.*' | row; }
+
+# ---- bash ----
+bash_says() {
+    bash -c '. packaging/completions/rolegate.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _rolegate
+        printf "%s\n" "${COMPREPLY[@]}"' _ "$@"
+}
+same "bash: the commands" "$commands" "$(bash_says rolegate '' | grep -v '^--' | row)"
+for command in $commands; do
+    same "bash: the options of $command" "$(long_options "$command")" \
+        "$(bash_says rolegate "$command" -- | grep -- '^--' | row)"
+done
+same "bash: services" sudo "$(bash_says rolegate stack sud | grep -x sudo)"
+same "bash: ids behind -W" no-zone "$(bash_says rolegate check -W no-z)"
+
+# ---- fish ----
+if command -v fish >/dev/null 2>&1; then
+    fish_says() { fish -c "source packaging/completions/rolegate.fish; complete -C '$1'" 2>/dev/null | cut -f1; }
+    same "fish: the commands" "$commands" "$(fish_says 'rolegate ' | row)"
+    same "fish: the options of install" "$(long_options install)" "$(fish_says 'rolegate install --' | row)"
+else
+    skip "fish is not here"
+fi
+
+# ---- zsh ----
+if command -v zsh >/dev/null 2>&1; then
+    cat >"$folder/drive.zsh" <<'END'
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit && compinit -u -D; source packaging/completions/_rolegate 2>/dev/null; compdef _rolegate rolegate; zstyle ':completion:*' list-prompt ''; LISTMAX=1000; stty columns 200"
+zpty -w shell "bindkey '^X' list-choices; echo ready"
+zpty -r shell line '*ready*ready*'
+zpty -w -n shell "rolegate $1"$'\x18'
+sleep 2
+while zpty -r -t shell line; do print -r -- "$line"; done
+zpty -d shell
+END
+    zsh_says() { zsh -f "$folder/drive.zsh" "$1" 2>/dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z]//g'; }
+    same "zsh: commands" "revert" "$(zsh_says 're' | grep -o '\brevert\b' | head -n 1)"
+    same "zsh: options" "--because" "$(zsh_says 'install --' | grep -o -- '--because' | head -n 1)"
+else
+    skip "zsh is not here"
+fi
+
+# ---- units ----
+if command -v systemd-analyze >/dev/null 2>&1; then
+    mkdir "$folder/units"
+    for unit in packaging/systemd/* policies/examples/*.service; do
+        sed "s|@bindir@|$folder|; s|/usr/bin/rolegate|$folder/rolegate|; s/^User=maria/User=root/" "$unit" \
+            >"$folder/units/$(basename "$unit")"
+    done
+    same "units" "" "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$folder"/units/* 2>&1 | grep -F "$folder" | sort -u)"
+else
+    skip "systemd-analyze is not here"
+fi
+
+# ---- what the Debian packages take is what make install puts there ----
+make --no-print-directory install BUILD="$BUILD" DESTDIR="$folder/root" prefix=/usr libdir=/usr/lib/x pamdir=/usr/lib/x/security \
+    nssdir=/usr/lib/x >"$folder/install.log" 2>&1 || cat "$folder/install.log"
+missing=
+while read -r pattern; do
+    compgen -G "$folder/root/$pattern" >/dev/null || missing+="$pattern "
+done < <(cat packaging/debian/*.install)
+same "each line of the packages' lists is installed" "" "$missing"
+left=$(cd "$folder/root" && find . \( -type f -o -type l \) -printf '%P\n' | while read -r file; do
+    while read -r pattern; do
+        # shellcheck disable=SC2053 # a pattern
+        [[ $file == $pattern || $file == $pattern/* ]] && continue 2
+    done < <(cat "$OLDPWD"/packaging/debian/*.install)
+    echo "$file"
+done 2>/dev/null)
+same "no file is left out" "" "$left"
+
+printf '%d passed, %d failed' "$passed" "$failed"
+[ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
+echo
+[ "$failed" -eq 0 ]
