@@ -72,9 +72,8 @@ static void count_lines(struct counting *counting, FILE *file)
 {
     char *line = NULL;
     size_t size = 0;
-    ssize_t length;
 
-    while ((length = getline(&line, &size, file)) > 0) {
+    while (getline(&line, &size, file) > 0) {
         line[strcspn(line, "\n")] = '\0';
         count_line(counting, line);
     }

@@ -4,57 +4,73 @@
 #include "process.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-/* Reads /proc/PID/stat: "PID (NAME) STATE PPID …", where NAME may hold anything, and the 22nd field is the start. */
-static bool read_stat(pid_t pid, struct process *process)
-{
-    char path[64], text[1024], *open, *close;
-    long long start;
-    int parent;
-    FILE *file;
-    size_t length;
+#define FIELD_PARENT 4
+#define FIELD_START  22
 
-    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+/* Reads what a small file of /proc says, 0-terminated. */
+static bool read_text(pid_t pid, const char *name, char *text, size_t size)
+{
+    char path[64];
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
     file = fopen(path, "re");
     if (file == NULL)
         return false;
-    length = fread(text, 1, sizeof text - 1, file);
+    text[fread(text, 1, size - 1, file)] = '\0';
     fclose(file);
-    text[length] = '\0';
+    return text[0] != '\0';
+}
+
+/* The number in a field behind the name, which is the second; -1 where there is none. */
+static long long field(const char *behind_name, unsigned number)
+{
+    const char *at = behind_name;
+    unsigned i;
+
+    for (i = 3; i < number && at != NULL; i++) {
+        at = strchr(at + strspn(at, " "), ' ');
+    }
+    return at == NULL ? -1 : strtoll(at, NULL, 10);
+}
+
+/* /proc/PID/stat is "PID (NAME) STATE PPID …", where NAME may hold anything. */
+static bool read_stat(pid_t pid, struct process *process)
+{
+    char text[1024], *open, *close;
+    long long parent, start;
+
+    if (!read_text(pid, "stat", text, sizeof text))
+        return false;
     open = strchr(text, '(');
     close = strrchr(text, ')');
-    if (open == NULL || close == NULL || close < open ||
-        sscanf(close + 1, " %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %lld", &parent,
-               &start) != 2)
+    if (open == NULL || close == NULL || close < open)
+        return false;
+    parent = field(close + 1, FIELD_PARENT);
+    start = field(close + 1, FIELD_START);
+    if (parent < 0 || start < 0)
         return false;
     *close = '\0';
     snprintf(process->name, sizeof process->name, "%s", open + 1);
     process->pid = pid;
-    process->parent = parent;
+    process->parent = (pid_t)parent;
     process->start = start / sysconf(_SC_CLK_TCK);
     return true;
 }
 
 static bool read_uid(pid_t pid, struct process *process)
 {
-    char path[64], line[256];
-    unsigned uid;
-    bool found = false;
-    FILE *file;
+    char text[4096];
+    const char *line = read_text(pid, "status", text, sizeof text) ? strstr(text, "\nUid:") : NULL;
 
-    snprintf(path, sizeof path, "/proc/%ld/status", (long)pid);
-    file = fopen(path, "re");
-    if (file == NULL)
+    if (line == NULL)
         return false;
-    while (!found && fgets(line, sizeof line, file) != NULL)
-        found = sscanf(line, "Uid: %u", &uid) == 1;
-    fclose(file);
-    if (found)
-        process->uid = uid;
-    return found;
+    process->uid = (uid_t)strtoul(line + strlen("\nUid:"), NULL, 10);
+    return true;
 }
 
 bool process_read(pid_t pid, struct process *process)

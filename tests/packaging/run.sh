@@ -84,7 +84,7 @@ fi
 
 # ---- what the Debian packages take is what make install puts there ----
 make --no-print-directory install BUILD="$BUILD" DESTDIR="$folder/root" prefix=/usr libdir=/usr/lib/x pamdir=/usr/lib/x/security \
-    nssdir=/usr/lib/x >"$folder/install.log" 2>&1 || cat "$folder/install.log"
+    nssdir=/usr/lib/x unitdir=/lib/systemd/system >"$folder/install.log" 2>&1 || cat "$folder/install.log"
 missing=
 while read -r pattern; do
     compgen -G "$folder/root/$pattern" >/dev/null || missing+="$pattern "
