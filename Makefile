@@ -213,7 +213,7 @@ fuzz-long: fuzz
 
 # ---- the rest ----
 
-.PHONY: deps demo bench lint install uninstall clean help
+.PHONY: deps demo bench lint install uninstall deb package-test clean help
 deps:
 	@scripts/deps.sh
 
@@ -305,6 +305,13 @@ uninstall:
 	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))))
 	rm -rf $(DESTDIR)$(prefix)/share/rolegate
 
+# The Debian packages, in build/packages; and what they do on a machine of their own.
+deb:
+	@scripts/deps.sh package
+	@scripts/package.sh $(BUILD)/packages
+package-test: deb
+	@scripts/package-test.sh $(BUILD)/packages
+
 clean:
 	rm -rf $(BUILD)
 
@@ -319,6 +326,7 @@ help:
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
 	@echo 'make deps       install what building and testing need'
 	@echo 'make install    DESTDIR, prefix, pamdir as usual;  make uninstall'
+	@echo 'make deb        build the Debian packages, in build/packages;  make package-test tries them in a chroot'
 	@echo 'make clean'
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -7,6 +7,7 @@ build='gcc make flex bison pkg-config libpam0g-dev libjansson-dev nettle-dev lib
 tests='libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester nscd'
 tools='python3 tzdata sudo util-linux binutils mandoc strace procps fish zsh'
 peers='libipa-hbac-dev opendoas checkpolicy secilc apparmor valgrind'
+packages='debhelper dpkg-dev fakeroot lintian debootstrap rpm'
 checks='clang clang-tidy clang-format libclang-rt-14-dev cppcheck shellcheck valgrind'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
@@ -29,10 +30,12 @@ missing_of() {
 
 # What `make bench` measures rolegate beside is wanted only there: `deps.sh bench`.
 [ "${1-}" = bench ] || peers=
+# And what builds packages, for `make deb`: `deps.sh package`.
+[ "${1-}" = package ] || packages=
 # npm may come from elsewhere than Debian's package, which then would not go beside it.
 [ -z "$peers" ] || command -v npm >/dev/null 2>&1 || peers="$peers npm"
 # shellcheck disable=SC2086 # lists of words
-missing=$(missing_of $build $tests $tools $checks $peers)
+missing=$(missing_of $build $tests $tools $checks $peers $packages)
 [ -z "$missing" ] && exit 0
 missing=$(echo "$missing" | tr '\n' ' ')
 
