@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs inside run.sh's mount namespace, on a machine of its own: $folder holds the blocks.
+set -u
+: "${folder:?}" "${BUILD:?}"
+passed=0 failed=0
+export PATH=$BUILD:$PATH LC_ALL=C.UTF-8 NO_COLOR=1
+
+for path in /etc/security /var/lib /etc/pam.d; do mount -t tmpfs none "$path" || exit 2; done
+mkdir -p "$folder/etc-rolegate"
+if [ -d /etc/rolegate ]; then made=; else mkdir /etc/rolegate && made=1; fi
+mount --bind "$folder/etc-rolegate" /etc/rolegate
+modules=$(dirname "$(find -L /lib/*/security /lib/security /lib64/security -name pam_permit.so 2>/dev/null | head -n 1)")
+cp -a "$modules" "$folder/modules" && mount -t tmpfs none "$modules" && cp -a "$folder/modules/." "$modules"
+cp "$BUILD/pam_rolegate.so" "$modules"
+cp /etc/passwd "$folder/passwd" && printf 'maria:x:4001:4001::/:/bin/sh\nkim:x:4002:4002::/:/bin/sh\n' >>"$folder/passwd"
+cp /etc/group "$folder/group" && echo 'billing:x:4100:maria' >>"$folder/group"
+mount --bind "$folder/passwd" /etc/passwd && mount --bind "$folder/group" /etc/group
+
+for block in "$folder"/*.sh; do
+    wanted=${block%.sh}.text
+    [ -e "$wanted" ] || : >"$wanted"
+    bash -e "$block" >"$folder/got" 2>&1
+    status=$?
+    # Of what is wrong only the first lines are quoted there.
+    if [ $status -eq 0 ] && diff "$wanted" <(head -n "$(wc -l <"$wanted")" "$folder/got") >"$folder/diff"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL  $(basename "$block"): status $status"
+        cat "$block" "$folder/diff" "$folder/got"
+    fi
+done
+umount /etc/rolegate
+[ -z "$made" ] || rmdir /etc/rolegate
+pkill -f 'rolegate revert --unconfirmed' 2>/dev/null
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
