@@ -278,7 +278,7 @@ install: all
 	ln -sf $(SONAME) $(DESTDIR)$(libdir)/librolegate.so
 	$(INSTALL) -m 644 $(STATIC) $(DESTDIR)$(libdir)/librolegate.a
 	$(INSTALL) -m 644 $(BUILD)/rolegate.pc $(DESTDIR)$(libdir)/pkgconfig/rolegate.pc
-	$(INSTALL) -m 644 lib/rolegate.h $(DESTDIR)$(includedir)/rolegate.h
+	$(INSTALL) -m 644 lib/rolegate.h bindings/cxx/rolegate.hpp $(DESTDIR)$(includedir)
 	$(INSTALL) -m 644 policies/*.rg $(DESTDIR)$(policydir)
 	$(INSTALL) -m 644 $(filter-out %.sh,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
 	$(INSTALL) -m 755 policies/examples/*.sh $(DESTDIR)$(policydir)/examples
@@ -300,7 +300,7 @@ uninstall:
 	BUILD=$(BUILD) DESTDIR=$(DESTDIR) scripts/check-unused.sh pam_rolegate.so
 	rm -f $(addprefix $(DESTDIR),$(bindir)/rolegate $(pamdir)/pam_rolegate.so $(nssdir)/$(notdir $(NSS)) $(libdir)/$(notdir $(DYNAMIC)) \
 	    $(libdir)/$(SONAME) $(libdir)/librolegate.so $(libdir)/librolegate.a $(libdir)/pkgconfig/rolegate.pc \
-	    $(includedir)/rolegate.h $(addprefix $(mandir)/man1/,$(notdir $(PAGES1))) \
+	    $(includedir)/rolegate.h $(includedir)/rolegate.hpp $(addprefix $(mandir)/man1/,$(notdir $(PAGES1))) \
 	    $(addprefix $(mandir)/man3/,$(notdir $(PAGES3))) $(addprefix $(mandir)/man5/,$(notdir $(PAGES5))) \
 	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))))
 	rm -rf $(DESTDIR)$(prefix)/share/rolegate
