@@ -187,6 +187,45 @@ cell "outside the window, TZ set" out out
 unset TZ
 good
 
+# ---- what sshd logged, asked again of another policy ----
+# A /dev of its own, with a log that goes to a file.
+own_log() {
+    mkdir "$folder/dev" "$folder/dev/pts" || return 1
+    cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty /dev/ptmx "$folder/dev" || return 1
+    mount --rbind /dev/pts "$folder/dev/pts" && [ -w "$folder/dev/null" ] || return 1
+    python3 - "$folder/dev/log" "$folder/decisions" <<'END' &
+import socket, sys
+log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+log.bind(sys.argv[1])
+with open(sys.argv[2], "wb", buffering=0) as file:
+    while True:
+        file.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
+END
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        [ -S "$folder/dev/log" ] && break
+        sleep 0.2
+    done
+    chmod 666 "$folder/dev/log" && mount --rbind "$folder/dev" /dev
+}
+if [ -n "${sshd_job:-}" ] && kill -0 "$sshd_job" 2>/dev/null && own_log; then
+    policy 'allow shell.use to user sam' | table next
+    sed -i "s|^account  required $MODULE table=$gate\$|& shadow=$folder/next.rgt|" "$folder/pam.d/sshd"
+    for user in kim sam root kim sam root kim sam root kim; do by_ssh "$user" >/dev/null; done
+    same "sshd: every decision is logged" 10 "$(grep -c 'rolegate v=1 verdict=' "$folder/decisions")"
+    same "sshd: the shadow table's other answers are logged" 7 "$(grep -c 'rolegate v=1 shadow=' "$folder/decisions")"
+    "$ROLEGATE" replay "$folder/decisions" --table "$gate" --against "$folder/next.rgt" >"$folder/changed" 2>"$folder/sum"
+    same "replay of that log: its exit status says that there are differences" 1 $?
+    same "replay: in a sentence" \
+        "rolegate: with $folder/next.rgt, 7 of 10 decisions would have been different: 3 allowed that were not, 4 not allowed that were" \
+        "$(cat "$folder/sum")"
+    same "replay names those whom the shadow named" \
+        "$(grep -o 'rolegate v=1 shadow=.*' "$folder/decisions" | grep -o 'user="[a-z]*"' | cut -d'"' -f2 | sort | xargs)" \
+        "$(grep -o '"user":"[a-z]*"' "$folder/changed" | cut -d'"' -f4 | sort | xargs)"
+    sed -i 's| shadow=.*||' "$folder/pam.d/sshd"
+else
+    skip "the log of a real sshd: there is none here, or /dev cannot be covered"
+fi
+
 sed -i "s/^kim:\*:$days:0:99999/kim:*:$((days - 100)):0:10/; s/^sam:\*:$days:0:99999/sam:*:$((days - 100)):0:10/" "$folder/shadow"
 for program in $programs; do
     same "$program: an expired password does not let sam past rolegate" out "$(ask "$program" sam)"
