@@ -11,12 +11,16 @@
 #include <syslog.h>
 
 #include <security/pam_ext.h>
+#include <security/pam_modutil.h>
 
 #include "text.h"
 
 #define LOG_LINE_MAX  1000u
 #define LOG_CUT       " cut=1"
 #define LOG_RULES_MAX 3u
+#define OPERATION_MAX 128u
+
+#define RECORD_USER_ACCT 1101 /* AUDIT_USER_ACCT of linux/audit.h: a decision about an account */
 
 struct line {
     char buffer[LOG_LINE_MAX];
@@ -180,6 +184,31 @@ void log_outcome(pam_handle_t *pamh, int priority, const struct log_facts *facts
         fields_answer(&line, outcome->answer);
     field_string(&line, "ruser", present(facts->caller));
     line_write(&line, pamh, priority);
+}
+
+/* libpam has it on systems with an audit system; the module loads without it as well. */
+#pragma weak pam_modutil_audit_write
+
+void log_audit(pam_handle_t *pamh, const struct log_outcome *outcome, bool is_known)
+{
+    char operation[OPERATION_MAX];
+    struct text text;
+    struct line line;
+    int sent = PAM_SYSTEM_ERR;
+
+    text_open(&text, operation, sizeof operation);
+    text_add(&text, "rolegate verdict=");
+    text_add(&text, outcome->verdict);
+    text_add(&text, " reason=");
+    text_add(&text, outcome->reason);
+    if (pam_modutil_audit_write != NULL)
+        sent =
+            pam_modutil_audit_write(pamh, RECORD_USER_ACCT, operation, is_known ? outcome->result : PAM_USER_UNKNOWN);
+    if (sent != PAM_SYSTEM_ERR ||
+        outcome->result == PAM_SYSTEM_ERR) /* where there is no audit system it is the result */
+        return;
+    line_open(&line, "audit=failed");
+    line_write(&line, pamh, LOG_WARNING);
 }
 
 void log_option(pam_handle_t *pamh, const char *argument, const char *what)

@@ -4,6 +4,8 @@
 #ifndef ROLEGATE_PAM_LOG_H
 #define ROLEGATE_PAM_LOG_H
 
+#include <stdbool.h>
+
 #include <security/pam_modules.h>
 
 #include "rolegate.h"
@@ -25,6 +27,13 @@ struct log_outcome {
 
 /* One line about an answer, or about why there was none. priority is syslog's. */
 void log_outcome(pam_handle_t *pamh, int priority, const struct log_facts *facts, const struct log_outcome *outcome);
+
+/*
+ * The same for the kernel's audit system, by way of libpam, which speaks to it where it was built to: a record
+ * USER_ACCT with the verdict and the reason. is_known: there is such an account; what was typed for one is not
+ * recorded. Whether it could be sent changes nothing; what keeps it from being sent is logged.
+ */
+void log_audit(pam_handle_t *pamh, const struct log_outcome *outcome, bool is_known);
 
 /* An option that is not understood. */
 void log_option(pam_handle_t *pamh, const char *argument, const char *what);

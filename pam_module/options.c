@@ -93,6 +93,7 @@ static const char *option_take(enum option_id id, const char *value, struct opti
         return is_breakglass(value) ? NULL : "neither none nor names of services joined by commas";
     case OPTION_log: return log_read(value, &options->log) ? NULL : "neither all nor deny nor none";
     case OPTION_permissive: options->permissive = true; return NULL;
+    case OPTION_audit: options->audit = true; return NULL;
     case OPTION_quiet: options->quiet = true; return NULL;
     case OPTION_debug: options->debug = true; return NULL;
     case OPTION_COUNT: break; /* not reached: the caller has looked */

@@ -15,7 +15,7 @@ struct options {
     const char *shadow;     /* absolute path, or NULL */
     const char *breakglass; /* services joined by commas, or "none" */
     enum options_log log;
-    bool permissive, quiet, debug;
+    bool permissive, quiet, debug, audit;
 };
 
 /* What is wrong, and with which argument. */

@@ -84,6 +84,12 @@ static int result_of_verdict(const struct request *request, enum rolegate_verdic
     return verdict == ROLEGATE_UNLISTED ? PAM_IGNORE : PAM_PERM_DENIED;
 }
 
+static void audit(const struct request *request, const struct log_outcome *outcome)
+{
+    if (request->options.audit)
+        log_audit(request->pamh, outcome, request->identity.name != NULL);
+}
+
 /* Nothing could be decided, whatever the reason: the stack fails, or root breaks the glass. */
 static int fail(const struct request *request, enum rolegate_status status)
 {
@@ -99,6 +105,7 @@ static int fail(const struct request *request, enum rolegate_status status)
     } else {
         log_outcome(request->pamh, LOG_ERR, &known, &outcome);
     }
+    audit(request, &outcome);
     return outcome.result;
 }
 
@@ -116,6 +123,7 @@ static int refuse(const struct request *request, enum identity_status status)
         outcome.reason = "account-lookup-failed";
     if (status != IDENTITY_NONE || request->options.log != OPTIONS_LOG_NONE)
         log_outcome(request->pamh, status == IDENTITY_NONE ? LOG_NOTICE : LOG_ERR, &known, &outcome);
+    audit(request, &outcome);
     return outcome.result;
 }
 
@@ -149,6 +157,7 @@ static void report(const struct request *request, const struct inquiry *inquiry,
     outcome.result = result;
     if (request->options.log == OPTIONS_LOG_ALL || (denied && request->options.log == OPTIONS_LOG_DENY))
         log_outcome(request->pamh, denied ? LOG_NOTICE : LOG_INFO, &known, &outcome);
+    audit(request, &outcome);
     if (request->options.debug)
         log_statements(request->pamh, request->options.table, &inquiry->answer);
 }

@@ -369,6 +369,30 @@ static void log_says_which_answers_are_logged(void **state)
     assert_int_equal(world.line_count, 1);
 }
 
+static void audit_sends_every_answer_and_decides_nothing(void **state)
+{
+    (void)state;
+    DESK_ASK("kim", "inbox", table);
+    assert_int_equal(world.audit_count, 0);
+    assert_int_equal(DESK_ASK("kim", "inbox", table, "audit", "log=none"), PAM_SUCCESS);
+    assert_string_equal(world.audit_text, "rolegate verdict=allow reason=granted");
+    assert_int_equal(world.audit_type, 1101); /* USER_ACCT */
+    assert_int_equal(world.audit_result, PAM_SUCCESS);
+    assert_int_equal(DESK_ASK("kim", "refund", table, "audit"), PAM_PERM_DENIED);
+    assert_string_equal(world.audit_text, "rolegate verdict=deny reason=not-granted");
+    assert_int_equal(DESK_ASK("nobody-at-all", "refund", table, "audit"), PAM_PERM_DENIED);
+    assert_string_equal(world.audit_text, "rolegate verdict=deny reason=no-account");
+    assert_int_equal(world.audit_result, PAM_USER_UNKNOWN);
+    assert_int_equal(DESK_ASK("kim", "inbox", "table=/nonexistent/table", "audit"), PAM_SYSTEM_ERR);
+    assert_string_equal(world.audit_text, "rolegate verdict=error reason=no-answer");
+    assert_int_equal(world.audit_count, 4);
+    world_forget();
+    world.audit_fails = true;
+    assert_int_equal(DESK_ASK("kim", "inbox", table, "audit", "log=none"), PAM_SUCCESS);
+    assert_true(desk_logged("audit=failed"));
+    world.audit_fails = false;
+}
+
 static void errors_are_logged_whatever_log_says(void **state)
 {
     (void)state;
@@ -715,6 +739,7 @@ int main(void)
         TEST(permissive_ignores_every_answer_and_logs_what_it_would_have_been),
         TEST(permissive_does_not_cover_errors),
         TEST(log_says_which_answers_are_logged),
+        TEST(audit_sends_every_answer_and_decides_nothing),
         TEST(errors_are_logged_whatever_log_says),
         TEST(quiet_and_pam_silent_keep_the_person_untold),
         TEST(a_conversation_that_fails_changes_nothing),

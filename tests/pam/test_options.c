@@ -32,23 +32,29 @@ static void no_argument_gives_the_documented_defaults(void **state)
     assert_null(options.shadow);
     assert_string_equal(options.breakglass, "login,su,su-l,runuser,cron,systemd-user");
     assert_int_equal(options.log, OPTIONS_LOG_ALL);
-    assert_false(options.permissive || options.quiet || options.debug);
+    assert_false(options.permissive || options.quiet || options.debug || options.audit);
 }
 
 static void every_option_is_read(void **state)
 {
-    const char *const arguments[] = {
-        "table=/t", "service=billing-tool", "permissive", "shadow=/s", "breakglass=login,sshd", "log=deny", "quiet",
-        "debug"};
+    const char *const arguments[] = {"table=/t",
+                                     "service=billing-tool",
+                                     "permissive",
+                                     "shadow=/s",
+                                     "breakglass=login,sshd",
+                                     "log=deny",
+                                     "quiet",
+                                     "debug",
+                                     "audit"};
 
     (void)state;
-    assert_true(options_read(8, arguments, &options, &fault));
+    assert_true(options_read(9, arguments, &options, &fault));
     assert_string_equal(options.table, "/t");
     assert_string_equal(options.service, "billing-tool");
     assert_string_equal(options.shadow, "/s");
     assert_string_equal(options.breakglass, "login,sshd");
     assert_int_equal(options.log, OPTIONS_LOG_DENY);
-    assert_true(options.permissive && options.quiet && options.debug);
+    assert_true(options.permissive && options.quiet && options.debug && options.audit);
     assert_true(read_one("log=none"));
     assert_int_equal(options.log, OPTIONS_LOG_NONE);
     assert_true(read_one("log=all"));
@@ -110,8 +116,8 @@ static void whatever_is_not_an_option_is_refused(void **state)
 
 static void an_option_given_twice_is_refused(void **state)
 {
-    static const char *const once[] = {"table=/t",        "service=a", "permissive", "shadow=/s",
-                                       "breakglass=none", "log=all",   "quiet",      "debug"};
+    static const char *const once[] = {"table=/t", "service=a", "permissive", "shadow=/s", "breakglass=none",
+                                       "log=all",  "quiet",     "debug",      "audit"};
 
     (void)state;
     for (size_t i = 0; i < sizeof once / sizeof *once; i++) {

@@ -22,6 +22,8 @@
 #include <unistd.h>
 
 #include <security/pam_appl.h>
+#include <security/pam_modules.h>
+#include <security/pam_modutil.h>
 
 /* What stands below comes before libc's own, for the module too. */
 #pragma GCC visibility push(default)
@@ -543,6 +545,16 @@ void __syslog_chk(int priority, int flag, const char *format, ...)
 }
 
 /* PAM. */
+int pam_modutil_audit_write(pam_handle_t *pamh, int type, const char *message, int result)
+{
+    (void)pamh;
+    world.audit_type = type;
+    world.audit_count++;
+    world.audit_result = result;
+    snprintf(world.audit_text, sizeof world.audit_text, "%s", message);
+    return world.audit_fails ? PAM_SYSTEM_ERR : PAM_SUCCESS;
+}
+
 int pam_get_item(const pam_handle_t *pamh, int type, const void **item)
 {
     static int (*real)(const pam_handle_t *, int, const void **);

@@ -53,12 +53,17 @@ struct world {
     uid_t effective_uid;   /* geteuid() */
     int64_t clock;         /* the clock, or 0 for the real one */
     const char *host_name; /* gethostname(), or NULL for the real one */
+    bool audit_fails;      /* the audit system takes no records */
     /* what was seen */
     size_t line_count;
     int priorities[WORLD_LINES];
     char lines[WORLD_LINES][WORLD_LINE_MAX]; /* what went to syslog */
-    unsigned environment_reads;              /* getenv() while armed */
-    unsigned zone_reads;                     /* localtime(), tzset() and the like while armed */
+    unsigned audit_count;                    /* records that went to the audit system */
+    int audit_type;
+    int audit_result; /* of the last one */
+    char audit_text[WORLD_LINE_MAX];
+    unsigned environment_reads; /* getenv() while armed */
+    unsigned zone_reads;        /* localtime(), tzset() and the like while armed */
 };
 
 extern struct world world;
