@@ -92,7 +92,7 @@ bool login_is_new(const struct login *login, int64_t since)
     size_t i;
 
     for (i = 0; i < login->count; i++)
-        if (login->steps[i].entry && login->steps[i].since >= since)
+        if (login->steps[i].entry && login->steps[i].since > since)
             return true;
     return false;
 }

@@ -28,7 +28,10 @@ struct login {
 };
 
 void login_find(struct login *login);
-/* Whether he came in at or after a time on boot.h's clock, through a service that lets people in. */
+/*
+ * Whether he came in after a time on boot.h's clock, through a service that lets people in. The clock's seconds are
+ * whole: the same second does not do.
+ */
 bool login_is_new(const struct login *login, int64_t since);
 /* An account's name, or its number where it has none, to be freed; NULL where there is no memory. */
 char *login_name(uid_t uid);

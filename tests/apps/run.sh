@@ -201,6 +201,7 @@ with open(sys.argv[2], "wb", buffering=0) as file:
     while True:
         file.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
 END
+    log_job=$!
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         [ -S "$folder/dev/log" ] && break
         sleep 0.2
@@ -222,6 +223,24 @@ if [ -n "${sshd_job:-}" ] && kill -0 "$sshd_job" 2>/dev/null && own_log; then
         "$(grep -o 'rolegate v=1 shadow=.*' "$folder/decisions" | grep -o 'user="[a-z]*"' | cut -d'"' -f2 | sort | xargs)" \
         "$(grep -o '"user":"[a-z]*"' "$folder/changed" | cut -d'"' -f4 | sort | xargs)"
     sed -i 's| shadow=.*||' "$folder/pam.d/sshd"
+
+    # A table that waits to be confirmed: the login that it was installed from does not do, a new one does.
+    mount -t tmpfs none /etc/security && mount -t tmpfs none /var/lib
+    policy 'allow shell.use to everyone' | table gate
+    by_root() {
+        ssh -F none -p 20022 -i "$folder/key" -o BatchMode=yes -o StrictHostKeyChecking=no \
+            -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR root@127.0.0.1 "$@" 2>&1 </dev/null
+    }
+    same "install --confirm, over ssh, and confirm in the same login: it is not new" "1" \
+        "$(by_root "$ROLEGATE install $folder/gate.rgt --confirm 600 >/dev/null && sleep 1.1; $ROLEGATE confirm >/dev/null 2>&1; echo \$?")"
+    sleep 1.1
+    same "who installed it is found out" root "$(sed -n 's/.*"by": "\(.*\)",/\1/p' /var/lib/rolegate/state.json)"
+    same "confirm from a new login" "confirmed: the table stays" "$(by_root "$ROLEGATE confirm")"
+    pkill -f 'rolegate revert --unconfirmed'
+    kill "$log_job" 2>/dev/null
+    umount --recursive --lazy /dev
+    umount --recursive --lazy "$folder/dev/pts"
+    good
 else
     skip "the log of a real sshd: there is none here, or /dev cannot be covered"
 fi
