@@ -1,6 +1,6 @@
 /*
- * fuzz_table.c - any bytes as a table, and as a content whose header and sums are made right: verify, dump and
- * questions.
+ * fuzz_table.c - any bytes as a table, and as a content whose header and sums are made right: verify, dump,
+ * questions, and roles as groups.
  *
  * Nothing may crash or hang. Of a table that verify accepts, dump writes a text, and no question meets anything that is
  * malformed.
@@ -12,12 +12,15 @@
 
 #include "../table/table_text.h"
 #include "dump.h"
+#include "inspect.h"
+#include "member.h"
 #include "verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 #define TABLE_LEAST 512u
 #define TABLE_MOST  (1u << 20)
+#define GROUPS_MOST 64u
 
 static uint32_t load(const unsigned char *at)
 {
@@ -84,6 +87,47 @@ static void ask_all(rolegate_table *table, bool verified)
     rolegate_subject_free(subject);
 }
 
+static bool see_user(void *context, const char *user)
+{
+    return strlen(user) > 0 && ++*(unsigned *)context < 100;
+}
+
+static bool see_gid(void *context, uint32_t gid)
+{
+    return gid != 0 && ++*(unsigned *)context < 100;
+}
+
+static void see_ending(void *context, const struct inspect_ending *ending)
+{
+    *(unsigned *)context += (unsigned)strlen(ending->file) + (unsigned)strlen(ending->because);
+}
+
+/* A few roles do: what is asked of each takes as long as there are users and roles. */
+static void ask_groups(rolegate_table *table, bool verified)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    rolegate_subject *subject;
+    struct member_group group;
+    uint32_t next = 0;
+    unsigned seen = 0;
+    bool found = table_count(table, SECTION_ROLES, ROLE_SIZE) <= GROUPS_MOST;
+
+    while (found && status == ROLEGATE_OK) {
+        status = member_group_next(table, &next, &group, &found);
+        if (status == ROLEGATE_OK && found)
+            status = member_users(table, group.role, 1767225600, see_user, &seen);
+    }
+    if (status == ROLEGATE_OK && rolegate_subject_new("u", &subject) == ROLEGATE_OK) {
+        rolegate_subject_add_gid(subject, 77, ROLEGATE_MEMBER);
+        status = member_groups(table, subject, 1767225600, see_gid, &seen);
+        rolegate_subject_free(subject);
+    }
+    if (status == ROLEGATE_OK)
+        status = inspect_endings(table, INT64_MIN, INT64_MAX, see_ending, &seen);
+    if (verified && status != ROLEGATE_OK && status != ROLEGATE_NO_MEMORY)
+        abort();
+}
+
 static void look(rolegate_table *table)
 {
     static FILE *nowhere;
@@ -97,6 +141,7 @@ static void look(rolegate_table *table)
     if (nowhere != NULL && (table_dump(table, nowhere) == 0) != verified)
         abort();
     ask_all(table, verified);
+    ask_groups(table, verified);
 }
 
 static void look_at(const uint8_t *file, size_t size)
