@@ -58,8 +58,8 @@ static int confirm_it(const struct confirm *confirm, struct installation *instal
         return EXIT_YES;
     }
     if (installation_time_left(installation) <= 0) {
-        command_error("the time to confirm is over: the table goes back");
-        return EXIT_NO;
+        command_error("the time to confirm is over: the table before comes back");
+        return installation_go_back(installation, installation->unconfirmed.back_to) ? EXIT_NO : EXIT_NO_ANSWER;
     }
     login_find(&login);
     if (!confirm->here && !login_is_new(&login, installation->unconfirmed.since)) {

@@ -146,6 +146,9 @@ holds "and nothing is left to do" test ! -e $state/unconfirmed
 holds "a new one" "$rolegate" install five.rg --confirm 600
 sed -i 's/"boot": "[^"]*"/"boot": "another"/' $state/unconfirmed
 says "confirm after a restart" 1 "the time to confirm is over" "$rolegate" confirm --here
+holds "which is too late: it has gone back" is_in_place two
+holds "a new one" "$rolegate" install five.rg --confirm 600
+sed -i 's/"boot": "[^"]*"/"boot": "another"/' $state/unconfirmed
 says "after a restart it goes back at once" 0 "is again the table from" "$rolegate" revert --unconfirmed
 holds "to the one before" is_in_place two
 rm $table
