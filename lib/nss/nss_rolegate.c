@@ -30,15 +30,24 @@ ENTRY enum nss_status _nss_rolegate_getgrent_r(struct group *group, char *buffer
 ENTRY enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t primary, long int *start, long int *size,
                                                    gid_t **groups, long int limit, int *errnop);
 
-/* What a status of the library is for NSS; ROLEGATE_OK is SUCCESS. */
-static enum nss_status unavailable(enum rolegate_status status, int *errnop)
+/* What a status of the library, which is not ROLEGATE_OK, is for NSS. */
+static enum nss_status unavailable(enum rolegate_status status, int *error)
 {
     if (status == ROLEGATE_NO_MEMORY) {
-        *errnop = ENOMEM;
+        *error = ENOMEM;
         return NSS_STATUS_TRYAGAIN;
     }
-    *errnop = status == ROLEGATE_ABSENT ? ENOENT : EIO;
+    *error = status == ROLEGATE_ABSENT ? ENOENT : EIO;
     return NSS_STATUS_UNAVAIL;
+}
+
+/* Ends a call: errno is as it was, but where errnop is errno itself, as glibc's callers have it. */
+static enum nss_status finish(enum nss_status result, int saved, int error, int *errnop)
+{
+    errno = saved;
+    if (result != NSS_STATUS_SUCCESS)
+        *errnop = error;
+    return result;
 }
 
 static bool add_member(void *context, const char *user)
@@ -48,7 +57,7 @@ static bool add_member(void *context, const char *user)
 
 /* Fills a group in, all of it or nothing. */
 static enum nss_status fill(struct rolegate_table *table, const struct member_group *role, struct group *group,
-                            char *buffer, size_t size, int *errnop)
+                            char *buffer, size_t size, int *error)
 {
     struct pack pack;
     struct group filled = {.gr_gid = role->gid};
@@ -59,10 +68,10 @@ static enum nss_status fill(struct rolegate_table *table, const struct member_gr
     filled.gr_passwd = pack_text(&pack, "x");
     status = member_users(table, role->role, time(NULL), add_member, &pack);
     if (status != ROLEGATE_OK)
-        return unavailable(status, errnop);
+        return unavailable(status, error);
     filled.gr_mem = pack_members(&pack);
     if (pack.full) {
-        *errnop = ERANGE;
+        *error = ERANGE;
         return NSS_STATUS_TRYAGAIN;
     }
     *group = filled;
@@ -78,7 +87,7 @@ static enum nss_status look_up(const char *name, gid_t gid, uint32_t *next, stru
     bool found = false;
     enum nss_status result = NSS_STATUS_NOTFOUND;
     uint32_t at = next ? *next : 0;
-    int saved = errno;
+    int saved = errno, error = ENOENT;
     enum rolegate_status status = rolegate_table_open(NULL, ROLEGATE_LAZY, &table);
 
     if (status == ROLEGATE_OK && next != NULL)
@@ -88,16 +97,13 @@ static enum nss_status look_up(const char *name, gid_t gid, uint32_t *next, stru
     else if (status == ROLEGATE_OK)
         status = member_group_by_gid(table, gid, &role, &found);
     if (status != ROLEGATE_OK)
-        result = unavailable(status, errnop);
+        result = unavailable(status, &error);
     else if (found)
-        result = fill(table, &role, group, buffer, size, errnop);
-    else
-        *errnop = ENOENT;
+        result = fill(table, &role, group, buffer, size, &error);
     if (next != NULL && result != NSS_STATUS_TRYAGAIN)
         *next = at;
     rolegate_table_close(table);
-    errno = saved;
-    return result;
+    return finish(result, saved, error, errnop);
 }
 
 ENTRY enum nss_status _nss_rolegate_getgrnam_r(const char *name, struct group *group, char *buffer, size_t size,
@@ -212,7 +218,7 @@ ENTRY enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t prima
     struct gid_list list = {.start = start, .size = size, .limit = limit, .groups = groups};
     struct rolegate_table *table = NULL;
     rolegate_subject *subject = NULL;
-    int saved = errno;
+    int saved = errno, error = ENOENT;
     enum nss_status result;
     enum rolegate_status status = rolegate_table_open(NULL, ROLEGATE_LAZY, &table);
 
@@ -227,11 +233,10 @@ ENTRY enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t prima
     if (status == ROLEGATE_BAD_ARGUMENT) /* a name that no policy can have */
         result = NSS_STATUS_NOTFOUND;
     else if (status != ROLEGATE_OK)
-        result = unavailable(status, errnop);
+        result = unavailable(status, &error);
     else
         result = list.any ? NSS_STATUS_SUCCESS : NSS_STATUS_NOTFOUND;
     rolegate_subject_free(subject);
     rolegate_table_close(table);
-    errno = saved;
-    return result;
+    return finish(result, saved, error, errnop);
 }

@@ -160,6 +160,13 @@ install_policy many.rg
 same "a thousand groups of one user" 1001 "$(id -G kim | wc -w)"
 same "each by its name" 1000 "$(id -Gn kim | tr ' ' '\n' | grep -c '^r[0-9]*$')"
 
+{
+    printf 'permission a.use\nservice a requires a.use\nrole crowd gid 70000 { allow a.use }\n'
+    for n in $(seq 5000); do printf 'assign crowd to user person%d because "1"\n' "$n"; done
+} >many.rg
+install_policy many.rg
+same "a group of five thousand: the caller's buffer grows" 5000 "$(getent group crowd | tr ',' '\n' | grep -c person)"
+
 # ---- the entries themselves ----
 install_policy main.rg
 "$BUILD/tests/nss/entry_driver" "$module" >"$folder/entries" 2>&1

@@ -91,6 +91,25 @@ static bool try_buffer(size_t offset, size_t size, bool *fits)
     return status == NSS_STATUS_TRYAGAIN && error == ERANGE && *(unsigned char *)&group == 0x77;
 }
 
+/* glibc's callers give errno itself: what is said there must not be undone. */
+static void try_errno(void)
+{
+    char buffer[512];
+    struct group group;
+    long int start = 0, size = 0;
+    gid_t *groups = NULL;
+
+    errno = 4711;
+    if (by_name("reader", &group, buffer, 4, &errno) != NSS_STATUS_TRYAGAIN || errno != ERANGE)
+        fail("a small buffer, said in errno");
+    errno = 4711;
+    if (by_name("reader", &group, buffer, sizeof buffer, &errno) != NSS_STATUS_SUCCESS || errno != 4711)
+        fail("a group, and errno kept");
+    if (of_user("nobody-there", 1, &start, &size, &groups, -1, &errno) != NSS_STATUS_NOTFOUND || errno != ENOENT)
+        fail("no group, said in errno");
+    free(groups);
+}
+
 static void try_lengths(void)
 {
     size_t offset, size;
@@ -224,6 +243,7 @@ int main(int argc, char **argv)
         return 2;
     load(argv[1]);
     try_lengths();
+    try_errno();
     try_all();
     try_limit();
     try_threads();
