@@ -20,7 +20,7 @@ condition office from 10.0.0.0/8
 END
 "$BUILD/rolegate" compile "$folder/desk.rg" -o "$folder/desk.rgt" 2>/dev/null || exit 2
 sanitize=()
-[ "${SANITIZED:-0}" = 1 ] && sanitize=(-fsanitize=address,undefined)
+[ "${SANITIZED:-0}" = 1 ] && sanitize=("-fsanitize=address,undefined")
 for compiler in "g++ -std=c++17" "g++ -std=c++20" "clang++ -std=c++17"; do
     command -v "${compiler%% *}" >/dev/null 2>&1 || continue
     # shellcheck disable=SC2086 # words

@@ -6,9 +6,10 @@
 
 #include "rolegate.h"
 
-#define FIELD(type, name) printf(#type "." #name " %zu %zu\n", offsetof(struct type, name), sizeof(((struct type *)0)->name))
-#define SIZE(type)        printf(#type " %zu\n", sizeof(struct type))
-#define NUMBER(name)      printf(#name " %d\n", (int)name)
+#define FIELD(type, name)                                                                                              \
+    printf(#type "." #name " %zu %zu\n", offsetof(struct type, name), sizeof(((struct type *)0)->name))
+#define SIZE(type)   printf(#type " %zu\n", sizeof(struct type))
+#define NUMBER(name) printf(#name " %d\n", (int)name)
 
 int main(void)
 {

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.." || exit 2
 : "${BUILD:=$PWD/build}" "${SEED:=20261124}"
 : "${STACKS:=$([ "${SANITIZED:-0}" = 1 ] && echo 5000 || echo 100000)}"
 
+export LSAN_OPTIONS=suppressions=$PWD/tests/stack/libpam.supp
 namespace=(unshare --mount)
 [ "$(id -u)" -eq 0 ] || namespace=(unshare --map-root-user --mount)
 if ! "${namespace[@]}" true 2>/dev/null; then
