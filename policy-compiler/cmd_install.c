@@ -159,6 +159,12 @@ static void free_candidate(struct candidate *candidate)
         free(candidate->bytes);
 }
 
+/* Whether the unit that goes back when the machine starts is switched on. */
+static bool goes_back_after_restart(void)
+{
+    return access("/etc/systemd/system/sysinit.target.wants/rolegate-unconfirmed.service", F_OK) == 0;
+}
+
 static void tell(const struct install *install, const struct installation *installation, const char *problem)
 {
     char seconds[32] = "";
@@ -176,6 +182,8 @@ static void tell(const struct install *install, const struct installation *insta
     printf("installed %s as %s\n", installation->now.source, installation->table);
     if (install->seconds > 0)
         printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
+    if (install->seconds > 0 && !goes_back_after_restart())
+        puts("after a restart it would not: `systemctl enable rolegate-unconfirmed' is for that");
 }
 
 static int put(const struct install *install, const struct candidate *candidate, struct installation *installation,
