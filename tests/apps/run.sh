@@ -236,7 +236,6 @@ if [ -n "${sshd_job:-}" ] && kill -0 "$sshd_job" 2>/dev/null && own_log; then
     sleep 1.1
     same "who installed it is found out" root "$(sed -n 's/.*"by": "\(.*\)",/\1/p' /var/lib/rolegate/state.json)"
     same "confirm from a new login" "confirmed: the table stays" "$(by_root "$ROLEGATE confirm")"
-    pkill -f 'rolegate revert --unconfirmed'
     kill "$log_job" 2>/dev/null
     umount --recursive --lazy /dev
     umount --recursive --lazy "$folder/dev/pts"

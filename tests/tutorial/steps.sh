@@ -32,6 +32,5 @@ for block in "$folder"/*.sh; do
 done
 umount /etc/rolegate
 [ -z "$made" ] || rmdir /etc/rolegate
-pkill -f 'rolegate revert --unconfirmed' 2>/dev/null
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
