@@ -274,7 +274,7 @@ if command -v strace >/dev/null 2>&1 && strace -o /dev/null true 2>/dev/null; th
         done
     done
     holds "killed $killed times: the old table or the new${bad:+: $bad}" test -z "$bad"
-    pkill -f -- "^$rolegate install two.rg --confirm" # those that wait to go back
+    pkill -f -- "^$rolegate install .* --confirm" # those that wait to go back
 else
     skipped=$((skipped + 1))
 fi
