@@ -9,7 +9,7 @@
 #include <syslog.h>
 
 #include "event.h"
-#include "installation.h"
+#include "go_back.h"
 #include "login.h"
 
 enum { OPTION_HERE = OPTION_LONG };
@@ -59,7 +59,7 @@ static int confirm_it(const struct confirm *confirm, struct installation *instal
     }
     if (installation_time_left(installation) <= 0) {
         command_error("the time to confirm is over: the table before comes back");
-        return installation_go_back(installation, installation->unconfirmed.back_to) ? EXIT_NO : EXIT_NO_ANSWER;
+        return go_back(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_NO : EXIT_NO_ANSWER;
     }
     login_find(&login);
     if (!confirm->here && !login_is_new(&login, installation->unconfirmed.since)) {
@@ -84,7 +84,7 @@ int cmd_confirm(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (installation_open(&installation, NULL, true) && installation_tidy(&installation))
+    if (installation_open(&installation, NULL, true))
         status = confirm_it(&confirm, &installation);
     installation_close(&installation);
     return command_finish(status);

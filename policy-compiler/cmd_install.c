@@ -165,24 +165,26 @@ static bool goes_back_after_restart(void)
     return access("/etc/systemd/system/sysinit.target.wants/rolegate-unconfirmed.service", F_OK) == 0;
 }
 
-static void tell(const struct install *install, const struct installation *installation, const char *problem)
+static void tell(const struct install *install, const struct installation *installation, bool same, bool shuts_out)
 {
+    bool waits = install->seconds > 0 && installation->unconfirmed.there;
     char seconds[32] = "";
     const struct event_field fields[] = {{"table", installation->now.sha256},
                                          {"from", installation->now.source},
                                          {"by", installation->now.by},
                                          {"because", installation->now.because},
                                          {"confirm", seconds},
-                                         {"forced", problem},
+                                         {"forced", shuts_out ? "yes" : ""},
                                          {NULL, NULL}};
 
-    if (install->seconds > 0)
+    if (waits)
         snprintf(seconds, sizeof seconds, "%us", install->seconds);
     event_log(LOG_NOTICE, "install", fields);
-    printf("installed %s as %s\n", installation->now.source, installation->table);
-    if (install->seconds > 0)
+    printf("installed %s as %s%s\n", installation->now.source, installation->table,
+           same ? ": the same table was in place already" : "");
+    if (waits)
         printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
-    if (install->seconds > 0 && !goes_back_after_restart())
+    if (waits && !goes_back_after_restart())
         puts("after a restart it would not: `systemctl enable rolegate-unconfirmed' is for that");
 }
 
@@ -192,21 +194,21 @@ static int put(const struct install *install, const struct candidate *candidate,
     char *source = realpath(candidate->path, NULL), *by;
     struct installed entry = {.at = time(NULL), .because = install->because ? install->because : ""};
     struct login login;
-    int status = EXIT_NO_ANSWER;
+    enum installation_result result;
 
     login_find(&login);
     by = login_name(login.uid);
     entry.source = source ? source : candidate->path;
     entry.by = by ? by : "";
-    if (installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds)) {
+    result = installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds);
+    if (result != INSTALLATION_FAILED) {
         if (install->root == NULL)
             run_nscd_forget();
-        tell(install, installation, shuts_out ? "yes" : "");
-        status = EXIT_YES;
+        tell(install, installation, result == INSTALLATION_SAME, shuts_out);
     }
     free(source);
     free(by);
-    return status;
+    return result == INSTALLATION_FAILED ? EXIT_NO_ANSWER : EXIT_YES;
 }
 
 /* What stands in the way of a second table while the first one is not confirmed. */
@@ -226,8 +228,7 @@ static int install_candidate(const struct install *install, const struct candida
     bool shuts_out = false;
     int status = EXIT_NO_ANSWER;
 
-    if (!installation_open(&installation, install->root, !install->dry_run) || !installation_tidy(&installation) ||
-        !may_follow(install, &installation))
+    if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
     if (install->root == NULL)
         shuts_out = !preflight(candidate->table, &installation);

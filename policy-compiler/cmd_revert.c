@@ -6,15 +6,7 @@
  */
 #include "command.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <syslog.h>
-#include <unistd.h>
-
-#include "event.h"
-#include "installation.h"
-#include "login.h"
-#include "run.h"
+#include "go_back.h"
 
 enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT };
 
@@ -46,41 +38,6 @@ const struct command command_revert = {
     "Exit status: 0 done, 1 there is no table to go back to, 2 it could not be done.\n",
     options, take};
 
-static void tell(const struct installation *installation, const char *from, const char *why)
-{
-    struct login login;
-    char *by;
-
-    login_find(&login);
-    by = login_name(login.uid);
-    event_log(LOG_WARNING, "revert",
-              (struct event_field[]){{"table", installation->there ? installation->now.sha256 : "none"},
-                                     {"instead-of", from},
-                                     {"by", by ? by : ""},
-                                     {"reason", why},
-                                     {NULL, NULL}});
-    free(by);
-    if (!installation->there)
-        printf("%s is gone: there was no table before it\n", installation->table);
-    else
-        printf("%s is again the table from %s\n", installation->table,
-               installation->now.source[0] ? installation->now.source : "before");
-}
-
-static int go_back(struct installation *installation, const char *sha256, const char *why)
-{
-    char from[SHA256_TEXT], to[SHA256_TEXT];
-
-    snprintf(from, sizeof from, "%s", installation->there ? installation->now.sha256 : "none");
-    snprintf(to, sizeof to, "%s", sha256);
-    if (!installation_go_back(installation, to))
-        return EXIT_NO_ANSWER;
-    if (installation->root[0] == '\0')
-        run_nscd_forget();
-    tell(installation, from, why);
-    return EXIT_YES;
-}
-
 static int revert_unconfirmed(struct installation *installation)
 {
     int64_t left;
@@ -92,15 +49,16 @@ static int revert_unconfirmed(struct installation *installation)
         printf("there are %lld seconds left to confirm the table in place\n", (long long)left);
         return EXIT_YES;
     }
-    return go_back(installation, installation->unconfirmed.back_to, "not confirmed");
+    return go_back(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_YES : EXIT_NO_ANSWER;
 }
 
 static int revert_now(struct installation *installation)
 {
-    if (installation->unconfirmed.there)
-        return go_back(installation, installation->unconfirmed.back_to, "asked for");
-    if (installation->before_count > 0)
-        return go_back(installation, installation->before[0].sha256, "asked for");
+    const char *to =
+        installation->unconfirmed.there ? installation->unconfirmed.back_to : installation->before[0].sha256;
+
+    if (installation->unconfirmed.there || installation->before_count > 0)
+        return go_back(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
     command_error("there is no table to go back to");
     return EXIT_NO;
 }
@@ -116,7 +74,7 @@ int cmd_revert(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (installation_open(&installation, revert.root, true) && installation_tidy(&installation))
+    if (installation_open(&installation, revert.root, true))
         status = revert.unconfirmed ? revert_unconfirmed(&installation) : revert_now(&installation);
     installation_close(&installation);
     return command_finish(status);

@@ -114,7 +114,7 @@ static void add_installed(struct status *status)
         json_object_set_new(object, "statements", json_integer(summary.statements));
         add_sources(status, object, summary.files);
     }
-    if (installation->unconfirmed.there && strcmp(installation->unconfirmed.sha256, now->sha256) == 0) {
+    if (installation->unconfirmed.there) {
         json_object_set_new(object, "unconfirmed", json_integer(installation_time_left(installation)));
         status->attention = true;
     }

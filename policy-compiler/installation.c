@@ -123,6 +123,11 @@ static bool look_at_table(struct installation *installation)
     return true;
 }
 
+static bool is_in_place(const struct installation *installation, const char *sha256)
+{
+    return installation->there ? strcmp(installation->now.sha256, sha256) == 0 : sha256[0] == '\0';
+}
+
 /*
  * Finds out what the records say of the table in place, and which are of tables before it: those that stand behind
  * its own, or all of them where it has none, as far as their tables are kept.
@@ -132,7 +137,7 @@ static void fit_records(struct installation *installation, const struct installe
     size_t i, first = 0;
 
     for (i = 0; i < count && installation->there; i++)
-        if (strcmp(records[i].sha256, installation->now.sha256) == 0) {
+        if (is_in_place(installation, records[i].sha256)) {
             installation->now = records[i];
             first = i + 1;
             break;
@@ -153,6 +158,18 @@ static bool read_state(struct installation *installation)
         return false;
     fit_records(installation, records, count);
     return true;
+}
+
+/*
+ * A way back is over when it has been gone, whoever did so: a process that was killed before it put its table in place,
+ * or after it took it away again, leaves the record behind.
+ */
+static bool settle_way_back(struct installation *installation, bool change)
+{
+    if (!installation->unconfirmed.there || !is_in_place(installation, installation->unconfirmed.back_to))
+        return true;
+    installation->unconfirmed.there = false;
+    return !change || removed(path_in(installation, "unconfirmed"));
 }
 
 static bool make_folder(const char *path)
@@ -200,7 +217,7 @@ bool installation_open(struct installation *installation, const char *root, bool
     installation->folder = arena_printf(installation->arena, "%s%s", installation->root, "/var/lib/rolegate");
     if (change && (!make_folders(installation) || !take_lock(installation)))
         return false;
-    return look_at_table(installation) && read_state(installation);
+    return look_at_table(installation) && read_state(installation) && settle_way_back(installation, change);
 }
 
 void installation_close(struct installation *installation)
@@ -273,14 +290,12 @@ static void prune(const struct installation *installation)
 }
 
 /* Writes down the way back, and makes it ready. */
-static bool prepare_way_back(const struct installation *installation, const char *sha256, unsigned seconds,
-                             struct unconfirmed *unconfirmed)
+static bool prepare_way_back(const struct installation *installation, unsigned seconds, struct unconfirmed *unconfirmed)
 {
     *unconfirmed = installation->unconfirmed;
     if (!unconfirmed->there && installation->there && installation->usable)
         memcpy(unconfirmed->back_to, installation->now.sha256, SHA256_TEXT);
     unconfirmed->there = true;
-    memcpy(unconfirmed->sha256, sha256, SHA256_TEXT);
     unconfirmed->boot = boot_name(installation->arena);
     unconfirmed->since = boot_seconds();
     unconfirmed->deadline = unconfirmed->since + seconds;
@@ -296,29 +311,30 @@ static void restore_way_back(const struct installation *installation)
         removed(path_in(installation, "unconfirmed"));
 }
 
-bool installation_put(struct installation *installation, const void *bytes, size_t size, const struct installed *entry,
-                      unsigned seconds)
+enum installation_result installation_put(struct installation *installation, const void *bytes, size_t size,
+                                          const struct installed *entry, unsigned seconds)
 {
     struct installed fresh = *entry;
-    struct unconfirmed unconfirmed = {.there = false};
+    struct unconfirmed unconfirmed = installation->unconfirmed;
+    bool same, waits;
 
     hash(bytes, size, fresh.sha256);
-    if (!keep(installation))
-        return false;
-    if (seconds > 0 && !prepare_way_back(installation, fresh.sha256, seconds, &unconfirmed)) {
-        restore_way_back(installation);
-        return false;
-    }
-    if (!write_records(installation, &fresh) || !publish(installation->table, bytes, size, publish_check_table)) {
-        if (seconds > 0)
+    same = installation->usable && is_in_place(installation, fresh.sha256);
+    waits = seconds > 0 && (!same || unconfirmed.there);
+    /* What waits was never confirmed: it is nothing to go back to, and must not take the place of what is. */
+    if (!same && !unconfirmed.there && !keep(installation))
+        return INSTALLATION_FAILED;
+    if ((waits && !prepare_way_back(installation, seconds, &unconfirmed)) || !write_records(installation, &fresh) ||
+        (!same && !publish(installation->table, bytes, size, publish_check_table))) {
+        if (waits)
             restore_way_back(installation);
-        return false;
+        return INSTALLATION_FAILED;
     }
     installation->there = installation->usable = true;
     installation->now = fresh;
     installation->unconfirmed = unconfirmed;
     prune(installation);
-    return true;
+    return same ? INSTALLATION_SAME : INSTALLATION_REPLACED;
 }
 
 bool installation_confirm(struct installation *installation)
@@ -378,14 +394,6 @@ bool installation_go_back(struct installation *installation, const char *sha256)
     installation->unconfirmed.there = false;
     prune(installation);
     return true;
-}
-
-bool installation_tidy(struct installation *installation)
-{
-    if (!installation->unconfirmed.there ||
-        (installation->there && strcmp(installation->unconfirmed.sha256, installation->now.sha256) == 0))
-        return true;
-    return installation_confirm(installation);
 }
 
 int64_t installation_time_left(const struct installation *installation)

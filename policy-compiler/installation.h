@@ -27,9 +27,8 @@ struct installed {
 
 /* A table that goes away again unless somebody says in time that it may stay. */
 struct unconfirmed {
-    bool there;
-    char sha256[SHA256_TEXT];  /* the table that waits */
-    char back_to[SHA256_TEXT]; /* the one that comes back; "": there was none */
+    bool there;                /* the table in place is not the one to go back to, and waits */
+    char back_to[SHA256_TEXT]; /* the one that comes back: the last that was confirmed; "": there was none */
     const char *boot;          /* the run of the machine in which it was put there */
     int64_t since, deadline;   /* seconds on that run's clock (CLOCK_BOOTTIME) */
 };
@@ -49,29 +48,30 @@ struct installation {
 };
 
 /*
- * Reads what there is. root NULL or "": this machine. change: makes the folders that are missing, and waits until no
- * other process changes anything. False: a message was printed. To be closed in any case.
+ * Reads what there is. root NULL or "": this machine. change: makes the folders that are missing, waits until no other
+ * process changes anything, and drops a way back that has been gone. False: a message was printed. To be closed in any
+ * case.
  */
 bool installation_open(struct installation *installation, const char *root, bool change);
 void installation_close(struct installation *installation);
 
+enum installation_result {
+    INSTALLATION_FAILED, /* nothing has changed, and a message was printed */
+    INSTALLATION_SAME,   /* that table was in place already: only what is written down about it has changed */
+    INSTALLATION_REPLACED
+};
+
 /*
- * Puts a table in place; the one that was there is kept. seconds 0: for good; else it goes back after so many seconds
- * unless it is confirmed: the way back is ready before the table changes. A way back that is ready already keeps its
- * aim. False: nothing has changed, and a message was printed.
+ * Puts a table in place; the one that was there is kept, unless it waits itself. seconds 0: for good; else it goes back
+ * after so many seconds unless it is confirmed: the way back is ready before the table changes. A way back that is
+ * ready already keeps its aim. The same table once more waits only if it did.
  */
-bool installation_put(struct installation *installation, const void *bytes, size_t size, const struct installed *entry,
-                      unsigned seconds);
+enum installation_result installation_put(struct installation *installation, const void *bytes, size_t size,
+                                          const struct installed *entry, unsigned seconds);
 /* The table in place stays. False: a message was printed. */
 bool installation_confirm(struct installation *installation);
 /* Goes back to the table of that digest, "" for none. False: a message was printed. */
 bool installation_go_back(struct installation *installation, const char *sha256);
-/*
- * Drops the record of an unconfirmed table that is not in place any more (the process that put it there, or took it
- * away, was killed).
- */
-bool installation_tidy(struct installation *installation);
-
 /* Seconds until the unconfirmed table goes; 0 or less: its time is over, or the machine has been started since. */
 int64_t installation_time_left(const struct installation *installation);
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "arena.h"
 #include "command.h"
 
@@ -114,9 +115,9 @@ char *installation_records_text(const struct installed *records, size_t count)
     size_t i;
 
     for (i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:I, s:s, s:s, s:s}", "sha256", records[i].sha256, "at",
-                                              (json_int_t)records[i].at, "by", records[i].by, "because",
-                                              records[i].because, "source", records[i].source));
+        json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:o, s:o}", "sha256", records[i].sha256, "at",
+                                              (json_int_t)records[i].at, "by", json_text(records[i].by), "because",
+                                              json_text(records[i].because), "source", json_text(records[i].source)));
     if (json_array_size(list) != count) {
         json_decref(list);
         list = NULL;
@@ -126,15 +127,14 @@ char *installation_records_text(const struct installed *records, size_t count)
 
 static bool unpack_unconfirmed(struct arena *arena, json_t *root, struct unconfirmed *unconfirmed)
 {
-    const char *sha256, *back_to, *boot;
+    const char *back_to, *boot;
     json_int_t format, since, deadline;
 
-    if (json_unpack(root, "{s:I, s:s, s:s, s:s, s:I, s:I}", "format", &format, "sha256", &sha256, "back_to", &back_to,
-                    "boot", &boot, "since", &since, "deadline", &deadline) != 0 ||
-        format != FORMAT || !is_digest(sha256) || (back_to[0] != '\0' && !is_digest(back_to)))
+    if (json_unpack(root, "{s:I, s:s, s:s, s:I, s:I}", "format", &format, "back_to", &back_to, "boot", &boot, "since",
+                    &since, "deadline", &deadline) != 0 ||
+        format != FORMAT || (back_to[0] != '\0' && !is_digest(back_to)))
         return false;
     *unconfirmed = (struct unconfirmed){.there = true, .boot = copy(arena, boot), .since = since, .deadline = deadline};
-    memcpy(unconfirmed->sha256, sha256, SHA256_TEXT);
     memcpy(unconfirmed->back_to, back_to, strlen(back_to) + 1);
     return true;
 }
@@ -156,9 +156,9 @@ bool installation_read_unconfirmed(struct arena *arena, const char *path, struct
 
 char *installation_unconfirmed_text(const struct unconfirmed *unconfirmed)
 {
-    return text_of(json_pack("{s:i, s:s, s:s, s:s, s:I, s:I}", "format", FORMAT, "sha256", unconfirmed->sha256,
-                             "back_to", unconfirmed->back_to, "boot", unconfirmed->boot, "since",
-                             (json_int_t)unconfirmed->since, "deadline", (json_int_t)unconfirmed->deadline));
+    return text_of(json_pack("{s:i, s:s, s:s, s:I, s:I}", "format", FORMAT, "back_to", unconfirmed->back_to, "boot",
+                             unconfirmed->boot, "since", (json_int_t)unconfirmed->since, "deadline",
+                             (json_int_t)unconfirmed->deadline));
 }
 
 static bool is_kept(const char *name, const char *const *keep, size_t count)

@@ -44,6 +44,7 @@ is_in_place() {
     echo "in place: $now, wanted: $1"
     [ "$now" = "$1" ]
 }
+fails() { ! "$@"; }
 # A policy that lets root and kim in.
 policy() {
     cat <<END
@@ -151,6 +152,36 @@ holds "a new one" "$rolegate" install five.rg --confirm 600
 sed -i 's/"boot": "[^"]*"/"boot": "another"/' $state/unconfirmed
 says "after a restart it goes back at once" 0 "is again the table from" "$rolegate" revert --unconfirmed
 holds "to the one before" is_in_place two
+holds "a table that waits" "$rolegate" install three.rg --confirm 600
+for name in four five one four five; do
+    holds "another on top of it: $name" "$rolegate" install $name.rg --confirm 600
+done
+holds "the one before them all" "$rolegate" revert
+holds "comes back, however many waited" is_in_place two
+holds "and nothing waits any more" test ! -e $state/unconfirmed
+if command -v strace >/dev/null 2>&1 && strace -o /dev/null true 2>/dev/null; then
+    holds "one that waits" "$rolegate" install three.rg --confirm 600
+    lost=
+    for n in $(seq 1 12); do
+        (strace -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when="$n" \
+            "$rolegate" install four.rg --confirm 600; exit) >/dev/null 2>&1
+        "$rolegate" confirm >/dev/null 2>&1
+        [ -e $state/unconfirmed ] || lost+="$n "
+    done
+    holds "killed while a second one is put on top: the way back is there${lost:+, not after rename $lost}" test -z "$lost"
+    holds "and leads back" "$rolegate" revert
+    holds "to the one before them all" is_in_place two
+fi
+for _ in 1 2 3 4; do
+    holds "the same table once more" "$rolegate" install two.rg
+done
+holds "costs no table before it: revert" "$rolegate" revert
+holds "goes back to another one" fails is_in_place two
+holds "two again" "$rolegate" install two.rg
+says "the same table with --confirm" 0 "the same table was in place already" "$rolegate" install two.rg --confirm 600
+holds "has nothing to go back from" test ! -e $state/unconfirmed
+holds "a reason that is no UTF-8" "$rolegate" install five.rg --because "$(printf 'caf\351')"
+holds "two again after it" "$rolegate" install two.rg
 rm $table
 holds "the first table of all" "$rolegate" install one.rg --confirm 600
 holds "and revert" "$rolegate" revert
