@@ -66,6 +66,13 @@ static uid_t asked_uid(const struct process *line, size_t count, size_t i, const
     return line[i].uid;
 }
 
+/* sshd tells what it starts where the person came from: "ADDRESS PORT ADDRESS PORT". */
+static void find_origin(const struct process *started, struct login_step *step)
+{
+    process_variable(started->pid, "SSH_CONNECTION", step->origin, sizeof step->origin);
+    step->origin[strcspn(step->origin, " ")] = '\0';
+}
+
 void login_find(struct login *login)
 {
     struct process line[LINE_MAX_PROCESSES];
@@ -78,10 +85,13 @@ void login_find(struct login *login)
 
         if (door == NULL || !is_lowest(line, i, door))
             continue;
-        login->steps[login->count++] = (struct login_step){.service = door->service,
-                                                           .uid = asked_uid(line, count, i, door),
-                                                           .since = line[i - 1].start,
-                                                           .entry = door->entry};
+        login->steps[login->count] = (struct login_step){.service = door->service,
+                                                         .uid = asked_uid(line, count, i, door),
+                                                         .since = line[i - 1].start,
+                                                         .entry = door->entry};
+        if (door->entry)
+            find_origin(&line[i - 1], &login->steps[login->count]);
+        login->count++;
     }
     if (login->count > 0)
         login->uid = login->steps[0].uid;

@@ -40,7 +40,6 @@ struct entry {
     const char *file;
     unsigned line, level, depth;
     enum type type;
-    const char *type_word, *control;    /* NULL: missing */
     bool include, substack, at_include; /* at_include: Debian's */
     const char *fault;
     struct pam_handler handler;
@@ -151,7 +150,7 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* The path of a file that is included. NULL: libpam finds none. */
+/* Where libpam looks for a file that is included. */
 static const char *included_path(const struct reader *reader, const char *name)
 {
     const char *path = name[0] == '/' ? arena_printf(reader->arena, "%s%s", reader->root, name)

@@ -34,7 +34,8 @@ static bool asks(const struct preflight *preflight, const char *service, struct 
            !options->permissive && strcmp(options->table, preflight->installation->table) == 0;
 }
 
-static enum rolegate_status explain(rolegate_table *table, const char *user, const char *service,
+/* origin: an address, or "" for local. */
+static enum rolegate_status explain(rolegate_table *table, const char *user, const char *service, const char *origin,
                                     struct rolegate_answer *answer)
 {
     rolegate_subject *subject = NULL;
@@ -44,6 +45,8 @@ static enum rolegate_status explain(rolegate_table *table, const char *user, con
     if (status == ROLEGATE_OK)
         status = rolegate_question_init(&question, service);
     if (status == ROLEGATE_OK)
+        question.origin = origin;
+    if (status == ROLEGATE_OK)
         status = rolegate_resolve(table, subject, &question);
     if (status == ROLEGATE_OK)
         status = rolegate_explain(table, subject, &question, answer);
@@ -51,12 +54,13 @@ static enum rolegate_status explain(rolegate_table *table, const char *user, con
     return status;
 }
 
-/* What would be said to user at a service. `not here` and `not now` say no more than that it depends. */
-static void check(struct preflight *preflight, const char *user, const char *service, const struct options *options)
+/* What would be said to user at a service, now. */
+static void check(struct preflight *preflight, const char *user, const char *service, const char *origin,
+                  const struct options *options)
 {
     const char *asked = options->service ? options->service : service;
     struct rolegate_answer answer;
-    enum rolegate_status status = explain(preflight->table, user, asked, &answer);
+    enum rolegate_status status = explain(preflight->table, user, asked, origin, &answer);
 
     if (status != ROLEGATE_OK) {
         command_error("%s at %s: %s", user, service, rolegate_status_text(status));
@@ -73,7 +77,7 @@ static void check(struct preflight *preflight, const char *user, const char *ser
 static void check_root(struct preflight *preflight, const char *service, const struct options *options)
 {
     if (options_list_has(options->breakglass, service))
-        check(preflight, "root", service, options);
+        check(preflight, "root", service, "", options);
 }
 
 /* Whoever runs this, where he came by the service. */
@@ -90,7 +94,7 @@ static void check_self(struct preflight *preflight, const struct login *login, c
             continue;
         user = login_name(step->uid);
         if (user != NULL)
-            check(preflight, user, service, options);
+            check(preflight, user, service, step->origin, options);
         free(user);
     }
 }

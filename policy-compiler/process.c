@@ -78,6 +78,26 @@ bool process_read(pid_t pid, struct process *process)
     return read_stat(pid, process) && read_uid(pid, process);
 }
 
+void process_variable(pid_t pid, const char *name, char *value, size_t size)
+{
+    char path[64], *entry = NULL;
+    size_t room = 0, length = strlen(name);
+    FILE *file;
+
+    value[0] = '\0';
+    snprintf(path, sizeof path, "/proc/%ld/environ", (long)pid);
+    file = fopen(path, "re");
+    if (file == NULL)
+        return;
+    while (getdelim(&entry, &room, '\0', file) > 0)
+        if (strncmp(entry, name, length) == 0 && entry[length] == '=') {
+            snprintf(value, size, "%s", entry + length + 1);
+            break;
+        }
+    free(entry);
+    fclose(file);
+}
+
 size_t process_line(struct process *line, size_t max)
 {
     pid_t pid = getpid();

@@ -18,6 +18,8 @@ struct process {
 
 /* False: there is no such process, or it cannot be looked at. */
 bool process_read(pid_t pid, struct process *process);
+/* A variable of the environment that a process was started with, cut to size; "" where it has none. */
+void process_variable(pid_t pid, const char *name, char *value, size_t size);
 /* This process, its parent, and so on up to the first one; returns how many, at most max. */
 size_t process_line(struct process *line, size_t max);
 

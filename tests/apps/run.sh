@@ -231,11 +231,22 @@ if [ -n "${sshd_job:-}" ] && kill -0 "$sshd_job" 2>/dev/null && own_log; then
         ssh -F none -p 20022 -i "$folder/key" -o BatchMode=yes -o StrictHostKeyChecking=no \
             -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR root@127.0.0.1 "$@" 2>&1 </dev/null
     }
+    policy 'allow shell.use to everyone when near
+condition near from 127.0.0.0/8' | table near
+    policy 'allow shell.use to everyone when far
+condition far from 192.0.2.0/24' | table far
+    sed -i "s| table=$gate| table=/etc/security/rolegate.rgt|" "$folder/pam.d/sshd"
+    cp "$gate" /etc/security/rolegate.rgt
+    same "install, over ssh: from here the new table lets him in" "installed" \
+        "$(by_root "$ROLEGATE install $folder/near.rgt" | cut -d' ' -f1)"
+    same "preflight knows where he came from" "rolegate: the new table would shut root out of sshd: not from this origin, terminal or host" \
+        "$(by_root "$ROLEGATE install $folder/far.rgt" | grep sshd | cut -d'(' -f1 | sed 's/ *$//')"
     same "install --confirm, over ssh, and confirm in the same login: it is not new" "1" \
         "$(by_root "$ROLEGATE install $folder/gate.rgt --confirm 600 >/dev/null && sleep 1.1; $ROLEGATE confirm >/dev/null 2>&1; echo \$?")"
     sleep 1.1
-    same "who installed it is found out" root "$(sed -n 's/.*"by": "\(.*\)",/\1/p' /var/lib/rolegate/state.json)"
+    same "who installed it is found out" root "$(sed -n 's/.*"by": "\(.*\)",/\1/p' /var/lib/rolegate/state.json | head -n 1)"
     same "confirm from a new login" "confirmed: the table stays" "$(by_root "$ROLEGATE confirm")"
+    sed -i "s| table=/etc/security/rolegate.rgt| table=$gate|" "$folder/pam.d/sshd"
     kill "$log_job" 2>/dev/null
     umount --recursive --lazy /dev
     umount --recursive --lazy "$folder/dev/pts"
