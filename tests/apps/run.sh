@@ -5,19 +5,7 @@
 cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
 
-if [ "$(id -u)" -ne 0 ]; then
-    skip "the real programs: only root can give them accounts and a PAM configuration of their own"
-    finish
-fi
-if [ -z "${APPS_INSIDE:-}" ]; then
-    if ! unshare --mount --pid --fork --mount-proc true 2>/dev/null; then
-        skip "the real programs: no namespace may be made here"
-        finish
-    fi
-    rm -rf "$folder"
-    APPS_INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE \
-        exec unshare --mount --pid --fork --mount-proc bash ./run.sh
-fi
+own_machine "the real programs" --mount --pid --fork --mount-proc
 
 # ---- a machine of its own ----
 mkdir "$folder/pam.d" "$folder/empty"

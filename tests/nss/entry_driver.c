@@ -1,6 +1,6 @@
 /*
  * entry_driver.c - the entries of libnss_rolegate, called as glibc calls them: every length and alignment of the
- * buffer, sixteen threads beside a table that is replaced, and nothing left behind. Runs in cases.sh's namespace; exits
+ * buffer, sixteen threads beside a table that is replaced, and nothing left behind. Runs in run.sh's namespace; exits
  * with 0 where all was as it must be.
  */
 #include <dlfcn.h>

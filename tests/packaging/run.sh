@@ -1,28 +1,11 @@
 #!/usr/bin/env bash
 # What goes beside the program: completions give what the command's own help says, units are well formed, and what is
 # installed is what the packages take.
-set -u
 cd "$(dirname "$0")/../.." || exit 2
-: "${BUILD:=$PWD/build}"
-passed=0 failed=0 skipped=0
-folder=$(mktemp -d) || exit 2
-trap 'rm -rf "$folder"' EXIT
+. tests/pam/shell.sh
 ln -s "$BUILD/rolegate" "$folder/rolegate"
 export PATH=$folder:$PATH
 
-# same NAME WANTED GOT
-same() {
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAIL  %s\n  wanted: %s\n  got:    %s\n' "$1" "$2" "$3"
-    fi
-}
-skip() {
-    echo "skipped: $1"
-    skipped=$((skipped + 1))
-}
 # Lines as words of one, sorted.
 row() { sort | paste -sd' '; }
 commands=$(rolegate --help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' | row)
@@ -99,7 +82,4 @@ left=$(cd "$folder/root" && find . \( -type f -o -type l \) -printf '%P\n' | whi
 done 2>/dev/null)
 same "no file is left out" "" "$left"
 
-printf '%d passed, %d failed' "$passed" "$failed"
-[ "$skipped" -gt 0 ] && printf ', %d skipped' "$skipped"
-echo
-[ "$failed" -eq 0 ]
+finish

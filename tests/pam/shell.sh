@@ -25,6 +25,19 @@ skip() {
     printf 'skipped %s\n' "$1"
 }
 
+# Goes on in namespaces of its own, as root: what is to be tested, unshare's options. Skips the whole where that cannot be.
+own_machine() {
+    local what=$1
+    shift
+    [ -z "${INSIDE:-}" ] || return 0
+    if [ "$(id -u)" -ne 0 ] || ! unshare "$@" true 2>/dev/null; then
+        skip "$what: this needs root and a namespace"
+        finish
+    fi
+    rm -rf "$folder"
+    INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE exec unshare "$@" bash "./${0##*/}"
+}
+
 # Writes a PAM stack: service, lines (standard input).
 stack() { cat >"$folder/$1"; }
 
