@@ -189,6 +189,15 @@ holds "the first table of all" "$rolegate" install one.rg --confirm 600
 holds "and revert" "$rolegate" revert
 holds "leaves none, as before" is_in_place none
 
+# ---- another machine's files ----
+mkdir image
+holds "install --root" "$rolegate" install one.rg --root "$folder/policies/image"
+holds "and another" "$rolegate" install two.rg --root "$folder/policies/image"
+holds "below that folder" "$rolegate" verify image$table
+says "revert --root" 0 "is again the table from $folder/policies/one.rg" "$rolegate" revert --root "$folder/policies/image"
+says "--confirm is for this machine" 2 "not for one below --root" "$rolegate" install one.rg --root image --confirm 60
+holds "this one's is as it was" is_in_place none
+
 # ---- a full disk, a table changed by hand ----
 holds "two again" "$rolegate" install two.rg
 head -c $((64 * 1024 * 1024)) /dev/zero >/etc/security/full 2>/dev/null
