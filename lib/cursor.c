@@ -176,6 +176,17 @@ const char *cursor_str(struct cursor *cursor, uint32_t *length)
     return bytes == NULL ? "" : (const char *)bytes;
 }
 
+uint32_t cursor_step(struct cursor *cursor, uint32_t *before)
+{
+    uint32_t step = cursor_uv(cursor);
+
+    if (step > UINT32_MAX - *before)
+        cursor_fail(cursor, ROLEGATE_MALFORMED);
+    else
+        *before += step;
+    return *before;
+}
+
 void cursor_skip(struct cursor *cursor, uint32_t count)
 {
     while (count-- > 0 && cursor_ok(cursor))

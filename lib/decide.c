@@ -128,8 +128,9 @@ struct visit {
 static void rules_look(struct decider *decider, struct cursor *list, uint32_t count, struct rule_sight *sight,
                        struct visit *visit)
 {
+    sight->ref = 0;
     while (count-- > 0 && cursor_ok(list) && !visit->stopped && decider->status == ROLEGATE_OK) {
-        sight->ref = cursor_uv(list);
+        cursor_step(list, &sight->ref);
         if (cursor_ok(list) && statement_read(decider, sight->ref, &sight->statement) &&
             rule_names(decider, &sight->statement, visit->permission))
             visit->stopped = !visit->see(decider, sight, visit->context);

@@ -14,10 +14,10 @@
 
 static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
 {
-    uint32_t count;
+    uint32_t count, statement = 0;
 
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        dump_add(dump, owners, (uint64_t)cursor_uv(cursor) << 32 | owner);
+        dump_add(dump, owners, (uint64_t)cursor_step(cursor, &statement) << 32 | owner);
 }
 
 /* An owner's rules, as far as they stand in its own record; the cursor is behind them. */
@@ -212,7 +212,7 @@ static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *
 
 /* ---- roles ---- */
 
-/* rules: those of all bodies, as role << 32 | statement, sorted. */
+/* rules: those of all bodies, as role << 32 | statement, sorted; the rules of one role alone stand by place. */
 static void write_role(struct dump *dump, uint32_t role, const struct dump_numbers *rules)
 {
     struct cursor cursor;
@@ -287,65 +287,89 @@ static void write_roles(struct dump *dump, const struct dump_numbers *rules)
 
 /* ---- the whole ---- */
 
-static bool is_assign(struct dump *dump, uint32_t statement)
-{
-    struct cursor cursor;
+/* A statement, and its owners: where they begin in the list of pairs, and how many they are. */
+struct spoken {
+    uint64_t place;
+    uint8_t kind;
+    size_t first, count;
+};
 
-    cursor_open(&cursor, dump->table, SECTION_STATEMENTS, statement);
-    return cursor_u8(&cursor) == STATEMENT_KIND_ASSIGN;
+static int compare_spoken(const void *a, const void *b)
+{
+    const struct spoken *x = a, *y = b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return (x->first > y->first) - (x->first < y->first);
 }
 
-/* How many of the owners from i on are the same statement's. */
-static size_t run_length(const struct dump_numbers *owners, size_t i)
+/* The statements of all pairs, by place; *count of them, to be freed. */
+static struct spoken *spoken_order(struct dump *dump, const struct dump_numbers *owners, size_t *count)
 {
-    size_t end = i + 1;
+    struct spoken *order = calloc(owners->count + 1, sizeof *order), *spoken = order;
+    size_t i;
 
-    while (end < owners->count && owners->list[end] >> 32 == owners->list[i] >> 32)
-        end++;
-    return end - i;
+    for (i = 0; order != NULL && i < owners->count; i += spoken++->count) {
+        struct cursor cursor;
+        cursor_open(&cursor, dump->table, SECTION_STATEMENTS, (uint32_t)(owners->list[i] >> 32));
+        *spoken = (struct spoken){.kind = cursor_u8(&cursor), .first = i, .count = 1};
+        spoken->place = dump_read_place(&cursor);
+        while (i + spoken->count < owners->count && owners->list[i + spoken->count] >> 32 == owners->list[i] >> 32)
+            spoken->count++;
+    }
+    if (order == NULL)
+        dump->failed = true;
+    *count = (size_t)(spoken - order);
+    if (*count > 1)
+        qsort(order, *count, sizeof *order, compare_spoken);
+    return order;
 }
 
 /* Whether a statement stands in a role's body: the role is the only one that it speaks of. */
-static bool in_body(const struct dump_numbers *owners, size_t i, size_t length)
+static bool in_body(const struct dump_numbers *owners, const struct spoken *spoken)
 {
-    return length == 1 && (owners->list[i] & ROLE_OWNER) != 0;
+    return spoken->count == 1 && (owners->list[spoken->first] & ROLE_OWNER) != 0;
 }
 
-static void write_all(struct dump *dump, const struct dump_numbers *owners, bool assigns)
+static void write_all(struct dump *dump, const struct dump_numbers *owners, const struct spoken *order, size_t count,
+                      bool assigns)
 {
-    size_t i, length;
     bool begun = false;
+    size_t i;
 
-    for (i = 0; i < owners->count && !dump->failed && !ferror(dump->out); i += length) {
-        uint32_t statement = (uint32_t)(owners->list[i] >> 32);
-        length = run_length(owners, i);
-        if (in_body(owners, i, length) || is_assign(dump, statement) != assigns)
+    for (i = 0; i < count && !dump->failed && !ferror(dump->out); i++) {
+        const uint64_t *first = owners->list + order[i].first;
+        if (in_body(owners, &order[i]) || (order[i].kind == STATEMENT_KIND_ASSIGN) != assigns)
             continue;
         if (!begun)
             fputc('\n', dump->out);
         begun = true;
-        write_statement(dump, statement, owners->list + i, length);
+        write_statement(dump, (uint32_t)(*first >> 32), first, order[i].count);
     }
 }
 
 void dump_statements(struct dump *dump)
 {
     struct dump_numbers owners = {0}, rules = {0};
-    size_t i, length;
+    struct spoken *order;
+    size_t count, i;
 
     add_nodes(dump, &owners);
     add_roles(dump, &owners);
     add_rule_lists(dump, &owners);
     dump_sort(&owners);
-    for (i = 0; i < owners.count; i += length) {
-        length = run_length(&owners, i);
-        if (in_body(&owners, i, length))
-            dump_add(dump, &rules, (owners.list[i] & UINT32_MAX) >> 1 << 32 | owners.list[i] >> 32);
-    }
+    order = spoken_order(dump, &owners, &count);
+    for (i = 0; i < count; i++)
+        if (in_body(&owners, &order[i]))
+            dump_add(dump, &rules,
+                     (owners.list[order[i].first] & UINT32_MAX) >> 1 << 32 | owners.list[order[i].first] >> 32);
     dump_sort(&rules);
     write_roles(dump, &rules);
-    write_all(dump, &owners, true);
-    write_all(dump, &owners, false);
+    write_all(dump, &owners, order, count, true);
+    write_all(dump, &owners, order, count, false);
+    free(order);
     free(owners.list);
     free(rules.list);
 }

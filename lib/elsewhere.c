@@ -51,13 +51,13 @@ static void assigns_collect(struct search *search, uint32_t assigns)
 {
     struct decider *decider = search->decider;
     struct cursor list;
-    uint32_t count;
+    uint32_t count, ref = 0;
 
     cursor_open(&list, decider->table, SECTION_NODES, assigns);
     count = cursor_uv(&list);
     while (count-- > 0 && cursor_ok(&list)) {
         struct statement statement;
-        if (statement_read(decider, cursor_uv(&list), &statement))
+        if (statement_read(decider, cursor_step(&list, &ref), &statement))
             limit_add(search, statement.limit);
     }
 }

@@ -177,7 +177,7 @@ static bool grant_matters(struct decider *decider, struct evidence *evidence, en
 static void assigns_add(struct decider *decider, struct evidence *evidence, const struct active *active, uint32_t role)
 {
     struct cursor list;
-    uint32_t count;
+    uint32_t count, ref = 0;
 
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     count = cursor_uv(&list);
@@ -185,7 +185,7 @@ static void assigns_add(struct decider *decider, struct evidence *evidence, cons
         struct statement statement;
         uint32_t roles;
         enum kleene value;
-        if (!statement_read(decider, cursor_uv(&list), &statement))
+        if (!statement_read(decider, cursor_step(&list, &ref), &statement))
             break;
         value = kleene_and(active->member, limit_value(decider, statement.limit));
         if (!counts_for(decider, value))

@@ -17,6 +17,8 @@
  *   by bytes     as memcmp() orders them, the shorter first where one begins the other
  *   owner        uv: (offset in NODES << 1) for a subject, (role number << 1 | 1) for a role
  *   place        uv file number, uv line
+ *   refs         uv n, n x uv step: n references that ascend, each the one before (0 before the first) plus its step
+ *   owners       the same of owners
  *
  * The content:  header, sections. In the file it is cut in blocks: BLOCK_CONTENT bytes of it, the last block less but
  * at least one, and behind them their sum, a u64. So a block can be checked alone. A block's sum is
@@ -89,11 +91,11 @@ enum table_section {
     SECTION_PATTERNS,
     /*
      * record: STR name, STR description, uv gid (0: none), place, uv n, n x uv parent role, uv n, n x ref EXCLUSIVES,
-     * rules, and then, which a decision never reads: uv n, n x uv child role, uv n, n x ref NODES (groups
-     * and gids that are assigned it). All lists ascending
+     * rules, and then, which a decision never reads: uv n, n x uv child role, refs NODES (groups and gids
+     * that are assigned it). All lists ascending
      */
     SECTION_ROLE_DATA,
-    /* record: place, uv n, n x uv role (ascending). Sorted as STATEMENTS */
+    /* record: place, uv n, n x uv role (ascending). Sorted by place, then by bytes */
     SECTION_EXCLUSIVES,
     /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
     SECTION_LIMITS,
@@ -110,7 +112,7 @@ enum table_section {
      */
     SECTION_ZONES,
     /*
-     * record: uv n, n x owner of deny rules; uv n, n x owner of allow rules: the groups, gids and roles (never users,
+     * record: owners of deny rules; owners of allow rules: the groups, gids and roles (never users,
      * never everyone) with a rule that names the pattern as one of its positive ones; ascending as numbers, each
      * once. In the order of the patterns, one record each for those that have any owner; two may be equal
      */
@@ -120,20 +122,21 @@ enum table_section {
      */
     SECTION_PAGES,
     /*
-     * record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; uv n, n x ref STATEMENTS
-     * (assignments, ascending), rules. Sorted by kind, then by name or number
+     * record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; refs STATEMENTS
+     * (assignments), rules. Sorted by kind, then by name or number
      */
     SECTION_NODES,
     /*
-     * record: owner, uv pattern, uv n, n x ref STATEMENTS (ascending): the rules of an owner that name the pattern as
+     * record: owner, uv pattern, refs STATEMENTS: the rules of an owner that name the pattern as
      * one of their positive ones. Sorted by owner, then pattern, as numbers. Only for owners with more than
      * RULES_INLINE rules
      */
     SECTION_RULE_LISTS,
     /*
      * record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because, allow and deny: ref SETS; assign: uv n, n x uv
-     * role (ascending). Sorted by place (file, then line, as numbers), then by bytes. A file is a number in FILES,
-     * from 0; lines count from 1. Statements whose records would be equal are one, with the owners of all
+     * role (ascending). In the order of NODES, then of ROLES: those of each owner that none before it has, first its
+     * assignments, then its rules, each by place (file, then line, as numbers), then by bytes. A file is a number in
+     * FILES, from 0; lines count from 1. Statements whose records would be equal are one, with the owners of all
      */
     SECTION_STATEMENTS,
     /* str, each once, sorted by their bytes (without length); so the first is the empty one */

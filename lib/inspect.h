@@ -47,7 +47,8 @@ struct inspect_ending {
     int64_t until;
 };
 
-/* Calls see for each statement whose `until` is after from and not after to, in the table's order. */
+/* Calls see for each statement whose `until` is after from and not after to, in the table's order (by
+ * whom they speak of). */
 enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
                                      void (*see)(void *context, const struct inspect_ending *ending), void *context);
 

@@ -139,13 +139,13 @@ static void mark_below(struct search *search, uint32_t count)
 static bool gives(struct search *search, struct cursor *list, uint32_t role_count)
 {
     struct decider decider = {.table = search->table, .status = ROLEGATE_OK};
-    uint32_t count = cursor_uv(list), roles;
+    uint32_t count = cursor_uv(list), ref = 0, roles;
     bool gives = false;
 
     for (; count > 0 && cursor_ok(list); count--) {
         struct statement statement;
 
-        if (!statement_read(&decider, cursor_uv(list), &statement))
+        if (!statement_read(&decider, cursor_step(list, &ref), &statement))
             break;
         for (roles = cursor_uv(&statement.rest); roles > 0 && cursor_ok(&statement.rest); roles--) {
             uint32_t role = cursor_uv(&statement.rest);

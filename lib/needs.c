@@ -61,14 +61,14 @@ static void needs_of_role(struct needs *needs, uint32_t first, enum need need)
     role_mark(needs, first, ROLE_NEED, need, &depth);
     while (depth > 0 && needs->status == ROLEGATE_OK) {
         struct cursor record;
-        uint32_t count;
+        uint32_t count, node = 0;
         role_open_children(&record, needs->table, needs->stack[--depth]);
         count = cursor_uv(&record);
         while (count-- > 0 && cursor_ok(&record) && needs->status == ROLEGATE_OK)
             role_mark(needs, cursor_uv(&record), ROLE_NEED, need, &depth);
         count = cursor_uv(&record);
         while (count-- > 0 && cursor_ok(&record) && needs->status == ROLEGATE_OK)
-            needs_add(needs, cursor_uv(&record), need);
+            needs_add(needs, cursor_step(&record, &node), need);
         if (!cursor_ok(&record))
             needs->status = record.status;
     }
@@ -77,10 +77,10 @@ static void needs_of_role(struct needs *needs, uint32_t first, enum need need)
 /* The owners of rules on a pattern. */
 static void needs_of_owners(struct needs *needs, struct cursor *owners, enum need need)
 {
-    uint32_t count = cursor_uv(owners);
+    uint32_t count = cursor_uv(owners), owner = 0;
 
     while (count-- > 0 && cursor_ok(owners) && needs->status == ROLEGATE_OK) {
-        uint32_t owner = cursor_uv(owners);
+        cursor_step(owners, &owner);
         if ((owner & 1u) != 0)
             needs_of_role(needs, owner >> 1, need);
         else

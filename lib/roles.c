@@ -88,7 +88,7 @@ static void assigns_read(struct decider *decider, const struct active *active)
 {
     struct role_work *work = &decider->subject->roles;
     struct cursor list;
-    uint32_t count;
+    uint32_t count, ref = 0;
 
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     count = cursor_uv(&list);
@@ -96,7 +96,7 @@ static void assigns_read(struct decider *decider, const struct active *active)
         struct statement statement;
         enum kleene value;
         uint32_t roles;
-        if (!statement_read(decider, cursor_uv(&list), &statement))
+        if (!statement_read(decider, cursor_step(&list, &ref), &statement))
             break;
         value = kleene_and(active->member, limit_value(decider, statement.limit));
         if (value == NO)

@@ -84,6 +84,8 @@ int64_t cursor_sv(struct cursor *cursor);
 /* An inline str: its bytes, 0-terminated, *length set (length may be NULL). On failure "" and 0. */
 const char *cursor_str(struct cursor *cursor, uint32_t *length);
 
+/* The next of numbers that ascend: of the first, and then of steps. *before is the one before, 0 at first. */
+uint32_t cursor_step(struct cursor *cursor, uint32_t *before);
 /* Passes count uv. */
 void cursor_skip(struct cursor *cursor, uint32_t count);
 

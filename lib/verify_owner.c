@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "sum.h"
 #include "verify_part.h"
 
 /* ---- what has a place ---- */
@@ -41,17 +42,94 @@ static void verify_exclusives(struct verify *verify)
     verify_sort(&verify->exclusives);
 }
 
+/* A statement as it is sorted: by its place, then by its record. */
+struct placed {
+    uint64_t place;
+    const char *bytes;
+    uint32_t length;
+};
+
+static int placed_compare(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return verify_compare(x->bytes, x->length, y->bytes, y->length);
+}
+
+/* The statement at an offset that ends before another. */
+static struct placed placed_read(const struct verify *verify, uint32_t statement, uint32_t end)
+{
+    const unsigned char *section = verify->table->image + verify->table->sections[SECTION_STATEMENTS].start;
+    struct placed placed = {.bytes = (const char *)section + statement, .length = end - statement};
+    struct cursor cursor;
+
+    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
+    cursor_u8(&cursor);
+    placed.place = (uint64_t)cursor_uv(&cursor) << 32;
+    placed.place |= cursor_uv(&cursor);
+    return placed;
+}
+
+/* Where the statement behind one begins, or the section ends. */
+static uint32_t statement_end(const struct verify *verify, uint32_t statement)
+{
+    uint32_t end = statement + 1;
+
+    return verify_record(verify, SECTION_STATEMENTS, &end) ? end : verify_size(verify, SECTION_STATEMENTS);
+}
+
+/* Whether all the count statements' hashes differ; then so do they. */
+static bool hashes_differ(struct verify *verify, size_t count)
+{
+    struct verify_numbers hashes = {0};
+    uint32_t at = 0, end;
+    bool differ;
+
+    for (; hashes.count < count && verify_ok(verify); at = end) {
+        struct placed placed = placed_read(verify, at, end = statement_end(verify, at));
+        verify_add(verify, &hashes, XXH3_64bits(placed.bytes, placed.length));
+    }
+    verify_sort(&hashes);
+    differ = hashes.count == count;
+    free(hashes.list);
+    return differ;
+}
+
+/* No two of the count statements are equal. */
+static void statements_differ(struct verify *verify, size_t count)
+{
+    struct placed *placed = calloc(count + 1, sizeof *placed);
+    uint32_t at = 0, end;
+    size_t i;
+
+    if (placed == NULL) {
+        verify_no_memory(verify);
+        return;
+    }
+    for (i = 0; i < count; i++, at = end) {
+        end = statement_end(verify, at);
+        placed[i] = placed_read(verify, at, end);
+    }
+    qsort(placed, count, sizeof *placed, placed_compare);
+    for (i = 1; i < count; i++)
+        if (placed_compare(&placed[i - 1], &placed[i]) == 0)
+            verify_fail(verify, SECTION_STATEMENTS, 0, "two statements are equal");
+    free(placed);
+}
+
 static void verify_statements(struct verify *verify)
 {
     struct verify_walk walk;
-    uint64_t before = 0;
+    size_t count = 0;
 
     verify_walk_begin(&walk, verify, SECTION_STATEMENTS);
     while (verify_walk_next(&walk)) {
         uint8_t kind = cursor_u8(&walk.cursor);
-        uint64_t place = verify_place(&walk);
         uint32_t length;
         bool there;
+        verify_place(&walk);
         verify_maybe(&walk, SECTION_LIMITS, &there);
         verify_str(&walk, &length);
         if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
@@ -63,8 +141,29 @@ static void verify_statements(struct verify *verify)
         } else {
             verify_walk_fail(&walk, "a statement of an unknown kind");
         }
-        place_ascends(&walk, place, &before);
+        count++;
     }
+    if (verify_ok(verify) && !hashes_differ(verify, count))
+        statements_differ(verify, count);
+}
+
+void verify_statement_order(struct verify_walk *walk, uint32_t statement, uint32_t *before)
+{
+    struct verify *verify = walk->verify;
+    uint32_t end;
+
+    if (statement < verify->statements_next)
+        return; /* in an ascending list, those that an owner before has too come first */
+    end = statement_end(verify, statement);
+    if (statement != verify->statements_next)
+        verify_walk_fail(walk, "statements are not in the order of their owners");
+    if (*before != 0) {
+        struct placed first = placed_read(verify, *before - 1, statement), second = placed_read(verify, statement, end);
+        if (placed_compare(&first, &second) >= 0)
+            verify_walk_fail(walk, "an owner's statements are not in the order of their places");
+    }
+    *before = statement + 1;
+    verify->statements_next = end;
 }
 
 /* ---- nodes ---- */
@@ -87,7 +186,7 @@ static void note_assigned(struct verify_walk *walk, uint32_t statement)
 /* Reads a node's assignments. */
 static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
 {
-    uint32_t count = cursor_uv(&walk->cursor), statement, i;
+    uint32_t count = cursor_uv(&walk->cursor), before = 0, statement, i;
     uint64_t least = 0;
 
     for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
@@ -95,6 +194,7 @@ static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
             verify_walk_fail(walk, "a rule among a node's assignments");
         else if (is_listed)
             note_assigned(walk, statement);
+        verify_statement_order(walk, statement, &before);
     }
     return count;
 }

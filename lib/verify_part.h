@@ -33,6 +33,7 @@ struct verify {
     struct verify_numbers named;      /* name and tree of each named condition, two numbers each */
     uint64_t pairs;                   /* of owners and what their statements name */
     uint32_t everyone;                /* offset of the node, plus 1 */
+    uint32_t statements_next;         /* where the first statement begins that no owner has had yet */
 };
 
 /* Says what is wrong, unless something was wrong already; false, always. */
@@ -75,7 +76,8 @@ const char *verify_str(struct verify_walk *walk, uint32_t *length);
 uint64_t verify_place(struct verify_walk *walk);
 /*
  * Reads the next item of a list: the number of an element of size bytes in a section, or with size 1 the offset of one
- * of its records. It must be there, and not below *least, which is 0 at a list's beginning. False: the walk has failed.
+ * of its records, which for STATEMENTS and NODES stands as a step. It must be there, and not below *least, which is 0
+ * at a list's beginning. False: the walk has failed.
  */
 bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least,
                  uint32_t *number);
@@ -106,6 +108,11 @@ bool verify_account(const char *text, uint32_t length, bool digits_allowed);
 void verify_conditions(struct verify *verify);
 /* EXCLUSIVES, STATEMENTS, NODES, ROLES, ROLE_DATA. verify_owner.c */
 void verify_owners(struct verify *verify);
+/*
+ * Of the next statement in a list of an owner's: those that no owner before it has come in the table's order, and by
+ * their places, then their bytes. *before is the last such one of the list plus 1, 0 at the list's beginning.
+ */
+void verify_statement_order(struct verify_walk *walk, uint32_t statement, uint32_t *before);
 /* RULE_LISTS' starts; then the rules of every owner; then OWNERS and what is left of RULE_LISTS. verify_rule.c */
 void verify_rule_lists(struct verify *verify);
 /* Reads an owner's rules; owner as the format has it; is_listed: it stands in OWNERS. */

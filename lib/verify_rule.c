@@ -128,14 +128,17 @@ static void rule_note(struct verify_walk *walk, uint32_t owner, uint32_t stateme
 static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t count, bool is_listed)
 {
     struct verify_numbers listed = {0}, made = {0}, rules = {.unique = true};
+    uint32_t before = 0;
     size_t i;
 
     lists_read(walk, owner, &listed, &rules);
     verify_sort(&rules);
     if (rules.count != count)
         verify_walk_fail(walk, "an owner's rules are not as many as it says");
-    for (i = 0; i < rules.count && verify_ok(walk->verify) && made.count <= listed.count; i++)
+    for (i = 0; i < rules.count && verify_ok(walk->verify) && made.count <= listed.count; i++) {
+        verify_statement_order(walk, (uint32_t)rules.list[i], &before);
         rule_note(walk, owner, (uint32_t)rules.list[i], is_listed, &made);
+    }
     verify_sort(&made);
     if (verify_ok(walk->verify) && !verify_same(&listed, &made))
         verify_walk_fail(walk, "an owner's rules by pattern are not its rules");
@@ -146,7 +149,7 @@ static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t c
 
 uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
 {
-    uint32_t count = cursor_uv(&walk->cursor), statement, i;
+    uint32_t count = cursor_uv(&walk->cursor), before = 0, statement, i;
     uint64_t least = 0;
 
     if (!cursor_ok(&walk->cursor) || !verify_ok(walk->verify))
@@ -160,6 +163,7 @@ uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
             rule_note(walk, owner, statement, true, NULL);
         else
             rule_check(walk, statement);
+        verify_statement_order(walk, statement, &before);
     }
     return count;
 }
@@ -167,10 +171,10 @@ uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
 /* Reads one half of a record of OWNERS. */
 static uint32_t owners_read(struct verify_walk *walk, struct verify_numbers *listed, uint64_t key)
 {
-    uint32_t count = cursor_uv(&walk->cursor), i;
+    uint32_t count = cursor_uv(&walk->cursor), owner = 0, i;
 
     for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++)
-        verify_add(walk->verify, listed, key | cursor_uv(&walk->cursor));
+        verify_add(walk->verify, listed, key | cursor_step(&walk->cursor, &owner));
     return count;
 }
 

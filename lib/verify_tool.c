@@ -234,8 +234,12 @@ uint64_t verify_place(struct verify_walk *walk)
 
 bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least, uint32_t *number)
 {
-    uint32_t found = cursor_uv(&walk->cursor);
+    uint32_t found = *least == 0 ? 0 : (uint32_t)(*least - 1);
 
+    if (section == SECTION_STATEMENTS || section == SECTION_NODES)
+        cursor_step(&walk->cursor, &found);
+    else
+        found = cursor_uv(&walk->cursor);
     if (found < *least)
         verify_walk_fail(walk, "a list does not ascend");
     *least = (uint64_t)found + 1;

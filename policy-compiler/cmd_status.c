@@ -63,6 +63,18 @@ static json_t *instant_json(int64_t instant)
     return json_string(text);
 }
 
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "";
+}
+
+static long long number_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
 static void add_source(struct status *status, json_t *list, const char *folder, const char *name,
                        const unsigned char *digest)
 {
@@ -180,27 +192,38 @@ static void add_ending(void *context, const struct inspect_ending *ending)
     json_array_append_new(context, object);
 }
 
+/* By their times (all in UTC, so that their text orders them), then by their places. */
+static int compare_endings(const void *a, const void *b)
+{
+    const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
+    int order = strcmp(text_of(x, "until"), text_of(y, "until"));
+
+    if (order == 0)
+        order = strcmp(text_of(x, "file"), text_of(y, "file"));
+    if (order == 0)
+        order = (number_of(x, "line") > number_of(y, "line")) - (number_of(x, "line") < number_of(y, "line"));
+    return order;
+}
+
+/* The first comes first, whichever way the table has them. */
 static void add_endings(struct status *status)
 {
-    json_t *list = json_array();
+    json_t *found = json_array(), *list = json_array(), **order;
+    size_t count, i;
 
-    inspect_endings(status->table, status->now, status->now + 7 * DAY, add_ending, list);
+    inspect_endings(status->table, status->now, status->now + 7 * DAY, add_ending, found);
+    count = json_array_size(found);
+    order = arena_array(status->installation.arena, count, sizeof(json_t *));
+    for (i = 0; i < count; i++)
+        order[i] = json_array_get(found, i);
+    qsort(order, count, sizeof(json_t *), compare_endings);
+    for (i = 0; i < count; i++)
+        json_array_append(list, order[i]);
+    json_decref(found);
     json_object_set_new(status->root, "ending", list);
 }
 
 /* ---- as a page ---- */
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-
-    return text ? text : "";
-}
-
-static long long number_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
 
 static void print_sources(const json_t *installed)
 {

@@ -51,7 +51,7 @@ static void emit_zones(struct emit *emit)
         keys[i] = string_at(emit, ir->zones[i].name);
         write_zone(emit, &list.data, &ir->zones[i]);
     }
-    emit->zone_at = record_list_write(emit, &list, keys, SECTION_ZONES, NULL);
+    emit->zone_at = record_list_write(emit, &list, keys, SECTION_ZONES);
 }
 
 static void write_nets(struct writer *out, const struct ir_net *nets, uint32_t count, size_t size)
@@ -141,7 +141,7 @@ static void emit_programs(struct emit *emit)
         record_list_next(&list);
         write_program(emit, &list.data, &ir->conds[i], &all);
     }
-    emit->cond_at = record_list_write(emit, &list, NULL, SECTION_CONDITIONS, NULL);
+    emit->cond_at = record_list_write(emit, &list, NULL, SECTION_CONDITIONS);
 }
 
 static void emit_limits(struct emit *emit)
@@ -158,7 +158,7 @@ static void emit_limits(struct emit *emit)
         if (limit->has_until)
             writer_sv(&list.data, limit->until);
     }
-    emit->limit_at = record_list_write(emit, &list, NULL, SECTION_LIMITS, NULL);
+    emit->limit_at = record_list_write(emit, &list, NULL, SECTION_LIMITS);
 }
 
 void emit_conditions(struct emit *emit)

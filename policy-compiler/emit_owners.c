@@ -1,5 +1,5 @@
 /*
- * emit_owners.c - the sections NODES, ROLE_DATA, ROLES and RULE_LISTS: who has which statements.
+ * emit_owners.c - the sections STATEMENTS, NODES, ROLE_DATA, ROLES and RULE_LISTS: who has which statements.
  *
  * Owns the lists of statements by owner. An owner's place in this file's arrays is its node's number, or the number
  * of nodes plus its role's. Trusts the IR: owners and roles of a statement are given once.
@@ -46,7 +46,7 @@ static size_t owner_place(const struct ir *ir, struct ir_owner owner)
     return owner.is_role ? ir->node_count + owner.number : owner.number;
 }
 
-/* The statements of each owner: numbers of statements in the table's order, one for each record. */
+/* The statements of each owner: numbers of statements by place, one for each record. */
 struct owned {
     struct lists assigns, rules;
 };
@@ -61,6 +61,7 @@ static struct owned statements_by_owner(struct emit *emit)
     const struct ir *ir = emit->ir;
     size_t owner_count = ir->node_count + ir->role_count;
     struct owned owned = {lists_new(emit, owner_count), lists_new(emit, owner_count)};
+    uint32_t record = 0;
     for (size_t i = 0; i < ir->statement_count; i++)
         for (uint32_t j = 0; j < ir->statements[i].owner_count; j++)
             lists_for(&owned, &ir->statements[i])->counts[owner_place(ir, ir->statements[i].owners[j])]++;
@@ -70,21 +71,89 @@ static struct owned statements_by_owner(struct emit *emit)
         uint32_t number = emit->statement_order[i];
         const struct ir_statement *statement = &ir->statements[number];
         struct lists *lists = lists_for(&owned, statement);
+        if (i == 0 || !record_list_same(&emit->statements, number, record))
+            record = number;
         for (uint32_t j = 0; j < statement->owner_count; j++) {
             size_t owner = owner_place(ir, statement->owners[j]);
             uint32_t count = lists->counts[owner];
-            const uint32_t *values = lists->values + lists->starts[owner];
-            if (count == 0 || emit->statement_at[values[count - 1]] != emit->statement_at[number])
-                lists_add(lists, owner, number);
+            if (count == 0 || lists->values[lists->starts[owner] + count - 1] != record)
+                lists_add(lists, owner, record);
         }
     }
     return owned;
 }
 
+/* Pairs of two numbers, as one that sorts by the first and then by the second. */
+struct pairs {
+    uint64_t *list;
+    size_t count, capacity;
+};
+
+static void pairs_add(struct emit *emit, struct pairs *pairs, uint32_t first, uint32_t second)
+{
+    pairs->list = arena_grow(emit->arena, pairs->list, pairs->count, &pairs->capacity, sizeof *pairs->list);
+    pairs->list[pairs->count++] = (uint64_t)first << 32 | second;
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+/* Puts an owner's statements in the table's order, which others have shared in making. */
+static void order_statements(struct emit *emit, struct pairs *pairs, uint32_t *numbers, uint32_t count)
+{
+    pairs->count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        pairs_add(emit, pairs, emit->statement_at[numbers[i]], numbers[i]);
+    qsort(pairs->list, count, sizeof *pairs->list, compare_pairs);
+    for (uint32_t i = 0; i < count; i++)
+        numbers[i] = (uint32_t)pairs->list[i];
+}
+
+/* Writes the statements of an owner that no owner before it has. */
+static void place_statements(struct emit *emit, struct pairs *pairs, struct lists *lists, size_t owner)
+{
+    struct writer *out = &emit->sections[SECTION_STATEMENTS];
+    const struct record_list *records = &emit->statements;
+    uint32_t *numbers = lists->values + lists->starts[owner], count = lists->counts[owner];
+    bool ascending = true;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t number = numbers[i];
+        if (emit->statement_at[number] == IR_NONE) {
+            emit->statement_at[number] = out->size;
+            writer_put(out, records->data.data + records->starts[number],
+                       records->starts[number + 1] - records->starts[number]);
+        }
+        ascending = ascending && (i == 0 || emit->statement_at[numbers[i - 1]] < emit->statement_at[number]);
+    }
+    if (!ascending)
+        order_statements(emit, pairs, numbers, count);
+}
+
+/* STATEMENTS, in the order in which owners have them first. */
+static void write_statements(struct emit *emit, struct pairs *pairs, struct owned *owned)
+{
+    const struct ir *ir = emit->ir;
+    emit->statement_at = arena_array(emit->arena, ir->statement_count, sizeof *emit->statement_at);
+    for (size_t i = 0; i < ir->statement_count; i++)
+        emit->statement_at[i] = IR_NONE;
+    writer_expect(&emit->sections[SECTION_STATEMENTS], emit->statements.data.size);
+    for (size_t i = 0; i < ir->node_count; i++) {
+        place_statements(emit, pairs, &owned->assigns, emit->node_order[i]);
+        place_statements(emit, pairs, &owned->rules, emit->node_order[i]);
+    }
+    for (size_t i = 0; i < ir->role_count; i++)
+        place_statements(emit, pairs, &owned->rules, ir->node_count + i);
+}
+
 static void write_statement_refs(struct emit *emit, struct writer *out, const uint32_t *numbers, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        writer_uv(out, emit->statement_at[numbers[i]]);
+        writer_uv(out, emit->statement_at[numbers[i]] - (i > 0 ? emit->statement_at[numbers[i - 1]] : 0));
 }
 
 /* What the format calls "rules". */
@@ -116,7 +185,6 @@ static void write_nodes(struct emit *emit, const struct lists *assigns, const st
 {
     const struct ir *ir = emit->ir;
     struct writer *out = &emit->sections[SECTION_NODES];
-    order_nodes(emit);
     writer_expect(out, ir->node_count * RECORD_BYTES);
     emit->node_at = arena_array(emit->arena, ir->node_count, sizeof *emit->node_at);
     for (size_t i = 0; i < ir->node_count && !emit->problem; i++) {
@@ -210,7 +278,7 @@ static void write_assigned(struct emit *emit, struct role_lists *lists, uint32_t
         }
     }
     sort_numbers(lists->found, count);
-    write_offsets(&emit->sections[SECTION_ROLE_DATA], lists->found, count);
+    write_steps(&emit->sections[SECTION_ROLE_DATA], lists->found, count);
 }
 
 static void write_role(struct emit *emit, struct role_lists *lists, const struct lists *rules, uint32_t number)
@@ -241,29 +309,14 @@ static void write_roles(struct emit *emit, const struct lists *rules)
         write_role(emit, &lists, rules, i);
 }
 
-/* An owner's pairs of a pattern and a rule, as numbers that sort by pattern and then by rule. */
-struct pairs {
-    uint64_t *list;
-    size_t count, capacity;
-};
-
-static int compare_pairs(const void *a, const void *b)
-{
-    uint64_t x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
-}
-
+/* An owner's pairs of a pattern and a rule's offset. */
 static void collect_pairs(struct emit *emit, struct pairs *pairs, const uint32_t *rules, uint32_t count)
 {
     pairs->count = 0;
     for (uint32_t i = 0; i < count; i++) {
         const struct ir_set *set = &emit->ir->sets[emit->ir->statements[rules[i]].set];
-        for (uint32_t j = 0; j < set->pattern_count; j++) {
-            pairs->list = arena_grow(emit->arena, pairs->list, pairs->count, &pairs->capacity, sizeof *pairs->list);
-            pairs->list[pairs->count++] = (uint64_t)emit->pattern_rank[set->patterns[j]] << 32 | i;
-        }
+        for (uint32_t j = 0; j < set->pattern_count; j++)
+            pairs_add(emit, pairs, emit->pattern_rank[set->patterns[j]], emit->statement_at[rules[i]]);
     }
     qsort(pairs->list, pairs->count, sizeof *pairs->list, compare_pairs);
 }
@@ -288,23 +341,22 @@ static void write_rule_lists(struct emit *emit, struct pairs *pairs, const struc
         writer_uv(out, pattern);
         writer_uv(out, (uint32_t)(end - begin));
         for (size_t i = begin; i < end; i++)
-            writer_uv(out, emit->statement_at[numbers[(uint32_t)pairs->list[i]]]);
+            writer_uv(out, (uint32_t)pairs->list[i] - (i > begin ? (uint32_t)pairs->list[i - 1] : 0));
     }
 }
 
 /* By owner as a number, in which nodes and roles alternate. */
-static void write_all_rule_lists(struct emit *emit, const struct lists *rules)
+static void write_all_rule_lists(struct emit *emit, struct pairs *pairs, const struct lists *rules)
 {
     const struct ir *ir = emit->ir;
-    struct pairs pairs = {0};
     size_t node = 0, role = 0;
     while (node < ir->node_count || role < ir->role_count) {
         uint32_t number = node < ir->node_count ? emit->node_order[node] : 0;
         if (role == ir->role_count || (node < ir->node_count && emit->node_at[number] <= role)) {
-            write_rule_lists(emit, &pairs, rules, number, emit->node_at[number] << 1);
+            write_rule_lists(emit, pairs, rules, number, emit->node_at[number] << 1);
             node++;
         } else {
-            write_rule_lists(emit, &pairs, rules, ir->node_count + role, (uint32_t)role << 1 | 1);
+            write_rule_lists(emit, pairs, rules, ir->node_count + role, (uint32_t)role << 1 | 1);
             role++;
         }
     }
@@ -313,9 +365,14 @@ static void write_all_rule_lists(struct emit *emit, const struct lists *rules)
 void emit_owners(struct emit *emit)
 {
     struct owned owned = statements_by_owner(emit);
+    struct pairs pairs = {0};
+    order_nodes(emit);
+    if (emit->problem)
+        return;
+    write_statements(emit, &pairs, &owned);
     write_nodes(emit, &owned.assigns, &owned.rules);
     if (emit->problem || emit->sections[SECTION_NODES].full)
         return;
     write_roles(emit, &owned.rules);
-    write_all_rule_lists(emit, &owned.rules);
+    write_all_rule_lists(emit, &pairs, &owned.rules);
 }

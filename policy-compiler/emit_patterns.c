@@ -56,7 +56,7 @@ void emit_sets(struct emit *emit)
         write_ranks(emit, &list.data, ir->sets[i].patterns, ir->sets[i].pattern_count, ranks);
         write_ranks(emit, &list.data, ir->sets[i].except, ir->sets[i].except_count, ranks);
     }
-    emit->set_at = record_list_write(emit, &list, NULL, SECTION_SETS, NULL);
+    emit->set_at = record_list_write(emit, &list, NULL, SECTION_SETS);
 }
 
 /* For each i, values[starts[i]] .. values[starts[i + 1]]. */
@@ -161,9 +161,7 @@ static size_t write_pattern_owners(struct emit *emit, struct collector *collecto
                 collect_owners(emit, collector, &emit->ir->statements[rules->values[j]], &count);
     }
     sort_numbers(collector->found, count);
-    writer_uv(out, (uint32_t)count);
-    for (size_t i = 0; i < count; i++)
-        writer_uv(out, collector->found[i]);
+    write_steps(out, collector->found, count);
     return count;
 }
 

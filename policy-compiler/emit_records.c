@@ -22,17 +22,6 @@ void record_list_next(struct record_list *list)
     list->starts[list->count++] = list->data.size;
 }
 
-uint32_t *record_list_order(struct emit *emit, struct record_list *list, const uint64_t *keys)
-{
-    uint32_t *order = arena_array(emit->arena, list->count, sizeof *order);
-    list->starts[list->count] = list->data.size;
-    if (list->data.full)
-        emit->problem = "one kind of record is too large for one table";
-    else
-        sort_records(&emit->space, &(struct records){list->data.data, list->starts, list->count}, keys, order);
-    return order;
-}
-
 /* Below 0, 0 or above 0, as record a comes before, is equal to, or comes behind b. */
 static int compare_records(const struct record_list *list, const uint64_t *keys, uint32_t a, uint32_t b)
 {
@@ -54,30 +43,31 @@ static bool in_order(const struct record_list *list, const uint64_t *keys)
     return true;
 }
 
-static bool same_record(const struct record_list *list, uint32_t a, uint32_t b)
+uint32_t *record_list_order(struct emit *emit, struct record_list *list, const uint64_t *keys)
+{
+    uint32_t *order = arena_array(emit->arena, list->count, sizeof *order);
+    list->starts[list->count] = list->data.size;
+    if (list->data.full)
+        emit->problem = "one kind of record is too large for one table";
+    else if (in_order(list, keys))
+        for (uint32_t i = 0; i < list->count; i++)
+            order[i] = i;
+    else
+        sort_records(&emit->space, &(struct records){list->data.data, list->starts, list->count}, keys, order);
+    return order;
+}
+
+bool record_list_same(const struct record_list *list, uint32_t a, uint32_t b)
 {
     const uint32_t *starts = list->starts;
     return starts[a + 1] - starts[a] == starts[b + 1] - starts[b] &&
            memcmp(list->data.data + starts[a], list->data.data + starts[b], starts[a + 1] - starts[a]) == 0;
 }
 
-/* Records in order are a section as they stand. */
-static uint32_t *record_list_keep(struct emit *emit, struct record_list *list, enum table_section section,
-                                  uint32_t *order)
-{
-    emit->sections[section] = list->data;
-    for (uint32_t i = 0; order && i < list->count; i++)
-        order[i] = i;
-    return list->starts;
-}
-
 uint32_t *record_list_write(struct emit *emit, struct record_list *list, const uint64_t *keys,
-                            enum table_section section, uint32_t *order)
+                            enum table_section section)
 {
     struct writer *out = &emit->sections[section];
-    list->starts[list->count] = list->data.size;
-    if (!list->data.full && out->size == 0 && in_order(list, keys))
-        return record_list_keep(emit, list, section, order);
     uint32_t *at = arena_array(emit->arena, list->count, sizeof *at);
     uint32_t *sorted = record_list_order(emit, list, keys);
     if (emit->problem)
@@ -85,16 +75,21 @@ uint32_t *record_list_write(struct emit *emit, struct record_list *list, const u
     writer_expect(out, list->data.size);
     for (size_t i = 0; i < list->count; i++) {
         uint32_t number = sorted[i];
-        if (i > 0 && same_record(list, number, sorted[i - 1])) {
+        if (i > 0 && record_list_same(list, number, sorted[i - 1])) {
             at[number] = at[sorted[i - 1]];
             continue;
         }
         at[number] = out->size;
         writer_put(out, list->data.data + list->starts[number], list->starts[number + 1] - list->starts[number]);
     }
-    if (order && list->count > 0)
-        memcpy(order, sorted, list->count * sizeof *order);
     return at;
+}
+
+void write_steps(struct writer *out, const uint32_t *numbers, size_t count)
+{
+    writer_uv(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++)
+        writer_uv(out, numbers[i] - (i > 0 ? numbers[i - 1] : 0));
 }
 
 uint64_t place_key(struct ir_place place)

@@ -1,8 +1,8 @@
 /*
- * emit_statements.c - the sections STATEMENTS, EXCLUSIVES, REQUESTS and SERVICES: what has a place in the source.
+ * emit_statements.c - the sections EXCLUSIVES, REQUESTS and SERVICES, and the records of STATEMENTS: what has a place
+ * in the source.
  *
- * Trusts the IR: role lists ascend, requests are postfix. Two statements whose records are equal become one, which
- * its owners share; that means the same.
+ * Trusts the IR: role lists ascend, requests are postfix.
  */
 #include "emit.h"
 
@@ -31,15 +31,15 @@ static void write_statement(struct emit *emit, struct writer *out, size_t number
 void emit_statements(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
-    struct record_list list = record_list_new(emit, ir->statement_count);
+    struct record_list *list = &emit->statements;
     uint64_t *keys = arena_array(emit->arena, ir->statement_count, sizeof *keys);
+    *list = record_list_new(emit, ir->statement_count);
     for (size_t i = 0; i < ir->statement_count; i++) {
-        record_list_next(&list);
+        record_list_next(list);
         keys[i] = place_key(ir->statements[i].place);
-        write_statement(emit, &list.data, i);
+        write_statement(emit, &list->data, i);
     }
-    emit->statement_order = arena_array(emit->arena, ir->statement_count, sizeof *emit->statement_order);
-    emit->statement_at = record_list_write(emit, &list, keys, SECTION_STATEMENTS, emit->statement_order);
+    emit->statement_order = record_list_order(emit, list, keys);
 }
 
 void emit_exclusives(struct emit *emit)
@@ -53,7 +53,7 @@ void emit_exclusives(struct emit *emit)
         write_place(&list.data, ir->exclusives[i].place);
         write_numbers(&list.data, ir->exclusives[i].roles, ir->exclusives[i].role_count);
     }
-    emit->exclusive_at = record_list_write(emit, &list, keys, SECTION_EXCLUSIVES, NULL);
+    emit->exclusive_at = record_list_write(emit, &list, keys, SECTION_EXCLUSIVES);
 }
 
 static void emit_requests(struct emit *emit)
@@ -64,7 +64,7 @@ static void emit_requests(struct emit *emit)
         record_list_next(&list);
         write_numbers(&list.data, ir->requests[i].ops, ir->requests[i].op_count);
     }
-    emit->request_at = record_list_write(emit, &list, NULL, SECTION_REQUESTS, NULL);
+    emit->request_at = record_list_write(emit, &list, NULL, SECTION_REQUESTS);
 }
 
 void emit_services(struct emit *emit)

@@ -273,7 +273,12 @@ rm -f $table
 mount -t tmpfs none /var/log
 says "status without a table" 2 "there is no table at that path" "$rolegate" status
 last=$(date -u -d '+3 days' +%Y-%m-%d) soon=$(date -u -d '+4 days' +%Y-%m-%d)
-sed "s/^allow shell.use to user kim/& until $last/" one.rg >main.rg
+{
+    sed "s/^allow shell.use to user kim/& until $last/" one.rg
+    echo "allow shell.use to user ann until $(date -u -d '+4 days' +%Y-%m-%d)"
+    echo "allow shell.use to user zoe until $(date -u -d '+2 days' +%Y-%m-%d)"
+} >main.rg
+lines=$(wc -l <main.rg)
 holds "a table to look at" "$rolegate" install main.rg --because "SUP-7"
 holds "which sshd asks" "$rolegate" enable sshd
 stamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
@@ -286,7 +291,9 @@ says "the sources" 0 "sources    1, as they were then" "$rolegate" status
 says "who asks it" 0 "asked by   sshd: guarded" "$rolegate" status
 says "what was decided" 0 "last day   0 allowed, 3 denied, 0 other (/var/log/auth.log)" "$rolegate" status
 says "who was denied most often" 0 "kim at sshd: 2 denied" "$rolegate" status
-says "what ends soon" 0 "ends soon  ${soon}T00:00:00Z  allow (main.rg:5) kim" "$rolegate" status
+says "what ends soon" 0 "           ${soon}T00:00:00Z  allow (main.rg:5) kim" "$rolegate" status
+says "first what ends first" 0 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"kind\":\"allow\",\"file\":\"main.rg\",\"line\":$lines," \
+    "$rolegate" status --json
 echo '# more' >>main.rg
 says "a source that has changed" 1 "main.rg is changed" "$rolegate" status
 holds "again" "$rolegate" install main.rg

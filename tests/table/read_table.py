@@ -84,6 +84,13 @@ class Cursor:
     def uvs(self):
         return [self.uv() for _ in range(self.uv())]
 
+    def steps(self):
+        found = []
+        for _ in range(self.uv()):
+            found.append(self.uv() + (found[-1] if found else 0))
+        need(all(value < 1 << 32 for value in found), self.what + ": a list runs too far")
+        return found
+
     def done(self):
         return self.at == len(self.data)
 
@@ -326,15 +333,19 @@ class Table:
             return found
 
         self.statements_at, raw = self.records("statements", read)
-        ascending([(item["place"], data) for item, data in zip(self.statements_at.values(), raw)], "statements")
+        self.statement_keys = {at: (item["place"], data) for (at, item), data in zip(self.statements_at.items(), raw)}
+        need(len(set(raw)) == len(raw), "two equal statements")
 
     def roles(self):
         self.role_offsets = [cursor.u32() for cursor in self.fixed("roles", 4)]
         ascending(self.role_offsets, "role records")
 
     def rules(self, cursor):
-        count = cursor.uv()
-        found = [self.ref("statements", cursor.uv()) for _ in range(count if count <= RULES_INLINE else 0)]
+        begin = cursor.at
+        found, count = [], cursor.uv()
+        if count <= RULES_INLINE:
+            cursor.at = begin
+            found = [self.ref("statements", at) for at in cursor.steps()]
         ascending(found, "rules")
         return {"count": count, "list": found}
 
@@ -359,7 +370,7 @@ class Table:
             if kind == 3:
                 found["name"] = cursor.uv()
             keys.append((kind, found["name"].encode("utf-8", "surrogateescape") if kind < 3 else found.get("name")))
-            found["assigns"] = [self.ref("statements", number) for number in cursor.uvs()]
+            found["assigns"] = [self.ref("statements", at) for at in cursor.steps()]
             ascending(found["assigns"], "a node's assignments")
             found["rules"] = self.rules(cursor)
             return found
@@ -374,7 +385,7 @@ class Table:
                      "place": self.place(cursor), "parents": [self.role(number) for number in cursor.uvs()],
                      "exclusives": [self.ref("exclusives", number) for number in cursor.uvs()],
                      "rules": self.rules(cursor), "children": [self.role(number) for number in cursor.uvs()],
-                     "assigned": [self.ref("nodes", number) for number in cursor.uvs()]}
+                     "assigned": [self.ref("nodes", at) for at in cursor.steps()]}
             for name in ("parents", "exclusives", "children", "assigned"):
                 ascending(found[name], "a role's " + name)
             return found
@@ -397,7 +408,7 @@ class Table:
 
     def owners(self):
         def read(cursor):
-            found = [[self.owner(number) for number in cursor.uvs()] for _ in range(2)]
+            found = [[self.owner(number) for number in cursor.steps()] for _ in range(2)]
             ascending(found[0], "owners")
             ascending(found[1], "owners")
             need(found[0] or found[1], "an OWNERS record without owners")
@@ -410,7 +421,7 @@ class Table:
     def rule_lists(self):
         def read(cursor):
             return {"owner": self.owner(cursor.uv()), "pattern": self.pattern(cursor.uv()),
-                    "list": [self.ref("statements", number) for number in cursor.uvs()]}
+                    "list": [self.ref("statements", at) for at in cursor.steps()]}
 
         self.rule_lists_at, _ = self.records("rule_lists", read)
         ascending([(item["owner"], item["pattern"]) for item in self.rule_lists_at.values()], "RULE_LISTS")
@@ -484,7 +495,7 @@ class Table:
         listed = {}
         for item in self.rule_lists_at.values():
             listed.setdefault(item["owner"], []).append(item)
-        owned, by_pattern, assigned = {}, {}, {}
+        owned, by_pattern, assigned, order, order_seen = {}, {}, {}, [], set()
         for owner, record in owners.items():
             rules = record["rules"]["list"]
             lists = listed.get(owner, [])
@@ -492,6 +503,11 @@ class Table:
             if lists:
                 rules = sorted({at for item in lists for at in item["list"]})
                 need(len(rules) == record["rules"]["count"], "the count of an owner's rules")
+            for found in (record.get("assigns", []), rules):
+                new = [at for at in found if at not in order_seen]
+                need(new == sorted(new, key=self.statement_keys.get), "an owner's statements are not by place")
+                order += new
+                order_seen.update(new)
             if owner & 1 == 0:
                 need(rules or record["assigns"], "a node that no statement names")
             pairs = {}
@@ -516,7 +532,7 @@ class Table:
             need([set(half) for half in found] == by_pattern.get(number, [set(), set()]), "a pattern's OWNERS")
         for number, role in enumerate(self.role_list):
             need(set(role["assigned"]) == assigned.get(number, set()), "a role's groups and gids")
-        need(set(owned) == set(self.statements_at), "a statement that nobody owns")
+        need(order == list(self.statements_at), "statements are not in the order of their owners")
         self.out["statements"] = []
         for at, statement in self.statements_at.items():
             statement = dict(statement, owners=[self.owner_name(owner) for owner in sorted(owned[at])])

@@ -194,6 +194,51 @@ static void the_place_is_said_in_words(void **state)
     free(copy);
 }
 
+/* The statements of u and v, on lines 2 and 3, after a change of the second one's line. */
+static void verify_with_line(unsigned char line, enum rolegate_status status, const char *said)
+{
+    static const char text[] = "permission a\nallow a to user u\nallow a to user v\n";
+    struct rolegate_table *table;
+    char where[200];
+    size_t size = 0;
+    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size), *second;
+
+    assert_non_null(bytes);
+    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    second = table->image + table->sections[SECTION_STATEMENTS].start + table->sections[SECTION_STATEMENTS].size / 2;
+    assert_int_equal(second[2], 3);
+    second[2] = line;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), status);
+    assert_non_null(strstr(where, said));
+    rolegate_table_close(table);
+    free(bytes);
+}
+
+static void two_equal_statements_are_refused(void **state)
+{
+    (void)state;
+    verify_with_line(2, ROLEGATE_MALFORMED, "two statements are equal");
+    verify_with_line(1, ROLEGATE_OK, ""); /* owners come before places */
+}
+
+static void an_owners_statements_stand_by_place(void **state)
+{
+    static const char text[] = "permission a permission b\nallow a to user u\nallow b to user u\n";
+    struct rolegate_table *table;
+    char where[200];
+    size_t size = 0;
+    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size);
+
+    (void)state;
+    assert_non_null(bytes);
+    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    table->image[table->sections[SECTION_STATEMENTS].start + 2] = 4; /* the first one's line */
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "an owner's statements are not in the order of their places"));
+    rolegate_table_close(table);
+    free(bytes);
+}
+
 static void an_identity_that_is_not_the_contents_is_refused(void **state)
 {
     struct rolegate_table *table = *state;
@@ -211,6 +256,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_changed_bit_is_refused_or_another_policy, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_changed_header_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_place_is_said_in_words, set_up, tear_down),
+        cmocka_unit_test(two_equal_statements_are_refused),
+        cmocka_unit_test(an_owners_statements_stand_by_place),
         cmocka_unit_test_setup_teardown(an_identity_that_is_not_the_contents_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
