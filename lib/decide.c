@@ -86,6 +86,12 @@ enum kleene limit_value(struct decider *decider, uint32_t ref)
     return kleene_and(span, condition_met(decider, condition));
 }
 
+static bool pattern_holds(struct decider *decider, uint32_t pattern, uint32_t permission, enum rolegate_status *status)
+{
+    return permission >= table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 4, status) &&
+           permission < table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 8, status);
+}
+
 /* Whether one of the count patterns that follow holds the permission; the cursor ends behind them. */
 static bool patterns_hold(struct decider *decider, struct cursor *set, uint32_t permission)
 {
@@ -96,8 +102,7 @@ static bool patterns_hold(struct decider *decider, struct cursor *set, uint32_t 
         uint32_t pattern = cursor_uv(set);
         if (hold || !cursor_ok(set))
             continue;
-        hold = permission >= table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 4, &set->status) &&
-               permission < table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 8, &set->status);
+        hold = pattern_holds(decider, pattern, permission, &set->status);
     }
     return hold;
 }
@@ -105,16 +110,21 @@ static bool patterns_hold(struct decider *decider, struct cursor *set, uint32_t 
 /* Whether a rule's set of permissions, patterns less exceptions, holds the permission. */
 static bool rule_names(struct decider *decider, struct statement *statement, uint32_t permission)
 {
+    uint32_t code = cursor_uv(&statement->rest);
+    enum rolegate_status status = statement->rest.status;
     struct cursor set;
     bool named;
 
-    cursor_open(&set, decider->table, SECTION_SETS, cursor_uv(&statement->rest));
-    named = patterns_hold(decider, &set, permission) && !patterns_hold(decider, &set, permission);
-    if (!cursor_ok(&statement->rest))
-        decider->status = statement->rest.status;
-    else if (!cursor_ok(&set))
-        decider->status = set.status;
-    return named && decider->status == ROLEGATE_OK;
+    if ((code & 1u) == 0) {
+        named = status == ROLEGATE_OK && pattern_holds(decider, code >> 1, permission, &status);
+    } else {
+        cursor_open(&set, decider->table, SECTION_SETS, code >> 1);
+        named = patterns_hold(decider, &set, permission) && !patterns_hold(decider, &set, permission);
+        status = set.status;
+    }
+    if (status != ROLEGATE_OK)
+        decider->status = status;
+    return named && status == ROLEGATE_OK;
 }
 
 struct visit {

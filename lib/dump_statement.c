@@ -99,16 +99,35 @@ void dump_role_names(struct dump *dump, struct cursor *cursor)
     }
 }
 
-static void write_patterns(struct dump *dump, struct cursor *cursor, const char *between)
+static void write_pattern(struct dump *dump, uint32_t pattern)
 {
     enum rolegate_status status = ROLEGATE_OK;
+
+    dump_glob(dump, table_field(dump->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 0, &status));
+}
+
+static void write_patterns(struct dump *dump, struct cursor *cursor, const char *between)
+{
     uint32_t count;
 
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
         fputs(between, dump->out);
-        dump_glob(dump, table_field(dump->table, SECTION_PATTERNS, cursor_uv(cursor), PATTERN_SIZE, 0, &status));
+        write_pattern(dump, cursor_uv(cursor));
         between = ", ";
     }
+}
+
+static void write_set(struct dump *dump, uint32_t code)
+{
+    struct cursor set;
+
+    if ((code & 1u) == 0) {
+        write_pattern(dump, code >> 1);
+        return;
+    }
+    cursor_open(&set, dump->table, SECTION_SETS, code >> 1);
+    write_patterns(dump, &set, "");
+    write_patterns(dump, &set, " except ");
 }
 
 static void write_owner(struct dump *dump, uint32_t owner)
@@ -184,7 +203,7 @@ void dump_limits(struct dump *dump, uint32_t limits)
 static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *owners, size_t count)
 {
     static const char *const words[] = {"", "allow ", "deny ", "assign "};
-    struct cursor cursor, set;
+    struct cursor cursor;
     uint32_t limits, because;
     uint8_t kind;
 
@@ -194,13 +213,10 @@ static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *
     limits = cursor_uv(&cursor);
     because = cursor_uv(&cursor);
     fprintf(dump->out, "%s%s", count == 0 ? "    " : "", words[kind & 3u]);
-    if (kind == STATEMENT_KIND_ASSIGN) {
+    if (kind == STATEMENT_KIND_ASSIGN)
         dump_role_names(dump, &cursor);
-    } else {
-        cursor_open(&set, dump->table, SECTION_SETS, cursor_uv(&cursor));
-        write_patterns(dump, &set, "");
-        write_patterns(dump, &set, " except ");
-    }
+    else
+        write_set(dump, cursor_uv(&cursor));
     write_owners(dump, owners, count);
     dump_limits(dump, limits);
     if (because != 0) {

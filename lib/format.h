@@ -19,6 +19,7 @@
  *   place        uv file number, uv line
  *   refs         uv n, n x uv step: n references that ascend, each the one before (0 before the first) plus its step
  *   owners       the same of owners
+ *   set          uv: (pattern << 1) for that one alone, (offset in SETS << 1 | 1) for more, or with exceptions
  *
  * The content:  header, sections. In the file it is cut in blocks: BLOCK_CONTENT bytes of it, the last block less but
  * at least one, and behind them their sum, a u64. So a block can be checked alone. A block's sum is
@@ -101,7 +102,10 @@ enum table_section {
     SECTION_LIMITS,
     /* record: uv length in bytes, that many bytes of program (COND_...) */
     SECTION_CONDITIONS,
-    /* record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending */
+    /*
+     * record: uv n, n x uv pattern; uv n, n x uv pattern taken away (`except`); ascending. Not those of one pattern
+     * alone
+     */
     SECTION_SETS,
     /*
      * sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type, uv n transitions, n x
@@ -133,7 +137,7 @@ enum table_section {
      */
     SECTION_RULE_LISTS,
     /*
-     * record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because, allow and deny: ref SETS; assign: uv n, n x uv
+     * record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because, allow and deny: set; assign: uv n, n x uv
      * role (ascending). In the order of NODES, then of ROLES: those of each owner that none before it has, first its
      * assignments, then its rules, each by place (file, then line, as numbers), then by bytes. A file is a number in
      * FILES, from 0; lines count from 1. Statements whose records would be equal are one, with the owners of all

@@ -119,6 +119,16 @@ static void statements_differ(struct verify *verify, size_t count)
     free(placed);
 }
 
+static void verify_set(struct verify_walk *walk)
+{
+    uint32_t code = cursor_uv(&walk->cursor);
+
+    if ((code & 1u) == 0)
+        verify_element(walk, SECTION_PATTERNS, PATTERN_SIZE, code >> 1);
+    else
+        verify_refers(walk, SECTION_SETS, code >> 1);
+}
+
 static void verify_statements(struct verify *verify)
 {
     struct verify_walk walk;
@@ -133,7 +143,7 @@ static void verify_statements(struct verify *verify)
         verify_maybe(&walk, SECTION_LIMITS, &there);
         verify_str(&walk, &length);
         if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
-            verify_ref(&walk, SECTION_SETS);
+            verify_set(&walk);
         } else if (kind == STATEMENT_KIND_ASSIGN) {
             verify_assigns_set(verify, walk.start);
             if (verify_list(&walk, SECTION_ROLES, ROLE_SIZE, NULL, 0) == 0)

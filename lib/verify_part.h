@@ -70,6 +70,8 @@ uint32_t verify_ref(struct verify_walk *walk, enum table_section section);
 uint32_t verify_maybe(struct verify_walk *walk, enum table_section section, bool *there);
 /* The same for an offset that was read. */
 bool verify_refers(struct verify_walk *walk, enum table_section section, uint32_t offset);
+/* The same for the number of an element of size bytes. */
+bool verify_element(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t number);
 /* Reads a STR; "" on failure. */
 const char *verify_str(struct verify_walk *walk, uint32_t *length);
 /* Reads a place: file << 32 | line. */

@@ -88,40 +88,46 @@ static bool rule_check(struct verify_walk *walk, uint32_t statement)
     return !verify_assigns(walk->verify, statement) || verify_walk_fail(walk, "an assignment among rules");
 }
 
-/* Whether a rule allows, and a cursor at the count of its patterns. */
-static bool rule_open(const struct verify *verify, uint32_t statement, struct cursor *patterns)
-{
-    struct cursor cursor;
-    bool allow;
+/* What a rule of an owner makes. */
+struct noted {
+    uint32_t owner, statement;
+    bool allow, is_listed;
+    struct verify_numbers *pairs; /* of pattern and rule, or NULL */
+};
 
-    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
-    allow = cursor_u8(&cursor) == STATEMENT_KIND_ALLOW;
-    cursor_skip(&cursor, 4); /* file, line, limits, reason */
-    cursor_open(patterns, verify->table, SECTION_SETS, cursor_uv(&cursor));
-    return allow;
+static void pattern_note(struct verify *verify, const struct noted *noted, uint64_t pattern)
+{
+    if (noted->pairs != NULL)
+        verify_add(verify, noted->pairs, pattern << 32 | noted->statement);
+    if (noted->is_listed)
+        verify_add(verify, &verify->owned, pattern << OWNED_PATTERN | (noted->allow ? OWNED_ALLOW : 0) | noted->owner);
 }
 
 /* Notes what a rule of an owner makes: pairs of pattern and rule, if wanted, and an entry of OWNERS, if listed. */
 static void rule_note(struct verify_walk *walk, uint32_t owner, uint32_t statement, bool is_listed,
                       struct verify_numbers *pairs)
 {
+    struct noted noted = {.owner = owner, .statement = statement, .is_listed = is_listed, .pairs = pairs};
     struct verify *verify = walk->verify;
-    struct cursor patterns;
-    uint32_t count;
-    bool allow;
+    struct cursor cursor;
+    uint32_t code, count;
 
     if (!rule_check(walk, statement))
         return;
-    allow = rule_open(verify, statement, &patterns);
-    count = cursor_uv(&patterns);
-    verify_pairs(walk, count);
-    for (; count > 0 && cursor_ok(&patterns) && verify_ok(verify); count--) {
-        uint64_t pattern = cursor_uv(&patterns);
-        if (pairs != NULL)
-            verify_add(verify, pairs, pattern << 32 | statement);
-        if (is_listed)
-            verify_add(verify, &verify->owned, pattern << OWNED_PATTERN | (allow ? OWNED_ALLOW : 0) | owner);
+    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
+    noted.allow = cursor_u8(&cursor) == STATEMENT_KIND_ALLOW;
+    cursor_skip(&cursor, 4); /* file, line, limits, reason */
+    code = cursor_uv(&cursor);
+    if ((code & 1u) == 0) {
+        verify_pairs(walk, 1);
+        pattern_note(verify, &noted, code >> 1);
+        return;
     }
+    cursor_open(&cursor, verify->table, SECTION_SETS, code >> 1);
+    count = cursor_uv(&cursor);
+    verify_pairs(walk, count);
+    for (; count > 0 && cursor_ok(&cursor) && verify_ok(verify); count--)
+        pattern_note(verify, &noted, cursor_uv(&cursor));
 }
 
 /* The rules of an owner that stand in RULE_LISTS. */

@@ -232,6 +232,11 @@ uint64_t verify_place(struct verify_walk *walk)
     return (uint64_t)file << 32 | line;
 }
 
+bool verify_element(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t number)
+{
+    return verify_refers(walk, section, number > UINT32_MAX / size ? UINT32_MAX : number * size);
+}
+
 bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least, uint32_t *number)
 {
     uint32_t found = *least == 0 ? 0 : (uint32_t)(*least - 1);
@@ -244,8 +249,7 @@ bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t 
         verify_walk_fail(walk, "a list does not ascend");
     *least = (uint64_t)found + 1;
     *number = found;
-    return verify_refers(walk, section, found > UINT32_MAX / size ? UINT32_MAX : found * size) &&
-           verify_ok(walk->verify);
+    return verify_element(walk, section, size, found) && verify_ok(walk->verify);
 }
 
 void verify_assigns_set(struct verify *verify, uint32_t statement)

@@ -39,6 +39,12 @@ static void write_ranks(struct emit *emit, struct writer *out, const uint32_t *p
         writer_uv(out, ranks[i]);
 }
 
+static bool is_single(const struct ir_set *set)
+{
+    return set->pattern_count == 1 && set->except_count == 0;
+}
+
+/* Leaves in set_at what a statement says of each set. */
 void emit_sets(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
@@ -51,12 +57,17 @@ void emit_sets(struct emit *emit)
     }
     uint32_t *ranks = arena_array(emit->arena, longest, sizeof *ranks);
     struct record_list list = record_list_new(emit, ir->set_count);
+    emit->set_at = arena_array(emit->arena, ir->set_count, sizeof *emit->set_at);
     for (size_t i = 0; i < ir->set_count; i++) {
+        if (is_single(&ir->sets[i]))
+            continue;
         record_list_next(&list);
         write_ranks(emit, &list.data, ir->sets[i].patterns, ir->sets[i].pattern_count, ranks);
         write_ranks(emit, &list.data, ir->sets[i].except, ir->sets[i].except_count, ranks);
     }
-    emit->set_at = record_list_write(emit, &list, NULL, SECTION_SETS);
+    const uint32_t *at = record_list_write(emit, &list, NULL, SECTION_SETS);
+    for (size_t i = 0; i < ir->set_count; i++)
+        emit->set_at[i] = is_single(&ir->sets[i]) ? emit->pattern_rank[ir->sets[i].patterns[0]] << 1 : *at++ << 1 | 1;
 }
 
 /* For each i, values[starts[i]] .. values[starts[i + 1]]. */

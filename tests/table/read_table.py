@@ -310,13 +310,11 @@ class Table:
             for half in ("patterns", "except"):
                 found[half] = [self.pattern(number) for number in cursor.uvs()]
                 ascending(found[half], "a set's patterns")
-            need(found["patterns"], "an empty set")
+            need(found["patterns"] and (len(found["patterns"]) > 1 or found["except"]), "an empty set, or a single one")
             return found
 
         self.sets_at, raw = self.records("sets", read)
         ascending(raw, "sets")
-        named = {number for item in self.sets_at.values() for half in item.values() for number in half}
-        need(named == set(range(len(self.pattern_list))), "a pattern that no rule uses")
 
     def statements(self):
         def read(cursor):
@@ -329,7 +327,9 @@ class Table:
                 need(found["roles"], "an assignment without roles")
                 ascending(found["roles"], "an assignment's roles")
             else:
-                found["set"] = self.ref("sets", cursor.uv())
+                code = cursor.uv()
+                found["set"] = (self.sets_at[self.ref("sets", code >> 1)] if code & 1
+                                else {"patterns": [self.pattern(code >> 1)], "except": []})
             return found
 
         self.statements_at, raw = self.records("statements", read)
@@ -515,7 +515,7 @@ class Table:
                 statement = self.statements_at[at]
                 need(statement["kind"] != "assign", "an assignment among rules")
                 owned.setdefault(at, []).append(owner)
-                for pattern in self.sets_at[statement["set"]]["patterns"]:
+                for pattern in statement["set"]["patterns"]:
                     pairs.setdefault(pattern, []).append(at)
                     if owner & 1 or record["kind"] in ("group", "gid"):
                         by_pattern.setdefault(pattern, [set(), set()])[statement["kind"] == "allow"].add(owner)
@@ -532,6 +532,9 @@ class Table:
             need([set(half) for half in found] == by_pattern.get(number, [set(), set()]), "a pattern's OWNERS")
         for number, role in enumerate(self.role_list):
             need(set(role["assigned"]) == assigned.get(number, set()), "a role's groups and gids")
+        sets = [item["set"] for item in self.statements_at.values() if "set" in item]
+        named = {number for item in sets for half in item.values() for number in half}
+        need(named == set(range(len(self.pattern_list))), "a pattern that no rule uses")
         need(order == list(self.statements_at), "statements are not in the order of their owners")
         self.out["statements"] = []
         for at, statement in self.statements_at.items():
@@ -540,7 +543,7 @@ class Table:
             if limits is not None:
                 statement["limits"] = self.limits_at[limits]
             if "set" in statement:
-                chosen = self.sets_at[statement.pop("set")]
+                chosen = statement.pop("set")
                 statement.update({half: [self.pattern_list[i]["text"] for i in chosen[half]] for half in chosen})
             else:
                 statement["roles"] = [self.role_list[i]["name"] for i in statement["roles"]]
