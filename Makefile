@@ -166,6 +166,7 @@ $(STUBS): tests/stack/pam_stub.c
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -o $@ $<
+$(BUILD)/tests/stack/stack_driver.o: CPP += -Ipam_module
 $(BUILD)/tests/stack/stack_driver: LDFLAGS += -rdynamic
 
 # Fuzzing targets without a fuzzer, for the inputs that were kept.

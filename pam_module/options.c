@@ -12,8 +12,7 @@
 
 #include "rolegate.h"
 
-#define BREAKGLASS_DEFAULT "login,su,su-l,runuser,cron,systemd-user"
-#define SERVICE_MAX        255u
+#define SERVICE_MAX 255u
 
 enum option_id {
 #define OPTION(name, has_value) OPTION_##name,
@@ -135,7 +134,7 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
 {
     unsigned seen = 0;
 
-    *options = (struct options){.table = ROLEGATE_TABLE_PATH, .breakglass = BREAKGLASS_DEFAULT, .log = OPTIONS_LOG_ALL};
+    *options = (struct options){.table = ROLEGATE_TABLE_PATH, .breakglass = OPTIONS_BREAKGLASS, .log = OPTIONS_LOG_ALL};
     for (int i = 0; i < argc; i++) {
         fault->argument = argv[i];
         fault->what = argument_read(argv[i], &seen, options);

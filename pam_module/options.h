@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 
+/* The services that break the glass where the line does not say which. */
+#define OPTIONS_BREAKGLASS "login,su,su-l,runuser,cron,systemd-user"
+
 enum options_log { OPTIONS_LOG_ALL, OPTIONS_LOG_DENY, OPTIONS_LOG_NONE };
 
 /* Strings belong to the argument vector that was read. */

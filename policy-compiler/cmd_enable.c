@@ -1,8 +1,8 @@
 /*
  * cmd_enable.c - `rolegate enable`: a service asks the module from now on.
  *
- * Before the file changes: the module's options are read as the module reads them, the table is looked at, root and
- * whoever runs this are asked about. After it: the stack is checked, and the file goes back where that fails.
+ * All is looked at before the file changes, for all services that read it: the stacks that will be, the options as
+ * libpam and the module will read them, the table, root and whoever runs this.
  */
 #include "command.h"
 
@@ -15,8 +15,8 @@
 #include "guard.h"
 #include "names.h"
 #include "options.h"
+#include "pam_change.h"
 #include "pam_edit.h"
-#include "pam_file.h"
 #include "preflight.h"
 #include "rolegate.h"
 
@@ -43,78 +43,139 @@ static bool take(void *context, int key, char *value)
 const struct command command_enable = {
     "enable", "SERVICE [MODULE-OPTION…] [options]",
     "Makes pam_rolegate.so, with the options that are given (pam_rolegate(8)), the first account line of\n"
-    "/etc/pam.d/SERVICE, and checks that nothing gets around it. `rolegate enable sshd permissive' only logs.\n"
+    "/etc/pam.d/SERVICE, once it is sure that nothing gets around it, and says which other services read that file.\n"
+    "`rolegate enable sshd permissive' only logs.\n"
     "`rolegate disable SERVICE' undoes it.\n"
     "Exit status: 0 done, 1 refused: it would lock root or you out, or can be got around, 2 it could not be done.\n",
     options, take};
 
-/* Whether the table that the service would ask can be used, and lets in whom it must. */
-static bool is_safe(const char *service, const struct options *module)
-{
-    rolegate_table *table = NULL;
-    enum rolegate_status status = rolegate_table_open(module->table, ROLEGATE_WHOLE, &table);
-    bool safe = status == ROLEGATE_OK;
+/* What is to be done, and all that is known of it. */
+struct plan {
+    const char *service, *line;
+    int argc;
+    const char *const *argv; /* the module's options, as given … */
+    struct options module;   /* … and read */
+    struct pam_change change;
+    const struct pam_stack *after; /* the service's own stack, foreseen */
+};
 
-    if (!safe)
-        command_error("%s: %s; install a policy first", module->table, rolegate_status_text(status));
-    else if (!module->permissive)
-        safe = preflight_service(table, service, module);
-    rolegate_table_close(table);
-    return safe;
-}
-
-static const char *line_of(struct arena *arena, const char *control, int argc, char **argv)
+static const char *line_of(struct arena *arena, const char *control, const struct plan *plan)
 {
     const char *line = arena_printf(arena, "account  %s  pam_rolegate.so", control);
     int i;
 
-    for (i = 0; i < argc; i++)
-        line = arena_printf(arena, strpbrk(argv[i], " \t") ? "%s [%s]" : "%s %s", line, argv[i]);
+    for (i = 0; i < plan->argc; i++)
+        line = arena_printf(arena, strpbrk(plan->argv[i], " \t") ? "%s [%s]" : "%s %s", line, plan->argv[i]);
     return line;
 }
 
-/* Puts the line in; takes it out again where the stack then is not what it is to be. */
-static int put_in(struct arena *arena, struct pam_file *file, const char *service, const char *line, bool permissive)
+/* The change of the file: without the lines that are there already, and with the new one in front. */
+static void foresee(struct arena *arena, const struct pam_file *file, struct plan *plan)
 {
+    struct pam_file without = {.path = file->path};
+    const struct pam_stack *bare;
     size_t count;
+
+    without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_NOTHING, &count);
+    pam_change_look(&plan->change, arena, file, without.text);
+    if (pam_change_is_jumped(&plan->change))
+        without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_COUNTED, &count);
+    bare = pam_stack_foresee(arena, "", plan->service, &without);
+    plan->line = line_of(arena, guard_control(arena, bare), plan);
+    pam_change_look(&plan->change, arena, file, pam_edit_with(arena, without.text, plan->line, bare->from_other));
+    plan->after = pam_stack_foresee(arena, "", plan->service, &plan->change.foreseen);
+}
+
+/* Whether libpam will read the options as they were meant: a `#` or a `]` ends more than one would think. */
+static bool is_read_as_meant(const struct plan *plan)
+{
+    const struct pam_handler *handler = guard_names(plan->after);
+    int i;
+
+    for (i = 0; handler != NULL && i < plan->argc; i++)
+        if ((size_t)plan->argc != handler->argument_count || strcmp(plan->argv[i], handler->arguments[i]) != 0) {
+            command_error("'%s' cannot be said in PAM's configuration: it has no way to quote #, ] or \\",
+                          plan->argv[i]);
+            return false;
+        }
+    return true;
+}
+
+/* Whether the service will be guarded, and nobody shut out who does not have to be. */
+static bool is_sound(struct arena *arena, const struct plan *plan)
+{
     struct guard guard;
 
-    if (!pam_file_replace(file, pam_edit_with(arena, pam_edit_without(arena, file->text, &count), line)))
-        return EXIT_NO_ANSWER;
-    guard_look(arena, "", service, &guard);
-    if (guard.state == (permissive ? GUARD_PERMISSIVE : GUARD_WHOLE)) {
-        const struct event_field fields[] = {{"service", service}, {"line", line}, {NULL, NULL}};
+    guard_judge(arena, "", plan->after, &guard);
+    if (!is_read_as_meant(plan) || !pam_change_lets_in(&plan->change))
+        return false;
+    if (guard.state == (plan->module.permissive ? GUARD_PERMISSIVE : GUARD_WHOLE))
+        return true;
+    command_error("with the line in %s, `rolegate stack %s' would say: %s", plan->change.file.path, plan->service,
+                  guard_state_text(guard.state));
+    return false;
+}
 
-        event_log(LOG_NOTICE, "enable", fields);
-        printf("%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file->path, line, service);
-        return EXIT_YES;
+/* Whether the table that would be asked can be used, and lets in whom it must. */
+static bool is_safe(const struct plan *plan)
+{
+    const char *path = plan->module.table;
+    rolegate_table *table = NULL;
+    enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
+    bool safe = status == ROLEGATE_OK;
+
+    if (!safe)
+        command_error("%s: %s; install a policy first", path, rolegate_status_text(status));
+    else
+        safe = preflight(table, path, &plan->change);
+    rolegate_table_close(table);
+    return safe;
+}
+
+/* The other services that read the file. */
+static void print_others(struct arena *arena, const struct plan *plan)
+{
+    size_t i;
+
+    for (i = 0; i < plan->change.count; i++) {
+        const struct pam_affected *affected = &plan->change.services[i];
+        struct guard guard;
+
+        if (strcmp(affected->service, plan->service) == 0)
+            continue;
+        guard_judge(arena, "", affected->after, &guard);
+        printf("%s reads that file as well: %s now\n", affected->service, guard_state_text(guard.state));
     }
-    if (pam_file_replace(file, file->text))
-        command_error("%s is as it was: with the line in it, `rolegate stack %s' would say: %s", file->path, service,
-                      guard_state_text(guard.state));
-    return EXIT_NO;
 }
 
 static int enable_service(const struct enable *enable, struct arena *arena, int argc, char **argv)
 {
-    const char *const *words = (const char *const *)argv + 1;
+    struct plan plan = {.service = argv[0], .argc = argc - 1, .argv = (const char *const *)argv + 1};
     struct options_fault fault;
-    struct options module;
     struct pam_file file;
+    bool safe, sound;
 
-    if (!options_read(argc - 1, words, &module, &fault)) {
+    if (!options_read(plan.argc, plan.argv, &plan.module, &fault)) {
         command_usage_error(&command_enable, "%s: %s", fault.argument, fault.what);
         return EXIT_NO_ANSWER;
     }
-    if (!pam_file_read(arena, arena_printf(arena, "/etc/pam.d/%s", argv[0]), &file))
+    if (!pam_file_read(arena, arena_printf(arena, "/etc/pam.d/%s", plan.service), &file))
         return EXIT_NO_ANSWER;
-    if (!is_safe(argv[0], &module) && !enable->force) {
-        command_error("nothing was changed; --force does it all the same");
+    foresee(arena, &file, &plan);
+    safe = is_safe(&plan) || enable->force;
+    sound = is_sound(arena, &plan);
+    if (!safe || !sound) {
+        command_error("nothing was changed%s", sound ? "; --force does it all the same" : "");
         return EXIT_NO;
     }
-    return put_in(arena, &file, argv[0],
-                  line_of(arena, guard_control(arena, pam_stack_read(arena, "", argv[0])), argc - 1, argv + 1),
-                  module.permissive);
+    if (!pam_file_replace(&file, plan.change.foreseen.text))
+        return EXIT_NO_ANSWER;
+    event_log(LOG_NOTICE, "enable",
+              (struct event_field[]){{"service", plan.service}, {"line", plan.line}, {NULL, NULL}});
+    printf("%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file.path, plan.line,
+           plan.service);
+    print_others(arena, &plan);
+    return EXIT_YES;
 }
 
 int cmd_enable(int argc, char **argv)

@@ -231,7 +231,7 @@ static int install_candidate(const struct install *install, const struct candida
     if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
     if (install->root == NULL)
-        shuts_out = !preflight(candidate->table, &installation);
+        shuts_out = !preflight(candidate->table, installation.table, NULL);
     if (shuts_out && !install->force) {
         command_error("nothing was changed; --force installs it all the same");
         status = EXIT_NO;

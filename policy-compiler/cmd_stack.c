@@ -11,6 +11,7 @@
 #include "guard.h"
 #include "names.h"
 #include "pam_config.h"
+#include "pam_services.h"
 #include "pam_walk.h"
 
 enum { OPTION_ROOT = OPTION_LONG, OPTION_JSON };
@@ -95,7 +96,7 @@ static void print_guard(const struct guard *guard)
     case GUARD_ODD: printf("%s: cannot be told: %s\n", name, guard->stack->odd); break;
     case GUARD_REFUSED: printf("%s: libpam lets nobody in: %s\n", name, guard->stack->fault); break;
     case GUARD_ABSENT: printf("%s: not guarded: its account stack does not name pam_rolegate.so\n", name); break;
-    case GUARD_MISSING: printf("%s: lets nobody in: %s is not there\n", name, guard->problem); break;
+    case GUARD_MISSING:
     case GUARD_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, guard->problem); break;
     case GUARD_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
     case GUARD_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
@@ -116,7 +117,9 @@ static void print_guard(const struct guard *guard)
         printf("  it has no account line of its own: the stack is that of `other'\n");
     if (guard->mend != NULL)
         printf("  to mend it: %s\n", guard->mend);
-    if (guard->cut_short) {
+    if (guard->shut)
+        puts("  note: nobody gets in: no line of this stack lets anybody in");
+    else if (guard->cut_short) {
         puts("  note: pam_rolegate.so is not asked, and nobody is let in, where");
         print_way(stdout, &guard->short_way);
     }
@@ -159,6 +162,8 @@ static void print_guard_json(const struct guard *guard)
         json_object_set_new(object, "way", way_json(&guard->way));
         json_object_set_new(object, "result", json_string(pam_code_name(guard->way.result)));
     }
+    if (guard->shut)
+        json_object_set_new(object, "shut", json_true());
     if (guard->mend != NULL)
         json_object_set_new(object, "mend", json_text(guard->mend));
     if (!print_json(stdout, object))

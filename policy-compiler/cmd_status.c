@@ -16,6 +16,7 @@
 #include "installation.h"
 #include "lately.h"
 #include "moment.h"
+#include "pam_services.h"
 
 #define DAY ((int64_t)86400)
 
@@ -315,7 +316,7 @@ static void print_endings(const json_t *list)
     {
         printf("%s%s  %s (", i == 0 ? "ends soon  " : "           ", text_of(ending, "until"), text_of(ending, "kind"));
         print_text(stdout, text_of(ending, "file"));
-        printf(":%lld) ", number_of(ending, "line"));
+        printf(":%lld)%s", number_of(ending, "line"), text_of(ending, "because")[0] != '\0' ? " " : "");
         print_text(stdout, text_of(ending, "because"));
         putchar('\n');
     }

@@ -1,7 +1,8 @@
 /*
  * login.h - how whoever runs this command came to the machine: by which services, as which users.
  *
- * Found out from the processes that this one comes from, not from its own environment.
+ * Found out from the processes that this one comes from, not from its own environment. In tmux or screen they do not
+ * lead to where he came in; then it is guessed.
  */
 #ifndef LOGIN_H
 #define LOGIN_H
@@ -11,15 +12,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define LOGIN_STEPS_MAX  8
+#define LOGIN_STEPS_MAX  16
 #define LOGIN_ORIGIN_MAX 64
 
 /* One service that let him pass, and the account that it asked about. */
 struct login_step {
     const char *service; /* as PAM knows it: "sshd", "login", "sudo", "su" … */
     uid_t uid;
-    int64_t since;                 /* when what it started began, seconds on boot.h's clock */
+    int64_t since;                 /* when that was, or a little before, seconds on boot.h's clock */
     bool entry;                    /* it lets people in from outside, unlike sudo and su */
+    bool guessed;                  /* he may have come in by it */
     char origin[LOGIN_ORIGIN_MAX]; /* the address he came from; "": from nowhere else, or it is not known */
 };
 

@@ -6,7 +6,6 @@
 #include "pam_config.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,9 +14,13 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "options.h"
+#include "pam_file.h"
 #include "pam_line.h"
 
-#define DEPTH_MAX 64 /* files that include each other; libpam has no bound but its descriptors */
+#define DEPTH_MAX  64   /* files that include each other; libpam has no bound but its descriptors */
+#define FILES_MOST 1000 /* files that are read for one stack, and its lines; libpam has no bound but its memory */
+#define LINES_MOST 1000
 
 enum type { TYPE_ANY, TYPE_AUTH, TYPE_SESSION, TYPE_ACCOUNT, TYPE_PASSWORD };
 
@@ -32,7 +35,9 @@ struct reader {
     struct arena *arena;
     struct pam_stack *stack;
     const char *root;
-    bool debian; /* knows @include, and looks for included files in /etc/pam.d alone */
+    const struct pam_file *foreseen; /* what a file will say, or NULL */
+    unsigned files;                  /* so many have been read */
+    bool debian;                     /* knows @include, and looks for included files in /etc/pam.d alone */
 };
 
 /* The line that is being read. */
@@ -199,6 +204,15 @@ static void read_arguments(const struct reader *reader, struct pam_handler *hand
     handler->argument_count = count;
 }
 
+static void read_options(const struct reader *reader, struct pam_handler *handler)
+{
+    struct options *options = arena_alloc(reader->arena, sizeof *options);
+    struct options_fault fault;
+
+    if (options_read((int)handler->argument_count, handler->arguments, options, &fault))
+        handler->rolegate = options;
+}
+
 static enum result read_line(struct reader *reader, const struct pam_line *line, const char *file, enum type wanted,
                              unsigned level, unsigned depth)
 {
@@ -217,7 +231,26 @@ static enum result read_line(struct reader *reader, const struct pam_line *line,
     if (entry.handler.module == NULL && entry.fault == NULL)
         entry.fault = "there is no module on this line";
     read_arguments(reader, &entry.handler, rest);
+    if (entry.fault == NULL && pam_handler_is_rolegate(&entry.handler))
+        read_options(reader, &entry.handler);
     return add(reader, &entry, entry.fault ? PAM_HANDLER_FAILS : PAM_HANDLER_MODULE);
+}
+
+/* Whether a path leads to a file whose real path is known. */
+static bool leads_to(const char *path, const char *real)
+{
+    char *found = realpath(path, NULL);
+    bool same = found != NULL && strcmp(found, real) == 0;
+
+    free(found);
+    return same;
+}
+
+static struct pam_lines *open_lines(const struct reader *reader, const char *path)
+{
+    if (reader->foreseen != NULL && leads_to(path, reader->foreseen->path))
+        return pam_lines_of(reader->arena, reader->foreseen->text);
+    return pam_lines_open(reader->arena, path);
 }
 
 static enum result read_file(struct reader *reader, const char *path, enum type wanted, unsigned level, unsigned depth)
@@ -229,10 +262,14 @@ static enum result read_file(struct reader *reader, const char *path, enum type 
 
     if (depth > DEPTH_MAX)
         return odd(reader, path, 1, "the file includes itself, without an end");
-    lines = pam_lines_open(reader->arena, path);
+    if (reader->files++ == FILES_MOST)
+        return odd(reader, path, 1, "this stack has more files than anybody would write");
+    lines = open_lines(reader, path);
     if (lines == NULL)
-        return RESULT_REFUSED;
+        return errno == 0 ? odd(reader, path, 1, "the file is larger than anybody would write") : RESULT_REFUSED;
     while (result == RESULT_DONE && (state = pam_lines_next(lines, &line)) != PAM_LINES_END) {
+        if (reader->stack->count > LINES_MOST)
+            return odd(reader, path, line.number, "this stack has more lines than anybody would write");
         if (state == PAM_LINES_CUT)
             return RESULT_REFUSED;
         if (state == PAM_LINES_ODD)
@@ -286,8 +323,14 @@ static const char *lowered(struct arena *arena, const char *service)
 
 struct pam_stack *pam_stack_read(struct arena *arena, const char *root, const char *service)
 {
+    return pam_stack_foresee(arena, root, service, NULL);
+}
+
+struct pam_stack *pam_stack_foresee(struct arena *arena, const char *root, const char *service,
+                                    const struct pam_file *foreseen)
+{
     struct pam_stack *stack = arena_alloc(arena, sizeof *stack);
-    struct reader reader = {.arena = arena, .stack = stack, .root = root};
+    struct reader reader = {.arena = arena, .stack = stack, .root = root, .foreseen = foreseen};
     const char *other;
 
     reader.debian = exists(arena_printf(arena, "%s/etc/debian_version", root));
@@ -314,32 +357,6 @@ struct pam_stack *pam_stack_read(struct arena *arena, const char *root, const ch
     return stack;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-const char **pam_services(struct arena *arena, const char *root, size_t *count)
-{
-    const char **names = NULL;
-    size_t capacity = 0;
-    DIR *folder = opendir(arena_printf(arena, "%s/etc/pam.d", root));
-    struct dirent *entry;
-
-    *count = 0;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.' || is_folder(arena_printf(arena, "%s/etc/pam.d/%s", root, entry->d_name)))
-            continue;
-        names = arena_grow(arena, names, *count, &capacity, sizeof *names);
-        names[(*count)++] = arena_copy(arena, entry->d_name, strlen(entry->d_name));
-    }
-    if (folder != NULL)
-        closedir(folder);
-    if (*count > 0)
-        qsort(names, *count, sizeof *names, compare_names);
-    return names;
-}
-
 bool pam_handler_is_rolegate(const struct pam_handler *handler)
 {
     const char *slash;
@@ -348,4 +365,9 @@ bool pam_handler_is_rolegate(const struct pam_handler *handler)
         return false;
     slash = strrchr(handler->module, '/');
     return strcmp(slash ? slash + 1 : handler->module, "pam_rolegate.so") == 0;
+}
+
+bool pam_handler_is_in(const struct pam_handler *handler, const char *path)
+{
+    return pam_handler_is_rolegate(handler) && leads_to(handler->file, path);
 }

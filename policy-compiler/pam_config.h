@@ -13,6 +13,9 @@
 
 struct arena;
 
+struct options;
+struct pam_file;
+
 #define PAM_CODES      32 /* what a module can answer: PAM_SUCCESS (0) to PAM_INCOMPLETE (31) */
 #define PAM_LEVELS_MAX 16 /* substacks in substacks */
 
@@ -44,7 +47,8 @@ struct pam_handler {
     const char *module; /* as written; NULL where there is none */
     const char *const *arguments;
     size_t argument_count;
-    int actions[PAM_CODES]; /* enum pam_action, or how many to skip */
+    const struct options *rolegate; /* where it asks pam_rolegate: its options; NULL: they make no sense */
+    int actions[PAM_CODES];         /* enum pam_action, or how many to skip */
 };
 
 struct pam_stack {
@@ -63,10 +67,13 @@ struct pam_stack {
  */
 struct pam_stack *pam_stack_read(struct arena *arena, const char *root, const char *service);
 
-/* The services that have a file of their own, sorted; *count of them. */
-const char **pam_services(struct arena *arena, const char *root, size_t *count);
+/* The same as if a file had another text than it has: foreseen->text in the place of what is at foreseen->path. */
+struct pam_stack *pam_stack_foresee(struct arena *arena, const char *root, const char *service,
+                                    const struct pam_file *foreseen);
 
 /* Whether a handler asks pam_rolegate. */
 bool pam_handler_is_rolegate(const struct pam_handler *handler);
+/* Whether it asks pam_rolegate, and stands in the file at path, a real one (symbolic links followed). */
+bool pam_handler_is_in(const struct pam_handler *handler, const char *path);
 
 #endif

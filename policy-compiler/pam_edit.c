@@ -1,101 +1,86 @@
 /*
- * pam_edit.c - puts pam_rolegate's line into a file of /etc/pam.d, and takes it out again.
+ * pam_edit.c - puts pam_rolegate's line into a file of PAM's configuration, and takes it out again.
  */
 #include "pam_edit.h"
 
-#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
+#include "pam_line.h"
 
-#define MODULE "pam_rolegate.so"
+#define MODULE       "pam_rolegate.so"
+#define COUNTED_LINE "account  [default=ignore]  pam_permit.so  # says nothing: the lines above jump over it\n"
+#define OTHER_LINE   "account  include  other  # what was asked before pam_rolegate.so was\n"
 
-/* The length of a line with its line end. */
-static size_t line_length(const char *line)
+enum kind { KIND_ANOTHER, KIND_ACCOUNT, KIND_OF_ANOTHER_TYPE, KIND_OTHER_LINE };
+
+/* Whether a word names the module; a carriage return behind it is a mistake that libpam does not forgive. */
+static bool is_module(const char *word)
 {
-    size_t length = strcspn(line, "\n");
+    const char *slash = strrchr(word, '/'), *name = slash ? slash + 1 : word;
+    size_t length = strlen(MODULE);
 
-    return length + (line[length] == '\n');
+    return strncmp(name, MODULE, length) == 0 && (name[length] == '\0' || strcmp(name + length, "\r") == 0);
 }
 
-static bool says_something(const char *line)
+/* What a line is that says something; its text is cut into words. */
+static enum kind kind_of(const char *text, struct pam_line *line, bool with_service)
 {
-    const char *at = line + strspn(line, " \t");
+    char *rest = line->text;
+    const char *type, *module;
 
-    return *at != '\n' && *at != '\0' && *at != '#';
+    if (line->end - line->begin == strlen(OTHER_LINE) &&
+        strncmp(text + line->begin, OTHER_LINE, strlen(OTHER_LINE)) == 0)
+        return KIND_OTHER_LINE;
+    if (with_service)
+        pam_word(&rest);
+    type = pam_word(&rest);
+    pam_word(&rest); /* the control */
+    module = pam_word(&rest);
+    if (type == NULL || module == NULL || !is_module(module))
+        return KIND_ANOTHER;
+    return strcasecmp(type + (type[0] == '-'), "account") == 0 ? KIND_ACCOUNT : KIND_OF_ANOTHER_TYPE;
 }
 
-/* What of a line counts: up to a comment. */
-static size_t said_length(const char *line)
+char *pam_edit_without(struct arena *arena, const char *text, bool with_service, enum pam_edit_leave leave,
+                       size_t *count)
 {
-    return strcspn(line, "#\n");
-}
-
-static bool goes_on(const char *line)
-{
-    size_t length = strcspn(line, "\n");
-
-    if (!says_something(line) || memchr(line, '#', length) != NULL)
-        return false;
-    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t'))
-        length--;
-    return length > 0 && line[length - 1] == '\\';
-}
-
-static bool names_module(const char *line)
-{
-    size_t length = said_length(line);
-    const char *at = memmem(line, length, MODULE, strlen(MODULE)), *behind;
-
-    if (!says_something(line) || at == NULL || at == line)
-        return false;
-    behind = at + strlen(MODULE);
-    return strchr(" \t/", at[-1]) != NULL && (behind == line + length || strchr(" \t\\\n", *behind) != NULL);
-}
-
-/* The length of a line with those that it goes on in; *named: the module is named in it. */
-static size_t group_length(const char *text, bool *named)
-{
-    size_t length = 0;
-    bool more = true;
-
-    *named = false;
-    while (more && text[length] != '\0') {
-        const char *line = text + length;
-
-        *named = *named || names_module(line);
-        /* Between a line and the one that it goes on in, comments and empty lines count for nothing. */
-        more = goes_on(line) || (length > 0 && !says_something(line));
-        length += line_length(line);
-    }
-    return length;
-}
-
-char *pam_edit_without(struct arena *arena, const char *text, size_t *count)
-{
-    char *result = arena_alloc(arena, strlen(text) + 1), *to = result;
+    struct pam_lines *lines = pam_lines_of(arena, text);
+    char *result = arena_copy(arena, "", 0);
+    enum pam_lines_state state;
+    struct pam_line line;
+    size_t done = 0;
 
     *count = 0;
-    while (*text != '\0') {
-        bool named;
-        size_t length = group_length(text, &named);
+    while ((state = pam_lines_next(lines, &line)) != PAM_LINES_END) {
+        enum kind kind = state == PAM_LINES_ODD ? KIND_ANOTHER : kind_of(text, &line, with_service);
 
-        *count += named;
-        if (!named) {
-            memcpy(to, text, length);
-            to += length;
-        }
-        text += length;
+        if (kind == KIND_ANOTHER)
+            continue;
+        result = arena_printf(arena, "%s%.*s%s", result, (int)(line.begin - done), text + done,
+                              kind == KIND_ACCOUNT && leave == PAM_LEAVE_COUNTED ? COUNTED_LINE : "");
+        done = line.end;
+        *count += kind != KIND_OTHER_LINE;
     }
-    return result;
+    return arena_printf(arena, "%s%s", result, text + done);
 }
 
-char *pam_edit_with(struct arena *arena, const char *text, const char *line)
+/* The bytes before the first line that says something. */
+static size_t preface(struct arena *arena, const char *text)
 {
-    const char *at = text, *end;
+    struct pam_lines *lines = pam_lines_of(arena, text);
+    struct pam_line line;
 
-    while (*at != '\0' && !says_something(at))
-        at += line_length(at);
-    end = at > text && at[-1] != '\n' ? "\n" : "";
-    return arena_printf(arena, "%.*s%s%s\n%s", (int)(at - text), text, end, line, at);
+    return pam_lines_next(lines, &line) == PAM_LINES_END ? strlen(text) : line.begin;
+}
+
+char *pam_edit_with(struct arena *arena, const char *text, const char *line, bool with_other)
+{
+    size_t length = preface(arena, text);
+    const char *end = length > 0 && text[length - 1] != '\n' ? "\n" : "";
+
+    return arena_printf(arena, "%.*s%s%s\n%s%s", (int)length, text, end, line, with_other ? OTHER_LINE : "",
+                        text + length);
 }

@@ -24,7 +24,7 @@
 #define JUMP_MOST 1000000u /* more than a stack can hold */
 
 struct pam_lines {
-    char *at, *end;
+    char *begin, *at, *end;
     unsigned number; /* lines that are read */
 };
 
@@ -44,8 +44,18 @@ struct pam_lines *pam_lines_open(struct arena *arena, const char *path)
     if (bytes == NULL)
         return NULL;
     arena_own(arena, bytes);
-    lines->at = bytes;
+    lines->begin = lines->at = bytes;
     lines->end = bytes + length;
+    return lines;
+}
+
+struct pam_lines *pam_lines_of(struct arena *arena, const char *text)
+{
+    struct pam_lines *lines = arena_alloc(arena, sizeof *lines);
+    size_t length = strlen(text);
+
+    lines->begin = lines->at = arena_copy(arena, text, length);
+    lines->end = lines->at + length;
     return lines;
 }
 
@@ -87,11 +97,15 @@ enum pam_lines_state pam_lines_next(struct pam_lines *lines, struct pam_line *li
 
     line->text = NULL;
     while (goes_on && lines->at < lines->end) {
+        size_t begin = (size_t)(lines->at - lines->begin);
         char *cut = cut_line(lines);
         const char *said = cut ? cut + strspn(cut, " \t") : NULL;
 
-        if (line->text == NULL)
+        if (line->text == NULL) {
             line->number = lines->number;
+            line->begin = begin;
+        }
+        line->end = (size_t)(lines->at - lines->begin);
         if (cut == NULL)
             return PAM_LINES_ODD;
         if (*said == '\0' || *said == '#')

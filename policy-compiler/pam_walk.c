@@ -11,12 +11,15 @@
 #include <string.h>
 
 #include "arena.h"
+#include "options.h"
 
 #define CODE_SUCCESS          0
 #define CODE_SYSTEM_ERR       4
 #define CODE_BUF_ERR          5
 #define CODE_PERM_DENIED      6
+#define CODE_AUTH_ERR         7
 #define CODE_NEW_AUTHTOK_REQD 12
+#define CODE_ACCT_EXPIRED     13
 #define CODE_IGNORE           25
 #define CODE_MODULE_UNKNOWN   28
 #define CODE_INCOMPLETE       31
@@ -171,7 +174,8 @@ struct reached {
 struct walk {
     struct arena *arena;
     const struct pam_stack *stack;
-    void *known; /* tree of struct reached, by state (tsearch) */
+    bool permissive_decides; /* lines of pam_rolegate that only log are taken as if they did not */
+    void *known;             /* tree of struct reached, by state (tsearch) */
     struct reached *first, **end;
 };
 
@@ -193,40 +197,84 @@ static void reach(struct walk *walk, const struct reached *reached)
     walk->end = &fresh->next;
 }
 
+/* What a handler that asks pam_rolegate may do: what its options say. */
+static bool decides(const struct walk *walk, const struct pam_handler *handler)
+{
+    return handler->rolegate == NULL || !handler->rolegate->permissive || walk->permissive_decides;
+}
+
 static void try_code(struct walk *walk, const struct reached *from, int code)
 {
     const struct pam_handler *handler = &walk->stack->handlers[from->state.at];
     struct reached reached = {.state = from->state, .from = from, .handler = handler, .code = code};
 
-    if (pam_handler_is_rolegate(handler) && reached.state.consent != CONSENT_REFUSED)
+    if (pam_handler_is_rolegate(handler) && decides(walk, handler) && reached.state.consent != CONSENT_REFUSED)
         reached.state.consent = code == CODE_SUCCESS ? CONSENT_GIVEN : CONSENT_REFUSED;
     answer(walk->stack, &reached.state, code);
     reach(walk, &reached);
 }
 
-/* All that the handler can answer; the likeliest first, for the reader's sake. */
-static void try_codes(struct walk *walk, const struct reached *from)
+static void try_all(struct walk *walk, const struct reached *from, const int *codes, size_t count)
 {
-    static const int rolegate[] = {CODE_SUCCESS, CODE_PERM_DENIED, CODE_SYSTEM_ERR, CODE_BUF_ERR, CODE_MODULE_UNKNOWN};
-    static const int likely[] = {CODE_SUCCESS, CODE_NEW_AUTHTOK_REQD, CODE_IGNORE, CODE_PERM_DENIED};
-    const struct pam_handler *handler = &walk->stack->handlers[from->state.at];
     size_t i;
+
+    for (i = 0; i < count; i++)
+        try_code(walk, from, codes[i]);
+}
+
+#define TRY_ALL(walk, from, codes) try_all(walk, from, codes, sizeof(codes) / sizeof *(codes))
+
+/* What pam_rolegate can answer with the options that it has; any module can be missing, or out of memory. */
+static void try_rolegate(struct walk *walk, const struct reached *from, const struct pam_handler *handler)
+{
+    static const int consent[] = {CODE_SUCCESS, CODE_PERM_DENIED}, no_opinion[] = {CODE_IGNORE},
+                     fails[] = {CODE_SYSTEM_ERR, CODE_BUF_ERR, CODE_MODULE_UNKNOWN};
+
+    if (!decides(walk, handler))
+        TRY_ALL(walk, from, no_opinion);
+    else if (handler->rolegate != NULL)
+        TRY_ALL(walk, from, consent);
+    TRY_ALL(walk, from, fails);
+}
+
+static bool is_module(const struct pam_handler *handler, const char *name)
+{
+    const char *slash = strrchr(handler->module, '/');
+
+    return strcmp(slash ? slash + 1 : handler->module, name) == 0;
+}
+
+/* What another module can answer; the likeliest first, for the reader's sake. */
+static void try_other(struct walk *walk, const struct reached *from, const struct pam_handler *handler)
+{
+    static const int permit[] = {CODE_SUCCESS, CODE_SYSTEM_ERR, CODE_BUF_ERR, CODE_MODULE_UNKNOWN},
+                     deny[] = {CODE_PERM_DENIED, CODE_AUTH_ERR, CODE_ACCT_EXPIRED, CODE_SYSTEM_ERR, CODE_BUF_ERR,
+                               CODE_MODULE_UNKNOWN},
+                     likely[] = {CODE_SUCCESS, CODE_NEW_AUTHTOK_REQD, CODE_IGNORE, CODE_PERM_DENIED};
     int code;
 
-    if (handler->kind == PAM_HANDLER_FAILS) {
+    if (is_module(handler, "pam_permit.so")) {
+        TRY_ALL(walk, from, permit);
+    } else if (is_module(handler, "pam_deny.so")) {
+        TRY_ALL(walk, from, deny);
+    } else {
+        TRY_ALL(walk, from, likely);
+        for (code = 0; code <= PAM_CODE_OUT_OF_RANGE; code++)
+            if (code != CODE_INCOMPLETE)
+                try_code(walk, from, code);
+    }
+}
+
+static void try_codes(struct walk *walk, const struct reached *from)
+{
+    const struct pam_handler *handler = &walk->stack->handlers[from->state.at];
+
+    if (handler->kind == PAM_HANDLER_FAILS)
         try_code(walk, from, CODE_PERM_DENIED);
-        return;
-    }
-    if (pam_handler_is_rolegate(handler)) {
-        for (i = 0; i < sizeof rolegate / sizeof rolegate[0]; i++)
-            try_code(walk, from, rolegate[i]);
-        return;
-    }
-    for (i = 0; i < sizeof likely / sizeof likely[0]; i++)
-        try_code(walk, from, likely[i]);
-    for (code = 0; code <= PAM_CODE_OUT_OF_RANGE; code++)
-        if (code != CODE_INCOMPLETE)
-            try_code(walk, from, code);
+    else if (pam_handler_is_rolegate(handler))
+        try_rolegate(walk, from, handler);
+    else
+        try_other(walk, from, handler);
 }
 
 static void walk_back(struct arena *arena, const struct reached *last, struct pam_way *way)
@@ -243,16 +291,21 @@ static void walk_back(struct arena *arena, const struct reached *last, struct pa
     way->result = result_of(&last->state);
 }
 
-static bool lets_in_without_consent(const struct state *state)
+static bool lets_in(const struct state *state)
 {
     int result = result_of(state);
 
-    return state->consent != CONSENT_GIVEN && (result == CODE_SUCCESS || result == CODE_NEW_AUTHTOK_REQD);
+    return result == CODE_SUCCESS || result == CODE_NEW_AUTHTOK_REQD;
+}
+
+static bool lets_in_without_consent(const struct state *state)
+{
+    return state->consent != CONSENT_GIVEN && lets_in(state);
 }
 
 static bool refuses_before_asking(const struct state *state)
 {
-    return state->consent == CONSENT_NOT_ASKED && !lets_in_without_consent(state);
+    return state->consent == CONSENT_NOT_ASKED && !lets_in(state);
 }
 
 static void forget_nothing(void *node)
@@ -260,35 +313,79 @@ static void forget_nothing(void *node)
     (void)node; /* it is in the arena */
 }
 
-static bool find(struct arena *arena, const struct pam_stack *stack, bool (*wanted)(const struct state *),
-                 struct pam_way *way)
+/* Whether all lines of pam_rolegate only log. */
+static bool only_logs(const struct pam_stack *stack)
 {
-    struct walk walk = {.arena = arena, .stack = stack, .end = &walk.first};
+    size_t i;
+
+    for (i = 0; i < stack->count; i++) {
+        const struct pam_handler *handler = &stack->handlers[i];
+
+        if (pam_handler_is_rolegate(handler) && (handler->rolegate == NULL || !handler->rolegate->permissive))
+            return false;
+    }
+    return true;
+}
+
+static bool find(struct walk *walk, bool (*wanted)(const struct state *), struct pam_way *way)
+{
     struct reached begin = {.from = NULL};
     const struct reached *at = NULL;
 
-    if (stack->fault != NULL || stack->count == 0)
+    if (walk->stack->fault != NULL || walk->stack->count == 0)
         return false;
+    walk->end = &walk->first;
     state_begin(&begin.state);
-    reach(&walk, &begin);
-    for (at = walk.first; at != NULL; at = at->next) {
-        if (at->state.at < stack->count)
-            try_codes(&walk, at);
+    reach(walk, &begin);
+    for (at = walk->first; at != NULL; at = at->next) {
+        if (at->state.at < walk->stack->count)
+            try_codes(walk, at);
         else if (wanted(&at->state))
             break;
     }
     if (at != NULL)
-        walk_back(arena, at, way);
-    tdestroy(walk.known, forget_nothing);
+        walk_back(walk->arena, at, way);
+    tdestroy(walk->known, forget_nothing);
     return at != NULL;
 }
 
 bool pam_walk_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way)
 {
-    return find(arena, stack, lets_in_without_consent, way);
+    struct walk walk = {.arena = arena, .stack = stack, .permissive_decides = only_logs(stack)};
+
+    return find(&walk, lets_in_without_consent, way);
 }
 
 bool pam_walk_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way)
 {
-    return find(arena, stack, refuses_before_asking, way);
+    struct walk walk = {.arena = arena, .stack = stack, .permissive_decides = only_logs(stack)};
+
+    return find(&walk, refuses_before_asking, way);
+}
+
+bool pam_walk_lets_in(struct arena *arena, const struct pam_stack *stack)
+{
+    struct walk walk = {.arena = arena, .stack = stack};
+    struct pam_way way;
+
+    return find(&walk, lets_in, &way);
+}
+
+bool pam_walk_jumps_over(const struct pam_stack *stack, size_t i)
+{
+    size_t from;
+    int code;
+
+    for (from = 0; from < i; from++)
+        for (code = 0; code < PAM_CODES; code++) {
+            const struct pam_handler *handler = &stack->handlers[from];
+            struct state state = {.at = (uint16_t)from};
+
+            if (handler->kind == PAM_HANDLER_SUBSTACK || handler->actions[code] <= 0)
+                continue;
+            jump(stack, &state, handler->level, handler->actions[code]);
+            if (state.at >= i)
+                return true;
+        }
+    return false;
 }

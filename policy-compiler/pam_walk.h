@@ -1,8 +1,8 @@
 /*
  * pam_walk.h - what can happen in an account stack: every way through it that ends with somebody let in.
  *
- * Modules other than pam_rolegate may answer anything. How answers are put together is libpam's dispatch, state by
- * state; tests/stack compares it with libpam itself.
+ * Modules other than pam_rolegate may answer anything, but for pam_permit, which says yes, and pam_deny, which says no.
+ * How answers are put together is libpam's dispatch, state by state; tests/stack compares it with libpam itself.
  */
 #ifndef PAM_WALK_H
 #define PAM_WALK_H
@@ -30,11 +30,16 @@ struct pam_way {
 /*
  * Looks for a way through the stack on which pam_rolegate does not consent (it refuses, cannot answer, or is not asked)
  * and the application lets the person in all the same: it gets success, or new_authtok_reqd, on which applications have
- * the password changed and go on. The shortest such way is in *way. False: there is none.
+ * the password changed and go on. The shortest such way is in *way. False: there is none. A line of pam_rolegate that
+ * only logs (permissive) gives no consent, unless the stack has no other: then all are taken as if they decided.
  */
 bool pam_walk_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
 /* A way on which a module ends the stack, with a refusal, before pam_rolegate is asked. */
 bool pam_walk_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
+/* Whether anybody can get in at all. */
+bool pam_walk_lets_in(struct arena *arena, const struct pam_stack *stack);
+/* Whether a handler before the i-th can jump over it, so that it cannot be taken away without changing the jump. */
+bool pam_walk_jumps_over(const struct pam_stack *stack, size_t i);
 
 /*
  * What the application gets where the i-th handler answers answers[i] (substacks' and failing handlers' are not

@@ -1,5 +1,5 @@
 /*
- * preflight.c - whom a new table would shut out, before it is in place.
+ * preflight.c - whom a table would shut out, before it is asked.
  *
  * What counts is what PAM will ask: the services whose stacks name pam_rolegate, with the name that the line gives
  * (service=), from the account database of this machine. A line that reads another table (table=) or that only logs
@@ -9,123 +9,219 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "answer.h"
 #include "arena.h"
 #include "command.h"
-#include "guard.h"
 #include "login.h"
 #include "options.h"
+#include "pam_change.h"
+#include "pam_services.h"
+
+#define CONSOLE "tty1"
 
 struct preflight {
     rolegate_table *table;
+    const char *path;
     struct arena *arena;
-    const struct installation *installation;
+    struct login login;
+    const char *terminal; /* the one that this runs at, or NULL */
     bool fine;
 };
 
-/* How the account stack of a service asks the table in place; false: it does not, or its line makes no sense. */
-static bool asks(const struct preflight *preflight, const char *service, struct options *options)
-{
-    const struct pam_handler *handler = guard_names(pam_stack_read(preflight->arena, "", service));
-    struct options_fault fault;
+/* One person at one service. */
+struct visitor {
+    const char *name, *service, *origin;
+    bool guessed;
+};
 
-    return handler != NULL && options_read((int)handler->argument_count, handler->arguments, options, &fault) &&
-           !options->permissive && strcmp(options->table, preflight->installation->table) == 0;
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? (size_t)(slash - path) : 0;
 }
 
-/* origin: an address, or "" for local. */
-static enum rolegate_status explain(rolegate_table *table, const char *user, const char *service, const char *origin,
-                                    struct rolegate_answer *answer)
+/* Whether two absolute paths name one file, which may not be there yet; both must not end in a symbolic link. */
+static bool same_file(struct arena *arena, const char *a, const char *b)
+{
+    size_t length_a = folder_length(a), length_b = folder_length(b);
+    struct stat folder_a, folder_b;
+
+    return strcmp(a + length_a, b + length_b) == 0 &&
+           stat(arena_printf(arena, "%.*s/", (int)length_a, a), &folder_a) == 0 &&
+           stat(arena_printf(arena, "%.*s/", (int)length_b, b), &folder_b) == 0 && folder_a.st_dev == folder_b.st_dev &&
+           folder_a.st_ino == folder_b.st_ino;
+}
+
+/* Whether a handler asks the table, and does not only log what it says. */
+static bool asks(const struct preflight *preflight, const struct pam_handler *handler)
+{
+    return pam_handler_is_rolegate(handler) && handler->rolegate != NULL && !handler->rolegate->permissive &&
+           same_file(preflight->arena, handler->rolegate->table, preflight->path);
+}
+
+/* What PAM_TTY will be. A person who comes to the console sits at CONSOLE, where nothing better is known. */
+static const char *terminal_at(const struct preflight *preflight, const char *service)
+{
+    static const struct {
+        const char *service, *terminal;
+    } fixed[] = {{"sshd", "ssh"}, {"cron", "cron"}, {"systemd-user", ""}};
+    size_t i;
+
+    for (i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        if (strcmp(service, fixed[i].service) == 0)
+            return fixed[i].terminal;
+    if (preflight->terminal == NULL)
+        return CONSOLE;
+    if (strcmp(service, "login") == 0 && strncmp(preflight->terminal, "/dev/tty", strlen("/dev/tty")) != 0)
+        return CONSOLE;
+    return preflight->terminal;
+}
+
+static enum rolegate_status explain(const struct preflight *preflight, const struct visitor *visitor,
+                                    const struct options *options, struct rolegate_answer *answer)
 {
     rolegate_subject *subject = NULL;
     struct rolegate_question question;
-    enum rolegate_status status = rolegate_subject_from_nss(user, &subject);
+    enum rolegate_status status = rolegate_subject_from_nss(visitor->name, &subject);
 
     if (status == ROLEGATE_OK)
-        status = rolegate_question_init(&question, service);
+        status = rolegate_question_init(&question, options->service ? options->service : visitor->service);
+    if (status == ROLEGATE_OK) {
+        question.origin = visitor->origin;
+        question.tty = terminal_at(preflight, visitor->service);
+        status = rolegate_resolve(preflight->table, subject, &question);
+    }
     if (status == ROLEGATE_OK)
-        question.origin = origin;
-    if (status == ROLEGATE_OK)
-        status = rolegate_resolve(table, subject, &question);
-    if (status == ROLEGATE_OK)
-        status = rolegate_explain(table, subject, &question, answer);
+        status = rolegate_explain(preflight->table, subject, &question, answer);
     rolegate_subject_free(subject);
     return status;
 }
 
-/* What would be said to user at a service, now. */
-static void check(struct preflight *preflight, const char *user, const char *service, const char *origin,
-                  const struct options *options)
+/* What would be said to the visitor, now. */
+static void check(struct preflight *preflight, const struct visitor *visitor, const struct options *options)
 {
-    const char *asked = options->service ? options->service : service;
     struct rolegate_answer answer;
-    enum rolegate_status status = explain(preflight->table, user, asked, origin, &answer);
+    enum rolegate_status status = explain(preflight, visitor, options, &answer);
 
     if (status != ROLEGATE_OK) {
-        command_error("%s at %s: %s", user, service, rolegate_status_text(status));
+        command_error("%s at %s: %s", visitor->name, visitor->service, rolegate_status_text(status));
         preflight->fine = false;
     } else if (answer.verdict == ROLEGATE_DENY) {
-        fprintf(stderr, "rolegate: the new table would shut %s out of %s: ", user, service);
+        fprintf(stderr, "rolegate: the new table would shut %s out of %s: ", visitor->name, visitor->service);
         print_reason(stderr, preflight->table, &answer);
         putc('\n', stderr);
+        if (visitor->guessed)
+            fprintf(stderr, "  (how %s came in cannot be seen from here, so %s is taken for the way)\n", visitor->name,
+                    visitor->service);
         preflight->fine = false;
     }
 }
 
-/* Root, where the service breaks the glass for him. */
-static void check_root(struct preflight *preflight, const char *service, const struct options *options)
+/* Root, where the service breaks the glass for him, or would if the line did not say that none does. True: it does. */
+static bool check_root(struct preflight *preflight, const char *service, const struct options *options)
 {
-    if (options_list_has(options->breakglass, service))
-        check(preflight, "root", service, "", options);
+    const char *list = strcmp(options->breakglass, "none") == 0 ? OPTIONS_BREAKGLASS : options->breakglass;
+
+    if (!options_list_has(list, service))
+        return false;
+    check(preflight, &(struct visitor){.name = "root", .service = service, .origin = ""}, options);
+    return true;
 }
 
-/* Whoever runs this, where he came by the service. */
-static void check_self(struct preflight *preflight, const struct login *login, const char *service,
-                       const struct options *options)
+/* Whoever runs this, where he came by the service; not once more, where root was looked at. */
+static void check_self(struct preflight *preflight, const char *service, const struct options *options, bool root_seen)
 {
     size_t i;
 
-    for (i = 0; i < login->count; i++) {
-        const struct login_step *step = &login->steps[i];
+    for (i = 0; i < preflight->login.count; i++) {
+        const struct login_step *step = &preflight->login.steps[i];
         char *user;
 
-        if (strcmp(step->service, service) != 0 || (step->uid == 0 && options_list_has(options->breakglass, service)))
+        if (strcmp(step->service, service) != 0 || (root_seen && step->uid == 0 && step->origin[0] == '\0'))
             continue;
         user = login_name(step->uid);
         if (user != NULL)
-            check(preflight, user, service, step->origin, options);
+            check(preflight,
+                  &(struct visitor){.name = user, .service = service, .origin = step->origin, .guessed = step->guessed},
+                  options);
         free(user);
     }
 }
 
-bool preflight(rolegate_table *table, const struct installation *installation)
+/* All lines of a stack that ask the table; path: those that stand in that file, NULL: all. runuser asks none. */
+static void check_stack(struct preflight *preflight, const char *service, const struct pam_stack *stack,
+                        const char *path)
 {
-    struct preflight preflight = {.table = table, .installation = installation, .fine = true};
-    const char **services;
-    struct options options;
-    struct login login;
-    size_t count, i;
+    size_t i;
 
-    preflight.arena = arena_new();
-    services = pam_services(preflight.arena, "", &count);
-    login_find(&login);
-    for (i = 0; i < count; i++)
-        if (asks(&preflight, services[i], &options)) {
-            check_root(&preflight, services[i], &options);
-            check_self(&preflight, &login, services[i], &options);
-        }
-    arena_free(preflight.arena);
-    return preflight.fine;
+    for (i = 0; i < stack->count && strcmp(service, "runuser") != 0; i++) {
+        const struct pam_handler *handler = &stack->handlers[i];
+
+        if (!asks(preflight, handler) || (path != NULL && !pam_handler_is_in(handler, path)))
+            continue;
+        check_self(preflight, service, handler->rolegate, check_root(preflight, service, handler->rolegate));
+    }
 }
 
-bool preflight_service(rolegate_table *table, const char *service, const struct options *options)
+static bool is_one_of(const char *name, const char *const *names, size_t count)
 {
-    struct preflight preflight = {.table = table, .fine = true};
-    struct login login;
+    size_t i;
 
-    login_find(&login);
-    check_root(&preflight, service, options);
-    check_self(&preflight, &login, service, options);
+    for (i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static void check_service(struct preflight *preflight, const char *service)
+{
+    check_stack(preflight, service, pam_stack_read(preflight->arena, "", service), NULL);
+}
+
+/* The services that have a file of their own, and those without one by which somebody must get in. */
+static void check_all(struct preflight *preflight)
+{
+    char list[] = OPTIONS_BREAKGLASS, *rest = NULL;
+    size_t count, i;
+    const char *const *services = pam_services(preflight->arena, "", &count), *name;
+
+    for (i = 0; i < count; i++)
+        check_service(preflight, services[i]);
+    for (name = strtok_r(list, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest))
+        if (!is_one_of(name, services, count))
+            check_service(preflight, name);
+    for (i = 0; i < preflight->login.count; i++) {
+        name = preflight->login.steps[i].service;
+        if (!is_one_of(name, services, count) && !options_list_has(OPTIONS_BREAKGLASS, name))
+            check_service(preflight, name);
+    }
+}
+
+static const char *own_terminal(void)
+{
+    int fd;
+
+    for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (isatty(fd))
+            return ttyname(fd);
+    return NULL;
+}
+
+bool preflight(rolegate_table *table, const char *path, const struct pam_change *change)
+{
+    struct preflight preflight = {.table = table, .path = path, .terminal = own_terminal(), .fine = true};
+    size_t i;
+
+    preflight.arena = arena_new();
+    login_find(&preflight.login);
+    if (change == NULL)
+        check_all(&preflight);
+    for (i = 0; change != NULL && i < change->count; i++)
+        check_stack(&preflight, change->services[i].service, change->services[i].after, change->file.path);
+    arena_free(preflight.arena);
     return preflight.fine;
 }

@@ -6,18 +6,16 @@
 
 #include <stdbool.h>
 
-#include "installation.h"
 #include "rolegate.h"
 
-struct options;
+struct pam_change;
 
 /*
- * Asks the new table about root on the services that break the glass, and about whoever runs this command on the
- * services that he came by, as far as this machine's PAM stacks ask pam_rolegate there. False: somebody of them would
- * be shut out, and a message was printed.
+ * Asks the table about root on the services that break the glass, and about whoever runs this command on the services
+ * that he came by, as far as this machine's PAM stacks ask pam_rolegate there, with the table at path. change: only
+ * the lines of a file that is about to be changed; NULL: all stacks as they are. False: somebody of them would be shut
+ * out, and a message was printed.
  */
-bool preflight(rolegate_table *table, const struct installation *installation);
-/* The same for one service, with the module's options that are about to be put into its stack. */
-bool preflight_service(rolegate_table *table, const char *service, const struct options *options);
+bool preflight(rolegate_table *table, const char *path, const struct pam_change *change);
 
 #endif

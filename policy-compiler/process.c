@@ -78,6 +78,16 @@ bool process_read(pid_t pid, struct process *process)
     return read_stat(pid, process) && read_uid(pid, process);
 }
 
+bool process_login(pid_t pid, uid_t *uid)
+{
+    char text[32];
+
+    if (!read_text(pid, "loginuid", text, sizeof text))
+        return false;
+    *uid = (uid_t)strtoul(text, NULL, 10);
+    return *uid != (uid_t)-1;
+}
+
 void process_variable(pid_t pid, const char *name, char *value, size_t size)
 {
     char path[64], *entry = NULL;

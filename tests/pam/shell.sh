@@ -20,6 +20,34 @@ same() {
     fi
 }
 
+# holds NAME COMMAND…: the command succeeds.
+holds() {
+    local name=$1
+    shift
+    if "$@" >"$folder/said" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAIL  %s\n' "$name"
+        sed 's/^/    /' "$folder/said"
+    fi
+}
+# says NAME STATUS TEXT COMMAND…: the command ends with STATUS, and TEXT is in what it prints.
+says() {
+    local name=$1 status=$2 text=$3 got
+    shift 3
+    "$@" >"$folder/said" 2>&1
+    got=$?
+    if [ "$got" -eq "$status" ] && grep -qF -- "$text" "$folder/said"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAIL  %s: status %d, not %d, or without "%s"\n' "$name" "$got" "$status" "$text"
+        sed 's/^/    /' "$folder/said"
+    fi
+}
+fails() { ! "$@"; }
+
 skip() {
     skipped=$((skipped + 1))
     printf 'skipped %s\n' "$1"

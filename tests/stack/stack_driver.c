@@ -16,6 +16,7 @@
 
 #include "arena.h"
 #include "pam_config.h"
+#include "options.h"
 #include "pam_walk.h"
 
 #define FILES       4 /* the service's own, other, and two to include */
@@ -29,7 +30,7 @@ static uint64_t seed;
 static const char *stubs;
 static int module_count;
 static int answers[MODULES_MAX]; /* by module's number */
-static bool called[MODULES_MAX], is_rolegate[MODULES_MAX];
+static bool called[MODULES_MAX], is_rolegate[MODULES_MAX], only_logs[MODULES_MAX];
 
 int stub_answer(int number);
 
@@ -101,6 +102,7 @@ static void write_module(FILE *out)
     if (module_count == MODULES_MAX)
         return;
     is_rolegate[module_count] = rolegate;
+    only_logs[module_count] = rolegate && chance(4) == 0;
     fprintf(out, " %s/%s.so %d", stubs, rolegate ? "pam_rolegate" : "pam_stub", module_count++);
 }
 
@@ -209,7 +211,9 @@ static void random_answers(void)
     int i;
 
     for (i = 0; i < module_count; i++) {
-        if (is_rolegate[i])
+        if (only_logs[i])
+            answers[i] = PAM_IGNORE;
+        else if (is_rolegate[i])
             answers[i] = rolegate[chance(4)];
         else
             answers[i] = chance(2) ? common[chance(5)] : (int)chance(PAM_CODES + 1);
@@ -230,7 +234,7 @@ static bool is_around(int result)
     int i;
 
     for (i = 0; i < module_count; i++)
-        if (called[i] && is_rolegate[i]) {
+        if (called[i] && is_rolegate[i] && !only_logs[i]) {
             given = given || answers[i] == PAM_SUCCESS;
             refused = refused || answers[i] != PAM_SUCCESS;
         }
@@ -298,13 +302,38 @@ static bool witness_holds(pam_handle_t *pamh, const struct pam_way *way, bool *w
     return ask_libpam(pamh) == way->result && is_around(way->result);
 }
 
+/*
+ * The stack as the checker reads it. The stubs' arguments are no options of pam_rolegate, so those are made up here:
+ * some stubs only log, unless all would.
+ */
+static struct pam_stack *read_stack(struct arena *arena)
+{
+    static const struct options decides = {.table = ""}, logs = {.table = "", .permissive = true};
+    struct pam_stack *stack = pam_stack_read(arena, "", files[0]);
+    bool some_decide = false;
+    size_t i;
+
+    for (i = 0; i < stack->count; i++)
+        if (pam_handler_is_rolegate(&stack->handlers[i]))
+            some_decide = some_decide || !only_logs[number_of(&stack->handlers[i])];
+    for (i = 0; i < stack->count; i++) {
+        struct pam_handler *handler = &stack->handlers[i];
+
+        if (!pam_handler_is_rolegate(handler))
+            continue;
+        only_logs[number_of(handler)] = some_decide && only_logs[number_of(handler)];
+        handler->rolegate = only_logs[number_of(handler)] ? &logs : &decides;
+    }
+    return stack;
+}
+
 struct tally {
     unsigned long guarded, around, walked, refused, odd;
 };
 
 static bool try_one(pam_handle_t *pamh, struct arena *arena, unsigned long number, struct tally *tally)
 {
-    struct pam_stack *stack = pam_stack_read(arena, "", files[0]);
+    struct pam_stack *stack = read_stack(arena);
     struct pam_way way;
     bool around, walked = false;
     unsigned run;
