@@ -285,7 +285,7 @@ install: all
 	$(INSTALL) -m 755 policies/examples/*.sh $(DESTDIR)$(policydir)/examples
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(unitdir) $(bashdir) $(zshdir) $(fishdir))
 	for unit in $(UNITS); do \
-	    sed 's|@bindir@|$(bindir)|' $$unit >$(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
+	    sed 's|@bindir@|$(bindir)|g' $$unit >$(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
 	    chmod 644 $(DESTDIR)$(unitdir)/$${unit##*/}; \
 	done
 	$(INSTALL) -m 644 packaging/completions/rolegate.bash $(DESTDIR)$(bashdir)/rolegate
@@ -303,7 +303,8 @@ uninstall:
 	    $(libdir)/$(SONAME) $(libdir)/librolegate.so $(libdir)/librolegate.a $(libdir)/pkgconfig/rolegate.pc \
 	    $(includedir)/rolegate.h $(includedir)/rolegate.hpp $(addprefix $(mandir)/man1/,$(notdir $(PAGES1))) \
 	    $(addprefix $(mandir)/man3/,$(notdir $(PAGES3))) $(addprefix $(mandir)/man5/,$(notdir $(PAGES5))) \
-	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))))
+	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))) $(addprefix $(unitdir)/,$(notdir $(UNITS))) \
+	    $(bashdir)/rolegate $(zshdir)/_rolegate $(fishdir)/rolegate.fish)
 	rm -rf $(DESTDIR)$(prefix)/share/rolegate
 
 # The Debian packages, in build/packages; and what they do on a machine of their own.

@@ -6,6 +6,7 @@ cd "$(dirname "$0")" || exit 2
 own_machine "enable and its kin" --mount
 
 rolegate=$ROLEGATE
+root=$(cd ../.. && pwd)
 table=/etc/security/rolegate.rgt
 in_by_pam() { pamtester "$1" "$2" acct_mgmt >/dev/null 2>&1 && echo in || echo out; }
 # goes NAME SERVICE USER in|out: what libpam says.
@@ -230,6 +231,26 @@ cp /etc/pam.d/sudo "$folder/sudo.pam"
 says "nobody would get in without it" 2 "sudo would let nobody in any more" "$rolegate" disable sudo
 says "nor is it taken out with all" 2 "sudo would let nobody in any more" "$rolegate" disable --all
 holds "the file is as it was" diff /etc/pam.d/sudo "$folder/sudo.pam"
+
+# ---- the package is removed ----
+prerm=$root/packaging/debian/libpam-rolegate.prerm
+before_removal() { PATH=$1:/usr/bin:/bin sh "$prerm" "$2"; }
+mkdir "$folder/works" "$folder/broken" && ln -s "$rolegate" "$folder/works/rolegate"
+says "where nobody would get in, the module stays" 1 "pam_rolegate.so stays" before_removal "$folder/works" remove
+as_before
+printf 'account required \\\npam_rolegate.so\n@include common-account\n' | file sudo
+for what in deconfigure upgrade failed-upgrade 1; do
+    holds "$what is no removal" before_removal "$folder/works" $what
+    holds "$what leaves the lines where they are" grep -q pam_rolegate /etc/pam.d/sudo
+done
+says "no command, and a line that goes on: the module stays" 1 "pam_rolegate.so stays" before_removal "$folder/broken" remove
+same "and the file is as it was" "account required \\ pam_rolegate.so @include common-account" "$(paste -sd' ' /etc/pam.d/sudo)"
+holds "removal takes the lines out" before_removal "$folder/works" remove
+same "all of them" "@include common-account" "$(cat /etc/pam.d/sudo)"
+printf 'account required pam_rolegate.so # here\n@include common-account\n' | file sudo
+holds "no command: whole lines go" before_removal "$folder/broken" remove
+same "and no others" "@include common-account" "$(cat /etc/pam.d/sudo)"
+holds "rpm says 0" before_removal "$folder/works" 0
 
 # ---- preflight: what install looks at ----
 as_before

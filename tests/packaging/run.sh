@@ -22,6 +22,14 @@ for command in $commands; do
         "$(bash_says rolegate "$command" -- | grep -- '^--' | row)"
 done
 same "bash: services" sudo "$(bash_says rolegate stack sud | grep -x sudo)"
+mkdir "$folder/odd"
+: >"$folder/odd/\$(touch HACKED)"
+: >"$folder/odd/sane"
+ln -s sane "$folder/odd/sane-too"
+same "bash: names of files are words, links as well, and nothing is run" "sane sane-too" \
+    "$(cd "$folder" && bash -c 'source /dev/stdin; COMP_WORDS=(rolegate stack ""); COMP_CWORD=2; _rolegate
+        printf "%s\n" "${COMPREPLY[@]}"' _ < <(sed "s|/etc/pam.d|$folder/odd|" "$OLDPWD/packaging/completions/rolegate.bash") | row)"
+same "bash: nothing was run" "" "$(find "$folder" -name HACKED)"
 same "bash: ids behind -W" no-zone "$(bash_says rolegate check -W no-z)"
 
 # ---- fish ----
@@ -57,7 +65,7 @@ fi
 if command -v systemd-analyze >/dev/null 2>&1; then
     mkdir "$folder/units"
     for unit in packaging/systemd/* policies/examples/*.service; do
-        sed "s|@bindir@|$folder|; s|/usr/bin/rolegate|$folder/rolegate|; s/^User=maria/User=root/" "$unit" \
+        sed "s|@bindir@|$folder|g; s|/usr/bin/rolegate|$folder/rolegate|; s/^User=maria/User=root/" "$unit" \
             >"$folder/units/$(basename "$unit")"
     done
     same "units" "" "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$folder"/units/* 2>&1 | grep -F "$folder" | sort -u)"
@@ -81,5 +89,11 @@ left=$(cd "$folder/root" && find . \( -type f -o -type l \) -printf '%P\n' | whi
     echo "$file"
 done 2>/dev/null)
 same "no file is left out" "" "$left"
+
+# ---- and taken away again ----
+make --no-print-directory uninstall BUILD="$BUILD" DESTDIR="$folder/root" prefix=/usr libdir=/usr/lib/x \
+    pamdir=/usr/lib/x/security nssdir=/usr/lib/x unitdir=/lib/systemd/system >"$folder/uninstall.log" 2>&1 ||
+    cat "$folder/uninstall.log"
+same "uninstall takes all away" "" "$(find "$folder/root" -type f -o -type l)"
 
 finish
