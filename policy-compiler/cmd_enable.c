@@ -13,6 +13,7 @@
 #include "arena.h"
 #include "event.h"
 #include "guard.h"
+#include "installation.h"
 #include "names.h"
 #include "options.h"
 #include "pam_change.h"
@@ -116,6 +117,19 @@ static bool is_sound(struct arena *arena, const struct plan *plan)
     return false;
 }
 
+/* Whether the table will still be there tomorrow: one that waits to be confirmed may go, and all be shut out. */
+static bool is_there_for_good(const char *path)
+{
+    struct installation installation;
+    bool opened = installation_open(&installation, NULL, false);
+    bool waits = opened && installation.unconfirmed.there && strcmp(path, installation.table) == 0;
+
+    if (waits)
+        command_error("%s is not confirmed yet, and may go again: `rolegate confirm' first", path);
+    installation_close(&installation);
+    return opened && !waits;
+}
+
 /* Whether the table that would be asked can be used, and lets in whom it must. */
 static bool is_safe(const struct plan *plan)
 {
@@ -127,7 +141,7 @@ static bool is_safe(const struct plan *plan)
     if (!safe)
         command_error("%s: %s; install a policy first", path, rolegate_status_text(status));
     else
-        safe = preflight(table, path, &plan->change);
+        safe = preflight(table, path, &plan->change) && is_there_for_good(path);
     rolegate_table_close(table);
     return safe;
 }

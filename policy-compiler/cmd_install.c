@@ -16,6 +16,7 @@
 #include "arena.h"
 #include "event.h"
 #include "installation.h"
+#include "installation_place.h"
 #include "login.h"
 #include "preflight.h"
 #include "rolegate.h"
@@ -67,7 +68,7 @@ static bool take(void *context, int key, char *value)
     case OPTION_BECAUSE: install->because = value; return true;
     case OPTION_FORCE: install->force = true; return true;
     case OPTION_DRY_RUN: install->dry_run = true; return true;
-    case OPTION_ROOT: install->root = value; return true;
+    case OPTION_ROOT: install->root = installation_is_here(value) ? NULL : value; return true;
     default: return policy_option(&command_install, &install->policy, key, value);
     }
 }
@@ -188,10 +189,24 @@ static void tell(const struct install *install, const struct installation *insta
         puts("after a restart it would not: `systemctl enable rolegate-unconfirmed' is for that");
 }
 
+/* The path of what is installed, with the name that it was called by: a link may lead elsewhere tomorrow. */
+static char *path_as_called(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup("."), *real, *source = NULL;
+
+    real = folder ? realpath(folder, NULL) : NULL;
+    if (real != NULL && asprintf(&source, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name) < 0)
+        source = NULL;
+    free(folder);
+    free(real);
+    return source;
+}
+
 static int put(const struct install *install, const struct candidate *candidate, struct installation *installation,
                bool shuts_out)
 {
-    char *source = realpath(candidate->path, NULL), *by;
+    char *source = path_as_called(candidate->path), *by;
     struct installed entry = {.at = time(NULL), .because = install->because ? install->because : ""};
     struct login login;
     enum installation_result result;

@@ -6,7 +6,12 @@
  */
 #include "command.h"
 
+#include <syslog.h>
+
+#include "event.h"
 #include "go_back.h"
+#include "preflight.h"
+#include "rolegate.h"
 
 enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT };
 
@@ -49,7 +54,26 @@ static int revert_unconfirmed(struct installation *installation)
         printf("there are %lld seconds left to confirm the table in place\n", (long long)left);
         return EXIT_YES;
     }
-    return go_back(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_YES : EXIT_NO_ANSWER;
+    if (go_back(installation, installation->unconfirmed.back_to, "not confirmed"))
+        return EXIT_YES;
+    event_log(LOG_ALERT, "revert-failed",
+              (struct event_field[]){{"table", installation->now.sha256},
+                                     {"back-to", installation->unconfirmed.back_to},
+                                     {"reason", "not confirmed; it is tried again"},
+                                     {NULL, NULL}});
+    return EXIT_NO_ANSWER;
+}
+
+/* Says whom the table that comes back shuts out; going back goes on. */
+static void look_at(const struct installation *installation, const char *sha256)
+{
+    rolegate_table *table = NULL;
+
+    if (installation->root[0] == '\0' && sha256[0] != '\0' &&
+        rolegate_table_open(installation_kept(installation, sha256), ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
+        !preflight(table, installation->table, NULL))
+        command_error("it comes back all the same");
+    rolegate_table_close(table);
 }
 
 static int revert_now(struct installation *installation)
@@ -57,6 +81,9 @@ static int revert_now(struct installation *installation)
     const char *to =
         installation->unconfirmed.there ? installation->unconfirmed.back_to : installation->before[0].sha256;
 
+    if (installation->damaged && !installation->unconfirmed.there)
+        return EXIT_NO_ANSWER;
+    look_at(installation, to);
     if (installation->unconfirmed.there || installation->before_count > 0)
         return go_back(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
     command_error("there is no table to go back to");

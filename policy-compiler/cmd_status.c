@@ -27,7 +27,8 @@ struct status {
     bool json;
     json_t *root; /* what is said, whichever form it is printed in */
     struct installation installation;
-    rolegate_table *table;
+    rolegate_table *table; /* NULL: it cannot be used … */
+    const char *problem;   /* … and why */
     int64_t now;
     bool attention; /* something should be looked at */
 };
@@ -116,13 +117,17 @@ static void add_installed(struct status *status)
     json_t *object = json_object();
 
     json_object_set_new(object, "table", json_text(installation->table));
-    json_object_set_new(object, "sha256", json_string(now->sha256));
-    json_object_set_new(object, "since", instant_json(now->at));
-    json_object_set_new(object, "by", json_text(now->by));
-    json_object_set_new(object, "because", json_text(now->because));
-    json_object_set_new(object, "from", json_text(now->source));
+    if (status->problem != NULL)
+        json_object_set_new(object, "problem", json_string(status->problem));
+    if (installation->there) {
+        json_object_set_new(object, "sha256", json_string(now->sha256));
+        json_object_set_new(object, "since", instant_json(now->at));
+        json_object_set_new(object, "by", json_text(now->by));
+        json_object_set_new(object, "because", json_text(now->because));
+        json_object_set_new(object, "from", json_text(now->source));
+    }
     json_object_set_new(object, "kept", json_integer((json_int_t)installation->before_count));
-    if (inspect_summary(status->table, &summary) == ROLEGATE_OK) {
+    if (status->table != NULL && inspect_summary(status->table, &summary) == ROLEGATE_OK) {
         json_object_set_new(object, "policy", json_text(summary.policy));
         json_object_set_new(object, "statements", json_integer(summary.statements));
         add_sources(status, object, summary.files);
@@ -245,11 +250,9 @@ static void print_sources(const json_t *installed)
     }
 }
 
-static void print_installed(const json_t *installed)
+static void print_since(const json_t *installed)
 {
-    printf("installed  %s: ", text_of(installed, "table"));
-    print_text(stdout, text_of(installed, "policy")[0] ? text_of(installed, "policy") : "(no name)");
-    printf(", %lld statements\nsince      %s", number_of(installed, "statements"), text_of(installed, "since"));
+    printf("since      %s", text_of(installed, "since"));
     if (text_of(installed, "by")[0]) {
         fputs(", by ", stdout);
         print_text(stdout, text_of(installed, "by"));
@@ -263,9 +266,31 @@ static void print_installed(const json_t *installed)
         print_text(stdout, text_of(installed, "because"));
     }
     putchar('\n');
+}
+
+static void print_unconfirmed(long long left)
+{
+    if (left > 0)
+        printf("           not confirmed: it goes back in %lld seconds\n", left);
+    else
+        puts("           not confirmed in time: it should have gone back; `rolegate revert' does it now");
+}
+
+static void print_installed(const json_t *installed)
+{
+    printf("installed  %s: ", text_of(installed, "table"));
+    if (json_object_get(installed, "problem") != NULL) {
+        puts(text_of(installed, "problem"));
+    } else {
+        print_text(stdout, text_of(installed, "policy")[0] ? text_of(installed, "policy") : "(no name)");
+        printf(", %lld statements\n", number_of(installed, "statements"));
+    }
+    if (json_object_get(installed, "since") != NULL)
+        print_since(installed);
     if (json_object_get(installed, "unconfirmed") != NULL)
-        printf("           not confirmed: it goes back in %lld seconds\n", number_of(installed, "unconfirmed"));
-    print_sources(installed);
+        print_unconfirmed(number_of(installed, "unconfirmed"));
+    if (json_object_get(installed, "sources") != NULL)
+        print_sources(installed);
     printf("before it  %lld kept (`rolegate revert')\n", number_of(installed, "kept"));
 }
 
@@ -327,7 +352,8 @@ static int report(struct status *status)
     add_installed(status);
     add_services(status);
     add_lately(status);
-    add_endings(status);
+    if (status->table != NULL)
+        add_endings(status);
     if (status->json) {
         json_object_set_new(status->root, "attention", json_boolean(status->attention));
         print_json(stdout, json_incref(status->root));
@@ -335,8 +361,11 @@ static int report(struct status *status)
         print_installed(json_object_get(status->root, "installed"));
         print_services(json_object_get(status->root, "services"));
         print_lately(json_object_get(status->root, "last_day"));
-        print_endings(json_object_get(status->root, "ending"));
+        if (status->table != NULL)
+            print_endings(json_object_get(status->root, "ending"));
     }
+    if (status->table == NULL)
+        return EXIT_NO_ANSWER;
     return status->attention ? EXIT_NO : EXIT_YES;
 }
 
@@ -354,10 +383,10 @@ int cmd_status(int argc, char **argv)
     status.root = json_object();
     if (installation_open(&status.installation, NULL, false)) {
         opened = rolegate_table_open(status.installation.table, ROLEGATE_WHOLE, &status.table);
-        if (opened == ROLEGATE_OK)
-            result = report(&status);
-        else
-            command_error("%s: %s", status.installation.table, rolegate_status_text(opened));
+        if (opened != ROLEGATE_OK)
+            status.problem = rolegate_status_text(opened);
+        status.attention = opened != ROLEGATE_OK || status.installation.damaged;
+        result = report(&status);
     }
     rolegate_table_close(status.table);
     installation_close(&status.installation);

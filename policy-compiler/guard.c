@@ -50,8 +50,8 @@ static struct pam_stack *with_first(struct arena *arena, const struct pam_stack 
     *copy = *stack;
     copy->handlers = arena_array(arena, stack->count + 1, sizeof *copy->handlers);
     copy->count = 1;
-    copy->handlers[0] = (struct pam_handler){
-        .kind = PAM_HANDLER_MODULE, .module = "pam_rolegate.so", .file = "", .rolegate = &strict};
+    copy->handlers[0] =
+        (struct pam_handler){.kind = PAM_HANDLER_MODULE, .module = "pam_rolegate.so", .file = "", .rolegate = &strict};
     pam_control_clear(copy->handlers[0].actions);
     pam_control_word(copy->handlers[0].actions, control);
     for (i = 0; i < stack->count; i++)

@@ -21,6 +21,7 @@
 #include "boot.h"
 #include "command.h"
 #include "installation_file.h"
+#include "installation_place.h"
 #include "publish.h"
 #include "rolegate.h"
 #include "slurp.h"
@@ -35,7 +36,7 @@ static const char *path_in(const struct installation *installation, const char *
     return arena_printf(installation->arena, "%s/%s", installation->folder, name);
 }
 
-static const char *kept_path(const struct installation *installation, const char *sha256)
+const char *installation_kept(const struct installation *installation, const char *sha256)
 {
     return arena_printf(installation->arena, "%s/tables/%s.rgt", installation->folder, sha256);
 }
@@ -91,10 +92,10 @@ static void *read_file(const struct installation *installation, const char *path
     return bytes;
 }
 
-static bool is_usable(const void *bytes, size_t size)
+static bool is_usable(const char *path)
 {
     rolegate_table *table = NULL;
-    bool usable = rolegate_table_from_bytes(bytes, size, &table) == ROLEGATE_OK;
+    bool usable = rolegate_table_open(path, ROLEGATE_WHOLE, &table) == ROLEGATE_OK;
 
     rolegate_table_close(table);
     return usable;
@@ -110,13 +111,15 @@ static bool look_at_table(struct installation *installation)
 
     if (bytes == NULL && errno == ENOENT)
         return true;
-    if (bytes == NULL) {
+    if (bytes == NULL && errno == EACCES) {
         command_error("cannot read %s: %s", installation->table, strerror(errno));
         return false;
     }
     installation->there = true;
-    installation->usable = is_usable(bytes, size);
-    installation->now = (struct installed){.by = "", .because = "", .source = ""};
+    installation->now = (struct installed){.sha256 = "unreadable", .by = "", .because = "", .source = ""};
+    if (bytes == NULL)
+        return true;
+    installation->usable = is_usable(installation->table);
     hash(bytes, size, installation->now.sha256);
     if (stat(installation->table, &status) == 0)
         installation->now.at = status.st_mtime;
@@ -143,7 +146,7 @@ static void fit_records(struct installation *installation, const struct installe
             break;
         }
     for (i = first; i < count && installation->before_count < INSTALLATION_KEPT; i++)
-        if (access(kept_path(installation, records[i].sha256), F_OK) == 0)
+        if (access(installation_kept(installation, records[i].sha256), F_OK) == 0)
             installation->before[installation->before_count++] = records[i];
 }
 
@@ -152,44 +155,41 @@ static bool read_state(struct installation *installation)
     struct installed records[INSTALLATION_KEPT + 1];
     size_t count = 0;
 
-    if (!installation_read_records(installation->arena, path_in(installation, "state.json"), records, &count) ||
-        !installation_read_unconfirmed(installation->arena, path_in(installation, "unconfirmed"),
+    installation->damaged =
+        !installation_read_records(installation->arena, path_in(installation, "state.json"), records, &count);
+    if (installation->damaged)
+        count = 0;
+    if (!installation_read_unconfirmed(installation->arena, path_in(installation, "unconfirmed"),
                                        &installation->unconfirmed))
         return false;
     fit_records(installation, records, count);
     return true;
 }
 
+/* Whether somebody has put a table in place himself, by other means than this command. */
+static bool is_foreign(const struct installation *installation)
+{
+    size_t i;
+
+    for (i = 0; i < WAITING_MOST; i++)
+        if (is_in_place(installation, installation->unconfirmed.waiting[i]))
+            return false;
+    return installation->usable;
+}
+
 /*
  * A way back is over when it has been gone, whoever did so: a process that was killed before it put its table in place,
- * or after it took it away again, leaves the record behind.
+ * or after it took it away again, leaves the record behind. And it is over when somebody has put another table in place
+ * that can be used: he knew what he did.
  */
 static bool settle_way_back(struct installation *installation, bool change)
 {
-    if (!installation->unconfirmed.there || !is_in_place(installation, installation->unconfirmed.back_to))
+    const struct unconfirmed *unconfirmed = &installation->unconfirmed;
+
+    if (!unconfirmed->there || (!is_in_place(installation, unconfirmed->back_to) && !is_foreign(installation)))
         return true;
     installation->unconfirmed.there = false;
     return !change || removed(path_in(installation, "unconfirmed"));
-}
-
-static bool make_folder(const char *path)
-{
-    if (mkdir(path, S_IRWXU | S_IRGRP | S_IXGRP | S_IROTH | S_IXOTH) == 0 || errno == EEXIST)
-        return true;
-    command_error("cannot create %s: %s", path, strerror(errno));
-    return false;
-}
-
-static bool make_folders(const struct installation *installation)
-{
-    const char *const folders[] = {"/etc",     "/etc/security",     "/var",
-                                   "/var/lib", "/var/lib/rolegate", "/var/lib/rolegate/tables"};
-    size_t i;
-
-    for (i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        if (!make_folder(arena_printf(installation->arena, "%s%s", installation->root, folders[i])))
-            return false;
-    return true;
 }
 
 static bool take_lock(struct installation *installation)
@@ -212,10 +212,13 @@ bool installation_open(struct installation *installation, const char *root, bool
     memset(installation, 0, sizeof *installation);
     installation->arena = arena_new();
     installation->lock = -1;
-    installation->root = root && strcmp(root, "/") != 0 ? root : "";
+    installation->root = installation_find_root(installation->arena, root);
+    if (installation->root == NULL)
+        return false;
     installation->table = arena_printf(installation->arena, "%s%s", installation->root, ROLEGATE_TABLE_PATH);
     installation->folder = arena_printf(installation->arena, "%s%s", installation->root, "/var/lib/rolegate");
-    if (change && (!make_folders(installation) || !take_lock(installation)))
+    if (!installation_find_folders(installation->arena, installation->root, change) ||
+        (change && !take_lock(installation)))
         return false;
     return look_at_table(installation) && read_state(installation) && settle_way_back(installation, change);
 }
@@ -237,6 +240,8 @@ static bool write_records(const struct installation *installation, const struct 
     char *text;
     bool written;
 
+    if (installation->damaged)
+        return true;
     if (now != NULL)
         list[count++] = *now;
     for (i = 0; i < installation->before_count && i < INSTALLATION_KEPT; i++)
@@ -269,7 +274,7 @@ static bool keep(struct installation *installation)
         command_error("cannot read %s: %s", installation->table, strerror(errno));
         return false;
     }
-    if (!publish(kept_path(installation, installation->now.sha256), bytes, size, publish_check_table))
+    if (!publish(installation_kept(installation, installation->now.sha256), bytes, size, publish_check_table))
         return false;
     memmove(installation->before + 1, installation->before, INSTALLATION_KEPT * sizeof installation->before[0]);
     installation->before[0] = installation->now;
@@ -284,17 +289,30 @@ static void prune(const struct installation *installation)
     const char *keep_these[INSTALLATION_KEPT];
     size_t i;
 
+    if (installation->damaged)
+        return;
     for (i = 0; i < installation->before_count; i++)
         keep_these[i] = installation->before[i].sha256;
     installation_prune(path_in(installation, "tables"), keep_these, installation->before_count);
 }
 
-/* Writes down the way back, and makes it ready. */
-static bool prepare_way_back(const struct installation *installation, unsigned seconds, struct unconfirmed *unconfirmed)
+/* What is gone back to: the table in place, or the one before where it cannot be used; "": there is none. */
+static const char *last_good(const struct installation *installation)
+{
+    if (!installation->there)
+        return "";
+    return installation->usable ? installation->now.sha256 : installation->before[0].sha256;
+}
+
+/* Writes down the way back from a table, and makes it ready. */
+static bool prepare_way_back(const struct installation *installation, const char *sha256, unsigned seconds,
+                             struct unconfirmed *unconfirmed)
 {
     *unconfirmed = installation->unconfirmed;
-    if (!unconfirmed->there && installation->there && installation->usable)
-        memcpy(unconfirmed->back_to, installation->now.sha256, SHA256_TEXT);
+    if (!unconfirmed->there)
+        snprintf(unconfirmed->back_to, SHA256_TEXT, "%s", last_good(installation));
+    snprintf(unconfirmed->waiting[0], SHA256_TEXT, "%s", sha256);
+    snprintf(unconfirmed->waiting[1], SHA256_TEXT, "%s", unconfirmed->there ? installation->now.sha256 : "");
     unconfirmed->there = true;
     unconfirmed->boot = boot_name(installation->arena);
     unconfirmed->since = boot_seconds();
@@ -316,15 +334,18 @@ enum installation_result installation_put(struct installation *installation, con
 {
     struct installed fresh = *entry;
     struct unconfirmed unconfirmed = installation->unconfirmed;
-    bool same, waits;
+    bool same, waits, ready;
 
+    if (installation->damaged)
+        return INSTALLATION_FAILED;
     hash(bytes, size, fresh.sha256);
     same = installation->usable && is_in_place(installation, fresh.sha256);
     waits = seconds > 0 && (!same || unconfirmed.there);
     /* What waits was never confirmed: it is nothing to go back to, and must not take the place of what is. */
     if (!same && !unconfirmed.there && !keep(installation))
         return INSTALLATION_FAILED;
-    if ((waits && !prepare_way_back(installation, seconds, &unconfirmed)) || !write_records(installation, &fresh) ||
+    ready = !waits || prepare_way_back(installation, fresh.sha256, seconds, &unconfirmed);
+    if (!ready || !write_records(installation, &fresh) ||
         (!same && !publish(installation->table, bytes, size, publish_check_table))) {
         if (waits)
             restore_way_back(installation);
@@ -348,7 +369,7 @@ bool installation_confirm(struct installation *installation)
 /* Puts a kept table in place again. */
 static bool restore_table(const struct installation *installation, const char *sha256)
 {
-    const char *path = kept_path(installation, sha256);
+    const char *path = installation_kept(installation, sha256);
     char found[SHA256_TEXT];
     size_t size;
     void *bytes = read_file(installation, path, &size);

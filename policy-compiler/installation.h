@@ -25,12 +25,15 @@ struct installed {
     const char *source;  /* the absolute path of the policy or table that it was made from */
 };
 
+#define WAITING_MOST 2 /* while one table that waits follows another, a kill may leave either in place */
+
 /* A table that goes away again unless somebody says in time that it may stay. */
 struct unconfirmed {
-    bool there;                /* the table in place is not the one to go back to, and waits */
-    char back_to[SHA256_TEXT]; /* the one that comes back: the last that was confirmed; "": there was none */
-    const char *boot;          /* the run of the machine in which it was put there */
-    int64_t since, deadline;   /* seconds on that run's clock (CLOCK_BOOTTIME) */
+    bool there;                              /* the table in place waits, or cannot be used */
+    char waiting[WAITING_MOST][SHA256_TEXT]; /* the tables that wait, or "" */
+    char back_to[SHA256_TEXT];               /* the one that comes back: the last that was confirmed; "": none was */
+    const char *boot;                        /* the run of the machine in which it was put there */
+    int64_t since, deadline;                 /* seconds on that run's clock (CLOCK_BOOTTIME) */
 };
 
 struct installation {
@@ -39,8 +42,9 @@ struct installation {
     const char *table;  /* the paths of the table … */
     const char *folder; /* … and of what is kept */
     int lock;           /* held while something changes; or -1 */
-    bool there;         /* a file stands at table; sha256 is that file's */
-    bool usable;        /* and it is a whole table */
+    bool there;         /* something stands at table; sha256 is that file's, or no digest where it cannot be read */
+    bool usable;        /* and the modules take it: a whole table, of root's, in a file of its own */
+    bool damaged;       /* what is written down about tables makes no sense: nothing is known of those before */
     struct installed now;
     struct installed before[INSTALLATION_KEPT + 1]; /* newest first; their tables are kept */
     size_t before_count;
@@ -48,9 +52,9 @@ struct installation {
 };
 
 /*
- * Reads what there is. root NULL or "": this machine. change: makes the folders that are missing, waits until no other
- * process changes anything, and drops a way back that has been gone. False: a message was printed. To be closed in any
- * case.
+ * Reads what there is. root NULL: this machine. change: makes the folders that are missing, waits until no other
+ * process changes anything, and drops a way back that has been gone, or that another table has been put in place of.
+ * False: a message was printed. To be closed in any case.
  */
 bool installation_open(struct installation *installation, const char *root, bool change);
 void installation_close(struct installation *installation);
@@ -70,6 +74,8 @@ enum installation_result installation_put(struct installation *installation, con
                                           const struct installed *entry, unsigned seconds);
 /* The table in place stays. False: a message was printed. */
 bool installation_confirm(struct installation *installation);
+/* The path of a kept table, in the arena. */
+const char *installation_kept(const struct installation *installation, const char *sha256);
 /* Goes back to the table of that digest, "" for none. False: a message was printed. */
 bool installation_go_back(struct installation *installation, const char *sha256);
 /* Seconds until the unconfirmed table goes; 0 or less: its time is over, or the machine has been started since. */

@@ -127,15 +127,18 @@ char *installation_records_text(const struct installed *records, size_t count)
 
 static bool unpack_unconfirmed(struct arena *arena, json_t *root, struct unconfirmed *unconfirmed)
 {
-    const char *back_to, *boot;
+    const char *back_to, *waiting[WAITING_MOST], *boot;
     json_int_t format, since, deadline;
+    size_t i;
 
-    if (json_unpack(root, "{s:I, s:s, s:s, s:I, s:I}", "format", &format, "back_to", &back_to, "boot", &boot, "since",
-                    &since, "deadline", &deadline) != 0 ||
+    if (json_unpack(root, "{s:I, s:s, s:[ss], s:s, s:I, s:I}", "format", &format, "back_to", &back_to, "waiting",
+                    &waiting[0], &waiting[1], "boot", &boot, "since", &since, "deadline", &deadline) != 0 ||
         format != FORMAT || (back_to[0] != '\0' && !is_digest(back_to)))
         return false;
     *unconfirmed = (struct unconfirmed){.there = true, .boot = copy(arena, boot), .since = since, .deadline = deadline};
     memcpy(unconfirmed->back_to, back_to, strlen(back_to) + 1);
+    for (i = 0; i < WAITING_MOST; i++)
+        snprintf(unconfirmed->waiting[i], SHA256_TEXT, "%s", waiting[i]);
     return true;
 }
 
@@ -156,9 +159,9 @@ bool installation_read_unconfirmed(struct arena *arena, const char *path, struct
 
 char *installation_unconfirmed_text(const struct unconfirmed *unconfirmed)
 {
-    return text_of(json_pack("{s:i, s:s, s:s, s:I, s:I}", "format", FORMAT, "back_to", unconfirmed->back_to, "boot",
-                             unconfirmed->boot, "since", (json_int_t)unconfirmed->since, "deadline",
-                             (json_int_t)unconfirmed->deadline));
+    return text_of(json_pack("{s:i, s:s, s:[ss], s:s, s:I, s:I}", "format", FORMAT, "back_to", unconfirmed->back_to,
+                             "waiting", unconfirmed->waiting[0], unconfirmed->waiting[1], "boot", unconfirmed->boot,
+                             "since", (json_int_t)unconfirmed->since, "deadline", (json_int_t)unconfirmed->deadline));
 }
 
 static bool is_kept(const char *name, const char *const *keep, size_t count)

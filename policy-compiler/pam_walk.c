@@ -248,8 +248,8 @@ static bool is_module(const struct pam_handler *handler, const char *name)
 static void try_other(struct walk *walk, const struct reached *from, const struct pam_handler *handler)
 {
     static const int permit[] = {CODE_SUCCESS, CODE_SYSTEM_ERR, CODE_BUF_ERR, CODE_MODULE_UNKNOWN},
-                     deny[] = {CODE_PERM_DENIED, CODE_AUTH_ERR, CODE_ACCT_EXPIRED, CODE_SYSTEM_ERR, CODE_BUF_ERR,
-                               CODE_MODULE_UNKNOWN},
+                     deny[] = {CODE_PERM_DENIED, CODE_AUTH_ERR, CODE_ACCT_EXPIRED,
+                               CODE_SYSTEM_ERR,  CODE_BUF_ERR,  CODE_MODULE_UNKNOWN},
                      likely[] = {CODE_SUCCESS, CODE_NEW_AUTHTOK_REQD, CODE_IGNORE, CODE_PERM_DENIED};
     int code;
 

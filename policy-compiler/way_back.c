@@ -12,14 +12,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "boot.h"
 #include "command.h"
 #include "run.h"
 
-#define SELF "/proc/self/exe"
+#define SELF          "/proc/self/exe"
+#define AGAIN_SECONDS 15 /* after which it is tried again */
+#define STRING(x)     STRING_OF(x)
+#define STRING_OF(x)  #x
 
 /* The path of this program. False: it cannot be found out. */
 static bool own_path(char *path, size_t size)
@@ -40,6 +45,8 @@ static bool start_timer(unsigned seconds, int64_t deadline)
                                      "--collect",
                                      active,
                                      "--timer-property=AccuracySec=1s",
+                                     "--property=Restart=on-failure",
+                                     "--property=RestartSec=" STRING(AGAIN_SECONDS),
                                      unit,
                                      "--description=rolegate goes back unless confirmed",
                                      path,
@@ -54,18 +61,41 @@ static bool start_timer(unsigned seconds, int64_t deadline)
     return run_program(arguments) == 0;
 }
 
-/* Sleeps to the deadline, however long the machine itself sleeps; then becomes the command. Does not return. */
-static void wait_and_go(int64_t deadline)
+/* Sleeps to a time on the clock that runs on while the machine itself sleeps. */
+static void wait_until(int64_t time)
 {
-    const struct timespec until = {.tv_sec = deadline};
-    char name[] = "rolegate", revert[] = "revert", option[] = "--unconfirmed";
-    char *const arguments[] = {name, revert, option, NULL};
-    char *const environment[] = {NULL};
+    const struct timespec until = {.tv_sec = time};
 
     while (clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &until, NULL) == EINTR)
         ;
-    execve(SELF, arguments, environment);
-    _exit(EXIT_NO_ANSWER);
+}
+
+/* False: it could not be done. */
+static bool go(void)
+{
+    char name[] = "rolegate", revert[] = "revert", option[] = "--unconfirmed";
+    char *const arguments[] = {name, revert, option, NULL};
+    char *const environment[] = {NULL};
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        execve(SELF, arguments, environment);
+        _exit(EXIT_NO_ANSWER);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_YES;
+}
+
+/* Goes back at the deadline; a disk may be full just then, so it is tried again until it is done. Does not return. */
+static void wait_and_go(int64_t deadline)
+{
+    prctl(PR_SET_NAME, "rolegate-back");
+    for (wait_until(deadline); !go(); wait_until(boot_seconds() + AGAIN_SECONDS))
+        ;
+    _exit(EXIT_YES);
 }
 
 /* Leaves the session, the terminal, the folder and the descriptors of whoever started this. */
@@ -105,6 +135,6 @@ bool way_back_start(unsigned seconds, int64_t deadline)
 {
     if (start_timer(seconds, deadline) || start_process(deadline))
         return true;
-    command_error("no process can be started that would go back: %s", strerror(errno));
+    command_error("no process can be started that would go back");
     return false;
 }

@@ -104,6 +104,15 @@ holds "and changes nothing" unchanged
 holds "a blank can be said" "$rolegate" enable su 'table=/etc/security/x y.rgt'
 goes "and is read as meant" su kim in
 
+# A table that may go again is none to rely on.
+rm -f /etc/security/x*
+as_before
+rm $table && holds "the first table waits" "$rolegate" install all.rg --confirm 600
+says "enable waits, too" 1 "not confirmed yet" "$rolegate" enable sshd
+holds "and changes nothing" unchanged
+holds "confirmed" "$rolegate" confirm --here
+holds "enable" "$rolegate" enable sshd
+
 # All services that read the file are looked at.
 as_before
 holds "a table with sudo alone" "$rolegate" install few.rg --force

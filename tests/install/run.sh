@@ -183,6 +183,75 @@ holds "over a table that was put there by hand" "$rolegate" install three.rg
 holds "revert" "$rolegate" revert
 holds "which comes back" is_in_place five
 
+# ---- a way back that cannot be gone at once ----
+holds "one" "$rolegate" install one.rg
+holds "two waits" "$rolegate" install two.rg --confirm 10
+mount -t tmpfs -o size=4k,ro none $state/tables
+says "what is kept cannot be read" 0 "seconds left" "$rolegate" revert --unconfirmed
+sed -i 's/"deadline": [0-9]*/"deadline": 1/' $state/unconfirmed
+says "going back fails" 2 "cannot read $state/tables" "$rolegate" revert --unconfirmed
+says "status says it" 1 "not confirmed in time" "$rolegate" status
+sleep 11
+holds "it has not gone back" is_in_place two
+umount $state/tables
+for _ in $(seq 200); do
+    [ "$(in_place)" = one ] && break
+    sleep 0.1
+done
+holds "it is tried again until it is done" is_in_place one
+
+# ---- what somebody does by hand ----
+holds "two waits" "$rolegate" install two.rg --confirm 600
+"$rolegate" compile three.rg -o $table
+says "a table that is put there by hand is not confirmed by chance" 0 "nothing to confirm" "$rolegate" confirm --here
+holds "two waits" "$rolegate" install two.rg --confirm 600
+"$rolegate" compile four.rg -o $table
+holds "nor does it go back" "$rolegate" revert --unconfirmed
+holds "it stays" is_in_place four
+holds "two waits" "$rolegate" install two.rg --confirm 600
+head -c 100 two.rgt >$table
+says "one that cannot be used goes back" 0 "is again the table from" "$rolegate" revert
+holds "to the last good one" is_in_place four
+holds "one" "$rolegate" install one.rg
+chmod 666 $table
+says "a table that everybody may write to is no table" 2 "others may write to the table" "$rolegate" status
+holds "it is put there anew" "$rolegate" install one.rg
+holds "as it must be" test "$(stat -c %a $table)" = 644
+holds "and can be used" "$rolegate" status
+ln -sf "$folder/policies/two.rgt" $table
+says "a link is no table either" 2 "installed  $table: " "$rolegate" status
+holds "it is replaced" "$rolegate" install one.rg
+holds "by a file" is_in_place one
+holds "two" "$rolegate" install two.rg
+head -c 100 two.rgt >$table
+holds "over a damaged table" "$rolegate" install three.rg --confirm 600
+holds "the way back" "$rolegate" revert
+holds "leads to the last good one, kept as it was" is_in_place two
+holds "two" "$rolegate" install two.rg
+holds "three waits" "$rolegate" install three.rg --confirm 600
+cp $state/state.json "$folder/state.json" && : >$state/state.json
+says "a record that makes no sense: it goes back all the same" 0 "is again the table from" "$rolegate" revert
+holds "to the one before" is_in_place two
+says "but nothing is installed before it is looked at" 2 "move it away" "$rolegate" install one.rg
+holds "two stays" is_in_place two
+cp "$folder/state.json" $state/state.json
+
+# ---- masks, links, and other names of this machine's root ----
+(umask 077 && "$rolegate" install one.rg --root "$(mkdir tight && echo tight)") >/dev/null 2>&1
+holds "everybody may look, whatever the umask says" test "$(stat -c %a tight/etc/security tight/var/lib/rolegate | uniq)" = 755
+mkdir -p image2/etc && ln -s /etc/security image2/etc/security
+says "a link that leads out of an image" 2 "leads out of" "$rolegate" install one.rg --root image2
+holds "this machine's table is as it was" is_in_place two
+for root in // /. /etc/..; do
+    says "--root $root is this machine" 0 "installed $folder/policies/two.rg as $table" "$rolegate" install two.rg --root $root
+done
+says "a root that is not there" 2 "cannot look at nowhere" "$rolegate" install one.rg --root nowhere
+ln -s one.rg link.rg
+holds "a policy by a link" "$rolegate" install link.rg
+ln -sf three.rg link.rg
+says "status looks where the link leads now" 1 "link.rg is changed" "$rolegate" status
+holds "two" "$rolegate" install two.rg
+
 # ---- a machine with the module ----
 modules=$(dirname "$(find -L /lib/*/security /lib/security /lib64/security -name pam_permit.so 2>/dev/null | head -n 1)")
 cp -a "$modules" "$folder/modules" && mount -t tmpfs none "$modules" && cp -a "$folder/modules/." "$modules"
@@ -195,6 +264,8 @@ printf 'account [success=1 new_authtok_reqd=done default=ignore] pam_unix.so\nac
 printf '@include common-account\n' >/etc/pam.d/sshd
 mount -t tmpfs none /var/log
 says "status without a table" 2 "there is no table at that path" "$rolegate" status
+says "says all the same who asks" 2 "asked by   no service" "$rolegate" status
+says "for a machine too" 2 '"problem":"there is no table at that path"' "$rolegate" status --json
 last=$(date -u -d '+3 days' +%Y-%m-%d) soon=$(date -u -d '+4 days' +%Y-%m-%d)
 {
     sed "s/^allow shell.use to user kim/& until $last/" one.rg
