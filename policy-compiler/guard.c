@@ -54,7 +54,7 @@ static struct pam_stack *with_first(struct arena *arena, const struct pam_stack 
         (struct pam_handler){.kind = PAM_HANDLER_MODULE, .module = "pam_rolegate.so", .file = "", .rolegate = &strict};
     pam_control_clear(copy->handlers[0].actions);
     pam_control_word(copy->handlers[0].actions, control);
-    for (i = 0; i < stack->count; i++)
+    for (i = 0; stack->handlers != NULL && i < stack->count; i++)
         if (!pam_handler_is_rolegate(&stack->handlers[i]))
             copy->handlers[copy->count++] = stack->handlers[i];
     return copy;

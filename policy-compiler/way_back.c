@@ -23,8 +23,6 @@
 
 #define SELF          "/proc/self/exe"
 #define AGAIN_SECONDS 15 /* after which it is tried again */
-#define STRING(x)     STRING_OF(x)
-#define STRING_OF(x)  #x
 
 /* The path of this program. False: it cannot be found out. */
 static bool own_path(char *path, size_t size)
@@ -39,14 +37,14 @@ static bool own_path(char *path, size_t size)
 
 static bool start_timer(unsigned seconds, int64_t deadline)
 {
-    char active[64], unit[96], path[4096];
+    char active[64], again[64], unit[96], path[4096];
     const char *const arguments[] = {"systemd-run",
                                      "--quiet",
                                      "--collect",
                                      active,
                                      "--timer-property=AccuracySec=1s",
                                      "--property=Restart=on-failure",
-                                     "--property=RestartSec=" STRING(AGAIN_SECONDS),
+                                     again,
                                      unit,
                                      "--description=rolegate goes back unless confirmed",
                                      path,
@@ -57,6 +55,7 @@ static bool start_timer(unsigned seconds, int64_t deadline)
     if (access("/run/systemd/system", F_OK) != 0 || !own_path(path, sizeof path))
         return false;
     snprintf(active, sizeof active, "--on-active=%us", seconds);
+    snprintf(again, sizeof again, "--property=RestartSec=%d", AGAIN_SECONDS);
     snprintf(unit, sizeof unit, "--unit=rolegate-way-back-%lld-%ld", (long long)deadline, (long)getpid());
     return run_program(arguments) == 0;
 }

@@ -5,7 +5,7 @@ set -u
 
 build='gcc make flex bison pkg-config libpam0g-dev libjansson-dev nettle-dev libxxhash-dev'
 tests='libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester nscd mypy g++'
-tools='python3 tzdata sudo util-linux binutils mandoc strace procps fish zsh'
+tools='python3 tzdata sudo util-linux binutils mandoc strace procps tmux fish zsh'
 peers='libipa-hbac-dev opendoas checkpolicy secilc apparmor valgrind'
 packages='debhelper dpkg-dev fakeroot lintian debootstrap rpm'
 checks='clang clang-tidy clang-format libclang-rt-14-dev cppcheck shellcheck valgrind'

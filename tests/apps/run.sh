@@ -233,7 +233,29 @@ condition far from 192.0.2.0/24' | table far
         "$(by_root "$ROLEGATE install $folder/gate.rgt --confirm 600 >/dev/null && sleep 1.1; $ROLEGATE confirm >/dev/null 2>&1; echo \$?")"
     sleep 1.1
     same "who installed it is found out" root "$(sed -n 's/.*"by": "\(.*\)",/\1/p' /var/lib/rolegate/state.json | head -n 1)"
+    # One connection, two sessions: the second one was not asked about.
+    shared=(-o ControlMaster=auto -o ControlPath="$folder/shared" -o ControlPersist=60)
+    by_shared() { by_root "${shared[@]}" "$@"; }
     same "confirm from a new login" "confirmed: the table stays" "$(by_root "$ROLEGATE confirm")"
+    by_root "$ROLEGATE install $folder/near.rgt" >/dev/null
+    by_shared true
+    sleep 1.1
+    by_shared "$ROLEGATE install $folder/gate.rgt --confirm 600" >/dev/null
+    sleep 1.1
+    same "confirm from a new session of an old connection" 1 "$(by_shared "$ROLEGATE confirm >/dev/null 2>&1; echo \$?")"
+    by_shared -O exit >/dev/null
+    same "and from a new connection" "confirmed: the table stays" "$(by_root "$ROLEGATE confirm")"
+    if command -v tmux >/dev/null 2>&1; then
+        by_root "tmux -f /dev/null -L rolegate-test new-session -d '$ROLEGATE install $folder/far.rgt >$folder/in-tmux 2>&1; echo end >>$folder/in-tmux'" >/dev/null
+        for _ in $(seq 100); do
+            grep -q ^end "$folder/in-tmux" 2>/dev/null && break
+            sleep 0.1
+        done
+        same "in tmux it is guessed where he came from" "rolegate: the new table would shut root out of sshd: not from this origin, terminal or host" \
+            "$(grep sshd: "$folder/in-tmux" | cut -d'(' -f1 | sed 's/ *$//')"
+    else
+        skip "preflight in tmux: there is none here"
+    fi
     sed -i "s| table=/etc/security/rolegate.rgt| table=$gate|" "$folder/pam.d/sshd"
     kill "$log_job" 2>/dev/null
     umount --recursive --lazy /dev
