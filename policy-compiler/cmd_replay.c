@@ -202,6 +202,7 @@ struct run {
     struct asked *asked[2]; /* the second: --against, or NULL */
     bool bad_line;
     size_t decided, widened, narrowed, otherwise; /* with --against: questions, and those with another verdict */
+    size_t gone;    /* log lines of accounts that there are no more */
     size_t drifted; /* log lines to which the first table says something else today than was logged */
 };
 
@@ -283,6 +284,14 @@ static void print_sum(const struct run *run)
     putc('\n', stderr);
 }
 
+static void print_gone(const struct run *run)
+{
+    char text[32];
+
+    fprintf(stderr, "rolegate: %s of the log's decisions are of accounts that there are no more\n",
+            grouped(run->gone, text));
+}
+
 static void replay_line(struct run *run, size_t number, char *line, size_t length)
 {
     struct rolegate_question question;
@@ -301,7 +310,10 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
     status = ask(run, &replayed, &question, answers);
     if (status != ROLEGATE_OK) {
         print_problem(number, rolegate_status_text(status));
-        run->bad_line = true;
+        if (status == ROLEGATE_NO_USER && replayed.logged != NULL)
+            run->gone++;
+        else
+            run->bad_line = true;
     } else if (run->asked[1] == NULL) {
         print_answer(run->replay, number, &replayed, run->asked[0]->opened.table, &answers[0]);
     } else {
@@ -344,6 +356,8 @@ static int replay_lines(struct run *run, const char *path)
     }
     if (lines != NULL)
         lines_close(lines);
+    if (run->gone > 0)
+        print_gone(run);
     if (run->bad_line)
         return EXIT_NO_ANSWER;
     return run->widened + run->narrowed + run->otherwise > 0 ? EXIT_NO : EXIT_YES;

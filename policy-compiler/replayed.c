@@ -219,6 +219,26 @@ static enum replayed_kind parse_log(char *at, struct replayed *replayed)
     return REPLAYED_QUESTION;
 }
 
+/*
+ * Finds what the module says in a line of the system's log, which others write to as well, with names in it that
+ * strangers choose: the module's own prefix must begin the message, behind the header's "PROGRAM[PID]: ". NULL: it does
+ * not.
+ */
+static char *find_log(char *line)
+{
+    static const char prefix[] = "pam_rolegate(";
+    char *message = strstr(line, ": ");
+
+    if (strncmp(line, LOG_MARK, strlen(LOG_MARK)) == 0)
+        return line + strlen(LOG_MARK);
+    message = strncmp(line, prefix, strlen(prefix)) == 0 || message == NULL ? line : message + 2;
+    if (strncmp(message, prefix, strlen(prefix)) != 0)
+        return NULL;
+    message = strstr(message, ": ");
+    return message != NULL && strncmp(message + 2, LOG_MARK, strlen(LOG_MARK)) == 0 ? message + 2 + strlen(LOG_MARK)
+                                                                                   : NULL;
+}
+
 enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *replayed)
 {
     size_t blanks = strspn(line, " \t\r");
@@ -229,9 +249,11 @@ enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *re
         return parse_json(line, length, replayed);
     if (strlen(line) != length)
         return bad(replayed, "this line holds a NUL byte");
-    mark = strstr(line, LOG_MARK);
+    mark = find_log(line);
     if (mark != NULL)
-        return parse_log(mark + strlen(LOG_MARK), replayed);
+        return parse_log(mark, replayed);
+    if (strstr(line, LOG_MARK) != NULL)
+        return REPLAYED_OTHER;
     return bad(replayed, "this is neither a JSON object nor a line of the PAM module's log");
 }
 

@@ -40,6 +40,14 @@ inline void check(rolegate_status status)
         throw error(status);
 }
 
+/* A text as C takes it: one with a NUL inside would be another one there. */
+inline const char *c_text(const std::string &text)
+{
+    if (text.find('\0') != std::string::npos)
+        throw error(ROLEGATE_BAD_ARGUMENT);
+    return text.c_str();
+}
+
 /* A user with his groups. */
 class subject {
   public:
@@ -47,19 +55,19 @@ class subject {
     explicit subject(const std::string &user)
     {
         rolegate_subject *fresh = nullptr;
-        check(rolegate_subject_new(user.c_str(), &fresh));
+        check(rolegate_subject_new(c_text(user), &fresh));
         handle_.reset(fresh);
     }
     /* As this machine's account database knows him. */
     static subject from_nss(const std::string &user)
     {
         rolegate_subject *fresh = nullptr;
-        check(rolegate_subject_from_nss(user.c_str(), &fresh));
+        check(rolegate_subject_from_nss(c_text(user), &fresh));
         return subject(fresh);
     }
     subject &add(const std::string &group, rolegate_membership membership = ROLEGATE_MEMBER)
     {
-        check(rolegate_subject_add_group(handle_.get(), group.c_str(), membership));
+        check(rolegate_subject_add_group(handle_.get(), c_text(group), membership));
         return *this;
     }
     subject &add(std::uint32_t gid, rolegate_membership membership = ROLEGATE_MEMBER)
@@ -129,7 +137,7 @@ class table {
     static table open(const std::string &path = {}, rolegate_open_mode mode = ROLEGATE_WHOLE)
     {
         rolegate_table *fresh = nullptr;
-        check(rolegate_table_open(path.empty() ? nullptr : path.c_str(), mode, &fresh));
+        check(rolegate_table_open(path.empty() ? nullptr : c_text(path), mode, &fresh));
         return table(fresh);
     }
     static table from_bytes(const void *bytes, std::size_t size)
@@ -185,15 +193,15 @@ class table {
         if (by_service == what.service.empty())
             throw error(ROLEGATE_BAD_ARGUMENT);
         const rolegate_status status =
-            rolegate_question_init(&raw, by_service ? what.service.c_str() : what.permission.c_str());
+            rolegate_question_init(&raw, by_service ? c_text(what.service) : c_text(what.permission));
         if (status != ROLEGATE_NO_CLOCK || !what.at)
             check(status);
-        raw.service = by_service ? what.service.c_str() : nullptr;
-        raw.permission = by_service ? nullptr : what.permission.c_str();
-        raw.origin = what.origin.c_str();
-        raw.tty = what.tty.c_str();
+        raw.service = by_service ? c_text(what.service) : nullptr;
+        raw.permission = by_service ? nullptr : c_text(what.permission);
+        raw.origin = c_text(what.origin);
+        raw.tty = c_text(what.tty);
         if (what.host)
-            raw.host = what.host->c_str();
+            raw.host = c_text(*what.host);
         if (what.at)
             raw.now = std::chrono::floor<std::chrono::seconds>(what.at->time_since_epoch()).count();
     }

@@ -75,6 +75,17 @@ int main(int argc, char **argv)
     holds("no permission", status_of([&] { table.ask(kim, rolegate::permission("not.there")); }) == ROLEGATE_NO_PERMISSION);
     holds("neither service nor permission", status_of([&] { table.ask(kim, {}); }) == ROLEGATE_BAD_ARGUMENT);
 
+    const std::string nul("root\0evil", 9);
+    auto nobody = rolegate::subject("nobody");
+    auto odd = rolegate::service("chat");
+    odd.tty = nul;
+    holds("a name with a NUL", status_of([&] { rolegate::subject{nul}; }) == ROLEGATE_BAD_ARGUMENT);
+    holds("of the machine", status_of([&] { rolegate::subject::from_nss(nul); }) == ROLEGATE_BAD_ARGUMENT);
+    holds("a group's", status_of([&] { nobody.add(nul); }) == ROLEGATE_BAD_ARGUMENT);
+    holds("a service's", status_of([&] { table.ask(kim, rolegate::service(nul)); }) == ROLEGATE_BAD_ARGUMENT);
+    holds("a terminal's", status_of([&] { table.ask(kim, odd); }) == ROLEGATE_BAD_ARGUMENT);
+    holds("a path", status_of([&] { rolegate::table::open(nul); }) == ROLEGATE_BAD_ARGUMENT);
+
     std::ifstream file(argv[1], std::ios::binary);
     const std::vector<char> bytes((std::istreambuf_iterator<char>(file)), {});
     const auto copy = rolegate::table::from_bytes(bytes.data(), bytes.size());

@@ -1,7 +1,10 @@
 """The Python package: its view of the header, and every answer, error and rule that its pages promise."""
 
+import copy
 import ctypes
 import os
+import pathlib
+import pickle
 import subprocess
 import sys
 import threading
@@ -156,6 +159,18 @@ class Tables(unittest.TestCase):
             compile_policy(POLICY.replace("group agents", "group others"), "reload")
             self.assertTrue(table.reload())
             self.assertFalse(table.allows(rolegate.Subject("kim", kim), "chat"))
+
+    def test_handles_are_not_copied(self):
+        with rolegate.Table.open(pathlib.Path(compile_policy(POLICY, "handles"))) as table:
+            for thing in (rolegate.Subject("kim"), table):
+                self.assertRaises(TypeError, copy.copy, thing)
+                self.assertRaises(TypeError, copy.deepcopy, thing)
+                self.assertRaises(TypeError, pickle.dumps, thing)
+
+    def test_what_is_no_group(self):
+        for wrong in ("agents", b"agents", [b"agents"], [True], [None], [2002.0]):
+            self.assertRaises(TypeError, rolegate.Subject, "kim", wrong)
+        self.assertRaises(TypeError, rolegate.Subject, b"kim")
 
     def test_threads_share_a_table(self):
         path = compile_policy(POLICY, "threads")

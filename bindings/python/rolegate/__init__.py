@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import ctypes
 import enum
+import os
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from types import TracebackType
-from typing import Iterable, Optional, Type, Union
+from typing import Iterable, NoReturn, Optional, SupportsIndex, Type, Union
 
 from . import _library
 
@@ -152,6 +153,8 @@ def _check(status: int) -> None:
 def _bytes(text: Optional[str], what: str) -> Optional[bytes]:
     if text is None:
         return None
+    if not isinstance(text, str):
+        raise TypeError(f"{what} is no str")
     if "\0" in text:
         raise ValueError(f"{what} holds a NUL")
     return text.encode("utf-8", "surrogateescape")
@@ -161,12 +164,25 @@ def _text(data: Optional[bytes]) -> str:
     return (data or b"").decode("utf-8", "surrogateescape")
 
 
+class _Handle:
+    """What holds something of the library's: there is one of it, so it is neither copied nor pickled."""
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} cannot be copied or pickled")
+
+    def __copy__(self) -> NoReturn:
+        self.__reduce_ex__(0)
+
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        self.__reduce_ex__(0)
+
+
 def version() -> str:
     """The version of the library."""
     return _text(_lib.rolegate_version())
 
 
-class Subject:
+class Subject(_Handle):
     """A user with his groups."""
 
     def __init__(self, user: str, groups: Iterable[Union[str, int]] = (),
@@ -175,6 +191,8 @@ class Subject:
         self._handle = ctypes.c_void_p()
         _check(_lib.rolegate_subject_new(_bytes(user, "the user's name"), ctypes.byref(self._handle)))
         for membership, names in ((Membership.MEMBER, groups), (Membership.UNKNOWN, unknown_groups)):
+            if isinstance(names, (str, bytes)):
+                raise TypeError("groups are a list of names and gids, not one name")
             for name in names:
                 self._add(name, membership)
 
@@ -187,6 +205,8 @@ class Subject:
         return subject
 
     def _add(self, group: Union[str, int], membership: Membership) -> None:
+        if isinstance(group, bool) or not isinstance(group, (str, int)):
+            raise TypeError(f"{group!r} is neither a group's name nor a gid")
         if isinstance(group, int):
             if not 0 <= group < 0xFFFFFFFF:
                 raise ValueError(f"{group} is no gid")
@@ -205,7 +225,7 @@ class Subject:
             self._handle = ctypes.c_void_p()
 
 
-class Table:
+class Table(_Handle):
     """A compiled policy, read and checked whole when it is opened."""
 
     def __init__(self, handle: ctypes.c_void_p) -> None:
@@ -213,10 +233,11 @@ class Table:
         self._lock = threading.Lock()  # for close() beside a question
 
     @classmethod
-    def open(cls, path: Optional[str] = None) -> Table:
+    def open(cls, path: Union[str, os.PathLike[str], None] = None) -> Table:
         """Opens the table at path, or the installed one."""
         handle = ctypes.c_void_p()
-        _check(_lib.rolegate_table_open(_bytes(path, "the path"), _library.WHOLE, ctypes.byref(handle)))
+        name = None if path is None else os.fspath(path)
+        _check(_lib.rolegate_table_open(_bytes(name, "the path"), _library.WHOLE, ctypes.byref(handle)))
         return cls(handle)
 
     @classmethod

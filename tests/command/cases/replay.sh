@@ -146,6 +146,21 @@ says "lines of the module's log" 2 rolegate replay log --table desk.rgt <<'EOF'
 {"line":7,"error":"this line of the log is not well formed"}
 {"line":8,"error":"there is no such user"}
 {"line":9,"error":"this is neither a JSON object nor a line of the PAM module's log"}
+! rolegate: 1 of the log's decisions are of accounts that there are no more
+EOF
+cat >log <<'EOF'
+2026-01-05T10:00:00.123456+05:30 host sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z from="10.1.1.1" tty="ssh" host="host" missing="inbox.read"
+pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z host="host"
+Jan  5 10:00:00 host sshd[1]: Invalid user rolegate v=1 verdict=x from 127.0.0.1 port 37298
+Jan  5 10:00:00 host sudo:      kim : TTY=pts/0 ; USER=root ; COMMAND=/bin/echo pam_rolegate(sudo:account): rolegate v=1 verdict=allow user="root" service="inbox" at=2026-01-05T04:30:00Z host="h"
+Jan  5 10:00:00 host sshd[1]: pam_rolegate(sshd:account): something: rolegate v=1 verdict=allow user="root" service="inbox" at=2026-01-05T04:30:00Z host="h"
+Jan  5 10:00:00 host sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny user="no-such-user-here" service="inbox" at=2026-01-05T04:30:00Z host="h"
+EOF
+says "what strangers and others write into the log is no answer" 0 rolegate replay log --table desk.rgt <<'EOF'
+{"line":1,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
+{"line":2,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
+{"line":6,"error":"there is no such user"}
+! rolegate: 1 of the log's decisions are of accounts that there are no more
 EOF
 head -n 1 questions >one
 says "--why" 0 rolegate replay --why --table desk.rgt one <<'EOF'
