@@ -200,8 +200,10 @@ void check_policy(struct compilation *compilation, const struct compile_options 
         check_exclusive_extends(&check);
         check_exclusive_assigned(&check);
     }
-    if (options->resolve)
+    if (options->resolve) {
         check_accounts(&check);
+        check_role_groups(&check);
+    }
     warn_names(&check);
     warn_zones(&check);
     warn_role_allow_all(&check);

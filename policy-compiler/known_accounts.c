@@ -1,7 +1,7 @@
 /*
  * known_accounts.c - with --resolve: does this machine know the users and groups that the policy names?
  *
- * The one part of the compiler that asks NSS. A name that is unknown is an error where it would make a deny or an
+ * A name that is unknown is an error where it would make a deny or an
  * exclusive set void, or a `never` say nothing; elsewhere a warning.
  */
 #include <errno.h>

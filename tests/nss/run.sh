@@ -66,6 +66,20 @@ assign auditor to group domain-people
 END
 install_policy main.rg
 
+# ---- a group that is another one already ----
+resolved() { sed "/domain-people/d" "$1" >told.rg; "$rolegate" check --resolve told.rg 2>&1 | grep -o "error: .*"; }
+same "what is installed may be installed again" "" "$(resolved main.rg)"
+sed 's/\<reader\>/reading/' main.rg >renamed.rg
+same "a role may be renamed" "" "$(resolved renamed.rg)"
+sed 's/64001/64010/' main.rg >moved.rg
+same "and have another number" "" "$(resolved moved.rg)"
+sed 's/64001/2001/' main.rg >taken.rg
+same "but not that of a group" 'error: 2001 is the gid of the group "ops" of this machine [group-taken]' "$(resolved taken.rg)"
+sed 's/\<reader\>/ops/' main.rg >taken.rg
+same "nor a group's name" 'error: "ops" is a group of this machine, with the gid 2001 [group-taken]' "$(resolved taken.rg)"
+"$rolegate" install told.rg >said 2>&1
+same "nor is such a policy installed" 1 $?
+
 # ---- by name, by number, all ----
 same "by name, with whom the policy names, through a role that extends it" "reader:x:64001:kim" "$(getent group reader)"
 same "by number" "writer:x:64002:kim" "$(getent group 64002)"
