@@ -202,7 +202,7 @@ struct run {
     struct asked *asked[2]; /* the second: --against, or NULL */
     bool bad_line;
     size_t decided, widened, narrowed, otherwise; /* with --against: questions, and those with another verdict */
-    size_t gone;    /* log lines of accounts that there are no more */
+    size_t gone;                                  /* log lines of accounts that there are no more */
     size_t drifted; /* log lines to which the first table says something else today than was logged */
 };
 

@@ -315,7 +315,7 @@ static void print_lately(const json_t *lately)
     size_t i;
 
     if (text_of(lately, "source")[0] == '\0') {
-        puts("last day   there is no log to read: neither a journal nor /var/log/auth.log or /var/log/secure");
+        puts("last day   no log can be read: neither a journal nor /var/log/auth.log or /var/log/secure");
         return;
     }
     printf("last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(lately, "allowed"),

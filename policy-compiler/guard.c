@@ -70,10 +70,11 @@ const char *guard_control(struct arena *arena, const struct pam_stack *stack)
 
 static const char *mend_of(struct arena *arena, const struct pam_stack *stack)
 {
-    const char *second = stack->from_other ? ", and `account include other' the second one" : "";
+    const char *name = stack->file != NULL ? stack->service : "other";
+    const char *second = stack->from_other && stack->file != NULL ? ", and `account include other' the second one" : "";
 
     return arena_printf(arena, "make `account %s pam_rolegate.so' the first account line of /etc/pam.d/%s%s",
-                        guard_control(arena, stack), stack->service, second);
+                        guard_control(arena, stack), name, second);
 }
 
 /* The name of libpam's own folder of modules: the one that has pam_unix.so. NULL: that cannot be found out here. */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "moment.h"
 #include "replayed.h"
@@ -22,7 +23,7 @@ struct pair {
 
 struct counting {
     struct lately *lately;
-    int64_t since;
+    int64_t since, now;
     void *pairs; /* tree of struct pair */
 };
 
@@ -49,22 +50,29 @@ static void count_denied(struct counting *counting, const struct replayed *repla
         free(fresh);
 }
 
+static bool is_recent(const struct counting *counting, const char *at)
+{
+    struct moment moment;
+
+    return moment_parse(at, &moment) && !moment.is_date && moment.instant >= counting->since &&
+           moment.instant <= counting->now;
+}
+
 static void count_line(struct counting *counting, char *line)
 {
     struct replayed replayed;
-    struct moment moment;
 
-    if (strstr(line, "rolegate v=1 verdict=") != NULL &&
-        replayed_parse(line, strlen(line), &replayed) == REPLAYED_QUESTION && replayed.logged != NULL &&
-        moment_parse(replayed.at, &moment) && !moment.is_date && moment.instant >= counting->since) {
-        if (strcmp(replayed.logged, "allow") == 0) {
-            counting->lately->allowed++;
-        } else if (strcmp(replayed.logged, "deny") == 0) {
-            counting->lately->denied++;
-            count_denied(counting, &replayed);
-        } else {
-            counting->lately->other++;
-        }
+    if (strstr(line, "rolegate v=1 verdict=") == NULL ||
+        replayed_parse(line, strlen(line), &replayed) != REPLAYED_QUESTION || replayed.logged == NULL ||
+        !is_recent(counting, replayed.at))
+        return;
+    if (strcmp(replayed.logged, "allow") == 0) {
+        counting->lately->allowed++;
+    } else if (strcmp(replayed.logged, "deny") == 0) {
+        counting->lately->denied++;
+        count_denied(counting, &replayed);
+    } else {
+        counting->lately->other++;
     }
 }
 
@@ -127,17 +135,26 @@ static bool read_file(struct counting *counting, const char *path)
     return true;
 }
 
+/* A log, and the one before it, which may have been put aside today. */
+static bool read_log(struct counting *counting, const char *path)
+{
+    char before[64];
+
+    snprintf(before, sizeof before, "%s.1", path);
+    return read_file(counting, path) + read_file(counting, before) > 0;
+}
+
 void lately_read(int64_t since, struct lately *lately)
 {
     static const char *const files[] = {"/var/log/auth.log", "/var/log/secure"};
-    struct counting counting = {.lately = lately, .since = since};
+    struct counting counting = {.lately = lately, .since = since, .now = time(NULL)};
     size_t i;
 
     memset(lately, 0, sizeof *lately);
     if (read_journal(&counting) && lately->allowed + lately->denied + lately->other > 0)
         lately->source = "the journal";
     for (i = 0; i < sizeof files / sizeof files[0] && lately->source == NULL; i++)
-        if (read_file(&counting, files[i]))
+        if (read_log(&counting, files[i]))
             lately->source = files[i];
     twalk_r(counting.pairs, rank_node, lately);
     tdestroy(counting.pairs, free);

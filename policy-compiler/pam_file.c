@@ -46,7 +46,7 @@ bool pam_file_replace(const struct pam_file *file, const char *text)
 {
     struct publish_problem problem;
 
-    if (publish_file(file->path, text, strlen(text), NULL, &problem) == 0)
+    if (publish_change(file->path, text, strlen(text), &problem) == 0)
         return true;
     publish_complain(&problem);
     return false;

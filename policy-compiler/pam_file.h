@@ -15,7 +15,7 @@ struct pam_file {
 
 /* False: a message was printed. */
 bool pam_file_read(struct arena *arena, const char *path, struct pam_file *file);
-/* All at once or not at all. False: a message was printed. */
+/* All at once or not at all; mode and owner stay. False: a message was printed. */
 bool pam_file_replace(const struct pam_file *file, const char *text);
 
 #endif

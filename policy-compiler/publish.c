@@ -28,6 +28,7 @@ struct publication {
     char *folder;
     char *temporary; /* its path; the file is there while created is true */
     bool created;
+    const struct stat *as; /* whose mode and owner it gets; NULL: 0644, and the process's own */
     int fd;
     struct publish_problem *problem;
 };
@@ -113,11 +114,15 @@ static int write_all(struct publication *publication, const unsigned char *bytes
 
 static int fill_temporary(struct publication *publication, const void *bytes, size_t size)
 {
+    mode_t mode;
     int fd;
 
     if (write_all(publication, bytes, size) != 0)
         return -1;
-    if (fchmod(publication->fd, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH) != 0)
+    if (publication->as != NULL && fchown(publication->fd, publication->as->st_uid, publication->as->st_gid) != 0)
+        return broken(publication, "set the owner of", publication->path, errno);
+    mode = publication->as != NULL ? publication->as->st_mode & ALLPERMS : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+    if (fchmod(publication->fd, mode) != 0)
         return broken(publication, "set the mode of", publication->path, errno);
     if (fsync(publication->fd) != 0)
         return broken(publication, "sync", publication->path, errno);
@@ -164,10 +169,9 @@ static int publish(struct publication *publication, const void *bytes, size_t si
     return sync_folder(publication);
 }
 
-int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
-                 struct publish_problem *problem)
+static int publish_unbroken(struct publication *publication, const void *bytes, size_t size,
+                            const char *(*check)(const char *path))
 {
-    struct publication publication = {.path = path, .fd = -1, .problem = problem};
     sigset_t wait, before;
     int result;
 
@@ -176,15 +180,34 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
     sigaddset(&wait, SIGTERM);
     sigaddset(&wait, SIGHUP);
     sigprocmask(SIG_BLOCK, &wait, &before);
-    result = publish(&publication, bytes, size, check);
-    if (publication.fd >= 0)
-        close(publication.fd);
-    if (publication.created)
-        unlink(publication.temporary);
-    free(publication.temporary);
-    free(publication.folder);
+    result = publish(publication, bytes, size, check);
+    if (publication->fd >= 0)
+        close(publication->fd);
+    if (publication->created)
+        unlink(publication->temporary);
+    free(publication->temporary);
+    free(publication->folder);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return result;
+}
+
+int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+                 struct publish_problem *problem)
+{
+    struct publication publication = {.path = path, .fd = -1, .problem = problem};
+
+    return publish_unbroken(&publication, bytes, size, check);
+}
+
+int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
+{
+    struct publication publication = {.path = path, .fd = -1, .problem = problem};
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        return broken(&publication, "look at", path, errno);
+    publication.as = &status;
+    return publish_unbroken(&publication, bytes, size, NULL);
 }
 
 int publish_remove(const char *path, struct publish_problem *problem)

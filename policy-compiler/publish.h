@@ -24,6 +24,9 @@ struct publish_problem {
 int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
                  struct publish_problem *problem);
 
+/* The same for a text that has been there: the file keeps its mode, owner and group. */
+int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem);
+
 /* Removes a file, and syncs its folder; one that is not there is no error. Returns 0; or -1, and *problem is set. */
 int publish_remove(const char *path, struct publish_problem *problem);
 

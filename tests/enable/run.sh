@@ -94,6 +94,12 @@ holds "a module that has denials forgotten" "$rolegate" enable su
 says "is not asked: requisite" 0 "/etc/pam.d/su:1" "$rolegate" stack su
 holds "requisite it is" grep -q 'account  requisite  pam_rolegate.so' /etc/pam.d/su
 
+says "a service without a file: that of \`other' is the one to change" 1 "first account line of /etc/pam.d/other" \
+    "$rolegate" stack nosuch
+chmod 600 /etc/pam.d/cron && chown 1001:1002 /etc/pam.d/cron
+holds "enable" "$rolegate" enable cron
+same "mode and owner stay" "600 1001:1002" "$(stat -c '%a %u:%g' /etc/pam.d/cron)"
+
 # What PAM's configuration cannot say is refused, not cut short.
 as_before
 cp $table "/etc/security/x#y.rgt" && cp $table "/etc/security/x]y z.rgt" && cp $table "/etc/security/x y.rgt"

@@ -279,6 +279,7 @@ stamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 for user in kim kim lee; do
     echo "Nov 24 10:00:00 h sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user=\"$user\" service=\"sshd\" at=$stamp host=\"h\""
 done >/var/log/auth.log
+mv /var/log/auth.log /var/log/auth.log.1 && sed 's/at=[^ ]*/at=2099-01-01T00:00:00Z/' /var/log/auth.log.1 >/var/log/auth.log
 echo "Nov 24 10:00:00 h sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=allow result=success reason=granted user=\"kim\" service=\"sshd\" at=2020-01-01T00:00:00Z" >>/var/log/auth.log
 says "status: what, since when, why" 0 "from $folder/policies/main.rg: SUP-7" "$rolegate" status
 says "the sources" 0 "sources    1, as they were then" "$rolegate" status
