@@ -142,15 +142,17 @@ struct targets targets_add(struct parser *parser, struct targets targets, struct
 
 struct ast_time *build_time(struct parser *parser, struct token token)
 {
-    struct ast_time *time;
+    struct ast_time *time = arena_alloc(parser->arena, sizeof *time);
     struct moment moment;
 
+    time->span = token.span;
     if (token.quoted || !moment_parse(token_text(parser, token), &moment)) {
         bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
-        return NULL;
+        /* It stands there all the same, and limits nothing: nobody is told to add what he has. */
+        time->instant = INT64_MIN;
+        time->day_end = INT64_MAX;
+        return time;
     }
-    time = arena_alloc(parser->arena, sizeof *time);
-    time->span = token.span;
     time->is_date = moment.is_date;
     time->year = (short)moment.year;
     time->month = (short)moment.month;

@@ -3,6 +3,7 @@
  */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -119,11 +120,25 @@ bool policy_format(const struct command *command, const char *value, enum diag_f
     return true;
 }
 
+/* All at once: stderr has no buffer, and a thousand reports are many pieces. */
+static void report_text(struct compilation *compilation)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *whole = open_memstream(&text, &size);
+
+    diag_print(&compilation->diag, DIAG_TEXT, command_color(stderr), whole ? whole : stderr);
+    if (whole != NULL && fclose(whole) == 0)
+        fwrite(text, 1, size, stderr);
+    free(text);
+}
+
 int policy_report(struct compilation *compilation, enum diag_format format)
 {
-    FILE *out = format == DIAG_TEXT ? stderr : stdout;
-
-    diag_print(&compilation->diag, format, format == DIAG_TEXT && command_color(out), out);
+    if (format == DIAG_TEXT)
+        report_text(compilation);
+    else
+        diag_print(&compilation->diag, format, false, stdout);
     if (compilation->unreadable)
         return EXIT_NO_ANSWER;
     return compilation->table == NULL ? EXIT_NO : EXIT_YES;
