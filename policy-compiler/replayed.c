@@ -235,8 +235,9 @@ static char *find_log(char *line)
     if (strncmp(message, prefix, strlen(prefix)) != 0)
         return NULL;
     message = strstr(message, ": ");
-    return message != NULL && strncmp(message + 2, LOG_MARK, strlen(LOG_MARK)) == 0 ? message + 2 + strlen(LOG_MARK)
-                                                                                   : NULL;
+    if (message == NULL || strncmp(message + 2, LOG_MARK, strlen(LOG_MARK)) != 0)
+        return NULL;
+    return message + 2 + strlen(LOG_MARK);
 }
 
 enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *replayed)
