@@ -43,12 +43,50 @@ static int compare_numbers(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+/* Puts them into to in the order of one byte, and keeps the order that they had else. False: the byte is all the same. */
+static bool sort_by_byte(const uint64_t *from, uint64_t *to, size_t count, unsigned shift)
+{
+    size_t at[256] = {0}, sum = 0, i;
+
+    for (i = 0; i < count; i++)
+        at[from[i] >> shift & 255u]++;
+    if (at[from[0] >> shift & 255u] == count)
+        return false;
+    for (i = 0; i < 256; i++) {
+        size_t here = at[i];
+        at[i] = sum;
+        sum += here;
+    }
+    for (i = 0; i < count; i++)
+        to[at[from[i] >> shift & 255u]++] = from[i];
+    return true;
+}
+
+/* Many numbers are sorted byte by byte, few ones by comparing them. */
+static void sort_numbers(uint64_t *list, size_t count)
+{
+    uint64_t *other = count > 256 ? calloc(count, sizeof *other) : NULL, *from = list, *to = other;
+    unsigned shift;
+
+    for (shift = 0; other != NULL && shift < 64; shift += 8)
+        if (sort_by_byte(from, to, count, shift)) {
+            uint64_t *sorted = to;
+            to = from;
+            from = sorted;
+        }
+    if (other == NULL)
+        qsort(list, count, sizeof *list, compare_numbers);
+    else if (from != list)
+        memcpy(list, from, count * sizeof *list);
+    free(other);
+}
+
 void verify_sort(struct verify_numbers *numbers)
 {
     size_t kept = 0, i;
 
     if (numbers->count > 1)
-        qsort(numbers->list, numbers->count, sizeof *numbers->list, compare_numbers);
+        sort_numbers(numbers->list, numbers->count);
     for (i = 0; i < numbers->count; i++)
         if (kept == 0 || numbers->list[i] != numbers->list[kept - 1])
             numbers->list[kept++] = numbers->list[i];
