@@ -43,7 +43,8 @@ static int compare_numbers(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* Puts them into to in the order of one byte, and keeps the order that they had else. False: the byte is all the same. */
+/* Puts them into to in the order of one byte, and keeps the order that they had else. False: the byte is all the same.
+ */
 static bool sort_by_byte(const uint64_t *from, uint64_t *to, size_t count, unsigned shift)
 {
     size_t at[256] = {0}, sum = 0, i;

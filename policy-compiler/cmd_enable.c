@@ -108,7 +108,7 @@ static bool is_sound(struct arena *arena, const struct plan *plan)
     struct guard guard;
 
     guard_judge(arena, "", plan->after, &guard);
-    if (!is_read_as_meant(plan) || !pam_change_lets_in(&plan->change))
+    if (!is_read_as_meant(plan) || !pam_change_keeps_jumps(&plan->change) || !pam_change_lets_in(&plan->change))
         return false;
     if (guard.state == (plan->module.permissive ? GUARD_PERMISSIVE : GUARD_WHOLE))
         return true;

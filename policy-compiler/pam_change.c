@@ -41,18 +41,39 @@ void pam_change_look(struct pam_change *change, struct arena *arena, const struc
     }
 }
 
+static bool is_jumped(const struct pam_stack *stack, const char *path)
+{
+    size_t i;
+
+    for (i = 0; i < stack->count; i++)
+        if (pam_handler_is_in(&stack->handlers[i], path) && pam_walk_jumps_over(stack, i))
+            return true;
+    return false;
+}
+
 bool pam_change_is_jumped(const struct pam_change *change)
 {
-    size_t i, j;
+    size_t i;
 
-    for (i = 0; i < change->count; i++) {
-        const struct pam_stack *stack = change->services[i].before;
-
-        for (j = 0; j < stack->count; j++)
-            if (pam_handler_is_in(&stack->handlers[j], change->file.path) && pam_walk_jumps_over(stack, j))
-                return true;
-    }
+    for (i = 0; i < change->count; i++)
+        if (is_jumped(change->services[i].before, change->file.path))
+            return true;
     return false;
+}
+
+bool pam_change_keeps_jumps(const struct pam_change *change)
+{
+    bool fine = true;
+    size_t i;
+
+    for (i = 0; i < change->count; i++)
+        if (is_jumped(change->services[i].after, change->file.path)) {
+            command_error(
+                "%s jumps to a line that it includes from %s: with one more there, the jump would end before it",
+                change->services[i].service, change->file.path);
+            fine = false;
+        }
+    return fine;
 }
 
 bool pam_change_lets_in(const struct pam_change *change)

@@ -28,6 +28,9 @@ void pam_change_look(struct pam_change *change, struct arena *arena, const struc
 
 /* Whether a jump leads over one of pam_rolegate's lines in the file. */
 bool pam_change_is_jumped(const struct pam_change *change);
+/* Whether no jump would lead over one that is new; if one would, and so go elsewhere than it did, a message was
+ * printed. */
+bool pam_change_keeps_jumps(const struct pam_change *change);
 /* Whether all services that let somebody in would still do so; if not, a message was printed. */
 bool pam_change_lets_in(const struct pam_change *change);
 

@@ -138,6 +138,13 @@ says "without a table, root is not shut out by force of habit" 0 "" "$rolegate" 
 says "enable does not shut root out of su" 1 "would shut root out of su" "$rolegate" enable su
 holds "and changes nothing" unchanged
 
+as_before
+printf 'account [success=1 default=ignore] pam_succeed_if.so quiet uid = 0\n@include common-account\n' | file tool
+says "a jump into the file would end elsewhere" 1 "tool jumps to a line that it includes from /etc/pam.d/common-account" \
+    "$rolegate" enable common-account
+rm /etc/pam.d/tool
+holds "and nothing is changed" unchanged
+
 # A service without account lines has those of `other`; they stay.
 as_before
 holds "a table with all" "$rolegate" install all.rg
