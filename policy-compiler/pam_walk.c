@@ -237,14 +237,7 @@ static void try_rolegate(struct walk *walk, const struct reached *from, const st
     TRY_ALL(walk, from, fails);
 }
 
-static bool is_module(const struct pam_handler *handler, const char *name)
-{
-    const char *slash = strrchr(handler->module, '/');
-
-    return strcmp(slash ? slash + 1 : handler->module, name) == 0;
-}
-
-/* What another module can answer; the likeliest first, for the reader's sake. */
+/* What another module can answer; the likeliest first, for the reader's sake. Known are two of libpam's folder. */
 static void try_other(struct walk *walk, const struct reached *from, const struct pam_handler *handler)
 {
     static const int permit[] = {CODE_SUCCESS, CODE_SYSTEM_ERR, CODE_BUF_ERR, CODE_MODULE_UNKNOWN},
@@ -253,9 +246,9 @@ static void try_other(struct walk *walk, const struct reached *from, const struc
                      likely[] = {CODE_SUCCESS, CODE_NEW_AUTHTOK_REQD, CODE_IGNORE, CODE_PERM_DENIED};
     int code;
 
-    if (is_module(handler, "pam_permit.so")) {
+    if (strcmp(handler->module, "pam_permit.so") == 0) {
         TRY_ALL(walk, from, permit);
-    } else if (is_module(handler, "pam_deny.so")) {
+    } else if (strcmp(handler->module, "pam_deny.so") == 0) {
         TRY_ALL(walk, from, deny);
     } else {
         TRY_ALL(walk, from, likely);

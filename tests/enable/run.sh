@@ -85,6 +85,10 @@ says "all that name it" 0 "sshd: guarded" "$rolegate" stack
 printf '@include common-account\naccount required pam_rolegate.so\n' | file cron
 says "behind another module it can be got around" 1 "pam_unix.so (common-account:1) answers new_authtok_reqd: done" \
     "$rolegate" stack cron
+cp "$modules/pam_permit.so" "$folder/pam_permit.so"
+printf 'account [success=ignore new_authtok_reqd=done default=ignore] %s\naccount required pam_rolegate.so\n' "$folder/pam_permit.so" | file tool
+says "a module that only has the name of a known one" 1 "answers new_authtok_reqd" "$rolegate" stack tool
+rm /etc/pam.d/tool
 says "the mend is said" 1 "make \`account required pam_rolegate.so' the first account line of /etc/pam.d/cron" \
     "$rolegate" stack cron
 holds "enable mends it" "$rolegate" enable cron
