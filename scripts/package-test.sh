@@ -59,8 +59,8 @@ holds "the manual is there" test -e "$machine/usr/share/man/man8/pam_rolegate.8.
 cat >"$machine/etc/rolegate/main.rg" <<'END'
 permission root.become
 service sudo requires root.become
-role operator gid 64001 { allow root.become }
-assign operator to user kim, user root until 2099-12-31 because "the test"
+role becomer gid 64001 { allow root.become }
+assign becomer to user kim, user root until 2099-12-31 because "the test"
 test "kim may, sam may not" { given user kim may sudo given user sam may not sudo }
 END
 holds "a policy is installed" on rolegate install /etc/rolegate/main.rg
@@ -69,7 +69,7 @@ holds "and is guarded" on rolegate stack sudo
 holds "kim may" sudo_of kim
 holds "sam may not" fails sudo_of sam
 sed -i 's/^group:.*/group: files rolegate/' "$machine/etc/nsswitch.conf"
-holds "kim is in the role's group" on sh -c 'id -Gn kim | grep -qw operator'
+holds "kim is in the role's group" on sh -c 'id -Gn kim | grep -qw becomer'
 holds "status" on rolegate status
 
 # ---- upgraded, while it guards ----
