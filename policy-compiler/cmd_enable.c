@@ -110,7 +110,7 @@ static bool is_sound(struct arena *arena, const struct plan *plan)
     guard_judge(arena, "", plan->after, &guard);
     if (!is_read_as_meant(plan) || !pam_change_keeps_jumps(&plan->change) || !pam_change_lets_in(&plan->change))
         return false;
-    if (guard.state == (plan->module.permissive ? GUARD_PERMISSIVE : GUARD_WHOLE))
+    if (guard.state == GUARD_UNLISTED || guard.state == (plan->module.permissive ? GUARD_PERMISSIVE : GUARD_WHOLE))
         return true;
     command_error("with the line in %s, `rolegate stack %s' would say: %s", plan->change.file.path, plan->service,
                   guard_state_text(guard.state));
@@ -146,8 +146,8 @@ static bool is_safe(const struct plan *plan)
     return safe;
 }
 
-/* The other services that read the file. */
-static void print_others(struct arena *arena, const struct plan *plan)
+/* What comes of it for the service, and for others that read the file. */
+static void print_services(struct arena *arena, const struct plan *plan)
 {
     size_t i;
 
@@ -155,10 +155,11 @@ static void print_others(struct arena *arena, const struct plan *plan)
         const struct pam_affected *affected = &plan->change.services[i];
         struct guard guard;
 
-        if (strcmp(affected->service, plan->service) == 0)
-            continue;
         guard_judge(arena, "", affected->after, &guard);
-        printf("%s reads that file as well: %s now\n", affected->service, guard_state_text(guard.state));
+        if (strcmp(affected->service, plan->service) != 0)
+            printf("%s reads that file as well: %s now\n", affected->service, guard_state_text(guard.state));
+        else if (guard.state == GUARD_UNLISTED)
+            printf("the policy does not list %s, and ignores what it does not list: all pass\n", plan->service);
     }
 }
 
@@ -188,7 +189,7 @@ static int enable_service(const struct enable *enable, struct arena *arena, int 
               (struct event_field[]){{"service", plan.service}, {"line", plan.line}, {NULL, NULL}});
     printf("%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file.path, plan.line,
            plan.service);
-    print_others(arena, &plan);
+    print_services(arena, &plan);
     return EXIT_YES;
 }
 

@@ -99,6 +99,9 @@ static void print_guard(const struct guard *guard)
     case GUARD_MISSING:
     case GUARD_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, guard->problem); break;
     case GUARD_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
+    case GUARD_UNLISTED:
+        printf("%s: not guarded: the policy does not list it, and ignores what it does not list\n", name);
+        break;
     case GUARD_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
     case GUARD_WHOLE: printf("%s: guarded: every way in passes pam_rolegate.so", name); break;
     }

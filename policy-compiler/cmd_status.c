@@ -157,7 +157,8 @@ static void add_services(struct status *status)
         json_object_set_new(object, "service", json_text(services[i]));
         json_object_set_new(object, "state", json_string(guard_state_text(guard.state)));
         json_array_append_new(list, object);
-        status->attention = status->attention || (guard.state != GUARD_WHOLE && guard.state != GUARD_PERMISSIVE);
+        status->attention = status->attention || (guard.state != GUARD_WHOLE && guard.state != GUARD_PERMISSIVE &&
+                                                  guard.state != GUARD_UNLISTED);
     }
     json_object_set_new(status->root, "services", list);
 }

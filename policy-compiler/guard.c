@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "inspect.h"
 #include "options.h"
 #include "pam_line.h"
 
@@ -27,7 +28,7 @@ const struct pam_handler *guard_names(const struct pam_stack *stack)
 
 const char *guard_state_text(enum guard_state state)
 {
-    static const char *const texts[] = {"guarded", "way-around", "permissive", "absent",
+    static const char *const texts[] = {"guarded", "way-around", "permissive", "unlisted", "absent",
                                         "missing", "bad-option", "refused",    "odd"};
 
     return texts[state];
@@ -134,11 +135,27 @@ static bool is_broken(struct arena *arena, const char *root, const struct pam_ha
     return guard->state != GUARD_WHOLE;
 }
 
+/* Whether a handler's table has no opinion on the service. One that cannot be read has: it denies. */
+static bool has_no_opinion(struct arena *arena, const char *root, const char *service, const struct options *options)
+{
+    rolegate_table *table = NULL;
+    struct inspect_summary summary;
+    struct inspect_service listed;
+    bool found = true, ignores;
+
+    ignores =
+        rolegate_table_open(arena_printf(arena, "%s%s", root, options->table), ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
+        inspect_summary(table, &summary) == ROLEGATE_OK && summary.unlisted_ignore &&
+        inspect_service(table, options->service ? options->service : service, &found, &listed) == ROLEGATE_OK && !found;
+    rolegate_table_close(table);
+    return ignores;
+}
+
 /* The stack has no way around what asks pam_rolegate: is it whole? */
 static void look_at_modules(struct arena *arena, const char *root, struct guard *guard)
 {
     const struct pam_stack *stack = guard->stack;
-    bool permissive = true;
+    bool permissive = true, unlisted = true;
     size_t i;
 
     for (i = 0; i < stack->count; i++) {
@@ -147,10 +164,14 @@ static void look_at_modules(struct arena *arena, const char *root, struct guard 
         if (is_broken(arena, root, &stack->handlers[i], guard))
             return;
         permissive = permissive && stack->handlers[i].rolegate->permissive;
+        unlisted = unlisted && has_no_opinion(arena, root, stack->service, stack->handlers[i].rolegate);
     }
     if (permissive) {
         guard->state = GUARD_PERMISSIVE;
         guard->mend = "take `permissive' out when its log is what you want";
+    } else if (unlisted) {
+        guard->state = GUARD_UNLISTED;
+        guard->mend = "let the policy list the service";
     }
 }
 

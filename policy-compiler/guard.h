@@ -12,6 +12,7 @@ enum guard_state {
     GUARD_WHOLE,      /* every way in passes its consent */
     GUARD_AROUND,     /* there is a way around it */
     GUARD_PERMISSIVE, /* it only logs, wherever it is asked */
+    GUARD_UNLISTED,   /* the policy ignores what it does not list, and this is not listed: all pass */
     GUARD_ABSENT,     /* it is not in the stack */
     GUARD_MISSING,    /* it is in the stack, and its file is not there, or no module: nobody is let in */
     GUARD_BAD_OPTION, /* its options make no sense: nobody is let in */

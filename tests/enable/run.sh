@@ -149,6 +149,18 @@ says "a jump into the file would end elsewhere" 1 "tool jumps to a line that it 
 rm /etc/pam.d/tool
 holds "and nothing is changed" unchanged
 
+as_before
+{ echo 'unlisted ignore' && cat few.rg; } >ignoring.rg
+holds "a table that ignores what it does not list" "$rolegate" install ignoring.rg
+says "enable, for all" 0 "cron reads that file as well: unlisted now" "$rolegate" enable common-account
+says "the one that is listed" 0 "sudo: guarded" "$rolegate" stack sudo
+goes "is guarded" sudo bob out
+says "others are not" 1 "the policy does not list it, and ignores what it does not list" "$rolegate" stack cron
+goes "all pass" cron bob in
+says "enable says so" 0 "the policy does not list cron" "$rolegate" enable cron
+as_before
+holds "a table with all" "$rolegate" install all.rg
+
 # A service without account lines has those of `other`; they stay.
 as_before
 holds "a table with all" "$rolegate" install all.rg
