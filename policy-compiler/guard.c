@@ -7,6 +7,7 @@
 #include "guard.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,11 +95,13 @@ static const char *module_folder(struct arena *arena, const char *root)
     return NULL;
 }
 
+/* One that whoever runs this may not read is taken for one. */
 static bool is_shared_object(const char *path)
 {
     unsigned char magic[SELFMAG];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool is = fd >= 0 && read(fd, magic, sizeof magic) == (ssize_t)sizeof magic && memcmp(magic, ELFMAG, SELFMAG) == 0;
+    bool is = fd < 0 ? errno == EACCES
+                     : read(fd, magic, sizeof magic) == (ssize_t)sizeof magic && memcmp(magic, ELFMAG, SELFMAG) == 0;
 
     if (fd >= 0)
         close(fd);
