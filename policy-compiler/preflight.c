@@ -25,6 +25,7 @@
 struct preflight {
     rolegate_table *table;
     const char *path;
+    const struct pam_change *change; /* or NULL */
     struct arena *arena;
     struct login login;
     const char *terminal; /* the one that this runs at, or NULL */
@@ -141,13 +142,12 @@ static void check_self(struct preflight *preflight, const char *service, const s
         const struct login_step *step = &preflight->login.steps[i];
         char *user;
 
-        if (strcmp(step->service, service) != 0 || (root_seen && step->uid == 0 && step->origin[0] == '\0'))
+        if (strcmp(step->service, service) != 0 || step->guessed ||
+            (root_seen && step->uid == 0 && step->origin[0] == '\0'))
             continue;
         user = login_name(step->uid);
         if (user != NULL)
-            check(preflight,
-                  &(struct visitor){.name = user, .service = service, .origin = step->origin, .guessed = step->guessed},
-                  options);
+            check(preflight, &(struct visitor){.name = user, .service = service, .origin = step->origin}, options);
         free(user);
     }
 }
@@ -201,6 +201,52 @@ static void check_all(struct preflight *preflight)
     }
 }
 
+/* The first line of a stack that asks the table and does not let the visitor in, or NULL. */
+static const struct pam_handler *who_denies(const struct preflight *preflight, const struct visitor *visitor,
+                                            const struct pam_stack *stack)
+{
+    struct rolegate_answer answer;
+    size_t i;
+
+    for (i = 0; i < stack->count; i++)
+        if (asks(preflight, &stack->handlers[i]) &&
+            (explain(preflight, visitor, stack->handlers[i].rolegate, &answer) != ROLEGATE_OK ||
+             answer.verdict == ROLEGATE_DENY))
+            return &stack->handlers[i];
+    return NULL;
+}
+
+/* Whoever runs this, where nobody knows by which door he came: one of those that are there must let him in. */
+static void check_guessed(struct preflight *preflight)
+{
+    const struct pam_change *change = preflight->change;
+    const struct pam_handler *first = NULL;
+    char *user = login_name(preflight->login.uid);
+    struct visitor shut_out = {.name = NULL};
+    size_t i;
+
+    for (i = 0; i < preflight->login.count && user != NULL; i++) {
+        const struct login_step *step = &preflight->login.steps[i];
+        struct visitor visitor = {.name = user, .service = step->service, .origin = step->origin, .guessed = true};
+        const struct pam_stack *stack =
+            pam_stack_foresee(preflight->arena, "", step->service, change ? &change->foreseen : NULL);
+        const struct pam_handler *handler;
+
+        if (!step->guessed || stack->file == NULL)
+            continue;
+        handler = who_denies(preflight, &visitor, stack);
+        if (handler == NULL)
+            break;
+        if (first == NULL && (change == NULL || pam_handler_is_in(handler, change->file.path))) {
+            first = handler;
+            shut_out = visitor;
+        }
+    }
+    if (i == preflight->login.count && first != NULL)
+        check(preflight, &shut_out, first->rolegate);
+    free(user);
+}
+
 static const char *own_terminal(void)
 {
     int fd;
@@ -213,7 +259,8 @@ static const char *own_terminal(void)
 
 bool preflight(rolegate_table *table, const char *path, const struct pam_change *change)
 {
-    struct preflight preflight = {.table = table, .path = path, .terminal = own_terminal(), .fine = true};
+    struct preflight preflight = {
+        .table = table, .path = path, .change = change, .terminal = own_terminal(), .fine = true};
     size_t i;
 
     preflight.arena = arena_new();
@@ -222,6 +269,7 @@ bool preflight(rolegate_table *table, const char *path, const struct pam_change 
         check_all(&preflight);
     for (i = 0; change != NULL && i < change->count; i++)
         check_stack(&preflight, change->services[i].service, change->services[i].after, change->file.path);
+    check_guessed(&preflight);
     arena_free(preflight.arena);
     return preflight.fine;
 }
