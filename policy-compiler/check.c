@@ -167,14 +167,44 @@ static void check_proofs(struct check *check)
                 proof->always ? "always" : "never");
 }
 
-/* What can only be said where every name is bound, and no statement is missing. */
-static void warn_whole(struct check *check)
+/* ---- warnings ---- */
+
+/* A pass that does nothing but warn: what it may say, 0 behind the last, or what it finds for a pass behind it. */
+struct warner {
+    void (*warn)(struct check *check);
+    bool whole; /* it can only speak where every name is bound, and no statement is missing */
+    enum diag_id says[4];
+};
+
+static const struct warner warners[] = {
+    {warn_names, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE}},
+    {warn_zones, false, {DIAG_NO_ZONE}},
+    {warn_role_allow_all, false, {DIAG_ALLOW_ALL}},
+    {warn_unused, true, {DIAG_UNUSED_PERMISSION, DIAG_UNUSED_ROLE, DIAG_UNUSED_CONDITION}},
+    {warn_lists, true, {DIAG_REDUNDANT}},
+    {warn_covered, true, {DIAG_REDUNDANT, DIAG_OVERRIDDEN_ALLOW, DIAG_UNREACHABLE_SERVICE}},
+    {warn_assigned, true, {DIAG_REDUNDANT}},
+    {warn_unreachable, true, {DIAG_UNREACHABLE_SERVICE}},
+    {warn_untested, true, {DIAG_UNTESTED_SERVICE}},
+};
+
+/* Whether one of its warnings is on. */
+static bool warner_wanted(const struct check *check, const struct warner *warner)
 {
-    warn_unused(check);
-    warn_lists(check);
-    warn_covered(check);
-    warn_assigned(check);
-    warn_services(check);
+    const enum diag_id *id = warner->says;
+
+    while (*id != 0 && check->diag->options.off[*id])
+        id++;
+    return *id != 0;
+}
+
+static void warn_all(struct check *check)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof warners / sizeof *warners; i++)
+        if ((check->whole || !warners[i].whole) && warner_wanted(check, &warners[i]))
+            warners[i].warn(check);
 }
 
 void check_policy(struct compilation *compilation, const struct compile_options *options)
@@ -204,11 +234,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
         check_accounts(&check);
         check_role_groups(&check);
     }
-    warn_names(&check);
-    warn_zones(&check);
-    warn_role_allow_all(&check);
-    if (check.whole)
-        warn_whole(&check);
+    warn_all(&check);
     compilation->ast->who_count = who_limit(&check.who);
     compilation->ast->limit_count = check.limits.numbers.count + 1;
     arena_free(check.room);

@@ -55,7 +55,8 @@ void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
 void warn_lists(struct check *check);   /* of subjects and roles */
 void warn_covered(struct check *check); /* fills overridden */
 void warn_assigned(struct check *check);
-void warn_services(struct check *check); /* wants overridden */
+void warn_unreachable(struct check *check); /* services; wants overridden */
+void warn_untested(struct check *check);    /* services */
 
 /* Whether limits end in the past. */
 bool limits_over(const struct check *check, const struct ast_limits *limits);

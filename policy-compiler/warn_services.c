@@ -97,7 +97,7 @@ static void unreachable(struct check *check, const struct ast_service *service, 
         diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
 }
 
-static void warn_unreachable(struct check *check)
+void warn_unreachable(struct check *check)
 {
     struct coverage coverage = {.check = check};
     const struct ast_service *service;
@@ -119,7 +119,7 @@ static void warn_unreachable(struct check *check)
         check->ast->role_order[i]->mark = 0;
 }
 
-static void warn_untested(struct check *check)
+void warn_untested(struct check *check)
 {
     const struct ast_service *service;
     const struct ast_test *test;
@@ -139,10 +139,4 @@ static void warn_untested(struct check *check)
                     service->name.symbol->text);
     for (service = check->ast->services; service != NULL; service = service->next)
         service->name.symbol->scratch[0] = 0;
-}
-
-void warn_services(struct check *check)
-{
-    warn_unreachable(check);
-    warn_untested(check);
 }
