@@ -127,6 +127,26 @@ static int refuse(const struct request *request, enum identity_status status)
     return outcome.result;
 }
 
+/* Whether somebody may read why the user is let in. Why he is not is always told. */
+static bool consent_is_explained(const struct request *request)
+{
+    const struct options *options = &request->options;
+
+    return options->log == OPTIONS_LOG_ALL || options->debug || options->audit || options->shadow != NULL;
+}
+
+/* Decides by the inquiry's table, and finds out why where that may be read. */
+static void answer_find(const struct request *request, rolegate_subject *subject, struct inquiry *inquiry)
+{
+    if (!consent_is_explained(request) &&
+        rolegate_check(inquiry->table, subject, &request->question) == ROLEGATE_ALLOW) {
+        inquiry->answer.verdict = ROLEGATE_ALLOW;
+        inquiry->answer.reason = ROLEGATE_GRANTED;
+        return;
+    }
+    inquiry->status = rolegate_explain(inquiry->table, subject, &request->question, &inquiry->answer);
+}
+
 /* Asks the table at path. *inquiry is to be closed, whatever its status. */
 static void inquire(const struct request *request, rolegate_subject *subject, const char *path, struct inquiry *inquiry)
 {
@@ -135,7 +155,7 @@ static void inquire(const struct request *request, rolegate_subject *subject, co
     if (inquiry->status == ROLEGATE_OK)
         inquiry->status = rolegate_resolve(inquiry->table, subject, &request->question);
     if (inquiry->status == ROLEGATE_OK)
-        inquiry->status = rolegate_explain(inquiry->table, subject, &request->question, &inquiry->answer);
+        answer_find(request, subject, inquiry);
 }
 
 static struct log_outcome outcome_of(const struct inquiry *inquiry)

@@ -348,6 +348,28 @@ static void permissive_does_not_cover_errors(void **state)
     assert_int_equal(DESK_ASK("kim", "inbox", table, "permissive", "permissive=1"), PAM_SYSTEM_ERR);
 }
 
+/* A consent of which nobody reads the reasons is found without them. */
+static void log_decides_nothing(void **state)
+{
+    static const char *const users[] = {"root", "kim", "lea", "maria", "ola", "sam", "nobody-at-all"};
+    static const char *const services[] = {"inbox", "billing-tool", "refund", "vault", "later",
+                                           "gate",  "night",        "audit",  "login", "nonesuch"};
+    size_t i, j, allowed = 0;
+
+    (void)state;
+    for (i = 0; i < sizeof users / sizeof *users; i++) {
+        for (j = 0; j < sizeof services / sizeof *services; j++) {
+            int result = DESK_ASK(users[i], services[j], table, "log=all");
+            allowed += result == PAM_SUCCESS;
+            assert_int_equal(DESK_ASK(users[i], services[j], table, "log=deny"), result);
+            assert_int_equal(DESK_ASK(users[i], services[j], table, "log=none"), result);
+            result = DESK_ASK(users[i], services[j], desk_option("table", open_table), "log=all");
+            assert_int_equal(DESK_ASK(users[i], services[j], desk_option("table", open_table), "log=none"), result);
+        }
+    }
+    assert_int_equal(allowed, 4);
+}
+
 static void log_says_which_answers_are_logged(void **state)
 {
     (void)state;
@@ -471,6 +493,9 @@ static void a_shadow_table_that_differs_is_logged_and_decides_nothing(void **sta
     assert_true(desk_logged("shadow=deny against=allow reason=not-granted"));
     assert_true(desk_logged("missing=\"inbox.read\""));
     assert_string_equal(stage_told, "");
+    world_forget();
+    DESK_ASK("kim", "billing-tool", table, desk_option("shadow", other_table), "log=none");
+    assert_true(desk_logged("rule=\"policy.rg:4\" because=\"T-3\""));
 }
 
 static void a_shadow_table_that_fails_is_only_logged(void **state)
@@ -738,6 +763,7 @@ int main(void)
         TEST(service_takes_the_place_of_pam_service),
         TEST(permissive_ignores_every_answer_and_logs_what_it_would_have_been),
         TEST(permissive_does_not_cover_errors),
+        TEST(log_decides_nothing),
         TEST(log_says_which_answers_are_logged),
         TEST(audit_sends_every_answer_and_decides_nothing),
         TEST(errors_are_logged_whatever_log_says),
