@@ -1,8 +1,10 @@
 /*
  * ast.h - a policy as it is written: the parser's result, before any name means anything.
  *
- * Everything lies in the compilation's arena; lists are singly linked, in source order, NULL for empty.
- * The resolver fills the fields marked "resolved"; every later pass takes the tree as const.
+ * Large policies are many small statements, so what a statement costs is what matters: a rule or an assignment is one
+ * piece of memory with its names and subjects behind it, and equal dates are one. Lists of names and of subjects are
+ * arrays of which each element says whether another follows; all others are singly linked, NULL for empty. All are in
+ * source order. The resolver fills the fields marked "resolved"; every later pass takes the tree as const.
  */
 #ifndef AST_H
 #define AST_H
@@ -37,9 +39,21 @@ struct symbol {
 /* A name as it stands in the source, in a list or alone. */
 struct ast_word {
     struct symbol *symbol;
-    struct span span;
-    struct ast_word *next;
+    uint32_t at;
+    uint32_t length : 31;
+    uint32_t more : 1; /* the list's next is behind it */
 };
+
+static inline struct span word_span(const struct ast_word *word)
+{
+    return (struct span){word->at, word->length};
+}
+
+/* The next of the list, or NULL. */
+static inline const struct ast_word *word_next(const struct ast_word *word)
+{
+    return word->more ? word + 1 : NULL;
+}
 
 /* A text that names nothing: a reason, a description. */
 struct ast_string {
@@ -58,23 +72,43 @@ struct ast_number {
 enum ast_subject_kind { SUBJECT_USER, SUBJECT_GROUP, SUBJECT_GID, SUBJECT_EVERYONE, SUBJECT_ROLE };
 
 struct ast_subject {
-    enum ast_subject_kind kind;
-    uint32_t who;     /* set by check: its number, see who.h */
-    struct span span; /* from the word `user` to the name's end */
     union {
-        struct ast_word name;  /* user, group, role; next is unused */
-        struct ast_number gid; /* gid */
+        struct symbol *symbol; /* user, group, role */
+        uint64_t gid;          /* gid; saturates, since those that are out of range are reported by check */
     };
-    struct ast_subject *next;
+    uint32_t at; /* from the word `user` to the name's end */
+    uint32_t length : 31;
+    uint32_t more : 1; /* the list's next is behind it */
+    uint32_t who;      /* set by check: its number, see who.h */
+    uint32_t name : 29; /* where its name or number begins, behind at */
+    uint32_t kind : 3;  /* enum ast_subject_kind */
 };
 
-/* A TIME: a date (midnight in the policy's zone, resolved when the zone is known) or an instant. */
+static inline struct span subject_span(const struct ast_subject *subject)
+{
+    return (struct span){subject->at, subject->length};
+}
+
+/* The name as a word by itself; for a gid, its number's place alone. */
+static inline struct ast_word subject_word(const struct ast_subject *subject)
+{
+    return (struct ast_word){
+        .symbol = subject->symbol, .at = subject->at + subject->name, .length = subject->length - subject->name};
+}
+
+/* The next of the list, or NULL. */
+static inline struct ast_subject *subject_next(const struct ast_subject *subject)
+{
+    return subject->more ? (struct ast_subject *)(uintptr_t)(subject + 1) : NULL;
+}
+
+/* A TIME: a date (midnight in the policy's zone, resolved when the zone is known) or an instant. One for each text. */
 struct ast_time {
     bool is_date;
+    bool resolved;
     short year, month, day; /* a date */
-    struct span span;
-    int64_t instant; /* an instant; of a date: resolved, its day's first instant */
-    int64_t day_end; /* the same instant; of a date: resolved, the next day's first instant */
+    int64_t instant;        /* an instant; of a date: resolved, its day's first instant */
+    int64_t day_end;        /* the same instant; of a date: resolved, the next day's first instant */
 };
 
 /* A zone's IANA name, or "utc", "local" with quoted == false. */
@@ -116,15 +150,15 @@ struct ast_cond {
     unsigned start, end;       /* time: minutes of the day, end to 1440 */
     struct ast_zone_name zone; /* time: where it was said here */
     struct ast_net *nets;      /* from */
-    struct ast_word *globs;    /* host, tty */
+    const struct ast_word *globs; /* host, tty */
 };
 
+/* What limits a statement. Many share one, so it does not know where it was said: limits_span() and statement_until()
+ * do. */
 struct ast_limits {
-    struct span span; /* all of it; length 0 where there is none */
     struct ast_cond *when;
     struct ast_time *starting, *until;
-    uint32_t number; /* set by check: the same for equal ones, whatever their reasons; 0 where they limit nothing */
-    struct ast_string because;
+    uint32_t number; /* set by check: the same for equal ones; 0 where they limit nothing */
 };
 
 struct ast_permission {
@@ -135,24 +169,42 @@ struct ast_permission {
     bool required;  /* set by check: a service asks for it */
 };
 
-/* A rule, within a role (subjects NULL, role set) or on its own. */
+/* A rule, within a role or on its own. */
 struct ast_rule {
-    bool allow;
-    struct span span; /* the whole statement */
-    struct ast_word *patterns;
-    struct ast_word *except;
-    struct ast_subject *subjects;
-    struct ast_role *role;
-    struct ast_limits limits;
     struct ast_rule *next;
+    struct ast_role *role;     /* within it; NULL: it has subjects */
+    struct ast_limits *limits; /* not NULL */
+    struct span span;          /* the whole statement */
+    struct span because;       /* the string; length 0 where there is none */
+    uint32_t limits_at;        /* where they begin; they end with the statement */
+    uint32_t except;           /* number of the first excepted pattern among the words; 0: none */
+    uint32_t word_count : 31;
+    uint32_t allow : 1;
+    struct ast_word words[]; /* patterns, then those that are excepted; behind all of them the subjects */
 };
+
+static inline const struct ast_word *rule_patterns(const struct ast_rule *rule)
+{
+    return rule->words;
+}
+
+static inline const struct ast_word *rule_except(const struct ast_rule *rule)
+{
+    return rule->except == 0 ? NULL : rule->words + rule->except;
+}
+
+/* NULL for a rule of a role. */
+static inline struct ast_subject *rule_subjects(const struct ast_rule *rule)
+{
+    return rule->role != NULL ? NULL : (struct ast_subject *)(uintptr_t)(rule->words + rule->word_count);
+}
 
 struct ast_role {
     struct span keyword;
     struct ast_word name;
     struct ast_string description;
     struct ast_number gid;
-    struct ast_word *extends;
+    const struct ast_word *extends;
     struct ast_rule *rules;
     struct ast_role *next;
     uint32_t index; /* resolved: number in the table */
@@ -182,12 +234,24 @@ struct ast_service {
 };
 
 struct ast_assign {
-    struct span span;
-    struct ast_word *roles;
-    struct ast_subject *subjects;
-    struct ast_limits limits;
     struct ast_assign *next;
+    struct ast_limits *limits; /* not NULL */
+    struct span span;
+    struct span because;
+    uint32_t limits_at;
+    uint32_t word_count;
+    struct ast_word words[]; /* roles; behind them the subjects */
 };
+
+static inline const struct ast_word *assign_roles(const struct ast_assign *assign)
+{
+    return assign->words;
+}
+
+static inline struct ast_subject *assign_subjects(const struct ast_assign *assign)
+{
+    return (struct ast_subject *)(uintptr_t)(assign->words + assign->word_count);
+}
 
 struct ast_condition {
     struct span keyword;
@@ -200,7 +264,7 @@ struct ast_condition {
 
 struct ast_exclusive {
     struct span span;
-    struct ast_word *roles;
+    const struct ast_word *roles;
     struct ast_exclusive *next;
 };
 
@@ -222,8 +286,8 @@ struct ast_proof { /* never, always */
 struct ast_given {
     struct span span;
     struct ast_word user;
-    struct ast_subject *groups;
-    struct ast_subject *unknown;
+    const struct ast_subject *groups;
+    const struct ast_subject *unknown;
     struct ast_time *at;
     struct ast_word from; /* symbol NULL: not said, or `local` */
     struct ast_word tty, host;
@@ -271,7 +335,8 @@ struct ast {
     struct ast_exclusive *exclusives, **exclusives_end;
     struct ast_proof *proofs, **proofs_end;
     struct ast_test *tests, **tests_end;
-    size_t statements; /* how many statements there are, rules in roles included */
+    struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */
+    size_t statements;            /* how many statements there are, rules in roles included */
     /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
     struct ast_permission **permission_order;
     uint32_t permission_count;

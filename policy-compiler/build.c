@@ -1,5 +1,5 @@
 /*
- * build.c - words, subjects, limits, conditions and expressions of the tree.
+ * build.c - words, subjects, conditions and expressions of the tree.
  */
 #include "build.h"
 
@@ -7,11 +7,14 @@
 
 #include "arena.h"
 #include "format.h"
-#include "moment.h"
+
+#define SPAN_MAX        0x7fffffffu /* a file is smaller */
+#define NAME_MAX_BEHIND 0x1fffffffu /* of a keyword; a name that is farther away is shown with what lies between */
 
 static struct ast_word word_of(struct parser *parser, struct token token)
 {
-    return (struct ast_word){.symbol = token_symbol(parser, token), .span = token.span};
+    return (struct ast_word){
+        .symbol = token_symbol(parser, token), .at = token.span.at, .length = token.span.length & SPAN_MAX};
 }
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
@@ -39,8 +42,11 @@ static void check_length(struct parser *parser, struct span span, size_t length)
 
 struct ast_string build_string(struct parser *parser, struct token token)
 {
-    struct ast_string string = token_string(parser, token);
+    struct ast_string string = {.bytes = NULL};
 
+    if (token.span.length == 0)
+        return string;
+    string = token_string(parser, token);
     check_length(parser, token.span, string.length);
     return string;
 }
@@ -55,33 +61,75 @@ struct ast_word build_word(struct parser *parser, struct token token)
 
 struct ast_zone_name build_zone(struct parser *parser, struct token token)
 {
-    struct ast_word word = build_word(parser, token);
+    struct ast_word word;
 
-    return (struct ast_zone_name){.symbol = word.symbol, .span = word.span, .quoted = token.quoted};
+    if (token.span.length == 0)
+        return (struct ast_zone_name){.symbol = NULL};
+    word = build_word(parser, token);
+    return (struct ast_zone_name){.symbol = word.symbol, .span = token.span, .quoted = token.quoted};
 }
+
+/* ---- lists ---- */
 
 struct words words_add(struct parser *parser, struct words words, struct ast_word word)
 {
-    struct ast_word *node = arena_alloc(parser->arena, sizeof *node);
-
-    *node = word;
-    *words.end = node;
-    words.end = &node->next;
+    parser->words =
+        arena_grow(parser->arena, parser->words, parser->word_count, &parser->word_capacity, sizeof *parser->words);
+    if (words.count > 0)
+        parser->words[parser->word_count - 1].more = 1;
+    parser->words[parser->word_count++] = word;
+    words.count++;
     return words;
 }
 
 struct words words_one(struct parser *parser, struct ast_word word)
 {
-    struct words words;
-
-    words.first = arena_alloc(parser->arena, sizeof *words.first);
-    *words.first = word;
-    words.end = &words.first->next;
-    return words;
+    return words_add(parser, (struct words){(uint32_t)parser->word_count, 0}, word);
 }
 
-/* Reports a word that has not the form it must have here. A string is a name, and nothing else. */
-static void bad_form(struct parser *parser, struct token token, const char *problem)
+const struct ast_word *words_keep(struct parser *parser, struct words words)
+{
+    struct ast_word *kept;
+
+    if (words.count == 0)
+        return NULL;
+    kept = arena_array(parser->arena, words.count, sizeof *kept);
+    memcpy(kept, parser->words + words.first, words.count * sizeof *kept);
+    return kept;
+}
+
+struct subjects subjects_one(struct parser *parser)
+{
+    return (struct subjects){(uint32_t)parser->subject_count - 1, 1};
+}
+
+struct subjects subjects_more(struct parser *parser, struct subjects subjects)
+{
+    parser->subjects[subjects.first + subjects.count - 1].more = 1;
+    subjects.count++;
+    return subjects;
+}
+
+const struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects)
+{
+    struct ast_subject *kept;
+
+    if (subjects.count == 0)
+        return NULL;
+    kept = arena_array(parser->arena, subjects.count, sizeof *kept);
+    memcpy(kept, parser->subjects + subjects.first, subjects.count * sizeof *kept);
+    return kept;
+}
+
+void lists_forget(struct parser *parser, uint32_t first_word)
+{
+    parser->word_count = first_word;
+    parser->subject_count = 0;
+}
+
+/* ---- words of one form ---- */
+
+void bad_form(struct parser *parser, struct token token, const char *problem)
 {
     diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token_text(parser, token),
             token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
@@ -90,8 +138,11 @@ static void bad_form(struct parser *parser, struct token token, const char *prob
 struct ast_number build_number(struct parser *parser, struct token token)
 {
     struct ast_number number = {.value = 1, .span = token.span}; /* one that is bad is not reported again as such */
-    const char *problem = literal_number(token_text(parser, token), &number.value);
+    const char *problem;
 
+    if (token.span.length == 0)
+        return (struct ast_number){.present = false};
+    problem = literal_number(token_text(parser, token), &number.value);
     if (problem != NULL || token.quoted)
         bad_form(parser, token, problem);
     else
@@ -99,31 +150,23 @@ struct ast_number build_number(struct parser *parser, struct token token)
     return number;
 }
 
-struct ast_subject *build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
-                                  struct token token)
+void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token)
 {
-    struct ast_subject *subject = arena_alloc(parser->arena, sizeof *subject);
+    struct span span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token.span);
+    uint32_t name = token.span.at - span.at;
+    struct ast_subject subject = {.at = span.at, .length = span.length & SPAN_MAX, .kind = kind & 7u};
 
-    subject->kind = kind;
-    subject->span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token.span);
+    subject.name = (name <= NAME_MAX_BEHIND ? name : 0) & NAME_MAX_BEHIND;
     switch (kind) {
-    case SUBJECT_USER: subject->name = build_name(parser, NAME_USER, token); break;
-    case SUBJECT_GROUP: subject->name = build_name(parser, NAME_GROUP, token); break;
-    case SUBJECT_ROLE: subject->name = build_name(parser, NAME_ROLE, token); break;
-    case SUBJECT_GID: subject->gid = build_number(parser, token); break;
-    case SUBJECT_EVERYONE: break;
+    case SUBJECT_USER: subject.symbol = build_name(parser, NAME_USER, token).symbol; break;
+    case SUBJECT_GROUP: subject.symbol = build_name(parser, NAME_GROUP, token).symbol; break;
+    case SUBJECT_ROLE: subject.symbol = build_name(parser, NAME_ROLE, token).symbol; break;
+    case SUBJECT_GID: subject.gid = build_number(parser, token).value; break;
+    case SUBJECT_EVERYONE: subject.name = 0; break;
     }
-    return subject;
-}
-
-struct subjects subjects_add(struct subjects subjects, struct ast_subject *subject)
-{
-    if (subjects.first == NULL)
-        subjects.first = subject;
-    else
-        *subjects.end = subject;
-    subjects.end = &subject->next;
-    return subjects;
+    parser->subjects = arena_grow(parser->arena, parser->subjects, parser->subject_count, &parser->subject_capacity,
+                                  sizeof *parser->subjects);
+    parser->subjects[parser->subject_count++] = subject;
 }
 
 struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission)
@@ -138,80 +181,6 @@ struct targets targets_add(struct parser *parser, struct targets targets, struct
         *targets.end = target;
     targets.end = &target->next;
     return targets;
-}
-
-struct ast_time *build_time(struct parser *parser, struct token token)
-{
-    struct ast_time *time = arena_alloc(parser->arena, sizeof *time);
-    struct moment moment;
-
-    time->span = token.span;
-    if (token.quoted || !moment_parse(token_text(parser, token), &moment)) {
-        bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
-        /* It stands there all the same, and limits nothing: nobody is told to add what he has. */
-        time->instant = INT64_MIN;
-        time->day_end = INT64_MAX;
-        return time;
-    }
-    time->is_date = moment.is_date;
-    time->year = (short)moment.year;
-    time->month = (short)moment.month;
-    time->day = (short)moment.day;
-    time->instant = time->day_end = moment.instant;
-    return time;
-}
-
-void limits_begin(struct parser *parser)
-{
-    parser->limits = (struct ast_limits){0};
-}
-
-static void limits_span(struct parser *parser, struct span span)
-{
-    struct span *all = &parser->limits.span;
-
-    *all = all->length == 0 ? span : span_join(*all, span);
-}
-
-static void said_twice(struct parser *parser, const char *what, struct span span, struct span first)
-{
-    struct diag_report *report = diag_at(parser->diag, DIAG_DUPLICATE_LIMIT, span, "%s is said twice", what);
-
-    diag_note(parser->diag, report, first, "it was said here first");
-}
-
-void limits_when(struct parser *parser, struct ast_cond *when, struct span span)
-{
-    struct ast_limits *limits = &parser->limits;
-
-    if (limits->when != NULL)
-        said_twice(parser, "when", span, limits->when->span);
-    else
-        limits->when = when;
-    limits_span(parser, span);
-}
-
-void limits_time(struct parser *parser, bool until, struct token token, struct span span)
-{
-    struct ast_time **time = until ? &parser->limits.until : &parser->limits.starting;
-    struct ast_time *fresh = build_time(parser, token);
-
-    if (*time != NULL)
-        said_twice(parser, until ? "until" : "starting", span, (*time)->span);
-    else
-        *time = fresh;
-    limits_span(parser, span);
-}
-
-void limits_because(struct parser *parser, struct token token, struct span span)
-{
-    struct ast_string *because = &parser->limits.because;
-
-    if (because->bytes != NULL)
-        said_twice(parser, "because", span, because->span);
-    else
-        *because = build_string(parser, token);
-    limits_span(parser, span);
 }
 
 /*
@@ -296,7 +265,7 @@ struct days build_days(struct parser *parser, struct token token)
     return days;
 }
 
-struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_zone_name zone,
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct token zone,
                            struct span span)
 {
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
@@ -305,7 +274,7 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
     if (problem != NULL || window.quoted)
         bad_form(parser, window, problem);
     cond->days = days.days;
-    cond->zone = zone;
+    cond->zone = build_zone(parser, zone);
     return cond;
 }
 

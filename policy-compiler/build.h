@@ -10,11 +10,12 @@
 #include "literal.h"
 #include "tokens.h"
 
+/* Lists that are being read: stretches of the parser's words and subjects. */
 struct words {
-    struct ast_word *first, **end;
+    uint32_t first, count;
 };
 struct subjects {
-    struct ast_subject *first, **end;
+    uint32_t first, count;
 };
 struct targets {
     struct ast_target *first, **end;
@@ -28,9 +29,10 @@ struct rules {
 struct days {
     unsigned days;
 };
-/* Patterns with what is taken away from them. */
+/* Patterns, of which those from number except on, where it is not 0, are taken away from the others. */
 struct patterns {
-    struct ast_word *first, *except;
+    struct words words;
+    uint32_t except;
 };
 
 /* From the first of two spans to the end of the last. */
@@ -42,18 +44,29 @@ static inline struct span span_join(struct span first, struct span last)
 }
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
+/* Nothing where the token is empty. */
 struct ast_string build_string(struct parser *parser, struct token token);
 /* The word of a token that may stand for any text. */
 struct ast_word build_word(struct parser *parser, struct token token);
+/* Begins a list of words, goes on with it, and makes an array of it that stays. */
 struct words words_one(struct parser *parser, struct ast_word word);
 struct words words_add(struct parser *parser, struct words words, struct ast_word word);
+const struct ast_word *words_keep(struct parser *parser, struct words words);
 
+/* Absent where the token is empty. */
 struct ast_number build_number(struct parser *parser, struct token token);
-struct ast_subject *build_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
-                                  struct token token);
-struct subjects subjects_add(struct subjects subjects, struct ast_subject *subject);
+/* Makes a subject the last of those that are read. */
+void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token);
+/* A list of the last one; and with it as one more. */
+struct subjects subjects_one(struct parser *parser);
+struct subjects subjects_more(struct parser *parser, struct subjects subjects);
+const struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects);
+/* Forgets the lists that were read for a statement, or from a stretch of words on. */
+void lists_forget(struct parser *parser, uint32_t first_word);
+
 struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission);
 
+/* None where the token is empty. */
 struct ast_zone_name build_zone(struct parser *parser, struct token token);
 /* NULL, after a report, where it is none. */
 struct ast_time *build_time(struct parser *parser, struct token token);
@@ -62,12 +75,14 @@ void limits_begin(struct parser *parser);
 void limits_when(struct parser *parser, struct ast_cond *when, struct span span);
 void limits_time(struct parser *parser, bool until, struct token token, struct span span);
 void limits_because(struct parser *parser, struct token token, struct span span);
+/* The limits that were read. */
+struct ast_limits *limits_end(struct parser *parser);
 
 struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span);
 struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
                            struct ast_cond *right);
 struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span);
-struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct ast_zone_name zone,
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct token zone,
                            struct span span);
 struct days build_days(struct parser *parser, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
@@ -78,31 +93,35 @@ struct ast_expr *expr_permission(struct parser *parser, struct token token);
 struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
                            struct ast_expr *right);
 
-/* A rule with the limits that were read last. */
-struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns);
+/* A rule with the limits that were read last; subjects NULL: one of a role. Forgets its lists. */
+struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns,
+                          const struct subjects *subjects);
 struct rules rules_add(struct rules rules, struct ast_rule *rule);
 
 /* Statements: appended to the tree. */
 void add_policy(struct parser *parser, struct span keyword, struct token name);
-void add_zone(struct parser *parser, struct span keyword, struct ast_zone_name name, struct span span);
+void add_zone(struct parser *parser, struct span keyword, struct token name, struct span span);
 void add_contact(struct parser *parser, struct token text);
 void add_unlisted(struct parser *parser, bool ignore, struct span span);
 void add_include(struct parser *parser, struct token token);
-void add_permission(struct parser *parser, struct token name, struct ast_string description);
-void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_string description,
-              struct ast_number gid, struct words extends, struct rules rules);
+/* Descriptions, a gid, that are not there are empty tokens. */
+void add_permission(struct parser *parser, struct token name, struct token description);
+void add_role(struct parser *parser, struct span keyword, struct token name, struct token description, struct token gid,
+              struct words extends, struct rules rules);
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
-                  struct ast_cond *when, struct ast_string description);
+                  struct ast_cond *when, struct token description);
 void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects);
-void add_rule(struct parser *parser, struct ast_rule *rule, struct subjects subjects);
+void add_rule(struct parser *parser, struct ast_rule *rule);
 void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);
 void add_exclusive(struct parser *parser, struct span span, struct words roles);
-void add_proof(struct parser *parser, bool always, struct span span, const struct ast_subject *subject,
-               struct targets targets);
+/* Of the last subject. */
+void add_proof(struct parser *parser, bool always, struct span span, struct targets targets);
 void test_begin(struct parser *parser, struct span keyword, struct token name);
 void given_begin(struct parser *parser, struct span keyword, struct token user);
 void add_expect(struct parser *parser, bool may, struct span span, struct targets targets);
 
+/* Reports a word that has not the form it must have here. A string is a name, and nothing else. */
+void bad_form(struct parser *parser, struct token token, const char *problem);
 /* Reports an error of the grammar. */
 void syntax_error(struct parser *parser, struct span span, const char *text);
 

@@ -33,7 +33,7 @@ void add_policy(struct parser *parser, struct span keyword, struct token name)
         ast->policy = build_string(parser, name);
 }
 
-void add_zone(struct parser *parser, struct span keyword, struct ast_zone_name name, struct span span)
+void add_zone(struct parser *parser, struct span keyword, struct token name, struct span span)
 {
     struct ast *ast = parser->ast;
 
@@ -44,7 +44,7 @@ void add_zone(struct parser *parser, struct span keyword, struct ast_zone_name n
     }
     ast->zone.keyword = keyword;
     ast->zone.span = span;
-    ast->zone.name = name;
+    ast->zone.name = build_zone(parser, name);
 }
 
 void add_contact(struct parser *parser, struct token text)
@@ -84,26 +84,26 @@ void add_include(struct parser *parser, struct token token)
                      "include takes a path in quotes, or the name of an installed policy as <NAME>");
 }
 
-void add_permission(struct parser *parser, struct token name, struct ast_string description)
+void add_permission(struct parser *parser, struct token name, struct token description)
 {
     struct ast_permission *permission = arena_alloc(parser->arena, sizeof *permission);
 
     permission->name = build_name(parser, NAME_PERMISSION, name);
-    permission->description = description;
+    permission->description = build_string(parser, description);
     APPEND(parser, permissions, permission);
 }
 
-void add_role(struct parser *parser, struct span keyword, struct token name, struct ast_string description,
-              struct ast_number gid, struct words extends, struct rules rules)
+void add_role(struct parser *parser, struct span keyword, struct token name, struct token description, struct token gid,
+              struct words extends, struct rules rules)
 {
     struct ast_role *role = arena_alloc(parser->arena, sizeof *role);
     struct ast_rule *rule;
 
     role->keyword = keyword;
     role->name = build_name(parser, NAME_ROLE, name);
-    role->description = description;
-    role->gid = gid;
-    role->extends = extends.first;
+    role->description = build_string(parser, description);
+    role->gid = build_number(parser, gid);
+    role->extends = words_keep(parser, extends);
     role->rules = rules.first;
     for (rule = rules.first; rule != NULL; rule = rule->next) {
         rule->role = role;
@@ -113,42 +113,65 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
 }
 
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
-                  struct ast_cond *when, struct ast_string description)
+                  struct ast_cond *when, struct token description)
 {
-    struct ast_word *name;
+    struct ast_string text = build_string(parser, description);
+    uint32_t i;
 
-    for (name = names.first; name != NULL; name = name->next) {
+    for (i = names.first; i < names.first + names.count; i++) {
         struct ast_service *service = arena_alloc(parser->arena, sizeof *service);
         service->keyword = keyword;
-        service->name = *name;
-        service->name.next = NULL;
+        service->name = parser->words[i];
+        service->name.more = 0;
         service->requires = requires;
         service->when = when;
-        service->description = description;
+        service->description = text;
         APPEND(parser, services, service);
     }
 }
 
+/* Copies the lists of a statement to its end. */
+static void lists_copy(const struct parser *parser, struct ast_word *to, struct words words,
+                       const struct subjects *subjects)
+{
+    memcpy(to, parser->words + words.first, words.count * sizeof *to);
+    if (subjects != NULL)
+        memcpy(to + words.count, parser->subjects + subjects->first, subjects->count * sizeof(struct ast_subject));
+}
+
+static size_t lists_size(struct words words, const struct subjects *subjects)
+{
+    return words.count * sizeof(struct ast_word) +
+           (subjects == NULL ? 0 : subjects->count * sizeof(struct ast_subject));
+}
+
 void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects)
 {
-    struct ast_assign *assign = arena_alloc(parser->arena, sizeof *assign);
+    struct ast_assign *assign = arena_alloc(parser->arena, sizeof *assign + lists_size(roles, &subjects));
 
     assign->span = span;
-    assign->roles = roles.first;
-    assign->subjects = subjects.first;
-    assign->limits = parser->limits;
+    assign->limits = limits_end(parser);
+    assign->limits_at = parser->limits.all.at;
+    assign->because = parser->limits.because;
+    assign->word_count = roles.count;
+    lists_copy(parser, assign->words, roles, &subjects);
     APPEND(parser, assigns, assign);
 }
 
-struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns)
+struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns,
+                          const struct subjects *subjects)
 {
-    struct ast_rule *rule = arena_alloc(parser->arena, sizeof *rule);
+    struct ast_rule *rule = arena_alloc(parser->arena, sizeof *rule + lists_size(patterns.words, subjects));
 
     rule->allow = allow;
     rule->span = span;
-    rule->patterns = patterns.first;
     rule->except = patterns.except;
-    rule->limits = parser->limits;
+    rule->word_count = patterns.words.count & INT32_MAX;
+    rule->limits = limits_end(parser);
+    rule->limits_at = parser->limits.all.at;
+    rule->because = parser->limits.because;
+    lists_copy(parser, rule->words, patterns.words, subjects);
+    lists_forget(parser, patterns.words.first);
     return rule;
 }
 
@@ -162,9 +185,8 @@ struct rules rules_add(struct rules rules, struct ast_rule *rule)
     return rules;
 }
 
-void add_rule(struct parser *parser, struct ast_rule *rule, struct subjects subjects)
+void add_rule(struct parser *parser, struct ast_rule *rule)
 {
-    rule->subjects = subjects.first;
     APPEND(parser, rules, rule);
 }
 
@@ -183,18 +205,17 @@ void add_exclusive(struct parser *parser, struct span span, struct words roles)
     struct ast_exclusive *exclusive = arena_alloc(parser->arena, sizeof *exclusive);
 
     exclusive->span = span;
-    exclusive->roles = roles.first;
+    exclusive->roles = words_keep(parser, roles);
     APPEND(parser, exclusives, exclusive);
 }
 
-void add_proof(struct parser *parser, bool always, struct span span, const struct ast_subject *subject,
-               struct targets targets)
+void add_proof(struct parser *parser, bool always, struct span span, struct targets targets)
 {
     struct ast_proof *proof = arena_alloc(parser->arena, sizeof *proof);
 
     proof->always = always;
     proof->span = span;
-    proof->subject = *subject;
+    proof->subject = parser->subjects[parser->subject_count - 1];
     proof->targets = targets.first;
     APPEND(parser, proofs, proof);
 }

@@ -6,6 +6,8 @@
 #include <time.h>
 
 #include "arena.h"
+#include "parse.h"
+#include "said.h"
 
 bool limits_over(const struct check *check, const struct ast_limits *limits)
 {
@@ -26,17 +28,26 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
 
 /* ---- statements by themselves ---- */
 
-static void check_span(struct check *check, const struct ast_limits *limits)
+static void check_span(struct check *check, const struct ast_limits *limits, struct span span)
 {
     if (limits->starting != NULL && limits->until != NULL && limits->starting->instant >= limits->until->day_end)
-        diag_at(check->diag, DIAG_EMPTY_SPAN, limits->span, "this is never in force: its start is not before its end");
+        diag_at(check->diag, DIAG_EMPTY_SPAN, span, "this is never in force: its start is not before its end");
 }
 
-/* What is said of rules and assignments alike. */
-static void check_statement(struct check *check, const struct ast_subject *subjects, struct ast_limits *limits)
+static void warn_expired(struct check *check, const struct ast_limits *limits, struct span span)
 {
-    check_span(check, limits);
+    if (limits_over(check, limits))
+        diag_at(check->diag, DIAG_EXPIRED, said_behind(&check->compilation->sources, span, UNTIL),
+                "this has expired: it is as if it were not written");
+}
+
+/* What is said of rules and assignments alike; span is that of the limits. */
+static void check_statement(struct check *check, const struct ast_subject *subjects, struct ast_limits *limits,
+                            struct span span)
+{
+    check_span(check, limits, span);
     check_subject_gids(check, subjects);
+    warn_expired(check, limits, span);
     warn_cond_zones(check, limits->when);
     if (!check->whole)
         return;
@@ -49,7 +60,7 @@ static void check_rule(void *context, struct ast_rule *rule)
     struct check *check = context;
 
     check->rule_count++;
-    check_statement(check, rule->subjects, &rule->limits);
+    check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
     warn_rule(check, rule);
     if (check->whole)
         warn_rule_patterns(check, rule);
@@ -62,8 +73,8 @@ static void check_statements(struct check *check)
 
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        check_statement(check, assign->subjects, &assign->limits);
-        warn_expired(check, &assign->limits);
+        check_statement(check, assign_subjects(assign), assign->limits,
+                        said_limits(assign->span, assign->limits_at));
     }
 }
 
@@ -107,7 +118,7 @@ static void report_condition_circle(struct check *check, const struct frame *sta
                                     const struct ast_condition *again)
 {
     size_t first = depth, i;
-    struct diag_report *report = diag_at(check->diag, DIAG_CONDITION_CYCLE, again->name.span,
+    struct diag_report *report = diag_at(check->diag, DIAG_CONDITION_CYCLE, word_span(&again->name),
                                          "the condition \"%s\" is defined by itself", again->name.symbol->text);
 
     while (first > 0 && stack[first - 1].condition != again)

@@ -44,7 +44,6 @@ void check_role_groups(struct check *check);
 void warn_names(struct check *check);
 void warn_cond_zones(struct check *check, const struct ast_cond *cond);
 void warn_zones(struct check *check); /* of named conditions and services */
-void warn_expired(struct check *check, const struct ast_limits *limits);
 void warn_rule(struct check *check, const struct ast_rule *rule);
 void warn_role_allow_all(struct check *check);
 

@@ -28,7 +28,7 @@ static const struct ast_role *lead_above(const struct leads *leads, const struct
 {
     const struct ast_word *word;
 
-    for (word = role->extends; word != NULL; word = word->next) {
+    for (word = role->extends; word != NULL; word = word_next(word)) {
         const struct ast_role *parent = word->symbol->role;
         if (parent != NULL && leads->seen[parent->index] == set && leads->to[parent->index] != NULL)
             return leads->to[parent->index];
@@ -56,7 +56,7 @@ static void leads_follow(const struct leads *leads, struct ast_role *role, uint3
             continue;
         }
         next = top->next->symbol->role;
-        top->next = top->next->next;
+        top->next = word_next(top->next);
         if (next == NULL || leads->seen[next->index] == set)
             continue;
         leads->seen[next->index] = set;
@@ -69,15 +69,15 @@ static void check_set(struct check *check, const struct leads *leads, const stru
 {
     const struct ast_word *word;
 
-    for (word = set->roles; word != NULL; word = word->next) {
+    for (word = set->roles; word != NULL; word = word_next(word)) {
         if (word->symbol->role == NULL)
             continue;
         if (leads->member[word->symbol->role->index] == number)
-            diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word->span, "the role \"%s\" is named twice in this set",
+            diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word_span(word), "the role \"%s\" is named twice in this set",
                     word->symbol->text);
         leads->member[word->symbol->role->index] = number;
     }
-    for (word = set->roles; word != NULL; word = word->next) {
+    for (word = set->roles; word != NULL; word = word_next(word)) {
         struct ast_role *role = word->symbol->role;
         const struct ast_role *above;
         struct diag_report *report;
@@ -87,10 +87,10 @@ static void check_set(struct check *check, const struct leads *leads, const stru
         above = lead_above(leads, role, number);
         if (above == NULL)
             continue;
-        report = diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word->span,
+        report = diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word_span(word),
                          "the role \"%s\" extends \"%s\", so nobody could hold it", word->symbol->text,
                          above->name.symbol->text);
-        diag_note(check->diag, report, role->name.span, "it is declared here");
+        diag_note(check->diag, report, word_span(&role->name), "it is declared here");
     }
 }
 
@@ -123,7 +123,7 @@ static int compare_holdings(const void *a, const void *b)
 
     if (left->who != right->who)
         return left->who < right->who ? -1 : 1;
-    return left->span.at < right->span.at ? -1 : left->span.at > right->span.at;
+    return left->at < right->at ? -1 : left->at > right->at;
 }
 
 /* A role of a set, and the set: in an array sorted by role. */
@@ -153,7 +153,7 @@ static void sets_look(struct check *check, struct sets *sets)
         const struct ast_role *role = check->ast->role_order[i], *only = NULL;
         const struct ast_word *word;
         bool parts = sets->first[i] != 0;
-        for (word = role->extends; word != NULL; word = word->next) {
+        for (word = role->extends; word != NULL; word = word_next(word)) {
             const struct ast_role *parent = word->symbol->role;
             const struct ast_role *look = parent == NULL ? NULL : sets->look[parent->index];
             parts = parts || (only != NULL && look != NULL && look != only);
@@ -172,7 +172,7 @@ static struct sets sets_make(struct check *check)
 
     sets.first = arena_array(check->room, check->ast->role_count, sizeof *sets.first);
     for (set = check->ast->exclusives; set != NULL; set = set->next, number++)
-        for (word = set->roles; word != NULL; word = word->next) {
+        for (word = set->roles; word != NULL; word = word_next(word)) {
             const struct ast_role *role = word->symbol->role;
             if (role == NULL)
                 continue;
@@ -201,10 +201,10 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
 
     *count = 0;
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        if (!limits_none(&assign->limits))
+        if (!limits_none(assign->limits))
             continue;
-        for (subject = assign->subjects; subject != NULL; subject = subject->next)
-            for (word = assign->roles; word != NULL; word = word->next) {
+        for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
+            for (word = assign_roles(assign); word != NULL; word = word_next(word)) {
                 if (word->symbol->role == NULL || sets->look[word->symbol->role->index] == NULL)
                     continue;
                 list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
@@ -222,9 +222,9 @@ static const char *subject_text(struct check *check, const struct ast_subject *s
     if (subject->kind == SUBJECT_EVERYONE)
         return "everyone";
     if (subject->kind == SUBJECT_GID)
-        return arena_printf(check->room, "the gid %llu", (unsigned long long)subject->gid.value);
+        return arena_printf(check->room, "the gid %llu", (unsigned long long)subject->gid);
     return arena_printf(check->room, "the %s \"%s\"", subject->kind == SUBJECT_USER ? "user" : "group",
-                        subject->name.symbol->text);
+                        subject->symbol->text);
 }
 
 static void exclusive_assigned(struct check *check, const struct sets *sets, uint32_t set, const struct holding *now,
@@ -232,12 +232,12 @@ static void exclusive_assigned(struct check *check, const struct sets *sets, uin
 {
     const struct holding *before = sets->seen[set];
     struct diag_report *report =
-        diag_at(check->diag, DIAG_EXCLUSIVE_ASSIGNED, now->subject->span,
+        diag_at(check->diag, DIAG_EXCLUSIVE_ASSIGNED, subject_span(now->subject),
                 "%s is assigned \"%s\" and \"%s\", which exclude each other", subject_text(check, now->subject),
                 sets->seen_as[set]->name.symbol->text, as->name.symbol->text);
 
     if (before->subject != now->subject)
-        diag_note(check->diag, report, before->subject->span, "it is assigned \"%s\" here",
+        diag_note(check->diag, report, subject_span(before->subject), "it is assigned \"%s\" here",
                   before->role->name.symbol->text);
     diag_note(check->diag, report, sets->statement[set]->span, "nobody may hold two of these");
 }
@@ -282,7 +282,7 @@ static void holding_seen(struct check *check, struct sets *sets, uint32_t subjec
         const struct ast_role *role = check->queue[head++];
         const struct ast_word *word;
         role_seen(check, sets, subject, holding, role);
-        for (word = role->extends; word != NULL; word = word->next)
+        for (word = role->extends; word != NULL; word = word_next(word))
             tail = queue_put(check, sets, word->symbol->role, subject, tail);
     }
 }

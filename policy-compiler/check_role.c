@@ -28,13 +28,13 @@ static void circle_report(struct check *check, const struct step *way, size_t le
 {
     const struct ast_role *again = way[length - 1].taken->symbol->role;
     size_t first = length - 1, i;
-    struct diag_report *report = diag_at(check->diag, DIAG_ROLE_CYCLE, again->name.span,
+    struct diag_report *report = diag_at(check->diag, DIAG_ROLE_CYCLE, word_span(&again->name),
                                          "the role \"%s\" extends itself", again->name.symbol->text);
 
     while (way[first].role != again)
         first--;
     for (i = first; i < length && i - first < SHOWN_MAX; i++)
-        diag_note(check->diag, report, way[i].taken->span, "\"%s\" extends \"%s\"", way[i].role->name.symbol->text,
+        diag_note(check->diag, report, word_span(way[i].taken), "\"%s\" extends \"%s\"", way[i].role->name.symbol->text,
                   way[i].taken->symbol->text);
     if (length - first > SHOWN_MAX)
         diag_note_whole(check->diag, report, "and so on, %zu roles in all", length - first);
@@ -57,7 +57,7 @@ static bool circles_from(struct check *check, struct ast_role *role, struct step
             continue;
         }
         top->taken = top->next;
-        top->next = top->next->next;
+        top->next = word_next(top->next);
         next = top->taken->symbol->role;
         if (next == NULL || next->mark == ROLE_DONE)
             continue;
@@ -96,7 +96,7 @@ void roles_mark_up(struct check *check, struct ast_role *role, uint32_t value)
     check->queue[tail++] = role;
     while (head < tail) {
         const struct ast_word *word;
-        for (word = check->queue[head++]->extends; word != NULL; word = word->next) {
+        for (word = check->queue[head++]->extends; word != NULL; word = word_next(word)) {
             struct ast_role *parent = word->symbol->role;
             if (parent == NULL || parent->mark == value)
                 continue;
@@ -108,17 +108,19 @@ void roles_mark_up(struct check *check, struct ast_role *role, uint32_t value)
 
 /* ---- gids ---- */
 
-static void check_gid_range(struct check *check, const struct ast_number *gid)
+static void check_gid_range(struct check *check, uint64_t gid, struct span span)
 {
-    if (gid->present && (gid->value < 1 || gid->value > GID_MAX))
-        diag_at(check->diag, DIAG_BAD_GID, gid->span, "a gid is a number from 1 to %u", GID_MAX);
+    if (gid < 1 || gid > GID_MAX)
+        diag_at(check->diag, DIAG_BAD_GID, span, "a gid is a number from 1 to %u", GID_MAX);
 }
 
 void check_subject_gids(struct check *check, const struct ast_subject *subject)
 {
-    for (; subject != NULL; subject = subject->next)
-        if (subject->kind == SUBJECT_GID)
-            check_gid_range(check, &subject->gid);
+    for (; subject != NULL; subject = subject_next(subject))
+        if (subject->kind == SUBJECT_GID) {
+            struct ast_word number = subject_word(subject);
+            check_gid_range(check, subject->gid, word_span(&number));
+        }
 }
 
 static int compare_gids(const void *a, const void *b)
@@ -136,7 +138,8 @@ static void check_role_gids(struct check *check)
     size_t count = 0, i;
 
     for (role = check->ast->roles; role != NULL; role = role->next) {
-        check_gid_range(check, &role->gid);
+        if (role->gid.present)
+            check_gid_range(check, role->gid.value, role->gid.span);
         if (role->gid.present && role->name.symbol->role == role)
             list[count++] = role;
     }

@@ -25,11 +25,11 @@ static int look_up(const struct ast_subject *subject, char *buffer, size_t size,
     int error;
 
     if (subject->kind == SUBJECT_USER)
-        error = getpwnam_r(subject->name.symbol->text, &user, buffer, size, &user_found);
+        error = getpwnam_r(subject->symbol->text, &user, buffer, size, &user_found);
     else if (subject->kind == SUBJECT_GROUP)
-        error = getgrnam_r(subject->name.symbol->text, &group, buffer, size, &group_found);
+        error = getgrnam_r(subject->symbol->text, &group, buffer, size, &group_found);
     else
-        error = getgrgid_r((gid_t)subject->gid.value, &group, buffer, size, &group_found);
+        error = getgrgid_r((gid_t)subject->gid, &group, buffer, size, &group_found);
     *found = user_found != NULL || group_found != NULL;
     return error;
 }
@@ -82,17 +82,17 @@ static void check_account(const struct accounts *accounts, const struct ast_subj
     default: return;
     }
     if (subject->kind == SUBJECT_GID)
-        diag_at(accounts->check->diag, id, subject->span, "%s group %llu", text,
-                (unsigned long long)subject->gid.value);
+        diag_at(accounts->check->diag, id, subject_span(subject), "%s group %llu", text,
+                (unsigned long long)subject->gid);
     else
-        diag_at(accounts->check->diag, id, subject->span, "%s %s \"%s\"", text, kind, subject->name.symbol->text);
+        diag_at(accounts->check->diag, id, subject_span(subject), "%s %s \"%s\"", text, kind, subject->symbol->text);
 }
 
 static void check_rule_accounts(void *context, struct ast_rule *rule)
 {
     const struct ast_subject *subject;
 
-    for (subject = rule->subjects; subject != NULL; subject = subject->next)
+    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
         check_account(context, subject, !rule->allow);
 }
 
@@ -105,11 +105,11 @@ static bool *exclusive_roles(struct check *check)
     uint32_t i;
 
     for (set = check->ast->exclusives; set != NULL; set = set->next)
-        for (word = set->roles; word != NULL; word = word->next)
+        for (word = set->roles; word != NULL; word = word_next(word))
             if (word->symbol->role != NULL)
                 exclusive[word->symbol->role->index] = true;
     for (i = 0; i < check->ast->role_count; i++)
-        for (word = check->ast->role_order[i]->extends; word != NULL && !exclusive[i]; word = word->next)
+        for (word = check->ast->role_order[i]->extends; word != NULL && !exclusive[i]; word = word_next(word))
             exclusive[i] = word->symbol->role != NULL && exclusive[word->symbol->role->index];
     return exclusive;
 }
@@ -118,7 +118,7 @@ static bool assigns_exclusive(const struct accounts *accounts, const struct ast_
 {
     const struct ast_word *word;
 
-    for (word = assign->roles; word != NULL; word = word->next)
+    for (word = assign_roles(assign); word != NULL; word = word_next(word))
         if (word->symbol->role != NULL && accounts->exclusive[word->symbol->role->index])
             return true;
     return false;
@@ -136,7 +136,7 @@ void check_accounts(struct check *check)
     rules_each(check->ast, check_rule_accounts, &accounts);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
         bool strict = assigns_exclusive(&accounts, assign);
-        for (subject = assign->subjects; subject != NULL; subject = subject->next)
+        for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
             check_account(&accounts, subject, strict);
     }
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)

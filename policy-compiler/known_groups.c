@@ -60,7 +60,7 @@ static void check_role_group(const struct groups *groups, const struct ast_role 
         diag_at(groups->check->diag, DIAG_GROUP_TAKEN, role->gid.span,
                 "%llu is the gid of the group \"%s\" of this machine", (unsigned long long)gid, group.gr_name);
     if (look_up(arena, name, 0, &group) && group.gr_gid != gid && !is_installed_role(groups, &group))
-        diag_at(groups->check->diag, DIAG_GROUP_TAKEN, role->name.span,
+        diag_at(groups->check->diag, DIAG_GROUP_TAKEN, word_span(&role->name),
                 "\"%s\" is a group of this machine, with the gid %llu", name, (unsigned long long)group.gr_gid);
 }
 

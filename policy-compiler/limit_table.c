@@ -19,7 +19,7 @@ bool limits_none(const struct ast_limits *limits)
 
 static bool words_equal(const struct ast_word *a, const struct ast_word *b)
 {
-    for (; a != NULL && b != NULL; a = a->next, b = b->next)
+    for (; a != NULL && b != NULL; a = word_next(a), b = word_next(b))
         if (a->symbol != b->symbol)
             return false;
     return a == b;
@@ -84,7 +84,7 @@ static uint32_t cond_hash(const struct ast_cond *cond)
         hash = mix(hash, cond->name.symbol->hash);
     for (net = cond->nets; net != NULL; net = net->next)
         hash = mix(hash, net->local ? 1 : intern_hash(net->address, sizeof net->address));
-    for (word = cond->globs; word != NULL; word = word->next)
+    for (word = cond->globs; word != NULL; word = word_next(word))
         hash = mix(hash, word->symbol->hash);
     for (child = cond->children; child != NULL; child = child->next)
         hash = mix(hash, cond_hash(child));
@@ -127,7 +127,7 @@ void limit_number(struct limit_table *table, struct ast_limits *limits)
     uint32_t number;
     bool fresh;
 
-    if (limits_none(limits))
+    if (limits->number != 0 || limits_none(limits))
         return;
     table->list = arena_grow(table->arena, table->list, table->numbers.count, &table->capacity,
                              sizeof(const struct ast_limits *));

@@ -20,7 +20,7 @@ struct limit_table {
 };
 
 struct limit_table limit_table_new(struct arena *arena);
-/* Sets limits->number; limits must stay where they are. */
+/* Sets limits->number, unless it is set; limits must stay where they are. */
 void limit_number(struct limit_table *table, struct ast_limits *limits);
 
 /* Whether limits limit nothing. */

@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "compile.h"
+#include "said.h"
 #include "sort.h"
 
 struct ir_text text_of(const struct symbol *symbol)
@@ -48,7 +49,7 @@ static struct ir_place place_of(struct lower *lower, struct span span)
 static uint32_t *role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
 {
     lower->first.count = 0;
-    for (const struct ast_word *word = words; word; word = word->next)
+    for (const struct ast_word *word = words; word; word = word_next(word))
         numbers_add(lower, &lower->first, word->symbol->role->index);
     return numbers_sorted(lower, &lower->first, count);
 }
@@ -104,34 +105,34 @@ static void lower_roles(struct lower *lower)
 }
 
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
-                                          const struct ast_limits *limits)
+                                          const struct ast_limits *limits, struct span because)
 {
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
     statement->kind = kind;
     statement->place = place_of(lower, span);
     statement->limit = lower_limits(lower, limits);
-    statement->because = text_of_string(limits->because);
+    statement->because = text_of_string(said_string(lower->arena, &lower->compilation->sources, because));
     return statement;
 }
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
-    struct ir_statement *statement = add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, &rule->limits);
-    statement->set = lower_set(lower, rule->patterns, rule->except);
+    struct ir_statement *statement = add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
+    statement->set = lower_set(lower, rule_patterns(rule), rule_except(rule));
     if (rule->role) {
         statement->owners = arena_alloc(lower->arena, sizeof *statement->owners);
         statement->owners[0] = (struct ir_owner){true, rule->role->index};
         statement->owner_count = 1;
     } else {
-        statement->owners = lower_owners(lower, rule->subjects, &statement->owner_count);
+        statement->owners = lower_owners(lower, rule_subjects(rule), &statement->owner_count);
     }
 }
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
-    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, &assign->limits);
-    statement->roles = role_numbers(lower, assign->roles, &statement->role_count);
-    statement->owners = lower_owners(lower, assign->subjects, &statement->owner_count);
+    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
+    statement->roles = role_numbers(lower, assign_roles(assign), &statement->role_count);
+    statement->owners = lower_owners(lower, assign_subjects(assign), &statement->owner_count);
 }
 
 static size_t count_statements(const struct ast *ast)

@@ -132,11 +132,11 @@ static struct ir_text lowered(struct lower *lower, const struct symbol *symbol)
 static void set_globs(struct lower *lower, const struct ast_word *globs, struct ir_op *op)
 {
     uint32_t count = 0;
-    for (const struct ast_word *word = globs; word; word = word->next)
+    for (const struct ast_word *word = globs; word; word = word_next(word))
         count++;
     op->globs = arena_array(lower->arena, count, sizeof *op->globs);
     count = 0;
-    for (const struct ast_word *word = globs; word; word = word->next)
+    for (const struct ast_word *word = globs; word; word = word_next(word))
         op->globs[count++] = op->kind == IR_HOST ? lowered(lower, word->symbol) : text_of(word->symbol);
     qsort(op->globs, count, sizeof *op->globs, compare_texts);
     for (uint32_t i = 0; i < count; i++)

@@ -14,9 +14,9 @@
 static struct ir_node node_new(const struct ast_subject *subject)
 {
     switch (subject->kind) {
-    case SUBJECT_USER: return (struct ir_node){IR_USER, text_of(subject->name.symbol), 0};
-    case SUBJECT_GROUP: return (struct ir_node){IR_GROUP, text_of(subject->name.symbol), 0};
-    case SUBJECT_GID: return (struct ir_node){IR_GID, text_of(NULL), (uint32_t)subject->gid.value};
+    case SUBJECT_USER: return (struct ir_node){IR_USER, text_of(subject->symbol), 0};
+    case SUBJECT_GROUP: return (struct ir_node){IR_GROUP, text_of(subject->symbol), 0};
+    case SUBJECT_GID: return (struct ir_node){IR_GID, text_of(NULL), (uint32_t)subject->gid};
     default: return (struct ir_node){IR_EVERYONE, text_of(NULL), 0};
     }
 }
@@ -37,9 +37,9 @@ struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *sub
 {
     struct numbers *codes = &lower->first; /* an owner's number, times two, plus 1 for a role */
     codes->count = 0;
-    for (const struct ast_subject *subject = subjects; subject; subject = subject->next)
+    for (const struct ast_subject *subject = subjects; subject; subject = subject_next(subject))
         numbers_add(lower, codes,
-                    subject->kind == SUBJECT_ROLE ? subject->name.symbol->role->index << 1 | 1
+                    subject->kind == SUBJECT_ROLE ? subject->symbol->role->index << 1 | 1
                                                   : node_of(lower, subject) << 1);
     codes->count = sort_numbers(codes->list, codes->count);
     struct ir_owner *owners = arena_array(lower->arena, codes->count, sizeof *owners);
@@ -75,7 +75,7 @@ void lower_sets_end(struct lower *lower)
 static void collect_patterns(struct lower *lower, struct numbers *numbers, const struct ast_word *words)
 {
     numbers->count = 0;
-    for (const struct ast_word *word = words; word; word = word->next)
+    for (const struct ast_word *word = words; word; word = word_next(word))
         numbers_add(lower, numbers, pattern_number(lower, word->symbol));
     numbers->count = sort_numbers(numbers->list, numbers->count);
 }
@@ -124,7 +124,7 @@ static uint32_t set_number(struct lower *lower)
 
 uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except)
 {
-    uint32_t *alone = patterns->next == NULL && except == NULL ? &patterns->symbol->scratch[1] : NULL;
+    uint32_t *alone = !patterns->more && except == NULL ? &patterns->symbol->scratch[1] : NULL;
     if (alone && *alone != 0)
         return *alone - 1;
     collect_patterns(lower, &lower->first, patterns);

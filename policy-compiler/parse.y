@@ -26,10 +26,6 @@ static struct token no_token(void)
     return (struct token){0};
 }
 
-static struct ast_string no_string(void)
-{
-    return (struct ast_string){0};
-}
 %}
 
 %code requires {
@@ -52,11 +48,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %union {
     struct token token;
     struct ast_word word;
-    struct ast_string string;
-    struct ast_zone_name zone;
     struct words words;
-    struct ast_number number;
-    struct ast_subject *subject;
     struct subjects subjects;
     struct targets targets;
     struct nets nets;
@@ -85,13 +77,9 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %precedence NO_ZONE
 %precedence ZONE
 
-%type <token> text
-%type <string> description
+%type <token> text description zone_name zone_said role_gid
 %type <word> permission_name glob
-%type <zone> zone_name zone_said
 %type <words> role_names exclusive_names service_names pattern_list globs extends
-%type <number> role_gid
-%type <subject> subject role_subject given_group
 %type <subjects> subjects rule_subjects given_groups given_in given_unknown
 %type <targets> targets
 %type <nets> nets
@@ -107,15 +95,15 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 
 policy:
     %empty
-  | policy statement
-  | policy error RESYNC                 { yyerrok; }
+  | policy statement                    { lists_forget(parser, 0); }
+  | policy error RESYNC                 { lists_forget(parser, 0); yyerrok; }
   ;
 
 text: WORD | STRING ;
 
 description:
-    %empty                              { $$ = no_string(); }
-  | STRING                              { $$ = build_string(parser, $1); }
+    %empty                              { $$ = no_token(); }
+  | STRING
   ;
 
 statement:
@@ -133,12 +121,11 @@ statement:
   | ASSIGN role_names TO subjects limits
                                         { add_assign(parser, @$, $2, $4); }
   | effect patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, $1, @$, $2), $4); }
+                                        { add_rule(parser, rule_new(parser, $1, @$, $2, &$4)); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
-  | never subject MAY targets           { add_proof(parser, $1, @$, $2, $4); }
-  | never ROLE text MAY targets         { add_proof(parser, $1, @$, build_subject(parser, SUBJECT_ROLE, @2, $3),
-                                                    $5); }
+  | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
+  | never role_subject MAY targets      { add_proof(parser, $1, @$, $4); }
   | TEST STRING '{'                     { test_begin(parser, @1, $2); }
     test_lines '}'
   ;
@@ -146,9 +133,9 @@ statement:
 /* ---- headers ---- */
 
 zone_name:
-    UTC                                 { $$ = build_zone(parser, $1); }
-  | LOCAL                               { $$ = build_zone(parser, $1); }
-  | STRING                              { $$ = build_zone(parser, $1); }
+    UTC
+  | LOCAL
+  | STRING
   ;
 
 permissions:
@@ -161,8 +148,8 @@ one_permission: text description        { add_permission(parser, $1, $2); } ;
 /* ---- roles ---- */
 
 role_gid:
-    %empty                              { $$ = (struct ast_number){0}; }
-  | GID text                            { $$ = build_number(parser, $2); }
+    %empty                              { $$ = no_token(); }
+  | GID text                            { $$ = $2; }
   ;
 
 extends:
@@ -187,7 +174,7 @@ role_rules:
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
-role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @$, $2); } ;
+role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @$, $2, NULL); } ;
 
 effect:
     ALLOW                               { $$ = true; }
@@ -195,8 +182,8 @@ effect:
   ;
 
 patterns:
-    pattern_list                        { $$ = (struct patterns){$1.first, NULL}; }
-  | pattern_list EXCEPT pattern_list    { $$ = (struct patterns){$1.first, $3.first}; }
+    pattern_list                        { $$ = (struct patterns){$1, 0}; }
+  | pattern_list EXCEPT pattern_list    { $$ = (struct patterns){{$1.first, $1.count + $3.count}, $1.count}; }
   ;
 
 pattern_list:
@@ -207,24 +194,24 @@ pattern_list:
 /* ---- subjects and limits ---- */
 
 subject:
-    USER text                           { $$ = build_subject(parser, SUBJECT_USER, @1, $2); }
-  | GROUP text                          { $$ = build_subject(parser, SUBJECT_GROUP, @1, $2); }
-  | GID text                            { $$ = build_subject(parser, SUBJECT_GID, @1, $2); }
-  | EVERYONE                            { $$ = build_subject(parser, SUBJECT_EVERYONE, @1, no_token()); }
+    USER text                           { add_subject(parser, SUBJECT_USER, @1, $2); }
+  | GROUP text                          { add_subject(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { add_subject(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { add_subject(parser, SUBJECT_EVERYONE, @1, no_token()); }
   ;
 
-role_subject: ROLE text                 { $$ = build_subject(parser, SUBJECT_ROLE, @1, $2); } ;
+role_subject: ROLE text                 { add_subject(parser, SUBJECT_ROLE, @1, $2); } ;
 
 subjects:
-    subject                             { $$ = subjects_add((struct subjects){0}, $1); }
-  | subjects ',' subject                { $$ = subjects_add($1, $3); }
+    subject                             { $$ = subjects_one(parser); }
+  | subjects ',' subject                { $$ = subjects_more(parser, $1); }
   ;
 
 rule_subjects:
-    subject                             { $$ = subjects_add((struct subjects){0}, $1); }
-  | role_subject                        { $$ = subjects_add((struct subjects){0}, $1); }
-  | rule_subjects ',' subject           { $$ = subjects_add($1, $3); }
-  | rule_subjects ',' role_subject      { $$ = subjects_add($1, $3); }
+    subject                             { $$ = subjects_one(parser); }
+  | role_subject                        { $$ = subjects_one(parser); }
+  | rule_subjects ',' subject           { $$ = subjects_more(parser, $1); }
+  | rule_subjects ',' role_subject      { $$ = subjects_more(parser, $1); }
   ;
 
 limits:
@@ -257,8 +244,8 @@ cond_atom:
                                           $$->name = build_name(parser, NAME_CONDITION, $1); }
   | TIME days text zone_said            { $$ = cond_time(parser, $2, $3, $4, @$); }
   | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
-  | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = $2.first; }
-  | TTY globs                           { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = $2.first; }
+  | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = words_keep(parser, $2); }
+  | TTY globs                           { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
   | '(' cond ')'                        { $$ = $2; $$->span = @$; }
   ;
 
@@ -273,7 +260,7 @@ day_list:
   ;
 
 zone_said:
-    %empty %prec NO_ZONE                { $$ = (struct ast_zone_name){0}; }
+    %empty %prec NO_ZONE                { $$ = no_token(); }
   | ZONE zone_name                      { $$ = $2; }
   ;
 
@@ -351,8 +338,8 @@ may:
 given:
     GIVEN USER text given_in given_unknown
                                         { given_begin(parser, @1, $3);
-                                          parser->given->groups = $4.first;
-                                          parser->given->unknown = $5.first; }
+                                          parser->given->groups = subjects_keep(parser, $4);
+                                          parser->given->unknown = subjects_keep(parser, $5); }
     given_at given_from given_tty given_host
                                         { parser->given->span = @$; }
   ;
@@ -368,13 +355,13 @@ given_unknown:
   ;
 
 given_groups:
-    given_group                         { $$ = subjects_add((struct subjects){0}, $1); }
-  | given_groups ',' given_group        { $$ = subjects_add($1, $3); }
+    given_group                         { $$ = subjects_one(parser); }
+  | given_groups ',' given_group        { $$ = subjects_more(parser, $1); }
   ;
 
 given_group:
-    text                                { $$ = build_subject(parser, SUBJECT_GROUP, @1, $1); }
-  | GID text                            { $$ = build_subject(parser, SUBJECT_GID, @1, $2); }
+    text                                { add_subject(parser, SUBJECT_GROUP, @1, $1); }
+  | GID text                            { add_subject(parser, SUBJECT_GID, @1, $2); }
   ;
 
 given_at:

@@ -35,7 +35,8 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
                             .options = options,
                             .arena = compilation->arena,
                             .diag = &compilation->diag,
-                            .symbols = symbols_new(compilation->arena)};
+                            .symbols = symbols_new(compilation->arena),
+                            .time_numbers = intern_new(compilation->arena)};
     size_t i;
 
     parser.ast = compilation->ast = ast_new(compilation->arena);

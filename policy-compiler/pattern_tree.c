@@ -22,7 +22,7 @@ static void gather(void *context, struct ast_rule *rule)
     struct gathering *gathering = context;
     const struct ast_word *word;
 
-    for (word = rule->patterns; word != NULL; word = word->next) {
+    for (word = rule_patterns(rule); word != NULL; word = word_next(word)) {
         struct symbol *symbol = word->symbol;
         if (symbol->scratch[0] != 0 || symbol->hi - symbol->lo < 2)
             continue;

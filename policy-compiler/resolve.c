@@ -28,7 +28,7 @@ struct resolver {
 
 static void duplicate(struct resolver *resolver, const char *kind, const struct ast_word *word, struct span first)
 {
-    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word->span, "the %s \"%s\" is declared twice",
+    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word), "the %s \"%s\" is declared twice",
                                          kind, word->symbol->text);
 
     diag_note(resolver->diag, report, first, "it is declared here first");
@@ -45,28 +45,28 @@ static void declare_all(struct resolver *resolver)
     for (permission = ast->permissions; permission != NULL; permission = permission->next) {
         struct symbol *symbol = permission->name.symbol;
         if (symbol->permission != NULL)
-            duplicate(resolver, "permission", &permission->name, symbol->permission->name.span);
+            duplicate(resolver, "permission", &permission->name, word_span(&symbol->permission->name));
         else
             symbol->permission = permission;
     }
     for (role = ast->roles; role != NULL; role = role->next) {
         struct symbol *symbol = role->name.symbol;
         if (symbol->role != NULL)
-            duplicate(resolver, "role", &role->name, symbol->role->name.span);
+            duplicate(resolver, "role", &role->name, word_span(&symbol->role->name));
         else
             symbol->role = role;
     }
     for (service = ast->services; service != NULL; service = service->next) {
         struct symbol *symbol = service->name.symbol;
         if (symbol->service != NULL)
-            duplicate(resolver, "service", &service->name, symbol->service->name.span);
+            duplicate(resolver, "service", &service->name, word_span(&symbol->service->name));
         else
             symbol->service = service;
     }
     for (condition = ast->conditions; condition != NULL; condition = condition->next) {
         struct symbol *symbol = condition->name.symbol;
         if (symbol->condition != NULL)
-            duplicate(resolver, "condition", &condition->name, symbol->condition->name.span);
+            duplicate(resolver, "condition", &condition->name, word_span(&symbol->condition->name));
         else
             symbol->condition = condition;
     }
@@ -121,7 +121,7 @@ bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t
 
 static void unknown_permission(struct resolver *resolver, const struct ast_word *word)
 {
-    struct diag_report *report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word->span,
+    struct diag_report *report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word),
                                          "no permission \"%s\" is declared", word->symbol->text);
     uint32_t i;
 
@@ -139,7 +139,7 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
 
     if (word->symbol == NULL || word->symbol->role != NULL)
         return;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word->span, "no role \"%s\" is declared", word->symbol->text);
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (role = resolver->ast->roles; role != NULL; role = role->next)
         if (!suggest_offer(&resolver->suggest, role->name.symbol->text))
@@ -149,7 +149,7 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
 
 static void use_roles(struct resolver *resolver, const struct ast_word *word)
 {
-    for (; word != NULL; word = word->next)
+    for (; word != NULL; word = word_next(word))
         use_role(resolver, word);
 }
 
@@ -163,13 +163,13 @@ static void use_pattern(struct resolver *resolver, const struct ast_word *word)
     if (star == NULL)
         unknown_permission(resolver, word);
     else if (star[1] == '\0' && (star == word->symbol->text || star[-1] == '.'))
-        diag_at(resolver->diag, DIAG_EMPTY_PATTERN, word->span, "\"%s\" matches no declared permission",
+        diag_at(resolver->diag, DIAG_EMPTY_PATTERN, word_span(word), "\"%s\" matches no declared permission",
                 word->symbol->text);
 }
 
 static void use_patterns(struct resolver *resolver, const struct ast_word *word)
 {
-    for (; word != NULL; word = word->next)
+    for (; word != NULL; word = word_next(word))
         use_pattern(resolver, word);
 }
 
@@ -181,7 +181,7 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
     if (word->symbol->service != NULL)
         return;
     report =
-        diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word->span, "no service \"%s\" is declared", word->symbol->text);
+        diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared", word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (service = resolver->ast->services; service != NULL; service = service->next)
         if (!suggest_offer(&resolver->suggest, service->name.symbol->text))
@@ -196,7 +196,7 @@ static void use_condition(struct resolver *resolver, const struct ast_word *word
 
     if (word->symbol->condition != NULL)
         return;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word->span, "no condition \"%s\" is declared",
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word_span(word), "no condition \"%s\" is declared",
                      word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (condition = resolver->ast->conditions; condition != NULL; condition = condition->next)
@@ -261,17 +261,26 @@ static void use_targets(struct resolver *resolver, const struct ast_target *targ
     }
 }
 
+static void use_subject(struct resolver *resolver, const struct ast_subject *subject)
+{
+    struct ast_word word = subject_word(subject);
+
+    if (subject->kind == SUBJECT_ROLE)
+        use_role(resolver, &word);
+}
+
 static void use_subjects(struct resolver *resolver, const struct ast_subject *subject)
 {
-    for (; subject != NULL; subject = subject->next)
-        if (subject->kind == SUBJECT_ROLE)
-            use_role(resolver, &subject->name);
+    for (; subject != NULL; subject = subject_next(subject))
+        use_subject(resolver, subject);
 }
 
 static void use_time(struct resolver *resolver, struct ast_time *time)
 {
-    if (time != NULL && time->is_date)
-        zones_day(resolver->zones, resolver->zone, time->year, time->month, time->day, &time->instant, &time->day_end);
+    if (time == NULL || !time->is_date || time->resolved)
+        return;
+    zones_day(resolver->zones, resolver->zone, time->year, time->month, time->day, &time->instant, &time->day_end);
+    time->resolved = true;
 }
 
 static void use_limits(struct resolver *resolver, const struct ast_limits *limits)
@@ -284,10 +293,10 @@ static void use_limits(struct resolver *resolver, const struct ast_limits *limit
 static void use_rules(struct resolver *resolver, struct ast_rule *rule)
 {
     for (; rule != NULL; rule = rule->next) {
-        use_patterns(resolver, rule->patterns);
-        use_patterns(resolver, rule->except);
-        use_subjects(resolver, rule->subjects);
-        use_limits(resolver, &rule->limits);
+        use_patterns(resolver, rule_patterns(rule));
+        use_patterns(resolver, rule_except(rule));
+        use_subjects(resolver, rule_subjects(rule));
+        use_limits(resolver, rule->limits);
     }
 }
 
@@ -322,8 +331,8 @@ static void use_all(struct resolver *resolver)
     }
     use_rules(resolver, ast->rules);
     for (assign = ast->assigns; assign != NULL; assign = assign->next) {
-        use_roles(resolver, assign->roles);
-        use_limits(resolver, &assign->limits);
+        use_roles(resolver, assign_roles(assign));
+        use_limits(resolver, assign->limits);
     }
     for (service = ast->services; service != NULL; service = service->next) {
         if (service->requires == shared) /* one statement with several services */
@@ -337,8 +346,7 @@ static void use_all(struct resolver *resolver)
     for (exclusive = ast->exclusives; exclusive != NULL; exclusive = exclusive->next)
         use_roles(resolver, exclusive->roles);
     for (proof = ast->proofs; proof != NULL; proof = proof->next) {
-        if (proof->subject.kind == SUBJECT_ROLE)
-            use_role(resolver, &proof->subject.name);
+        use_subject(resolver, &proof->subject);
         use_targets(resolver, proof->targets);
     }
     use_tests(resolver);

@@ -67,12 +67,12 @@ static struct edge *edges_make(struct arena *arena, struct leveled *list, uint32
     const struct ast_word *word;
 
     for (i = 0; i < count; i++)
-        for (word = list[i].role->extends; word != NULL; word = word->next)
+        for (word = list[i].role->extends; word != NULL; word = word_next(word))
             edge_count += word->symbol->role != NULL;
     edges = arena_array(arena, edge_count, sizeof *edges);
     edge_count = 0;
     for (i = 0; i < count; i++)
-        for (word = list[i].role->extends; word != NULL; word = word->next) {
+        for (word = list[i].role->extends; word != NULL; word = word_next(word)) {
             struct leveled *parent;
             if (word->symbol->role == NULL)
                 continue;

@@ -24,10 +24,10 @@ static struct segment *segments_read(struct arena *arena, const struct ast_word 
     struct segment *list;
     uint32_t all = 0, kept = 0, i;
 
-    for (word = patterns; word != NULL; word = word->next)
+    for (word = patterns; word != NULL; word = word_next(word))
         all++;
     list = arena_array(arena, all, sizeof *list);
-    for (word = patterns, all = 0; word != NULL; word = word->next)
+    for (word = patterns, all = 0; word != NULL; word = word_next(word))
         if (word->symbol->lo < word->symbol->hi)
             list[all++] = (struct segment){word->symbol->lo, word->symbol->hi};
     if (all > 1)
@@ -71,7 +71,7 @@ struct segments segments_of(struct arena *arena, const struct ast_word *patterns
     struct segment *list, *taken;
     uint32_t taken_count;
 
-    if (patterns->next == NULL && except == NULL) {
+    if (!patterns->more && except == NULL) {
         segments.first = (struct segment){patterns->symbol->lo, patterns->symbol->hi};
         segments.count = segments.first.lo < segments.first.hi;
         return segments;

@@ -28,9 +28,9 @@ static enum rolegate_status add_groups(rolegate_subject *subject, const struct a
 {
     enum rolegate_status status = ROLEGATE_OK;
 
-    for (; group != NULL && status == ROLEGATE_OK; group = group->next)
-        status = group->kind == SUBJECT_GID ? rolegate_subject_add_gid(subject, (uint32_t)group->gid.value, membership)
-                                            : rolegate_subject_add_group(subject, group->name.symbol->text, membership);
+    for (; group != NULL && status == ROLEGATE_OK; group = subject_next(group))
+        status = group->kind == SUBJECT_GID ? rolegate_subject_add_gid(subject, (uint32_t)group->gid, membership)
+                                            : rolegate_subject_add_group(subject, group->symbol->text, membership);
     return status;
 }
 
@@ -216,7 +216,7 @@ static void report_failure(void *context, const struct suite_result *result)
 
     if (result->passed)
         return;
-    report = diag_at(&compilation->diag, DIAG_TEST_FAILED, result->target->name.span, "%s (%s)",
+    report = diag_at(&compilation->diag, DIAG_TEST_FAILED, word_span(&result->target->name), "%s (%s)",
                      suite_describe(compilation->arena, result), reason_text(compilation->arena, result->answer));
     diag_note(&compilation->diag, report, result->given->span, "in this situation of the test \"%s\"",
               result->test->name.symbol->text);
@@ -238,7 +238,7 @@ void run_policy_tests(struct compilation *compilation)
     for (; test != NULL; test = test->next) {
         status = suite_run(compilation, table, test, &listener);
         if (status != ROLEGATE_OK)
-            diag_at(&compilation->diag, DIAG_TEST_FAILED, test->name.span, "the test could not be run: %s",
+            diag_at(&compilation->diag, DIAG_TEST_FAILED, word_span(&test->name), "the test could not be run: %s",
                     rolegate_status_text(status));
     }
     rolegate_table_close(table);

@@ -19,7 +19,6 @@
 
 #define TEXT_LEAST 64u
 
-extern int scan_next(yyscan_t scanner, const char **text, size_t *length, bool *begins_line);
 
 _Noreturn void tokens_fatal(const char *message)
 {
@@ -27,11 +26,10 @@ _Noreturn void tokens_fatal(const char *message)
     exit(2);
 }
 
-/* Reads the escapes of a string that has some into memory of its own; a wrong one is reported and left out. */
-static const char *escapes_read(struct parser *parser, const char *text, size_t *length, uint32_t place)
+const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place)
 {
     const char *end = text + *length, *at;
-    char *out = arena_alloc(parser->arena, *length + 1), *start = out;
+    char *out = arena_alloc(arena, *length + 1), *start = out;
 
     for (at = text; at < end; at++) {
         size_t taken;
@@ -41,8 +39,9 @@ static const char *escapes_read(struct parser *parser, const char *text, size_t 
         }
         taken = literal_escape(at + 1, end, out);
         if (taken == 0) {
-            diag_at(parser->diag, DIAG_BAD_STRING, (struct span){place + (uint32_t)(at - text), 2},
-                    "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
+            if (diag != NULL)
+                diag_at(diag, DIAG_BAD_STRING, (struct span){place + (uint32_t)(at - text), 2},
+                        "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
             at++;
             continue;
         }
@@ -63,7 +62,7 @@ static const char *token_bytes(struct parser *parser, struct token token, size_t
         return text;
     *length -= 2;
     if (memchr(++text, '\\', *length) != NULL)
-        text = escapes_read(parser, text, length, token.span.at + 1);
+        text = escapes_read(parser->arena, parser->diag, text, length, token.span.at + 1);
     return text;
 }
 

@@ -8,8 +8,10 @@
 
 #include "ast.h"
 #include "compile.h"
+#include "intern.h"
 
 struct symbols;
+struct time_entry;
 
 /* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
 #define SCAN_OPEN_STRING (-1)
@@ -26,6 +28,14 @@ struct read_token {
     struct token value;
     bool first_in_line;
     unsigned depth; /* open braces before it */
+};
+
+/* The limits of a statement while it is read: what was said, and where. */
+struct limits_read {
+    struct span all;
+    struct ast_cond *when;
+    struct time_entry *starting, *until;
+    struct span starting_span, until_span, because;
 };
 
 /* The state of parsing one policy; the grammar's one argument. */
@@ -55,7 +65,14 @@ struct parser {
     struct ast_given *given; /* and the situation that the next `may` belongs to */
     bool given_lost;         /* there was one, but it could not be read */
     struct ast_expect **expects_end;
-    struct ast_limits limits; /* those that are read now; they never nest */
+    struct limits_read limits; /* those that are read now; they never nest */
+    struct ast_word *words;    /* lists that are read now */
+    size_t word_count, word_capacity;
+    struct ast_subject *subjects;
+    size_t subject_count, subject_capacity;
+    struct intern time_numbers; /* every TIME once, by its text; build_limits.c */
+    struct time_entry **times;
+    size_t time_capacity;
 };
 
 /* Begins and ends reading a file. */
@@ -71,6 +88,14 @@ struct ast_string token_string(struct parser *parser, struct token token);
 /* The same with a 0 byte behind, until the next call. */
 const char *token_text(struct parser *parser, struct token token);
 
+/*
+ * Reads the escapes of a string that has some into memory of its own, and sets *length to what that holds; a wrong one
+ * is left out, and reported where diag is not NULL. text is at place in the space of all sources.
+ */
+const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place);
+
+/* The next token of a scanner: where it lies, and whether a line has ended before it. scan.l */
+int scan_next(void *scanner, const char **text, size_t *length, bool *begins_line);
 /* Flex calls this instead of exit(). */
 _Noreturn void tokens_fatal(const char *message);
 

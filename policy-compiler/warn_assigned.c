@@ -52,11 +52,11 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
     const struct ast_word *word;
 
     item->assign = assign;
-    item->idle = limits_over(assigned->check, &assign->limits);
-    for (subject = assign->subjects; subject != NULL && !item->idle; subject = subject->next)
-        for (word = assign->roles; word != NULL && step(assigned); word = word->next)
+    item->idle = limits_over(assigned->check, assign->limits);
+    for (subject = assign_subjects(assign); subject != NULL && !item->idle; subject = subject_next(subject))
+        for (word = assign_roles(assign); word != NULL && step(assigned); word = word_next(word))
             finder_add(&assigned->finder,
-                       (struct finder_key){subject->who, word->symbol->role->index, item->assign->limits.number},
+                       (struct finder_key){subject->who, word->symbol->role->index, item->assign->limits->number},
                        number);
 }
 
@@ -68,7 +68,7 @@ static void extensions_make(struct assigned *assigned)
 
     assigned->first_extension = arena_array(assigned->check->room, ast->role_count, sizeof(uint32_t));
     for (role = ast->roles; role != NULL && ast->exclusives == NULL; role = role->next)
-        for (word = role->extends; word != NULL; word = word->next) {
+        for (word = role->extends; word != NULL; word = word_next(word)) {
             uint32_t *first = &assigned->first_extension[word->symbol->role->index];
             assigned->extensions = arena_grow(assigned->check->room, assigned->extensions, assigned->extension_count,
                                               &assigned->extension_capacity, sizeof *assigned->extensions);
@@ -123,8 +123,8 @@ static const struct item *pair_covered(struct assigned *assigned, const struct i
     for (i = 0; i < assigned->down_count && found == NULL; i++) {
         struct finder_key key = {who, assigned->down[i]->index, 0};
         found = key_covers(assigned, item, key);
-        key.limit = item->assign->limits.number;
-        if (found == NULL && item->assign->limits.number != 0)
+        key.limit = item->assign->limits->number;
+        if (found == NULL && item->assign->limits->number != 0)
             found = key_covers(assigned, item, key);
     }
     return found;
@@ -137,8 +137,8 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
     const struct ast_subject *subject;
     const struct ast_word *word;
 
-    for (word = item->assign->roles; word != NULL; word = word->next)
-        for (subject = item->assign->subjects; subject != NULL; subject = subject->next) {
+    for (word = assign_roles(item->assign); word != NULL; word = word_next(word))
+        for (subject = assign_subjects(item->assign); subject != NULL; subject = subject_next(subject)) {
             const struct ast_role *role = word->symbol->role;
             const struct item *found = pair_covered(assigned, item, WHO_EVERYONE, role);
             if (found == NULL && subject->who != WHO_EVERYONE)

@@ -85,7 +85,7 @@ static void item_add(struct covers *covers, uint32_t number, uint32_t who)
 
     if (voice_count(covers, key) <= FEW)
         return;
-    for (word = item->rule->patterns; word != NULL && patterns < PATTERNS_MAX; word = word->next, patterns++) {
+    for (word = rule_patterns(item->rule); word != NULL && patterns < PATTERNS_MAX; word = word_next(word), patterns++) {
         uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
         finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
     }
@@ -106,7 +106,7 @@ static void item_each(struct covers *covers, uint32_t number,
     }
     if (item->rule->role != NULL)
         act(covers, number, who_of_role(item->rule->role));
-    for (subject = item->rule->subjects; subject != NULL; subject = subject->next)
+    for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject))
         act(covers, number, subject->who);
 }
 
@@ -138,18 +138,18 @@ static void items_enter(struct covers *covers)
 /* The node of a pattern that is not excepted in full. */
 static uint32_t item_node(const struct covers *covers, const struct item *item)
 {
-    const struct ast_word *word = item->rule->patterns;
+    const struct ast_word *word = rule_patterns(item->rule);
 
-    while (word->next != NULL && (item->set.first.lo < word->symbol->lo || item->set.first.lo >= word->symbol->hi))
-        word = word->next;
+    while (word->more && (item->set.first.lo < word->symbol->lo || item->set.first.lo >= word->symbol->hi))
+        word = word_next(word);
     return pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
 }
 
 static uint32_t only_subject(const struct ast_rule *rule)
 {
-    const struct ast_subject *subject = rule->subjects;
+    const struct ast_subject *subject = rule_subjects(rule);
 
-    return subject == NULL || subject->next != NULL || subject->kind == SUBJECT_ROLE ? WHO_MANY : subject->who;
+    return subject == NULL || subject->more || subject->kind == SUBJECT_ROLE ? WHO_MANY : subject->who;
 }
 
 static void item_make(void *context, struct ast_rule *rule)
@@ -159,10 +159,10 @@ static void item_make(void *context, struct ast_rule *rule)
 
     item->rule = rule;
     item->allow = rule->allow;
-    item->limit = rule->limits.number;
+    item->limit = rule->limits->number;
     item->only = only_subject(rule);
-    item->set = segments_of(covers->arena, rule->patterns, rule->except);
-    item->idle = item->set.count == 0 || limits_over(covers->check, &rule->limits);
+    item->set = segments_of(covers->arena, rule_patterns(rule), rule_except(rule));
+    item->idle = item->set.count == 0 || limits_over(covers->check, rule->limits);
 }
 
 /* ---- looking ---- */
@@ -249,7 +249,7 @@ static void up_fill(struct covers *covers, struct ast_role *role)
     covers->up_count = 1;
     role->mark = 1;
     for (next = 0; next < covers->up_count; next++)
-        for (word = covers->up[next]->extends; word != NULL && covers->up_count < UP_MAX; word = word->next)
+        for (word = covers->up[next]->extends; word != NULL && covers->up_count < UP_MAX; word = word_next(word))
             if (word->symbol->role->mark == 0) {
                 word->symbol->role->mark = 1;
                 covers->up[covers->up_count++] = word->symbol->role;
@@ -274,7 +274,7 @@ static const struct item *subject_covers(struct covers *covers, const struct ite
                                          const struct ast_subject *subject)
 {
     if (subject->kind == SUBJECT_ROLE)
-        return role_covers(covers, item, allow, subject->name.symbol->role);
+        return role_covers(covers, item, allow, subject->symbol->role);
     return who_covers(covers, item, allow, subject->who);
 }
 
@@ -290,7 +290,7 @@ static const struct item *item_covered(struct covers *covers, const struct item 
         return who_covers(covers, item, allow, item->only);
     if (item->rule->role != NULL)
         return role_covers(covers, item, allow, item->rule->role);
-    for (subject = item->rule->subjects; subject != NULL; subject = subject->next) {
+    for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject)) {
         found = subject_covers(covers, item, allow, subject);
         if (found == NULL)
             return NULL;

@@ -23,7 +23,7 @@ static int compare_patterns(const void *a, const void *b)
         return left->symbol->lo < right->symbol->lo ? -1 : 1;
     if (left->symbol->hi != right->symbol->hi)
         return left->symbol->hi > right->symbol->hi ? -1 : 1;
-    return left->span.at < right->span.at ? -1 : left->span.at > right->span.at;
+    return left->at < right->at ? -1 : left->at > right->at;
 }
 
 /* Of two patterns with something in common one holds the other, so the one before that reaches on holds this one. */
@@ -32,32 +32,32 @@ static void warn_patterns(struct check *check, const struct ast_word *list)
     const struct ast_word **words, *word, *holder = NULL;
     size_t count = 0, i;
 
-    if (list == NULL || list->next == NULL)
+    if (list == NULL || !list->more)
         return;
-    for (word = list; word != NULL; word = word->next)
+    for (word = list; word != NULL; word = word_next(word))
         count++;
     words = arena_array(check->room, count, sizeof(const struct ast_word *));
-    for (word = list, count = 0; word != NULL; word = word->next)
+    for (word = list, count = 0; word != NULL; word = word_next(word))
         words[count++] = word;
     qsort(words, count, sizeof(const struct ast_word *), compare_patterns);
     for (i = 0; i < count; i++) {
         if (holder == NULL || words[i]->symbol->hi > holder->symbol->hi) {
             holder = words[i];
         } else if (words[i]->symbol == holder->symbol) {
-            report_twice(check, words[i]->span, holder->span, holder->symbol->text);
+            report_twice(check, word_span(words[i]), word_span(holder), holder->symbol->text);
         } else {
             struct diag_report *report =
-                diag_at(check->diag, DIAG_REDUNDANT, words[i]->span, "\"%s\" holds all of \"%s\" already",
+                diag_at(check->diag, DIAG_REDUNDANT, word_span(words[i]), "\"%s\" holds all of \"%s\" already",
                         holder->symbol->text, words[i]->symbol->text);
-            diag_note(check->diag, report, holder->span, "it stands here");
+            diag_note(check->diag, report, word_span(holder), "it stands here");
         }
     }
 }
 
 void warn_rule_patterns(struct check *check, const struct ast_rule *rule)
 {
-    warn_patterns(check, rule->patterns);
-    warn_patterns(check, rule->except);
+    warn_patterns(check, rule_patterns(rule));
+    warn_patterns(check, rule_except(rule));
 }
 
 /* ---- subjects ---- */
@@ -77,9 +77,9 @@ struct subjects {
 static void report_needless(struct check *check, const struct ast_subject *subject, const struct ast_subject *everyone)
 {
     struct diag_report *report =
-        diag_at(check->diag, DIAG_REDUNDANT, subject->span, "everyone is in this list already");
+        diag_at(check->diag, DIAG_REDUNDANT, subject_span(subject), "everyone is in this list already");
 
-    diag_note(check->diag, report, everyone->span, "here");
+    diag_note(check->diag, report, subject_span(everyone), "here");
 }
 
 static void warn_subjects(struct subjects *subjects, const struct ast_subject *list)
@@ -87,21 +87,21 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
     const struct ast_subject *subject, *everyone = list;
 
     while (everyone != NULL && everyone->kind != SUBJECT_EVERYONE)
-        everyone = everyone->next;
+        everyone = subject_next(everyone);
     subjects->list++;
-    for (subject = list; subject != NULL; subject = subject->next) {
+    for (subject = list; subject != NULL; subject = subject_next(subject)) {
         struct last *last = &subjects->last[subject->who];
         if (everyone != NULL && subject->kind != SUBJECT_EVERYONE)
             report_needless(subjects->check, subject, everyone);
         else if (last->list != subjects->list)
             *last = (struct last){subject, subjects->list};
         else if (subject->kind == SUBJECT_EVERYONE)
-            report_twice(subjects->check, subject->span, last->subject->span, "everyone");
+            report_twice(subjects->check, subject_span(subject), subject_span(last->subject), "everyone");
         else if (subject->kind == SUBJECT_GID)
-            report_twice(subjects->check, subject->span, last->subject->span,
-                         arena_printf(subjects->check->room, "gid %llu", (unsigned long long)subject->gid.value));
+            report_twice(subjects->check, subject_span(subject), subject_span(last->subject),
+                         arena_printf(subjects->check->room, "gid %llu", (unsigned long long)subject->gid));
         else
-            report_twice(subjects->check, subject->span, last->subject->span, subject->name.symbol->text);
+            report_twice(subjects->check, subject_span(subject), subject_span(last->subject), subject->symbol->text);
     }
 }
 
@@ -113,11 +113,11 @@ static void warn_all_subjects(struct check *check)
 
     subjects.last = arena_array(check->room, who_limit(&check->who), sizeof *subjects.last);
     for (rule = check->ast->rules; rule != NULL; rule = rule->next)
-        if (rule->subjects != NULL && rule->subjects->next != NULL)
-            warn_subjects(&subjects, rule->subjects);
+        if (rule_subjects(rule) != NULL && rule_subjects(rule)->more)
+            warn_subjects(&subjects, rule_subjects(rule));
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        if (assign->subjects != NULL && assign->subjects->next != NULL)
-            warn_subjects(&subjects, assign->subjects);
+        if (assign_subjects(assign)->more)
+            warn_subjects(&subjects, assign_subjects(assign));
 }
 
 /* ---- roles ---- */
@@ -127,14 +127,14 @@ static void warn_roles(struct check *check, const struct ast_word *list, uint32_
 {
     const struct ast_word *word, *first;
 
-    for (word = list; word != NULL; word = word->next) {
+    for (word = list; word != NULL; word = word_next(word)) {
         if (word->symbol->role->mark != number) {
             word->symbol->role->mark = number;
             continue;
         }
-        for (first = list; first->symbol != word->symbol; first = first->next)
+        for (first = list; first->symbol != word->symbol; first = word_next(first))
             ;
-        report_twice(check, word->span, first->span, word->symbol->text);
+        report_twice(check, word_span(word), word_span(first), word->symbol->text);
     }
 }
 
@@ -147,7 +147,7 @@ static void warn_all_roles(struct check *check)
     for (role = check->ast->roles; role != NULL; role = role->next)
         warn_roles(check, role->extends, ++number);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        warn_roles(check, assign->roles, ++number);
+        warn_roles(check, assign_roles(assign), ++number);
     for (i = 0; i < check->ast->role_count; i++)
         check->ast->role_order[i]->mark = 0;
 }

@@ -67,15 +67,15 @@ static void name_see(struct names *names, const struct ast_word *word)
         return;
     }
     first = names->first[number];
-    if (first->span.at > word->span.at) {
+    if (first->at > word->at) {
         names->first[number] = word;
         word = first;
         first = names->first[number];
     }
     report =
-        diag_at(names->check->diag, DIAG_CASE_VARIANT, word->span, "the %s \"%s\" differs from \"%s\" only in case",
+        diag_at(names->check->diag, DIAG_CASE_VARIANT, word_span(word), "the %s \"%s\" differs from \"%s\" only in case",
                 names->kind, word->symbol->text, first->symbol->text);
-    diag_note(names->check->diag, report, first->span, "it is here");
+    diag_note(names->check->diag, report, word_span(first), "it is here");
 }
 
 static void name_forget(struct names *names, const struct ast_word *word)
@@ -95,8 +95,11 @@ static void each_account(struct names *names, enum ast_subject_kind kind, name_d
     size_t i;
 
     for (i = 0; i < who->count; i++)
-        if (who->list[i]->kind == kind)
-            act(names, &who->list[i]->name);
+        if (who->list[i]->kind == kind) {
+            struct ast_word *word = arena_alloc(names->check->room, sizeof *word);
+            *word = subject_word(who->list[i]);
+            act(names, word);
+        }
 }
 
 static void each_user(struct names *names, name_do *act)
@@ -155,7 +158,7 @@ static void warn_capital_services(struct check *check)
 
     for (service = check->ast->services; service != NULL; service = service->next)
         if (strpbrk(service->name.symbol->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
-            diag_at(check->diag, DIAG_CAPITAL_SERVICE, service->name.span,
+            diag_at(check->diag, DIAG_CAPITAL_SERVICE, word_span(&service->name),
                     "PAM never asks for \"%s\": libpam lowers the name of a service", service->name.symbol->text);
 }
 

@@ -1,30 +1,24 @@
 /*
- * warn_rules.c - what can be said of a statement by itself: it is over, it never ends, it gives no reason, it lets
- * everybody do everything.
+ * warn_rules.c - what can be said of a rule by itself: it never ends, it gives no reason, it lets everybody do
+ * everything.
  */
 #include "check.h"
-
-void warn_expired(struct check *check, const struct ast_limits *limits)
-{
-    if (limits_over(check, limits))
-        diag_at(check->diag, DIAG_EXPIRED, limits->until->span, "this has expired: it is as if it were not written");
-}
 
 /* An exception: a rule outside roles, on a user or a group. */
 static void warn_exception(struct check *check, const struct ast_rule *rule)
 {
     const struct ast_subject *subject, *user = NULL, *anybody = NULL;
 
-    for (subject = rule->subjects; subject != NULL; subject = subject->next) {
+    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject)) {
         if (subject->kind == SUBJECT_USER && user == NULL)
             user = subject;
         if (subject->kind != SUBJECT_EVERYONE && subject->kind != SUBJECT_ROLE && anybody == NULL)
             anybody = subject;
     }
-    if (anybody != NULL && rule->limits.because.bytes == NULL)
+    if (anybody != NULL && rule->because.length == 0)
         diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this exception gives no reason; add because \"...\"");
-    if (user != NULL && rule->allow && rule->limits.until == NULL)
-        diag_at(check->diag, DIAG_NEVER_EXPIRES, user->span, "this user's exception never ends; add until DATE");
+    if (user != NULL && rule->allow && rule->limits->until == NULL)
+        diag_at(check->diag, DIAG_NEVER_EXPIRES, subject_span(user), "this user's exception never ends; add until DATE");
 }
 
 /* ---- everything for everyone ---- */
@@ -33,7 +27,7 @@ static const struct ast_word *all_pattern(const struct ast_rule *rule)
 {
     const struct ast_word *word;
 
-    for (word = rule->allow ? rule->patterns : NULL; word != NULL; word = word->next)
+    for (word = rule->allow ? rule_patterns(rule) : NULL; word != NULL; word = word_next(word))
         if (word->symbol->text[0] == '*')
             return word;
     return NULL;
@@ -44,17 +38,16 @@ static void warn_allow_all(struct check *check, const struct ast_rule *rule)
     const struct ast_word *word = all_pattern(rule);
     const struct ast_subject *subject;
 
-    for (subject = rule->subjects; word != NULL && subject != NULL; subject = subject->next)
+    for (subject = rule_subjects(rule); word != NULL && subject != NULL; subject = subject_next(subject))
         if (subject->kind == SUBJECT_EVERYONE) {
-            diag_at(check->diag, DIAG_ALLOW_ALL, word->span, "everyone is allowed every permission%s",
-                    rule->except == NULL ? "" : " but the excepted ones");
+            diag_at(check->diag, DIAG_ALLOW_ALL, word_span(word), "everyone is allowed every permission%s",
+                    rule->except == 0 ? "" : " but the excepted ones");
             return;
         }
 }
 
 void warn_rule(struct check *check, const struct ast_rule *rule)
 {
-    warn_expired(check, &rule->limits);
     warn_exception(check, rule);
     warn_allow_all(check, rule);
 }
@@ -67,8 +60,8 @@ static void mark_everyones_roles(struct check *check)
     const struct ast_word *word;
 
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        for (subject = assign->subjects; subject != NULL; subject = subject->next)
-            for (word = assign->roles; subject->kind == SUBJECT_EVERYONE && word != NULL; word = word->next)
+        for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
+            for (word = assign_roles(assign); subject->kind == SUBJECT_EVERYONE && word != NULL; word = word_next(word))
                 if (word->symbol->role != NULL && word->symbol->role->mark == 0)
                     roles_mark_up(check, word->symbol->role, 1);
 }
@@ -83,9 +76,9 @@ void warn_role_allow_all(struct check *check)
         for (rule = role->mark == 0 ? NULL : role->rules; rule != NULL; rule = rule->next) {
             const struct ast_word *word = all_pattern(rule);
             if (word != NULL)
-                diag_at(check->diag, DIAG_ALLOW_ALL, word->span,
+                diag_at(check->diag, DIAG_ALLOW_ALL, word_span(word),
                         "everyone is allowed every permission%s, since the role \"%s\" is assigned to everyone",
-                        rule->except == NULL ? "" : " but the excepted ones", role->name.symbol->text);
+                        rule->except == 0 ? "" : " but the excepted ones", role->name.symbol->text);
         }
         role->mark = 0;
     }

@@ -20,7 +20,7 @@ static void mark_held_roles(struct check *check)
     const struct ast_word *word;
 
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        for (word = limits_over(check, &assign->limits) ? NULL : assign->roles; word != NULL; word = word->next)
+        for (word = limits_over(check, assign->limits) ? NULL : assign_roles(assign); word != NULL; word = word_next(word))
             if (word->symbol->role->mark == 0)
                 roles_mark_up(check, word->symbol->role, 1);
 }
@@ -31,8 +31,8 @@ static bool somebody_has(const struct ast_rule *rule)
 
     if (rule->role != NULL)
         return rule->role->mark != 0;
-    for (subject = rule->subjects; subject != NULL; subject = subject->next)
-        if (subject->kind != SUBJECT_ROLE || subject->name.symbol->role->mark != 0)
+    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
+        if (subject->kind != SUBJECT_ROLE || subject->symbol->role->mark != 0)
             return true;
     return false;
 }
@@ -41,9 +41,9 @@ static bool everyone_always(const struct ast_rule *rule)
 {
     const struct ast_subject *subject;
 
-    for (subject = rule->subjects; subject != NULL; subject = subject->next)
+    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
         if (subject->kind == SUBJECT_EVERYONE)
-            return limits_none(&rule->limits);
+            return limits_none(rule->limits);
     return false;
 }
 
@@ -55,11 +55,11 @@ static void rule_cover(void *context, struct ast_rule *rule)
     struct segments segments;
     uint32_t i;
 
-    if (overridden || limits_over(coverage->check, &rule->limits))
+    if (overridden || limits_over(coverage->check, rule->limits))
         return;
     if (rule->allow ? !somebody_has(rule) : !everyone_always(rule))
         return;
-    segments = segments_of(coverage->check->room, rule->patterns, rule->except);
+    segments = segments_of(coverage->check->room, rule_patterns(rule), rule_except(rule));
     for (i = 0; i < segments.count; i++) {
         counts[segments_list(&segments)[i].lo]++;
         counts[segments_list(&segments)[i].hi]--;
@@ -90,7 +90,7 @@ static bool expr_possible(const struct coverage *coverage, const struct ast_expr
 
 static void unreachable(struct check *check, const struct ast_service *service, const struct ast_expr *missing)
 {
-    struct diag_report *report = diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, service->name.span,
+    struct diag_report *report = diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, word_span(&service->name),
                                          "nobody can ever use \"%s\"", service->name.symbol->text);
 
     if (missing != NULL)
@@ -135,7 +135,7 @@ void warn_untested(struct check *check)
                         target->name.symbol->scratch[0] = 1;
     for (service = check->ast->services; service != NULL; service = service->next)
         if (service->name.symbol->scratch[0] == 0)
-            diag_at(check->diag, DIAG_UNTESTED_SERVICE, service->name.span, "no test covers \"%s\"",
+            diag_at(check->diag, DIAG_UNTESTED_SERVICE, word_span(&service->name), "no test covers \"%s\"",
                     service->name.symbol->text);
     for (service = check->ast->services; service != NULL; service = service->next)
         service->name.symbol->scratch[0] = 0;

@@ -26,7 +26,7 @@ static void warn_permissions(struct check *check)
     }
     for (permission = check->ast->permissions; permission != NULL; permission = permission->next)
         if (!permission->required)
-            diag_at(check->diag, DIAG_UNUSED_PERMISSION, permission->name.span, "no service requires \"%s\"",
+            diag_at(check->diag, DIAG_UNUSED_PERMISSION, word_span(&permission->name), "no service requires \"%s\"",
                     permission->name.symbol->text);
 }
 
@@ -37,14 +37,14 @@ static void warn_roles(struct check *check)
     const struct ast_word *word;
 
     for (role = check->ast->roles; role != NULL; role = role->next)
-        for (word = role->extends; word != NULL; word = word->next)
+        for (word = role->extends; word != NULL; word = word_next(word))
             word->symbol->role->mark = 1;
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        for (word = assign->roles; word != NULL; word = word->next)
+        for (word = assign_roles(assign); word != NULL; word = word_next(word))
             word->symbol->role->mark = 1;
     for (role = check->ast->roles; role != NULL; role = role->next) {
         if (role->mark == 0)
-            diag_at(check->diag, DIAG_UNUSED_ROLE, role->name.span, "nobody is assigned \"%s\", and no role extends it",
+            diag_at(check->diag, DIAG_UNUSED_ROLE, word_span(&role->name), "nobody is assigned \"%s\", and no role extends it",
                     role->name.symbol->text);
         role->mark = 0;
     }
@@ -73,7 +73,7 @@ static void warn_conditions(struct check *check)
         mark_conditions(condition->cond);
     for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
         if (!condition->used)
-            diag_at(check->diag, DIAG_UNUSED_CONDITION, condition->name.span, "nothing uses the condition \"%s\"",
+            diag_at(check->diag, DIAG_UNUSED_CONDITION, word_span(&condition->name), "nothing uses the condition \"%s\"",
                     condition->name.symbol->text);
 }
 

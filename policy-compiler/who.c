@@ -38,13 +38,13 @@ static bool same_gid(const void *context, uint32_t number)
     const struct wanted *wanted = context;
     const struct who *who = wanted->who;
 
-    return who->list[who->gids[number] - who->role_count - 1]->gid.value == wanted->gid;
+    return who->list[who->gids[number] - who->role_count - 1]->gid == wanted->gid;
 }
 
 static uint32_t who_of_gid(struct who *who, const struct ast_subject *subject)
 {
-    struct wanted wanted = {who, subject->gid.value};
-    uint32_t hash = intern_hash(&subject->gid.value, sizeof subject->gid.value), number;
+    struct wanted wanted = {who, subject->gid};
+    uint32_t hash = intern_hash(&subject->gid, sizeof subject->gid), number;
     bool fresh;
 
     who->gids = arena_grow(who->arena, who->gids, who->gid_numbers.count, &who->gid_capacity, sizeof *who->gids);
@@ -61,12 +61,12 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
     switch (subject->kind) {
     case SUBJECT_EVERYONE: return WHO_EVERYONE;
     case SUBJECT_ROLE:
-        return subject->name.symbol->role == NULL ? WHO_EVERYONE : who_of_role(subject->name.symbol->role);
+        return subject->symbol->role == NULL ? WHO_EVERYONE : who_of_role(subject->symbol->role);
     case SUBJECT_GID: return who_of_gid(who, subject);
     case SUBJECT_USER:
     case SUBJECT_GROUP: break;
     }
-    kept = &subject->name.symbol->scratch[subject->kind == SUBJECT_USER ? 0 : 1];
+    kept = &subject->symbol->scratch[subject->kind == SUBJECT_USER ? 0 : 1];
     if (*kept == 0)
         *kept = who_add(who, subject);
     return *kept;
@@ -74,7 +74,7 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
 
 static void who_number(struct who *who, struct ast_subject *subject)
 {
-    for (; subject != NULL; subject = subject->next)
+    for (; subject != NULL; subject = subject_next(subject))
         subject->who = who_of(who, subject);
 }
 
@@ -87,13 +87,13 @@ struct who who_number_all(struct arena *arena, const struct ast *ast)
     size_t i;
 
     for (rule = ast->rules; rule != NULL; rule = rule->next)
-        who_number(&who, rule->subjects);
+        who_number(&who, rule_subjects(rule));
     for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        who_number(&who, assign->subjects);
+        who_number(&who, assign_subjects(assign));
     for (proof = ast->proofs; proof != NULL; proof = proof->next)
         who_number(&who, &proof->subject);
     for (i = 0; i < who.count; i++)
         if (who.list[i]->kind != SUBJECT_GID)
-            memset(who.list[i]->name.symbol->scratch, 0, sizeof who.list[i]->name.symbol->scratch);
+            memset(who.list[i]->symbol->scratch, 0, sizeof who.list[i]->symbol->scratch);
     return who;
 }

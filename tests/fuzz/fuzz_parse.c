@@ -13,6 +13,8 @@
 #include "arena.h"
 #include "ast.h"
 #include "compile.h"
+#include "parse.h"
+#include "said.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -25,6 +27,42 @@ static int file_of(const uint8_t *data, size_t size, char path[32])
         abort();
     snprintf(path, 32, "/proc/self/fd/%d", fd);
     return fd;
+}
+
+/* Whether a span is not empty and begins within a statement at or behind *end, which is then set to its end. */
+static bool follows(struct span statement, struct span span, uint32_t *end)
+{
+    bool good = span.length > 0 && span.at >= *end && span.at + span.length <= statement.at + statement.length;
+
+    *end = span.at + span.length;
+    return good;
+}
+
+/* What stands in a rule stands there one after the other. */
+static void look_at_rule(struct compilation *compilation, const struct ast_rule *rule)
+{
+    struct span limits = said_limits(rule->span, rule->limits_at);
+    const struct ast_word *word;
+    const struct ast_subject *subject;
+    uint32_t end = rule->span.at, count = 0;
+
+    for (word = rule_patterns(rule); word != NULL; word = word_next(word), count++)
+        if (!follows(rule->span, word_span(word), &end))
+            abort();
+    for (word = rule_except(rule); word != NULL; word = word_next(word), count++)
+        if (!follows(rule->span, word_span(word), &end))
+            abort();
+    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
+        if (!follows(rule->span, subject_span(subject), &end))
+            abort();
+    if (count != rule->word_count || rule_subjects(rule) == NULL)
+        abort();
+    if (rule->limits == compilation->ast->no_limits && rule->because.length == 0)
+        return;
+    if (!follows(rule->span, limits, &end) || end != rule->span.at + rule->span.length)
+        abort();
+    said_behind(&compilation->sources, limits, UNTIL);
+    said_string(compilation->arena, &compilation->sources, rule->because);
 }
 
 /* What lower.c asks of the sources, at every rule, and what must hold of a tree. */
@@ -40,8 +78,7 @@ static void look_at(struct compilation *compilation)
         source_table_place(sources, rule->span.at, &file, &line);
         if (line == 0 || (file >= count && compilation->diag.errors == 0))
             abort();
-        if (rule->patterns == NULL || rule->subjects == NULL || rule->span.length == 0)
-            abort();
+        look_at_rule(compilation, rule);
     }
 }
 

@@ -12,7 +12,9 @@
 
 #include <cmocka.h>
 
+#include "parse.h"
 #include "parsed.h"
+#include "said.h"
 
 /* With parentheses between them, more than the parser's stack holds, and no too long row of either. */
 #define NOTS "not not not not not not not not not not not not not not not not "
@@ -228,25 +230,36 @@ static void the_tree_says_where_everything_stands(void **state)
         parse("  deny a.b , c\n except d to user x, gid 7\n until 2026-12-31 when p or q or r # end\n"
               "allow z to role \"y\"");
     const struct ast_rule *rule = parsed.compilation->ast->rules;
+    struct span limits = said_limits(rule->span, rule->limits_at);
+    const struct ast_subject *subject;
+    struct ast_word word;
 
     (void)state;
     assert_string_equal(parsed.reports, "");
     assert_false(rule->allow);
     assert_span(&parsed, rule->span, "deny a.b , c\n except d to user x, gid 7\n until 2026-12-31 when p or q or r");
-    assert_span(&parsed, rule->patterns->next->span, "c");
-    assert_span(&parsed, rule->except->span, "d");
-    assert_span(&parsed, rule->subjects->span, "user x");
-    assert_span(&parsed, rule->subjects->next->span, "gid 7");
-    assert_int_equal(rule->subjects->next->gid.value, 7);
-    assert_span(&parsed, rule->limits.span, "until 2026-12-31 when p or q or r");
-    assert_true(rule->limits.until->is_date);
-    assert_span(&parsed, rule->limits.when->span, "p or q or r");
-    assert_int_equal(rule->limits.when->kind, COND_KIND_OR);
-    assert_span(&parsed, rule->limits.when->children->next->next->span, "r");
-    assert_null(rule->limits.when->children->next->next->next);
+    assert_span(&parsed, word_span(word_next(rule_patterns(rule))), "c");
+    assert_span(&parsed, word_span(rule_except(rule)), "d");
+    assert_null(word_next(rule_except(rule)));
+    subject = rule_subjects(rule);
+    assert_span(&parsed, subject_span(subject), "user x");
+    word = subject_word(subject);
+    assert_span(&parsed, word_span(&word), "x");
+    subject = subject_next(subject);
+    assert_span(&parsed, subject_span(subject), "gid 7");
+    assert_int_equal(subject->gid, 7);
+    assert_null(subject_next(subject));
+    assert_span(&parsed, limits, "until 2026-12-31 when p or q or r");
+    assert_span(&parsed, said_behind(&parsed.compilation->sources, limits, UNTIL), "2026-12-31");
+    assert_true(rule->limits->until->is_date);
+    assert_span(&parsed, rule->limits->when->span, "p or q or r");
+    assert_int_equal(rule->limits->when->kind, COND_KIND_OR);
+    assert_span(&parsed, rule->limits->when->children->next->next->span, "r");
+    assert_null(rule->limits->when->children->next->next->next);
     rule = rule->next;
     assert_true(rule->allow);
-    assert_int_equal(rule->limits.span.length, 0);
+    assert_ptr_equal(rule->limits, parsed.compilation->ast->no_limits);
+    assert_int_equal(rule->because.length, 0);
     assert_span(&parsed, rule->span, "allow z to role \"y\"");
     assert_int_equal(parsed.compilation->ast->statements, 2);
     parsed_free(&parsed);
@@ -278,13 +291,13 @@ static void equal_texts_are_one_symbol(void **state)
 {
     struct parsed parsed = parse("allow a to user a, user \"a\", user \"\\x61\", user b");
     const struct ast_rule *rule = parsed.compilation->ast->rules;
-    const struct ast_subject *subject = rule->subjects;
+    const struct ast_subject *subject = rule_subjects(rule);
     int i;
 
     (void)state;
-    for (i = 0; i < 3; i++, subject = subject->next)
-        assert_ptr_equal(subject->name.symbol, rule->patterns->symbol);
-    assert_ptr_not_equal(subject->name.symbol, rule->patterns->symbol);
+    for (i = 0; i < 3; i++, subject = subject_next(subject))
+        assert_ptr_equal(subject->symbol, rule_patterns(rule)->symbol);
+    assert_ptr_not_equal(subject->symbol, rule_patterns(rule)->symbol);
     parsed_free(&parsed);
 }
 

@@ -1,0 +1,161 @@
+/*
+ * build_limits.c - what limits a statement, as it is read: `when`, `starting`, `until`, `because`.
+ *
+ * Dates repeat: a TIME that is written like one before it is the same node, and statements with the same `until` alone,
+ * or `starting` alone, share their limits. What is wrong with a TIME is reported wherever it stands.
+ */
+#include "build.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "moment.h"
+
+/* A TIME that has been read, and the limits that are nothing but it. */
+struct time_entry {
+    struct ast_time *time;
+    const char *text;
+    size_t length;
+    struct ast_limits *starting, *until;
+};
+
+struct wanted {
+    struct time_entry *const *list;
+    const char *text;
+    size_t length;
+};
+
+static bool same_text(const void *context, uint32_t number)
+{
+    const struct wanted *wanted = context;
+    const struct time_entry *entry = wanted->list[number];
+
+    return entry->length == wanted->length && memcmp(entry->text, wanted->text, wanted->length) == 0;
+}
+
+struct ast_time *build_time(struct parser *parser, struct token token)
+{
+    struct ast_time *time = arena_alloc(parser->arena, sizeof *time);
+    struct moment moment;
+
+    if (token.quoted || !moment_parse(token_text(parser, token), &moment)) {
+        bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
+        /* It stands there all the same, and limits nothing: nobody is told to add what he has. */
+        time->instant = INT64_MIN;
+        time->day_end = INT64_MAX;
+        return time;
+    }
+    time->is_date = moment.is_date;
+    time->year = (short)moment.year;
+    time->month = (short)moment.month;
+    time->day = (short)moment.day;
+    time->instant = time->day_end = moment.instant;
+    return time;
+}
+
+/* The entry of a TIME that is written like this one, made if it is the first. */
+static struct time_entry *time_entry(struct parser *parser, struct token token)
+{
+    struct wanted wanted = {parser->times, parser->source->bytes + (token.span.at - parser->source->start),
+                            token.span.length};
+    struct time_entry *entry;
+    bool fresh;
+    uint32_t number = intern_number(&parser->time_numbers, intern_hash(wanted.text, wanted.length), same_text, &wanted,
+                                    &fresh);
+
+    if (!fresh && parser->times[number]->time->day_end != INT64_MAX)
+        return parser->times[number];
+    entry = arena_alloc(parser->arena, sizeof *entry);
+    entry->time = build_time(parser, token);
+    entry->text = wanted.text;
+    entry->length = wanted.length;
+    parser->times =
+        arena_grow(parser->arena, parser->times, number, &parser->time_capacity, sizeof(struct time_entry *));
+    parser->times[number] = entry;
+    return entry;
+}
+
+void limits_begin(struct parser *parser)
+{
+    parser->limits = (struct limits_read){.all = {0, 0}};
+}
+
+static void limits_reach(struct parser *parser, struct span span)
+{
+    struct span *all = &parser->limits.all;
+
+    *all = all->length == 0 ? span : span_join(*all, span);
+}
+
+static void said_twice(struct parser *parser, const char *what, struct span span, struct span first)
+{
+    struct diag_report *report = diag_at(parser->diag, DIAG_DUPLICATE_LIMIT, span, "%s is said twice", what);
+
+    diag_note(parser->diag, report, first, "it was said here first");
+}
+
+void limits_when(struct parser *parser, struct ast_cond *when, struct span span)
+{
+    struct limits_read *limits = &parser->limits;
+
+    if (limits->when != NULL)
+        said_twice(parser, "when", span, limits->when->span);
+    else
+        limits->when = when;
+    limits_reach(parser, span);
+}
+
+void limits_time(struct parser *parser, bool until, struct token token, struct span span)
+{
+    struct limits_read *limits = &parser->limits;
+    struct time_entry **entry = until ? &limits->until : &limits->starting, *fresh = time_entry(parser, token);
+    struct span *said = until ? &limits->until_span : &limits->starting_span;
+
+    if (*entry != NULL) {
+        said_twice(parser, until ? "until" : "starting", span, *said);
+    } else {
+        *entry = fresh;
+        *said = token.span;
+    }
+    limits_reach(parser, span);
+}
+
+void limits_because(struct parser *parser, struct token token, struct span span)
+{
+    struct span *because = &parser->limits.because;
+
+    if (because->length != 0) {
+        said_twice(parser, "because", span, *because);
+    } else {
+        build_string(parser, token);
+        *because = token.span;
+    }
+    limits_reach(parser, span);
+}
+
+static struct ast_limits *limits_new(struct parser *parser)
+{
+    const struct limits_read *read = &parser->limits;
+    struct ast_limits *limits = arena_alloc(parser->arena, sizeof *limits);
+
+    limits->when = read->when;
+    limits->starting = read->starting == NULL ? NULL : read->starting->time;
+    limits->until = read->until == NULL ? NULL : read->until->time;
+    return limits;
+}
+
+struct ast_limits *limits_end(struct parser *parser)
+{
+    const struct limits_read *read = &parser->limits;
+    struct ast_limits **shared = NULL;
+
+    if (read->when == NULL && read->starting == NULL)
+        shared = read->until == NULL ? &parser->ast->no_limits : &read->until->until;
+    else if (read->when == NULL && read->until == NULL)
+        shared = &read->starting->starting;
+    if (shared == NULL)
+        return limits_new(parser);
+    if (*shared == NULL)
+        *shared = limits_new(parser);
+    return *shared;
+}

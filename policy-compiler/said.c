@@ -1,0 +1,55 @@
+/*
+ * said.c - what the tree does not keep of a statement, read in its source again: it is seldom asked for.
+ *
+ * Trusts that the span has been scanned before.
+ */
+#include "said.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "parse.h"
+#include "scan.h"
+#include "tokens.h"
+
+/* Scans a copy, since the scanner writes to what it scans. */
+struct span said_behind(const struct sources *sources, struct span span, int kind)
+{
+    const struct source *source = source_of(sources, span.at);
+    struct arena *room = arena_new();
+    char *copy = arena_alloc(room, span.length + (size_t)2);
+    struct span found = span;
+    bool begins_line = false, next = false;
+    const char *text = copy;
+    yyscan_t scanner;
+    size_t length;
+    int token = END;
+
+    memcpy(copy, source->bytes + (span.at - source->start), span.length);
+    if (scan_lex_init(&scanner) != 0 || scan__scan_buffer(copy, span.length + (size_t)2, scanner) == NULL)
+        tokens_fatal("out of memory");
+    while (!next && (token = scan_next(scanner, &text, &length, &begins_line)) != END)
+        next = token == kind;
+    if (next && scan_next(scanner, &text, &length, &begins_line) != END)
+        found = (struct span){span.at + (uint32_t)(text - copy), (uint32_t)length};
+    scan_lex_destroy(scanner);
+    arena_free(room);
+    return found;
+}
+
+struct ast_string said_string(struct arena *arena, const struct sources *sources, struct span span)
+{
+    const struct source *source;
+    const char *text;
+    size_t length;
+
+    if (span.length == 0)
+        return (struct ast_string){.bytes = NULL};
+    source = source_of(sources, span.at);
+    text = source->bytes + (span.at - source->start) + 1;
+    length = span.length - (size_t)2;
+    if (memchr(text, '\\', length) != NULL)
+        text = escapes_read(arena, NULL, text, &length, span.at);
+    return (struct ast_string){text, (uint32_t)length, span};
+}

@@ -1,0 +1,22 @@
+/*
+ * said.h - what the tree does not keep of a statement, read in its source again: it is seldom asked for.
+ */
+#ifndef SAID_H
+#define SAID_H
+
+#include "ast.h"
+
+struct arena;
+
+/* Where a statement's limits stand: the end of it. */
+static inline struct span said_limits(struct span statement, uint32_t limits_at)
+{
+    return (struct span){limits_at, statement.at + statement.length - limits_at};
+}
+
+/* The token behind the first one of a kind (a number of the grammar's) in a span of whole tokens; else the span. */
+struct span said_behind(const struct sources *sources, struct span span, int kind);
+/* What a string says whose escapes are known to be right; one with escapes takes room in the arena. */
+struct ast_string said_string(struct arena *arena, const struct sources *sources, struct span span);
+
+#endif
