@@ -78,8 +78,8 @@ struct ast_subject {
     };
     uint32_t at; /* from the word `user` to the name's end */
     uint32_t length : 31;
-    uint32_t more : 1; /* the list's next is behind it */
-    uint32_t who;      /* set by check: its number, see who.h */
+    uint32_t more : 1;  /* the list's next is behind it */
+    uint32_t who;       /* set by check: its number, see who.h */
     uint32_t name : 29; /* where its name or number begins, behind at */
     uint32_t kind : 3;  /* enum ast_subject_kind */
 };
@@ -141,15 +141,15 @@ struct ast_net {
 struct ast_cond {
     enum ast_cond_kind kind;
     struct span span;
-    unsigned depth;            /* of the tree below, itself included */
-    struct ast_cond *children; /* and, or: two or more, never of the same kind; not: one */
-    struct ast_cond *last;     /* of the children */
-    struct ast_cond *next;     /* among its parent's children */
-    struct ast_word name;      /* name */
-    unsigned days;             /* time: bit 0 monday */
-    unsigned start, end;       /* time: minutes of the day, end to 1440 */
-    struct ast_zone_name zone; /* time: where it was said here */
-    struct ast_net *nets;      /* from */
+    unsigned depth;               /* of the tree below, itself included */
+    struct ast_cond *children;    /* and, or: two or more, never of the same kind; not: one */
+    struct ast_cond *last;        /* of the children */
+    struct ast_cond *next;        /* among its parent's children */
+    struct ast_word name;         /* name */
+    unsigned days;                /* time: bit 0 monday */
+    unsigned start, end;          /* time: minutes of the day, end to 1440 */
+    struct ast_zone_name zone;    /* time: where it was said here */
+    struct ast_net *nets;         /* from */
     const struct ast_word *globs; /* host, tty */
 };
 

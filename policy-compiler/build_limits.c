@@ -60,8 +60,8 @@ static struct time_entry *time_entry(struct parser *parser, struct token token)
                             token.span.length};
     struct time_entry *entry;
     bool fresh;
-    uint32_t number = intern_number(&parser->time_numbers, intern_hash(wanted.text, wanted.length), same_text, &wanted,
-                                    &fresh);
+    uint32_t number =
+        intern_number(&parser->time_numbers, intern_hash(wanted.text, wanted.length), same_text, &wanted, &fresh);
 
     if (!fresh && parser->times[number]->time->day_end != INT64_MAX)
         return parser->times[number];

@@ -73,8 +73,7 @@ static void check_statements(struct check *check)
 
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        check_statement(check, assign_subjects(assign), assign->limits,
-                        said_limits(assign->span, assign->limits_at));
+        check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
 }
 

@@ -117,7 +117,8 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
-    struct ir_statement *statement = add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
+    struct ir_statement *statement =
+        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
     statement->set = lower_set(lower, rule_patterns(rule), rule_except(rule));
     if (rule->role) {
         statement->owners = arena_alloc(lower->arena, sizeof *statement->owners);

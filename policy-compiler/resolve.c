@@ -28,8 +28,8 @@ struct resolver {
 
 static void duplicate(struct resolver *resolver, const char *kind, const struct ast_word *word, struct span first)
 {
-    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word), "the %s \"%s\" is declared twice",
-                                         kind, word->symbol->text);
+    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word),
+                                         "the %s \"%s\" is declared twice", kind, word->symbol->text);
 
     diag_note(resolver->diag, report, first, "it is declared here first");
 }
@@ -139,7 +139,8 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
 
     if (word->symbol == NULL || word->symbol->role != NULL)
         return;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
+    report =
+        diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (role = resolver->ast->roles; role != NULL; role = role->next)
         if (!suggest_offer(&resolver->suggest, role->name.symbol->text))
@@ -180,8 +181,8 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
 
     if (word->symbol->service != NULL)
         return;
-    report =
-        diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared", word->symbol->text);
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared",
+                     word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (service = resolver->ast->services; service != NULL; service = service->next)
         if (!suggest_offer(&resolver->suggest, service->name.symbol->text))

@@ -19,7 +19,6 @@
 
 #define TEXT_LEAST 64u
 
-
 _Noreturn void tokens_fatal(const char *message)
 {
     fprintf(stderr, "rolegate: %s\n", message);

@@ -85,7 +85,8 @@ static void item_add(struct covers *covers, uint32_t number, uint32_t who)
 
     if (voice_count(covers, key) <= FEW)
         return;
-    for (word = rule_patterns(item->rule); word != NULL && patterns < PATTERNS_MAX; word = word_next(word), patterns++) {
+    for (word = rule_patterns(item->rule); word != NULL && patterns < PATTERNS_MAX;
+         word = word_next(word), patterns++) {
         uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
         finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
     }

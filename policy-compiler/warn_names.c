@@ -73,8 +73,8 @@ static void name_see(struct names *names, const struct ast_word *word)
         first = names->first[number];
     }
     report =
-        diag_at(names->check->diag, DIAG_CASE_VARIANT, word_span(word), "the %s \"%s\" differs from \"%s\" only in case",
-                names->kind, word->symbol->text, first->symbol->text);
+        diag_at(names->check->diag, DIAG_CASE_VARIANT, word_span(word),
+                "the %s \"%s\" differs from \"%s\" only in case", names->kind, word->symbol->text, first->symbol->text);
     diag_note(names->check->diag, report, word_span(first), "it is here");
 }
 

@@ -18,7 +18,8 @@ static void warn_exception(struct check *check, const struct ast_rule *rule)
     if (anybody != NULL && rule->because.length == 0)
         diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this exception gives no reason; add because \"...\"");
     if (user != NULL && rule->allow && rule->limits->until == NULL)
-        diag_at(check->diag, DIAG_NEVER_EXPIRES, subject_span(user), "this user's exception never ends; add until DATE");
+        diag_at(check->diag, DIAG_NEVER_EXPIRES, subject_span(user),
+                "this user's exception never ends; add until DATE");
 }
 
 /* ---- everything for everyone ---- */

@@ -20,7 +20,8 @@ static void mark_held_roles(struct check *check)
     const struct ast_word *word;
 
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        for (word = limits_over(check, assign->limits) ? NULL : assign_roles(assign); word != NULL; word = word_next(word))
+        for (word = limits_over(check, assign->limits) ? NULL : assign_roles(assign); word != NULL;
+             word = word_next(word))
             if (word->symbol->role->mark == 0)
                 roles_mark_up(check, word->symbol->role, 1);
 }

@@ -44,8 +44,8 @@ static void warn_roles(struct check *check)
             word->symbol->role->mark = 1;
     for (role = check->ast->roles; role != NULL; role = role->next) {
         if (role->mark == 0)
-            diag_at(check->diag, DIAG_UNUSED_ROLE, word_span(&role->name), "nobody is assigned \"%s\", and no role extends it",
-                    role->name.symbol->text);
+            diag_at(check->diag, DIAG_UNUSED_ROLE, word_span(&role->name),
+                    "nobody is assigned \"%s\", and no role extends it", role->name.symbol->text);
         role->mark = 0;
     }
 }
@@ -73,8 +73,8 @@ static void warn_conditions(struct check *check)
         mark_conditions(condition->cond);
     for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
         if (!condition->used)
-            diag_at(check->diag, DIAG_UNUSED_CONDITION, word_span(&condition->name), "nothing uses the condition \"%s\"",
-                    condition->name.symbol->text);
+            diag_at(check->diag, DIAG_UNUSED_CONDITION, word_span(&condition->name),
+                    "nothing uses the condition \"%s\"", condition->name.symbol->text);
 }
 
 void warn_unused(struct check *check)
