@@ -1,12 +1,14 @@
 /*
  * arena.c - chunks of memory that grow with what was asked for, freed together.
  *
- * Running out ends the program: a compiler has nothing
- * better to do.
+ * Memory that is touched for the first time is dear, so what an arena within another gives back is kept for whoever
+ * asks next; it is cleared when it is handed out again. Running out ends the program: a compiler has nothing better to
+ * do.
  */
 #include "arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,8 @@
 
 struct chunk {
     struct chunk *next;
+    size_t size; /* of bytes */
+    bool used;   /* it is not all 0 any more */
     max_align_t bytes[];
 };
 
@@ -29,9 +33,12 @@ struct owned {
 
 struct arena {
     struct arena *beside; /* the newest of those that are freed with it */
+    struct arena *home;   /* where its chunks go when it is freed; NULL: nowhere */
     struct chunk *chunks;
+    struct chunk *spare; /* those that came home */
     struct owned *owned;
-    char *at, *end; /* what is left of the newest chunk; zeroed */
+    char *at, *end; /* what is left of a chunk */
+    bool used;      /* and whether that is to be cleared */
     size_t next_size;
 };
 
@@ -60,18 +67,48 @@ struct arena *arena_beside(struct arena *arena)
     return fresh;
 }
 
+struct arena *arena_within(struct arena *arena)
+{
+    struct arena *fresh = arena_new();
+
+    fresh->home = arena->home == NULL ? arena : arena->home;
+    return fresh;
+}
+
+static void chunks_free(struct chunk *chunk)
+{
+    struct chunk *next;
+
+    for (; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+}
+
+static void chunks_return(struct arena *home, struct chunk *chunk)
+{
+    struct chunk *next;
+
+    for (; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        chunk->used = true;
+        chunk->next = home->spare;
+        home->spare = chunk;
+    }
+}
+
 /* Without those beside it. */
 static void arena_free_one(struct arena *arena)
 {
-    struct chunk *chunk, *next;
     struct owned *owned;
 
     for (owned = arena->owned; owned != NULL; owned = owned->next)
         free(owned->memory);
-    for (chunk = arena->chunks; chunk != NULL; chunk = next) {
-        next = chunk->next;
-        free(chunk);
-    }
+    if (arena->home != NULL)
+        chunks_return(arena->home, arena->chunks);
+    else
+        chunks_free(arena->chunks);
+    chunks_free(arena->spare);
     free(arena);
 }
 
@@ -85,19 +122,62 @@ void arena_free(struct arena *arena)
     }
 }
 
-/* A new chunk with at least size bytes, zeroed. */
-static char *chunk_add(struct arena *arena, size_t size)
+/* The smallest spare chunk with at least size bytes, taken out of its list, or NULL. */
+static struct chunk *chunk_spare(struct arena *arena, size_t size)
 {
-    struct chunk *chunk;
+    struct arena *home = arena->home == NULL ? arena : arena->home;
+    struct chunk **at, **best = NULL, *chunk;
 
-    if (size > SIZE_MAX - sizeof *chunk)
-        out_of_memory();
-    chunk = calloc(1, sizeof *chunk + size);
-    if (chunk == NULL)
-        out_of_memory();
+    for (at = &home->spare; *at != NULL; at = &(*at)->next)
+        if ((*at)->size >= size && (best == NULL || (*at)->size < (*best)->size))
+            best = at;
+    if (best == NULL)
+        return NULL;
+    chunk = *best;
+    *best = chunk->next;
+    return chunk;
+}
+
+/* A chunk of the arena's with at least size bytes; a new one has wanted. */
+static struct chunk *chunk_take(struct arena *arena, size_t size, size_t wanted)
+{
+    struct chunk *chunk = chunk_spare(arena, size);
+
+    if (chunk == NULL) {
+        if (wanted > SIZE_MAX - sizeof *chunk)
+            out_of_memory();
+        chunk = calloc(1, sizeof *chunk + wanted);
+        if (chunk == NULL)
+            out_of_memory();
+        chunk->size = wanted;
+    }
     chunk->next = arena->chunks;
     arena->chunks = chunk;
-    return (char *)chunk->bytes;
+    return chunk;
+}
+
+/* Takes the next pieces from a chunk, less what is taken of it already, where that leaves more than there is now. */
+static void chunk_use(struct arena *arena, struct chunk *chunk, size_t taken)
+{
+    if (chunk->size - taken <= (size_t)(arena->end - arena->at))
+        return;
+    arena->at = (char *)chunk->bytes + taken;
+    arena->end = (char *)chunk->bytes + chunk->size;
+    arena->used = chunk->used;
+}
+
+/* Size bytes where the chunk in use has no room for them. */
+static void *alloc_elsewhere(struct arena *arena, size_t size)
+{
+    bool large = size > arena->next_size / 4; /* then a new chunk is for it alone, and the one in use stays so */
+    struct chunk *chunk = chunk_take(arena, size, large ? size : arena->next_size);
+
+    if (!large && arena->next_size < CHUNK_MOST)
+        arena->next_size *= 2;
+    chunk_use(arena, chunk, size);
+    if (chunk->used)
+        memset(chunk->bytes, 0, size);
+    return chunk->bytes;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -107,16 +187,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size > SIZE_MAX - ALIGNMENT)
         out_of_memory();
     size = (size + (size == 0) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (size > (size_t)(arena->end - arena->at)) {
-        if (size > arena->next_size / 4) /* large: a chunk of its own, and the newest one stays in use */
-            return chunk_add(arena, size);
-        arena->at = chunk_add(arena, arena->next_size);
-        arena->end = arena->at + arena->next_size;
-        if (arena->next_size < CHUNK_MOST)
-            arena->next_size *= 2;
-    }
+    if (size > (size_t)(arena->end - arena->at))
+        return alloc_elsewhere(arena, size);
     result = arena->at;
     arena->at += size;
+    if (arena->used)
+        memset(result, 0, size);
     return result;
 }
 

@@ -15,6 +15,11 @@ struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 /* A new arena that is freed with another: for things that are looked for again and again, and so should lie close. */
 struct arena *arena_beside(struct arena *arena);
+/*
+ * A new arena for what is not needed as long: it is freed by itself, before the other, and its memory is then the
+ * other's, for the next such arena.
+ */
+struct arena *arena_within(struct arena *arena);
 /* size bytes, zeroed, aligned for pointers and 64-bit numbers; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count elements of size bytes each, zeroed; an overflow counts as out of memory. */

@@ -147,7 +147,7 @@ static size_t lists_size(struct words words, const struct subjects *subjects)
 
 void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects)
 {
-    struct ast_assign *assign = arena_alloc(parser->arena, sizeof *assign + lists_size(roles, &subjects));
+    struct ast_assign *assign = arena_alloc(parser->statements, sizeof *assign + lists_size(roles, &subjects));
 
     assign->span = span;
     assign->limits = limits_end(parser);
@@ -161,7 +161,7 @@ void add_assign(struct parser *parser, struct span span, struct words roles, str
 struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns,
                           const struct subjects *subjects)
 {
-    struct ast_rule *rule = arena_alloc(parser->arena, sizeof *rule + lists_size(patterns.words, subjects));
+    struct ast_rule *rule = arena_alloc(parser->statements, sizeof *rule + lists_size(patterns.words, subjects));
 
     rule->allow = allow;
     rule->span = span;

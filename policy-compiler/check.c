@@ -221,7 +221,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
 {
     struct check check = {.compilation = compilation,
                           .arena = compilation->arena,
-                          .room = arena_new(),
+                          .room = arena_within(compilation->arena),
                           .diag = &compilation->diag,
                           .ast = compilation->ast,
                           .now = (int64_t)time(NULL)};

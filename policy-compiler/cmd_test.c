@@ -151,6 +151,7 @@ int cmd_test(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
+    test.policy.compile.keep_statements = test.coverage != NULL;
     compilation = compile_file(argv[first], &test.policy.compile, false);
     status = policy_report(compilation, DIAG_TEXT);
     if (status == EXIT_YES && test.coverage != NULL && policy_reads(compilation, test.coverage))

@@ -6,26 +6,52 @@
 #include "compile.h"
 
 #include "arena.h"
+#include "ast.h"
 #include "progress.h"
 #include "zones.h"
+
+/* Rules and assignments are most of a large policy: when they are in the IR, the tree does without them. */
+static void statements_drop(struct compilation *compilation)
+{
+    struct ast *ast = compilation->ast;
+    struct ast_role *role;
+
+    for (role = ast->roles; role != NULL; role = role->next)
+        role->rules = NULL;
+    ast->rules = NULL;
+    ast->assigns = NULL;
+    arena_free(compilation->statements);
+    compilation->statements = NULL;
+}
+
+/* Tree to table. */
+static void make_table(struct compilation *compilation, const struct compile_options *options, struct zones *zones)
+{
+    struct arena *room = arena_within(compilation->arena);
+    struct ir *ir = lower_policy(compilation, zones, room);
+    const char *problem = NULL;
+
+    if (compilation->diag.errors == 0 && ir != NULL) {
+        if (!options->keep_statements)
+            statements_drop(compilation);
+        compilation->table = emit_table(compilation->arena, ir, &compilation->size, &problem);
+        if (compilation->table == NULL)
+            diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
+    }
+    arena_free(room);
+}
 
 /* The passes behind the parser's, as far as errors let them run. */
 static void run_passes(struct compilation *compilation, const struct compile_options *options, bool run_tests)
 {
     struct zones *zones = zones_new(compilation->arena);
-    const char *problem = NULL;
 
     resolve_policy(compilation, zones);
     check_policy(compilation, options);
     if (compilation->diag.errors > 0)
         return;
-    compilation->ir = lower_policy(compilation, zones);
-    if (compilation->diag.errors > 0 || compilation->ir == NULL)
-        return;
-    compilation->table = emit_table(compilation->arena, compilation->ir, &compilation->size, &problem);
-    if (compilation->table == NULL)
-        diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
-    else if (run_tests)
+    make_table(compilation, options, zones);
+    if (compilation->table != NULL && run_tests)
         run_policy_tests(compilation);
 }
 
@@ -44,14 +70,14 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     if (!compilation->unreadable)
         run_passes(compilation, options, run_tests);
     progress_end();
-    if (compilation->diag.errors > 0) {
+    if (compilation->diag.errors > 0)
         compilation->table = NULL;
-        compilation->ir = NULL;
-    }
     return compilation;
 }
 
 void compilation_free(struct compilation *compilation)
 {
+    if (compilation->statements != NULL)
+        arena_free(compilation->statements);
     arena_free(compilation->arena);
 }

@@ -20,16 +20,17 @@ struct compile_options {
     const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
     size_t include_dir_count;
     struct diag_options diag;
-    bool resolve; /* --resolve: ask this machine about users and groups */
+    bool keep_statements; /* the tree keeps its rules and assignments for the caller */
+    bool resolve;         /* --resolve: ask this machine about users and groups */
 };
 
 struct compilation {
     struct arena *arena;
     struct sources sources;
     struct diag diag;
-    struct ast *ast;      /* never NULL, perhaps incomplete after errors */
-    struct ir *ir;        /* NULL after errors */
-    unsigned char *table; /* NULL after errors; size bytes, in the arena */
+    struct ast *ast;          /* never NULL, perhaps incomplete after errors */
+    struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
+    unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
     bool unreadable; /* the main file could not be read: exit status 2 */
 };
@@ -51,8 +52,8 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
 void resolve_policy(struct compilation *compilation, struct zones *zones);
 /* Every other error, and every warning, one function each. check.c, warn.c */
 void check_policy(struct compilation *compilation, const struct compile_options *options);
-/* lower.c; call only without errors. */
-struct ir *lower_policy(struct compilation *compilation, struct zones *zones);
+/* lower.c; call only without errors. What it makes is in the arena, with names and texts that are elsewhere. */
+struct ir *lower_policy(struct compilation *compilation, struct zones *zones, struct arena *arena);
 /* emit.c: bytes in the arena, *size set; NULL where a limit of the format is passed, and then *problem says which. */
 unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size, const char **problem);
 /* Runs the policy's tests against a table; reports each failure. suite.c */

@@ -144,7 +144,7 @@ static unsigned char *assemble(struct arena *arena, struct emit *emit, size_t *s
 
 unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size, const char **problem)
 {
-    struct emit emit = {.arena = arena_new(), .ir = ir};
+    struct emit emit = {.arena = arena_within(arena), .ir = ir};
     emit.space.arena = emit.arena;
     unsigned char *table = NULL;
     if (!counts_fit(ir))

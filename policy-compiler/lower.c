@@ -272,11 +272,10 @@ static void end(struct lower *lower)
     reset_marks(lower);
 }
 
-struct ir *lower_policy(struct compilation *compilation, struct zones *zones)
+struct ir *lower_policy(struct compilation *compilation, struct zones *zones, struct arena *arena)
 {
-    struct lower lower = {
-        .compilation = compilation, .arena = compilation->arena, .ast = compilation->ast, .zones = zones};
-    lower.ir = arena_alloc(compilation->arena, sizeof *lower.ir);
+    struct lower lower = {.compilation = compilation, .arena = arena, .ast = compilation->ast, .zones = zones};
+    lower.ir = arena_alloc(arena, sizeof *lower.ir);
     begin(&lower);
     reset_marks(&lower);
     lower_header(&lower);

@@ -34,17 +34,18 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     struct parser parser = {.compilation = compilation,
                             .options = options,
                             .arena = compilation->arena,
+                            .statements = compilation->statements = arena_within(compilation->arena),
                             .diag = &compilation->diag,
                             .symbols = symbols_new(compilation->arena),
                             .time_numbers = intern_new(compilation->arena)};
     size_t i;
 
     parser.ast = compilation->ast = ast_new(compilation->arena);
-    if (!include_main(compilation, path))
-        return;
+    include_main(compilation, path);
     for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         if (source.usable)
             parse_source(&parser, &source);
     }
+    symbols_end(parser.symbols);
 }

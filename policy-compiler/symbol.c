@@ -22,7 +22,7 @@ struct slot {
 
 struct symbols {
     struct arena *arena; /* the symbols' */
-    struct arena *room;  /* the slots' */
+    struct arena *room;  /* the slots', which are given up when there are more */
     struct slot *slots;
     size_t slot_count; /* a power of two */
     size_t count;
@@ -33,9 +33,9 @@ struct symbols *symbols_new(struct arena *arena)
     struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
 
     symbols->arena = arena_beside(arena);
-    symbols->room = arena;
+    symbols->room = arena_within(arena);
     symbols->slot_count = SLOTS_FIRST;
-    symbols->slots = arena_array(arena, SLOTS_FIRST, sizeof *symbols->slots);
+    symbols->slots = arena_array(symbols->room, SLOTS_FIRST, sizeof *symbols->slots);
     return symbols;
 }
 
@@ -43,7 +43,8 @@ struct symbols *symbols_new(struct arena *arena)
 static void symbols_grow(struct symbols *symbols)
 {
     size_t count = symbols->slot_count * 2, i, at;
-    struct slot *slots = arena_array(symbols->room, count, sizeof *slots);
+    struct arena *room = arena_within(symbols->room);
+    struct slot *slots = arena_array(room, count, sizeof *slots);
 
     for (i = 0; i < symbols->slot_count; i++) {
         if (symbols->slots[i].symbol == NULL)
@@ -52,6 +53,8 @@ static void symbols_grow(struct symbols *symbols)
             at = (at + 1) & (count - 1);
         slots[at] = symbols->slots[i];
     }
+    arena_free(symbols->room);
+    symbols->room = room;
     symbols->slots = slots;
     symbols->slot_count = count;
 }
@@ -75,4 +78,11 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
     if (++symbols->count > symbols->slot_count / 4 * 3)
         symbols_grow(symbols);
     return symbol;
+}
+
+void symbols_end(struct symbols *symbols)
+{
+    arena_free(symbols->room);
+    symbols->room = NULL;
+    symbols->slots = NULL;
 }

@@ -43,6 +43,7 @@ struct parser {
     struct compilation *compilation;
     const struct compile_options *options;
     struct arena *arena;
+    struct arena *statements; /* rules and assignments */
     struct diag *diag;
     struct ast *ast;
     struct symbols *symbols;
