@@ -19,17 +19,21 @@ struct ast_condition;
 struct ast_service;
 struct ast_permission;
 
+/* What a text means as a name. Most texts of a large policy are users and reasons, and mean nothing of this. */
+struct meaning {
+    struct ast_permission *permission; /* resolved, as all of it: the first declaration of each kind, or NULL */
+    struct ast_role *role;
+    struct ast_service *service;
+    struct ast_condition *condition;
+    uint32_t lo, hi; /* the permissions lo <= p < hi that it matches as a pattern */
+};
+
 /*
  * An interned text: names, patterns, strings. Two equal texts are one symbol, so names compare by pointer.
- * The resolver hangs declarations on it: the first of each kind.
  */
 struct symbol {
-    struct ast_permission *permission; /* resolved */
-    struct ast_role *role;             /* resolved */
-    struct ast_service *service;       /* resolved */
-    struct ast_condition *condition;   /* resolved */
-    uint32_t lo, hi;                   /* resolved: the permissions lo <= p < hi that it matches as a pattern */
-    uint32_t scratch[2];               /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
+    const struct meaning *means; /* not NULL; shared by those that mean nothing */
+    uint32_t scratch[2];         /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
     uint32_t hash;
     uint32_t length;
     uint8_t good; /* bit KIND: as a word it is a well-formed name of that enum name_kind */

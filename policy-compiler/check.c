@@ -92,7 +92,7 @@ static void names_collect(struct check *check, const struct ast_cond *cond, stru
 {
     const struct ast_cond *child;
 
-    if (cond->kind == COND_KIND_NAME && cond->name.symbol->condition != NULL) {
+    if (cond->kind == COND_KIND_NAME && cond->name.symbol->means->condition != NULL) {
         frame->names = arena_grow(check->arena, frame->names, frame->count, capacity, sizeof *frame->names);
         frame->names[frame->count++] = cond;
     }
@@ -144,7 +144,7 @@ static void follow_condition(struct check *check, struct ast_condition *conditio
             depth--;
             continue;
         }
-        next = top->names[top->next++]->name.symbol->condition;
+        next = top->names[top->next++]->name.symbol->means->condition;
         if (next->mark == CONDITION_OPEN) {
             report_condition_circle(check, stack, depth, next);
         } else if (next->mark == CONDITION_NEW) {

@@ -29,7 +29,7 @@ static const struct ast_role *lead_above(const struct leads *leads, const struct
     const struct ast_word *word;
 
     for (word = role->extends; word != NULL; word = word_next(word)) {
-        const struct ast_role *parent = word->symbol->role;
+        const struct ast_role *parent = word->symbol->means->role;
         if (parent != NULL && leads->seen[parent->index] == set && leads->to[parent->index] != NULL)
             return leads->to[parent->index];
     }
@@ -55,7 +55,7 @@ static void leads_follow(const struct leads *leads, struct ast_role *role, uint3
             length--;
             continue;
         }
-        next = top->next->symbol->role;
+        next = top->next->symbol->means->role;
         top->next = word_next(top->next);
         if (next == NULL || leads->seen[next->index] == set)
             continue;
@@ -70,15 +70,15 @@ static void check_set(struct check *check, const struct leads *leads, const stru
     const struct ast_word *word;
 
     for (word = set->roles; word != NULL; word = word_next(word)) {
-        if (word->symbol->role == NULL)
+        if (word->symbol->means->role == NULL)
             continue;
-        if (leads->member[word->symbol->role->index] == number)
+        if (leads->member[word->symbol->means->role->index] == number)
             diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word_span(word), "the role \"%s\" is named twice in this set",
                     word->symbol->text);
-        leads->member[word->symbol->role->index] = number;
+        leads->member[word->symbol->means->role->index] = number;
     }
     for (word = set->roles; word != NULL; word = word_next(word)) {
-        struct ast_role *role = word->symbol->role;
+        struct ast_role *role = word->symbol->means->role;
         const struct ast_role *above;
         struct diag_report *report;
         if (role == NULL)
@@ -154,7 +154,7 @@ static void sets_look(struct check *check, struct sets *sets)
         const struct ast_word *word;
         bool parts = sets->first[i] != 0;
         for (word = role->extends; word != NULL; word = word_next(word)) {
-            const struct ast_role *parent = word->symbol->role;
+            const struct ast_role *parent = word->symbol->means->role;
             const struct ast_role *look = parent == NULL ? NULL : sets->look[parent->index];
             parts = parts || (only != NULL && look != NULL && look != only);
             only = look != NULL ? look : only;
@@ -173,7 +173,7 @@ static struct sets sets_make(struct check *check)
     sets.first = arena_array(check->room, check->ast->role_count, sizeof *sets.first);
     for (set = check->ast->exclusives; set != NULL; set = set->next, number++)
         for (word = set->roles; word != NULL; word = word_next(word)) {
-            const struct ast_role *role = word->symbol->role;
+            const struct ast_role *role = word->symbol->means->role;
             if (role == NULL)
                 continue;
             sets.list = arena_grow(check->room, sets.list, sets.count, &sets.capacity, sizeof *sets.list);
@@ -205,10 +205,10 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
             continue;
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
             for (word = assign_roles(assign); word != NULL; word = word_next(word)) {
-                if (word->symbol->role == NULL || sets->look[word->symbol->role->index] == NULL)
+                if (word->symbol->means->role == NULL || sets->look[word->symbol->means->role->index] == NULL)
                     continue;
                 list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
-                list[(*count)++] = (struct holding){subject, word->symbol->role};
+                list[(*count)++] = (struct holding){subject, word->symbol->means->role};
             }
     }
     if (list != NULL)
@@ -266,9 +266,9 @@ static size_t queue_put(struct check *check, const struct sets *sets, const stru
 {
     const struct ast_role *look = role == NULL ? NULL : sets->look[role->index];
 
-    if (look == NULL || look->name.symbol->role->mark == subject)
+    if (look == NULL || look->name.symbol->means->role->mark == subject)
         return tail;
-    check->queue[tail] = look->name.symbol->role;
+    check->queue[tail] = look->name.symbol->means->role;
     check->queue[tail]->mark = subject;
     return tail + 1;
 }
@@ -283,7 +283,7 @@ static void holding_seen(struct check *check, struct sets *sets, uint32_t subjec
         const struct ast_word *word;
         role_seen(check, sets, subject, holding, role);
         for (word = role->extends; word != NULL; word = word_next(word))
-            tail = queue_put(check, sets, word->symbol->role, subject, tail);
+            tail = queue_put(check, sets, word->symbol->means->role, subject, tail);
     }
 }
 

@@ -26,7 +26,7 @@ struct step {
 /* The circle that is closed by the last step of the way, which leads to a role that is on the way already. */
 static void circle_report(struct check *check, const struct step *way, size_t length)
 {
-    const struct ast_role *again = way[length - 1].taken->symbol->role;
+    const struct ast_role *again = way[length - 1].taken->symbol->means->role;
     size_t first = length - 1, i;
     struct diag_report *report = diag_at(check->diag, DIAG_ROLE_CYCLE, word_span(&again->name),
                                          "the role \"%s\" extends itself", again->name.symbol->text);
@@ -58,7 +58,7 @@ static bool circles_from(struct check *check, struct ast_role *role, struct step
         }
         top->taken = top->next;
         top->next = word_next(top->next);
-        next = top->taken->symbol->role;
+        next = top->taken->symbol->means->role;
         if (next == NULL || next->mark == ROLE_DONE)
             continue;
         if (next->mark == ROLE_NEW) {
@@ -81,7 +81,7 @@ bool check_role_circles(struct check *check)
     bool straight = true;
 
     for (role = check->ast->roles; role != NULL; role = role->next)
-        if (role->name.symbol->role == role && role->mark == ROLE_NEW)
+        if (role->name.symbol->means->role == role && role->mark == ROLE_NEW)
             straight = circles_from(check, role, way) && straight;
     for (role = check->ast->roles; role != NULL; role = role->next)
         role->mark = ROLE_NEW;
@@ -97,7 +97,7 @@ void roles_mark_up(struct check *check, struct ast_role *role, uint32_t value)
     while (head < tail) {
         const struct ast_word *word;
         for (word = check->queue[head++]->extends; word != NULL; word = word_next(word)) {
-            struct ast_role *parent = word->symbol->role;
+            struct ast_role *parent = word->symbol->means->role;
             if (parent == NULL || parent->mark == value)
                 continue;
             parent->mark = value;
@@ -140,7 +140,7 @@ static void check_role_gids(struct check *check)
     for (role = check->ast->roles; role != NULL; role = role->next) {
         if (role->gid.present)
             check_gid_range(check, role->gid.value, role->gid.span);
-        if (role->gid.present && role->name.symbol->role == role)
+        if (role->gid.present && role->name.symbol->means->role == role)
             list[count++] = role;
     }
     if (count > 1)

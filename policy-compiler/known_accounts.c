@@ -106,11 +106,11 @@ static bool *exclusive_roles(struct check *check)
 
     for (set = check->ast->exclusives; set != NULL; set = set->next)
         for (word = set->roles; word != NULL; word = word_next(word))
-            if (word->symbol->role != NULL)
-                exclusive[word->symbol->role->index] = true;
+            if (word->symbol->means->role != NULL)
+                exclusive[word->symbol->means->role->index] = true;
     for (i = 0; i < check->ast->role_count; i++)
         for (word = check->ast->role_order[i]->extends; word != NULL && !exclusive[i]; word = word_next(word))
-            exclusive[i] = word->symbol->role != NULL && exclusive[word->symbol->role->index];
+            exclusive[i] = word->symbol->means->role != NULL && exclusive[word->symbol->means->role->index];
     return exclusive;
 }
 
@@ -119,7 +119,7 @@ static bool assigns_exclusive(const struct accounts *accounts, const struct ast_
     const struct ast_word *word;
 
     for (word = assign_roles(assign); word != NULL; word = word_next(word))
-        if (word->symbol->role != NULL && accounts->exclusive[word->symbol->role->index])
+        if (word->symbol->means->role != NULL && accounts->exclusive[word->symbol->means->role->index])
             return true;
     return false;
 }

@@ -72,7 +72,7 @@ void check_role_groups(struct check *check)
     if (rolegate_table_open(NULL, ROLEGATE_WHOLE, &groups.installed) != ROLEGATE_OK)
         groups.installed = NULL;
     for (role = check->ast->roles; role != NULL; role = role->next)
-        if (role->gid.present && role->gid.value <= UINT32_MAX && role->name.symbol->role == role)
+        if (role->gid.present && role->gid.value <= UINT32_MAX && role->name.symbol->means->role == role)
             check_role_group(&groups, role);
     rolegate_table_close(groups.installed);
 }

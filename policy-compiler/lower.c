@@ -50,7 +50,7 @@ static uint32_t *role_numbers(struct lower *lower, const struct ast_word *words,
 {
     lower->first.count = 0;
     for (const struct ast_word *word = words; word; word = word_next(word))
-        numbers_add(lower, &lower->first, word->symbol->role->index);
+        numbers_add(lower, &lower->first, word->symbol->means->role->index);
     return numbers_sorted(lower, &lower->first, count);
 }
 
@@ -188,7 +188,8 @@ static struct term *request_term(struct lower *lower, const struct ast_expr *exp
 {
     size_t count = 0;
     if (expr->kind == EXPR_PERMISSION)
-        return term_atom(&lower->requests, IR_REQUEST_PERMISSION + expr->permission.symbol->permission->index, 0);
+        return term_atom(&lower->requests, IR_REQUEST_PERMISSION + expr->permission.symbol->means->permission->index,
+                         0);
     for (const struct ast_expr *child = expr->children; child; child = child->next)
         count++;
     struct term **operands = arena_array(lower->arena, count, sizeof *operands);

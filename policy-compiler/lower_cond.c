@@ -69,7 +69,7 @@ static struct term *term_of(struct lower *lower, const struct ast_cond *cond)
     case COND_KIND_NOT: return term_not(terms, term_of(lower, cond->children));
     case COND_KIND_NAME:
         code = lower_name(lower, cond->name.symbol, &size);
-        return term_named(terms, lower->named[cond->name.symbol->condition->mark - MARK_DONE], code, size);
+        return term_named(terms, lower->named[cond->name.symbol->means->condition->mark - MARK_DONE], code, size);
     default: code = lower_atom(lower, cond, &size); return term_atom(terms, code, size);
     }
 }
@@ -85,8 +85,8 @@ static void wait(struct lower *lower, struct ast_condition *condition)
 /* Lets the conditions wait that cond names and that have no term yet. */
 static void wait_for_names(struct lower *lower, const struct ast_cond *cond)
 {
-    if (cond->kind == COND_KIND_NAME && cond->name.symbol->condition->mark == 0)
-        wait(lower, cond->name.symbol->condition);
+    if (cond->kind == COND_KIND_NAME && cond->name.symbol->means->condition->mark == 0)
+        wait(lower, cond->name.symbol->means->condition);
     for (const struct ast_cond *child = cond->children; child; child = child->next)
         wait_for_names(lower, child);
 }

@@ -39,7 +39,7 @@ struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *sub
     codes->count = 0;
     for (const struct ast_subject *subject = subjects; subject; subject = subject_next(subject))
         numbers_add(lower, codes,
-                    subject->kind == SUBJECT_ROLE ? subject->symbol->role->index << 1 | 1
+                    subject->kind == SUBJECT_ROLE ? subject->symbol->means->role->index << 1 | 1
                                                   : node_of(lower, subject) << 1);
     codes->count = sort_numbers(codes->list, codes->count);
     struct ir_owner *owners = arena_array(lower->arena, codes->count, sizeof *owners);

@@ -24,7 +24,7 @@ static void gather(void *context, struct ast_rule *rule)
 
     for (word = rule_patterns(rule); word != NULL; word = word_next(word)) {
         struct symbol *symbol = word->symbol;
-        if (symbol->scratch[0] != 0 || symbol->hi - symbol->lo < 2)
+        if (symbol->scratch[0] != 0 || symbol->means->hi - symbol->means->lo < 2)
             continue;
         symbol->scratch[0] = 1;
         gathering->list = arena_grow(gathering->arena, gathering->list, gathering->count, &gathering->capacity,
@@ -40,7 +40,7 @@ static struct segment *ungather(const struct gathering *gathering)
     size_t i;
 
     for (i = 0; i < gathering->count; i++) {
-        wide[i] = (struct segment){gathering->list[i]->lo, gathering->list[i]->hi};
+        wide[i] = (struct segment){gathering->list[i]->means->lo, gathering->list[i]->means->hi};
         gathering->list[i]->scratch[0] = 0;
     }
     return wide;

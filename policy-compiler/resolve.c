@@ -12,6 +12,7 @@
 #include "ast.h"
 #include "compile.h"
 #include "suggest.h"
+#include "symbol.h"
 #include "zones.h"
 
 struct resolver {
@@ -44,31 +45,31 @@ static void declare_all(struct resolver *resolver)
 
     for (permission = ast->permissions; permission != NULL; permission = permission->next) {
         struct symbol *symbol = permission->name.symbol;
-        if (symbol->permission != NULL)
-            duplicate(resolver, "permission", &permission->name, word_span(&symbol->permission->name));
+        if (symbol->means->permission != NULL)
+            duplicate(resolver, "permission", &permission->name, word_span(&symbol->means->permission->name));
         else
-            symbol->permission = permission;
+            symbol_meaning(resolver->arena, symbol)->permission = permission;
     }
     for (role = ast->roles; role != NULL; role = role->next) {
         struct symbol *symbol = role->name.symbol;
-        if (symbol->role != NULL)
-            duplicate(resolver, "role", &role->name, word_span(&symbol->role->name));
+        if (symbol->means->role != NULL)
+            duplicate(resolver, "role", &role->name, word_span(&symbol->means->role->name));
         else
-            symbol->role = role;
+            symbol_meaning(resolver->arena, symbol)->role = role;
     }
     for (service = ast->services; service != NULL; service = service->next) {
         struct symbol *symbol = service->name.symbol;
-        if (symbol->service != NULL)
-            duplicate(resolver, "service", &service->name, word_span(&symbol->service->name));
+        if (symbol->means->service != NULL)
+            duplicate(resolver, "service", &service->name, word_span(&symbol->means->service->name));
         else
-            symbol->service = service;
+            symbol_meaning(resolver->arena, symbol)->service = service;
     }
     for (condition = ast->conditions; condition != NULL; condition = condition->next) {
         struct symbol *symbol = condition->name.symbol;
-        if (symbol->condition != NULL)
-            duplicate(resolver, "condition", &condition->name, word_span(&symbol->condition->name));
+        if (symbol->means->condition != NULL)
+            duplicate(resolver, "condition", &condition->name, word_span(&symbol->means->condition->name));
         else
-            symbol->condition = condition;
+            symbol_meaning(resolver->arena, symbol)->condition = condition;
     }
 }
 
@@ -91,29 +92,32 @@ static uint32_t lower_bound(const struct ast *ast, const char *text, size_t leng
 }
 
 /* Finds what a pattern matches, once for each text. */
-static bool pattern_find(const struct ast *ast, struct symbol *pattern)
+static bool pattern_find(struct resolver *resolver, struct symbol *pattern)
 {
+    const struct ast *ast = resolver->ast;
     size_t length = pattern->length;
+    struct meaning *meaning;
 
-    if (pattern->lo < pattern->hi)
+    if (pattern->means->lo < pattern->means->hi)
         return true;
+    meaning = symbol_meaning(resolver->arena, pattern);
     if (strcmp(pattern->text, "*") == 0) {
-        pattern->hi = ast->permission_count;
+        meaning->hi = ast->permission_count;
     } else if (length > 2 && strcmp(pattern->text + length - 2, ".*") == 0) {
-        pattern->lo = lower_bound(ast, pattern->text, length - 1, false);
-        pattern->hi = lower_bound(ast, pattern->text, length - 1, true);
-    } else if (pattern->permission != NULL) {
-        pattern->lo = pattern->permission->index;
-        pattern->hi = pattern->lo + 1;
+        meaning->lo = lower_bound(ast, pattern->text, length - 1, false);
+        meaning->hi = lower_bound(ast, pattern->text, length - 1, true);
+    } else if (meaning->permission != NULL) {
+        meaning->lo = meaning->permission->index;
+        meaning->hi = meaning->lo + 1;
     }
-    return pattern->lo < pattern->hi;
+    return meaning->lo < meaning->hi;
 }
 
 bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi)
 {
     (void)ast;
-    *lo = pattern->lo;
-    *hi = pattern->hi;
+    *lo = pattern->means->lo;
+    *hi = pattern->means->hi;
     return *lo < *hi;
 }
 
@@ -137,7 +141,7 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
     struct diag_report *report;
     const struct ast_role *role;
 
-    if (word->symbol == NULL || word->symbol->role != NULL)
+    if (word->symbol == NULL || word->symbol->means->role != NULL)
         return;
     report =
         diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
@@ -159,7 +163,7 @@ static void use_pattern(struct resolver *resolver, const struct ast_word *word)
 {
     const char *star = strchr(word->symbol->text, '*');
 
-    if (pattern_find(resolver->ast, word->symbol))
+    if (pattern_find(resolver, word->symbol))
         return;
     if (star == NULL)
         unknown_permission(resolver, word);
@@ -179,7 +183,7 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
     const struct ast_service *service;
     struct diag_report *report;
 
-    if (word->symbol->service != NULL)
+    if (word->symbol->means->service != NULL)
         return;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared",
                      word->symbol->text);
@@ -195,7 +199,7 @@ static void use_condition(struct resolver *resolver, const struct ast_word *word
     const struct ast_condition *condition;
     struct diag_report *report;
 
-    if (word->symbol->condition != NULL)
+    if (word->symbol->means->condition != NULL)
         return;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word_span(word), "no condition \"%s\" is declared",
                      word->symbol->text);
@@ -246,7 +250,7 @@ static void use_expr(struct resolver *resolver, const struct ast_expr *expr, uns
 
     if (depth > AST_DEPTH_MAX)
         return;
-    if (expr->kind == EXPR_PERMISSION && expr->permission.symbol->permission == NULL)
+    if (expr->kind == EXPR_PERMISSION && expr->permission.symbol->means->permission == NULL)
         unknown_permission(resolver, &expr->permission);
     for (child = expr->children; child != NULL; child = child->next)
         use_expr(resolver, child, depth + 1);

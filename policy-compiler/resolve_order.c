@@ -26,10 +26,10 @@ void order_permissions(struct arena *arena, struct ast *ast)
     uint32_t i;
 
     for (permission = ast->permissions; permission != NULL; permission = permission->next)
-        count += permission->name.symbol->permission == permission;
+        count += permission->name.symbol->means->permission == permission;
     ast->permission_order = arena_array(arena, count, sizeof(struct ast_permission *));
     for (permission = ast->permissions; permission != NULL; permission = permission->next)
-        if (permission->name.symbol->permission == permission)
+        if (permission->name.symbol->means->permission == permission)
             ast->permission_order[ast->permission_count++] = permission;
     if (count > 1)
         qsort(ast->permission_order, count, sizeof(struct ast_permission *), compare_permissions);
@@ -68,15 +68,15 @@ static struct edge *edges_make(struct arena *arena, struct leveled *list, uint32
 
     for (i = 0; i < count; i++)
         for (word = list[i].role->extends; word != NULL; word = word_next(word))
-            edge_count += word->symbol->role != NULL;
+            edge_count += word->symbol->means->role != NULL;
     edges = arena_array(arena, edge_count, sizeof *edges);
     edge_count = 0;
     for (i = 0; i < count; i++)
         for (word = list[i].role->extends; word != NULL; word = word_next(word)) {
             struct leveled *parent;
-            if (word->symbol->role == NULL)
+            if (word->symbol->means->role == NULL)
                 continue;
-            parent = &list[word->symbol->role->index];
+            parent = &list[word->symbol->means->role->index];
             edges[edge_count] = (struct edge){i, parent->first_child};
             parent->first_child = ++edge_count;
             list[i].waiting++;
@@ -114,14 +114,14 @@ void order_roles(struct arena *arena, struct ast *ast)
     uint32_t count = 0, i;
 
     for (role = ast->roles; role != NULL; role = role->next)
-        if (role->name.symbol->role == role)
+        if (role->name.symbol->means->role == role)
             role->index = count++;
     list = arena_array(arena, count, sizeof *list);
     queue = arena_array(arena, count, sizeof *queue);
     ast->role_order = arena_array(arena, count, sizeof(struct ast_role *));
     ast->role_count = count;
     for (role = ast->roles; role != NULL; role = role->next)
-        if (role->name.symbol->role == role)
+        if (role->name.symbol->means->role == role)
             list[role->index].role = role;
     edges = edges_make(arena, list, count);
     levels_give(list, count, edges, queue);

@@ -28,8 +28,8 @@ static struct segment *segments_read(struct arena *arena, const struct ast_word 
         all++;
     list = arena_array(arena, all, sizeof *list);
     for (word = patterns, all = 0; word != NULL; word = word_next(word))
-        if (word->symbol->lo < word->symbol->hi)
-            list[all++] = (struct segment){word->symbol->lo, word->symbol->hi};
+        if (word->symbol->means->lo < word->symbol->means->hi)
+            list[all++] = (struct segment){word->symbol->means->lo, word->symbol->means->hi};
     if (all > 1)
         qsort(list, all, sizeof *list, compare_segments);
     for (i = 0; i < all; i++) {
@@ -72,7 +72,7 @@ struct segments segments_of(struct arena *arena, const struct ast_word *patterns
     uint32_t taken_count;
 
     if (!patterns->more && except == NULL) {
-        segments.first = (struct segment){patterns->symbol->lo, patterns->symbol->hi};
+        segments.first = (struct segment){patterns->symbol->means->lo, patterns->symbol->means->hi};
         segments.count = segments.first.lo < segments.first.hi;
         return segments;
     }

@@ -39,6 +39,8 @@ struct symbols *symbols_new(struct arena *arena)
     return symbols;
 }
 
+static const struct meaning nothing;
+
 /* Twice as many slots. */
 static void symbols_grow(struct symbols *symbols)
 {
@@ -71,6 +73,7 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
             return symbol;
     }
     symbol = arena_alloc(symbols->arena, sizeof *symbol + length + 1);
+    symbol->means = &nothing;
     symbol->hash = hash;
     symbol->length = (uint32_t)length;
     memcpy(symbol->text, bytes, length);
@@ -85,4 +88,11 @@ void symbols_end(struct symbols *symbols)
     arena_free(symbols->room);
     symbols->room = NULL;
     symbols->slots = NULL;
+}
+
+struct meaning *symbol_meaning(struct arena *arena, struct symbol *symbol)
+{
+    if (symbol->means == &nothing)
+        symbol->means = arena_alloc(arena, sizeof *symbol->means);
+    return (struct meaning *)(uintptr_t)symbol->means;
 }

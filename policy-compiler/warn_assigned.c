@@ -55,9 +55,10 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
     item->idle = limits_over(assigned->check, assign->limits);
     for (subject = assign_subjects(assign); subject != NULL && !item->idle; subject = subject_next(subject))
         for (word = assign_roles(assign); word != NULL && step(assigned); word = word_next(word))
-            finder_add(&assigned->finder,
-                       (struct finder_key){subject->who, word->symbol->role->index, item->assign->limits->number},
-                       number);
+            finder_add(
+                &assigned->finder,
+                (struct finder_key){subject->who, word->symbol->means->role->index, item->assign->limits->number},
+                number);
 }
 
 static void extensions_make(struct assigned *assigned)
@@ -69,7 +70,7 @@ static void extensions_make(struct assigned *assigned)
     assigned->first_extension = arena_array(assigned->check->room, ast->role_count, sizeof(uint32_t));
     for (role = ast->roles; role != NULL && ast->exclusives == NULL; role = role->next)
         for (word = role->extends; word != NULL; word = word_next(word)) {
-            uint32_t *first = &assigned->first_extension[word->symbol->role->index];
+            uint32_t *first = &assigned->first_extension[word->symbol->means->role->index];
             assigned->extensions = arena_grow(assigned->check->room, assigned->extensions, assigned->extension_count,
                                               &assigned->extension_capacity, sizeof *assigned->extensions);
             assigned->extensions[assigned->extension_count] = (struct extension){role, *first};
@@ -139,7 +140,7 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
 
     for (word = assign_roles(item->assign); word != NULL; word = word_next(word))
         for (subject = assign_subjects(item->assign); subject != NULL; subject = subject_next(subject)) {
-            const struct ast_role *role = word->symbol->role;
+            const struct ast_role *role = word->symbol->means->role;
             const struct item *found = pair_covered(assigned, item, WHO_EVERYONE, role);
             if (found == NULL && subject->who != WHO_EVERYONE)
                 found = pair_covered(assigned, item, subject->who, role);

@@ -87,7 +87,7 @@ static void item_add(struct covers *covers, uint32_t number, uint32_t who)
         return;
     for (word = rule_patterns(item->rule); word != NULL && patterns < PATTERNS_MAX;
          word = word_next(word), patterns++) {
-        uint32_t node = pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
+        uint32_t node = pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
         finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
     }
 }
@@ -141,9 +141,10 @@ static uint32_t item_node(const struct covers *covers, const struct item *item)
 {
     const struct ast_word *word = rule_patterns(item->rule);
 
-    while (word->more && (item->set.first.lo < word->symbol->lo || item->set.first.lo >= word->symbol->hi))
+    while (word->more &&
+           (item->set.first.lo < word->symbol->means->lo || item->set.first.lo >= word->symbol->means->hi))
         word = word_next(word);
-    return pattern_tree_node(&covers->tree, word->symbol->lo, word->symbol->hi);
+    return pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
 }
 
 static uint32_t only_subject(const struct ast_rule *rule)
@@ -251,12 +252,12 @@ static void up_fill(struct covers *covers, struct ast_role *role)
     role->mark = 1;
     for (next = 0; next < covers->up_count; next++)
         for (word = covers->up[next]->extends; word != NULL && covers->up_count < UP_MAX; word = word_next(word))
-            if (word->symbol->role->mark == 0) {
-                word->symbol->role->mark = 1;
-                covers->up[covers->up_count++] = word->symbol->role;
+            if (word->symbol->means->role->mark == 0) {
+                word->symbol->means->role->mark = 1;
+                covers->up[covers->up_count++] = word->symbol->means->role;
             }
     for (i = 0; i < covers->up_count; i++)
-        covers->up[i]->name.symbol->role->mark = 0;
+        covers->up[i]->name.symbol->means->role->mark = 0;
 }
 
 /* The same for those who have a role: they have all that it extends. */
@@ -275,7 +276,7 @@ static const struct item *subject_covers(struct covers *covers, const struct ite
                                          const struct ast_subject *subject)
 {
     if (subject->kind == SUBJECT_ROLE)
-        return role_covers(covers, item, allow, subject->symbol->role);
+        return role_covers(covers, item, allow, subject->symbol->means->role);
     return who_covers(covers, item, allow, subject->who);
 }
 

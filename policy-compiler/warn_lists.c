@@ -19,10 +19,10 @@ static int compare_patterns(const void *a, const void *b)
 {
     const struct ast_word *left = *(const struct ast_word *const *)a, *right = *(const struct ast_word *const *)b;
 
-    if (left->symbol->lo != right->symbol->lo)
-        return left->symbol->lo < right->symbol->lo ? -1 : 1;
-    if (left->symbol->hi != right->symbol->hi)
-        return left->symbol->hi > right->symbol->hi ? -1 : 1;
+    if (left->symbol->means->lo != right->symbol->means->lo)
+        return left->symbol->means->lo < right->symbol->means->lo ? -1 : 1;
+    if (left->symbol->means->hi != right->symbol->means->hi)
+        return left->symbol->means->hi > right->symbol->means->hi ? -1 : 1;
     return left->at < right->at ? -1 : left->at > right->at;
 }
 
@@ -41,7 +41,7 @@ static void warn_patterns(struct check *check, const struct ast_word *list)
         words[count++] = word;
     qsort(words, count, sizeof(const struct ast_word *), compare_patterns);
     for (i = 0; i < count; i++) {
-        if (holder == NULL || words[i]->symbol->hi > holder->symbol->hi) {
+        if (holder == NULL || words[i]->symbol->means->hi > holder->symbol->means->hi) {
             holder = words[i];
         } else if (words[i]->symbol == holder->symbol) {
             report_twice(check, word_span(words[i]), word_span(holder), holder->symbol->text);
@@ -128,8 +128,8 @@ static void warn_roles(struct check *check, const struct ast_word *list, uint32_
     const struct ast_word *word, *first;
 
     for (word = list; word != NULL; word = word_next(word)) {
-        if (word->symbol->role->mark != number) {
-            word->symbol->role->mark = number;
+        if (word->symbol->means->role->mark != number) {
+            word->symbol->means->role->mark = number;
             continue;
         }
         for (first = list; first->symbol != word->symbol; first = word_next(first))

@@ -63,8 +63,8 @@ static void mark_everyones_roles(struct check *check)
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
             for (word = assign_roles(assign); subject->kind == SUBJECT_EVERYONE && word != NULL; word = word_next(word))
-                if (word->symbol->role != NULL && word->symbol->role->mark == 0)
-                    roles_mark_up(check, word->symbol->role, 1);
+                if (word->symbol->means->role != NULL && word->symbol->means->role->mark == 0)
+                    roles_mark_up(check, word->symbol->means->role, 1);
 }
 
 void warn_role_allow_all(struct check *check)

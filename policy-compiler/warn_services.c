@@ -22,8 +22,8 @@ static void mark_held_roles(struct check *check)
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         for (word = limits_over(check, assign->limits) ? NULL : assign_roles(assign); word != NULL;
              word = word_next(word))
-            if (word->symbol->role->mark == 0)
-                roles_mark_up(check, word->symbol->role, 1);
+            if (word->symbol->means->role->mark == 0)
+                roles_mark_up(check, word->symbol->means->role, 1);
 }
 
 static bool somebody_has(const struct ast_rule *rule)
@@ -33,7 +33,7 @@ static bool somebody_has(const struct ast_rule *rule)
     if (rule->role != NULL)
         return rule->role->mark != 0;
     for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
-        if (subject->kind != SUBJECT_ROLE || subject->symbol->role->mark != 0)
+        if (subject->kind != SUBJECT_ROLE || subject->symbol->means->role->mark != 0)
             return true;
     return false;
 }
@@ -69,7 +69,7 @@ static void rule_cover(void *context, struct ast_rule *rule)
 
 static bool permission_possible(const struct coverage *coverage, const struct ast_expr *expr)
 {
-    uint32_t index = expr->permission.symbol->permission->index;
+    uint32_t index = expr->permission.symbol->means->permission->index;
 
     return coverage->allowed[index] > 0 && coverage->denied[index] == 0;
 }

@@ -8,7 +8,7 @@ static void expr_mark(const struct ast_expr *expr)
     const struct ast_expr *child;
 
     if (expr->kind == EXPR_PERMISSION)
-        expr->permission.symbol->permission->required = true;
+        expr->permission.symbol->means->permission->required = true;
     for (child = expr->children; child != NULL; child = child->next)
         expr_mark(child);
 }
@@ -38,10 +38,10 @@ static void warn_roles(struct check *check)
 
     for (role = check->ast->roles; role != NULL; role = role->next)
         for (word = role->extends; word != NULL; word = word_next(word))
-            word->symbol->role->mark = 1;
+            word->symbol->means->role->mark = 1;
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         for (word = assign_roles(assign); word != NULL; word = word_next(word))
-            word->symbol->role->mark = 1;
+            word->symbol->means->role->mark = 1;
     for (role = check->ast->roles; role != NULL; role = role->next) {
         if (role->mark == 0)
             diag_at(check->diag, DIAG_UNUSED_ROLE, word_span(&role->name),
@@ -57,7 +57,7 @@ void mark_conditions(const struct ast_cond *cond)
     if (cond == NULL)
         return;
     if (cond->kind == COND_KIND_NAME)
-        cond->name.symbol->condition->used = true;
+        cond->name.symbol->means->condition->used = true;
     for (child = cond->children; child != NULL; child = child->next)
         mark_conditions(child);
 }

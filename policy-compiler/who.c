@@ -60,7 +60,8 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
 
     switch (subject->kind) {
     case SUBJECT_EVERYONE: return WHO_EVERYONE;
-    case SUBJECT_ROLE: return subject->symbol->role == NULL ? WHO_EVERYONE : who_of_role(subject->symbol->role);
+    case SUBJECT_ROLE:
+        return subject->symbol->means->role == NULL ? WHO_EVERYONE : who_of_role(subject->symbol->means->role);
     case SUBJECT_GID: return who_of_gid(who, subject);
     case SUBJECT_USER:
     case SUBJECT_GROUP: break;
