@@ -117,29 +117,38 @@ static void refuse_open_string(struct parser *parser, struct read_token *token)
     parser->refused = true;
 }
 
-/* Reads one token from the scanner. */
-static void token_read(struct parser *parser, struct read_token *token)
+/* What few tokens ask for: braces are counted, and a string that is not closed is refused. */
+static void token_special(struct parser *parser, struct read_token *token)
 {
     const struct source *source = parser->source;
-    const char *text = source->bytes + source->length;
-    size_t length = 0;
 
-    token->first_in_line = parser->at_start;
-    parser->at_start = false;
-    token->kind = scan_next(parser->scanner, &text, &length, &token->first_in_line);
-    token->depth = parser->depth;
-    if (token->kind == END) {
-        text = source->bytes + source->length;
-        length = 0;
-    }
-    token->value.span = (struct span){source->start + (uint32_t)(text - source->bytes), (uint32_t)length};
-    token->value.quoted = token->kind == STRING;
-    if (token->kind == SCAN_OPEN_STRING)
+    if (token->kind == END)
+        token->value.span = (struct span){source->start + source->length, 0};
+    else if (token->kind == SCAN_OPEN_STRING)
         refuse_open_string(parser, token);
     else if (token->kind == '{')
         parser->depth++;
     else if (token->kind == '}' && parser->depth > 0)
         parser->depth--;
+}
+
+/* Reads one token from the scanner. */
+static inline void token_read(struct parser *parser, struct read_token *token)
+{
+    const struct source *source = parser->source;
+    const char *text = source->bytes;
+    size_t length = 0;
+    int kind;
+
+    token->first_in_line = parser->at_start;
+    parser->at_start = false;
+    kind = scan_next(parser->scanner, &text, &length, &token->first_in_line);
+    token->kind = kind;
+    token->depth = parser->depth;
+    token->value.span = (struct span){source->start + (uint32_t)(text - source->bytes), (uint32_t)length};
+    token->value.quoted = kind == STRING;
+    if (kind < RESYNC) /* those of the grammar's words lie above */
+        token_special(parser, token);
 }
 
 /* Whether a word begins a statement, and only ever that where it stands first in a line. */
