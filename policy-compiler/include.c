@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,7 +121,6 @@ static void source_add(const struct reading *reading, const char *path, const ch
     struct sources *sources = &reading->compilation->sources;
     struct source source = {.path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length};
     const char *problem;
-    struct sha256_ctx sha256;
     struct span where;
 
     arena_own(sources->arena, bytes);
@@ -130,9 +128,6 @@ static void source_add(const struct reading *reading, const char *path, const ch
     source.start = sources->end;
     source.device = st->st_dev;
     source.inode = st->st_ino;
-    sha256_init(&sha256);
-    sha256_update(&sha256, length, (const uint8_t *)bytes);
-    sha256_digest(&sha256, sizeof source.digest, source.digest);
     problem = text_problem(bytes, length, &where);
     source.usable = problem == NULL;
     sources->list =

@@ -496,10 +496,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
     return 0;
 }
 
-void parse_source(struct parser *parser, const struct source *source)
+void parse_source(struct parser *parser, struct source *source)
 {
     tokens_open(parser, source);
-    if (parse_parse(parser) != 0)
-        tokens_drain(parser);
-    tokens_close(parser);
+    parse_parse(parser);
+    tokens_close(parser, source->digest);
 }

@@ -6,6 +6,8 @@
  */
 #include "compile.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "ast.h"
 #include "include.h"
@@ -46,6 +48,7 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         if (source.usable)
             parse_source(&parser, &source);
+        memcpy(compilation->sources.list[i].digest, source.digest, sizeof source.digest);
     }
     symbols_end(parser.symbols);
 }

@@ -14,7 +14,7 @@
 #include "arena.h"
 #include "literal.h"
 #include "parse.h"
-#include "scan.h"
+#include "scanner.h"
 #include "symbol.h"
 
 #define TEXT_LEAST 64u
@@ -120,11 +120,7 @@ static void refuse_open_string(struct parser *parser, struct read_token *token)
 /* What few tokens ask for: braces are counted, and a string that is not closed is refused. */
 static void token_special(struct parser *parser, struct read_token *token)
 {
-    const struct source *source = parser->source;
-
-    if (token->kind == END)
-        token->value.span = (struct span){source->start + source->length, 0};
-    else if (token->kind == SCAN_OPEN_STRING)
+    if (token->kind == SCAN_OPEN_STRING)
         refuse_open_string(parser, token);
     else if (token->kind == '{')
         parser->depth++;
@@ -132,22 +128,19 @@ static void token_special(struct parser *parser, struct read_token *token)
         parser->depth--;
 }
 
-/* Reads one token from the scanner. */
+/* Takes one token from the scanner. */
 static inline void token_read(struct parser *parser, struct read_token *token)
 {
-    const struct source *source = parser->source;
-    const char *text = source->bytes;
-    size_t length = 0;
-    int kind;
+    const struct scanned *next = parser->next;
 
-    token->first_in_line = parser->at_start;
-    parser->at_start = false;
-    kind = scan_next(parser->scanner, &text, &length, &token->first_in_line);
-    token->kind = kind;
-    token->depth = parser->depth;
-    token->value.span = (struct span){source->start + (uint32_t)(text - source->bytes), (uint32_t)length};
-    token->value.quoted = kind == STRING;
-    if (kind < RESYNC) /* those of the grammar's words lie above */
+    if (next == parser->end)
+        next = scanner_more(parser->scanner, &parser->end);
+    parser->next = next + 1;
+    *token = (struct read_token){.kind = next->kind,
+                                 .value = {{next->at, next->length}, next->kind == STRING},
+                                 .first_in_line = next->begins_line,
+                                 .depth = parser->depth};
+    if (token->kind < RESYNC) /* the numbers of words and strings are above */
         token_special(parser, token);
 }
 
@@ -260,23 +253,14 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 void tokens_open(struct parser *parser, const struct source *source)
 {
     parser->source = source;
-    parser->at_start = true;
+    parser->scanner = scanner_open(parser->arena, source);
+    parser->next = parser->end = NULL;
     parser->depth = parser->parentheses = parser->nots = 0;
     parser->recovering = parser->resuming = parser->refused = false;
     parser->resumed_before = source->start;
-    if (scan_lex_init(&parser->scanner) != 0)
-        tokens_fatal("out of memory");
-    if (scan__scan_buffer(source->scan, source->length + 2u, parser->scanner) == NULL)
-        tokens_fatal("out of memory");
 }
 
-void tokens_drain(struct parser *parser)
+void tokens_close(struct parser *parser, unsigned char digest[32])
 {
-    while (parser->last.kind != END)
-        token_read(parser, &parser->last);
-}
-
-void tokens_close(struct parser *parser)
-{
-    scan_lex_destroy(parser->scanner);
+    scanner_close(parser->scanner, digest);
 }

@@ -10,11 +10,10 @@
 #include "compile.h"
 #include "intern.h"
 
+struct scanned;
+struct scanner;
 struct symbols;
 struct time_entry;
-
-/* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
-#define SCAN_OPEN_STRING (-1)
 
 /* A word or a string as it stands in the file, quotes included. */
 struct token {
@@ -48,10 +47,10 @@ struct parser {
     struct ast *ast;
     struct symbols *symbols;
     const struct source *source; /* the file that is parsed now */
-    void *scanner;
-    char *text; /* room for token_text() */
+    struct scanner *scanner;
+    const struct scanned *next, *end; /* tokens that it has given, and that the grammar has not taken */
+    char *text;                       /* room for token_text() */
     size_t text_capacity;
-    bool at_start;            /* no token of the file has been read */
     unsigned depth;           /* open braces */
     unsigned parentheses;     /* open ones of this statement */
     unsigned nots;            /* in a row, up to here */
@@ -76,13 +75,11 @@ struct parser {
     size_t time_capacity;
 };
 
-/* Begins and ends reading a file. */
+/* Begins and ends reading a file; its digest is made on the way. */
 void tokens_open(struct parser *parser, const struct source *source);
-void tokens_close(struct parser *parser);
-/* Reads to the end of the file: where the scanner stops earlier it leaves a 0 byte in the text. */
-void tokens_drain(struct parser *parser);
-/* Parses one file, adding to the tree. parse.y */
-void parse_source(struct parser *parser, const struct source *source);
+void tokens_close(struct parser *parser, unsigned char digest[32]);
+/* Parses one file, adding to the tree, and sets its digest. parse.y */
+void parse_source(struct parser *parser, struct source *source);
 /* What a token says: of a string, what stands between its quotes, with its escapes read; a wrong one is reported. */
 struct symbol *token_symbol(struct parser *parser, struct token token);
 struct ast_string token_string(struct parser *parser, struct token token);

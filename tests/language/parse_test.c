@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -427,6 +428,62 @@ static void the_text_is_left_as_it_was(void **state)
     free(text);
 }
 
+/* A large file is scanned ahead of the grammar: which is the same, wherever the file ends or the grammar gives up. */
+static void a_large_file_is_read_like_a_small_one(void **state)
+{
+    static const char line[] = "allow a.b to user \"k im\", group g until 2031-01-02 because \"T-1\"\n";
+    static const struct {
+        const char *end, *report;
+        uint32_t statements;
+    } cases[] = {
+        {"", "", 0},
+        {"role r { allow a.b }", "", 2},
+        {"allow a.b to usr x\n", ": error: unexpected \"usr\"", 0},
+        {"# no line end", "", 0},
+        {"policy \"open", ": error: this string is not closed in its line", 0},
+    };
+    size_t count = ((size_t)3 << 20) / (sizeof line - 1), i, j;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        size_t length = count * (sizeof line - 1), all = length + strlen(cases[i].end);
+        char *text = malloc(all);
+        struct parsed parsed;
+        assert_non_null(text);
+        for (j = 0; j < count; j++)
+            memcpy(text + j * (sizeof line - 1), line, sizeof line - 1);
+        memcpy(text + length, cases[i].end, all - length);
+        parsed = parse_bytes(text, all);
+        if (*cases[i].report == '\0')
+            assert_string_equal(parsed.reports, "");
+        else
+            assert_non_null(strstr(parsed.reports, cases[i].report));
+        assert_int_equal(parsed.compilation->ast->statements, count + cases[i].statements);
+        assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, all);
+        parsed_free(&parsed);
+        free(text);
+    }
+}
+
+/* The grammar gives up at the beginning, and the file is left as it was all the same. */
+static void a_large_file_may_be_given_up(void **state)
+{
+    size_t length = (size_t)4 << 20, i;
+    char *text = malloc(length);
+    struct parsed parsed;
+
+    (void)state;
+    assert_non_null(text);
+    memcpy(text, "service s requires ", 19);
+    for (i = 19; i < length; i++)
+        text[i] = i % 2 == 0 ? '(' : ' ';
+    parsed = parse_bytes(text, length);
+    assert_int_not_equal(parsed.compilation->diag.errors, 0);
+    assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, length);
+    parsed_free(&parsed);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +498,8 @@ int main(void)
         cmocka_unit_test(what_is_flat_may_be_long),
         cmocka_unit_test(a_tree_is_never_deeper_than_the_limit),
         cmocka_unit_test(the_text_is_left_as_it_was),
+        cmocka_unit_test(a_large_file_is_read_like_a_small_one),
+        cmocka_unit_test(a_large_file_may_be_given_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

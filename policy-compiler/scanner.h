@@ -1,0 +1,34 @@
+/*
+ * scanner.h - the tokens of one file, in order, many at a time.
+ */
+#ifndef SCANNER_H
+#define SCANNER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct source;
+struct scanner;
+
+/* A word, a string or a sign, as it lies in the space of all sources. */
+struct scanned {
+    uint32_t at, length;
+    int16_t kind;     /* the grammar's number, or SCAN_OPEN_STRING */
+    bool begins_line; /* it is the first one of its line */
+};
+
+/* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
+#define SCAN_OPEN_STRING (-1)
+
+/* Begins with a file, which stays where it is until scanner_close(). */
+struct scanner *scanner_open(struct arena *arena, const struct source *source);
+/*
+ * The next tokens, up to *end; the last ones of a file end with END. They stay until the next call, which is not made
+ * after END.
+ */
+const struct scanned *scanner_more(struct scanner *scanner, const struct scanned **end);
+/* Ends with the file, whose bytes are then what they were, and sets digest to the SHA-256 of them. */
+void scanner_close(struct scanner *scanner, unsigned char digest[32]);
+
+#endif
