@@ -13,8 +13,7 @@
 
 static struct ast_word word_of(struct parser *parser, struct token token)
 {
-    return (struct ast_word){
-        .symbol = token_symbol(parser, token), .at = token.span.at, .length = token.span.length & SPAN_MAX};
+    return (struct ast_word){.symbol = token_symbol(parser, token), .at = token.at, .length = token.length & SPAN_MAX};
 }
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
@@ -27,8 +26,8 @@ struct ast_word build_name(struct parser *parser, enum name_kind kind, struct to
         return word;
     problem = literal_name(kind, word.symbol->text, word.symbol->length, token.quoted);
     if (problem != NULL)
-        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s \"%s\" %s", literal_kind(kind), word.symbol->text,
-                problem);
+        diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s \"%s\" %s", literal_kind(kind),
+                word.symbol->text, problem);
     else if (!token.quoted)
         word.symbol->good |= known;
     return word;
@@ -44,10 +43,10 @@ struct ast_string build_string(struct parser *parser, struct token token)
 {
     struct ast_string string = {.bytes = NULL};
 
-    if (token.span.length == 0)
+    if (token.length == 0)
         return string;
     string = token_string(parser, token);
-    check_length(parser, token.span, string.length);
+    check_length(parser, token_span(token), string.length);
     return string;
 }
 
@@ -55,7 +54,7 @@ struct ast_word build_word(struct parser *parser, struct token token)
 {
     struct ast_word word = word_of(parser, token);
 
-    check_length(parser, token.span, word.symbol->length);
+    check_length(parser, token_span(token), word.symbol->length);
     return word;
 }
 
@@ -63,10 +62,10 @@ struct ast_zone_name build_zone(struct parser *parser, struct token token)
 {
     struct ast_word word;
 
-    if (token.span.length == 0)
+    if (token.length == 0)
         return (struct ast_zone_name){.symbol = NULL};
     word = build_word(parser, token);
-    return (struct ast_zone_name){.symbol = word.symbol, .span = token.span, .quoted = token.quoted};
+    return (struct ast_zone_name){.symbol = word.symbol, .span = token_span(token), .quoted = token.quoted};
 }
 
 /* ---- lists ---- */
@@ -131,16 +130,17 @@ void lists_forget(struct parser *parser, uint32_t first_word)
 
 void bad_form(struct parser *parser, struct token token, const char *problem)
 {
-    diag_at(parser->diag, DIAG_BAD_NUMBER, token.span, "\"%s\" %s", token_text(parser, token),
+    diag_at(parser->diag, DIAG_BAD_NUMBER, token_span(token), "\"%s\" %s", token_text(parser, token),
             token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
 }
 
 struct ast_number build_number(struct parser *parser, struct token token)
 {
-    struct ast_number number = {.value = 1, .span = token.span}; /* one that is bad is not reported again as such */
+    struct ast_number number = {.value = 1,
+                                .span = token_span(token)}; /* one that is bad is not reported again as such */
     const char *problem;
 
-    if (token.span.length == 0)
+    if (token.length == 0)
         return (struct ast_number){.present = false};
     problem = literal_number(token_text(parser, token), &number.value);
     if (problem != NULL || token.quoted)
@@ -152,8 +152,8 @@ struct ast_number build_number(struct parser *parser, struct token token)
 
 void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token)
 {
-    struct span span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token.span);
-    uint32_t name = token.span.at - span.at;
+    struct span span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token_span(token));
+    uint32_t name = token.at - span.at;
     struct ast_subject subject = {.at = span.at, .length = span.length & SPAN_MAX, .kind = kind & 7u};
 
     subject.name = (name <= NAME_MAX_BEHIND ? name : 0) & NAME_MAX_BEHIND;
@@ -284,7 +284,7 @@ struct nets nets_add(struct parser *parser, struct nets nets, struct token token
     const char *problem = local ? NULL : literal_net(token_text(parser, token), net);
 
     net->local = local;
-    net->span = token.span;
+    net->span = token_span(token);
     if (problem != NULL || token.quoted)
         bad_form(parser, token, problem);
     if (nets.first == NULL)
@@ -300,9 +300,9 @@ struct ast_word build_text(struct parser *parser, const char *what, struct token
     struct ast_word word = word_of(parser, token);
 
     if (word.symbol->length == 0)
-        diag_at(parser->diag, DIAG_BAD_NAME, token.span, "the %s is empty", what);
+        diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s is empty", what);
     else if (word.symbol->length > STRING_MAX)
-        diag_at(parser->diag, DIAG_TOO_LARGE, token.span, "the %s is longer than %u bytes", what, STRING_MAX);
+        diag_at(parser->diag, DIAG_TOO_LARGE, token_span(token), "the %s is longer than %u bytes", what, STRING_MAX);
     return word;
 }
 
@@ -311,7 +311,7 @@ struct ast_expr *expr_permission(struct parser *parser, struct token token)
     struct ast_expr *expr = arena_alloc(parser->arena, sizeof *expr);
 
     expr->kind = EXPR_PERMISSION;
-    expr->span = token.span;
+    expr->span = token_span(token);
     expr->depth = 1;
     expr->permission = build_name(parser, NAME_PERMISSION, token);
     return expr;

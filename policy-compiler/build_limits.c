@@ -6,32 +6,15 @@
  */
 #include "build.h"
 
-#include <string.h>
-
 #include "arena.h"
 #include "moment.h"
 
 /* A TIME that has been read, and the limits that are nothing but it. */
 struct time_entry {
     struct ast_time *time;
-    const char *text;
-    size_t length;
+    struct symbol *symbol;
     struct ast_limits *starting, *until;
 };
-
-struct wanted {
-    struct time_entry *const *list;
-    const char *text;
-    size_t length;
-};
-
-static bool same_text(const void *context, uint32_t number)
-{
-    const struct wanted *wanted = context;
-    const struct time_entry *entry = wanted->list[number];
-
-    return entry->length == wanted->length && memcmp(entry->text, wanted->text, wanted->length) == 0;
-}
 
 struct ast_time *build_time(struct parser *parser, struct token token)
 {
@@ -53,26 +36,33 @@ struct ast_time *build_time(struct parser *parser, struct token token)
     return time;
 }
 
-/* The entry of a TIME that is written like this one, made if it is the first. */
+/* The entry of a TIME that is written like this one, made if it is the first. One that is wrong is always the first. */
 static struct time_entry *time_entry(struct parser *parser, struct token token)
 {
-    struct wanted wanted = {parser->times, parser->source->bytes + (token.span.at - parser->source->start),
-                            token.span.length};
+    uint32_t *number = &token.symbol->scratch[0];
     struct time_entry *entry;
-    bool fresh;
-    uint32_t number =
-        intern_number(&parser->time_numbers, intern_hash(wanted.text, wanted.length), same_text, &wanted, &fresh);
+    struct ast_time *time;
 
-    if (!fresh && parser->times[number]->time->day_end != INT64_MAX)
-        return parser->times[number];
+    if (*number != 0 && !token.quoted)
+        return parser->times[*number - 1];
+    time = build_time(parser, token);
     entry = arena_alloc(parser->arena, sizeof *entry);
-    entry->time = build_time(parser, token);
-    entry->text = wanted.text;
-    entry->length = wanted.length;
-    parser->times =
-        arena_grow(parser->arena, parser->times, number, &parser->time_capacity, sizeof(struct time_entry *));
-    parser->times[number] = entry;
+    *entry = (struct time_entry){.time = time, .symbol = token.symbol};
+    if (time->day_end == INT64_MAX)
+        return entry;
+    parser->times = arena_grow(parser->arena, parser->times, parser->time_count, &parser->time_capacity,
+                               sizeof(struct time_entry *));
+    parser->times[parser->time_count++] = entry;
+    *number = (uint32_t)parser->time_count;
     return entry;
+}
+
+void times_end(struct parser *parser)
+{
+    size_t i;
+
+    for (i = 0; i < parser->time_count; i++)
+        parser->times[i]->symbol->scratch[0] = 0;
 }
 
 void limits_begin(struct parser *parser)
@@ -115,7 +105,7 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
         said_twice(parser, until ? "until" : "starting", span, *said);
     } else {
         *entry = fresh;
-        *said = token.span;
+        *said = token_span(token);
     }
     limits_reach(parser, span);
 }
@@ -128,7 +118,7 @@ void limits_because(struct parser *parser, struct token token, struct span span)
         said_twice(parser, "because", span, *because);
     } else {
         build_string(parser, token);
-        *because = token.span;
+        *because = token_span(token);
     }
     limits_reach(parser, span);
 }

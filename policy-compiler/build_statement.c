@@ -76,11 +76,12 @@ void add_include(struct parser *parser, struct token token)
 
     parser->ast->statements++;
     if (token.quoted)
-        include_path(parser->compilation, parser->source, arena_copy(parser->arena, text, length), token.span);
+        include_path(parser->compilation, parser->source, arena_copy(parser->arena, text, length), token_span(token));
     else if (length > 2 && text[0] == '<' && text[length - 1] == '>')
-        include_name(parser->compilation, arena_copy(parser->arena, text + 1, length - 2), token.span, parser->options);
+        include_name(parser->compilation, arena_copy(parser->arena, text + 1, length - 2), token_span(token),
+                     parser->options);
     else
-        syntax_error(parser, token.span,
+        syntax_error(parser, token_span(token),
                      "include takes a path in quotes, or the name of an installed policy as <NAME>");
 }
 
@@ -236,7 +237,7 @@ void given_begin(struct parser *parser, struct span keyword, struct token user)
 {
     struct ast_given *given = arena_alloc(parser->arena, sizeof *given);
 
-    given->span = span_join(keyword, user.span);
+    given->span = span_join(keyword, token_span(user));
     given->user = build_name(parser, NAME_USER, user);
     if (parser->given == NULL)
         parser->test->givens = given;

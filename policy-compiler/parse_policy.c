@@ -38,8 +38,7 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
                             .arena = compilation->arena,
                             .statements = compilation->statements = arena_within(compilation->arena),
                             .diag = &compilation->diag,
-                            .symbols = symbols_new(compilation->arena),
-                            .time_numbers = intern_new(compilation->arena)};
+                            .symbols = symbols_new(compilation->arena)};
     size_t i;
 
     parser.ast = compilation->ast = ast_new(compilation->arena);
@@ -51,4 +50,5 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
         memcpy(compilation->sources.list[i].digest, source.digest, sizeof source.digest);
     }
     symbols_end(parser.symbols);
+    times_end(&parser);
 }

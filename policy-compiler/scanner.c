@@ -1,9 +1,10 @@
 /*
  * scanner.c - the tokens of one file, in order, many at a time.
  *
- * A large file is scanned by a thread of its own, some blocks ahead of the grammar; when it is through it works out the
- * file's digest, while the grammar still reads. A byte of the file is written to by flex, and as it was again, before
- * the token that it belongs to is given away; so what the grammar reads is never written to.
+ * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there;
+ * when it is through it works out the file's digest, while the grammar still reads. A byte of the file is written to by
+ * flex, and as it was again, before the token that it belongs to is given away; so what the grammar reads is never
+ * written to. Of a symbol that was given away the thread reads its text alone, which never changes.
  */
 #include "scanner.h"
 
@@ -16,11 +17,12 @@
 #include "parse.h"
 #include "scan.h"
 #include "source.h"
+#include "symbol.h"
 #include "tokens.h"
 
 #define BLOCK_TOKENS 1024u  /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 16384u /* else: to wake a thread costs as much as to scan some thousand tokens */
-#define AHEAD_BLOCKS 8u
+#define AHEAD_BLOCKS 4u
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
@@ -30,6 +32,9 @@ struct block {
 
 struct scanner {
     const struct source *source;
+    struct symbols *symbols;
+    struct arena *room; /* for strings with escapes */
+    int last;           /* kind of the last token */
     yyscan_t flex;
     bool begun;   /* it has scanned something */
     bool reading; /* tokens were given away */
@@ -43,6 +48,26 @@ struct scanner {
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
 };
+
+/* The symbol of a string, as its escapes say; those that are wrong are left out, and reported by the grammar's side. */
+static struct symbol *string_symbol(struct scanner *scanner, const char *text, size_t length)
+{
+    if (memchr(text, '\\', length) != NULL)
+        text = escapes_read(scanner->room, NULL, text, &length, 0);
+    return symbol_intern(scanner->symbols, text, length);
+}
+
+/* The symbol of a token that may be a name. A string behind `because` is none. */
+static struct symbol *name_symbol(struct scanner *scanner, int kind, const char *text, size_t length)
+{
+    switch (kind) {
+    case WORD:
+    case LOCAL:
+    case UTC: return symbol_intern(scanner->symbols, text, length);
+    case STRING: return scanner->last == BECAUSE ? NULL : string_symbol(scanner, text + 1, length - 2);
+    default: return NULL;
+    }
+}
 
 /* Fills a block; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
@@ -58,9 +83,13 @@ static bool block_fill(struct scanner *scanner, struct block *block)
     do {
         struct scanned *token = &block->tokens[block->count++];
         kind = scan_next(scanner->flex, &text, &length, &begins_line);
-        *token = (struct scanned){source->start + (uint32_t)(text - source->bytes), (uint32_t)length, (int16_t)kind,
-                                  begins_line};
+        *token = (struct scanned){.symbol = name_symbol(scanner, kind, text, length),
+                                  .at = source->start + (uint32_t)(text - source->bytes),
+                                  .length = (uint32_t)length,
+                                  .kind = (int16_t)kind,
+                                  .begins_line = begins_line};
         begins_line = false;
+        scanner->last = kind;
         if (kind == END) {
             token->at = source->start + source->length;
             token->length = 0;
@@ -122,11 +151,13 @@ static void blocks_make(struct scanner *scanner, struct arena *arena, bool large
         scanner->blocks[i].tokens = arena_array(arena, scanner->block_tokens, sizeof(struct scanned));
 }
 
-struct scanner *scanner_open(struct arena *arena, const struct source *source)
+struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols)
 {
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
 
     scanner->source = source;
+    scanner->symbols = symbols;
+    scanner->room = arena_new();
     if (scan_lex_init(&scanner->flex) != 0 ||
         scan__scan_buffer(source->scan, source->length + (size_t)2, scanner->flex) == NULL)
         tokens_fatal("out of memory");
@@ -177,4 +208,5 @@ void scanner_close(struct scanner *scanner, unsigned char digest[32])
     pthread_cond_destroy(&scanner->change);
     pthread_mutex_destroy(&scanner->lock);
     scan_lex_destroy(scanner->flex);
+    arena_free(scanner->room);
 }

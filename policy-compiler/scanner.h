@@ -9,10 +9,13 @@
 
 struct arena;
 struct source;
+struct symbol;
+struct symbols;
 struct scanner;
 
 /* A word, a string or a sign, as it lies in the space of all sources. */
 struct scanned {
+    struct symbol *symbol; /* of a word or a string that may be a name; a reason, which is none, has NULL */
     uint32_t at, length;
     int16_t kind;     /* the grammar's number, or SCAN_OPEN_STRING */
     bool begins_line; /* it is the first one of its line */
@@ -21,8 +24,11 @@ struct scanned {
 /* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
 #define SCAN_OPEN_STRING (-1)
 
-/* Begins with a file, which stays where it is until scanner_close(). */
-struct scanner *scanner_open(struct arena *arena, const struct source *source);
+/*
+ * Begins with a file, which stays where it is until scanner_close(). Until then nobody else may look for symbols, or
+ * take memory where they lie.
+ */
+struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols);
 /*
  * The next tokens, up to *end; the last ones of a file end with END. They stay until the next call, which is not made
  * after END.

@@ -15,7 +15,6 @@
 #include "literal.h"
 #include "parse.h"
 #include "scanner.h"
-#include "symbol.h"
 
 #define TEXT_LEAST 64u
 
@@ -54,23 +53,24 @@ const char *escapes_read(struct arena *arena, struct diag *diag, const char *tex
 /* The bytes that a token says, *length of them. */
 static const char *token_bytes(struct parser *parser, struct token token, size_t *length)
 {
-    const char *text = parser->source->bytes + (token.span.at - parser->source->start);
+    const char *text = parser->source->bytes + (token.at - parser->source->start);
 
-    *length = token.span.length;
+    *length = token.length;
     if (!token.quoted)
         return text;
     *length -= 2;
     if (memchr(++text, '\\', *length) != NULL)
-        text = escapes_read(parser->arena, parser->diag, text, length, token.span.at + 1);
+        text = escapes_read(parser->arena, parser->diag, text, length, token.at + 1);
     return text;
 }
 
 struct symbol *token_symbol(struct parser *parser, struct token token)
 {
     size_t length;
-    const char *bytes = token_bytes(parser, token, &length);
 
-    return symbol_intern(parser->symbols, bytes, length);
+    if (token.quoted)
+        token_bytes(parser, token, &length); /* for what there is to report */
+    return token.symbol;
 }
 
 struct ast_string token_string(struct parser *parser, struct token token)
@@ -78,7 +78,7 @@ struct ast_string token_string(struct parser *parser, struct token token)
     size_t length;
     const char *bytes = token_bytes(parser, token, &length);
 
-    return (struct ast_string){bytes, (uint32_t)length, token.span};
+    return (struct ast_string){bytes, (uint32_t)length, token_span(token)};
 }
 
 const char *token_text(struct parser *parser, struct token token)
@@ -105,14 +105,15 @@ static void count_depth(struct parser *parser, const struct read_token *token)
         parser->parentheses--;
     if (parser->parentheses <= AST_DEPTH_MAX && parser->nots <= AST_DEPTH_MAX)
         return;
-    diag_at(parser->diag, DIAG_TOO_DEEP, token->value.span, "this is nested more than %d levels deep", AST_DEPTH_MAX);
+    diag_at(parser->diag, DIAG_TOO_DEEP, token_span(token->value), "this is nested more than %d levels deep",
+            AST_DEPTH_MAX);
     parser->refused = true;
 }
 
 /* A string that is not closed has taken the rest of its line, so the statement cannot be read on. */
 static void refuse_open_string(struct parser *parser, struct read_token *token)
 {
-    diag_at(parser->diag, DIAG_BAD_STRING, token->value.span, "this string is not closed in its line");
+    diag_at(parser->diag, DIAG_BAD_STRING, token_span(token->value), "this string is not closed in its line");
     token->kind = STRING;
     parser->refused = true;
 }
@@ -137,7 +138,7 @@ static inline void token_read(struct parser *parser, struct read_token *token)
         next = scanner_more(parser->scanner, &parser->end);
     parser->next = next + 1;
     *token = (struct read_token){.kind = next->kind,
-                                 .value = {{next->at, next->length}, next->kind == STRING},
+                                 .value = {next->symbol, next->at, next->length & INT32_MAX, next->kind == STRING},
                                  .first_in_line = next->begins_line,
                                  .depth = parser->depth};
     if (token->kind < RESYNC) /* the numbers of words and strings are above */
@@ -189,7 +190,7 @@ static void tokens_skip(struct parser *parser)
 {
     struct read_token token = parser->last;
     unsigned depth = token.depth, inside = depth;
-    bool moved = token.value.span.at >= parser->resumed_before;
+    bool moved = token.value.at >= parser->resumed_before;
 
     while (token.kind != END && !(moved && can_resume(&token, depth, inside))) {
         if (token.kind == '{')
@@ -199,7 +200,7 @@ static void tokens_skip(struct parser *parser)
         token_read(parser, &token);
         moved = true;
     }
-    parser->resumed_before = token.value.span.at + token.value.span.length;
+    parser->resumed_before = token.value.at + token.value.length;
     parser->closing = token.kind == END || begins_statement(token.kind) ? depth : 0;
     parser->depth = depth - parser->closing - (token.kind == '}' ? 1 : 0);
     token.depth = depth - parser->closing;
@@ -214,10 +215,10 @@ static int lex_resume(struct span *span, struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);
-        *span = parser->resume.value.span;
+        *span = token_span(parser->resume.value);
         return RESYNC;
     }
-    *span = parser->resume.value.span;
+    *span = token_span(parser->resume.value);
     if (parser->closing > 0) {
         parser->closing--;
         return '}';
@@ -241,7 +242,7 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
         count_depth(parser, token);
     else
         parser->nots = 0;
-    *span = token->value.span;
+    *span = token_span(token->value);
     if (parser->refused) {
         parser->recovering = true;
         return PARSE_error;
@@ -253,7 +254,7 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 void tokens_open(struct parser *parser, const struct source *source)
 {
     parser->source = source;
-    parser->scanner = scanner_open(parser->arena, source);
+    parser->scanner = scanner_open(parser->arena, source, parser->symbols);
     parser->next = parser->end = NULL;
     parser->depth = parser->parentheses = parser->nots = 0;
     parser->recovering = parser->resuming = parser->refused = false;

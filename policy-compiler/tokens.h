@@ -8,7 +8,6 @@
 
 #include "ast.h"
 #include "compile.h"
-#include "intern.h"
 
 struct scanned;
 struct scanner;
@@ -17,9 +16,16 @@ struct time_entry;
 
 /* A word or a string as it stands in the file, quotes included. */
 struct token {
-    struct span span;
-    bool quoted;
+    struct symbol *symbol; /* what it says, where it may be a name */
+    uint32_t at;
+    uint32_t length : 31;
+    uint32_t quoted : 1;
 };
+
+static inline struct span token_span(struct token token)
+{
+    return (struct span){token.at, token.length};
+}
 
 /* A token with what the way back to the grammar needs to know of it. */
 struct read_token {
@@ -70,14 +76,15 @@ struct parser {
     size_t word_count, word_capacity;
     struct ast_subject *subjects;
     size_t subject_count, subject_capacity;
-    struct intern time_numbers; /* every TIME once, by its text; build_limits.c */
-    struct time_entry **times;
-    size_t time_capacity;
+    struct time_entry **times; /* every TIME once: its symbol's scratch[0] is its number here, plus 1; build_limits.c */
+    size_t time_count, time_capacity;
 };
 
 /* Begins and ends reading a file; its digest is made on the way. */
 void tokens_open(struct parser *parser, const struct source *source);
 void tokens_close(struct parser *parser, unsigned char digest[32]);
+/* Leaves the symbols as they were, when all files have been parsed. build_limits.c */
+void times_end(struct parser *parser);
 /* Parses one file, adding to the tree, and sets its digest. parse.y */
 void parse_source(struct parser *parser, struct source *source);
 /* What a token says: of a string, what stands between its quotes, with its escapes read; a wrong one is reported. */
