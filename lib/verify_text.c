@@ -78,10 +78,10 @@ void verify_strings(struct verify *verify)
     verify_walk_begin(&walk, verify, SECTION_STRINGS);
     while (verify_walk_next(&walk)) {
         uint32_t length;
-        const char *text = cursor_str(&walk.cursor, &length);
-        if (!cursor_ok(&walk.cursor))
+        const char *text = reader_str(&walk.reader, &length);
+        if (!reader_ok(&walk.reader))
             continue;
-        if (memchr(text, 0, length) != NULL)
+        if (memchr(text, 0, (size_t)length + 1) != text + length)
             verify_walk_fail(&walk, "a string holds a 0 byte");
         if (before == NULL ? length != 0 : verify_compare(before, before_length, text, length) >= 0)
             verify_walk_fail(&walk, "strings do not ascend from the empty one");
@@ -110,19 +110,19 @@ static void verify_permissions(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_PERMISSIONS);
     while (verify_walk_next(&walk)) {
-        uint32_t offset = cursor_u32(&walk.cursor), length;
+        uint32_t offset = reader_u32(&walk.reader), length;
         const char *name;
         if (!verify_refers(&walk, SECTION_STRINGS, offset))
             continue;
-        name = table_string(verify->table, offset, &length, &walk.cursor.status);
+        name = verify_string(&walk, offset, &length);
         if (!is_permission(name, length))
             verify_walk_fail(&walk, "a permission with a name that no permission can have");
         if (verify_compare(before, before_length, name, length) >= 0)
             verify_walk_fail(&walk, "a permission does not come behind the one before it");
         before = name;
         before_length = length;
-        verify_refers(&walk, SECTION_STRINGS, cursor_u32(&walk.cursor));
-        cursor_u32(&walk.cursor); /* see pattern_links() */
+        verify_refers(&walk, SECTION_STRINGS, reader_u32(&walk.reader));
+        reader_u32(&walk.reader); /* see pattern_links() */
     }
 }
 
@@ -214,9 +214,9 @@ static void verify_pattern_list(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_PATTERNS);
     for (number = 0; verify_walk_next(&walk); number++) {
-        verify_refers(&walk, SECTION_STRINGS, cursor_u32(&walk.cursor));
-        cursor_bytes(&walk.cursor, PATTERN_SIZE - 4);
-        if (!cursor_ok(&walk.cursor))
+        verify_refers(&walk, SECTION_STRINGS, reader_u32(&walk.reader));
+        reader_bytes(&walk.reader, PATTERN_SIZE - 4);
+        if (!reader_ok(&walk.reader))
             continue;
         pattern = pattern_read(verify, number);
         if (!range_right(verify, pattern.text, pattern.length, pattern.lo, pattern.hi))
