@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "sum.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 /* ---- sections that nothing refers to ---- */
 

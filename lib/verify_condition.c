@@ -6,7 +6,7 @@
 
 #include "calendar.h"
 #include "program.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define TYPES_MAX 256u
 #define EAST_MAX  93599 /* 25:59:59 */

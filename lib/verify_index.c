@@ -10,7 +10,7 @@
 
 #include "bytes.h"
 #include "sum.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define KEY_BYTES_MAX 256u
 #define SEED_MAX      1000u /* the writer gives up there */
@@ -35,22 +35,21 @@ struct keys {
     struct index *index;
     key_taker *take;
     uint32_t seed;
+    unsigned char name[KEY_BYTES_MAX]; /* a key with a name, while it is made */
 };
 
-static void key_take(const struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
+static void key_take(struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
 {
     keys->take(keys->index, key_hash(key, length, keys->seed), value);
 }
 
-static void take_name(const struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
+static void take_name(struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
 {
-    unsigned char key[KEY_BYTES_MAX];
-
-    if (length >= sizeof key)
+    if (length >= KEY_BYTES_MAX)
         return;
-    key[0] = (unsigned char)kind;
-    memcpy(key + 1, name, length);
-    key_take(keys, key, length + 1, value);
+    keys->name[0] = (unsigned char)kind;
+    memcpy(keys->name + 1, name, length);
+    key_take(keys, keys->name, length + 1, value);
 }
 
 static void store_u32(unsigned char *at, uint32_t number)
@@ -61,7 +60,7 @@ static void store_u32(unsigned char *at, uint32_t number)
         at[i] = (unsigned char)(number >> (8 * i));
 }
 
-static void take_node(const struct keys *keys, struct verify_reader *reader, uint32_t offset)
+static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t offset)
 {
     unsigned char key[5] = {KEY_GID};
     uint32_t length;
@@ -77,7 +76,7 @@ static void take_node(const struct keys *keys, struct verify_reader *reader, uin
     }
 }
 
-static void take_role(const struct keys *keys, struct verify_reader *reader, uint32_t number)
+static void take_role(struct keys *keys, struct verify_reader *reader, uint32_t number)
 {
     struct verify_reader strings = verify_reader_at(keys->index->verify, SECTION_STRINGS, reader_uv(reader));
     uint32_t length;
@@ -86,7 +85,7 @@ static void take_role(const struct keys *keys, struct verify_reader *reader, uin
     take_name(keys, KEY_ROLE, name, length, number);
 }
 
-static void take_service(const struct keys *keys, struct verify_reader *reader, uint32_t offset)
+static void take_service(struct keys *keys, struct verify_reader *reader, uint32_t offset)
 {
     uint32_t length;
     const char *name = reader_str(reader, &length);
@@ -94,7 +93,7 @@ static void take_service(const struct keys *keys, struct verify_reader *reader, 
     take_name(keys, KEY_SERVICE, name, length, offset);
 }
 
-static void take_rule_list(const struct keys *keys, struct verify_reader *reader, uint32_t offset)
+static void take_rule_list(struct keys *keys, struct verify_reader *reader, uint32_t offset)
 {
     unsigned char key[9] = {KEY_RULES};
 
@@ -104,8 +103,8 @@ static void take_rule_list(const struct keys *keys, struct verify_reader *reader
 }
 
 /* The keys of a section's records. Value is a record's offset, or its number in the order of the records. */
-static void take_section(const struct keys *keys, enum table_section section, bool by_number,
-                         void (*take)(const struct keys *, struct verify_reader *, uint32_t))
+static void take_section(struct keys *keys, enum table_section section, bool by_number,
+                         void (*take)(struct keys *, struct verify_reader *, uint32_t))
 {
     const struct verify *verify = keys->index->verify;
     uint32_t at, number = 0;
@@ -118,8 +117,11 @@ static void take_section(const struct keys *keys, enum table_section section, bo
 
 static void take_keys(struct index *index, uint32_t seed, key_taker *take)
 {
-    struct keys keys = {.index = index, .take = take, .seed = seed};
+    struct keys keys;
 
+    keys.index = index;
+    keys.take = take;
+    keys.seed = seed;
     take_section(&keys, SECTION_NODES, false, take_node);
     take_section(&keys, SECTION_ROLE_DATA, true, take_role);
     take_section(&keys, SECTION_SERVICES, false, take_service);

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "verify_part.h"
+#include "verify_walk.h"
 
 /* ---- what has a place ---- */
 

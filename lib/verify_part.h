@@ -13,6 +13,8 @@
 #include "table.h"
 #include "verify_reader.h"
 
+struct verify_walk; /* verify_walk.h */
+
 /* Numbers in an array that grows. */
 struct verify_numbers {
     uint64_t *list;
@@ -54,6 +56,12 @@ static inline bool verify_ok(const struct verify *verify)
     return verify->status == ROLEGATE_OK;
 }
 
+/* How many bytes a section has. */
+static inline uint32_t verify_size(const struct verify *verify, enum table_section section)
+{
+    return verify->table->sections[section].size;
+}
+
 /* ---- bits and numbers: verify_tool.c ---- */
 
 /* Room for size bits and one more, all 0; NULL, and verify has failed, if there is none. */
@@ -73,68 +81,6 @@ void verify_sort(struct verify_numbers *numbers);
 bool verify_same(const struct verify_numbers *a, const struct verify_numbers *b);
 /* Bytes of names, as memcmp() orders them, the shorter first. */
 int verify_compare(const char *a, uint32_t a_length, const char *b, uint32_t b_length);
-
-/* ---- records and references: verify_walk.c ---- */
-
-/* A walk over the records of a section: begin, next until it is false; next notes where each record starts. */
-struct verify_walk {
-    struct verify *verify;
-    enum table_section section;
-    struct verify_reader reader;
-    const unsigned char *bytes;         /* the section's first */
-    uint32_t start, before, before_end; /* this record; the one before and its end, equal where there is none */
-};
-void verify_walk_begin(struct verify_walk *walk, struct verify *verify, enum table_section section);
-bool verify_walk_next(struct verify_walk *walk);
-/* Of the record that has just been read: it fails the walk. */
-bool verify_walk_fail(struct verify_walk *walk, const char *text);
-/* Offset of the next byte in the section. */
-static inline uint32_t verify_walk_offset(const struct verify_walk *walk)
-{
-    return (uint32_t)(walk->reader.at - walk->bytes);
-}
-/* Whether the record that ends here comes behind the one before by its bytes; true if there is none. */
-bool verify_walk_behind(const struct verify_walk *walk);
-/* The same, and the walk fails where it does not. */
-void verify_walk_ascends(struct verify_walk *walk);
-/* How many bytes a section has. */
-static inline uint32_t verify_size(const struct verify *verify, enum table_section section)
-{
-    return verify->table->sections[section].size;
-}
-/* Whether something has turned out to refer to every record of a section. */
-void verify_all_used(struct verify *verify, enum table_section section);
-/* The next record of a section that has been walked, from an offset on; false, and the section's size: there is none.
- */
-bool verify_record(const struct verify *verify, enum table_section section, uint32_t *offset);
-/* Reads a section from an offset on; it fails at once if that is outside. */
-struct verify_reader verify_reader_at(const struct verify *verify, enum table_section section, uint32_t offset);
-
-/* Reads a reference and looks whether a record starts there. 0 on failure. */
-uint32_t verify_ref(struct verify_walk *walk, enum table_section section);
-/* ref?: *there tells whether there is one. */
-uint32_t verify_maybe(struct verify_walk *walk, enum table_section section, bool *there);
-/* The same for an offset that was read. */
-bool verify_refers(struct verify_walk *walk, enum table_section section, uint32_t offset);
-/* The same for the number of an element of size bytes. */
-bool verify_element(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t number);
-/* Reads a STR; "" on failure. */
-const char *verify_str(struct verify_walk *walk, uint32_t *length);
-/* The str at an offset of STRINGS; "", and the walk's reading has failed, if there is none. */
-const char *verify_string(struct verify_walk *walk, uint32_t offset, uint32_t *length);
-/* Reads a place: file << 32 | line. */
-uint64_t verify_place(struct verify_walk *walk);
-/*
- * Reads the next item of a list: the number of an element of size bytes in a section, or with size 1 the offset of one
- * of its records, which for STATEMENTS and NODES stands as a step. It must be there, and not below *least, which is 0
- * at a list's beginning. False: the walk has failed.
- */
-bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least,
-                 uint32_t *number);
-/* A whole list with its count, which is returned. Each item goes to numbers, if that is not NULL, as high << 32 | it.
- */
-uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
-                     struct verify_numbers *numbers, uint32_t high);
 
 /* ---- the parts ---- */
 

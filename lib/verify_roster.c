@@ -6,7 +6,7 @@
  * a role is the next one of a list, or the last that was met. OWNERS has nodes and roles in one list, and so is gone
  * through twice: of the other kind's entries the one time, and of this kind's the other time, nothing is said.
  */
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define OWNER_KIND 1u /* the bit of an owner that tells a role from a node */
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "sum.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 /* What marks tells, by the offset of a statement's start; a record has more bytes than that. */
 #define MARK_ASSIGN 0u /* it is an assignment */
@@ -124,35 +124,42 @@ static void statements_differ(struct verify *verify, const struct places *places
 
 /* ---- each of them ---- */
 
-static void read_set(struct verify_walk *walk)
+/* What it does: with a pattern or a set, or, count being how many there are, with roles. */
+static void read_what(struct verify_walk *walk, uint8_t kind, uint32_t code)
 {
-    uint32_t code = reader_uv(&walk->reader);
-
-    if ((code & 1u) == 0)
-        verify_element(walk, SECTION_PATTERNS, PATTERN_SIZE, code >> 1);
-    else
-        verify_refers(walk, SECTION_SETS, code >> 1);
+    if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
+        if ((code & 1u) == 0)
+            verify_element(walk, SECTION_PATTERNS, PATTERN_SIZE, code >> 1);
+        else
+            verify_refers(walk, SECTION_SETS, code >> 1);
+    } else if (kind == STATEMENT_KIND_ASSIGN) {
+        verify_bit_set(walk->verify->marks, walk->start + MARK_ASSIGN);
+        if (code == 0)
+            verify_walk_fail(walk, "an assignment of no role");
+        verify_items(walk, SECTION_ROLES, ROLE_SIZE, code, NULL, 0);
+    } else {
+        verify_walk_fail(walk, "a statement of an unknown kind");
+    }
 }
 
 /* Returns the place. */
 static uint64_t statement_read(struct verify_walk *walk)
 {
-    uint8_t kind = reader_u8(&walk->reader);
-    uint64_t place = verify_place(walk);
-    bool there;
+    struct verify_reader reader = walk->reader;
+    uint8_t kind = reader_u8(&reader);
+    uint32_t file = reader_uv(&reader), line = reader_uv(&reader);
+    uint32_t limits = reader_uv(&reader), because = reader_uv(&reader), code = reader_uv(&reader);
 
-    verify_maybe(walk, SECTION_LIMITS, &there);
-    verify_ref(walk, SECTION_STRINGS);
-    if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
-        read_set(walk);
-    } else if (kind == STATEMENT_KIND_ASSIGN) {
-        verify_bit_set(walk->verify->marks, walk->start + MARK_ASSIGN);
-        if (verify_list(walk, SECTION_ROLES, ROLE_SIZE, NULL, 0) == 0)
-            verify_walk_fail(walk, "an assignment of no role");
-    } else {
-        verify_walk_fail(walk, "a statement of an unknown kind");
-    }
-    return place;
+    walk->reader = reader;
+    if (!reader_ok(&reader))
+        return 0;
+    if (file >= walk->verify->file_count || line == 0)
+        verify_walk_fail(walk, "a place that is in no file");
+    if (limits != 0)
+        verify_refers(walk, SECTION_LIMITS, limits - 1);
+    verify_refers(walk, SECTION_STRINGS, because);
+    read_what(walk, kind, code);
+    return (uint64_t)file << 32 | line;
 }
 
 void verify_statements(struct verify *verify)

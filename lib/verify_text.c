@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define IDENTIFIER_MAX 32u
 #define ACCOUNT_MAX    255u
@@ -35,19 +35,30 @@ bool verify_identifier(const char *text, uint32_t length)
     return true;
 }
 
+/* Bytes below 64 that no name of a user, group or service has, a bit for each: controls, / and : */
+#define NOT_IN_ACCOUNT (UINT64_C(0xffffffff) | UINT64_C(1) << '/' | UINT64_C(1) << ':')
+
+static bool all_digits(const char *text, uint32_t length)
+{
+    uint32_t i = 0;
+
+    while (i < length && is_digit(text[i]))
+        i++;
+    return i == length;
+}
+
 bool verify_account(const char *text, uint32_t length, bool digits_allowed)
 {
-    uint32_t i, digits = 0;
+    uint32_t i;
 
     if (length == 0 || length > ACCOUNT_MAX || text[0] == ' ' || text[length - 1] == ' ')
         return false;
     for (i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == 0x7f || byte == ':' || byte == '/')
+        if (byte < 64 ? (NOT_IN_ACCOUNT >> byte & 1) != 0 : byte == 0x7f)
             return false;
-        digits += is_digit(text[i]);
     }
-    return digits_allowed || digits < length;
+    return digits_allowed || !all_digits(text, length);
 }
 
 static bool is_permission(const char *text, uint32_t length)

@@ -1,9 +1,9 @@
 /*
- * verify_walk.c - records of a section one after the other, where each starts, and what refers to it.
+ * verify_walk.c - the parts of a walk that are not wanted for every record; see verify_walk.h.
  */
 #include <string.h>
 
-#include "verify_part.h"
+#include "verify_walk.h"
 
 /* ---- records ---- */
 
@@ -11,7 +11,10 @@ void verify_walk_begin(struct verify_walk *walk, struct verify *verify, enum tab
 {
     const struct section_range *range = &verify->table->sections[section];
 
-    *walk = (struct verify_walk){.verify = verify, .section = section, .bytes = verify->table->image + range->start};
+    *walk = (struct verify_walk){.verify = verify,
+                                 .section = section,
+                                 .bytes = verify->table->image + range->start,
+                                 .starts = verify->starts[section]};
     walk->reader = (struct verify_reader){.at = walk->bytes, .end = walk->bytes + range->size};
 }
 
@@ -20,22 +23,11 @@ bool verify_walk_fail(struct verify_walk *walk, const char *text)
     return verify_fail(walk->verify, walk->section, walk->start, text);
 }
 
-bool verify_walk_next(struct verify_walk *walk)
+bool verify_walk_over(struct verify_walk *walk)
 {
-    uint32_t at;
-
-    if (!verify_ok(walk->verify))
-        return false;
     if (!reader_ok(&walk->reader))
-        return verify_walk_fail(walk, "a record runs past the end, or has a number or string that is not well formed");
-    if (walk->reader.at == walk->reader.end)
-        return false;
-    at = verify_walk_offset(walk);
-    walk->before = walk->start;
-    walk->before_end = at;
-    walk->start = at;
-    verify_bit_set(walk->verify->starts[walk->section], at);
-    return true;
+        verify_walk_fail(walk, "a record runs past the end, or has a number or string that is not well formed");
+    return false;
 }
 
 bool verify_walk_behind(const struct verify_walk *walk)
@@ -54,21 +46,15 @@ void verify_walk_ascends(struct verify_walk *walk)
 }
 
 /* Bits are looked at 64 at a time. */
-bool verify_record(const struct verify *verify, enum table_section section, uint32_t *offset)
+bool verify_record_on(const struct verify *verify, enum table_section section, uint32_t *offset)
 {
     const uint64_t *bits = verify->starts[section];
-    uint32_t size = verify_size(verify, section), i = *offset / 64;
-    uint64_t word;
+    uint32_t size = verify_size(verify, section), i = *offset / 64 + 1;
 
-    if (*offset >= size) {
-        *offset = size;
-        return false;
-    }
-    word = bits[i] & ~(uint64_t)0 << *offset % 64;
-    while (word == 0 && i < size / 64)
-        word = bits[++i];
-    *offset = word == 0 ? size : i * 64 + (uint32_t)__builtin_ctzll(word);
-    return word != 0;
+    while (i <= size / 64 && bits[i] == 0)
+        i++;
+    *offset = i <= size / 64 ? i * 64 + (uint32_t)__builtin_ctzll(bits[i]) : size;
+    return *offset < size;
 }
 
 void verify_all_used(struct verify *verify, enum table_section section)
@@ -83,50 +69,14 @@ void verify_all_used(struct verify *verify, enum table_section section)
                     "nothing refers to this record");
 }
 
-struct verify_reader verify_reader_at(const struct verify *verify, enum table_section section, uint32_t offset)
-{
-    const struct section_range *range = &verify->table->sections[section];
-    const unsigned char *bytes = verify->table->image + range->start;
-    struct verify_reader reader = {.at = bytes, .end = bytes + range->size};
-
-    if (offset > range->size)
-        reader_fail(&reader);
-    else
-        reader.at += offset;
-    return reader;
-}
-
 /* ---- what a record says ---- */
 
-bool verify_refers(struct verify_walk *walk, enum table_section section, uint32_t offset)
+bool verify_misses(struct verify_walk *walk)
 {
-    struct verify *verify = walk->verify;
-
-    if (!reader_ok(&walk->reader))
-        return false;
-    if (offset >= verify_size(verify, section) || !verify_bit(verify->starts[section], offset)) {
+    if (reader_ok(&walk->reader))
         verify_walk_fail(walk, "a reference does not meet the start of a record");
-        reader_fail(&walk->reader);
-        return false;
-    }
-    if (verify->used[section] != NULL)
-        verify_bit_set(verify->used[section], offset);
-    return true;
-}
-
-uint32_t verify_ref(struct verify_walk *walk, enum table_section section)
-{
-    uint32_t offset = reader_uv(&walk->reader);
-
-    return verify_refers(walk, section, offset) ? offset : 0;
-}
-
-uint32_t verify_maybe(struct verify_walk *walk, enum table_section section, bool *there)
-{
-    uint32_t value = reader_uv(&walk->reader);
-
-    *there = value != 0;
-    return value != 0 && verify_refers(walk, section, value - 1) ? value - 1 : 0;
+    reader_fail(&walk->reader);
+    return false;
 }
 
 const char *verify_str(struct verify_walk *walk, uint32_t *length)
@@ -153,34 +103,22 @@ uint64_t verify_place(struct verify_walk *walk)
     return (uint64_t)file << 32 | line;
 }
 
-bool verify_element(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t number)
-{
-    return verify_refers(walk, section, number > UINT32_MAX / size ? UINT32_MAX : number * size);
-}
-
-bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least, uint32_t *number)
-{
-    uint32_t found = *least == 0 ? 0 : (uint32_t)(*least - 1);
-
-    if (section == SECTION_STATEMENTS || section == SECTION_NODES)
-        reader_step(&walk->reader, &found);
-    else
-        found = reader_uv(&walk->reader);
-    if (found < *least)
-        verify_walk_fail(walk, "a list does not ascend");
-    *least = (uint64_t)found + 1;
-    *number = found;
-    return verify_element(walk, section, size, found) && verify_ok(walk->verify);
-}
-
 uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
                      struct verify_numbers *numbers, uint32_t high)
 {
-    uint32_t count = reader_uv(&walk->reader), i, number;
+    uint32_t count = reader_uv(&walk->reader);
+
+    verify_items(walk, section, size, count, numbers, high);
+    return count;
+}
+
+void verify_items(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t count,
+                  struct verify_numbers *numbers, uint32_t high)
+{
+    uint32_t i, number;
     uint64_t least = 0;
 
     for (i = 0; i < count && verify_item(walk, section, size, &least, &number); i++)
         if (numbers != NULL)
             verify_add(walk->verify, numbers, (uint64_t)high << 32 | number);
-    return count;
 }
