@@ -5,8 +5,9 @@
  * roles or patterns say of each other is for verify_roster.c.
  */
 #include <stdlib.h>
+#include <string.h>
 
-#include "verify_walk.h"
+#include "verify_statement.h"
 
 /* ---- what has a place ---- */
 
@@ -77,17 +78,18 @@ static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
 struct node {
     uint8_t kind;
     const char *name;
-    uint32_t length, gid;
+    uint32_t gid;
 };
 
 static struct node node_read(struct verify_walk *walk)
 {
     struct node node = {.name = ""};
+    uint32_t length;
 
     node.kind = reader_u8(&walk->reader);
     if (node.kind == NODE_USER || node.kind == NODE_GROUP) {
-        node.name = reader_str(&walk->reader, &node.length);
-        if (reader_ok(&walk->reader) && !verify_account(node.name, node.length, false))
+        node.name = reader_str(&walk->reader, &length);
+        if (reader_ok(&walk->reader) && !verify_account(node.name, length, false))
             verify_walk_fail(walk, "a user or group with a name that none can have");
     } else if (node.kind == NODE_GID) {
         node.gid = reader_uv(&walk->reader);
@@ -107,7 +109,7 @@ static bool node_behind(const struct node *before, const struct node *node)
         return before->kind < node->kind;
     if (node->kind == NODE_GID)
         return before->gid < node->gid;
-    return verify_compare(before->name, before->length, node->name, node->length) < 0;
+    return strcmp(before->name, node->name) < 0; /* no name of an account holds a 0 byte */
 }
 
 static void verify_nodes(struct verify *verify)

@@ -35,7 +35,7 @@ struct verify {
     size_t where_size;
     uint64_t *starts[SECTION_COUNT]; /* a bit for each byte of a section: a record starts there */
     uint64_t *used[SECTION_COUNT];   /* the same: something refers to it; of some sections alone */
-    uint64_t *marks;                 /* a bit for each byte of STATEMENTS: see verify_statement.c */
+    uint64_t *marks;                 /* a bit for each byte of STATEMENTS: see verify_statement.h */
     uint32_t file_count, permission_count, pattern_count, role_count;
     struct verify_roster *owners;     /* of each pattern two: those of its deny rules, and of its allow rules */
     struct verify_roster *subjects;   /* of each role: the groups and gids that have it */
@@ -97,18 +97,10 @@ void verify_owners(struct verify *verify);
 /* Sorted by place, then by bytes. */
 void verify_place_ascends(struct verify_walk *walk, uint64_t place, uint64_t *before);
 
-/* STATEMENTS. verify_statement.c */
+/* STATEMENTS. verify_statement.c; what owners ask of them: verify_statement.h */
 void verify_statements(struct verify *verify);
-bool verify_assigns(const struct verify *verify, uint32_t statement);
-/*
- * Of the next statement in a list of an owner's: those that no owner before it has come in the table's order, and by
- * their places, then their bytes. *follows: the list has had such a one; false at its beginning.
- */
-void verify_statement_order(struct verify_walk *walk, uint32_t statement, bool *follows);
 /* Every statement has had an owner. */
 void verify_statements_owned(struct verify *verify);
-/* What stands behind a statement's place, limits and reason. */
-struct verify_reader verify_statement_what(const struct verify *verify, uint32_t statement);
 
 /* RULE_LISTS' records; then the rules of every owner, first nodes, then roles, each in their order. verify_rule.c */
 void verify_rule_lists(struct verify *verify);

@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "verify_walk.h"
+#include "verify_statement.h"
 
 /* A table has so many pairs at most, and PAIRS_EACH for each byte that could be a reference to a statement. */
 #define PAIRS_MAX  ((uint64_t)1 << 25)

@@ -7,11 +7,7 @@
 #include <stdlib.h>
 
 #include "sum.h"
-#include "verify_walk.h"
-
-/* What marks tells, by the offset of a statement's start; a record has more bytes than that. */
-#define MARK_ASSIGN 0u /* it is an assignment */
-#define MARK_BEHIND 1u /* it comes behind the statement before it, by place, then by bytes */
+#include "verify_statement.h"
 
 #define FILES_APART 2654435769u /* lines of one file meet those of others seldom */
 
@@ -157,7 +153,8 @@ static uint64_t statement_read(struct verify_walk *walk)
         verify_walk_fail(walk, "a place that is in no file");
     if (limits != 0)
         verify_refers(walk, SECTION_LIMITS, limits - 1);
-    verify_refers(walk, SECTION_STRINGS, because);
+    if (because != 0) /* the empty string is always there */
+        verify_refers(walk, SECTION_STRINGS, because);
     read_what(walk, kind, code);
     return (uint64_t)file << 32 | line;
 }
@@ -174,8 +171,8 @@ void verify_statements(struct verify *verify)
         place = statement_read(&walk);
         if (!reader_ok(&walk.reader))
             continue;
-        if (place > before || (place == before && verify_walk_behind(&walk)))
-            verify_bit_set(verify->marks, walk.start + MARK_BEHIND);
+        if (place < before || (place == before && !verify_walk_behind(&walk)))
+            verify_bit_set(verify->marks, walk.start + MARK_FALLS);
         place_note(verify, &places, place);
         before = place;
     }
@@ -185,40 +182,11 @@ void verify_statements(struct verify *verify)
     free(places.twice);
 }
 
-/* ---- what their owners ask ---- */
-
-bool verify_assigns(const struct verify *verify, uint32_t statement)
-{
-    return verify_bit(verify->marks, statement + MARK_ASSIGN);
-}
-
-void verify_statement_order(struct verify_walk *walk, uint32_t statement, bool *follows)
-{
-    struct verify *verify = walk->verify;
-
-    if (statement < verify->statements_next)
-        return; /* in an ascending list, those that an owner before has too come first */
-    if (statement != verify->statements_next)
-        verify_walk_fail(walk, "statements are not in the order of their owners");
-    /* What the list has had before it, if that was new, is the statement before it in the section. */
-    if (*follows && !verify_bit(verify->marks, statement + MARK_BEHIND))
-        verify_walk_fail(walk, "an owner's statements are not in the order of their places");
-    *follows = true;
-    verify->statements_next = statement + 1;
-    verify_record(verify, SECTION_STATEMENTS, &verify->statements_next);
-}
+/* ---- who has them ---- */
 
 /* Owners had the statements in their order, and left none out. */
 void verify_statements_owned(struct verify *verify)
 {
     if (verify->statements_next != verify_size(verify, SECTION_STATEMENTS))
         verify_fail(verify, SECTION_STATEMENTS, verify->statements_next, "nothing refers to this record");
-}
-
-struct verify_reader verify_statement_what(const struct verify *verify, uint32_t statement)
-{
-    struct verify_reader reader = verify_reader_at(verify, SECTION_STATEMENTS, statement);
-
-    reader_skip(&reader, 5); /* kind, file, line, limits, reason */
-    return reader;
 }

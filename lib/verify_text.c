@@ -80,11 +80,11 @@ static bool is_permission(const char *text, uint32_t length)
 
 /* ---- strings ---- */
 
+/* Each is followed by a 0 byte and holds none, so the order by bytes is that of strcmp(). */
 void verify_strings(struct verify *verify)
 {
     struct verify_walk walk;
     const char *before = NULL;
-    uint32_t before_length = 0;
 
     verify_walk_begin(&walk, verify, SECTION_STRINGS);
     while (verify_walk_next(&walk)) {
@@ -92,12 +92,11 @@ void verify_strings(struct verify *verify)
         const char *text = reader_str(&walk.reader, &length);
         if (!reader_ok(&walk.reader))
             continue;
-        if (memchr(text, 0, (size_t)length + 1) != text + length)
+        if (strlen(text) != length)
             verify_walk_fail(&walk, "a string holds a 0 byte");
-        if (before == NULL ? length != 0 : verify_compare(before, before_length, text, length) >= 0)
+        if (before == NULL ? length != 0 : strcmp(before, text) >= 0)
             verify_walk_fail(&walk, "strings do not ascend from the empty one");
         before = text;
-        before_length = length;
     }
     if (before == NULL)
         verify_fail(verify, SECTION_STRINGS, 0, "the empty string is not there");
