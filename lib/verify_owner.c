@@ -33,7 +33,7 @@ static void verify_exclusives(struct verify *verify)
         struct verify_numbers *pairs = &verify->exclusives;
         uint64_t place = verify_place(&walk);
         size_t first = pairs->count, i;
-        verify_list(&walk, SECTION_ROLES, ROLE_SIZE, pairs, 0);
+        verify_list(&walk, SECTION_ROLES, pairs, 0);
         if (reader_ok(&walk.reader) && pairs->count - first < 2)
             verify_walk_fail(&walk, "an exclusive set of fewer than two roles");
         for (i = first; i < pairs->count; i++)
@@ -60,17 +60,14 @@ static void meet_assigned(struct verify_walk *walk, uint32_t statement)
 /* Reads a node's assignments. */
 static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
 {
-    uint32_t count = reader_uv(&walk->reader), statement, i;
-    uint64_t least = 0;
-    bool follows = false;
+    uint32_t count = reader_uv(&walk->reader), i;
+    struct verify_own own = {0};
 
-    for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
-        if (!verify_assigns(walk->verify, statement))
+    for (i = 0; i < count && verify_own_next(walk, &own); i++)
+        if (!verify_assigns(walk->verify, own.statement))
             verify_walk_fail(walk, "a rule among a node's assignments");
         else if (is_listed)
-            meet_assigned(walk, statement);
-        verify_statement_order(walk, statement, &follows);
-    }
+            meet_assigned(walk, own.statement);
     return count;
 }
 
@@ -164,7 +161,7 @@ static uint64_t role_parents(struct verify_walk *walk, struct roles *roles, uint
     size_t first = roles->parents.count, i;
     uint64_t level = 0;
 
-    verify_list(walk, SECTION_ROLES, ROLE_SIZE, &roles->parents, 0);
+    verify_list(walk, SECTION_ROLES, &roles->parents, 0);
     for (i = first; i < roles->parents.count && verify_ok(walk->verify); i++) {
         uint64_t parent = roles->parents.list[i];
         if (parent >= number) {
@@ -212,10 +209,10 @@ static void role_read(struct verify_walk *walk, struct roles *roles, uint32_t nu
         verify_walk_fail(walk, "a role does not come behind the one before it");
     *before = name;
     *before_length = length;
-    verify_list(walk, SECTION_EXCLUSIVES, 1, &roles->exclusives, number);
+    verify_list(walk, SECTION_EXCLUSIVES, &roles->exclusives, number);
     verify_rules(walk, number << 1 | 1, true);
-    verify_list(walk, SECTION_ROLES, ROLE_SIZE, &roles->children, number);
-    verify_list(walk, SECTION_NODES, 1, NULL, 0);
+    verify_list(walk, SECTION_ROLES, &roles->children, number);
+    verify_list(walk, SECTION_NODES, NULL, 0);
 }
 
 static void roles_compare(struct verify *verify, struct roles *roles)

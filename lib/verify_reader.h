@@ -76,7 +76,7 @@ static inline uint64_t reader_number(struct verify_reader *reader, unsigned bits
         reader_fail(reader);
     return value;
 }
-/* Most numbers have at most three bytes. */
+/* Most numbers have at most three bytes. A last one of 0 would not be the shortest form. */
 static inline uint32_t reader_uv(struct verify_reader *reader)
 {
     const unsigned char *at = reader->at;
@@ -89,7 +89,7 @@ static inline uint32_t reader_uv(struct verify_reader *reader)
     if (reader->end - at < 3)
         return (uint32_t)reader_number(reader, 32);
     low = (at[0] & 127u) | (at[1] & 127u) << 7;
-    if (at[1] - 1u < 127) { /* not 0: that would not be the shortest form */
+    if (at[1] - 1u < 127) {
         reader->at += 2;
         return low;
     }

@@ -36,7 +36,7 @@ void verify_rule_lists(struct verify *verify)
         if (reader_ok(&walk.reader) && walk.start > 0 && key <= before)
             verify_walk_fail(&walk, "a list of rules does not come behind the one before it");
         before = key;
-        if (verify_list(&walk, SECTION_STATEMENTS, 1, NULL, 0) == 0)
+        if (verify_list(&walk, SECTION_STATEMENTS, NULL, 0) == 0)
             verify_walk_fail(&walk, "an empty list of rules");
         verify->lists++;
     }
@@ -81,7 +81,7 @@ static void lists_read(struct verify *verify, uint32_t owner, struct verify_numb
     while (verify_ok(verify) && list_next(&walk, owner)) {
         size_t i = pairs->count;
         uint32_t pattern = reader_uv(&walk.reader);
-        verify_list(&walk, SECTION_STATEMENTS, 1, pairs, pattern);
+        verify_list(&walk, SECTION_STATEMENTS, pairs, pattern);
         for (; i < pairs->count && verify_ok(verify); i++)
             verify_add(verify, rules, (uint32_t)pairs->list[i]);
         verify->lists_claimed++;
@@ -141,7 +141,7 @@ static void rule_note(struct verify_walk *walk, uint32_t owner, uint32_t stateme
 static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t count, bool is_listed)
 {
     struct verify_numbers listed = {0}, made = {0}, rules = {0};
-    bool follows = false;
+    struct verify_own own = {0};
     size_t i;
 
     lists_read(walk->verify, owner, &listed, &rules);
@@ -149,8 +149,9 @@ static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t c
     if (rules.count != count)
         verify_walk_fail(walk, "an owner's rules are not as many as it says");
     for (i = 0; i < rules.count && verify_ok(walk->verify) && made.count <= listed.count; i++) {
-        verify_statement_order(walk, (uint32_t)rules.list[i], &follows);
-        rule_note(walk, owner, (uint32_t)rules.list[i], is_listed, &made);
+        own.statement = (uint32_t)rules.list[i];
+        verify_own_order(walk, &own);
+        rule_note(walk, owner, own.statement, is_listed, &made);
     }
     verify_sort(&made);
     if (verify_ok(walk->verify) && !verify_same(&listed, &made))
@@ -162,9 +163,8 @@ static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t c
 
 uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
 {
-    uint32_t count = reader_uv(&walk->reader), statement, i;
-    uint64_t least = 0;
-    bool follows = false;
+    uint32_t count = reader_uv(&walk->reader), i;
+    struct verify_own own = {0};
 
     if (!reader_ok(&walk->reader) || !verify_ok(walk->verify))
         return count;
@@ -172,12 +172,10 @@ uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
         rules_elsewhere(walk, owner, count, is_listed);
         return count;
     }
-    for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
+    for (i = 0; i < count && verify_own_next(walk, &own); i++)
         if (is_listed)
-            rule_note(walk, owner, statement, true, NULL);
+            rule_note(walk, owner, own.statement, true, NULL);
         else
-            rule_check(walk, statement);
-        verify_statement_order(walk, statement, &follows);
-    }
+            rule_check(walk, own.statement);
     return count;
 }

@@ -125,14 +125,14 @@ static void read_what(struct verify_walk *walk, uint8_t kind, uint32_t code)
 {
     if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
         if ((code & 1u) == 0)
-            verify_element(walk, SECTION_PATTERNS, PATTERN_SIZE, code >> 1);
+            verify_pattern(walk, code >> 1);
         else
             verify_refers(walk, SECTION_SETS, code >> 1);
     } else if (kind == STATEMENT_KIND_ASSIGN) {
         verify_bit_set(walk->verify->marks, walk->start + MARK_ASSIGN);
         if (code == 0)
             verify_walk_fail(walk, "an assignment of no role");
-        verify_items(walk, SECTION_ROLES, ROLE_SIZE, code, NULL, 0);
+        verify_items(walk, SECTION_ROLES, code, NULL, 0);
     } else {
         verify_walk_fail(walk, "a statement of an unknown kind");
     }

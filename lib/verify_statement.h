@@ -17,24 +17,44 @@ static inline bool verify_assigns(const struct verify *verify, uint32_t statemen
     return verify_bit(verify->marks, statement + MARK_ASSIGN);
 }
 
+/* An owner's list of steps to statements, while it is read. Begin with zeros. */
+struct verify_own {
+    uint32_t statement; /* the last one */
+    bool begun;         /* there is one */
+    bool follows;       /* there is one that no owner before has */
+};
+
 /*
- * Of the next statement in a list of an owner's: those that no owner before it has come in the table's order, and by
- * their places, then their bytes. *follows: the list has had such a one; false at its beginning.
+ * Of the next statement in a list of an owner's, a record that is not before the last one: those that no owner before
+ * it has come in the table's order, and by their places, then their bytes.
  */
-static inline void verify_statement_order(struct verify_walk *walk, uint32_t statement, bool *follows)
+static inline void verify_own_order(struct verify_walk *walk, struct verify_own *own)
 {
     struct verify *verify = walk->verify;
 
-    if (statement < verify->statements_next)
+    if (own->statement < verify->statements_next)
         return; /* in an ascending list, those that an owner before has too come first */
-    if (statement != verify->statements_next)
+    if (own->statement != verify->statements_next)
         verify_walk_fail(walk, "statements are not in the order of their owners");
     /* What the list has had before it, if that was new, is the statement before it in the section. */
-    if (*follows && verify_bit(verify->marks, statement + MARK_FALLS))
+    if (own->follows && verify_bit(verify->marks, own->statement + MARK_FALLS))
         verify_walk_fail(walk, "an owner's statements are not in the order of their places");
-    *follows = true;
-    verify->statements_next = statement + 1;
+    own->follows = true;
+    verify->statements_next = own->statement + 1;
     verify_record(verify, SECTION_STATEMENTS, &verify->statements_next);
+}
+
+/* Reads the next one. False: the walk has failed. */
+static inline bool verify_own_next(struct verify_walk *walk, struct verify_own *own)
+{
+    uint64_t least = own->begun ? (uint64_t)own->statement + 1 : 0;
+
+    own->begun = true;
+    reader_step(&walk->reader, &own->statement);
+    if (!verify_item(walk, SECTION_STATEMENTS, &least, own->statement))
+        return false;
+    verify_own_order(walk, own);
+    return true;
 }
 
 /* What stands behind a statement's place, limits and reason. */

@@ -243,8 +243,8 @@ static void verify_sets(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_SETS);
     while (verify_walk_next(&walk)) {
-        uint32_t count = verify_list(&walk, SECTION_PATTERNS, PATTERN_SIZE, NULL, 0);
-        uint32_t taken = verify_list(&walk, SECTION_PATTERNS, PATTERN_SIZE, NULL, 0);
+        uint32_t count = verify_list(&walk, SECTION_PATTERNS, NULL, 0);
+        uint32_t taken = verify_list(&walk, SECTION_PATTERNS, NULL, 0);
         if (count == 0 || (count == 1 && taken == 0))
             verify_walk_fail(&walk, "a set without patterns, or of one alone");
         verify_walk_ascends(&walk);

@@ -103,22 +103,30 @@ uint64_t verify_place(struct verify_walk *walk)
     return (uint64_t)file << 32 | line;
 }
 
-uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
-                     struct verify_numbers *numbers, uint32_t high)
+uint32_t verify_list(struct verify_walk *walk, enum table_section section, struct verify_numbers *numbers,
+                     uint32_t high)
 {
     uint32_t count = reader_uv(&walk->reader);
 
-    verify_items(walk, section, size, count, numbers, high);
+    verify_items(walk, section, count, numbers, high);
     return count;
 }
 
-void verify_items(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t count,
-                  struct verify_numbers *numbers, uint32_t high)
+void verify_items(struct verify_walk *walk, enum table_section section, uint32_t count, struct verify_numbers *numbers,
+                  uint32_t high)
 {
-    uint32_t i, number;
+    bool steps = section == SECTION_STATEMENTS || section == SECTION_NODES;
+    uint32_t i, item = 0;
     uint64_t least = 0;
 
-    for (i = 0; i < count && verify_item(walk, section, size, &least, &number); i++)
+    for (i = 0; i < count; i++) {
+        if (steps)
+            reader_step(&walk->reader, &item);
+        else
+            item = reader_uv(&walk->reader);
+        if (!verify_item(walk, section, &least, item))
+            return;
         if (numbers != NULL)
-            verify_add(walk->verify, numbers, (uint64_t)high << 32 | number);
+            verify_add(walk->verify, numbers, (uint64_t)high << 32 | item);
+    }
 }

@@ -103,10 +103,17 @@ static inline uint32_t verify_maybe(struct verify_walk *walk, enum table_section
     *there = value != 0;
     return value != 0 && verify_refers(walk, section, value - 1) ? value - 1 : 0;
 }
-/* The same for the number of an element of size bytes. */
-static inline bool verify_element(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t number)
+/* The same for the number of a pattern or a role. */
+static inline bool verify_pattern(struct verify_walk *walk, uint32_t number)
 {
-    return verify_refers(walk, section, number > UINT32_MAX / size ? UINT32_MAX : number * size);
+    if (!reader_ok(&walk->reader) || number >= walk->verify->pattern_count)
+        return verify_misses(walk);
+    verify_bit_set(walk->verify->used[SECTION_PATTERNS], number * PATTERN_SIZE);
+    return true;
+}
+static inline bool verify_role(struct verify_walk *walk, uint32_t number)
+{
+    return (reader_ok(&walk->reader) && number < walk->verify->role_count) || verify_misses(walk);
 }
 /* Reads a STR; "" on failure. */
 const char *verify_str(struct verify_walk *walk, uint32_t *length);
@@ -115,31 +122,28 @@ const char *verify_string(struct verify_walk *walk, uint32_t offset, uint32_t *l
 /* Reads a place: file << 32 | line. */
 uint64_t verify_place(struct verify_walk *walk);
 /*
- * Reads the next item of a list: the number of an element of size bytes in a section, or with size 1 the offset of one
- * of its records, which for STATEMENTS and NODES stands as a step. It must be there, and not below *least, which is 0
- * at a list's beginning. False: the walk has failed.
+ * Looks at the next item of a list, which has been read: the number of a pattern or role, or the offset of a record of
+ * another section. It must be there, and not below *least, which is 0 at a list's beginning. False: the walk has
+ * failed.
  */
-static inline bool verify_item(struct verify_walk *walk, enum table_section section, uint32_t size, uint64_t *least,
-                               uint32_t *number)
+static inline bool verify_item(struct verify_walk *walk, enum table_section section, uint64_t *least, uint32_t item)
 {
-    uint32_t found = *least == 0 ? 0 : (uint32_t)(*least - 1);
-
-    if (section == SECTION_STATEMENTS || section == SECTION_NODES)
-        reader_step(&walk->reader, &found);
-    else
-        found = reader_uv(&walk->reader);
-    if (found < *least)
+    if (item < *least && reader_ok(&walk->reader))
         verify_walk_fail(walk, "a list does not ascend");
-    *least = (uint64_t)found + 1;
-    *number = found;
-    return verify_element(walk, section, size, found) && verify_ok(walk->verify);
+    *least = (uint64_t)item + 1;
+    if (section == SECTION_PATTERNS ? !verify_pattern(walk, item)
+        : section == SECTION_ROLES  ? !verify_role(walk, item)
+                                    : !verify_refers(walk, section, item))
+        return false;
+    return verify_ok(walk->verify);
 }
-/* A whole list with its count, which is returned. Each item goes to numbers, if that is not NULL, as high << 32 | it.
+/* Reads a whole list with its count, which is returned; of STATEMENTS and NODES it is steps. Each item goes to numbers,
+ * if that is not NULL, as high << 32 | it.
  */
-uint32_t verify_list(struct verify_walk *walk, enum table_section section, uint32_t size,
-                     struct verify_numbers *numbers, uint32_t high);
+uint32_t verify_list(struct verify_walk *walk, enum table_section section, struct verify_numbers *numbers,
+                     uint32_t high);
 /* The same behind the count. */
-void verify_items(struct verify_walk *walk, enum table_section section, uint32_t size, uint32_t count,
-                  struct verify_numbers *numbers, uint32_t high);
+void verify_items(struct verify_walk *walk, enum table_section section, uint32_t count, struct verify_numbers *numbers,
+                  uint32_t high);
 
 #endif
