@@ -5,20 +5,16 @@
 
 uint64_t reader_leb(const unsigned char *at, size_t size, unsigned bits, uint32_t *length)
 {
+    size_t most = size < (bits + 6) / 7 ? size : (bits + 6) / 7;
     uint64_t value = 0;
     unsigned shift = 0;
-    size_t i;
+    size_t i = 0;
 
     *length = 0;
-    for (i = 0; i < size; i++, shift += 7) {
-        uint64_t part = at[i] & 127u;
-        if (shift >= bits || (bits - shift < 7 && part >> (bits - shift) != 0) || (at[i] == 0 && shift > 0))
-            return 0;
-        value |= part << shift;
-        if ((at[i] & 128u) == 0) {
-            *length = (uint32_t)i + 1;
-            return value;
-        }
-    }
-    return 0;
+    for (; i < most && at[i] > 127; i++, shift += 7)
+        value |= (uint64_t)(at[i] & 127u) << shift;
+    if (i == most || (at[i] == 0 && i > 0) || (bits - shift < 7 && at[i] >> (bits - shift) != 0))
+        return 0;
+    *length = (uint32_t)i + 1;
+    return value | (uint64_t)at[i] << shift;
 }

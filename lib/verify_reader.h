@@ -44,9 +44,10 @@ static inline const unsigned char *reader_bytes(struct verify_reader *reader, ui
 }
 static inline uint8_t reader_u8(struct verify_reader *reader)
 {
-    const unsigned char *byte = reader_bytes(reader, 1);
-
-    return byte == NULL ? 0 : *byte;
+    if (reader->at != reader->end)
+        return *reader->at++;
+    reader_fail(reader);
+    return 0;
 }
 static inline uint32_t reader_u32(struct verify_reader *reader)
 {

@@ -25,7 +25,7 @@ struct verify_own {
 };
 
 /*
- * Of the next statement in a list of an owner's, a record that is not before the last one: those that no owner before
+ * Of the next statement in a list of an owner's, a record that is behind the last one: those that no owner before
  * it has come in the table's order, and by their places, then their bytes.
  */
 static inline void verify_own_order(struct verify_walk *walk, struct verify_own *own)
@@ -47,14 +47,18 @@ static inline void verify_own_order(struct verify_walk *walk, struct verify_own 
 /* Reads the next one. False: the walk has failed. */
 static inline bool verify_own_next(struct verify_walk *walk, struct verify_own *own)
 {
-    uint64_t least = own->begun ? (uint64_t)own->statement + 1 : 0;
+    uint32_t step = reader_uv(&walk->reader);
 
+    if (step > UINT32_MAX - own->statement)
+        reader_fail(&walk->reader);
+    if (step == 0 && own->begun && reader_ok(&walk->reader))
+        verify_walk_fail(walk, "a list does not ascend");
     own->begun = true;
-    reader_step(&walk->reader, &own->statement);
-    if (!verify_item(walk, SECTION_STATEMENTS, &least, own->statement))
+    own->statement += step;
+    if (!verify_refers(walk, SECTION_STATEMENTS, own->statement))
         return false;
     verify_own_order(walk, own);
-    return true;
+    return verify_ok(walk->verify);
 }
 
 /* What stands behind a statement's place, limits and reason. */

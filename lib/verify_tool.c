@@ -47,6 +47,8 @@ uint64_t *verify_bits_new(struct verify *verify, size_t size)
 
 /* ---- numbers ---- */
 
+#define FEW 32u
+
 static int compare_numbers(const void *a, const void *b)
 {
     const uint64_t *x = a, *y = b;
@@ -70,22 +72,36 @@ static void sort_by_byte(const uint64_t *from, uint64_t *to, size_t count, unsig
         to[at[from[i] >> shift & 255u]++] = from[i];
 }
 
-/* Many numbers are sorted byte by byte, of those bytes that are not all the same, few ones by comparing them. */
-static void sort_numbers(uint64_t *list, size_t count, uint64_t differ)
+static void sort_few(uint64_t *list, size_t count)
 {
-    uint64_t *other = count > 256 ? calloc(count, sizeof *other) : NULL, *from = list, *to = other;
+    size_t i, k;
+
+    for (i = 1; i < count; i++) {
+        uint64_t number = list[i];
+        for (k = i; k > 0 && list[k - 1] > number; k--)
+            list[k] = list[k - 1];
+        list[k] = number;
+    }
+}
+
+/* Byte by byte, of those bytes that are not all the same; without memory, by comparing numbers. */
+static void sort_many(uint64_t *list, size_t count, uint64_t differ)
+{
+    uint64_t *other = calloc(count, sizeof *other), *from = list, *to = other;
     unsigned shift;
 
-    for (shift = 0; other != NULL && shift < 64; shift += 8)
+    if (other == NULL) {
+        qsort(list, count, sizeof *list, compare_numbers);
+        return;
+    }
+    for (shift = 0; shift < 64; shift += 8)
         if ((differ >> shift & 255u) != 0) {
             uint64_t *sorted = to;
             sort_by_byte(from, to, count, shift);
             to = from;
             from = sorted;
         }
-    if (other == NULL)
-        qsort(list, count, sizeof *list, compare_numbers);
-    else if (from != list)
+    if (from != list)
         memcpy(list, from, count * sizeof *list);
     free(other);
 }
@@ -102,7 +118,10 @@ void verify_sort(struct verify_numbers *numbers)
     }
     if (sorted)
         return;
-    sort_numbers(list, numbers->count, differ);
+    if (numbers->count <= FEW)
+        sort_few(list, numbers->count);
+    else
+        sort_many(list, numbers->count, differ);
     for (i = 0; i < numbers->count; i++)
         if (kept == 0 || list[i] != list[kept - 1])
             list[kept++] = list[i];

@@ -103,6 +103,14 @@ uint64_t verify_place(struct verify_walk *walk)
     return (uint64_t)file << 32 | line;
 }
 
+/* A list's item is the number of a pattern or role, or the offset of a record of another section. */
+static bool item_there(struct verify_walk *walk, enum table_section section, uint32_t item)
+{
+    if (section == SECTION_PATTERNS)
+        return verify_pattern(walk, item);
+    return section == SECTION_ROLES ? verify_role(walk, item) : verify_refers(walk, section, item);
+}
+
 uint32_t verify_list(struct verify_walk *walk, enum table_section section, struct verify_numbers *numbers,
                      uint32_t high)
 {
@@ -124,7 +132,10 @@ void verify_items(struct verify_walk *walk, enum table_section section, uint32_t
             reader_step(&walk->reader, &item);
         else
             item = reader_uv(&walk->reader);
-        if (!verify_item(walk, section, &least, item))
+        if (item < least && reader_ok(&walk->reader))
+            verify_walk_fail(walk, "a list does not ascend");
+        least = (uint64_t)item + 1;
+        if (!item_there(walk, section, item) || !verify_ok(walk->verify))
             return;
         if (numbers != NULL)
             verify_add(walk->verify, numbers, (uint64_t)high << 32 | item);

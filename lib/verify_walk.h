@@ -121,22 +121,6 @@ const char *verify_str(struct verify_walk *walk, uint32_t *length);
 const char *verify_string(struct verify_walk *walk, uint32_t offset, uint32_t *length);
 /* Reads a place: file << 32 | line. */
 uint64_t verify_place(struct verify_walk *walk);
-/*
- * Looks at the next item of a list, which has been read: the number of a pattern or role, or the offset of a record of
- * another section. It must be there, and not below *least, which is 0 at a list's beginning. False: the walk has
- * failed.
- */
-static inline bool verify_item(struct verify_walk *walk, enum table_section section, uint64_t *least, uint32_t item)
-{
-    if (item < *least && reader_ok(&walk->reader))
-        verify_walk_fail(walk, "a list does not ascend");
-    *least = (uint64_t)item + 1;
-    if (section == SECTION_PATTERNS ? !verify_pattern(walk, item)
-        : section == SECTION_ROLES  ? !verify_role(walk, item)
-                                    : !verify_refers(walk, section, item))
-        return false;
-    return verify_ok(walk->verify);
-}
 /* Reads a whole list with its count, which is returned; of STATEMENTS and NODES it is steps. Each item goes to numbers,
  * if that is not NULL, as high << 32 | it.
  */
