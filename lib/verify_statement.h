@@ -49,14 +49,19 @@ static inline bool verify_own_next(struct verify_walk *walk, struct verify_own *
 {
     uint32_t step = reader_uv(&walk->reader);
 
-    if (step > UINT32_MAX - own->statement)
+    if (!reader_ok(&walk->reader) || step > UINT32_MAX - own->statement) {
         reader_fail(&walk->reader);
-    if (step == 0 && own->begun && reader_ok(&walk->reader))
-        verify_walk_fail(walk, "a list does not ascend");
+        return false;
+    }
+    if (step == 0 && own->begun)
+        return verify_walk_fail(walk, "a list does not ascend");
     own->begun = true;
     own->statement += step;
-    if (!verify_refers(walk, SECTION_STATEMENTS, own->statement))
-        return false;
+    /* The next new statement is a record, unless there is none any more. */
+    if (own->statement != walk->verify->statements_next ||
+        own->statement == verify_size(walk->verify, SECTION_STATEMENTS))
+        if (!verify_refers(walk, SECTION_STATEMENTS, own->statement))
+            return false;
     verify_own_order(walk, own);
     return verify_ok(walk->verify);
 }
