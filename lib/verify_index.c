@@ -281,7 +281,7 @@ static void seed_is_smallest(struct index *index)
 
     if (index->seed == 0 || !verify_ok(index->verify))
         return;
-    index->filled = calloc(buckets, 1);
+    index->filled = calloc(buckets + 1, 1);
     if (index->filled == NULL) {
         verify_no_memory(index->verify);
         return;

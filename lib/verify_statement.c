@@ -104,7 +104,7 @@ static void statements_differ(struct verify *verify, const struct places *places
 
     if (hashes_differ(verify, places, &count) || !verify_ok(verify))
         return;
-    list = calloc(count, sizeof *list);
+    list = calloc(count + 1, sizeof *list);
     if (list == NULL) {
         verify_no_memory(verify);
         return;

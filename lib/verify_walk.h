@@ -121,8 +121,10 @@ const char *verify_str(struct verify_walk *walk, uint32_t *length);
 const char *verify_string(struct verify_walk *walk, uint32_t offset, uint32_t *length);
 /* Reads a place: file << 32 | line. */
 uint64_t verify_place(struct verify_walk *walk);
-/* Reads a whole list with its count, which is returned; of STATEMENTS and NODES it is steps. Each item goes to numbers,
- * if that is not NULL, as high << 32 | it.
+/*
+ * Reads a whole list with its count, which is returned: of numbers of patterns or roles, or of offsets of another
+ * section's records, which for STATEMENTS and NODES stand as steps. Each must be there, and they must ascend. Each goes
+ * to numbers, if that is not NULL, as high << 32 | it.
  */
 uint32_t verify_list(struct verify_walk *walk, enum table_section section, struct verify_numbers *numbers,
                      uint32_t high);
