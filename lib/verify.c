@@ -1,7 +1,7 @@
 /*
  * verify.c - every byte of a table, looked at; see verify.h.
  *
- * Owns the order of the work, the header, META, FILES and SERVICES. Trusts nothing but the cursor. Never on the way of
+ * Owns the order of the work, the header, META, FILES and SERVICES. Trusts nothing but the readers. Never on the way of
  * a decision.
  */
 #include "verify.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "sum.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 /* ---- sections that nothing refers to ---- */
 
@@ -23,8 +23,8 @@ static void verify_files(struct verify *verify)
         verify_fail(verify, SECTION_FILES, 0, "not a whole number of elements");
     verify_walk_begin(&walk, verify, SECTION_FILES);
     while (verify_walk_next(&walk)) {
-        verify_refers(&walk, SECTION_STRINGS, cursor_u32(&walk.cursor));
-        cursor_bytes(&walk.cursor, DIGEST_SIZE);
+        verify_refers(&walk, SECTION_STRINGS, reader_u32(&walk.reader));
+        reader_bytes(&walk.reader, DIGEST_SIZE);
     }
 }
 
@@ -33,10 +33,10 @@ static void verify_meta_zone(struct verify_walk *walk, const char *name, uint32_
 {
     bool there;
     uint32_t zone = verify_maybe(walk, SECTION_ZONES, &there), zone_length;
-    struct cursor cursor;
+    struct verify_walk zones;
     const char *zone_name;
 
-    if (!cursor_ok(&walk->cursor))
+    if (!reader_ok(&walk->reader))
         return;
     if (there != (length > 0)) {
         verify_walk_fail(walk, "the policy's zone has a name and no record, or a record and no name");
@@ -44,8 +44,9 @@ static void verify_meta_zone(struct verify_walk *walk, const char *name, uint32_
     }
     if (!there)
         return;
-    cursor_open(&cursor, walk->verify->table, SECTION_ZONES, zone);
-    zone_name = table_string(walk->verify->table, cursor_uv(&cursor), &zone_length, &cursor.status);
+    verify_walk_begin(&zones, walk->verify, SECTION_ZONES);
+    zones.reader.at += zone;
+    zone_name = verify_str(&zones, &zone_length);
     if (verify_compare(name, length, zone_name, zone_length) != 0)
         verify_walk_fail(walk, "the policy's zone has two names");
 }
@@ -66,9 +67,9 @@ static void verify_meta(struct verify *verify)
     zone = verify_str(&walk, &length);
     verify_meta_zone(&walk, zone, length);
     everyone = verify_maybe(&walk, SECTION_NODES, &has_everyone);
-    if (cursor_ok(&walk.cursor) && (has_everyone ? everyone + 1 : 0) != verify->everyone)
+    if (reader_ok(&walk.reader) && (has_everyone ? everyone + 1 : 0) != verify->everyone)
         verify_walk_fail(&walk, "the node everyone is another one");
-    for (count = cursor_uv(&walk.cursor); count > 0 && cursor_ok(&walk.cursor); count--)
+    for (count = reader_uv(&walk.reader); count > 0 && reader_ok(&walk.reader); count--)
         verify_str(&walk, &length);
     if (verify_walk_next(&walk))
         verify_walk_fail(&walk, "bytes behind the record");
@@ -83,8 +84,8 @@ static void verify_services(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_SERVICES);
     while (verify_walk_next(&walk)) {
-        const char *name = cursor_str(&walk.cursor, &length);
-        if (!cursor_ok(&walk.cursor))
+        const char *name = reader_str(&walk.reader, &length);
+        if (!reader_ok(&walk.reader))
             continue;
         if (!verify_account(name, length, true))
             verify_walk_fail(&walk, "a service with a name that no service can have");
@@ -112,16 +113,19 @@ static void verify_identity(struct verify *verify)
         snprintf(verify->where, verify->where_size, "the table's identity is another one");
 }
 
+/* The sections of which nothing but a reference tells that a record has a use. */
+static const enum table_section used_sections[] = {SECTION_STRINGS, SECTION_ZONES, SECTION_CONDITIONS,
+                                                   SECTION_LIMITS,  SECTION_SETS,  SECTION_REQUESTS,
+                                                   SECTION_PATTERNS};
+#define USED_SECTIONS (sizeof used_sections / sizeof *used_sections)
+
 static void verify_used(struct verify *verify)
 {
-    static const enum table_section sections[] = {SECTION_STRINGS,  SECTION_ZONES,  SECTION_CONDITIONS,
-                                                  SECTION_LIMITS,   SECTION_SETS,   SECTION_STATEMENTS,
-                                                  SECTION_REQUESTS, SECTION_OWNERS, SECTION_PATTERNS};
     size_t i;
 
     verify->used[SECTION_STRINGS][0] |= 1; /* the empty string is always there */
-    for (i = 0; i < sizeof sections / sizeof *sections && verify_ok(verify); i++)
-        verify_all_used(verify, sections[i]);
+    for (i = 0; i < USED_SECTIONS && verify_ok(verify); i++)
+        verify_all_used(verify, used_sections[i]);
 }
 
 static void verify_flags(struct verify *verify)
@@ -132,21 +136,19 @@ static void verify_flags(struct verify *verify)
         verify_fail(verify, SECTION_EXCLUSIVES, 0, "the flag for exclusive sets does not tell whether there is one");
 }
 
-static bool bitmaps_new(struct verify *verify)
+static void verify_new(struct verify *verify)
 {
-    int i;
+    size_t i;
 
-    for (i = 0; i < SECTION_COUNT; i++) {
-        size_t size = verify_size(verify, (enum table_section)i) / 8 + 1;
-        verify->starts[i] = calloc(1, size);
-        verify->used[i] = calloc(1, size);
-        if (verify->starts[i] == NULL || verify->used[i] == NULL)
-            return verify_no_memory(verify);
-    }
-    verify->assigns = calloc(1, verify_size(verify, SECTION_STATEMENTS) / 8 + 1);
-    if (verify->assigns == NULL)
-        return verify_no_memory(verify);
-    return true;
+    for (i = 0; i < SECTION_COUNT && verify_ok(verify); i++)
+        verify->starts[i] = verify_bits_new(verify, verify_size(verify, (enum table_section)i));
+    for (i = 0; i < USED_SECTIONS && verify_ok(verify); i++)
+        verify->used[used_sections[i]] = verify_bits_new(verify, verify_size(verify, used_sections[i]));
+    verify->marks = verify_bits_new(verify, verify_size(verify, SECTION_STATEMENTS));
+    verify->owners = calloc((size_t)verify->pattern_count + 1, 2 * sizeof *verify->owners);
+    verify->subjects = calloc((size_t)verify->role_count + 1, sizeof *verify->subjects);
+    if (verify->owners == NULL || verify->subjects == NULL)
+        verify_no_memory(verify);
 }
 
 static void verify_free(struct verify *verify)
@@ -157,11 +159,10 @@ static void verify_free(struct verify *verify)
         free(verify->starts[i]);
         free(verify->used[i]);
     }
-    free(verify->assigns);
-    free(verify->lists.list);
+    free(verify->marks);
+    free(verify->owners);
+    free(verify->subjects);
     free(verify->exclusives.list);
-    free(verify->owned.list);
-    free(verify->assigned.list);
     free(verify->named.list);
 }
 
@@ -171,11 +172,7 @@ enum rolegate_status table_verify(struct rolegate_table *table, char *where, siz
         verify_identity, verify_strings, verify_files, verify_patterns, verify_conditions, verify_owners,
         verify_services, verify_meta,    verify_flags, verify_used,     verify_index,
     };
-    struct verify verify = {.table = table,
-                            .where = where,
-                            .where_size = where_size,
-                            .owned = {.unique = true},
-                            .assigned = {.unique = true}};
+    struct verify verify = {.table = table, .where = where, .where_size = where_size};
     size_t i;
 
     if (where_size > 0)
@@ -186,9 +183,9 @@ enum rolegate_status table_verify(struct rolegate_table *table, char *where, siz
     verify.permission_count = table_count(table, SECTION_PERMISSIONS, PERMISSION_SIZE);
     verify.pattern_count = table_count(table, SECTION_PATTERNS, PATTERN_SIZE);
     verify.role_count = table_count(table, SECTION_ROLES, ROLE_SIZE);
-    if (bitmaps_new(&verify))
-        for (i = 0; i < sizeof parts / sizeof *parts && verify_ok(&verify); i++)
-            parts[i](&verify);
+    verify_new(&verify);
+    for (i = 0; i < sizeof parts / sizeof *parts && verify_ok(&verify); i++)
+        parts[i](&verify);
     verify_free(&verify);
     return verify.status;
 }

@@ -6,7 +6,7 @@
 
 #include "calendar.h"
 #include "program.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define TYPES_MAX 256u
 #define EAST_MAX  93599 /* 25:59:59 */
@@ -22,8 +22,8 @@ static void zone_types(struct verify_walk *walk, uint32_t count)
     int64_t seen[TYPES_MAX];
     uint32_t i, j;
 
-    for (i = 0; i < count && cursor_ok(&walk->cursor); i++) {
-        seen[i] = cursor_sv(&walk->cursor);
+    for (i = 0; i < count && reader_ok(&walk->reader); i++) {
+        seen[i] = reader_sv(&walk->reader);
         if (seen[i] < -EAST_MAX || seen[i] > EAST_MAX)
             verify_walk_fail(walk, "a zone with an offset that is too far from UTC");
         for (j = 0; j < i; j++)
@@ -34,23 +34,23 @@ static void zone_types(struct verify_walk *walk, uint32_t count)
 
 static void zone_times(struct verify_walk *walk, uint32_t type_count)
 {
-    uint32_t count = cursor_uv(&walk->cursor), i;
+    uint32_t count = reader_uv(&walk->reader), i;
     int64_t before = INT64_MIN;
 
-    for (i = 0; i < count && cursor_ok(&walk->cursor); i++) {
-        int64_t time = (int64_t)cursor_u64(&walk->cursor);
+    for (i = 0; i < count && reader_ok(&walk->reader); i++) {
+        int64_t time = (int64_t)reader_u64(&walk->reader);
         if (i > 0 && time <= before)
             verify_walk_fail(walk, "a zone whose transitions do not ascend");
         before = time;
     }
-    for (i = 0; i < count && cursor_ok(&walk->cursor); i++)
-        if (cursor_u8(&walk->cursor) >= type_count)
+    for (i = 0; i < count && reader_ok(&walk->reader); i++)
+        if (reader_u8(&walk->reader) >= type_count)
             verify_walk_fail(walk, "a zone with a transition to an offset that is not there");
 }
 
 static int32_t read_i32(struct verify_walk *walk)
 {
-    int64_t value = cursor_sv(&walk->cursor);
+    int64_t value = reader_sv(&walk->reader);
 
     if (value < INT32_MIN || value > INT32_MAX)
         verify_walk_fail(walk, "a zone with a number that is too large");
@@ -59,17 +59,17 @@ static int32_t read_i32(struct verify_walk *walk)
 
 static void read_change(struct verify_walk *walk, struct calendar_change *change)
 {
-    change->kind = cursor_u8(&walk->cursor);
-    change->a = cursor_uv(&walk->cursor);
-    change->b = cursor_uv(&walk->cursor);
-    change->c = cursor_uv(&walk->cursor);
+    change->kind = reader_u8(&walk->reader);
+    change->a = reader_uv(&walk->reader);
+    change->b = reader_uv(&walk->reader);
+    change->c = reader_uv(&walk->reader);
     change->second = read_i32(walk);
 }
 
 static void zone_rule(struct verify_walk *walk)
 {
     struct calendar_rule rule;
-    uint8_t kind = cursor_u8(&walk->cursor);
+    uint8_t kind = reader_u8(&walk->reader);
 
     if (kind > 1)
         verify_walk_fail(walk, "a zone with an unknown kind of rule");
@@ -79,7 +79,7 @@ static void zone_rule(struct verify_walk *walk)
     rule.daylight = read_i32(walk);
     read_change(walk, &rule.start);
     read_change(walk, &rule.end);
-    if (cursor_ok(&walk->cursor) && !calendar_rule_valid(&rule))
+    if (reader_ok(&walk->reader) && !calendar_rule_valid(&rule))
         verify_walk_fail(walk, "a zone with a daylight rule that cannot be");
 }
 
@@ -93,17 +93,17 @@ static void verify_zones(struct verify *verify)
     while (verify_walk_next(&walk)) {
         uint32_t length, count;
         const char *name = verify_str(&walk, &length);
-        if (cursor_ok(&walk.cursor) && verify_compare(before, before_length, name, length) >= 0)
+        if (reader_ok(&walk.reader) && verify_compare(before, before_length, name, length) >= 0)
             verify_walk_fail(&walk, "a zone does not come behind the one before it");
         before = name;
         before_length = length;
-        count = cursor_uv(&walk.cursor);
-        if (cursor_ok(&walk.cursor) && (count == 0 || count > TYPES_MAX)) {
+        count = reader_uv(&walk.reader);
+        if (reader_ok(&walk.reader) && (count == 0 || count > TYPES_MAX)) {
             verify_walk_fail(&walk, "a zone with too few or too many offsets");
             break;
         }
         zone_types(&walk, count);
-        if (cursor_uv(&walk.cursor) >= count && cursor_ok(&walk.cursor))
+        if (reader_uv(&walk.reader) >= count && reader_ok(&walk.reader))
             verify_walk_fail(&walk, "a zone that begins with an offset that is not there");
         zone_times(&walk, count);
         zone_rule(&walk);
@@ -114,8 +114,8 @@ static void verify_zones(struct verify *verify)
 
 static void check_time(struct verify_walk *walk)
 {
-    uint8_t days = cursor_u8(&walk->cursor);
-    uint32_t start = cursor_uv(&walk->cursor), end = cursor_uv(&walk->cursor);
+    uint8_t days = reader_u8(&walk->reader);
+    uint32_t start = reader_uv(&walk->reader), end = reader_uv(&walk->reader);
     bool there;
 
     if (days == 0 || days > 127 || start >= DAY_MOST || end > DAY_MOST)
@@ -146,11 +146,11 @@ static bool within(const unsigned char *net, const unsigned char *outer, uint32_
 static uint32_t check_nets(struct verify_walk *walk, uint32_t size)
 {
     static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    uint32_t count = cursor_uv(&walk->cursor), i;
+    uint32_t count = reader_uv(&walk->reader), i;
     const unsigned char *before = NULL;
 
-    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++) {
-        const unsigned char *net = cursor_bytes(&walk->cursor, size + 1);
+    for (i = 0; i < count && reader_ok(&walk->reader) && verify_ok(walk->verify); i++) {
+        const unsigned char *net = reader_bytes(&walk->reader, size + 1);
         if (net == NULL)
             break;
         if (net[size] > size * 8 || bits_behind(net, size))
@@ -166,7 +166,7 @@ static uint32_t check_nets(struct verify_walk *walk, uint32_t size)
 
 static void check_from(struct verify_walk *walk)
 {
-    uint32_t local = cursor_u8(&walk->cursor), v4, v6;
+    uint32_t local = reader_u8(&walk->reader), v4, v6;
 
     if (local > 1)
         verify_walk_fail(walk, "an origin that cannot be");
@@ -178,20 +178,20 @@ static void check_from(struct verify_walk *walk)
 
 static void check_globs(struct verify_walk *walk, bool lowered)
 {
-    uint32_t count = cursor_uv(&walk->cursor), i, length, k;
+    uint32_t count = reader_uv(&walk->reader), i, length, k;
     uint32_t before = 0; /* strings ascend with their offsets, and the empty one is at 0 */
 
     if (count == 0)
         verify_walk_fail(walk, "a condition on a name without a glob");
-    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++) {
-        uint32_t offset = cursor_uv(&walk->cursor);
+    for (i = 0; i < count && reader_ok(&walk->reader) && verify_ok(walk->verify); i++) {
+        uint32_t offset = reader_uv(&walk->reader);
         const char *glob;
         if (!verify_refers(walk, SECTION_STRINGS, offset))
             return;
         if (offset <= before)
             verify_walk_fail(walk, "globs that do not ascend, or an empty one");
         before = offset;
-        glob = table_string(walk->verify->table, offset, &length, &walk->cursor.status);
+        glob = verify_string(walk, offset, &length);
         for (k = 0; lowered && k < length; k++)
             if (glob[k] >= 'A' && glob[k] <= 'Z')
                 verify_walk_fail(walk, "a host's glob with a capital letter");
@@ -204,20 +204,41 @@ static void check_name(struct verify_walk *walk, const struct program *program, 
     uint32_t length;
     const char *name = verify_str(walk, &length);
 
-    if (cursor_ok(&walk->cursor) && !verify_identifier(name, length))
+    if (reader_ok(&walk->reader) && !verify_identifier(name, length))
         verify_walk_fail(walk, "a condition with a name that no condition can have");
     verify_add(verify, &verify->named, node->value);
     verify_add(verify, &verify->named, program->nodes[node->left].hash);
 }
 
-/* The operands of a program's operations; the cursor's place does not count. */
+/* Reads a condition or a request. False: the walk has failed. */
+static bool read_program(struct verify_walk *walk, struct program *program)
+{
+    struct verify *verify = walk->verify;
+    struct cursor cursor;
+    bool no_memory = false;
+    const char *problem;
+
+    cursor_open(&cursor, verify->table, walk->section, walk->start);
+    problem = walk->section == SECTION_CONDITIONS ? program_read_condition(&cursor, program, &no_memory)
+                                                  : program_read_request(&cursor, program, &no_memory);
+    if (no_memory)
+        return verify_no_memory(verify);
+    if (problem != NULL)
+        return verify_walk_fail(walk, problem);
+    walk->reader = verify_reader_at(verify, walk->section, cursor_offset(&cursor, walk->section));
+    if (!cursor_ok(&cursor))
+        reader_fail(&walk->reader);
+    return true;
+}
+
+/* The operands of a program's operations; the reader's place does not count. */
 static void check_program(struct verify_walk *walk, const struct program *program)
 {
     uint32_t i;
 
-    for (i = 0; i < program->count && verify_ok(walk->verify) && cursor_ok(&walk->cursor); i++) {
+    for (i = 0; i < program->count && verify_ok(walk->verify) && reader_ok(&walk->reader); i++) {
         const struct program_node *node = &program->nodes[i];
-        cursor_open(&walk->cursor, walk->verify->table, SECTION_CONDITIONS, node->at);
+        walk->reader = verify_reader_at(walk->verify, SECTION_CONDITIONS, node->at);
         switch (node->code) {
         case COND_NAME: check_name(walk, program, node); break;
         case COND_TIME: check_time(walk); break;
@@ -252,26 +273,16 @@ static void verify_programs(struct verify *verify)
 {
     struct program program = {0};
     struct verify_walk walk;
-    bool no_memory = false;
 
     verify_walk_begin(&walk, verify, SECTION_CONDITIONS);
-    while (verify_walk_next(&walk)) {
-        const char *problem = program_read_condition(&walk.cursor, &program, &no_memory);
-        struct cursor behind = walk.cursor;
-        if (problem != NULL) {
-            verify_walk_fail(&walk, problem);
-            break;
-        }
+    while (verify_walk_next(&walk) && read_program(&walk, &program)) {
+        struct verify_reader behind = walk.reader;
         verify_walk_ascends(&walk);
         check_program(&walk, &program);
-        if (cursor_ok(&walk.cursor))
-            walk.cursor = behind;
+        if (reader_ok(&walk.reader))
+            walk.reader = behind;
     }
     free(program.nodes);
-    if (no_memory) {
-        verify->status = ROLEGATE_OK;
-        verify_no_memory(verify);
-    }
     check_named(verify);
 }
 
@@ -279,31 +290,21 @@ static void verify_requests(struct verify *verify)
 {
     struct program program = {0};
     struct verify_walk walk;
-    bool no_memory = false;
     uint32_t i;
 
     verify_walk_begin(&walk, verify, SECTION_REQUESTS);
-    while (verify_walk_next(&walk)) {
-        const char *problem = program_read_request(&walk.cursor, &program, &no_memory);
-        if (problem != NULL) {
-            verify_walk_fail(&walk, problem);
-            break;
-        }
+    while (verify_walk_next(&walk) && read_program(&walk, &program)) {
         for (i = 0; i < program.count; i++)
             if (program.nodes[i].code == PROGRAM_PERMISSION && program.nodes[i].value >= verify->permission_count)
                 verify_walk_fail(&walk, "a request for a permission that is not there");
         verify_walk_ascends(&walk);
     }
     free(program.nodes);
-    if (no_memory) {
-        verify->status = ROLEGATE_OK;
-        verify_no_memory(verify);
-    }
 }
 
 static int64_t read_instant(struct verify_walk *walk)
 {
-    int64_t instant = cursor_sv(&walk->cursor);
+    int64_t instant = reader_sv(&walk->reader);
 
     if (instant < INSTANT_LEAST || instant > INSTANT_MOST)
         verify_walk_fail(walk, "limits with an instant that no policy can give");
@@ -320,14 +321,14 @@ static void verify_limits(struct verify *verify)
         uint8_t flags;
         int64_t starting = INT64_MIN, until = INT64_MAX;
         verify_maybe(&walk, SECTION_CONDITIONS, &limited);
-        flags = cursor_u8(&walk.cursor);
+        flags = reader_u8(&walk.reader);
         if (flags > (LIMIT_STARTING | LIMIT_UNTIL) || (flags == 0 && !limited))
             verify_walk_fail(&walk, "limits that cannot be");
         if ((flags & LIMIT_STARTING) != 0)
             starting = read_instant(&walk);
         if ((flags & LIMIT_UNTIL) != 0)
             until = read_instant(&walk);
-        if (cursor_ok(&walk.cursor) && flags == (LIMIT_STARTING | LIMIT_UNTIL) && starting >= until)
+        if (reader_ok(&walk.reader) && flags == (LIMIT_STARTING | LIMIT_UNTIL) && starting >= until)
             verify_walk_fail(&walk, "limits with an empty span");
         verify_walk_ascends(&walk);
     }

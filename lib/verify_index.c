@@ -1,52 +1,55 @@
 /*
- * verify_index.c - the sections INDEX and PAGES: made anew from the records, and compared.
+ * verify_index.c - the sections INDEX and PAGES: every record's key is looked for where it must stand.
+ *
+ * The sizes of both sections and the counts in them tell how many entries there are, and which bucket has which. Each
+ * key then takes an entry of its bucket that has its tag and its value; when all entries are taken, by as many keys,
+ * the hashes of those that took them must ascend. So nothing is sorted.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "sum.h"
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define KEY_BYTES_MAX 256u
 #define SEED_MAX      1000u /* the writer gives up there */
-
-/* A key as the index has it: where it belongs, and what it leads to. */
-struct entry {
-    uint64_t hash;
-    uint32_t value;
-};
+#define ENTRY_SIZE    5u    /* of a key in a page: its tag and its value */
 
 struct index {
     struct verify *verify;
-    struct entry *entries;
-    size_t count, capacity;
-    uint32_t seed, pages;
+    const unsigned char *bytes; /* of PAGES */
+    uint32_t seed, pages, count, taken;
+    uint32_t *first;       /* entry with which each bucket begins, and one more */
+    uint64_t *hashes;      /* by entry: of the key that has taken it */
+    uint64_t *is_taken;    /* a bit for each entry */
+    unsigned char *filled; /* by bucket: how many keys it has with another seed */
 };
 
-static void add_key(struct index *index, const unsigned char *key, size_t length, uint32_t value)
+/* What is done with a key's hash, and what it leads to. */
+typedef void key_taker(struct index *index, uint64_t hash, uint32_t value);
+
+/* ---- the keys that there must be ---- */
+
+struct keys {
+    struct index *index;
+    key_taker *take;
+    uint32_t seed;
+    unsigned char name[KEY_BYTES_MAX]; /* a key with a name, while it is made */
+};
+
+static void key_take(struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
 {
-    if (index->count == index->capacity) {
-        size_t capacity = index->capacity == 0 ? 64 : index->capacity * 2;
-        struct entry *grown = reallocarray(index->entries, capacity, sizeof *grown);
-        if (grown == NULL) {
-            verify_no_memory(index->verify);
-            return;
-        }
-        index->entries = grown;
-        index->capacity = capacity;
-    }
-    index->entries[index->count++] = (struct entry){key_hash(key, length, index->seed), value};
+    keys->take(keys->index, key_hash(key, length, keys->seed), value);
 }
 
-static void add_name(struct index *index, char kind, const char *name, uint32_t length, uint32_t value)
+static void take_name(struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
 {
-    unsigned char key[KEY_BYTES_MAX];
-
-    if (length >= sizeof key)
+    if (length >= KEY_BYTES_MAX)
         return;
-    key[0] = (unsigned char)kind;
-    memcpy(key + 1, name, length);
-    add_key(index, key, length + 1, value);
+    keys->name[0] = (unsigned char)kind;
+    memcpy(keys->name + 1, name, length);
+    key_take(keys, keys->name, length + 1, value);
 }
 
 static void store_u32(unsigned char *at, uint32_t number)
@@ -57,180 +60,257 @@ static void store_u32(unsigned char *at, uint32_t number)
         at[i] = (unsigned char)(number >> (8 * i));
 }
 
-static void add_node(struct index *index, uint32_t offset)
+static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t offset)
 {
     unsigned char key[5] = {KEY_GID};
-    struct cursor cursor;
     uint32_t length;
     const char *name;
-    uint8_t kind;
+    uint8_t kind = reader_u8(reader);
 
-    cursor_open(&cursor, index->verify->table, SECTION_NODES, offset);
-    kind = cursor_u8(&cursor);
     if (kind == NODE_USER || kind == NODE_GROUP) {
-        name = cursor_str(&cursor, &length);
-        add_name(index, kind == NODE_USER ? KEY_USER : KEY_GROUP, name, length, offset);
+        name = reader_str(reader, &length);
+        take_name(keys, kind == NODE_USER ? KEY_USER : KEY_GROUP, name, length, offset);
     } else if (kind == NODE_GID) {
-        store_u32(key + 1, cursor_uv(&cursor));
-        add_key(index, key, sizeof key, offset);
+        store_u32(key + 1, reader_uv(reader));
+        key_take(keys, key, sizeof key, offset);
     }
 }
 
-static void add_role(struct index *index, uint32_t number, uint32_t offset)
+static void take_role(struct keys *keys, struct verify_reader *reader, uint32_t number)
 {
-    struct cursor cursor;
+    struct verify_reader strings = verify_reader_at(keys->index->verify, SECTION_STRINGS, reader_uv(reader));
     uint32_t length;
-    const char *name;
+    const char *name = reader_str(&strings, &length);
 
-    cursor_open(&cursor, index->verify->table, SECTION_ROLE_DATA, offset);
-    name = table_string(index->verify->table, cursor_uv(&cursor), &length, &cursor.status);
-    add_name(index, KEY_ROLE, name, length, number);
+    take_name(keys, KEY_ROLE, name, length, number);
 }
 
-static void add_service(struct index *index, uint32_t offset)
+static void take_service(struct keys *keys, struct verify_reader *reader, uint32_t offset)
 {
-    struct cursor cursor;
     uint32_t length;
-    const char *name;
+    const char *name = reader_str(reader, &length);
 
-    cursor_open(&cursor, index->verify->table, SECTION_SERVICES, offset);
-    name = cursor_str(&cursor, &length);
-    add_name(index, KEY_SERVICE, name, length, offset);
+    take_name(keys, KEY_SERVICE, name, length, offset);
 }
 
-static void add_rule_list(struct index *index, uint32_t offset)
+static void take_rule_list(struct keys *keys, struct verify_reader *reader, uint32_t offset)
 {
     unsigned char key[9] = {KEY_RULES};
-    struct cursor cursor;
 
-    cursor_open(&cursor, index->verify->table, SECTION_RULE_LISTS, offset);
-    store_u32(key + 1, cursor_uv(&cursor));
-    store_u32(key + 5, cursor_uv(&cursor));
-    add_key(index, key, sizeof key, offset);
+    store_u32(key + 1, reader_uv(reader));
+    store_u32(key + 5, reader_uv(reader));
+    key_take(keys, key, sizeof key, offset);
 }
 
-static int compare_entries(const void *a, const void *b)
+/* The keys of a section's records. Value is a record's offset, or its number in the order of the records. */
+static void take_section(struct keys *keys, enum table_section section, bool by_number,
+                         void (*take)(struct keys *, struct verify_reader *, uint32_t))
 {
-    const struct entry *x = a, *y = b;
-
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-/* All the keys that there must be, with a seed, in their order: a higher hash is in the same bucket or a later one. */
-static void index_make(struct index *index, uint32_t seed)
-{
-    struct verify *verify = index->verify;
+    const struct verify *verify = keys->index->verify;
     uint32_t at, number = 0;
 
-    index->seed = seed;
-    index->count = 0;
-    for (at = 0; verify_record(verify, SECTION_NODES, &at) && verify_ok(verify); at++)
-        add_node(index, at);
-    for (at = 0; verify_record(verify, SECTION_ROLE_DATA, &at) && verify_ok(verify); at++)
-        add_role(index, number++, at);
-    for (at = 0; verify_record(verify, SECTION_SERVICES, &at) && verify_ok(verify); at++)
-        add_service(index, at);
-    for (at = 0; verify_record(verify, SECTION_RULE_LISTS, &at) && verify_ok(verify); at++)
-        add_rule_list(index, at);
-    if (index->count > 1)
-        qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
-    index->pages = (uint32_t)(index->count / (PAGE_BUCKETS * BUCKET_MEAN) + 1);
-}
-
-static uint32_t bucket_of(const struct index *index, size_t i)
-{
-    return (uint32_t)((index->entries[i].hash >> 32) * ((uint64_t)index->pages * PAGE_BUCKETS) >> 32);
-}
-
-static bool overfull(const struct index *index)
-{
-    size_t i;
-
-    for (i = BUCKET_MAX; i < index->count; i++)
-        if (bucket_of(index, i) == bucket_of(index, i - BUCKET_MAX))
-            return true;
-    return false;
-}
-
-/* The first entry from i on that is in a bucket or behind it. */
-static size_t bucket_first(const struct index *index, size_t i, uint32_t bucket)
-{
-    while (i < index->count && bucket_of(index, i) < bucket)
-        i++;
-    return i;
-}
-
-static void page_fail(struct index *index, const struct cursor *pages, uint32_t size, const char *text)
-{
-    verify_fail(index->verify, SECTION_PAGES, cursor_offset(pages, SECTION_PAGES) - size, text);
-}
-
-/* One page, whose entries begin with the i-th. Returns where the next one's begin. */
-static size_t page_compare(struct index *index, struct cursor *pages, uint32_t page, size_t i)
-{
-    size_t first = i, next = i, at;
-    uint32_t bucket;
-
-    for (bucket = 0; bucket < PAGE_BUCKETS && verify_ok(index->verify); bucket++) {
-        next = bucket_first(index, i, page * PAGE_BUCKETS + bucket + 1);
-        if (cursor_u8(pages) != next - i)
-            page_fail(index, pages, 1, "a bucket has another number of keys than it must");
-        i = next;
+    for (at = 0; verify_record(verify, section, &at) && verify_ok(verify); at++) {
+        struct verify_reader reader = verify_reader_at(verify, section, at);
+        take(keys, &reader, by_number ? number++ : at);
     }
-    for (at = first; at < next && verify_ok(index->verify); at++)
-        if (cursor_u8(pages) != (index->entries[at].hash & 255))
-            page_fail(index, pages, 1, "a key's tag is another one");
-    for (at = first; at < next && verify_ok(index->verify); at++)
-        if (cursor_u32(pages) != index->entries[at].value)
-            page_fail(index, pages, 4, "a key leads to another record than it must");
-    return next;
 }
 
-static void index_compare(struct index *index)
+static void take_keys(struct index *index, uint32_t seed, key_taker *take)
+{
+    struct keys keys;
+
+    keys.index = index;
+    keys.take = take;
+    keys.seed = seed;
+    take_section(&keys, SECTION_NODES, false, take_node);
+    take_section(&keys, SECTION_ROLE_DATA, true, take_role);
+    take_section(&keys, SECTION_SERVICES, false, take_service);
+    take_section(&keys, SECTION_RULE_LISTS, false, take_rule_list);
+}
+
+static uint32_t bucket_of(const struct index *index, uint64_t hash)
+{
+    return (uint32_t)((hash >> 32) * ((uint64_t)index->pages * PAGE_BUCKETS) >> 32);
+}
+
+/* ---- where entries stand ---- */
+
+/* How many entries a page has; *tags and *values, which are u32, are where they begin. */
+static uint32_t page_entries(const struct index *index, uint32_t page, const unsigned char **tags,
+                             const unsigned char **values)
+{
+    const uint32_t *first = index->first + (size_t)page * PAGE_BUCKETS;
+    uint32_t count = first[PAGE_BUCKETS] - first[0];
+
+    *tags = index->bytes + (size_t)(page + 1) * PAGE_BUCKETS + (size_t)first[0] * ENTRY_SIZE;
+    *values = *tags + count;
+    return count;
+}
+
+static bool page_fail(const struct index *index, const unsigned char *at, const char *text)
+{
+    return verify_fail(index->verify, SECTION_PAGES, (uint32_t)(at - index->bytes), text);
+}
+
+/* Sizes say how many pages and entries there are. */
+static bool index_measure(struct index *index)
 {
     struct verify *verify = index->verify;
-    struct cursor starts, pages;
-    size_t first = 0;
+    uint32_t starts = verify_size(verify, SECTION_INDEX) - 4, size = verify_size(verify, SECTION_PAGES);
+
+    if (starts < 8 || starts % 4 != 0)
+        return verify_fail(verify, SECTION_INDEX, 0, "the index has no pages, or is not whole");
+    index->pages = starts / 4 - 1;
+    if (index->pages > size / PAGE_BUCKETS || (size - index->pages * PAGE_BUCKETS) % ENTRY_SIZE != 0)
+        return verify_fail(verify, SECTION_PAGES, 0, "bytes are missing, or left over");
+    index->count = (size - index->pages * PAGE_BUCKETS) / ENTRY_SIZE;
+    if (index->pages != index->count / (PAGE_BUCKETS * BUCKET_MEAN) + 1)
+        return verify_fail(verify, SECTION_INDEX, 0, "the index has another number of pages than there must be");
+    return true;
+}
+
+static bool index_new(struct index *index)
+{
+    size_t buckets = (size_t)index->pages * PAGE_BUCKETS;
+
+    index->first = calloc(buckets + 1, sizeof *index->first);
+    index->hashes = calloc((size_t)index->count + 1, sizeof *index->hashes);
+    index->is_taken = verify_bits_new(index->verify, index->count);
+    if (index->first == NULL || index->hashes == NULL)
+        verify_no_memory(index->verify);
+    return verify_ok(index->verify);
+}
+
+/* Reads the counts of one page's buckets, the first entry of which is known. */
+static bool page_counts(struct index *index, uint32_t page)
+{
+    uint32_t *first = index->first + (size_t)page * PAGE_BUCKETS, i;
+    const unsigned char *counts = index->bytes + (size_t)page * PAGE_BUCKETS + (size_t)first[0] * ENTRY_SIZE;
+
+    for (i = 0; i < PAGE_BUCKETS; i++) {
+        if (counts[i] > BUCKET_MAX || counts[i] > index->count - first[i])
+            return page_fail(index, counts + i, "a bucket has too many keys");
+        first[i + 1] = first[i] + counts[i];
+    }
+    return true;
+}
+
+/* Where each page begins is said twice. */
+static bool index_counts(struct index *index)
+{
+    struct verify_reader starts = verify_reader_at(index->verify, SECTION_INDEX, 4);
     uint32_t page;
 
-    cursor_open(&starts, verify->table, SECTION_INDEX, 4);
-    cursor_open(&pages, verify->table, SECTION_PAGES, 0);
-    for (page = 0; page <= index->pages && verify_ok(verify); page++) {
-        if (cursor_u32(&starts) != first)
-            verify_fail(verify, SECTION_INDEX, 4 + 4 * page, "a page does not begin where it must");
-        if (page < index->pages)
-            first = page_compare(index, &pages, page, first);
+    for (page = 0; page <= index->pages; page++) {
+        if (reader_u32(&starts) != index->first[(size_t)page * PAGE_BUCKETS])
+            return verify_fail(index->verify, SECTION_INDEX, 4 + 4 * page, "a page does not begin where it must");
+        if (page < index->pages && !page_counts(index, page))
+            return false;
     }
-    if (verify_ok(verify) && (!cursor_ok(&starts) || cursor_left(&starts) > 0))
-        verify_fail(verify, SECTION_INDEX, 0, "the index has another number of pages than there must be");
-    if (verify_ok(verify) && (!cursor_ok(&pages) || cursor_left(&pages) > 0))
-        page_fail(index, &pages, 0, "bytes are missing, or left over");
+    if (index->first[(size_t)index->pages * PAGE_BUCKETS] != index->count)
+        return verify_fail(index->verify, SECTION_PAGES, 0, "bytes are missing, or left over");
+    return true;
+}
+
+/* ---- a key and its entry ---- */
+
+/* The key takes the first entry of its own; of keys that could take the same ones, the lower hash has the first. */
+static void entry_take(struct index *index, uint64_t hash, uint32_t value)
+{
+    uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS, i;
+    const unsigned char *tags, *values;
+    uint32_t start = index->first[(size_t)page * PAGE_BUCKETS];
+
+    page_entries(index, page, &tags, &values);
+    for (i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
+        if (tags[i - start] != (hash & 255) || load_u32(values + (size_t)(i - start) * 4) != value)
+            continue;
+        if (!verify_bit(index->is_taken, i)) {
+            verify_bit_set(index->is_taken, i);
+            index->hashes[i] = hash;
+            index->taken++;
+            return;
+        }
+        if (index->hashes[i] > hash) {
+            uint64_t higher = index->hashes[i];
+            index->hashes[i] = hash;
+            hash = higher;
+        }
+    }
+    page_fail(index, tags, "a key is not where it must be, or leads to another record than it must");
+}
+
+/* All entries are taken, and those that took them ascend by hash, then by value. */
+static void entries_ascend(struct index *index)
+{
+    uint32_t page, i, value_before = 0;
+    const unsigned char *tags, *values;
+    uint64_t before = 0;
+
+    if (index->taken != index->count)
+        verify_fail(index->verify, SECTION_PAGES, 0, "there are more keys than records that have one");
+    for (page = 0; page < index->pages && verify_ok(index->verify); page++) {
+        uint32_t count = page_entries(index, page, &tags, &values);
+        const uint64_t *hashes = index->hashes + index->first[(size_t)page * PAGE_BUCKETS];
+        for (i = 0; i < count; i++) {
+            uint32_t value = load_u32(values + (size_t)i * 4);
+            if (hashes[i] < before || (hashes[i] == before && value < value_before))
+                page_fail(index, tags + i, "keys do not ascend");
+            before = hashes[i];
+            value_before = value;
+        }
+    }
+}
+
+/* ---- the seed ---- */
+
+static void bucket_fill(struct index *index, uint64_t hash, uint32_t value)
+{
+    unsigned char *filled = &index->filled[bucket_of(index, hash)];
+
+    (void)value;
+    if (*filled <= BUCKET_MAX)
+        ++*filled;
+}
+
+/* No lower seed would have done: with each, a bucket has too many keys. */
+static void seed_is_smallest(struct index *index)
+{
+    size_t buckets = (size_t)index->pages * PAGE_BUCKETS;
+    uint32_t seed;
+
+    if (index->seed == 0 || !verify_ok(index->verify))
+        return;
+    index->filled = calloc(buckets + 1, 1);
+    if (index->filled == NULL) {
+        verify_no_memory(index->verify);
+        return;
+    }
+    for (seed = 0; seed < index->seed && verify_ok(index->verify); seed++) {
+        memset(index->filled, 0, buckets);
+        take_keys(index, seed, bucket_fill);
+        if (memchr(index->filled, BUCKET_MAX + 1, buckets) == NULL)
+            verify_fail(index->verify, SECTION_INDEX, 0, "the seed is not the smallest one");
+    }
 }
 
 void verify_index(struct verify *verify)
 {
-    struct index index = {.verify = verify};
-    struct cursor cursor;
-    uint32_t seed, smaller;
+    struct index index = {.verify = verify, .bytes = verify_reader_at(verify, SECTION_PAGES, 0).at};
+    struct verify_reader reader = verify_reader_at(verify, SECTION_INDEX, 0);
 
-    cursor_open(&cursor, verify->table, SECTION_INDEX, 0);
-    seed = cursor_u32(&cursor);
-    if (!cursor_ok(&cursor) || seed > SEED_MAX) {
+    index.seed = reader_u32(&reader);
+    if (!reader_ok(&reader) || index.seed > SEED_MAX) {
         verify_fail(verify, SECTION_INDEX, 0, "the index is missing, or has a seed that no writer takes");
         return;
     }
-    for (smaller = 0; smaller < seed && verify_ok(verify); smaller++) {
-        index_make(&index, smaller);
-        if (!overfull(&index))
-            verify_fail(verify, SECTION_INDEX, 0, "the seed is not the smallest one");
+    if (index_measure(&index) && index_new(&index) && index_counts(&index)) {
+        take_keys(&index, index.seed, entry_take);
+        entries_ascend(&index);
+        seed_is_smallest(&index);
     }
-    if (verify_ok(verify))
-        index_make(&index, seed);
-    if (verify_ok(verify) && overfull(&index))
-        verify_fail(verify, SECTION_INDEX, 0, "a bucket has too many keys");
-    if (verify_ok(verify))
-        index_compare(&index);
-    free(index.entries);
+    free(index.first);
+    free(index.hashes);
+    free(index.is_taken);
+    free(index.filled);
 }

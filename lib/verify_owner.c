@@ -1,19 +1,20 @@
 /*
- * verify_owner.c - the sections EXCLUSIVES, STATEMENTS, NODES, ROLES and ROLE_DATA.
+ * verify_owner.c - the sections EXCLUSIVES, NODES, ROLES and ROLE_DATA.
  *
- * What two records say of one thing, from its two ends, is collected from both and compared.
+ * What two records say of one thing, from its two ends, is collected from both and compared; but what owners and
+ * roles or patterns say of each other is for verify_roster.c.
  */
 #include <stdlib.h>
+#include <string.h>
 
-#include "sum.h"
-#include "verify_part.h"
+#include "verify_statement.h"
 
 /* ---- what has a place ---- */
 
 /* Sorted by place, then by bytes. */
-static void place_ascends(struct verify_walk *walk, uint64_t place, uint64_t *before)
+void verify_place_ascends(struct verify_walk *walk, uint64_t place, uint64_t *before)
 {
-    if (!cursor_ok(&walk->cursor))
+    if (!reader_ok(&walk->reader))
         return;
     if (place < *before)
         verify_walk_fail(walk, "a record does not come behind the one before it");
@@ -32,180 +33,41 @@ static void verify_exclusives(struct verify *verify)
         struct verify_numbers *pairs = &verify->exclusives;
         uint64_t place = verify_place(&walk);
         size_t first = pairs->count, i;
-        verify_list(&walk, SECTION_ROLES, ROLE_SIZE, pairs, 0);
-        if (cursor_ok(&walk.cursor) && pairs->count - first < 2)
+        verify_list(&walk, SECTION_ROLES, pairs, 0);
+        if (reader_ok(&walk.reader) && pairs->count - first < 2)
             verify_walk_fail(&walk, "an exclusive set of fewer than two roles");
         for (i = first; i < pairs->count; i++)
             pairs->list[i] = pairs->list[i] << 32 | walk.start;
-        place_ascends(&walk, place, &before);
+        verify_place_ascends(&walk, place, &before);
     }
     verify_sort(&verify->exclusives);
 }
 
-/* A statement as it is sorted: by its place, then by its record. */
-struct placed {
-    uint64_t place;
-    const char *bytes;
-    uint32_t length;
-};
-
-static int placed_compare(const void *a, const void *b)
-{
-    const struct placed *x = a, *y = b;
-
-    if (x->place != y->place)
-        return x->place < y->place ? -1 : 1;
-    return verify_compare(x->bytes, x->length, y->bytes, y->length);
-}
-
-/* The statement at an offset that ends before another. */
-static struct placed placed_read(const struct verify *verify, uint32_t statement, uint32_t end)
-{
-    const unsigned char *section = verify->table->image + verify->table->sections[SECTION_STATEMENTS].start;
-    struct placed placed = {.bytes = (const char *)section + statement, .length = end - statement};
-    struct cursor cursor;
-
-    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
-    cursor_u8(&cursor);
-    placed.place = (uint64_t)cursor_uv(&cursor) << 32;
-    placed.place |= cursor_uv(&cursor);
-    return placed;
-}
-
-/* Where the statement behind one begins, or the section ends. */
-static uint32_t statement_end(const struct verify *verify, uint32_t statement)
-{
-    uint32_t end = statement + 1;
-
-    return verify_record(verify, SECTION_STATEMENTS, &end) ? end : verify_size(verify, SECTION_STATEMENTS);
-}
-
-/* Whether all the count statements' hashes differ; then so do they. */
-static bool hashes_differ(struct verify *verify, size_t count)
-{
-    struct verify_numbers hashes = {0};
-    uint32_t at = 0, end;
-    bool differ;
-
-    for (; hashes.count < count && verify_ok(verify); at = end) {
-        struct placed placed = placed_read(verify, at, end = statement_end(verify, at));
-        verify_add(verify, &hashes, XXH3_64bits(placed.bytes, placed.length));
-    }
-    verify_sort(&hashes);
-    differ = hashes.count == count;
-    free(hashes.list);
-    return differ;
-}
-
-/* No two of the count statements are equal. */
-static void statements_differ(struct verify *verify, size_t count)
-{
-    struct placed *placed = calloc(count + 1, sizeof *placed);
-    uint32_t at = 0, end;
-    size_t i;
-
-    if (placed == NULL) {
-        verify_no_memory(verify);
-        return;
-    }
-    for (i = 0; i < count; i++, at = end) {
-        end = statement_end(verify, at);
-        placed[i] = placed_read(verify, at, end);
-    }
-    qsort(placed, count, sizeof *placed, placed_compare);
-    for (i = 1; i < count; i++)
-        if (placed_compare(&placed[i - 1], &placed[i]) == 0)
-            verify_fail(verify, SECTION_STATEMENTS, 0, "two statements are equal");
-    free(placed);
-}
-
-static void verify_set(struct verify_walk *walk)
-{
-    uint32_t code = cursor_uv(&walk->cursor);
-
-    if ((code & 1u) == 0)
-        verify_element(walk, SECTION_PATTERNS, PATTERN_SIZE, code >> 1);
-    else
-        verify_refers(walk, SECTION_SETS, code >> 1);
-}
-
-static void verify_statements(struct verify *verify)
-{
-    struct verify_walk walk;
-    size_t count = 0;
-
-    verify_walk_begin(&walk, verify, SECTION_STATEMENTS);
-    while (verify_walk_next(&walk)) {
-        uint8_t kind = cursor_u8(&walk.cursor);
-        uint32_t length;
-        bool there;
-        verify_place(&walk);
-        verify_maybe(&walk, SECTION_LIMITS, &there);
-        verify_str(&walk, &length);
-        if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
-            verify_set(&walk);
-        } else if (kind == STATEMENT_KIND_ASSIGN) {
-            verify_assigns_set(verify, walk.start);
-            if (verify_list(&walk, SECTION_ROLES, ROLE_SIZE, NULL, 0) == 0)
-                verify_walk_fail(&walk, "an assignment of no role");
-        } else {
-            verify_walk_fail(&walk, "a statement of an unknown kind");
-        }
-        count++;
-    }
-    if (verify_ok(verify) && !hashes_differ(verify, count))
-        statements_differ(verify, count);
-}
-
-void verify_statement_order(struct verify_walk *walk, uint32_t statement, uint32_t *before)
-{
-    struct verify *verify = walk->verify;
-    uint32_t end;
-
-    if (statement < verify->statements_next)
-        return; /* in an ascending list, those that an owner before has too come first */
-    end = statement_end(verify, statement);
-    if (statement != verify->statements_next)
-        verify_walk_fail(walk, "statements are not in the order of their owners");
-    if (*before != 0) {
-        struct placed first = placed_read(verify, *before - 1, statement), second = placed_read(verify, statement, end);
-        if (placed_compare(&first, &second) >= 0)
-            verify_walk_fail(walk, "an owner's statements are not in the order of their places");
-    }
-    *before = statement + 1;
-    verify->statements_next = end;
-}
-
 /* ---- nodes ---- */
 
-/* Notes the roles that an assignment gives to a group or gid. */
-static void note_assigned(struct verify_walk *walk, uint32_t statement)
+/* A group or gid meets the roles that an assignment gives it. */
+static void meet_assigned(struct verify_walk *walk, uint32_t statement)
 {
     struct verify *verify = walk->verify;
-    struct cursor cursor;
-    uint32_t count;
+    struct verify_reader reader = verify_statement_what(verify, statement);
+    uint32_t count = reader_uv(&reader);
 
-    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
-    cursor_skip(&cursor, 5); /* kind, file, line, limits, reason */
-    count = cursor_uv(&cursor);
     verify_pairs(walk, count);
-    for (; count > 0 && cursor_ok(&cursor) && verify_ok(verify); count--)
-        verify_add(verify, &verify->assigned, (uint64_t)cursor_uv(&cursor) << 32 | walk->start);
+    for (; count > 0 && reader_ok(&reader) && verify_ok(verify); count--)
+        verify_subjects_meet(verify, reader_uv(&reader), walk->start);
 }
 
 /* Reads a node's assignments. */
 static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
 {
-    uint32_t count = cursor_uv(&walk->cursor), before = 0, statement, i;
-    uint64_t least = 0;
+    uint32_t count = reader_uv(&walk->reader), i;
+    struct verify_own own = {0};
 
-    for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
-        if (!verify_assigns(walk->verify, statement))
+    for (i = 0; i < count && verify_own_next(walk, &own); i++)
+        if (!verify_assigns(walk->verify, own.statement))
             verify_walk_fail(walk, "a rule among a node's assignments");
         else if (is_listed)
-            note_assigned(walk, statement);
-        verify_statement_order(walk, statement, &before);
-    }
+            meet_assigned(walk, own.statement);
     return count;
 }
 
@@ -213,21 +75,22 @@ static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
 struct node {
     uint8_t kind;
     const char *name;
-    uint32_t length, gid;
+    uint32_t gid;
 };
 
 static struct node node_read(struct verify_walk *walk)
 {
     struct node node = {.name = ""};
+    uint32_t length;
 
-    node.kind = cursor_u8(&walk->cursor);
+    node.kind = reader_u8(&walk->reader);
     if (node.kind == NODE_USER || node.kind == NODE_GROUP) {
-        node.name = cursor_str(&walk->cursor, &node.length);
-        if (cursor_ok(&walk->cursor) && !verify_account(node.name, node.length, false))
+        node.name = reader_str(&walk->reader, &length);
+        if (reader_ok(&walk->reader) && !verify_account(node.name, length, false))
             verify_walk_fail(walk, "a user or group with a name that none can have");
     } else if (node.kind == NODE_GID) {
-        node.gid = cursor_uv(&walk->cursor);
-        if (cursor_ok(&walk->cursor) && (node.gid == 0 || node.gid > GID_MAX))
+        node.gid = reader_uv(&walk->reader);
+        if (reader_ok(&walk->reader) && (node.gid == 0 || node.gid > GID_MAX))
             verify_walk_fail(walk, "a gid that is none");
     } else if (node.kind == NODE_EVERYONE) {
         walk->verify->everyone = walk->start + 1;
@@ -243,7 +106,7 @@ static bool node_behind(const struct node *before, const struct node *node)
         return before->kind < node->kind;
     if (node->kind == NODE_GID)
         return before->gid < node->gid;
-    return verify_compare(before->name, before->length, node->name, node->length) < 0;
+    return strcmp(before->name, node->name) < 0; /* no name of an account holds a 0 byte */
 }
 
 static void verify_nodes(struct verify *verify)
@@ -256,7 +119,7 @@ static void verify_nodes(struct verify *verify)
         bool is_listed;
         uint32_t count;
         node = node_read(&walk);
-        if (!cursor_ok(&walk.cursor))
+        if (!reader_ok(&walk.reader))
             continue;
         if (!node_behind(&before, &node))
             verify_walk_fail(&walk, "a node does not come behind the one before it");
@@ -272,7 +135,7 @@ static void verify_nodes(struct verify *verify)
 
 /* What is collected from the records of roles, in their order, to be compared with what others say. */
 struct roles {
-    struct verify_numbers parents, children, exclusives, assigned, gids;
+    struct verify_numbers parents, children, exclusives, gids;
     struct verify_numbers levels; /* by role: 0 without parents, else one more than the highest of theirs */
 };
 
@@ -285,7 +148,7 @@ static void verify_role_starts(struct verify *verify)
         verify_fail(verify, SECTION_ROLES, 0, "not a whole number of elements");
     verify_walk_begin(&walk, verify, SECTION_ROLES);
     while (verify_walk_next(&walk)) {
-        offset = cursor_u32(&walk.cursor);
+        offset = reader_u32(&walk.reader);
         if (walk.start == 0 ? offset != 0 : offset <= before)
             verify_walk_fail(&walk, "role records are not in the roles' order");
         before = offset;
@@ -298,7 +161,7 @@ static uint64_t role_parents(struct verify_walk *walk, struct roles *roles, uint
     size_t first = roles->parents.count, i;
     uint64_t level = 0;
 
-    verify_list(walk, SECTION_ROLES, ROLE_SIZE, &roles->parents, 0);
+    verify_list(walk, SECTION_ROLES, &roles->parents, 0);
     for (i = first; i < roles->parents.count && verify_ok(walk->verify); i++) {
         uint64_t parent = roles->parents.list[i];
         if (parent >= number) {
@@ -332,11 +195,11 @@ static void role_read(struct verify_walk *walk, struct roles *roles, uint32_t nu
     const char *name = verify_str(walk, &length);
     uint64_t level, level_before = number == 0 ? 0 : roles->levels.list[number - 1];
 
-    if (cursor_ok(&walk->cursor) && !verify_identifier(name, length))
+    if (reader_ok(&walk->reader) && !verify_identifier(name, length))
         verify_walk_fail(walk, "a role with a name that no role can have");
     verify_str(walk, &text_length);
-    gid = cursor_uv(&walk->cursor);
-    if (cursor_ok(&walk->cursor) && gid > GID_MAX)
+    gid = reader_uv(&walk->reader);
+    if (reader_ok(&walk->reader) && gid > GID_MAX)
         verify_walk_fail(walk, "a gid that is none");
     if (gid != 0)
         verify_add(verify, &roles->gids, gid);
@@ -346,10 +209,10 @@ static void role_read(struct verify_walk *walk, struct roles *roles, uint32_t nu
         verify_walk_fail(walk, "a role does not come behind the one before it");
     *before = name;
     *before_length = length;
-    verify_list(walk, SECTION_EXCLUSIVES, 1, &roles->exclusives, number);
+    verify_list(walk, SECTION_EXCLUSIVES, &roles->exclusives, number);
     verify_rules(walk, number << 1 | 1, true);
-    verify_list(walk, SECTION_ROLES, ROLE_SIZE, &roles->children, number);
-    verify_list(walk, SECTION_NODES, 1, &roles->assigned, number);
+    verify_list(walk, SECTION_ROLES, &roles->children, number);
+    verify_list(walk, SECTION_NODES, NULL, 0);
 }
 
 static void roles_compare(struct verify *verify, struct roles *roles)
@@ -359,14 +222,11 @@ static void roles_compare(struct verify *verify, struct roles *roles)
     if (!verify_ok(verify))
         return;
     verify_sort(&roles->parents);
-    verify_sort(&verify->assigned);
     verify_sort(&roles->gids);
     if (!verify_same(&roles->parents, &roles->children))
         verify_fail(verify, SECTION_ROLE_DATA, 0, "the roles' children are not those that extend them");
     if (!verify_same(&verify->exclusives, &roles->exclusives))
         verify_fail(verify, SECTION_ROLE_DATA, 0, "the roles' exclusive sets are not those that name them");
-    if (!verify_same(&verify->assigned, &roles->assigned))
-        verify_fail(verify, SECTION_ROLE_DATA, 0, "the roles' groups and gids are not those that are assigned them");
     if (gids != roles->gids.count)
         verify_fail(verify, SECTION_ROLE_DATA, 0, "two roles have one gid");
 }
@@ -390,7 +250,6 @@ static void verify_role_data(struct verify *verify)
     free(roles.parents.list);
     free(roles.children.list);
     free(roles.exclusives.list);
-    free(roles.assigned.list);
     free(roles.gids.list);
     free(roles.levels.list);
 }
@@ -401,7 +260,13 @@ void verify_owners(struct verify *verify)
     verify_exclusives(verify);
     verify_statements(verify);
     verify_rule_lists(verify);
+    verify_subjects_begin(verify);
+    verify_rules_begin(verify);
     verify_nodes(verify);
+    verify_subjects_end(verify);
+    verify_owners_end(verify, false);
+    verify_rules_begin(verify);
     verify_role_data(verify);
-    verify_pattern_owners(verify);
+    verify_owners_end(verify, true);
+    verify_rules_end(verify);
 }

@@ -1,20 +1,17 @@
 /*
- * verify_rule.c - who has which rules: the lists in NODES and ROLE_DATA, RULE_LISTS, and OWNERS.
+ * verify_rule.c - who has which rules: the lists in NODES and ROLE_DATA, and RULE_LISTS.
  *
- * An owner's rules are taken from where they stand, and what RULE_LISTS and OWNERS must say of them is made anew and
- * compared.
+ * An owner's rules are taken from where they stand. What RULE_LISTS must say of them is made anew and compared;
+ * OWNERS is for verify_roster.c. As RULE_LISTS has the owners in their order, nodes between roles, the next one's
+ * lists are those that follow the lists of the one before it, but for those of the other kind of owner.
  */
 #include <stdlib.h>
 
-#include "verify_part.h"
+#include "verify_statement.h"
 
 /* A table has so many pairs at most, and PAIRS_EACH for each byte that could be a reference to a statement. */
 #define PAIRS_MAX  ((uint64_t)1 << 25)
 #define PAIRS_EACH 32u
-
-/* A key of owned: pattern, whether it is an allow rule, owner. */
-#define OWNED_ALLOW   ((uint64_t)1 << 32)
-#define OWNED_PATTERN 33u
 
 void verify_pairs(struct verify_walk *walk, uint64_t count)
 {
@@ -34,51 +31,61 @@ void verify_rule_lists(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_RULE_LISTS);
     while (verify_walk_next(&walk)) {
-        uint32_t owner = cursor_uv(&walk.cursor), pattern = cursor_uv(&walk.cursor);
+        uint32_t owner = reader_uv(&walk.reader), pattern = reader_uv(&walk.reader);
         key = (uint64_t)owner << 32 | pattern;
-        if (cursor_ok(&walk.cursor) && walk.start > 0 && key <= before)
+        if (reader_ok(&walk.reader) && walk.start > 0 && key <= before)
             verify_walk_fail(&walk, "a list of rules does not come behind the one before it");
         before = key;
-        if (verify_list(&walk, SECTION_STATEMENTS, 1, NULL, 0) == 0)
+        if (verify_list(&walk, SECTION_STATEMENTS, NULL, 0) == 0)
             verify_walk_fail(&walk, "an empty list of rules");
-        verify_add(verify, &verify->lists, (uint64_t)owner << 32 | walk.start);
+        verify->lists++;
     }
 }
 
-/* The first of the lists of an owner, or of the next one. */
-static size_t lists_of(const struct verify *verify, uint32_t owner)
+void verify_rules_begin(struct verify *verify)
 {
-    size_t low = 0, high = verify->lists.count;
+    verify->lists_next = 0;
+    verify_owners_begin(verify);
+}
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (verify->lists.list[middle] >> 32 < owner)
-            low = middle + 1;
-        else
-            high = middle;
+void verify_rules_end(struct verify *verify)
+{
+    if (verify->lists_claimed != verify->lists)
+        verify_fail(verify, SECTION_RULE_LISTS, 0, "rules of an owner who has them in its own record, or is none");
+}
+
+/* Reads the beginning of the next list of an owner's kind; false where it is not this owner's, or there is none. */
+static bool list_next(struct verify_walk *walk, uint32_t owner)
+{
+    struct verify *verify = walk->verify;
+
+    while (verify_record(verify, SECTION_RULE_LISTS, &verify->lists_next)) {
+        uint32_t found;
+        walk->start = verify->lists_next;
+        walk->reader = verify_reader_at(verify, SECTION_RULE_LISTS, walk->start);
+        found = reader_uv(&walk->reader);
+        if (((found ^ owner) & 1u) == 0)
+            return found == owner;
+        verify->lists_next++;
     }
-    return low;
+    return false;
 }
 
 /* Reads an owner's lists: pattern and rule into pairs, as they stand; the rules into rules. */
-static void lists_read(struct verify_walk *owner_walk, uint32_t owner, struct verify_numbers *pairs,
+static void lists_read(struct verify *verify, uint32_t owner, struct verify_numbers *pairs,
                        struct verify_numbers *rules)
 {
-    struct verify *verify = owner_walk->verify;
-    size_t i, first = lists_of(verify, owner), j;
+    struct verify_walk walk;
 
-    for (i = first; i < verify->lists.count && verify->lists.list[i] >> 32 == owner && verify_ok(verify); i++) {
-        struct verify_walk walk = {.verify = verify, .section = SECTION_RULE_LISTS};
-        uint32_t pattern;
-        walk.start = (uint32_t)verify->lists.list[i];
-        cursor_open(&walk.cursor, verify->table, SECTION_RULE_LISTS, walk.start);
-        cursor_uv(&walk.cursor);
-        pattern = cursor_uv(&walk.cursor);
-        j = pairs->count;
-        verify_list(&walk, SECTION_STATEMENTS, 1, pairs, pattern);
-        for (; j < pairs->count && verify_ok(verify); j++)
-            verify_add(verify, rules, (uint32_t)pairs->list[j]);
+    verify_walk_begin(&walk, verify, SECTION_RULE_LISTS);
+    while (verify_ok(verify) && list_next(&walk, owner)) {
+        size_t i = pairs->count;
+        uint32_t pattern = reader_uv(&walk.reader);
+        verify_list(&walk, SECTION_STATEMENTS, pairs, pattern);
+        for (; i < pairs->count && verify_ok(verify); i++)
+            verify_add(verify, rules, (uint32_t)pairs->list[i]);
         verify->lists_claimed++;
+        verify->lists_next++;
     }
 }
 
@@ -95,12 +102,12 @@ struct noted {
     struct verify_numbers *pairs; /* of pattern and rule, or NULL */
 };
 
-static void pattern_note(struct verify *verify, const struct noted *noted, uint64_t pattern)
+static void pattern_note(struct verify *verify, const struct noted *noted, uint32_t pattern)
 {
     if (noted->pairs != NULL)
-        verify_add(verify, noted->pairs, pattern << 32 | noted->statement);
+        verify_add(verify, noted->pairs, (uint64_t)pattern << 32 | noted->statement);
     if (noted->is_listed)
-        verify_add(verify, &verify->owned, pattern << OWNED_PATTERN | (noted->allow ? OWNED_ALLOW : 0) | noted->owner);
+        verify_owners_meet(verify, pattern, noted->allow, noted->owner);
 }
 
 /* Notes what a rule of an owner makes: pairs of pattern and rule, if wanted, and an entry of OWNERS, if listed. */
@@ -109,41 +116,42 @@ static void rule_note(struct verify_walk *walk, uint32_t owner, uint32_t stateme
 {
     struct noted noted = {.owner = owner, .statement = statement, .is_listed = is_listed, .pairs = pairs};
     struct verify *verify = walk->verify;
-    struct cursor cursor;
+    struct verify_reader reader;
     uint32_t code, count;
 
     if (!rule_check(walk, statement))
         return;
-    cursor_open(&cursor, verify->table, SECTION_STATEMENTS, statement);
-    noted.allow = cursor_u8(&cursor) == STATEMENT_KIND_ALLOW;
-    cursor_skip(&cursor, 4); /* file, line, limits, reason */
-    code = cursor_uv(&cursor);
+    reader = verify_reader_at(verify, SECTION_STATEMENTS, statement);
+    noted.allow = reader_u8(&reader) == STATEMENT_KIND_ALLOW;
+    reader = verify_statement_what(verify, statement);
+    code = reader_uv(&reader);
     if ((code & 1u) == 0) {
         verify_pairs(walk, 1);
         pattern_note(verify, &noted, code >> 1);
         return;
     }
-    cursor_open(&cursor, verify->table, SECTION_SETS, code >> 1);
-    count = cursor_uv(&cursor);
+    reader = verify_reader_at(verify, SECTION_SETS, code >> 1);
+    count = reader_uv(&reader);
     verify_pairs(walk, count);
-    for (; count > 0 && cursor_ok(&cursor) && verify_ok(verify); count--)
-        pattern_note(verify, &noted, cursor_uv(&cursor));
+    for (; count > 0 && reader_ok(&reader) && verify_ok(verify); count--)
+        pattern_note(verify, &noted, reader_uv(&reader));
 }
 
 /* The rules of an owner that stand in RULE_LISTS. */
 static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t count, bool is_listed)
 {
-    struct verify_numbers listed = {0}, made = {0}, rules = {.unique = true};
-    uint32_t before = 0;
+    struct verify_numbers listed = {0}, made = {0}, rules = {0};
+    struct verify_own own = {0};
     size_t i;
 
-    lists_read(walk, owner, &listed, &rules);
+    lists_read(walk->verify, owner, &listed, &rules);
     verify_sort(&rules);
     if (rules.count != count)
         verify_walk_fail(walk, "an owner's rules are not as many as it says");
     for (i = 0; i < rules.count && verify_ok(walk->verify) && made.count <= listed.count; i++) {
-        verify_statement_order(walk, (uint32_t)rules.list[i], &before);
-        rule_note(walk, owner, (uint32_t)rules.list[i], is_listed, &made);
+        own.statement = (uint32_t)rules.list[i];
+        verify_own_order(walk, &own);
+        rule_note(walk, owner, own.statement, is_listed, &made);
     }
     verify_sort(&made);
     if (verify_ok(walk->verify) && !verify_same(&listed, &made))
@@ -155,64 +163,19 @@ static void rules_elsewhere(struct verify_walk *walk, uint32_t owner, uint32_t c
 
 uint32_t verify_rules(struct verify_walk *walk, uint32_t owner, bool is_listed)
 {
-    uint32_t count = cursor_uv(&walk->cursor), before = 0, statement, i;
-    uint64_t least = 0;
+    uint32_t count = reader_uv(&walk->reader), i;
+    struct verify_own own = {0};
 
-    if (!cursor_ok(&walk->cursor) || !verify_ok(walk->verify))
+    if (!reader_ok(&walk->reader) || !verify_ok(walk->verify))
         return count;
     if (count > RULES_INLINE) {
         rules_elsewhere(walk, owner, count, is_listed);
         return count;
     }
-    for (i = 0; i < count && verify_item(walk, SECTION_STATEMENTS, 1, &least, &statement); i++) {
+    for (i = 0; i < count && verify_own_next(walk, &own); i++)
         if (is_listed)
-            rule_note(walk, owner, statement, true, NULL);
+            rule_note(walk, owner, own.statement, true, NULL);
         else
-            rule_check(walk, statement);
-        verify_statement_order(walk, statement, &before);
-    }
+            rule_check(walk, own.statement);
     return count;
-}
-
-/* Reads one half of a record of OWNERS. */
-static uint32_t owners_read(struct verify_walk *walk, struct verify_numbers *listed, uint64_t key)
-{
-    uint32_t count = cursor_uv(&walk->cursor), owner = 0, i;
-
-    for (i = 0; i < count && cursor_ok(&walk->cursor) && verify_ok(walk->verify); i++)
-        verify_add(walk->verify, listed, key | cursor_step(&walk->cursor, &owner));
-    return count;
-}
-
-void verify_pattern_owners(struct verify *verify)
-{
-    struct verify_numbers listed = {0};
-    struct verify_walk walk;
-    uint32_t number = 0, reference = 0;
-
-    if (verify_ok(verify) && verify->lists_claimed != verify->lists.count)
-        verify_fail(verify, SECTION_RULE_LISTS, 0, "rules of an owner who has them in its own record, or is none");
-    verify_walk_begin(&walk, verify, SECTION_OWNERS);
-    for (; verify_walk_next(&walk); number++) {
-        for (; number < verify->pattern_count; number++) {
-            reference = table_field(verify->table, SECTION_PATTERNS, number, PATTERN_SIZE, 16, &walk.cursor.status);
-            if (reference != 0)
-                break;
-        }
-        if (number >= verify->pattern_count || reference - 1 != walk.start) {
-            verify_walk_fail(&walk, "owners are not in the patterns' order");
-            break;
-        }
-        verify_refers(&walk, SECTION_OWNERS, walk.start);
-        if ((owners_read(&walk, &listed, (uint64_t)number << OWNED_PATTERN) |
-             owners_read(&walk, &listed, (uint64_t)number << OWNED_PATTERN | OWNED_ALLOW)) == 0)
-            verify_walk_fail(&walk, "a record without owners");
-    }
-    for (; number < verify->pattern_count && verify_ok(verify); number++)
-        if (table_field(verify->table, SECTION_PATTERNS, number, PATTERN_SIZE, 16, &verify->status) != 0)
-            verify_fail(verify, SECTION_PATTERNS, number * PATTERN_SIZE, "a reference to owners that are not there");
-    verify_sort(&verify->owned);
-    if (verify_ok(verify) && !verify_same(&listed, &verify->owned))
-        verify_fail(verify, SECTION_OWNERS, 0, "the patterns' owners are not those whose rules name them");
-    free(listed.list);
 }

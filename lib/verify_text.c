@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "verify_part.h"
+#include "verify_walk.h"
 
 #define IDENTIFIER_MAX 32u
 #define ACCOUNT_MAX    255u
@@ -35,19 +35,30 @@ bool verify_identifier(const char *text, uint32_t length)
     return true;
 }
 
+/* Bytes below 64 that no name of a user, group or service has, a bit for each: controls, / and : */
+#define NOT_IN_ACCOUNT (UINT64_C(0xffffffff) | UINT64_C(1) << '/' | UINT64_C(1) << ':')
+
+static bool all_digits(const char *text, uint32_t length)
+{
+    uint32_t i = 0;
+
+    while (i < length && is_digit(text[i]))
+        i++;
+    return i == length;
+}
+
 bool verify_account(const char *text, uint32_t length, bool digits_allowed)
 {
-    uint32_t i, digits = 0;
+    uint32_t i;
 
     if (length == 0 || length > ACCOUNT_MAX || text[0] == ' ' || text[length - 1] == ' ')
         return false;
     for (i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == 0x7f || byte == ':' || byte == '/')
+        if (byte < 64 ? (NOT_IN_ACCOUNT >> byte & 1) != 0 : byte == 0x7f)
             return false;
-        digits += is_digit(text[i]);
     }
-    return digits_allowed || digits < length;
+    return digits_allowed || !all_digits(text, length);
 }
 
 static bool is_permission(const char *text, uint32_t length)
@@ -69,24 +80,23 @@ static bool is_permission(const char *text, uint32_t length)
 
 /* ---- strings ---- */
 
+/* Each is followed by a 0 byte and holds none, so the order by bytes is that of strcmp(). */
 void verify_strings(struct verify *verify)
 {
     struct verify_walk walk;
     const char *before = NULL;
-    uint32_t before_length = 0;
 
     verify_walk_begin(&walk, verify, SECTION_STRINGS);
     while (verify_walk_next(&walk)) {
         uint32_t length;
-        const char *text = cursor_str(&walk.cursor, &length);
-        if (!cursor_ok(&walk.cursor))
+        const char *text = reader_str(&walk.reader, &length);
+        if (!reader_ok(&walk.reader))
             continue;
-        if (memchr(text, 0, length) != NULL)
+        if (strlen(text) != length)
             verify_walk_fail(&walk, "a string holds a 0 byte");
-        if (before == NULL ? length != 0 : verify_compare(before, before_length, text, length) >= 0)
+        if (before == NULL ? length != 0 : strcmp(before, text) >= 0)
             verify_walk_fail(&walk, "strings do not ascend from the empty one");
         before = text;
-        before_length = length;
     }
     if (before == NULL)
         verify_fail(verify, SECTION_STRINGS, 0, "the empty string is not there");
@@ -110,19 +120,19 @@ static void verify_permissions(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_PERMISSIONS);
     while (verify_walk_next(&walk)) {
-        uint32_t offset = cursor_u32(&walk.cursor), length;
+        uint32_t offset = reader_u32(&walk.reader), length;
         const char *name;
         if (!verify_refers(&walk, SECTION_STRINGS, offset))
             continue;
-        name = table_string(verify->table, offset, &length, &walk.cursor.status);
+        name = verify_string(&walk, offset, &length);
         if (!is_permission(name, length))
             verify_walk_fail(&walk, "a permission with a name that no permission can have");
         if (verify_compare(before, before_length, name, length) >= 0)
             verify_walk_fail(&walk, "a permission does not come behind the one before it");
         before = name;
         before_length = length;
-        verify_refers(&walk, SECTION_STRINGS, cursor_u32(&walk.cursor));
-        cursor_u32(&walk.cursor); /* see pattern_links() */
+        verify_refers(&walk, SECTION_STRINGS, reader_u32(&walk.reader));
+        reader_u32(&walk.reader); /* see pattern_links() */
     }
 }
 
@@ -214,9 +224,9 @@ static void verify_pattern_list(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_PATTERNS);
     for (number = 0; verify_walk_next(&walk); number++) {
-        verify_refers(&walk, SECTION_STRINGS, cursor_u32(&walk.cursor));
-        cursor_bytes(&walk.cursor, PATTERN_SIZE - 4);
-        if (!cursor_ok(&walk.cursor))
+        verify_refers(&walk, SECTION_STRINGS, reader_u32(&walk.reader));
+        reader_bytes(&walk.reader, PATTERN_SIZE - 4);
+        if (!reader_ok(&walk.reader))
             continue;
         pattern = pattern_read(verify, number);
         if (!range_right(verify, pattern.text, pattern.length, pattern.lo, pattern.hi))
@@ -233,8 +243,8 @@ static void verify_sets(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_SETS);
     while (verify_walk_next(&walk)) {
-        uint32_t count = verify_list(&walk, SECTION_PATTERNS, PATTERN_SIZE, NULL, 0);
-        uint32_t taken = verify_list(&walk, SECTION_PATTERNS, PATTERN_SIZE, NULL, 0);
+        uint32_t count = verify_list(&walk, SECTION_PATTERNS, NULL, 0);
+        uint32_t taken = verify_list(&walk, SECTION_PATTERNS, NULL, 0);
         if (count == 0 || (count == 1 && taken == 0))
             verify_walk_fail(&walk, "a set without patterns, or of one alone");
         verify_walk_ascends(&walk);

@@ -239,6 +239,101 @@ static void an_owners_statements_stand_by_place(void **state)
     free(bytes);
 }
 
+static void statements_of_one_line_may_differ(void **state)
+{
+    static const char text[] = "permission a permission b\nallow a to user u allow b to user v allow a to user w\n";
+    struct rolegate_table *table;
+    char where[200];
+    size_t size = 0;
+    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size);
+
+    (void)state;
+    assert_non_null(bytes);
+    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    assert_int_equal(table_verify(table, where, sizeof where), ROLEGATE_OK);
+    rolegate_table_close(table);
+    free(bytes);
+}
+
+/* A policy of so many users, all in one page of the index. */
+static struct rolegate_table *table_of_users(unsigned count)
+{
+    struct rolegate_table *table;
+    char *text = NULL;
+    size_t length = 0, size = 0;
+    FILE *out = open_memstream(&text, &length);
+    unsigned char *bytes;
+    unsigned i;
+
+    assert_non_null(out);
+    fprintf(out, "permission a\n");
+    for (i = 0; i < count; i++)
+        fprintf(out, "allow a to user u%u\n", i);
+    fclose(out);
+    bytes = table_of_text(text, length, &size);
+    assert_non_null(bytes);
+    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    free(text);
+    free(bytes);
+    return table;
+}
+
+static void swap(unsigned char *a, unsigned char *b, size_t size)
+{
+    size_t i;
+
+    for (i = 0; i < size; i++) {
+        unsigned char byte = a[i];
+        a[i] = b[i];
+        b[i] = byte;
+    }
+}
+
+/* Of any two keys that stand beside each other, in one bucket or in two. */
+static void keys_that_change_places_are_refused(void **state)
+{
+    enum { USERS = 200 };
+    struct rolegate_table *table = table_of_users(USERS);
+    unsigned char *page = table->image + table->sections[SECTION_PAGES].start, *tags = page + PAGE_BUCKETS;
+    unsigned char *values = tags + USERS;
+    char where[200];
+    unsigned i;
+
+    (void)state;
+    assert_int_equal(table->sections[SECTION_PAGES].size, PAGE_BUCKETS + 5 * USERS);
+    for (i = 0; i + 1 < USERS; i++) {
+        swap(tags + i, tags + i + 1, 1);
+        swap(values + (size_t)4 * i, values + (size_t)4 * (i + 1), 4);
+        assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+        assert_non_null(strstr(where, "section PAGES"));
+        swap(tags + i, tags + i + 1, 1);
+        swap(values + (size_t)4 * i, values + (size_t)4 * (i + 1), 4);
+    }
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_OK);
+    rolegate_table_close(table);
+}
+
+/* A bucket's last key counted to the next one. */
+static void keys_counted_to_another_bucket_are_refused(void **state)
+{
+    struct rolegate_table *table = table_of_users(200);
+    unsigned char *counts = table->image + table->sections[SECTION_PAGES].start;
+    char where[200];
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i + 1 < PAGE_BUCKETS; i++) {
+        if (counts[i] == 0)
+            continue;
+        counts[i]--;
+        counts[i + 1]++;
+        assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+        counts[i]++;
+        counts[i + 1]--;
+    }
+    rolegate_table_close(table);
+}
+
 static void an_identity_that_is_not_the_contents_is_refused(void **state)
 {
     struct rolegate_table *table = *state;
@@ -258,6 +353,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_place_is_said_in_words, set_up, tear_down),
         cmocka_unit_test(two_equal_statements_are_refused),
         cmocka_unit_test(an_owners_statements_stand_by_place),
+        cmocka_unit_test(statements_of_one_line_may_differ),
+        cmocka_unit_test(keys_that_change_places_are_refused),
+        cmocka_unit_test(keys_counted_to_another_bucket_are_refused),
         cmocka_unit_test_setup_teardown(an_identity_that_is_not_the_contents_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
