@@ -3,7 +3,8 @@
  *
  * Open addressing, linear probing, at most three quarters full. The hash stands beside the pointer, so that a text that
  * is new costs no look at other texts. Symbols lie in an arena of their own, close together: each use of a name looks
- * at one of them, in no order.
+ * at one of them, in no order. A thread may look for them while others use theirs, so nothing here touches another
+ * arena.
  */
 #include "symbol.h"
 
@@ -33,7 +34,7 @@ struct symbols *symbols_new(struct arena *arena)
     struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
 
     symbols->arena = arena_beside(arena);
-    symbols->room = arena_within(arena);
+    symbols->room = arena_within(symbols->arena);
     symbols->slot_count = SLOTS_FIRST;
     symbols->slots = arena_array(symbols->room, SLOTS_FIRST, sizeof *symbols->slots);
     return symbols;
