@@ -183,3 +183,19 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacit
     *capacity = wanted;
     return grown;
 }
+
+void *arena_room(struct arena *arena, size_t size)
+{
+    struct chunk *chunk;
+
+    if (size <= CHUNK_FIRST)
+        return arena_alloc(arena, size);
+    if (size > SIZE_MAX - sizeof *chunk)
+        out_of_memory();
+    chunk = malloc(sizeof *chunk + size);
+    if (chunk == NULL)
+        out_of_memory();
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    return chunk->bytes;
+}
