@@ -1,6 +1,5 @@
 /*
- * emit_statements.c - the sections EXCLUSIVES, REQUESTS and SERVICES, and the records of STATEMENTS: what has a place
- * in the source.
+ * emit_services.c - the sections EXCLUSIVES, REQUESTS and SERVICES.
  *
  * Trusts the IR: role lists ascend, requests are postfix.
  */
@@ -8,50 +7,16 @@
 
 #include "arena.h"
 
-static void write_numbers(struct writer *out, const uint32_t *numbers, uint32_t count)
-{
-    writer_uv(out, count);
-    for (uint32_t i = 0; i < count; i++)
-        writer_uv(out, numbers[i]);
-}
-
-static void write_statement(struct emit *emit, struct writer *out, size_t number)
-{
-    const struct ir_statement *statement = &emit->ir->statements[number];
-    writer_u8(out, statement->kind);
-    write_place(out, statement->place);
-    writer_uv(out, statement->limit == IR_NONE ? 0 : emit->limit_at[statement->limit] + 1);
-    writer_uv(out, emit->strings.at[emit->strings.because[number]]);
-    if (statement->kind == IR_ASSIGN)
-        write_numbers(out, statement->roles, statement->role_count);
-    else
-        writer_uv(out, emit->set_at[statement->set]);
-}
-
-void emit_statements(struct emit *emit)
-{
-    const struct ir *ir = emit->ir;
-    struct record_list *list = &emit->statements;
-    uint64_t *keys = arena_array(emit->arena, ir->statement_count, sizeof *keys);
-    *list = record_list_new(emit, ir->statement_count);
-    for (size_t i = 0; i < ir->statement_count; i++) {
-        record_list_next(list);
-        keys[i] = place_key(ir->statements[i].place);
-        write_statement(emit, &list->data, i);
-    }
-    emit->statement_order = record_list_order(emit, list, keys);
-}
-
 void emit_exclusives(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     struct record_list list = record_list_new(emit, ir->exclusive_count);
-    uint64_t *keys = arena_array(emit->arena, ir->exclusive_count, sizeof *keys);
+    uint64_t *keys = arena_array(emit->part, ir->exclusive_count, sizeof *keys);
     for (size_t i = 0; i < ir->exclusive_count; i++) {
         record_list_next(&list);
         keys[i] = place_key(ir->exclusives[i].place);
         write_place(&list.data, ir->exclusives[i].place);
-        write_numbers(&list.data, ir->exclusives[i].roles, ir->exclusives[i].role_count);
+        write_numbers(&list.data, (struct ir_numbers){ir->exclusives[i].roles, ir->exclusives[i].role_count});
     }
     emit->exclusive_at = record_list_write(emit, &list, keys, SECTION_EXCLUSIVES);
 }
@@ -62,7 +27,9 @@ static void emit_requests(struct emit *emit)
     struct record_list list = record_list_new(emit, ir->request_count);
     for (size_t i = 0; i < ir->request_count; i++) {
         record_list_next(&list);
-        write_numbers(&list.data, ir->requests[i].ops, ir->requests[i].op_count);
+        writer_uv(&list.data, ir->requests[i].op_count);
+        for (uint32_t j = 0; j < ir->requests[i].op_count; j++)
+            writer_uv(&list.data, ir->requests[i].ops[j]);
     }
     emit->request_at = record_list_write(emit, &list, NULL, SECTION_REQUESTS);
 }
