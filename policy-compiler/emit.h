@@ -65,6 +65,7 @@ struct emit {
     /* By an owner's place, a node's rank or the number of nodes plus a role's, times 2: his assignments; and behind
      * them, his rules. Numbers of statements, of equal ones the first, in the order of STATEMENTS; then IR_NONE. */
     struct lists owned;
+    uint32_t *owned_at; /* beside owned.values: where the statement lies in STATEMENTS */
 #define ASSIGNS(place) (2 * (size_t)(place))
 #define RULES(place)   (2 * (size_t)(place) + 1)
     struct rule_list *rule_lists;
@@ -145,6 +146,11 @@ void write_statement(struct emit *emit, struct writer *out, const struct ir_stat
 void emit_owners(struct emit *emit);
 /* The statements in a list of emit->owned. */
 struct ir_numbers owned_by(const struct emit *emit, size_t list);
+/* Where they lie, in the same order. */
+static inline const uint32_t *owned_at(const struct emit *emit, size_t list)
+{
+    return emit->owned_at + emit->owned.starts[list];
+}
 /* What the format calls "rules" of an owner. */
 void write_rules(struct emit *emit, struct writer *out, size_t place);
 /* RULE_LISTS. emit_rule_lists.c */

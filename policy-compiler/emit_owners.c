@@ -11,6 +11,9 @@
 #include "arena.h"
 #include "sort.h"
 
+#define FAR  32u /* how many statements ahead memory is asked for */
+#define NEAR 16u
+
 #define NODE_BYTES 4u /* of a record, beside name and lists: the kind, and mostly the counts */
 #define GID_BYTES  5u
 
@@ -79,40 +82,67 @@ static int compare_pairs(const void *a, const void *b)
 }
 
 /* Puts an owner's statements in the table's order, which others have shared in making. */
-static void reorder(struct emit *emit, uint32_t *numbers, uint32_t count)
+static void reorder(uint32_t *numbers, uint32_t *at, uint32_t count)
 {
     struct arena *scratch = arena_new();
     uint64_t *pairs = arena_array(scratch, count, sizeof *pairs);
     for (uint32_t i = 0; i < count; i++)
-        pairs[i] = (uint64_t)emit->statement_at[numbers[i]] << 32 | numbers[i];
+        pairs[i] = (uint64_t)at[i] << 32 | numbers[i];
     qsort(pairs, count, sizeof *pairs, compare_pairs);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         numbers[i] = (uint32_t)pairs[i];
+        at[i] = (uint32_t)(pairs[i] >> 32);
+    }
     arena_free(scratch);
+}
+
+/* Statements are read in no order of theirs: asks early for those, and their reasons, that come behind the i-th value.
+ */
+static void foresee(const struct emit *emit, uint32_t i)
+{
+    const struct ir *ir = emit->ir;
+    const uint32_t *values = emit->owned.values, end = emit->owned.starts[emit->owned.count];
+    if (end - i <= FAR)
+        return;
+    __builtin_prefetch(&ir->statements[values[i + FAR]]);
+    __builtin_prefetch(ir->reasons.bytes + ir->statements[values[i + NEAR]].because);
+}
+
+/* Where a statement lies in STATEMENTS; writes it if it is not there. */
+static uint32_t place_statement(struct emit *emit, struct writer *out, uint32_t number)
+{
+    const struct ir_statement *statement = &emit->ir->statements[number];
+    uint32_t here = out->size;
+    if (statement->several_owners || emit->statement_order) {
+        uint32_t *at = &emit->statement_at[number];
+        if (*at != 0)
+            return *at - 1;
+        *at = here + 1;
+    }
+    write_statement(emit, out, statement);
+    return here;
 }
 
 /* Writes the statements of a list that no list before it has. */
 static void place_statements(struct emit *emit, struct writer *out, size_t list)
 {
-    struct ir_numbers numbers = lists_get(&emit->owned, list);
-    uint32_t *kept = emit->owned.values + emit->owned.starts[list], count = 0, last = 0;
+    uint32_t begin = emit->owned.starts[list], end = emit->owned.starts[list + 1], count = 0;
+    uint32_t *numbers = emit->owned.values + begin, *at = emit->owned_at + begin;
     bool ascending = true;
-    for (uint32_t i = 0; i < numbers.count; i++) {
-        uint32_t number = numbers.list[i], *at = &emit->statement_at[number];
-        if (count > 0 && kept[count - 1] == number)
+    for (uint32_t i = 0; i < end - begin; i++) {
+        uint32_t number = numbers[i];
+        foresee(emit, begin + i);
+        if (count > 0 && numbers[count - 1] == number)
             continue;
-        if (*at == 0) {
-            *at = out->size + 1;
-            write_statement(emit, out, &emit->ir->statements[number]);
-        }
-        ascending = ascending && *at > last;
-        last = *at;
-        kept[count++] = number;
+        numbers[count] = number;
+        at[count] = place_statement(emit, out, number);
+        ascending = ascending && (count == 0 || at[count - 1] < at[count]);
+        count++;
     }
-    for (uint32_t i = count; i < numbers.count; i++)
-        kept[i] = IR_NONE;
+    for (uint32_t i = count; i < end - begin; i++)
+        numbers[i] = IR_NONE;
     if (!ascending)
-        reorder(emit, kept, count);
+        reorder(numbers, at, count);
 }
 
 /* STATEMENTS, in the order in which owners have them first. */
@@ -121,7 +151,8 @@ static void write_statements(struct emit *emit)
     const struct ir *ir = emit->ir;
     struct writer *out = &emit->sections[SECTION_STATEMENTS];
     *out = image_slot(&emit->image, statement_size(emit) * ir->statement_count + ir->list_size);
-    emit->statement_at = arena_array(emit->arena, ir->statement_count, sizeof *emit->statement_at);
+    emit->owned_at = arena_room(emit->arena, emit->owned.starts[emit->owned.count] * sizeof *emit->owned_at);
+    emit->statement_at = arena_array(emit->part, ir->statement_count, sizeof *emit->statement_at);
     for (size_t list = 0; list < emit->owned.count && !out->full; list++)
         place_statements(emit, out, list);
 }
@@ -134,22 +165,22 @@ struct ir_numbers owned_by(const struct emit *emit, size_t list)
     return numbers;
 }
 
-static void write_statement_refs(const struct emit *emit, struct writer *out, struct ir_numbers numbers)
+static void write_owned(const struct emit *emit, struct writer *out, size_t list, uint32_t count)
 {
-    uint32_t last = 1;
-    for (uint32_t i = 0; i < numbers.count; i++) {
-        uint32_t at = emit->statement_at[numbers.list[i]];
-        writer_uv(out, at - last);
-        last = at;
+    const uint32_t *at = owned_at(emit, list);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        writer_uv(out, at[i] - last);
+        last = at[i];
     }
 }
 
 void write_rules(struct emit *emit, struct writer *out, size_t place)
 {
-    struct ir_numbers rules = owned_by(emit, RULES(place));
-    writer_uv(out, rules.count);
-    if (rules.count <= RULES_INLINE)
-        write_statement_refs(emit, out, rules);
+    uint32_t count = owned_by(emit, RULES(place)).count;
+    writer_uv(out, count);
+    if (count <= RULES_INLINE)
+        write_owned(emit, out, RULES(place), count);
 }
 
 /* Slots for RULE_LISTS, as long as all of them can be, and below it for NODES. */
@@ -180,7 +211,7 @@ static void write_nodes(struct emit *emit)
     emit->node_at = arena_room(emit->arena, ir->node_count * sizeof *emit->node_at);
     for (size_t place = 0; place < ir->node_count; place++) {
         const struct ir_node *node = &ir->nodes[emit->node_order[place]];
-        struct ir_numbers assigns = owned_by(emit, ASSIGNS(place));
+        uint32_t assigns = owned_by(emit, ASSIGNS(place)).count;
         emit->node_at[place] = out->size;
         writer_u8(out, node->kind);
         if (is_named(node)) {
@@ -190,8 +221,8 @@ static void write_nodes(struct emit *emit)
             writer_put(out, from, (size_t)(bytes - from) + length + 1);
         } else if (node->kind == IR_GID)
             writer_uv(out, node->name);
-        writer_uv(out, assigns.count);
-        write_statement_refs(emit, out, assigns);
+        writer_uv(out, assigns);
+        write_owned(emit, out, ASSIGNS(place), assigns);
         write_rules(emit, out, place);
     }
 }

@@ -38,15 +38,16 @@ static void sort_pairs(struct pairs *pairs)
     }
 }
 
-static void collect_pairs(struct emit *emit, struct pairs *pairs, struct ir_numbers rules)
+static void collect_pairs(struct emit *emit, struct pairs *pairs, size_t list)
 {
+    struct ir_numbers rules = owned_by(emit, list);
+    const uint32_t *at = owned_at(emit, list);
     pairs->count = 0;
     for (uint32_t i = 0; i < rules.count; i++) {
         struct ir_numbers patterns = ir_patterns(emit->ir, &emit->ir->statements[rules.list[i]]);
         for (uint32_t j = 0; j < patterns.count; j++) {
             pairs->list = arena_grow(emit->part, pairs->list, pairs->count, &pairs->capacity, sizeof *pairs->list);
-            pairs->list[pairs->count++] =
-                (uint64_t)emit->pattern_rank[patterns.list[j]] << 32 | (emit->statement_at[rules.list[i]] - 1);
+            pairs->list[pairs->count++] = (uint64_t)emit->pattern_rank[patterns.list[j]] << 32 | at[i];
         }
     }
     sort_pairs(pairs);
@@ -83,10 +84,9 @@ void emit_rule_lists(struct emit *emit)
     struct pairs pairs = {0};
     struct owner_walk walk = {.node_end = emit->ir->node_count};
     while (owner_next(emit, &walk) && !emit->sections[SECTION_RULE_LISTS].full) {
-        struct ir_numbers rules = owned_by(emit, RULES(walk.place));
-        if (rules.count <= RULES_INLINE)
+        if (owned_by(emit, RULES(walk.place)).count <= RULES_INLINE)
             continue;
-        collect_pairs(emit, &pairs, rules);
+        collect_pairs(emit, &pairs, RULES(walk.place));
         write_lists(emit, walk.number, &pairs);
     }
 }

@@ -11,6 +11,8 @@
 #include "arena.h"
 #include "sort.h"
 
+#define AHEAD 8u /* how many texts ahead memory is asked for */
+
 /* Texts with their words, in order. */
 struct sorted {
     unsigned char *bytes;
@@ -138,6 +140,8 @@ static void write_texts(struct writer *out, const struct sorted *texts, uint32_t
         uint32_t length;
         const unsigned char *from = texts->bytes + texts->numbers[i];
         const unsigned char *bytes = str_bytes(texts->bytes, texts->numbers[i], &length);
+        if (end - i > AHEAD)
+            __builtin_prefetch(texts->bytes + texts->numbers[i + AHEAD]);
         set_word(texts, i, out->size);
         writer_put(out, from, (size_t)(bytes - from) + length + 1);
     }

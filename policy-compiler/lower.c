@@ -161,9 +161,12 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, &assign->limits);
-    bool several_things, several_owners;
-    collect_roles(lower, assign->roles);
-    statement->things = lists_few(lower, &lower->first, &several_things);
+    bool several_things = false, several_owners;
+    statement->things = assign->roles->symbol->role->index;
+    if (assign->roles->next) {
+        collect_roles(lower, assign->roles);
+        statement->things = lists_few(lower, &lower->first, &several_things);
+    }
     statement->owners = lower_owners(lower, assign->subjects, &several_owners);
     statement->several_things = several_things;
     statement->several_owners = several_owners;
@@ -202,7 +205,7 @@ static void lower_statements(struct lower *lower)
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
     size_t count = count_statements(ast);
-    lower->ir->statements = arena_array(lower->arena, count, sizeof *lower->ir->statements);
+    lower->ir->statements = arena_room(lower->arena, count * sizeof *lower->ir->statements);
     intern_expect(&lower->reasons.numbers, count / 2);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {

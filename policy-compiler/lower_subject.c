@@ -41,6 +41,9 @@ static uint32_t owner_of(struct lower *lower, const struct ast_subject *subject)
 uint32_t lower_owners(struct lower *lower, const struct ast_subject *subjects, bool *several)
 {
     struct numbers *owners = &lower->first;
+    *several = false;
+    if (!subjects->next)
+        return owner_of(lower, subjects);
     owners->count = 0;
     for (const struct ast_subject *subject = subjects; subject; subject = subject->next)
         numbers_add(lower, owners, owner_of(lower, subject));

@@ -6,6 +6,8 @@
  */
 #include "sort.h"
 
+#include <endian.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +15,13 @@
 
 #define KEY_BYTES 8u
 #define SHORT_RUN 32u
-#define MANY      32768u /* items for which counting two bytes at a time pays */
+#define MANY      4096u /* items for which digits of two bytes pay */
+
+#define DIGIT_SMALL 0xffu /* the largest digits */
+#define DIGIT_LARGE 0xffffu
 
 struct item {
-    uint32_t high, low; /* of the key */
+    uint32_t key[2]; /* its lower half, and its higher one */
     uint32_t number;
 };
 
@@ -36,15 +41,15 @@ struct sorter {
 
 static uint64_t key_of(const struct item *item)
 {
-    return (uint64_t)item->high << 32 | item->low;
+    return (uint64_t)item->key[1] << 32 | item->key[0];
 }
 
 static struct item item_new(uint64_t key, uint32_t number)
 {
-    return (struct item){(uint32_t)(key >> 32), (uint32_t)key, number};
+    return (struct item){{(uint32_t)key, (uint32_t)(key >> 32)}, number};
 }
 
-static const unsigned char *record_bytes(const struct records *records, uint32_t number, uint32_t *length)
+static inline const unsigned char *record_bytes(const struct records *records, uint32_t number, uint32_t *length)
 {
     const unsigned char *from = records->data;
     unsigned shift = 7;
@@ -64,50 +69,75 @@ static uint64_t key_at(const unsigned char *bytes, uint32_t length, uint32_t dep
     uint32_t left = length > depth ? length - depth : 0;
     uint64_t key = 0;
     if (left >= KEY_BYTES) {
-        for (uint32_t i = 0; i < KEY_BYTES; i++)
-            key |= (uint64_t)bytes[depth + i] << (56 - 8 * i);
-        return key;
+        memcpy(&key, bytes + depth, KEY_BYTES);
+        return be64toh(key);
     }
     for (uint32_t i = 0; i < left; i++)
         key |= (uint64_t)bytes[depth + i] << (56 - 8 * i);
     return key;
 }
 
-/* Orders items by one digit of their keys into others. counts is as large as the digit makes it. */
-static void radix_pass(const struct item *from, struct item *to, size_t count, unsigned shift, uint32_t mask,
-                       uint32_t *counts)
+/* A digit of a key, which lies in one half of it. */
+struct digit {
+    unsigned half, shift;
+    uint32_t mask;
+};
+
+static uint32_t digit_of(const struct item *item, struct digit digit)
+{
+    return item->key[digit.half] >> digit.shift & digit.mask;
+}
+
+/* Orders items by one digit of their keys into others. */
+static void radix_pass(const struct item *from, struct item *to, size_t count, struct digit digit, uint32_t *counts)
 {
     uint32_t at = 0;
-    memset(counts, 0, (mask + (size_t)1) * sizeof *counts);
+    memset(counts, 0, (digit.mask + (size_t)1) * sizeof *counts);
     for (size_t i = 0; i < count; i++)
-        counts[key_of(&from[i]) >> shift & mask]++;
-    for (uint32_t digit = 0; digit <= mask; digit++) {
-        uint32_t here = counts[digit];
-        counts[digit] = at;
+        counts[digit_of(&from[i], digit)]++;
+    for (uint32_t value = 0; value <= digit.mask; value++) {
+        uint32_t here = counts[value];
+        counts[value] = at;
         at += here;
     }
     for (size_t i = 0; i < count; i++)
-        to[counts[key_of(&from[i]) >> shift & mask]++] = from[i];
+        to[counts[digit_of(&from[i], digit)]++] = from[i];
 }
 
-/* Stable; only the digits in which keys differ cost a pass, and none does where the keys ascend already. */
-static void radix_sort(struct item *items, struct item *other, uint32_t *counts, size_t count)
+/* Which bits of the keys differ; 0 where the keys ascend already. */
+static uint64_t differing_bits(const struct item *items, size_t count)
 {
-    uint64_t differ = 0;
+    uint64_t differ = 0, first = key_of(&items[0]), last = first;
     bool ascends = true;
     for (size_t i = 1; i < count; i++) {
-        differ |= key_of(&items[i]) ^ key_of(&items[0]);
-        ascends = ascends && key_of(&items[i - 1]) <= key_of(&items[i]);
+        uint64_t key = key_of(&items[i]);
+        differ |= key ^ first;
+        ascends = ascends && last <= key;
+        last = key;
     }
-    if (ascends)
-        return;
+    return ascends ? 0 : differ;
+}
+
+/* The lowest digit in which something differs: as wide as is worth it, from the lowest such bit to the highest. */
+static struct digit lowest_digit(uint64_t differ, size_t count)
+{
+    struct digit digit = {.half = (uint32_t)differ == 0};
+    uint32_t bits = (uint32_t)(differ >> 32 * digit.half);
+    digit.shift = (unsigned)__builtin_ctz(bits);
+    digit.mask = bits >> digit.shift & (count >= MANY ? DIGIT_LARGE : DIGIT_SMALL);
+    digit.mask = UINT32_MAX >> __builtin_clz(digit.mask);
+    return digit;
+}
+
+/* Stable. In texts, whose bytes differ in few bits, most digits are narrow; none is looked at where keys ascend. */
+static void radix_sort(struct item *items, struct item *other, uint32_t *counts, size_t count)
+{
+    uint64_t differ = differing_bits(items, count);
     struct item *from = items, *to = other;
-    unsigned bits = count >= MANY ? 16 : 8;
-    uint32_t mask = ((uint32_t)1 << bits) - 1;
-    for (unsigned shift = 0; shift < 64; shift += bits) {
-        if ((differ >> shift & mask) == 0)
-            continue;
-        radix_pass(from, to, count, shift, mask, counts);
+    while (differ != 0) {
+        struct digit digit = lowest_digit(differ, count);
+        radix_pass(from, to, count, digit, counts);
+        differ &= ~((uint64_t)digit.mask << digit.shift << 32 * digit.half);
         struct item *swap = from;
         from = to;
         to = swap;
@@ -148,18 +178,19 @@ static void note_runs(struct sorter *sorter, struct run run, uint32_t depth)
 /* Makes the next eight bytes the keys of a run, or the lengths where all its records have ended; whether they have. */
 static bool load_keys(struct sorter *sorter, struct run run)
 {
+    const struct records records = *sorter->records;
+    struct item *items = sorter->items;
     uint32_t length, longest = 0;
     for (uint32_t i = run.begin; i < run.end; i++) {
-        uint32_t number = sorter->items[i].number;
-        const unsigned char *bytes = record_bytes(sorter->records, number, &length);
-        sorter->items[i] = item_new(key_at(bytes, length, run.depth), number);
+        const unsigned char *bytes = record_bytes(&records, items[i].number, &length);
+        items[i] = item_new(key_at(bytes, length, run.depth), items[i].number);
         longest = length > longest ? length : longest;
     }
     if (longest > run.depth)
         return false;
     for (uint32_t i = run.begin; i < run.end; i++) {
-        record_bytes(sorter->records, sorter->items[i].number, &length);
-        sorter->items[i] = item_new(length, sorter->items[i].number);
+        record_bytes(&records, items[i].number, &length);
+        items[i] = item_new(length, items[i].number);
     }
     return true;
 }
@@ -181,7 +212,7 @@ static struct sorter sorter_open(struct arena *arena, const uint64_t *keys, cons
     struct sorter sorter = {.arena = arena};
     sorter.items = arena_room(arena, count * sizeof *sorter.items);
     sorter.other = arena_room(arena, count * sizeof *sorter.other);
-    sorter.counts = arena_array(arena, (size_t)1 << (count >= MANY ? 16 : 8), sizeof *sorter.counts);
+    sorter.counts = arena_array(arena, (count >= MANY ? DIGIT_LARGE : DIGIT_SMALL) + 1, sizeof *sorter.counts);
     for (size_t i = 0; i < count; i++)
         sorter.items[i] = item_new(keys ? keys[i] : 0, numbers[i]);
     if (keys)
