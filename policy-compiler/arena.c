@@ -138,18 +138,19 @@ static struct chunk *chunk_spare(struct arena *arena, size_t size)
     return chunk;
 }
 
-/* A chunk of the arena's with at least size bytes; a new one has wanted. */
-static struct chunk *chunk_take(struct arena *arena, size_t size, size_t wanted)
+/* A chunk of the arena's with at least size bytes; a new one has wanted, and where that is asked for is all 0. */
+static struct chunk *chunk_take(struct arena *arena, size_t size, size_t wanted, bool zeroed)
 {
     struct chunk *chunk = chunk_spare(arena, size);
 
     if (chunk == NULL) {
         if (wanted > SIZE_MAX - sizeof *chunk)
             out_of_memory();
-        chunk = calloc(1, sizeof *chunk + wanted);
+        chunk = zeroed ? calloc(1, sizeof *chunk + wanted) : malloc(sizeof *chunk + wanted);
         if (chunk == NULL)
             out_of_memory();
         chunk->size = wanted;
+        chunk->used = !zeroed;
     }
     chunk->next = arena->chunks;
     arena->chunks = chunk;
@@ -166,11 +167,19 @@ static void chunk_use(struct arena *arena, struct chunk *chunk, size_t taken)
     arena->used = chunk->used;
 }
 
+/* At least 1, so that no two pieces are at one place. */
+static inline size_t size_aligned(size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT)
+        out_of_memory();
+    return (size + (size == 0) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 /* Size bytes where the chunk in use has no room for them. */
 static void *alloc_elsewhere(struct arena *arena, size_t size)
 {
     bool large = size > arena->next_size / 4; /* then a new chunk is for it alone, and the one in use stays so */
-    struct chunk *chunk = chunk_take(arena, size, large ? size : arena->next_size);
+    struct chunk *chunk = chunk_take(arena, size, large ? size : arena->next_size, true);
 
     if (!large && arena->next_size < CHUNK_MOST)
         arena->next_size *= 2;
@@ -184,9 +193,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     char *result;
 
-    if (size > SIZE_MAX - ALIGNMENT)
-        out_of_memory();
-    size = (size + (size == 0) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = size_aligned(size);
     if (size > (size_t)(arena->end - arena->at))
         return alloc_elsewhere(arena, size);
     result = arena->at;
@@ -258,4 +265,16 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacit
         memcpy(grown, array, count * size);
     *capacity = wanted;
     return grown;
+}
+
+void *arena_room(struct arena *arena, size_t size)
+{
+    struct chunk *chunk;
+
+    if (size <= CHUNK_FIRST)
+        return arena_alloc(arena, size);
+    size = size_aligned(size);
+    chunk = chunk_take(arena, size, size, false);
+    chunk_use(arena, chunk, size);
+    return chunk->bytes;
 }

@@ -17,6 +17,14 @@
 #define PAIRS_MAX  ((uint64_t)1 << 24)
 #define PAIRS_EACH 16u /* and so many more for each statement */
 
+/* Bytes, in the image. */
+#define SMALL_SECTIONS 65536u
+#define STATEMENT_MOST 26u /* its record */
+#define NODE_MOST      26u /* its record, without name and lists, and its keys in the index */
+#define PAIR_MOST      10u /* in OWNERS, RULE_LISTS, and the index */
+
+static const char too_large[] = "the table would be larger than 896 MiB";
+
 static bool counts_fit(const struct ir *ir)
 {
     const size_t counts[] = {
@@ -27,32 +35,43 @@ static bool counts_fit(const struct ir *ir)
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i] > COUNT_MAX)
             return false;
-    return true;
+    return ir->file_count <= IR_FILES_MAX;
 }
 
 /*
  * Whether the lists of who has what by whom stay in proportion: each role or pattern of a statement makes a pair with
  * each of its owners, so a small policy could ask for very many.
  */
-static bool pairs_fit(const struct ir *ir)
+static bool pairs_fit(struct emit *emit)
 {
-    uint64_t pairs = 0, most = PAIRS_MAX + (uint64_t)ir->statement_count * PAIRS_EACH;
-    for (size_t i = 0; i < ir->statement_count && pairs <= most; i++) {
+    const struct ir *ir = emit->ir;
+    uint64_t most = PAIRS_MAX + (uint64_t)ir->statement_count * PAIRS_EACH;
+    if (most > UINT32_MAX / 2)
+        most = UINT32_MAX / 2;
+    for (size_t i = 0; i < ir->statement_count && emit->thing_pairs <= most; i++) {
         const struct ir_statement *statement = &ir->statements[i];
-        uint64_t things = statement->kind == IR_ASSIGN ? statement->role_count : ir->sets[statement->set].pattern_count;
-        pairs += things * statement->owner_count;
+        uint32_t owners = ir_owners(ir, statement).count;
+        emit->owner_pairs += owners;
+        emit->thing_pairs += (uint64_t)owners * ir_things(ir, statement).count;
     }
-    return pairs <= most;
+    return emit->thing_pairs <= most;
+}
+
+/* For about so large a table; the sums are in what is too much of the rest. */
+static void open_image(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    size_t size = SMALL_SECTIONS + (size_t)2 * emit->strings.others.size + ir->reasons.size + ir->names.size;
+    size += ir->statement_count * (size_t)STATEMENT_MOST + ir->node_count * (size_t)NODE_MOST;
+    size += (size_t)(emit->owner_pairs * 5 + emit->thing_pairs * PAIR_MOST);
+    emit->image = image_new(emit->table, size);
 }
 
 static void emit_meta(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     struct writer *out = &emit->sections[SECTION_META];
-    uint32_t everyone = 0;
-    for (size_t i = 0; i < ir->node_count; i++)
-        if (ir->nodes[i].kind == IR_EVERYONE)
-            everyone = emit->node_at[i] + 1;
+    uint32_t everyone = emit->listed_end < ir->node_count ? emit->node_at[emit->listed_end] + 1 : 0;
     writer_uv(out, string_at(emit, ir->policy));
     writer_uv(out, string_at(emit, ir->zone_name));
     writer_uv(out, ir->zone == IR_NONE ? 0 : emit->zone_at[ir->zone] + 1);
@@ -71,20 +90,27 @@ static void emit_files(struct emit *emit)
     }
 }
 
+static void run_part(struct emit *emit, void (*part)(struct emit *))
+{
+    emit->part = arena_new();
+    part(emit);
+    arena_free(emit->part);
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        if (emit->sections[i].full)
+            emit->problem = too_large;
+}
+
 static void emit_sections(struct emit *emit)
 {
     static void (*const parts[])(struct emit *) = {
-        emit_strings,  emit_conditions, emit_sets,  emit_statements, emit_exclusives, emit_owners,
-        emit_services, emit_patterns,   emit_index, emit_meta,       emit_files,
+        collect_strings, open_image,       emit_strings, emit_conditions, emit_sets,
+        emit_exclusives, order_statements, emit_owners,  emit_rule_lists, emit_roles,
+        emit_services,   emit_patterns,    emit_index,   emit_meta,       emit_files,
     };
     for (size_t i = 0; i < SECTION_COUNT; i++)
         emit->sections[i] = writer_new(emit->arena, 0);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && !emit->problem; i++) {
-        parts[i](emit);
-        for (size_t j = 0; j < SECTION_COUNT; j++)
-            if (emit->sections[j].full)
-                emit->problem = "the table would be larger than 896 MiB";
-    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && !emit->problem; i++)
+        run_part(emit, parts[i]);
 }
 
 static void store(unsigned char *at, uint64_t value, unsigned size)
@@ -120,41 +146,35 @@ static void store_blocks(unsigned char *table, unsigned char *content, size_t si
     }
 }
 
-static unsigned char *assemble(struct arena *arena, struct emit *emit, size_t *size)
+static unsigned char *assemble(struct emit *emit, size_t *size)
 {
     uint64_t content = HEADER_END, whole;
     for (size_t i = 0; i < SECTION_COUNT; i++)
         content += emit->sections[i].size;
     whole = content + SUM_SIZE * ((content - 1) / BLOCK_CONTENT + 1);
     if (whole > TABLE_MAX) {
-        emit->problem = "the table would be larger than 896 MiB";
+        emit->problem = too_large;
         return NULL;
     }
-    unsigned char *table = arena_alloc(arena, (size_t)whole);
-    unsigned char *start = table + (whole - content), *at = start + HEADER_END;
-    store_header(start, emit, (uint32_t)whole);
-    for (size_t i = 0; i < SECTION_COUNT; i++) {
-        memcpy(at, emit->sections[i].data, emit->sections[i].size);
-        at += emit->sections[i].size;
-    }
-    store_blocks(table, start, (size_t)content);
+    unsigned char *end = image_close(&emit->image, emit->sections, SECTION_COUNT, (size_t)whole);
+    store_header(end - content, emit, (uint32_t)whole);
+    store_blocks(end - whole, end - content, (size_t)content);
     *size = (size_t)whole;
-    return table;
+    return end - whole;
 }
 
 unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size, const char **problem)
 {
-    struct emit emit = {.arena = arena_within(arena), .ir = ir};
-    emit.space.arena = emit.arena;
+    struct emit emit = {.table = arena, .arena = arena_within(arena), .ir = ir};
     unsigned char *table = NULL;
-    if (!counts_fit(ir))
+    if (!counts_fit(ir) || ir->full)
         emit.problem = "the policy has too many statements";
-    else if (!pairs_fit(ir))
+    else if (!pairs_fit(&emit))
         emit.problem = "statements with many subjects and many roles or patterns make too many pairs of the two";
     else
         emit_sections(&emit);
     if (!emit.problem)
-        table = assemble(arena, &emit, size);
+        table = assemble(&emit, size);
     if (!table)
         *problem = emit.problem;
     arena_free(emit.arena);

@@ -45,7 +45,7 @@ static void emit_zones(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     struct record_list list = record_list_new(emit, ir->zone_count);
-    uint64_t *keys = arena_array(emit->arena, ir->zone_count, sizeof *keys);
+    uint64_t *keys = arena_array(emit->part, ir->zone_count, sizeof *keys);
     for (size_t i = 0; i < ir->zone_count; i++) {
         record_list_next(&list);
         keys[i] = string_at(emit, ir->zones[i].name);

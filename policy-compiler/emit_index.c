@@ -30,16 +30,17 @@ static void add_key(struct index *index, const unsigned char *key, size_t length
     index->entries[index->count++] = (struct entry){key_hash(key, length, index->seed), value};
 }
 
-static void add_name(struct emit *emit, struct index *index, char kind, struct ir_text name, uint32_t value)
+static void add_name(struct emit *emit, struct index *index, char kind, const void *name, uint32_t length,
+                     uint32_t value)
 {
     unsigned char key[1 + KEY_NAME_MAX];
-    if (name.length > KEY_NAME_MAX) {
+    if (length > KEY_NAME_MAX) {
         emit->problem = "a name is longer than 255 bytes";
         return;
     }
     key[0] = (unsigned char)kind;
-    memcpy(key + 1, name.bytes, name.length);
-    add_key(index, key, 1 + name.length, value);
+    memcpy(key + 1, name, length);
+    add_key(index, key, 1 + length, value);
 }
 
 static void store_u32(unsigned char *at, uint32_t value)
@@ -56,18 +57,18 @@ static void add_rule_list(struct index *index, const struct rule_list *list)
     add_key(index, key, sizeof key, list->at);
 }
 
-static void add_node(struct emit *emit, struct index *index, size_t number)
+static void add_node(struct emit *emit, struct index *index, size_t rank)
 {
-    const struct ir_node *node = &emit->ir->nodes[number];
+    const struct ir *ir = emit->ir;
+    const struct ir_node *node = &ir->nodes[emit->node_order[rank]];
     unsigned char key[5] = {KEY_GID};
-    switch (node->kind) {
-    case IR_USER: add_name(emit, index, KEY_USER, node->name, emit->node_at[number]); break;
-    case IR_GROUP: add_name(emit, index, KEY_GROUP, node->name, emit->node_at[number]); break;
-    case IR_GID:
-        store_u32(key + 1, node->gid);
-        add_key(index, key, sizeof key, emit->node_at[number]);
-        break;
-    case IR_EVERYONE: break;
+    uint32_t length;
+    if (node->kind == IR_USER || node->kind == IR_GROUP) {
+        const unsigned char *name = str_bytes(ir->names.bytes, node->name, &length);
+        add_name(emit, index, node->kind == IR_USER ? KEY_USER : KEY_GROUP, name, length, emit->node_at[rank]);
+    } else if (node->kind == IR_GID) {
+        store_u32(key + 1, node->name);
+        add_key(index, key, sizeof key, emit->node_at[rank]);
     }
 }
 
@@ -78,9 +79,10 @@ static void add_all(struct emit *emit, struct index *index)
     for (size_t i = 0; i < ir->node_count; i++)
         add_node(emit, index, i);
     for (uint32_t i = 0; i < ir->role_count; i++)
-        add_name(emit, index, KEY_ROLE, ir->roles[i].name, i);
+        add_name(emit, index, KEY_ROLE, ir->roles[i].name.bytes, ir->roles[i].name.length, i);
     for (size_t i = 0; i < ir->service_count; i++)
-        add_name(emit, index, KEY_SERVICE, ir->services[i].name, emit->service_at[i]);
+        add_name(emit, index, KEY_SERVICE, ir->services[i].name.bytes, ir->services[i].name.length,
+                 emit->service_at[i]);
     for (size_t i = 0; i < emit->rule_list_count; i++)
         add_rule_list(index, &emit->rule_lists[i]);
 }
@@ -112,7 +114,7 @@ static bool entry_before(struct entry a, struct entry b)
 /* The entries by bucket, and within one by hash, then value. Leaves the beginning of bucket i in firsts[i]. */
 static struct entry *spread(struct emit *emit, struct index *index)
 {
-    struct entry *sorted = arena_array(emit->arena, index->count, sizeof *sorted);
+    struct entry *sorted = arena_room(emit->part, index->count * sizeof *sorted);
     uint32_t *next = index->firsts + 1;
     for (size_t i = 0; i < index->count; i++) {
         uint32_t bucket = bucket_of(index, index->entries[i].hash);
@@ -143,7 +145,7 @@ static void write_page(struct writer *out, const struct index *index, const stru
 static void write_index(struct emit *emit, const struct index *index, const struct entry *entries)
 {
     struct writer *out = &emit->sections[SECTION_INDEX], *pages = &emit->sections[SECTION_PAGES];
-    writer_expect(pages, PAGE_BUCKETS * (size_t)index->pages + 5 * index->count);
+    *pages = image_slot(&emit->image, PAGE_BUCKETS * (size_t)index->pages + 5 * index->count);
     writer_u32(out, index->seed);
     for (size_t i = 0; i <= index->pages; i++)
         writer_u32(out, index->firsts[i * PAGE_BUCKETS]);
@@ -155,11 +157,11 @@ void emit_index(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     size_t most = ir->node_count + ir->role_count + ir->service_count + emit->rule_list_count;
-    struct index index = {.entries = arena_array(emit->arena, most, sizeof *index.entries)};
+    struct index index = {.entries = arena_room(emit->part, most * sizeof *index.entries)};
     add_all(emit, &index);
     index.pages = (uint32_t)(index.count / (PAGE_BUCKETS * BUCKET_MEAN) + 1);
     index.buckets = index.pages * PAGE_BUCKETS;
-    index.firsts = arena_array(emit->arena, index.buckets + (size_t)2, sizeof *index.firsts);
+    index.firsts = arena_array(emit->part, index.buckets + (size_t)2, sizeof *index.firsts);
     while (!emit->problem && !count_buckets(&index)) {
         if (++index.seed > SEED_MAX)
             emit->problem = "too many names have the same hash";

@@ -1,5 +1,6 @@
 /*
- * emit_records.c - records that are written in any order first, and to their section in the table's order.
+ * emit_records.c - records that are written in any order first, and to their section in the table's order; lists of
+ * numbers.
  *
  * Owns that equal records are one. May not know what the records say.
  */
@@ -12,8 +13,8 @@
 
 struct record_list record_list_new(struct emit *emit, size_t count)
 {
-    struct record_list list = {.data = writer_new(emit->arena, count * RECORD_BYTES)};
-    list.starts = arena_array(emit->arena, count + 1, sizeof *list.starts);
+    struct record_list list = {.data = writer_new(emit->part, count * RECORD_BYTES)};
+    list.starts = arena_array(emit->part, count + 1, sizeof *list.starts);
     return list;
 }
 
@@ -49,11 +50,10 @@ uint32_t *record_list_order(struct emit *emit, struct record_list *list, const u
     list->starts[list->count] = list->data.size;
     if (list->data.full)
         emit->problem = "one kind of record is too large for one table";
-    else if (in_order(list, keys))
-        for (uint32_t i = 0; i < list->count; i++)
-            order[i] = i;
-    else
-        sort_records(&emit->space, &(struct records){list->data.data, list->starts, list->count}, keys, order);
+    for (uint32_t i = 0; i < list->count; i++)
+        order[i] = i;
+    if (!emit->problem && !in_order(list, keys))
+        sort_records(emit->part, &(struct records){list->data.data, list->starts, false}, keys, order, list->count);
     return order;
 }
 
@@ -85,11 +85,43 @@ uint32_t *record_list_write(struct emit *emit, struct record_list *list, const u
     return at;
 }
 
-void write_steps(struct writer *out, const uint32_t *numbers, size_t count)
+struct lists lists_new(struct arena *arena, size_t count)
 {
-    writer_uv(out, (uint32_t)count);
-    for (size_t i = 0; i < count; i++)
-        writer_uv(out, numbers[i] - (i > 0 ? numbers[i - 1] : 0));
+    return (struct lists){.starts = arena_array(arena, count + 2, sizeof(uint32_t)), .count = count};
+}
+
+void lists_open(struct arena *arena, struct lists *lists)
+{
+    for (size_t i = 0; i < lists->count; i++)
+        lists->starts[i + 2] += lists->starts[i + 1];
+    lists->values = arena_room(arena, lists->starts[lists->count + 1] * sizeof *lists->values);
+}
+
+static uint32_t count_once(struct ir_numbers numbers)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < numbers.count; i++)
+        count += i == 0 || numbers.list[i] != numbers.list[i - 1];
+    return count;
+}
+
+void write_numbers(struct writer *out, struct ir_numbers numbers)
+{
+    writer_uv(out, count_once(numbers));
+    for (uint32_t i = 0; i < numbers.count; i++)
+        if (i == 0 || numbers.list[i] != numbers.list[i - 1])
+            writer_uv(out, numbers.list[i]);
+}
+
+void write_steps(struct writer *out, struct ir_numbers numbers)
+{
+    uint32_t last = 0;
+    writer_uv(out, count_once(numbers));
+    for (uint32_t i = 0; i < numbers.count; i++)
+        if (i == 0 || numbers.list[i] != last) {
+            writer_uv(out, numbers.list[i] - last);
+            last = numbers.list[i];
+        }
 }
 
 uint64_t place_key(struct ir_place place)

@@ -1,91 +1,110 @@
 /*
- * emit_statements.c - the sections EXCLUSIVES, REQUESTS and SERVICES, and the records of STATEMENTS: what has a place
- * in the source.
+ * emit_statements.c - the order of statements, and the bytes of one.
  *
- * Trusts the IR: role lists ascend, requests are postfix.
+ * Statements come nearly always in order, one a line; only those of one line are written to compare them. Trusts the
+ * IR: role lists ascend.
  */
 #include "emit.h"
 
 #include "arena.h"
 
-static void write_numbers(struct writer *out, const uint32_t *numbers, uint32_t count)
+#define STATEMENT_FIXED (1 + 5 * 5) /* the most bytes of a record, without a list of roles */
+
+size_t statement_size(const struct emit *emit)
 {
-    writer_uv(out, count);
-    for (uint32_t i = 0; i < count; i++)
-        writer_uv(out, numbers[i]);
+    const struct ir *ir = emit->ir;
+    uint32_t line = 0;
+    for (size_t i = 0; i < ir->statement_count; i++)
+        line = ir->statements[i].line > line ? ir->statements[i].line : line;
+    size_t things =
+        emit->sections[SECTION_SETS].size > ir->pattern_count ? emit->sections[SECTION_SETS].size : ir->pattern_count;
+    return 1 + leb_size(ir->file_count) + leb_size(line) + leb_size(emit->sections[SECTION_LIMITS].size) +
+           leb_size(emit->sections[SECTION_STRINGS].size) + leb_size(2 * things + 1);
 }
 
-static void write_statement(struct emit *emit, struct writer *out, size_t number)
+static uint32_t things_of(const struct emit *emit, const struct ir_statement *statement)
 {
-    const struct ir_statement *statement = &emit->ir->statements[number];
-    writer_u8(out, statement->kind);
-    write_place(out, statement->place);
-    writer_uv(out, statement->limit == IR_NONE ? 0 : emit->limit_at[statement->limit] + 1);
-    writer_uv(out, emit->strings.at[emit->strings.because[number]]);
     if (statement->kind == IR_ASSIGN)
-        write_numbers(out, statement->roles, statement->role_count);
-    else
-        writer_uv(out, emit->set_at[statement->set]);
+        return ir_roles(emit->ir, statement).count;
+    return statement->several_things ? emit->set_at[statement->things] : emit->pattern_rank[statement->things] << 1;
 }
 
-void emit_statements(struct emit *emit)
+void write_statement(struct emit *emit, struct writer *out, const struct ir_statement *statement)
 {
-    const struct ir *ir = emit->ir;
-    struct record_list *list = &emit->statements;
-    uint64_t *keys = arena_array(emit->arena, ir->statement_count, sizeof *keys);
-    *list = record_list_new(emit, ir->statement_count);
-    for (size_t i = 0; i < ir->statement_count; i++) {
+    unsigned char *start = writer_room(out, STATEMENT_FIXED), *at = start;
+    *at++ = statement->kind;
+    at = leb_put(at, statement->file);
+    at = leb_put(at, statement->line);
+    at = leb_put(at, statement->limit == IR_NONE ? 0 : (uint64_t)emit->limit_at[statement->limit] + 1);
+    at = leb_put(at, reason_at(emit->ir, statement->because));
+    at = leb_put(at, things_of(emit, statement));
+    out->size -= STATEMENT_FIXED - (uint32_t)(at - start);
+    if (statement->kind == IR_ASSIGN)
+        for (uint32_t i = 0; i < ir_roles(emit->ir, statement).count; i++)
+            writer_uv(out, ir_roles(emit->ir, statement).list[i]);
+}
+
+static uint64_t place_of(const struct ir_statement *statement)
+{
+    return place_key((struct ir_place){statement->file, statement->line});
+}
+
+/* Whether each stands in another line, and behind the one before. */
+static bool in_order(const struct ir *ir)
+{
+    for (size_t i = 1; i < ir->statement_count; i++)
+        if (place_of(&ir->statements[i - 1]) >= place_of(&ir->statements[i]))
+            return false;
+    return true;
+}
+
+/* Orders statements of one place by the bytes of their records, and marks those that are equal to the one before. */
+static void order_line(struct emit *emit, struct record_list *list, uint32_t *order, uint32_t *numbers, size_t count)
+{
+    list->count = list->data.size = 0;
+    for (uint32_t i = 0; i < count; i++) {
         record_list_next(list);
-        keys[i] = place_key(ir->statements[i].place);
-        write_statement(emit, &list->data, i);
+        numbers[i] = i;
+        write_statement(emit, &list->data, &emit->ir->statements[order[i]]);
     }
-    emit->statement_order = record_list_order(emit, list, keys);
+    list->starts[count] = list->data.size;
+    sort_records(emit->part, &(struct records){list->data.data, list->starts, false}, NULL, numbers, count);
+    for (size_t i = count; i > 0; i--) {
+        bool same = i > 1 && record_list_same(list, numbers[i - 1], numbers[i - 2]);
+        numbers[i - 1] = order[numbers[i - 1]] | (same ? SAME_STATEMENT : 0);
+    }
+    for (size_t i = 0; i < count; i++)
+        order[i] = numbers[i];
 }
 
-void emit_exclusives(struct emit *emit)
+static uint32_t *order_by_place(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
-    struct record_list list = record_list_new(emit, ir->exclusive_count);
-    uint64_t *keys = arena_array(emit->arena, ir->exclusive_count, sizeof *keys);
-    for (size_t i = 0; i < ir->exclusive_count; i++) {
-        record_list_next(&list);
-        keys[i] = place_key(ir->exclusives[i].place);
-        write_place(&list.data, ir->exclusives[i].place);
-        write_numbers(&list.data, ir->exclusives[i].roles, ir->exclusives[i].role_count);
+    uint64_t *keys = arena_room(emit->part, ir->statement_count * sizeof *keys);
+    uint32_t *order = arena_room(emit->arena, ir->statement_count * sizeof *order);
+    for (uint32_t i = 0; i < ir->statement_count; i++) {
+        keys[i] = place_of(&ir->statements[i]);
+        order[i] = i;
     }
-    emit->exclusive_at = record_list_write(emit, &list, keys, SECTION_EXCLUSIVES);
+    sort_by_keys(emit->part, keys, order, ir->statement_count);
+    return order;
 }
 
-static void emit_requests(struct emit *emit)
+void order_statements(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
-    struct record_list list = record_list_new(emit, ir->request_count);
-    for (size_t i = 0; i < ir->request_count; i++) {
-        record_list_next(&list);
-        write_numbers(&list.data, ir->requests[i].ops, ir->requests[i].op_count);
+    if (in_order(ir))
+        return;
+    struct record_list list = record_list_new(emit, ir->statement_count);
+    uint32_t *numbers = arena_room(emit->part, ir->statement_count * sizeof *numbers);
+    uint32_t *order = emit->statement_order = order_by_place(emit);
+    for (size_t begin = 0, end; begin < ir->statement_count; begin = end) {
+        uint64_t place = place_of(&ir->statements[order[begin]]);
+        for (end = begin + 1; end < ir->statement_count && place_of(&ir->statements[order[end]]) == place; end++)
+            continue;
+        if (end - begin > 1)
+            order_line(emit, &list, order + begin, numbers, end - begin);
     }
-    emit->request_at = record_list_write(emit, &list, NULL, SECTION_REQUESTS);
-}
-
-void emit_services(struct emit *emit)
-{
-    const struct ir *ir = emit->ir;
-    struct writer *out = &emit->sections[SECTION_SERVICES];
-    struct record_list names = record_list_new(emit, ir->service_count);
-    emit_requests(emit);
-    for (size_t i = 0; i < ir->service_count; i++) {
-        record_list_next(&names);
-        writer_put(&names.data, ir->services[i].name.bytes, ir->services[i].name.length);
-    }
-    const uint32_t *order = record_list_order(emit, &names, NULL);
-    emit->service_at = arena_array(emit->arena, ir->service_count, sizeof *emit->service_at);
-    for (size_t i = 0; i < ir->service_count && !emit->problem; i++) {
-        const struct ir_service *service = &ir->services[order[i]];
-        emit->service_at[order[i]] = out->size;
-        writer_str(out, service->name.bytes, service->name.length);
-        write_place(out, service->place);
-        writer_uv(out, string_at(emit, service->description));
-        writer_uv(out, emit->request_at[service->request]);
-        writer_uv(out, service->cond == IR_NONE ? 0 : emit->cond_at[service->cond] + 1);
-    }
+    if (list.data.full)
+        emit->problem = "the statements of one line are too large for one table";
 }

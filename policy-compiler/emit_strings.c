@@ -1,7 +1,8 @@
 /*
  * emit_strings.c - the section STRINGS: every text once, in bytewise order.
  *
- * Owns which texts are collected. Names of users, groups, gids and services are not: they stand in their records.
+ * Owns which texts are collected: the reasons, which the IR has once each, and all others but the names of users,
+ * groups, gids and services, which stand in their records. Where a text has come to lie is noted in its word.
  */
 #include "emit.h"
 
@@ -10,53 +11,50 @@
 #include "arena.h"
 #include "sort.h"
 
-struct wanted {
-    const struct strings *strings;
-    struct ir_text text;
+#define AHEAD 8u /* how many texts ahead memory is asked for */
+
+/* Texts with their words, in order. */
+struct sorted {
+    unsigned char *bytes;
+    uint32_t *numbers;
+    uint32_t count;
 };
 
-static bool same_text(const void *context, uint32_t number)
-{
-    const struct wanted *wanted = context;
-    const struct strings *strings = wanted->strings;
-    uint32_t start = strings->starts[number];
-    return strings->starts[number + 1] - start == wanted->text.length &&
-           memcmp(strings->text.data + start, wanted->text.bytes, wanted->text.length) == 0;
-}
+static const char too_long[] = "a string is longer than 65535 bytes";
 
-/* The text's number, a new one if need be. */
+/* The text's number, a new one if need be; 0 for the empty one. */
 static uint32_t number_of(struct emit *emit, struct ir_text text)
 {
-    struct strings *strings = &emit->strings;
-    struct wanted wanted = {strings, text};
-    bool fresh;
     if (text.length == 0)
         return 0;
     if (text.length > STRING_MAX) {
-        emit->problem = "a string is longer than 65535 bytes";
+        emit->problem = too_long;
         return 0;
     }
-    uint32_t number = intern_number(&strings->intern, intern_hash(text.bytes, text.length), same_text, &wanted, &fresh);
-    if (fresh) {
-        strings->starts =
-            arena_grow(emit->arena, strings->starts, (size_t)number + 1, &strings->capacity, sizeof *strings->starts);
-        writer_put(&strings->text, text.bytes, text.length);
-        strings->starts[number + 1] = strings->text.size;
-    }
-    return number;
+    return texts_once(&emit->strings.others, text);
 }
 
-/* Number 0, which is never looked up. */
-static void add_empty(struct emit *emit)
+static uint32_t word_at(const unsigned char *bytes, uint32_t number)
 {
-    struct strings *strings = &emit->strings;
-    bool fresh;
-    strings->intern = intern_new(emit->arena);
-    strings->text = writer_new(emit->arena, emit->ir->statement_count * RECORD_BYTES);
-    strings->starts = arena_grow(emit->arena, NULL, 0, &strings->capacity, sizeof *strings->starts);
-    strings->starts = arena_grow(emit->arena, strings->starts, 1, &strings->capacity, sizeof *strings->starts);
-    intern_number(&strings->intern, 0, same_text, NULL, &fresh);
-    strings->starts[0] = strings->starts[1] = 0;
+    uint32_t word = 0;
+    if (number > 0)
+        memcpy(&word, bytes + number - IR_TEXT_WORD, sizeof word);
+    return word;
+}
+
+static void set_word(const struct sorted *sorted, uint32_t i, uint32_t word)
+{
+    memcpy(sorted->bytes + sorted->numbers[i] - IR_TEXT_WORD, &word, sizeof word);
+}
+
+uint32_t string_at(struct emit *emit, struct ir_text text)
+{
+    return word_at(emit->strings.others.bytes, number_of(emit, text));
+}
+
+uint32_t reason_at(const struct ir *ir, uint32_t reason)
+{
+    return word_at(ir->reasons.bytes, reason);
 }
 
 static void collect_operations(struct emit *emit)
@@ -70,9 +68,10 @@ static void collect_operations(struct emit *emit)
     }
 }
 
-static void collect(struct emit *emit)
+void collect_strings(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
+    emit->strings.others = texts_new(emit->arena, emit->arena, 0);
     number_of(emit, ir->policy);
     number_of(emit, ir->zone_name);
     for (size_t i = 0; i < ir->contact_count; i++)
@@ -94,34 +93,85 @@ static void collect(struct emit *emit)
     }
     for (size_t i = 0; i < ir->service_count; i++)
         number_of(emit, ir->services[i].description);
-    emit->strings.because = arena_array(emit->arena, ir->statement_count, sizeof *emit->strings.because);
-    for (size_t i = 0; i < ir->statement_count; i++)
-        emit->strings.because[i] = number_of(emit, ir->statements[i].because);
+    if (emit->strings.others.full)
+        emit->problem = "the texts are too large for one table";
+}
+
+static struct sorted sort_texts(struct emit *emit, unsigned char *bytes, uint32_t size, uint32_t count)
+{
+    struct sorted sorted = {bytes, arena_room(emit->part, count * sizeof *sorted.numbers), count};
+    uint32_t at = 0, length;
+    for (uint32_t i = 0; i < count && at < size; i++) {
+        sorted.numbers[i] = at + IR_TEXT_WORD;
+        at = (uint32_t)(str_bytes(bytes, at + IR_TEXT_WORD, &length) - bytes) + length + 1;
+        if (length > STRING_MAX)
+            emit->problem = too_long;
+    }
+    sort_records(emit->part, &(struct records){bytes, NULL, true}, NULL, sorted.numbers, count);
+    return sorted;
+}
+
+static int compare_texts(const struct sorted *a, uint32_t i, const struct sorted *b, uint32_t j)
+{
+    uint32_t length_a, length_b;
+    const unsigned char *bytes_a = str_bytes(a->bytes, a->numbers[i], &length_a);
+    const unsigned char *bytes_b = str_bytes(b->bytes, b->numbers[j], &length_b);
+    int order = memcmp(bytes_a, bytes_b, length_a < length_b ? length_a : length_b);
+    return order != 0 ? order : (length_a > length_b) - (length_a < length_b);
+}
+
+/* The first of the texts, from begin on, that does not come before another. */
+static uint32_t first_behind(const struct sorted *texts, uint32_t begin, const struct sorted *others, uint32_t other)
+{
+    uint32_t end = texts->count;
+    while (begin < end) {
+        uint32_t middle = begin + (end - begin) / 2;
+        if (compare_texts(texts, middle, others, other) < 0)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin;
+}
+
+static void write_texts(struct writer *out, const struct sorted *texts, uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = begin; i < end; i++) {
+        uint32_t length;
+        const unsigned char *from = texts->bytes + texts->numbers[i];
+        const unsigned char *bytes = str_bytes(texts->bytes, texts->numbers[i], &length);
+        if (end - i > AHEAD)
+            __builtin_prefetch(texts->bytes + texts->numbers[i + AHEAD]);
+        set_word(texts, i, out->size);
+        writer_put(out, from, (size_t)(bytes - from) + length + 1);
+    }
+}
+
+/* Both in one order; what both have is written with the reasons. */
+static void write_merged(struct writer *out, const struct sorted *reasons, const struct sorted *others)
+{
+    uint32_t done = 0;
+    for (uint32_t i = 0; i < others->count; i++) {
+        uint32_t next = first_behind(reasons, done, others, i);
+        write_texts(out, reasons, done, next);
+        done = next;
+        if (done < reasons->count && compare_texts(reasons, done, others, i) == 0)
+            set_word(others, i, out->size);
+        else
+            write_texts(out, others, i, i + 1);
+    }
+    write_texts(out, reasons, done, reasons->count);
 }
 
 void emit_strings(struct emit *emit)
 {
-    struct strings *strings = &emit->strings;
+    const struct ir_texts *reasons = &emit->ir->reasons;
+    const struct texts *others = &emit->strings.others;
     struct writer *out = &emit->sections[SECTION_STRINGS];
-    add_empty(emit);
-    collect(emit);
-    uint32_t count = strings->intern.count;
-    uint32_t *order = arena_array(emit->arena, count, sizeof *order);
-    strings->at = arena_array(emit->arena, count, sizeof *strings->at);
-    if (strings->text.full) {
-        emit->problem = "the texts are too large for one table";
-        return;
-    }
-    sort_records(&emit->space, &(struct records){strings->text.data, strings->starts, count}, NULL, order);
-    writer_expect(out, strings->text.size + (size_t)count * 4); /* a length is at most 3 bytes, and the 0 */
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t start = strings->starts[order[i]];
-        strings->at[order[i]] = out->size;
-        writer_str(out, (const char *)strings->text.data + start, strings->starts[order[i] + 1] - start);
-    }
-}
-
-uint32_t string_at(struct emit *emit, struct ir_text text)
-{
-    return emit->strings.at[number_of(emit, text)];
+    struct sorted sorted = sort_texts(emit, reasons->bytes, reasons->size, reasons->count);
+    struct sorted sorted_others = sort_texts(emit, others->bytes, others->size, others->count);
+    *out = image_slot(&emit->image, 2 + (size_t)reasons->size + others->size -
+                                        IR_TEXT_WORD * ((size_t)reasons->count + others->count));
+    writer_str(out, "", 0);
+    write_merged(out, &sorted, &sorted_others);
 }

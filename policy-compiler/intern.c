@@ -17,11 +17,12 @@ struct intern intern_new(struct arena *arena)
     return (struct intern){.arena = arena};
 }
 
-static void grow(struct intern *intern)
+/* Moves the slots to new ones; capacity is a power of two. */
+static void grow(struct intern *intern, size_t capacity)
 {
     const struct intern_slot *old = intern->slots;
     size_t old_capacity = intern->capacity;
-    intern->capacity = old_capacity == 0 ? FIRST_CAPACITY : old_capacity * 2;
+    intern->capacity = capacity;
     intern->slots = arena_array(intern->arena, intern->capacity, sizeof *intern->slots);
     for (size_t i = 0; i < old_capacity; i++) {
         if (old[i].number == 0)
@@ -33,22 +34,37 @@ static void grow(struct intern *intern)
     }
 }
 
-uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+void intern_expect(struct intern *intern, size_t count)
+{
+    size_t capacity = FIRST_CAPACITY;
+    while (capacity / 4 * 3 < count && capacity <= SIZE_MAX / 4)
+        capacity *= 2;
+    grow(intern, capacity);
+}
+
+uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh)
 {
     if (intern->count >= intern->capacity / 4 * 3)
-        grow(intern);
+        grow(intern, intern->capacity == 0 ? FIRST_CAPACITY : intern->capacity * 2);
     size_t at = hash & (intern->capacity - 1);
-    for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1)) {
-        uint32_t number = intern->slots[at].number - 1;
-        if (intern->slots[at].hash == hash && same(context, number)) {
-            *fresh = false;
-            return number;
-        }
-    }
-    intern->slots[at] = (struct intern_slot){hash, intern->count + 1};
+    *fresh = false;
+    for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1))
+        if (intern->slots[at].hash == hash && same(context, intern->slots[at].number - 1))
+            return &intern->slots[at].number;
+    intern->slots[at].hash = hash;
+    intern->count++;
     *fresh = true;
-    return intern->count++;
+    return &intern->slots[at].number;
+}
+
+uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                       const void *context, bool *fresh)
+{
+    uint32_t *place = intern_place(intern, hash, same, context, fresh);
+    if (*fresh)
+        *place = intern->count;
+    return *place - 1;
 }
 
 uint32_t intern_hash(const void *bytes, size_t size)

@@ -30,6 +30,11 @@ struct intern intern_new(struct arena *arena);
  */
 uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh);
+/* The same, where the caller gives the numbers: where the thing's number, plus 1, is; 0 there if *fresh: to be set. */
+uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                       const void *context, bool *fresh);
+/* Makes room for count things at once, before there are any. */
+void intern_expect(struct intern *intern, size_t count);
 /* A hash of size bytes. */
 uint32_t intern_hash(const void *bytes, size_t size);
 

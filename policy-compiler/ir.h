@@ -18,6 +18,18 @@ struct ir_text {
     uint32_t length;
 };
 
+/*
+ * Many texts, one after the other, each as a str of the table: uv length, bytes, 0. A text's number is the offset of
+ * its str.
+ */
+struct ir_texts {
+    unsigned char *bytes;
+    uint32_t size, count;
+};
+
+/* In front of each reason lies a word of 4 bytes that mean nothing in the IR: emit notes there where it has put it. */
+#define IR_TEXT_WORD 4u
+
 struct ir_file {
     struct ir_text name;
     unsigned char digest[32];
@@ -32,9 +44,8 @@ struct ir_pattern { /* lo <= permission < hi, into the sorted permissions */
     uint32_t lo, hi;
 };
 
-struct ir_set { /* numbers of patterns; each once */
-    uint32_t *patterns, *except;
-    uint32_t pattern_count, except_count;
+struct ir_set { /* lists[at]: numbers of patterns, each once and ascending; then of those behind except, the same */
+    uint32_t at, pattern_count, except_count;
 };
 
 struct ir_zone_rule {
@@ -103,28 +114,31 @@ enum ir_node_kind { IR_USER = 1, IR_GROUP = 2, IR_GID = 3, IR_EVERYONE = 4 };
 
 struct ir_node { /* a subject that a statement names; each once */
     enum ir_node_kind kind;
-    struct ir_text name;
-    uint32_t gid;
+    uint32_t name; /* user, group: number of the text in names; gid: the gid; else 0 */
 };
 
 enum ir_statement_kind { IR_ALLOW = 1, IR_DENY = 2, IR_ASSIGN = 3 };
 
-/* An owner is a node or, for allow and deny, a role. */
-struct ir_owner {
-    bool is_role;
-    uint32_t number;
-};
+/* An owner is a node or, for allow and deny, a role: its number times 2, plus 1 for a role. */
+#define IR_OWNER_NODE(number) ((uint32_t)(number) << 1)
+#define IR_OWNER_ROLE(number) ((uint32_t)(number) << 1 | 1)
 
+#define IR_FILES_MAX (((uint32_t)1 << 28) - 1) /* no table has room for so many */
+
+/*
+ * There is one for each line of the policy, so it is small: what most have one of stands in it; where there are
+ * several, lists[...] has their count and, behind it, them, each once and ascending.
+ */
 struct ir_statement {
-    enum ir_statement_kind kind;
-    struct ir_place place;
-    uint32_t limit; /* or IR_NONE */
-    struct ir_text because;
-    uint32_t set;    /* allow, deny */
-    uint32_t *roles; /* assign; each once, ascending */
-    uint32_t role_count;
-    struct ir_owner *owners; /* whom it speaks of; each once */
-    uint32_t owner_count;
+    uint32_t kind : 2; /* enum ir_statement_kind */
+    bool several_owners : 1;
+    bool several_things : 1;
+    uint32_t file : 28;
+    uint32_t line;
+    uint32_t limit;   /* or IR_NONE */
+    uint32_t because; /* number of the text in reasons, or 0 */
+    uint32_t things;  /* allow, deny: a pattern, or, several_things, a set; assign: a role, or where its roles are */
+    uint32_t owners;  /* whom it speaks of: an owner, or where they are */
 };
 
 /* Requirements, postfix: IR_REQUEST_... */
@@ -151,6 +165,10 @@ struct ir_exclusive {
 };
 
 struct ir {
+    bool full;                      /* something did not find room: nothing below may be trusted */
+    struct ir_texts names, reasons; /* of nodes; of statements, no two are equal */
+    uint32_t *lists;
+    size_t list_size;
     struct ir_text policy;
     struct ir_text zone_name; /* "" for utc; "local"; an IANA name */
     uint32_t zone;            /* or IR_NONE for UTC */
@@ -163,7 +181,7 @@ struct ir {
     size_t permission_count;
     struct ir_pattern *patterns; /* each text once; only used ones */
     size_t pattern_count;
-    struct ir_set *sets; /* no two are equal */
+    struct ir_set *sets; /* no two are equal; none has one pattern and nothing behind except */
     size_t set_count;
     struct ir_zone *zones;
     size_t zone_count;
@@ -186,5 +204,43 @@ struct ir {
     struct ir_exclusive *exclusives;
     size_t exclusive_count;
 };
+
+/* Numbers in the IR. */
+struct ir_numbers {
+    const uint32_t *list;
+    uint32_t count;
+};
+
+static inline struct ir_numbers ir_list(const struct ir *ir, uint32_t at)
+{
+    return (struct ir_numbers){ir->lists + at + 1, ir->lists[at]};
+}
+
+static inline struct ir_numbers ir_owners(const struct ir *ir, const struct ir_statement *statement)
+{
+    return statement->several_owners ? ir_list(ir, statement->owners) : (struct ir_numbers){&statement->owners, 1};
+}
+
+/* What an assignment gives. */
+static inline struct ir_numbers ir_roles(const struct ir *ir, const struct ir_statement *statement)
+{
+    return statement->several_things ? ir_list(ir, statement->things) : (struct ir_numbers){&statement->things, 1};
+}
+
+/* The patterns that a rule names as positive ones. */
+static inline struct ir_numbers ir_patterns(const struct ir *ir, const struct ir_statement *statement)
+{
+    const struct ir_set *set;
+
+    if (!statement->several_things)
+        return (struct ir_numbers){&statement->things, 1};
+    set = &ir->sets[statement->things];
+    return (struct ir_numbers){ir->lists + set->at, set->pattern_count};
+}
+
+static inline struct ir_numbers ir_things(const struct ir *ir, const struct ir_statement *statement)
+{
+    return statement->kind == IR_ASSIGN ? ir_roles(ir, statement) : ir_patterns(ir, statement);
+}
 
 #endif

@@ -39,6 +39,32 @@ uint32_t *numbers_sorted(struct lower *lower, struct numbers *numbers, uint32_t 
     return copy;
 }
 
+uint32_t lists_add(struct lower *lower, const uint32_t *numbers, size_t count)
+{
+    struct ir *ir = lower->ir;
+    size_t at = ir->list_size;
+    if (at + count >= IR_NONE) {
+        ir->full = true;
+        return 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ir->lists = arena_grow(lower->arena, ir->lists, ir->list_size, &lower->list_capacity, sizeof *ir->lists);
+        ir->lists[ir->list_size++] = numbers[i];
+    }
+    return (uint32_t)at;
+}
+
+uint32_t lists_few(struct lower *lower, struct numbers *numbers, bool *several)
+{
+    numbers->count = sort_numbers(numbers->list, numbers->count);
+    *several = numbers->count != 1;
+    if (!*several)
+        return numbers->list[0];
+    uint32_t count = (uint32_t)numbers->count, at = lists_add(lower, &count, 1);
+    lists_add(lower, numbers->list, numbers->count);
+    return at;
+}
+
 static struct ir_place place_of(struct lower *lower, struct span span)
 {
     struct ir_place place;
@@ -46,11 +72,17 @@ static struct ir_place place_of(struct lower *lower, struct span span)
     return place;
 }
 
-static uint32_t *role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
+/* Leaves them in lower->first. */
+static void collect_roles(struct lower *lower, const struct ast_word *words)
 {
     lower->first.count = 0;
     for (const struct ast_word *word = words; word; word = word_next(word))
         numbers_add(lower, &lower->first, word->symbol->means->role->index);
+}
+
+static uint32_t *role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
+{
+    collect_roles(lower, words);
     return numbers_sorted(lower, &lower->first, count);
 }
 
@@ -108,10 +140,12 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
                                           const struct ast_limits *limits, struct span because)
 {
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
-    statement->kind = kind;
-    statement->place = place_of(lower, span);
+    struct ir_place place = place_of(lower, span);
+    *statement = (struct ir_statement){.kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line};
     statement->limit = lower_limits(lower, limits);
-    statement->because = text_of_string(said_string(lower->arena, &lower->compilation->sources, because));
+    if (because.length > 0)
+        statement->because = texts_once(
+            &lower->reasons, text_of_string(said_string(lower->scratch, &lower->compilation->sources, because)));
     return statement;
 }
 
@@ -119,21 +153,26 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
     struct ir_statement *statement =
         add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
-    statement->set = lower_set(lower, rule_patterns(rule), rule_except(rule));
-    if (rule->role) {
-        statement->owners = arena_alloc(lower->arena, sizeof *statement->owners);
-        statement->owners[0] = (struct ir_owner){true, rule->role->index};
-        statement->owner_count = 1;
-    } else {
-        statement->owners = lower_owners(lower, rule_subjects(rule), &statement->owner_count);
-    }
+    bool several_things, several_owners = false;
+    statement->things = lower_set(lower, rule_patterns(rule), rule_except(rule), &several_things);
+    statement->owners =
+        rule->role ? IR_OWNER_ROLE(rule->role->index) : lower_owners(lower, rule_subjects(rule), &several_owners);
+    statement->several_things = several_things;
+    statement->several_owners = several_owners;
 }
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
-    statement->roles = role_numbers(lower, assign_roles(assign), &statement->role_count);
-    statement->owners = lower_owners(lower, assign_subjects(assign), &statement->owner_count);
+    bool several_things = false, several_owners;
+    statement->things = assign_roles(assign)->symbol->means->role->index;
+    if (assign_roles(assign)->more) {
+        collect_roles(lower, assign_roles(assign));
+        statement->things = lists_few(lower, &lower->first, &several_things);
+    }
+    statement->owners = lower_owners(lower, assign_subjects(assign), &several_owners);
+    statement->several_things = several_things;
+    statement->several_owners = several_owners;
 }
 
 static size_t count_statements(const struct ast *ast)
@@ -168,7 +207,9 @@ static void lower_statements(struct lower *lower)
     const struct ast *ast = lower->ast;
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
-    lower->ir->statements = arena_array(lower->arena, count_statements(ast), sizeof *lower->ir->statements);
+    size_t count = count_statements(ast);
+    lower->ir->statements = arena_room(lower->arena, count * sizeof *lower->ir->statements);
+    intern_expect(&lower->reasons.numbers, count / 2);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
             lower_assign(lower, assign);
@@ -246,11 +287,14 @@ static void begin(struct lower *lower)
 {
     static const enum ir_op_kind connectives[] = {IR_AND, IR_OR, IR_NOT};
     struct ir *ir = lower->ir;
-    lower->ops = intern_new(lower->arena);
-    lower->limits = intern_new(lower->arena);
-    lower->sets = intern_new(lower->arena);
-    lower->nodes = arena_array(lower->arena, lower->ast->who_count, sizeof *lower->nodes);
-    lower->limit_numbers = arena_array(lower->arena, lower->ast->limit_count, sizeof *lower->limit_numbers);
+    lower->ops = intern_new(lower->scratch);
+    lower->limits = intern_new(lower->scratch);
+    lower->sets = intern_new(lower->scratch);
+    /* no text takes more room there than in the source, with what stands around it */
+    lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
+    lower->reasons = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
+    lower->nodes = arena_array(lower->scratch, lower->ast->who_count, sizeof *lower->nodes);
+    lower->limit_numbers = arena_array(lower->scratch, lower->ast->limit_count, sizeof *lower->limit_numbers);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);
     lower->requests = terms_new(lower->arena, IR_REQUEST_AND, IR_REQUEST_OR, 0);
     for (uint32_t i = 0; i < 3; i++) {
@@ -268,6 +312,10 @@ static void reset_marks(struct lower *lower)
 
 static void end(struct lower *lower)
 {
+    struct ir *ir = lower->ir;
+    ir->names = (struct ir_texts){lower->names.bytes, lower->names.size, lower->names.count};
+    ir->reasons = (struct ir_texts){lower->reasons.bytes, lower->reasons.size, lower->reasons.count};
+    ir->full = ir->full || lower->names.full || lower->reasons.full;
     lower_zones(lower);
     lower_sets_end(lower);
     reset_marks(lower);
@@ -275,7 +323,11 @@ static void end(struct lower *lower)
 
 struct ir *lower_policy(struct compilation *compilation, struct zones *zones, struct arena *arena)
 {
-    struct lower lower = {.compilation = compilation, .arena = arena, .ast = compilation->ast, .zones = zones};
+    struct lower lower = {.compilation = compilation,
+                          .arena = arena,
+                          .scratch = arena_within(arena),
+                          .ast = compilation->ast,
+                          .zones = zones};
     lower.ir = arena_alloc(arena, sizeof *lower.ir);
     begin(&lower);
     reset_marks(&lower);
@@ -287,5 +339,6 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
     lower_services(&lower);
     lower_exclusives(&lower);
     end(&lower);
+    arena_free(lower.scratch);
     return lower.failed ? NULL : lower.ir;
 }

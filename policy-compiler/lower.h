@@ -15,6 +15,7 @@
 #include "intern.h"
 #include "ir.h"
 #include "term.h"
+#include "texts.h"
 
 struct arena;
 struct compilation;
@@ -35,6 +36,7 @@ struct waiting {
 struct lower {
     struct compilation *compilation;
     struct arena *arena;
+    struct arena *scratch; /* gone when lower_policy() returns */
     const struct ast *ast;
     struct zones *zones;
     struct ir *ir;
@@ -47,8 +49,10 @@ struct lower {
     uint64_t program_bytes;    /* of all conditions together */
     struct numbers used_zones; /* by number in the IR: number in zones */
 
+    struct texts names, reasons;
     struct intern ops, limits, sets;
-    size_t op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, node_capacity, request_capacity;
+    size_t list_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, node_capacity,
+        request_capacity;
     uint32_t *nodes;                 /* by a subject's who: its node plus 1, or 0 */
     uint32_t *limit_numbers;         /* by limits' number: the IR's number plus 1, or 0 */
     struct symbol **pattern_symbols; /* beside the IR's patterns: whose scratch is to be cleared */
@@ -73,10 +77,15 @@ void lower_zones(struct lower *lower);
 uint32_t lower_atom(struct lower *lower, const struct ast_cond *cond, uint64_t *size);
 uint32_t lower_name(struct lower *lower, const struct symbol *name, uint64_t *size);
 
-/* The set of a rule. lower_subject.c */
-uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except);
-/* The owners of a statement, each once; *count set. */
-struct ir_owner *lower_owners(struct lower *lower, const struct ast_subject *subjects, uint32_t *count);
+/* Appends numbers to the IR's lists; returns where. */
+uint32_t lists_add(struct lower *lower, const uint32_t *numbers, size_t count);
+/* Sorts the numbers, each once, and gives a statement them: the one, or where they are in the IR's lists. */
+uint32_t lists_few(struct lower *lower, struct numbers *numbers, bool *several);
+
+/* What a rule names: the number of a pattern, or, *several, that of a set. lower_subject.c */
+uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except, bool *several);
+/* The owners of a statement, as struct ir_statement has them. */
+uint32_t lower_owners(struct lower *lower, const struct ast_subject *subjects, bool *several);
 /* Leaves the symbols as they were. */
 void lower_sets_end(struct lower *lower);
 

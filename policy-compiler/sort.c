@@ -2,10 +2,11 @@
  * sort.c - puts byte strings in order, in time that is linear in what must be read of them.
  *
  * Eight bytes of each record at a time are a number; a radix sort orders those, and each run of equal numbers is
- * ordered by the next eight. Short runs are compared directly. Trusts that records lie inside their data.
+ * ordered by the next eight. Short runs are ordered by insertion. Trusts that records lie inside their data.
  */
 #include "sort.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,14 @@
 #include "arena.h"
 
 #define KEY_BYTES 8u
-#define SHORT_RUN 24u
+#define SHORT_RUN 32u
+#define MANY      4096u /* items for which digits of two bytes pay */
+
+#define DIGIT_SMALL 0xffu /* the largest digits */
+#define DIGIT_LARGE 0xffffu
 
 struct item {
-    uint64_t key;
+    uint32_t key[2]; /* its lower half, and its higher one */
     uint32_t number;
 };
 
@@ -29,61 +34,110 @@ struct sorter {
     struct arena *arena;
     const struct records *records;
     struct item *items, *other;
+    uint32_t *counts; /* room for a count of each digit */
     struct run *runs; /* still to be ordered */
     size_t run_count, run_capacity;
 };
 
-static uint32_t record_length(const struct records *records, uint32_t number)
+static uint64_t key_of(const struct item *item)
 {
-    return records->starts[number + 1] - records->starts[number];
+    return (uint64_t)item->key[1] << 32 | item->key[0];
+}
+
+static struct item item_new(uint64_t key, uint32_t number)
+{
+    return (struct item){{(uint32_t)key, (uint32_t)(key >> 32)}, number};
+}
+
+static inline const unsigned char *record_bytes(const struct records *records, uint32_t number, uint32_t *length)
+{
+    const unsigned char *from = records->data;
+    unsigned shift = 7;
+    if (!records->strs) {
+        *length = records->starts[number + 1] - records->starts[number];
+        return from + records->starts[number];
+    }
+    from += records->starts ? records->starts[number] : number;
+    for (*length = *from & 0x7f; *from++ & 0x80; shift += 7)
+        *length |= (uint32_t)(*from & 0x7f) << shift;
+    return from;
 }
 
 /* The eight bytes at depth as a big-endian number; 0 bytes past the end. */
-static uint64_t key_at(const struct records *records, uint32_t number, uint32_t depth)
+static uint64_t key_at(const unsigned char *bytes, uint32_t length, uint32_t depth)
 {
-    const unsigned char *bytes = records->data + records->starts[number];
-    uint32_t length = record_length(records, number);
+    uint32_t left = length > depth ? length - depth : 0;
     uint64_t key = 0;
-    for (uint32_t i = 0; i < KEY_BYTES; i++)
-        key = key << 8 | (depth < length && i < length - depth ? bytes[depth + i] : 0);
+    if (left >= KEY_BYTES) {
+        memcpy(&key, bytes + depth, KEY_BYTES);
+        return be64toh(key);
+    }
+    for (uint32_t i = 0; i < left; i++)
+        key |= (uint64_t)bytes[depth + i] << (56 - 8 * i);
     return key;
 }
 
-static int compare_records(const struct records *records, uint32_t a, uint32_t b, uint32_t depth)
+/* A digit of a key, which lies in one half of it. */
+struct digit {
+    unsigned half, shift;
+    uint32_t mask;
+};
+
+static uint32_t digit_of(const struct item *item, struct digit digit)
 {
-    uint32_t length_a = record_length(records, a), length_b = record_length(records, b);
-    uint32_t shorter = length_a < length_b ? length_a : length_b;
-    if (depth < shorter) {
-        int order = memcmp(records->data + records->starts[a] + depth, records->data + records->starts[b] + depth,
-                           shorter - depth);
-        if (order != 0)
-            return order;
-    }
-    return (length_a > length_b) - (length_a < length_b);
+    return item->key[digit.half] >> digit.shift & digit.mask;
 }
 
-/* Stable; only the digits in which keys differ cost a pass, and none does where the keys ascend already. */
-static void radix_sort(struct item *items, struct item *other, size_t count)
+/* Orders items by one digit of their keys into others. */
+static void radix_pass(const struct item *from, struct item *to, size_t count, struct digit digit, uint32_t *counts)
 {
-    uint64_t differ = 0;
+    uint32_t at = 0;
+    memset(counts, 0, (digit.mask + (size_t)1) * sizeof *counts);
+    for (size_t i = 0; i < count; i++)
+        counts[digit_of(&from[i], digit)]++;
+    for (uint32_t value = 0; value <= digit.mask; value++) {
+        uint32_t here = counts[value];
+        counts[value] = at;
+        at += here;
+    }
+    for (size_t i = 0; i < count; i++)
+        to[counts[digit_of(&from[i], digit)]++] = from[i];
+}
+
+/* Which bits of the keys differ; 0 where the keys ascend already. */
+static uint64_t differing_bits(const struct item *items, size_t count)
+{
+    uint64_t differ = 0, first = key_of(&items[0]), last = first;
     bool ascends = true;
     for (size_t i = 1; i < count; i++) {
-        differ |= items[i].key ^ items[0].key;
-        ascends = ascends && items[i - 1].key <= items[i].key;
+        uint64_t key = key_of(&items[i]);
+        differ |= key ^ first;
+        ascends = ascends && last <= key;
+        last = key;
     }
-    if (ascends)
-        return;
+    return ascends ? 0 : differ;
+}
+
+/* The lowest digit in which something differs: as wide as is worth it, from the lowest such bit to the highest. */
+static struct digit lowest_digit(uint64_t differ, size_t count)
+{
+    struct digit digit = {.half = (uint32_t)differ == 0};
+    uint32_t bits = (uint32_t)(differ >> 32 * digit.half);
+    digit.shift = (unsigned)__builtin_ctz(bits);
+    digit.mask = bits >> digit.shift & (count >= MANY ? DIGIT_LARGE : DIGIT_SMALL);
+    digit.mask = UINT32_MAX >> __builtin_clz(digit.mask);
+    return digit;
+}
+
+/* Stable. In texts, whose bytes differ in few bits, most digits are narrow; none is looked at where keys ascend. */
+static void radix_sort(struct item *items, struct item *other, uint32_t *counts, size_t count)
+{
+    uint64_t differ = differing_bits(items, count);
     struct item *from = items, *to = other;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        if ((differ >> shift & 255) == 0)
-            continue;
-        size_t at[257] = {0};
-        for (size_t i = 0; i < count; i++)
-            at[(from[i].key >> shift & 255) + 1]++;
-        for (unsigned digit = 0; digit < 255; digit++)
-            at[digit + 1] += at[digit];
-        for (size_t i = 0; i < count; i++)
-            to[at[from[i].key >> shift & 255]++] = from[i];
+    while (differ != 0) {
+        struct digit digit = lowest_digit(differ, count);
+        radix_pass(from, to, count, digit, counts);
+        differ &= ~((uint64_t)digit.mask << digit.shift << 32 * digit.half);
         struct item *swap = from;
         from = to;
         to = swap;
@@ -92,14 +146,14 @@ static void radix_sort(struct item *items, struct item *other, size_t count)
         memcpy(items, from, count * sizeof *items);
 }
 
-static void sort_short_run(struct sorter *sorter, struct run run)
+/* Stable, too. */
+static void insertion_sort(struct item *items, size_t count)
 {
-    struct item *items = sorter->items;
-    for (uint32_t i = run.begin + 1; i < run.end; i++) {
+    for (size_t i = 1; i < count; i++) {
         struct item item = items[i];
-        uint32_t at = i;
-        for (; at > run.begin && compare_records(sorter->records, items[at - 1].number, item.number, run.depth) > 0;
-             at--)
+        uint64_t key = key_of(&item);
+        size_t at = i;
+        for (; at > 0 && key_of(&items[at - 1]) > key; at--)
             items[at] = items[at - 1];
         items[at] = item;
     }
@@ -111,7 +165,7 @@ static void note_runs(struct sorter *sorter, struct run run, uint32_t depth)
 {
     const struct item *items = sorter->items;
     for (uint32_t begin = run.begin, end; begin < run.end; begin = end) {
-        for (end = begin + 1; end < run.end && items[end].key == items[begin].key; end++)
+        for (end = begin + 1; end < run.end && key_of(&items[end]) == key_of(&items[begin]); end++)
             continue;
         if (end - begin < 2)
             continue;
@@ -121,50 +175,72 @@ static void note_runs(struct sorter *sorter, struct run run, uint32_t depth)
     }
 }
 
+/* Makes the next eight bytes the keys of a run, or the lengths where all its records have ended; whether they have. */
+static bool load_keys(struct sorter *sorter, struct run run)
+{
+    const struct records records = *sorter->records;
+    struct item *items = sorter->items;
+    uint32_t length, longest = 0;
+    for (uint32_t i = run.begin; i < run.end; i++) {
+        const unsigned char *bytes = record_bytes(&records, items[i].number, &length);
+        items[i] = item_new(key_at(bytes, length, run.depth), items[i].number);
+        longest = length > longest ? length : longest;
+    }
+    if (longest > run.depth)
+        return false;
+    for (uint32_t i = run.begin; i < run.end; i++) {
+        record_bytes(&records, items[i].number, &length);
+        items[i] = item_new(length, items[i].number);
+    }
+    return true;
+}
+
 /* Orders a run by the next eight bytes, or by length where all its records have ended. */
 static void sort_run(struct sorter *sorter, struct run run)
 {
-    if (run.end - run.begin <= SHORT_RUN) {
-        sort_short_run(sorter, run);
-        return;
-    }
-    struct item *items = sorter->items;
-    bool ended = true;
-    for (uint32_t i = run.begin; i < run.end; i++)
-        ended = ended && record_length(sorter->records, items[i].number) <= run.depth;
-    for (uint32_t i = run.begin; i < run.end; i++)
-        items[i].key = ended ? record_length(sorter->records, items[i].number)
-                             : key_at(sorter->records, items[i].number, run.depth);
-    radix_sort(items + run.begin, sorter->other, run.end - run.begin);
+    bool ended = load_keys(sorter, run);
+    if (run.end - run.begin <= SHORT_RUN)
+        insertion_sort(sorter->items + run.begin, run.end - run.begin);
+    else
+        radix_sort(sorter->items + run.begin, sorter->other, sorter->counts, run.end - run.begin);
     if (!ended)
         note_runs(sorter, run, run.depth + KEY_BYTES);
 }
 
-static struct sorter sorter_open(struct sort_space *space, const struct records *records)
+static struct sorter sorter_open(struct arena *arena, const uint64_t *keys, const uint32_t *numbers, size_t count)
 {
-    if (records->count > space->capacity) {
-        space->items = arena_array(space->arena, records->count, sizeof(struct item));
-        space->other = arena_array(space->arena, records->count, sizeof(struct item));
-        space->capacity = records->count;
-    }
-    return (struct sorter){space->arena, records, space->items, space->other, space->runs, 0, space->run_capacity};
+    struct sorter sorter = {.arena = arena};
+    sorter.items = arena_room(arena, count * sizeof *sorter.items);
+    sorter.other = arena_room(arena, count * sizeof *sorter.other);
+    sorter.counts = arena_array(arena, (count >= MANY ? DIGIT_LARGE : DIGIT_SMALL) + 1, sizeof *sorter.counts);
+    for (size_t i = 0; i < count; i++)
+        sorter.items[i] = item_new(keys ? keys[i] : 0, numbers[i]);
+    if (keys)
+        radix_sort(sorter.items, sorter.other, sorter.counts, count);
+    return sorter;
 }
 
-void sort_records(struct sort_space *space, const struct records *records, const uint64_t *keys, uint32_t *order)
+static void sorter_close(const struct sorter *sorter, uint32_t *numbers, size_t count)
 {
-    struct sorter sorter = sorter_open(space, records);
-    struct run all = {0, (uint32_t)records->count, 0};
-    for (uint32_t i = 0; i < all.end; i++)
-        sorter.items[i] = (struct item){keys ? keys[i] : 0, i};
-    if (keys)
-        radix_sort(sorter.items, sorter.other, records->count);
-    note_runs(&sorter, all, 0);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = sorter->items[i].number;
+}
+
+void sort_records(struct arena *arena, const struct records *records, const uint64_t *keys, uint32_t *numbers,
+                  size_t count)
+{
+    struct sorter sorter = sorter_open(arena, keys, numbers, count);
+    sorter.records = records;
+    note_runs(&sorter, (struct run){0, (uint32_t)count, 0}, 0);
     while (sorter.run_count > 0)
         sort_run(&sorter, sorter.runs[--sorter.run_count]);
-    for (size_t i = 0; i < records->count; i++)
-        order[i] = sorter.items[i].number;
-    space->runs = sorter.runs;
-    space->run_capacity = sorter.run_capacity;
+    sorter_close(&sorter, numbers, count);
+}
+
+void sort_by_keys(struct arena *arena, const uint64_t *keys, uint32_t *numbers, size_t count)
+{
+    struct sorter sorter = sorter_open(arena, keys, numbers, count);
+    sorter_close(&sorter, numbers, count);
 }
 
 static int compare_numbers(const void *a, const void *b)

@@ -19,7 +19,7 @@ struct writer writer_new(struct arena *arena, size_t expected)
         expected = SMALLEST;
     if (expected > TABLE_MAX)
         expected = TABLE_MAX;
-    writer.data = arena_alloc(arena, expected);
+    writer.data = arena_room(arena, expected);
     writer.capacity = (uint32_t)expected;
     return writer;
 }
@@ -28,7 +28,7 @@ static void grow(struct writer *writer, size_t capacity)
 {
     if (capacity > TABLE_MAX)
         capacity = TABLE_MAX;
-    unsigned char *data = arena_alloc(writer->arena, capacity);
+    unsigned char *data = arena_room(writer->arena, capacity);
     memcpy(data, writer->data, writer->size);
     writer->data = data;
     writer->capacity = (uint32_t)capacity;

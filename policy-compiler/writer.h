@@ -61,6 +61,14 @@ static inline unsigned char *leb_put(unsigned char *at, uint64_t value)
     return at;
 }
 
+/* How many bytes that takes. */
+static inline unsigned leb_size(uint64_t value)
+{
+    unsigned char bytes[WRITER_LEB_MAX];
+
+    return (unsigned)(leb_put(bytes, value) - bytes);
+}
+
 /* Unsigned LEB128. */
 static inline void writer_uv(struct writer *writer, uint64_t value)
 {

@@ -19,6 +19,7 @@
 #include "compile.h"
 #include "format.h"
 #include "ir.h"
+#include "texts.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -33,8 +34,19 @@ static struct ir_file small_files[] = {{{"main.rg", 7}, {1, 2, 3}}, {{"<predefin
 static struct ir_permission small_permissions[] = {
     {{"billing.edit", 12}, {"", 0}}, {{"billing.view", 12}, {"See it", 6}}, {{"inbox", 5}, {"", 0}}};
 static struct ir_pattern small_patterns[] = {{{"inbox", 5}, 2, 3}, {{"billing.*", 9}, 0, 2}, {{"*", 1}, 0, 3}};
-static uint32_t set_a[] = {0, 1}, set_b[] = {2}, set_c[] = {1};
-static struct ir_set small_sets[] = {{set_a, NULL, 2, 0}, {set_b, set_c, 1, 1}};
+static uint32_t small_lists[] = {
+    /* 0: sets */ 0,
+    1,
+    2,
+    1,
+    /* 4: owners */ 2,
+    IR_OWNER_NODE(1),
+    IR_OWNER_NODE(2),
+    /* 7: roles */ 2,
+    0,
+    1,
+};
+static struct ir_set small_sets[] = {{0, 2, 0}, {2, 1, 1}};
 static int32_t zone_types[] = {0, 3600};
 static int64_t zone_times[] = {-5, 1000};
 static uint32_t zone_time_types[] = {1, 0};
@@ -66,21 +78,17 @@ static struct ir_limit small_limits[] = {{0, true, true, -7, 1 << 30}, {1, false
 static uint32_t parent_zero[] = {0};
 static struct ir_role small_roles[] = {{{"agent", 5}, {"", 0}, 0, {1, 3}, NULL, 0},
                                        {{"lead", 4}, {"Lead", 4}, 7000, {0, 9}, parent_zero, 1}};
-static struct ir_node small_nodes[] = {{IR_EVERYONE, {"", 0}, 0},
-                                       {IR_GID, {"", 0}, 300},
-                                       {IR_GROUP, {"agents", 6}, 0},
-                                       {IR_USER, {"maria", 5}, 0},
-                                       {IR_USER, {"bob", 3}, 0}};
-static uint32_t role_one[] = {1}, both_roles[] = {0, 1};
-static struct ir_owner own_role[] = {{true, 0}}, own_maria[] = {{false, 3}}, own_bob[] = {{false, 4}},
-                       own_groups[] = {{false, 2}, {false, 1}}, own_all[] = {{false, 0}};
+static unsigned char small_names[] = "\6agents\0\5maria\0\3bob"; /* at 0, 8, 15 */
+static struct ir_node small_nodes[] = {{IR_EVERYONE, 0}, {IR_GID, 300}, {IR_GROUP, 0}, {IR_USER, 8}, {IR_USER, 15}};
+static unsigned char small_reasons[] = "....\5SUP-1\0....\2HR"; /* at 4, 15 */
+static uint32_t both_roles[] = {0, 1};
 static struct ir_statement small_statements[] = {
-    {IR_ASSIGN, {0, 20}, IR_NONE, {"", 0}, 0, both_roles, 2, own_groups, 2},
-    {IR_ALLOW, {0, 7}, 0, {"SUP-1", 5}, 1, NULL, 0, own_maria, 1},
-    {IR_ALLOW, {0, 7}, 0, {"SUP-1", 5}, 1, NULL, 0, own_bob, 1}, /* equal to the one before, but for its owner */
-    {IR_DENY, {0, 7}, 1, {"HR", 2}, 0, NULL, 0, own_all, 1},
-    {IR_ALLOW, {1, 4}, IR_NONE, {"", 0}, 0, NULL, 0, own_role, 1},
-    {IR_ASSIGN, {0, 5}, IR_NONE, {"", 0}, 0, role_one, 1, own_maria, 1},
+    {IR_ASSIGN, true, true, 0, 20, IR_NONE, 0, 7, 4},
+    {IR_ALLOW, false, true, 0, 7, 0, 4, 1, IR_OWNER_NODE(3)},
+    {IR_ALLOW, false, true, 0, 7, 0, 4, 1, IR_OWNER_NODE(4)}, /* equal to the one before, but for its owner */
+    {IR_DENY, false, true, 0, 7, 1, 15, 0, IR_OWNER_NODE(0)},
+    {IR_ALLOW, false, false, 1, 4, IR_NONE, 0, 0, IR_OWNER_ROLE(0)},
+    {IR_ASSIGN, false, false, 0, 5, IR_NONE, 0, 1, IR_OWNER_NODE(3)},
 };
 static uint32_t request_a[] = {IR_REQUEST_PERMISSION + 1, IR_REQUEST_PERMISSION + 2, IR_REQUEST_AND},
                 request_b[] = {IR_REQUEST_PERMISSION};
@@ -96,6 +104,10 @@ static struct ir small_policy(void)
                        .zone_name = text("Europe/Berlin"),
                        .zone = 0,
                        .unlisted_ignore = true,
+                       .names = {small_names, sizeof small_names, 3},
+                       .reasons = {small_reasons, sizeof small_reasons, 2},
+                       .lists = small_lists,
+                       .list_size = sizeof small_lists / sizeof *small_lists,
                        .contacts = small_contacts,
                        .contact_count = 1,
                        .files = small_files,
@@ -145,21 +157,23 @@ static struct ir big_policy(struct arena *arena, uint32_t users, uint32_t rules_
     ir.zone_count = ir.cond_count = ir.op_count = ir.limit_count = ir.exclusive_count = 0;
     ir.zone = IR_NONE;
     small_services[1].cond = IR_NONE;
+    struct texts names = texts_new(arena, arena, 0), reasons = texts_new(arena, arena, 0);
     for (uint32_t i = 0; i < users; i++) {
-        ir.nodes[i] = (struct ir_node){IR_USER, text(arena_printf(arena, "user%u", users - i)), 0};
+        ir.nodes[i] = (struct ir_node){IR_USER, texts_add(&names, text(arena_printf(arena, "user%u", users - i)))};
         for (uint32_t j = 0; j < rules_each; j++) {
-            struct ir_owner *owner = arena_alloc(arena, sizeof *owner);
-            *owner = (struct ir_owner){false, i};
+            const char *reason = arena_printf(arena, "TICKET-2026-%u", (users - i) * 7 + j);
             ir.statements[(size_t)i * rules_each + j] =
                 (struct ir_statement){.kind = j % 2 ? IR_ALLOW : IR_DENY,
-                                      .place = {0, i * rules_each + j + 1},
+                                      .line = i * rules_each + j + 1,
                                       .limit = IR_NONE,
-                                      .because = text(arena_printf(arena, "TICKET-2026-%u", (users - i) * 7 + j)),
-                                      .set = j % 2,
-                                      .owners = owner,
-                                      .owner_count = 1};
+                                      .because = texts_once(&reasons, text(reason)),
+                                      .things = j % 2,
+                                      .several_things = true,
+                                      .owners = IR_OWNER_NODE(i)};
         }
     }
+    ir.names = (struct ir_texts){names.bytes, names.size, names.count};
+    ir.reasons = (struct ir_texts){reasons.bytes, reasons.size, reasons.count};
     return ir;
 }
 
@@ -527,7 +541,9 @@ static void products_of_long_lists_are_a_problem_and_not_a_long_wait(void **stat
 {
     struct ir ir = small_policy();
     struct ir_statement statement = small_statements[0];
-    statement.owner_count = statement.role_count = 5000;
+    uint32_t lists[1 + 5000] = {5000};
+    statement.owners = statement.things = 0;
+    ir.lists = lists;
     ir.statements = &statement;
     ir.statement_count = 1;
     assert_non_null(strstr(problem_of(*state, &ir), "pairs"));
