@@ -199,3 +199,12 @@ void *arena_room(struct arena *arena, size_t size)
     arena->chunks = chunk;
     return chunk->bytes;
 }
+
+void *arena_array_room(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes))
+        out_of_memory();
+    return arena_room(arena, bytes);
+}

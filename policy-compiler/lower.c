@@ -143,7 +143,7 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     *statement = (struct ir_statement){.kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line};
     statement->limit = lower_limits(lower, limits);
     if (limits->because.length > 0)
-        statement->because = texts_once(&lower->reasons, text_of_string(limits->because));
+        texts_once_later(&lower->reasons, text_of_string(limits->because), &statement->because);
     return statement;
 }
 
@@ -205,7 +205,7 @@ static void lower_statements(struct lower *lower)
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
     size_t count = count_statements(ast);
-    lower->ir->statements = arena_room(lower->arena, count * sizeof *lower->ir->statements);
+    lower->ir->statements = arena_array_room(lower->arena, count, sizeof *lower->ir->statements);
     intern_expect(&lower->reasons.numbers, count / 2);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
@@ -219,6 +219,7 @@ static void lower_statements(struct lower *lower)
             inner = inner->next ? inner->next : first_role_rule(inner->role->next);
         }
     }
+    texts_settle(&lower->reasons);
 }
 
 /* The term of a service's expression. The parser bounds how deep it is. */
@@ -289,6 +290,7 @@ static void begin(struct lower *lower)
     /* no text takes more room there than in the source, with what stands around it */
     lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
     lower->reasons = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
+    ir->nodes = arena_array_room(lower->arena, lower->ast->who_count, sizeof *ir->nodes);
     lower->nodes = arena_array(lower->scratch, lower->ast->who_count, sizeof *lower->nodes);
     lower->limit_numbers = arena_array(lower->scratch, lower->ast->limit_count, sizeof *lower->limit_numbers);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);
