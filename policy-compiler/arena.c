@@ -15,8 +15,8 @@
 #include <string.h>
 
 #define CHUNK_FIRST ((size_t)64 * 1024)
-#define CHUNK_MOST  ((size_t)16 * 1024 * 1024)
-#define ALIGNMENT   (sizeof(int64_t)) /* nothing that the compiler keeps is aligned more strictly */
+#define CHUNK_MOST  ((size_t)64 * 1024 * 1024) /* so that what a large policy gives back comes in large pieces */
+#define ALIGNMENT   (sizeof(int64_t))          /* nothing that the compiler keeps is aligned more strictly */
 
 struct chunk {
     struct chunk *next;
@@ -120,6 +120,12 @@ void arena_free(struct arena *arena)
         next = arena->beside;
         arena_free_one(arena);
     }
+}
+
+void arena_trim(struct arena *arena)
+{
+    chunks_free(arena->spare);
+    arena->spare = NULL;
 }
 
 /* The smallest spare chunk with at least size bytes, taken out of its list, or NULL. */
@@ -277,4 +283,13 @@ void *arena_room(struct arena *arena, size_t size)
     chunk = chunk_take(arena, size, size, false);
     chunk_use(arena, chunk, size);
     return chunk->bytes;
+}
+
+void *arena_array_room(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes))
+        out_of_memory();
+    return arena_room(arena, bytes);
 }

@@ -20,6 +20,8 @@ struct arena *arena_beside(struct arena *arena);
  * other's, for the next such arena.
  */
 struct arena *arena_within(struct arena *arena);
+/* Frees what came back from arenas within and is in nobody's use. */
+void arena_trim(struct arena *arena);
 /* size bytes, zeroed, aligned for pointers and 64-bit numbers; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count elements of size bytes each, zeroed; an overflow counts as out of memory. */
@@ -27,6 +29,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* size bytes that are not zeroed: for what will be written anyway. Large ones cost but addresses until they are used.
  */
 void *arena_room(struct arena *arena, size_t size);
+/* The same for count elements of size bytes each; an overflow counts as out of memory. */
+void *arena_array_room(struct arena *arena, size_t count, size_t size);
 /* A copy of length bytes with a 0 byte behind. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 /* Takes over what malloc() gave: it is freed with the arena. */

@@ -176,16 +176,28 @@ struct ast_permission {
 /* A rule, within a role or on its own. */
 struct ast_rule {
     struct ast_rule *next;
-    struct ast_role *role;     /* within it; NULL: it has subjects */
     struct ast_limits *limits; /* not NULL */
     struct span span;          /* the whole statement */
-    struct span because;       /* the string; length 0 where there is none */
+    uint32_t because_at;       /* where its string begins; 0: there is none */
     uint32_t limits_at;        /* where they begin; they end with the statement */
     uint32_t except;           /* number of the first excepted pattern among the words; 0: none */
-    uint32_t word_count : 31;
+    uint32_t word_count : 30;
     uint32_t allow : 1;
-    struct ast_word words[]; /* patterns, then those that are excepted; behind all of them the subjects */
+    uint32_t in_role : 1;
+    struct ast_word words[]; /* patterns, then those that are excepted; behind all of them the subjects, or the role */
 };
+
+/* Where what comes behind the words lies. */
+static inline void *rule_behind(const struct ast_rule *rule)
+{
+    return (void *)(uintptr_t)(rule->words + rule->word_count);
+}
+
+/* The role that it stands in, or NULL. */
+static inline struct ast_role *rule_role(const struct ast_rule *rule)
+{
+    return rule->in_role ? *(struct ast_role **)rule_behind(rule) : NULL;
+}
 
 static inline const struct ast_word *rule_patterns(const struct ast_rule *rule)
 {
@@ -200,7 +212,7 @@ static inline const struct ast_word *rule_except(const struct ast_rule *rule)
 /* NULL for a rule of a role. */
 static inline struct ast_subject *rule_subjects(const struct ast_rule *rule)
 {
-    return rule->role != NULL ? NULL : (struct ast_subject *)(uintptr_t)(rule->words + rule->word_count);
+    return rule->in_role ? NULL : rule_behind(rule);
 }
 
 struct ast_role {
@@ -241,8 +253,7 @@ struct ast_assign {
     struct ast_assign *next;
     struct ast_limits *limits; /* not NULL */
     struct span span;
-    struct span because;
-    uint32_t limits_at;
+    uint32_t because_at, limits_at; /* as of a rule */
     uint32_t word_count;
     struct ast_word words[]; /* roles; behind them the subjects */
 };

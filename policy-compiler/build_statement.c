@@ -8,6 +8,8 @@
 #include "arena.h"
 #include "include.h"
 
+#define COUNT_MAX 0x3fffffffu /* words of a statement; a file has no room for more */
+
 #define APPEND(parser, list, node)                                                                                     \
     do {                                                                                                               \
         *(parser)->ast->list##_end = (node);                                                                           \
@@ -107,7 +109,7 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
     role->extends = words_keep(parser, extends);
     role->rules = rules.first;
     for (rule = rules.first; rule != NULL; rule = rule->next) {
-        rule->role = role;
+        *(struct ast_role **)rule_behind(rule) = role;
         parser->ast->statements++;
     }
     APPEND(parser, roles, role);
@@ -143,7 +145,7 @@ static void lists_copy(const struct parser *parser, struct ast_word *to, struct 
 static size_t lists_size(struct words words, const struct subjects *subjects)
 {
     return words.count * sizeof(struct ast_word) +
-           (subjects == NULL ? 0 : subjects->count * sizeof(struct ast_subject));
+           (subjects == NULL ? sizeof(struct ast_role *) : subjects->count * sizeof(struct ast_subject));
 }
 
 void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects)
@@ -153,7 +155,7 @@ void add_assign(struct parser *parser, struct span span, struct words roles, str
     assign->span = span;
     assign->limits = limits_end(parser);
     assign->limits_at = parser->limits.all.at;
-    assign->because = parser->limits.because;
+    assign->because_at = parser->limits.because.at;
     assign->word_count = roles.count;
     lists_copy(parser, assign->words, roles, &subjects);
     APPEND(parser, assigns, assign);
@@ -167,10 +169,11 @@ struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, s
     rule->allow = allow;
     rule->span = span;
     rule->except = patterns.except;
-    rule->word_count = patterns.words.count & INT32_MAX;
+    rule->word_count = patterns.words.count & COUNT_MAX;
+    rule->in_role = subjects == NULL;
     rule->limits = limits_end(parser);
     rule->limits_at = parser->limits.all.at;
-    rule->because = parser->limits.because;
+    rule->because_at = parser->limits.because.at;
     lists_copy(parser, rule->words, patterns.words, subjects);
     lists_forget(parser, patterns.words.first);
     return rule;

@@ -51,6 +51,7 @@ static void run_passes(struct compilation *compilation, const struct compile_opt
     if (compilation->diag.errors > 0)
         return;
     make_table(compilation, options, zones);
+    arena_trim(compilation->arena);
     if (compilation->table != NULL && run_tests)
         run_policy_tests(compilation);
 }

@@ -114,7 +114,7 @@ static bool entry_before(struct entry a, struct entry b)
 /* The entries by bucket, and within one by hash, then value. Leaves the beginning of bucket i in firsts[i]. */
 static struct entry *spread(struct emit *emit, struct index *index)
 {
-    struct entry *sorted = arena_room(emit->part, index->count * sizeof *sorted);
+    struct entry *sorted = arena_array_room(emit->part, index->count, sizeof *sorted);
     uint32_t *next = index->firsts + 1;
     for (size_t i = 0; i < index->count; i++) {
         uint32_t bucket = bucket_of(index, index->entries[i].hash);
@@ -157,7 +157,7 @@ void emit_index(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     size_t most = ir->node_count + ir->role_count + ir->service_count + emit->rule_list_count;
-    struct index index = {.entries = arena_room(emit->part, most * sizeof *index.entries)};
+    struct index index = {.entries = arena_array_room(emit->part, most, sizeof *index.entries)};
     add_all(emit, &index);
     index.pages = (uint32_t)(index.count / (PAGE_BUCKETS * BUCKET_MEAN) + 1);
     index.buckets = index.pages * PAGE_BUCKETS;

@@ -27,9 +27,9 @@ static void order_nodes(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     size_t counts[IR_EVERYONE + 1] = {0};
-    uint64_t *keys = arena_room(emit->part, ir->node_count * sizeof *keys);
-    uint32_t *names = arena_room(emit->part, ir->node_count * sizeof *names);
-    uint32_t *order = emit->node_order = arena_room(emit->arena, ir->node_count * sizeof *order);
+    uint64_t *keys = arena_array_room(emit->part, ir->node_count, sizeof *keys);
+    uint32_t *names = arena_array_room(emit->part, ir->node_count, sizeof *names);
+    uint32_t *order = emit->node_order = arena_array_room(emit->arena, ir->node_count, sizeof *order);
     for (uint32_t i = 0; i < ir->node_count; i++) {
         const struct ir_node *node = &ir->nodes[i];
         order[i] = i;
@@ -40,7 +40,7 @@ static void order_nodes(struct emit *emit)
     sort_records(emit->part, &(struct records){ir->names.bytes, names, true}, keys, order, ir->node_count);
     emit->first_listed = counts[IR_USER];
     emit->listed_end = counts[IR_USER] + counts[IR_GROUP] + counts[IR_GID];
-    emit->node_rank = arena_room(emit->arena, ir->node_count * sizeof *emit->node_rank);
+    emit->node_rank = arena_array_room(emit->arena, ir->node_count, sizeof *emit->node_rank);
     for (uint32_t i = 0; i < ir->node_count; i++)
         emit->node_rank[order[i]] = i;
 }
@@ -151,7 +151,7 @@ static void write_statements(struct emit *emit)
     const struct ir *ir = emit->ir;
     struct writer *out = &emit->sections[SECTION_STATEMENTS];
     *out = image_slot(&emit->image, statement_size(emit) * ir->statement_count + ir->list_size);
-    emit->owned_at = arena_room(emit->arena, emit->owned.starts[emit->owned.count] * sizeof *emit->owned_at);
+    emit->owned_at = arena_array_room(emit->arena, emit->owned.starts[emit->owned.count], sizeof *emit->owned_at);
     emit->statement_at = arena_array(emit->part, ir->statement_count, sizeof *emit->statement_at);
     for (size_t list = 0; list < emit->owned.count && !out->full; list++)
         place_statements(emit, out, list);
@@ -208,7 +208,7 @@ static void write_nodes(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
     struct writer *out = &emit->sections[SECTION_NODES];
-    emit->node_at = arena_room(emit->arena, ir->node_count * sizeof *emit->node_at);
+    emit->node_at = arena_array_room(emit->arena, ir->node_count, sizeof *emit->node_at);
     for (size_t place = 0; place < ir->node_count; place++) {
         const struct ir_node *node = &ir->nodes[emit->node_order[place]];
         uint32_t assigns = owned_by(emit, ASSIGNS(place)).count;

@@ -94,7 +94,7 @@ void lists_open(struct arena *arena, struct lists *lists)
 {
     for (size_t i = 0; i < lists->count; i++)
         lists->starts[i + 2] += lists->starts[i + 1];
-    lists->values = arena_room(arena, lists->starts[lists->count + 1] * sizeof *lists->values);
+    lists->values = arena_array_room(arena, lists->starts[lists->count + 1], sizeof *lists->values);
 }
 
 static uint32_t count_once(struct ir_numbers numbers)

@@ -80,8 +80,8 @@ static void order_line(struct emit *emit, struct record_list *list, uint32_t *or
 static uint32_t *order_by_place(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
-    uint64_t *keys = arena_room(emit->part, ir->statement_count * sizeof *keys);
-    uint32_t *order = arena_room(emit->arena, ir->statement_count * sizeof *order);
+    uint64_t *keys = arena_array_room(emit->part, ir->statement_count, sizeof *keys);
+    uint32_t *order = arena_array_room(emit->arena, ir->statement_count, sizeof *order);
     for (uint32_t i = 0; i < ir->statement_count; i++) {
         keys[i] = place_of(&ir->statements[i]);
         order[i] = i;
@@ -96,7 +96,7 @@ void order_statements(struct emit *emit)
     if (in_order(ir))
         return;
     struct record_list list = record_list_new(emit, ir->statement_count);
-    uint32_t *numbers = arena_room(emit->part, ir->statement_count * sizeof *numbers);
+    uint32_t *numbers = arena_array_room(emit->part, ir->statement_count, sizeof *numbers);
     uint32_t *order = emit->statement_order = order_by_place(emit);
     for (size_t begin = 0, end; begin < ir->statement_count; begin = end) {
         uint64_t place = place_of(&ir->statements[order[begin]]);

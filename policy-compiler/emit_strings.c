@@ -99,7 +99,7 @@ void collect_strings(struct emit *emit)
 
 static struct sorted sort_texts(struct emit *emit, unsigned char *bytes, uint32_t size, uint32_t count)
 {
-    struct sorted sorted = {bytes, arena_room(emit->part, count * sizeof *sorted.numbers), count};
+    struct sorted sorted = {bytes, arena_array_room(emit->part, count, sizeof *sorted.numbers), count};
     uint32_t at = 0, length;
     for (uint32_t i = 0; i < count && at < size; i++) {
         sorted.numbers[i] = at + IR_TEXT_WORD;

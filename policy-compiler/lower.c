@@ -137,33 +137,34 @@ static void lower_roles(struct lower *lower)
 }
 
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
-                                          const struct ast_limits *limits, struct span because)
+                                          const struct ast_limits *limits, uint32_t because_at)
 {
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
     struct ir_place place = place_of(lower, span);
     *statement = (struct ir_statement){.kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line};
     statement->limit = lower_limits(lower, limits);
-    if (because.length > 0)
-        statement->because = texts_once(
-            &lower->reasons, text_of_string(said_string(lower->scratch, &lower->compilation->sources, because)));
+    if (because_at != 0)
+        texts_once_later(&lower->reasons,
+                         text_of_string(said_string(lower->scratch, &lower->compilation->sources, because_at)),
+                         &statement->because);
     return statement;
 }
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
     struct ir_statement *statement =
-        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
+        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because_at);
     bool several_things, several_owners = false;
     statement->things = lower_set(lower, rule_patterns(rule), rule_except(rule), &several_things);
-    statement->owners =
-        rule->role ? IR_OWNER_ROLE(rule->role->index) : lower_owners(lower, rule_subjects(rule), &several_owners);
+    statement->owners = rule->in_role ? IR_OWNER_ROLE(rule_role(rule)->index)
+                                      : lower_owners(lower, rule_subjects(rule), &several_owners);
     statement->several_things = several_things;
     statement->several_owners = several_owners;
 }
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
-    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
+    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because_at);
     bool several_things = false, several_owners;
     statement->things = assign_roles(assign)->symbol->means->role->index;
     if (assign_roles(assign)->more) {
@@ -208,7 +209,7 @@ static void lower_statements(struct lower *lower)
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
     size_t count = count_statements(ast);
-    lower->ir->statements = arena_room(lower->arena, count * sizeof *lower->ir->statements);
+    lower->ir->statements = arena_array_room(lower->arena, count, sizeof *lower->ir->statements);
     intern_expect(&lower->reasons.numbers, count / 2);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
@@ -219,9 +220,10 @@ static void lower_statements(struct lower *lower)
             outer = outer->next;
         } else {
             lower_rule(lower, inner);
-            inner = inner->next ? inner->next : first_role_rule(inner->role->next);
+            inner = inner->next ? inner->next : first_role_rule(rule_role(inner)->next);
         }
     }
+    texts_settle(&lower->reasons);
 }
 
 /* The term of a service's expression. The parser bounds how deep it is. */
@@ -293,6 +295,7 @@ static void begin(struct lower *lower)
     /* no text takes more room there than in the source, with what stands around it */
     lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
     lower->reasons = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
+    ir->nodes = arena_array_room(lower->arena, lower->ast->who_count, sizeof *ir->nodes);
     lower->nodes = arena_array(lower->scratch, lower->ast->who_count, sizeof *lower->nodes);
     lower->limit_numbers = arena_array(lower->scratch, lower->ast->limit_count, sizeof *lower->limit_numbers);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);

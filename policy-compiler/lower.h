@@ -51,8 +51,7 @@ struct lower {
 
     struct texts names, reasons;
     struct intern ops, limits, sets;
-    size_t list_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, node_capacity,
-        request_capacity;
+    size_t list_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, request_capacity;
     uint32_t *nodes;                 /* by a subject's who: its node plus 1, or 0 */
     uint32_t *limit_numbers;         /* by limits' number: the IR's number plus 1, or 0 */
     struct symbol **pattern_symbols; /* beside the IR's patterns: whose scratch is to be cleared */

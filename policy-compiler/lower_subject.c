@@ -25,7 +25,6 @@ static uint32_t node_of(struct lower *lower, const struct ast_subject *subject)
     struct ir *ir = lower->ir;
     uint32_t *node = &lower->nodes[subject->who];
     if (*node == 0) {
-        ir->nodes = arena_grow(lower->arena, ir->nodes, ir->node_count, &lower->node_capacity, sizeof *ir->nodes);
         ir->nodes[ir->node_count++] = node_new(lower, subject);
         *node = (uint32_t)ir->node_count;
     }

@@ -38,18 +38,20 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
     return found;
 }
 
-struct ast_string said_string(struct arena *arena, const struct sources *sources, struct span span)
+struct ast_string said_string(struct arena *arena, const struct sources *sources, uint32_t at)
 {
-    const struct source *source;
-    const char *text;
+    const struct source *source = source_of(sources, at);
+    const char *text = source->bytes + (at - source->start) + 1, *end = text;
     size_t length;
+    bool escapes = false;
 
-    if (span.length == 0)
-        return (struct ast_string){.bytes = NULL};
-    source = source_of(sources, span.at);
-    text = source->bytes + (span.at - source->start) + 1;
-    length = span.length - (size_t)2;
-    if (memchr(text, '\\', length) != NULL)
-        text = escapes_read(arena, NULL, text, &length, span.at);
-    return (struct ast_string){text, (uint32_t)length, span};
+    for (; *end != '"'; end++)
+        if (*end == '\\') {
+            escapes = true;
+            end++;
+        }
+    length = (size_t)(end - text);
+    if (escapes)
+        text = escapes_read(arena, NULL, text, &length, at);
+    return (struct ast_string){text, (uint32_t)length, {at, (uint32_t)(end - text) + 2}};
 }

@@ -210,8 +210,8 @@ static void sort_run(struct sorter *sorter, struct run run)
 static struct sorter sorter_open(struct arena *arena, const uint64_t *keys, const uint32_t *numbers, size_t count)
 {
     struct sorter sorter = {.arena = arena};
-    sorter.items = arena_room(arena, count * sizeof *sorter.items);
-    sorter.other = arena_room(arena, count * sizeof *sorter.other);
+    sorter.items = arena_array_room(arena, count, sizeof *sorter.items);
+    sorter.other = arena_array_room(arena, count, sizeof *sorter.other);
     sorter.counts = arena_array(arena, (count >= MANY ? DIGIT_LARGE : DIGIT_SMALL) + 1, sizeof *sorter.counts);
     for (size_t i = 0; i < count; i++)
         sorter.items[i] = item_new(keys ? keys[i] : 0, numbers[i]);

@@ -87,6 +87,7 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
 void symbols_end(struct symbols *symbols)
 {
     arena_free(symbols->room);
+    arena_trim(symbols->arena);
     symbols->room = NULL;
     symbols->slots = NULL;
 }

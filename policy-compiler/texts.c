@@ -80,13 +80,38 @@ static bool same_text(const void *context, uint32_t number)
     return length == wanted->text.length && memcmp(bytes, wanted->text.bytes, length) == 0;
 }
 
-uint32_t texts_once(struct texts *texts, struct ir_text text)
+static uint32_t number_of(struct texts *texts, struct ir_text text, uint32_t hash)
 {
     struct wanted wanted = {texts, text};
     bool fresh;
-    uint32_t hash = intern_hash(text.bytes, text.length);
     uint32_t *place = intern_place(&texts->numbers, hash, same_text, &wanted, &fresh);
     if (fresh)
         *place = add_behind_word(texts, text) + 1;
     return *place - 1;
+}
+
+uint32_t texts_once(struct texts *texts, struct ir_text text)
+{
+    return number_of(texts, text, intern_hash(text.bytes, text.length));
+}
+
+static void settle_first(struct texts *texts)
+{
+    const struct waiting_text *first = &texts->waiting[texts->settled++ % TEXTS_WAITING];
+    *first->number = number_of(texts, first->text, first->hash);
+}
+
+void texts_once_later(struct texts *texts, struct ir_text text, uint32_t *number)
+{
+    if (texts->begun - texts->settled == TEXTS_WAITING)
+        settle_first(texts);
+    uint32_t hash = intern_hash(text.bytes, text.length);
+    intern_foresee(&texts->numbers, hash);
+    texts->waiting[texts->begun++ % TEXTS_WAITING] = (struct waiting_text){text, hash, number};
+}
+
+void texts_settle(struct texts *texts)
+{
+    while (texts->settled != texts->begun)
+        settle_first(texts);
 }

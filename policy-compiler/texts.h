@@ -18,12 +18,22 @@ struct arena;
 
 #define TEXTS_MAX ((uint32_t)1 << 30)
 
+#define TEXTS_WAITING 16u
+
+/* A text that waits for its number. */
+struct waiting_text {
+    struct ir_text text;
+    uint32_t hash, *number;
+};
+
 struct texts {
     struct arena *arena;
     unsigned char *bytes;
     uint32_t size, capacity, count;
     bool full;
     struct intern numbers; /* of texts_once() */
+    struct waiting_text waiting[TEXTS_WAITING];
+    uint32_t begun, settled; /* how many have waited, and do not any more */
 };
 
 /* No texts, with room for expected bytes, which costs but addresses until it is used. Hashes live in scratch. */
@@ -35,6 +45,9 @@ uint32_t texts_add(struct texts *texts, struct ir_text text);
  * are equal. Not to be mixed with texts_add().
  */
 uint32_t texts_once(struct texts *texts, struct ir_text text);
+/* The same where one can wait: sets *number later, when memory that was asked for now is there, by texts_settle(). */
+void texts_once_later(struct texts *texts, struct ir_text text, uint32_t *number);
+void texts_settle(struct texts *texts);
 
 /* The bytes of the str at an offset of a run. */
 static inline const unsigned char *str_bytes(const unsigned char *run, uint32_t at, uint32_t *length)

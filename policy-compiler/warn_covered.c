@@ -105,8 +105,8 @@ static void item_each(struct covers *covers, uint32_t number,
         act(covers, number, item->only);
         return;
     }
-    if (item->rule->role != NULL)
-        act(covers, number, who_of_role(item->rule->role));
+    if (item->rule->in_role)
+        act(covers, number, who_of_role(rule_role(item->rule)));
     for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject))
         act(covers, number, subject->who);
 }
@@ -290,8 +290,8 @@ static const struct item *item_covered(struct covers *covers, const struct item 
         return found;
     if (item->only != WHO_MANY)
         return who_covers(covers, item, allow, item->only);
-    if (item->rule->role != NULL)
-        return role_covers(covers, item, allow, item->rule->role);
+    if (item->rule->in_role)
+        return role_covers(covers, item, allow, rule_role(item->rule));
     for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject)) {
         found = subject_covers(covers, item, allow, subject);
         if (found == NULL)

@@ -30,8 +30,8 @@ static bool somebody_has(const struct ast_rule *rule)
 {
     const struct ast_subject *subject;
 
-    if (rule->role != NULL)
-        return rule->role->mark != 0;
+    if (rule->in_role)
+        return rule_role(rule)->mark != 0;
     for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
         if (subject->kind != SUBJECT_ROLE || subject->symbol->means->role->mark != 0)
             return true;

@@ -459,6 +459,29 @@ static void a_last_block_of_any_length_has_its_sum(void **state)
     }
 }
 
+/* Half a megabyte in front of what little the statements take: more than emit foresees. */
+static void small_sections_may_be_larger_than_all_others(void **state)
+{
+    struct arena *arena = *state;
+    struct ir ir = small_policy();
+    struct file small = emitted(arena, &ir);
+    struct ir_zone zone = small_zones[0];
+    zone.time_count = 60000;
+    zone.times = arena_array(arena, zone.time_count, sizeof *zone.times);
+    zone.time_types = arena_array(arena, zone.time_count, sizeof *zone.time_types);
+    for (uint32_t i = 0; i < zone.time_count; i++)
+        zone.times[i] = i;
+    ir.zones = &zone;
+    struct file large = emitted(arena, &ir);
+    for (unsigned which = SECTION_PAGES; which < SECTION_COUNT; which++) {
+        size_t a, b, size_a, size_b;
+        section(small, which, &a, &size_a);
+        section(large, which, &b, &size_b);
+        assert_int_equal(size_a, size_b);
+        assert_memory_equal(small.bytes + a, large.bytes + b, size_a);
+    }
+}
+
 static void an_owner_with_many_rules_has_lists_by_pattern(void **state)
 {
     struct ir ir = big_policy(*state, 3, RULES_INLINE + 1);
@@ -561,6 +584,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(strings_are_sorted_and_each_is_there_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_table_is_whole_and_its_sums_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_last_block_of_any_length_has_its_sum, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(small_sections_may_be_larger_than_all_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_owner_with_many_rules_has_lists_by_pattern, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_equal_beginnings_sort_as_bytes_do, set_up, tear_down),
         cmocka_unit_test_setup_teardown(limits_of_the_format_are_problems, set_up, tear_down),
