@@ -185,9 +185,10 @@ static inline size_t size_aligned(size_t size)
 static void *alloc_elsewhere(struct arena *arena, size_t size)
 {
     bool large = size > arena->next_size / 4; /* then a new chunk is for it alone, and the one in use stays so */
-    struct chunk *chunk = chunk_take(arena, size, large ? size : arena->next_size, true);
+    size_t wanted = large ? size : arena->next_size;
+    struct chunk *chunk = chunk_take(arena, size, wanted, true);
 
-    if (!large && arena->next_size < CHUNK_MOST)
+    if (!large && !chunk->used && arena->next_size < CHUNK_MOST)
         arena->next_size *= 2;
     chunk_use(arena, chunk, size);
     if (chunk->used)

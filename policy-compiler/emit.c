@@ -92,7 +92,7 @@ static void emit_files(struct emit *emit)
 
 static void run_part(struct emit *emit, void (*part)(struct emit *))
 {
-    emit->part = arena_new();
+    emit->part = arena_within(emit->arena);
     part(emit);
     arena_free(emit->part);
     for (size_t i = 0; i < SECTION_COUNT; i++)
