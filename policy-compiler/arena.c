@@ -278,9 +278,13 @@ void *arena_room(struct arena *arena, size_t size)
 {
     struct chunk *chunk;
 
+    size = size_aligned(size);
+    if (size <= (size_t)(arena->end - arena->at)) {
+        arena->at += size;
+        return arena->at - size;
+    }
     if (size <= CHUNK_FIRST)
         return arena_alloc(arena, size);
-    size = size_aligned(size);
     chunk = chunk_take(arena, size, size, false);
     chunk_use(arena, chunk, size);
     return chunk->bytes;
