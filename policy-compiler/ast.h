@@ -144,18 +144,29 @@ struct ast_net {
 
 struct ast_cond {
     enum ast_cond_kind kind;
+    unsigned depth; /* of the tree below, itself included */
     struct span span;
-    unsigned depth;               /* of the tree below, itself included */
-    struct ast_cond *children;    /* and, or: two or more, never of the same kind; not: one */
-    struct ast_cond *last;        /* of the children */
-    struct ast_cond *next;        /* among its parent's children */
-    struct ast_word name;         /* name */
-    unsigned days;                /* time: bit 0 monday */
-    unsigned start, end;          /* time: minutes of the day, end to 1440 */
-    struct ast_zone_name zone;    /* time: where it was said here */
-    struct ast_net *nets;         /* from */
-    const struct ast_word *globs; /* host, tty */
+    struct ast_cond *next; /* among its parent's children */
+    union {
+        struct { /* and, or: two or more, never of the same kind; not: one */
+            struct ast_cond *children, *last;
+        };
+        struct ast_word name;                 /* name */
+        struct {                              /* time */
+            const struct ast_zone_name *zone; /* where it was said here; NULL: nowhere */
+            uint16_t days;                    /* bit 0 monday */
+            uint16_t start, end;              /* minutes of the day, end to 1440 */
+        };
+        struct ast_net *nets;         /* from */
+        const struct ast_word *globs; /* host, tty */
+    };
 };
+
+/* The first of its operands; NULL for an atom. */
+static inline struct ast_cond *cond_operands(const struct ast_cond *cond)
+{
+    return cond->kind <= COND_KIND_NOT ? cond->children : NULL;
+}
 
 /* What limits a statement. Many share one, so it does not know where it was said: limits_span() and statement_until()
  * do. */

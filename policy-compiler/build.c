@@ -269,12 +269,20 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
                            struct span span)
 {
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
-    const char *problem = literal_window(token_text(parser, window), &cond->start, &cond->end);
+    struct ast_zone_name said = build_zone(parser, zone);
+    unsigned start = 0, end = 0;
+    const char *problem = literal_window(token_text(parser, window), &start, &end);
 
     if (problem != NULL || window.quoted)
         bad_form(parser, window, problem);
-    cond->days = days.days;
-    cond->zone = build_zone(parser, zone);
+    cond->days = (uint16_t)days.days;
+    cond->start = (uint16_t)start;
+    cond->end = (uint16_t)end;
+    if (said.symbol != NULL) {
+        struct ast_zone_name *kept = arena_alloc(parser->arena, sizeof *kept);
+        *kept = said;
+        cond->zone = kept;
+    }
     return cond;
 }
 

@@ -98,7 +98,7 @@ static void names_collect(struct check *check, const struct ast_cond *cond, stru
     }
     if (cond->depth > AST_DEPTH_MAX)
         return;
-    for (child = cond->children; child != NULL; child = child->next)
+    for (child = cond_operands(cond); child != NULL; child = child->next)
         names_collect(check, child, frame, capacity);
 }
 

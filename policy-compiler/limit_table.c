@@ -40,6 +40,27 @@ static bool nets_equal(const struct ast_net *a, const struct ast_net *b)
     return a == b;
 }
 
+static bool windows_equal(const struct ast_cond *a, const struct ast_cond *b)
+{
+    if (a->days != b->days || a->start != b->start || a->end != b->end)
+        return false;
+    if (a->zone == NULL || b->zone == NULL)
+        return a->zone == b->zone;
+    return a->zone->symbol == b->zone->symbol && a->zone->quoted == b->zone->quoted;
+}
+
+static bool atoms_equal(const struct ast_cond *a, const struct ast_cond *b)
+{
+    switch (a->kind) {
+    case COND_KIND_NAME: return a->name.symbol == b->name.symbol;
+    case COND_KIND_TIME: return windows_equal(a, b);
+    case COND_KIND_FROM: return nets_equal(a->nets, b->nets);
+    case COND_KIND_HOST:
+    case COND_KIND_TTY: return words_equal(a->globs, b->globs);
+    default: return true;
+    }
+}
+
 /* Trees are no deeper than AST_DEPTH_MAX: the parser refuses others. */
 static bool cond_equal(const struct ast_cond *a, const struct ast_cond *b)
 {
@@ -47,11 +68,10 @@ static bool cond_equal(const struct ast_cond *a, const struct ast_cond *b)
 
     if (a == NULL || b == NULL)
         return a == b;
-    if (a->kind != b->kind || a->name.symbol != b->name.symbol || a->days != b->days || a->start != b->start ||
-        a->end != b->end || a->zone.symbol != b->zone.symbol || a->zone.quoted != b->zone.quoted ||
-        !nets_equal(a->nets, b->nets) || !words_equal(a->globs, b->globs))
+    if (a->kind != b->kind || !atoms_equal(a, b))
         return false;
-    for (left = a->children, right = b->children; left != NULL && right != NULL; left = left->next, right = right->next)
+    for (left = cond_operands(a), right = cond_operands(b); left != NULL && right != NULL;
+         left = left->next, right = right->next)
         if (!cond_equal(left, right))
             return false;
     return left == NULL && right == NULL;
@@ -75,18 +95,20 @@ static uint32_t mix(uint32_t hash, uint64_t value)
 
 static uint32_t cond_hash(const struct ast_cond *cond)
 {
-    uint32_t hash = mix((uint32_t)cond->kind, (uint64_t)cond->days << 32 | cond->start << 16 | cond->end);
+    uint32_t hash = (uint32_t)cond->kind;
     const struct ast_cond *child;
     const struct ast_net *net;
     const struct ast_word *word;
 
     if (cond->kind == COND_KIND_NAME)
         hash = mix(hash, cond->name.symbol->hash);
-    for (net = cond->nets; net != NULL; net = net->next)
+    else if (cond->kind == COND_KIND_TIME)
+        hash = mix(hash, (uint64_t)cond->days << 32 | (uint32_t)cond->start << 16 | cond->end);
+    for (net = cond->kind == COND_KIND_FROM ? cond->nets : NULL; net != NULL; net = net->next)
         hash = mix(hash, net->local ? 1 : intern_hash(net->address, sizeof net->address));
-    for (word = cond->globs; word != NULL; word = word_next(word))
+    for (word = cond->kind >= COND_KIND_HOST ? cond->globs : NULL; word != NULL; word = word_next(word))
         hash = mix(hash, word->symbol->hash);
-    for (child = cond->children; child != NULL; child = child->next)
+    for (child = cond_operands(cond); child != NULL; child = child->next)
         hash = mix(hash, cond_hash(child));
     return hash;
 }

@@ -149,8 +149,8 @@ static void set_window(struct lower *lower, const struct ast_cond *cond, struct 
     op->days = cond->days;
     op->start = cond->start;
     op->end = cond->end;
-    if (cond->zone.symbol)
-        op->zone = lower_zone(lower, &cond->zone);
+    if (cond->zone)
+        op->zone = lower_zone(lower, cond->zone);
     else if (lower->ast->zone.name.symbol)
         op->zone = lower_zone(lower, &lower->ast->zone.name);
 }

@@ -59,11 +59,11 @@ static struct term *term_of(struct lower *lower, const struct ast_cond *cond)
     switch (cond->kind) {
     case COND_KIND_AND:
     case COND_KIND_OR:
-        for (const struct ast_cond *child = cond->children; child; child = child->next)
+        for (const struct ast_cond *child = cond_operands(cond); child; child = child->next)
             count++;
         operands = arena_array(lower->arena, count, sizeof *operands);
         count = 0;
-        for (const struct ast_cond *child = cond->children; child; child = child->next)
+        for (const struct ast_cond *child = cond_operands(cond); child; child = child->next)
             operands[count++] = term_of(lower, child);
         return term_join(terms, cond->kind == COND_KIND_AND ? TERM_AND : TERM_OR, operands, count);
     case COND_KIND_NOT: return term_not(terms, term_of(lower, cond->children));
@@ -87,7 +87,7 @@ static void wait_for_names(struct lower *lower, const struct ast_cond *cond)
 {
     if (cond->kind == COND_KIND_NAME && cond->name.symbol->means->condition->mark == 0)
         wait(lower, cond->name.symbol->means->condition);
-    for (const struct ast_cond *child = cond->children; child; child = child->next)
+    for (const struct ast_cond *child = cond_operands(cond); child; child = child->next)
         wait_for_names(lower, child);
 }
 

@@ -238,9 +238,9 @@ static void use_cond(struct resolver *resolver, const struct ast_cond *cond, uns
         return;
     if (cond->kind == COND_KIND_NAME)
         use_condition(resolver, &cond->name);
-    else if (cond->kind == COND_KIND_TIME && cond->zone.symbol != NULL)
-        use_zone(resolver, &cond->zone);
-    for (child = cond->children; child != NULL; child = child->next)
+    else if (cond->kind == COND_KIND_TIME && cond->zone != NULL)
+        use_zone(resolver, cond->zone);
+    for (child = cond_operands(cond); child != NULL; child = child->next)
         use_cond(resolver, child, depth + 1);
 }
 

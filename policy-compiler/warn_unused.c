@@ -58,7 +58,7 @@ void mark_conditions(const struct ast_cond *cond)
         return;
     if (cond->kind == COND_KIND_NAME)
         cond->name.symbol->means->condition->used = true;
-    for (child = cond->children; child != NULL; child = child->next)
+    for (child = cond_operands(cond); child != NULL; child = child->next)
         mark_conditions(child);
 }
 

@@ -10,10 +10,10 @@ static void warn_zone(struct check *check, const struct ast_cond *cond)
 
     if (cond == NULL)
         return;
-    if (cond->kind == COND_KIND_TIME && cond->zone.symbol == NULL)
+    if (cond->kind == COND_KIND_TIME && cond->zone == NULL)
         diag_at(check->diag, DIAG_NO_ZONE, cond->span,
                 "this time window is in UTC, since neither it nor the policy names a zone");
-    for (child = cond->children; child != NULL; child = child->next)
+    for (child = cond_operands(cond); child != NULL; child = child->next)
         warn_zone(check, child);
 }
 
