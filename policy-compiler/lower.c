@@ -131,9 +131,10 @@ static void lower_roles(struct lower *lower)
         role->name = text_of(from->name.symbol);
         role->description = text_of_string(from->description);
         role->gid = from->gid.present ? (uint32_t)from->gid.value : 0;
-        role->place = place_of(lower, from->keyword);
         role->parents = role_numbers(lower, from->extends, &role->parent_count);
     }
+    for (const struct ast_role *from = ast->roles; from; from = from->next) /* in the source's order, as lines are */
+        ir->roles[from->index].place = place_of(lower, from->keyword);
 }
 
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,

@@ -11,6 +11,7 @@
 
 #define BLOCK_BYTES 4096u
 #define NEAR_LINES  4u
+#define RECOUNT_MAX 16u
 
 static size_t source_number(const struct sources *sources, uint32_t at)
 {
@@ -70,12 +71,39 @@ static uint32_t line_of(struct sources *sources, struct source *source, uint32_t
     return low;
 }
 
+/* Whether to count on, or from the beginning again, instead of finding all lines: whoever asks mostly goes forward. */
+static bool may_count(struct source *source, uint32_t offset)
+{
+    if (offset < source->counted) {
+        if (source->recounted == RECOUNT_MAX)
+            return false;
+        source->recounted++;
+        source->counted = source->counted_lines = 0;
+    }
+    return true;
+}
+
+/* The line ends before an offset that is not before the last one. */
+static uint32_t lines_before(struct source *source, uint32_t offset)
+{
+    const char *at = source->bytes + source->counted, *end = source->bytes + offset;
+
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        at++;
+        source->counted_lines++;
+    }
+    source->counted = offset;
+    return source->counted_lines;
+}
+
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
 {
     struct source *source;
 
     *number = source_number(sources, at);
     source = &sources->list[*number];
+    if (source->lines == NULL && may_count(source, at - source->start))
+        return lines_before(source, at - source->start) + 1;
     return line_of(sources, source, at - source->start) + 1;
 }
 
