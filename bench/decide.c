@@ -21,8 +21,10 @@
 #define ROUNDS        101
 #define CHECKS        1000
 #define SHOTS         20
-#define THREAD_CHECKS 1000000
-#define THREADS_MAX   64
+#define THREAD_CHECKS 100000
+#define THREAD_ROUNDS 101
+#define THREAD_COUNTS 7 /* up to 64 threads */
+#define THREADS_MAX   (1 << (THREAD_COUNTS - 1))
 
 /* What is asked, by all measurements. */
 struct asked {
@@ -139,11 +141,10 @@ static void *thread_run(void *context)
 }
 
 /* Time that one check takes in each of count threads. */
-static void threads(struct asked *asked, long count)
+static double threads_run(struct asked *asked, long count)
 {
     pthread_t list[THREADS_MAX];
     struct timespec begin;
-    double each;
     long i;
 
     clock_gettime(CLOCK_MONOTONIC, &begin);
@@ -151,14 +152,29 @@ static void threads(struct asked *asked, long count)
         expect(pthread_create(&list[i], NULL, thread_run, asked) == 0);
     for (i = 0; i < count; i++)
         pthread_join(list[i], NULL);
-    each = elapsed(&begin) / THREAD_CHECKS;
-    printf("threads-%ld %.1f %.1f %.1f\n", count, each, each, each);
+    return elapsed(&begin) / THREAD_CHECKS;
+}
+
+/* 1, 2, 4 ... threads in turn, so that a machine that changes its speed does so for all. */
+static void threads(struct asked *asked)
+{
+    double times[THREAD_COUNTS][THREAD_ROUNDS];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int round, i;
+
+    for (round = 0; round < THREAD_ROUNDS; round++)
+        for (i = 0; i < THREAD_COUNTS && 1L << i <= cores; i++)
+            times[i][round] = threads_run(asked, 1L << i);
+    for (i = 0; i < THREAD_COUNTS && 1L << i <= cores; i++) {
+        qsort(times[i], THREAD_ROUNDS, sizeof **times, compare);
+        printf("threads-%ld %.1f %.1f %.1f\n", 1L << i, times[i][THREAD_ROUNDS / 2], times[i][0],
+               times[i][THREAD_ROUNDS - 1]);
+    }
 }
 
 int main(int argc, char **argv)
 {
     struct asked asked = {0};
-    long cores = sysconf(_SC_NPROCESSORS_ONLN), count;
 
     if (argc < 5 || rolegate_question_init(&asked.question, argv[4]) != ROLEGATE_OK ||
         rolegate_table_open(argv[1], ROLEGATE_WHOLE, &asked.table) != ROLEGATE_OK) {
@@ -177,8 +193,7 @@ int main(int argc, char **argv)
         measure("first", &asked, first, SHOTS);
         measure("shot", &asked, shot, SHOTS);
         measure("reload", &asked, reload, SHOTS);
-        for (count = 1; count <= cores && count <= THREADS_MAX; count *= 2)
-            threads(&asked, count);
+        threads(&asked);
     }
     rolegate_table_close(asked.table);
     return 0;
