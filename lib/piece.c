@@ -4,8 +4,9 @@
  * A table may be much larger than what one decision reads of it, so there is no image of it: what is in memory, in one
  * process for one login, is what was read. The front, which most decisions need most of, is read at once; its blocks
  * stay as they are in the file, and each is checked when something in it is first asked for. The rest is read in
- * pieces, each checked whole as soon as it is read. Where a record reaches from one block into another, both are in a
- * piece of their own, also those of the front. Trusts the table's geometry, and of the file nothing.
+ * pieces, each checked whole as soon as it is read. Where something reaches from one block into another, both are in a
+ * piece of their own, also those of the front; so the same bytes, asked for in the same way, are always in the same
+ * place, and explain.c may compare names by it. Trusts the table's geometry, and of the file nothing.
  */
 #include "piece.h"
 
@@ -26,12 +27,6 @@ _Static_assert(FRONT_BLOCKS <= 64, "front_checked has a bit for each");
 struct piece {
     uint32_t first, count; /* blocks */
     unsigned char bytes[];
-};
-
-/* A hash by block, of which no more than half is in use. */
-struct piece_slot {
-    uint32_t block; /* plus 1; 0: nothing here */
-    uint32_t piece; /* the newest that holds it */
 };
 
 enum rolegate_status file_read(const struct rolegate_table *table, unsigned char *bytes, uint32_t start,
@@ -115,36 +110,30 @@ const unsigned char *front_block(struct rolegate_table *table, uint32_t block, e
     return bytes;
 }
 
-static struct piece_slot *slot_of(const struct rolegate_table *table, uint32_t block)
+/* The slot of the piece of count blocks from first on: its number plus 1, or 0 where there is no such piece. */
+static uint32_t *slot_of(const struct rolegate_table *table, uint32_t first, uint32_t count)
 {
-    uint32_t i = block;
+    uint32_t i = first;
 
-    while (table->slots[i &= table->slot_count - 1].block != 0 && table->slots[i].block != block + 1)
-        i++;
-    return &table->slots[i];
+    for (;; i++) {
+        uint32_t *slot = &table->slots[i & (table->slot_count - 1)];
+        if (*slot == 0 || (table->pieces[*slot - 1]->first == first && table->pieces[*slot - 1]->count == count))
+            return slot;
+    }
 }
 
 static void piece_enter(struct rolegate_table *table, uint32_t number)
 {
-    const struct piece *piece = table->pieces[number];
-    uint32_t i;
-
-    for (i = piece->first; i < piece->first + piece->count; i++) {
-        struct piece_slot *slot = slot_of(table, i);
-        table->slots_used += slot->block == 0;
-        *slot = (struct piece_slot){i + 1, number};
-    }
+    *slot_of(table, table->pieces[number]->first, table->pieces[number]->count) = number + 1;
 }
 
-/* Room for count more blocks in the hash; false: no memory. */
-static bool slots_grow(struct rolegate_table *table, uint32_t count)
+/* Room for one more piece in the hash, of which no more than half is in use; false: no memory. */
+static bool slots_grow(struct rolegate_table *table)
 {
-    uint32_t size = table->slot_count == 0 ? SLOTS_FIRST : table->slot_count, i;
-    struct piece_slot *grown;
+    uint32_t size = table->slot_count == 0 ? SLOTS_FIRST : table->slot_count * 2, i;
+    uint32_t *grown;
 
-    while (size / 2 < table->slots_used + count)
-        size *= 2;
-    if (size == table->slot_count)
+    if (table->piece_count < table->slot_count / 2)
         return true;
     grown = calloc(size, sizeof *grown);
     if (grown == NULL)
@@ -152,7 +141,6 @@ static bool slots_grow(struct rolegate_table *table, uint32_t count)
     free(table->slots);
     table->slots = grown;
     table->slot_count = size;
-    table->slots_used = 0;
     for (i = 0; i < table->piece_count; i++)
         piece_enter(table, i);
     return true;
@@ -200,7 +188,7 @@ static enum rolegate_status piece_read(struct rolegate_table *table, uint32_t fi
     status = piece_fill(table, piece, length);
     if (status == ROLEGATE_OK)
         status = blocks_take(table, piece->bytes, piece->bytes, first, count);
-    if (status == ROLEGATE_OK && !(pieces_grow(table) && slots_grow(table, count)))
+    if (status == ROLEGATE_OK && !(pieces_grow(table) && slots_grow(table)))
         status = ROLEGATE_NO_MEMORY;
     if (status != ROLEGATE_OK) {
         free(piece);
@@ -211,20 +199,15 @@ static enum rolegate_status piece_read(struct rolegate_table *table, uint32_t fi
     return ROLEGATE_OK;
 }
 
-/* The piece that holds blocks first to last, read if need be. */
-static const struct piece *piece_with(struct rolegate_table *table, uint32_t first, uint32_t last,
-                                      enum rolegate_status *status)
+/* The piece of count blocks from first on, read if need be. */
+static const struct piece *piece_of(struct rolegate_table *table, uint32_t first, uint32_t count,
+                                    enum rolegate_status *status)
 {
-    enum rolegate_status found;
+    uint32_t slot = table->slot_count == 0 ? 0 : *slot_of(table, first, count);
+    enum rolegate_status found = slot == 0 ? piece_read(table, first, count) : ROLEGATE_OK;
 
-    if (table->slot_count > 0) {
-        const struct piece_slot *slot = slot_of(table, first);
-        if (slot->block != 0 && last - table->pieces[slot->piece]->first < table->pieces[slot->piece]->count)
-            return table->pieces[slot->piece];
-    }
-    found = piece_read(table, first, last - first + 1);
     if (found == ROLEGATE_OK)
-        return table->pieces[table->piece_count - 1];
+        return table->pieces[slot == 0 ? table->piece_count - 1 : slot - 1];
     *status = found;
     return NULL;
 }
@@ -232,17 +215,16 @@ static const struct piece *piece_with(struct rolegate_table *table, uint32_t fir
 const unsigned char *piece_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
                               enum rolegate_status *status)
 {
-    uint32_t first = start / BLOCK_CONTENT, offset = start % BLOCK_CONTENT, count = 1;
+    uint32_t first = start / BLOCK_CONTENT, offset = start % BLOCK_CONTENT;
+    uint32_t count = (offset + length - 1) / BLOCK_CONTENT + 1;
     const unsigned char *bytes = NULL;
 
-    if (first < table->front_count && length <= BLOCK_CONTENT - offset) {
+    if (count == 1 && first < table->front_count) {
         bytes = front_block(table, first, status);
     } else {
-        const struct piece *piece = piece_with(table, first, (start + length - 1) / BLOCK_CONTENT, status);
-        if (piece != NULL) {
-            bytes = piece->bytes + (size_t)(first - piece->first) * BLOCK_CONTENT;
-            count = piece->first + piece->count - first;
-        }
+        const struct piece *piece = piece_of(table, first, count, status);
+        if (piece != NULL)
+            bytes = piece->bytes;
     }
     if (bytes == NULL)
         return NULL;
