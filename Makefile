@@ -41,8 +41,9 @@ COMPILE = $(CC) -std=c11 $(CPP) $(CPPFLAGS) $(WARN) $(HARDEN) -fvisibility=hidde
           -fdata-sections $(CFLAGS) -MMD -MP
 LINK    = $(CC) $(CFLAGS) $(HARDEN) $(LDFLAGS) -Wl,-z,relro,-z,now
 SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic -Wl,--gc-sections
-# What is loaded anew for each transaction: two mappings instead of four, and nothing of the compiler's start files, since
-# there is nothing to construct or to destroy; their weak symbols would be searched for in every library each time.
+# What is loaded anew for each transaction: two mappings instead of four (constants may then be executed, and nothing
+# that may be executed can be written to), and nothing of the compiler's start files, since there is nothing to construct
+# or to destroy; their weak symbols would be searched for in every library each time.
 MODULE_LINK = $(SHARED) -Wl,-z,noseparate-code -nostartfiles
 
 LIB_SRC      := $(wildcard lib/*.c)
