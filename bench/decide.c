@@ -21,8 +21,9 @@
 #define ROUNDS        101
 #define CHECKS        1000
 #define SHOTS         20
-#define THREAD_CHECKS 1000000
-#define THREADS_MAX   64
+#define WINDOWS       128
+#define THREAD_COUNTS 7 /* up to 64 threads */
+#define THREADS_MAX   (1 << (THREAD_COUNTS - 1))
 
 /* What is asked, by all measurements. */
 struct asked {
@@ -128,37 +129,69 @@ static void measure(const char *name, struct asked *asked, void (*work)(struct a
     printf("%s %.1f %.1f %.1f\n", name, times[ROUNDS / 2], times[0], times[ROUNDS - 1]);
 }
 
-static void *thread_run(void *context)
-{
-    struct asked *asked = context;
-    rolegate_subject *subject = subject_make(asked, asked->table);
+/* One of the threads that run side by side: how long a check takes it, in each of its windows. */
+struct worker {
+    pthread_t thread;
+    struct asked *asked;
+    double *times; /* WINDOWS of them */
+};
 
-    checks(asked, subject, THREAD_CHECKS);
+static void *worker_run(void *context)
+{
+    struct worker *worker = context;
+    rolegate_subject *subject = subject_make(worker->asked, worker->asked->table);
+    struct timespec begin;
+    int i;
+
+    for (i = 0; i < WINDOWS; i++) {
+        clock_gettime(CLOCK_MONOTONIC, &begin);
+        checks(worker->asked, subject, CHECKS);
+        worker->times[i] = elapsed(&begin) / CHECKS;
+    }
     rolegate_subject_free(subject);
     return NULL;
 }
 
-/* Time that one check takes in each of count threads. */
-static void threads(struct asked *asked, long count)
+/*
+ * Time that one check takes in each of count threads: the median of their windows, which are short, so that one in
+ * which other work of the machine had the core is an exception.
+ */
+static double threads_run(struct asked *asked, int count)
 {
-    pthread_t list[THREADS_MAX];
-    struct timespec begin;
-    double each;
-    long i;
+    static double times[THREADS_MAX * WINDOWS];
+    struct worker workers[THREADS_MAX];
+    int i;
 
-    clock_gettime(CLOCK_MONOTONIC, &begin);
+    for (i = 0; i < count; i++) {
+        workers[i].asked = asked;
+        workers[i].times = times + i * WINDOWS;
+        expect(pthread_create(&workers[i].thread, NULL, worker_run, &workers[i]) == 0);
+    }
     for (i = 0; i < count; i++)
-        expect(pthread_create(&list[i], NULL, thread_run, asked) == 0);
-    for (i = 0; i < count; i++)
-        pthread_join(list[i], NULL);
-    each = elapsed(&begin) / THREAD_CHECKS;
-    printf("threads-%ld %.1f %.1f %.1f\n", count, each, each, each);
+        pthread_join(workers[i].thread, NULL);
+    qsort(times, (size_t)count * WINDOWS, sizeof *times, compare);
+    return times[count * WINDOWS / 2];
+}
+
+/* 1, 2, 4 ... threads in turn, so that a machine that changes its speed does so for all. */
+static void threads(struct asked *asked)
+{
+    double times[THREAD_COUNTS][ROUNDS];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int round, i;
+
+    for (round = 0; round < ROUNDS; round++)
+        for (i = 0; i < THREAD_COUNTS && 1L << i <= cores; i++)
+            times[i][round] = threads_run(asked, 1 << i);
+    for (i = 0; i < THREAD_COUNTS && 1L << i <= cores; i++) {
+        qsort(times[i], ROUNDS, sizeof **times, compare);
+        printf("threads-%d %.1f %.1f %.1f\n", 1 << i, times[i][ROUNDS / 2], times[i][0], times[i][ROUNDS - 1]);
+    }
 }
 
 int main(int argc, char **argv)
 {
     struct asked asked = {0};
-    long cores = sysconf(_SC_NPROCESSORS_ONLN), count;
 
     if (argc < 5 || rolegate_question_init(&asked.question, argv[4]) != ROLEGATE_OK ||
         rolegate_table_open(argv[1], ROLEGATE_WHOLE, &asked.table) != ROLEGATE_OK) {
@@ -177,8 +210,7 @@ int main(int argc, char **argv)
         measure("first", &asked, first, SHOTS);
         measure("shot", &asked, shot, SHOTS);
         measure("reload", &asked, reload, SHOTS);
-        for (count = 1; count <= cores && count <= THREADS_MAX; count *= 2)
-            threads(&asked, count);
+        threads(&asked);
     }
     rolegate_table_close(asked.table);
     return 0;

@@ -36,7 +36,7 @@
 #define TABLE_MAGIC   "\x89RGT\r\n\x1a\n" /* 8 bytes, no final 0 */
 #define TABLE_VERSION 1u
 
-#define BLOCK_SIZE    4096u
+#define BLOCK_SIZE    1024u
 #define SUM_SIZE      8u
 #define BLOCK_CONTENT (BLOCK_SIZE - SUM_SIZE)
 

@@ -38,6 +38,8 @@ static void role_mark(struct needs *needs, uint32_t role, unsigned mask, unsigne
     if ((needs->roles[role] & mask) >= mark)
         return;
     needs->roles[role] = (unsigned char)((needs->roles[role] & ~mask) | mark);
+    if (role >= needs->role_end)
+        needs->role_end = role + 1;
     needs->stack[(*depth)++] = role;
 }
 
@@ -149,7 +151,7 @@ static void needs_of_sets(struct needs *needs, struct cursor *sets)
  */
 static void needs_of_conflicts(struct needs *needs)
 {
-    uint32_t role = needs->role_count;
+    uint32_t role = needs->role_end;
 
     while (role-- > 0 && needs->status == ROLEGATE_OK) {
         struct cursor record;
@@ -220,7 +222,7 @@ enum rolegate_status needs_find(struct needs *needs, const struct request *reque
     } else {
         /* A role can be on the stack once for each of its two needs. */
         needs->roles = calloc(needs->role_count + 1, 1);
-        needs->stack = calloc((size_t)needs->role_count + 1, 2 * sizeof *needs->stack);
+        needs->stack = reallocarray(NULL, (size_t)needs->role_count + 1, 2 * sizeof *needs->stack);
         if (needs->roles == NULL || needs->stack == NULL)
             return ROLEGATE_NO_MEMORY;
         if (request->is_permission)

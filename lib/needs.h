@@ -21,7 +21,7 @@ struct needs {
     size_t count, capacity;
     unsigned char *roles; /* by role: the need with which its holders were collected, and marks */
     uint32_t *stack;
-    uint32_t role_count;
+    uint32_t role_count, role_end; /* how many there are; none from role_end on is marked */
     enum rolegate_status status;
 };
 

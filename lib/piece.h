@@ -1,5 +1,5 @@
 /*
- * piece.h - a lazy table in pieces: runs of blocks in memory, checked, without their sums.
+ * piece.h - a lazy table in memory: its front, and pieces, which are runs of blocks without their sums.
  *
  * Internal to lib/.
  */
@@ -15,11 +15,10 @@ enum rolegate_status file_read(const struct rolegate_table *table, unsigned char
 enum rolegate_status blocks_take(const struct rolegate_table *table, unsigned char *content, const unsigned char *file,
                                  uint32_t first, uint32_t count);
 
-/* Reads count blocks from first on as the table's newest piece, not checked yet. Its bytes, or NULL and *status. */
-const unsigned char *piece_read(struct rolegate_table *table, uint32_t first, uint32_t count,
-                                enum rolegate_status *status);
-/* Checks the newest piece; its bytes are then its content. */
-enum rolegate_status piece_take(struct rolegate_table *table);
+/* Reads the front of a lazy table; nothing of it is checked yet. */
+enum rolegate_status front_read(struct rolegate_table *table);
+/* A block of the front, checked, as it is in the file; or NULL and *status. */
+const unsigned char *front_block(struct rolegate_table *table, uint32_t block, enum rolegate_status *status);
 /* table_at() for a lazy table; the range is inside the content, and not empty. */
 const unsigned char *piece_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
                               enum rolegate_status *status);

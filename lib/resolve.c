@@ -12,6 +12,7 @@
 #include "decide.h"
 #include "index.h"
 #include "needs.h"
+#include "settled.h"
 
 /* A permission's question, among the offsets of REQUESTS, which are smaller. */
 #define RESOLVED_PERMISSION 0x80000000u
@@ -186,7 +187,7 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
 
     free(subject->actives);
     subject->active_count = 0;
-    memset(subject->settled, 0, SETTLED_SLOTS * sizeof *subject->settled);
+    settled_forget(subject);
     subject->actives = calloc(subject->fact_count + 2, sizeof *subject->actives);
     if (subject->actives == NULL)
         return ROLEGATE_NO_MEMORY;

@@ -49,6 +49,7 @@ void settled_keep(struct decider *decider, const struct rolegate_question *quest
     /* In a table that makes no sense a name may go on behind a 0 byte. */
     if (decider->conditional || decider->status != ROLEGATE_OK || request->name_length != length)
         return;
+    decider->subject->settled_any = true;
     decider->subject->settled[slot_of(name, length, request->is_permission)] =
         (struct settled){.name = request->name,
                          .length = request->name_length,
@@ -56,4 +57,11 @@ void settled_keep(struct decider *decider, const struct rolegate_question *quest
                          .verdict = verdict,
                          .from = decider->from,
                          .until = decider->until};
+}
+
+void settled_forget(struct rolegate_subject *subject)
+{
+    if (subject->settled_any)
+        memset(subject->settled, 0, SETTLED_SLOTS * sizeof *subject->settled);
+    subject->settled_any = false;
 }

@@ -16,5 +16,7 @@ bool settled_find(struct rolegate_table *table, const struct rolegate_subject *s
 /* Keeps the verdict that the decider has come to on a question and its request, if it may be kept. */
 void settled_keep(struct decider *decider, const struct rolegate_question *question, const struct request *request,
                   enum rolegate_verdict verdict);
+/* Forgets the verdicts that were kept: something else is known of the subject. */
+void settled_forget(struct rolegate_subject *subject);
 
 #endif

@@ -54,7 +54,7 @@ void subject_unbind(struct rolegate_subject *subject)
     subject->settled = NULL;
     subject->room = NULL;
     subject->fact_count = subject->fact_capacity = subject->active_count = subject->resolved_count = 0;
-    subject->resolved_all = subject->own_known = false;
+    subject->resolved_all = subject->own_known = subject->settled_any = false;
     memset(&subject->roles, 0, sizeof subject->roles);
 }
 

@@ -104,6 +104,7 @@ struct rolegate_subject {
     bool own_known; /* the facts hold the names of all of gids */
     struct role_work roles;
     struct settled *settled;  /* SETTLED_SLOTS of them */
+    bool settled_any;         /* one of them is in use */
     struct search_room *room; /* NULL until an answer is explained */
 };
 

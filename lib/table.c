@@ -18,8 +18,6 @@
 #include "piece.h"
 #include "sum.h"
 
-#define FRONT_BLOCKS 8u /* so many are read at once, with the header: most decisions need most of them */
-
 const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
                               enum rolegate_status *status)
 {
@@ -189,21 +187,17 @@ static enum rolegate_status load_whole(struct rolegate_table *table)
     return status;
 }
 
-/* The front, with the header in it. */
+/* The front, and the header in it. */
 static enum rolegate_status load_lazy(struct rolegate_table *table)
 {
-    uint32_t count = table->block_count < FRONT_BLOCKS ? table->block_count : FRONT_BLOCKS;
-    enum rolegate_status status;
-    const unsigned char *front = piece_read(table, 0, count, &status);
+    enum rolegate_status status = front_read(table);
 
-    if (front == NULL)
-        return status;
-    status = header_identify(front, table->file_size);
+    if (status == ROLEGATE_OK)
+        status = header_identify(table->front, table->file_size);
     if (status != ROLEGATE_OK)
         return status;
-    table->identity = load_u64(front + HEADER_IDENTITY);
-    status = piece_take(table);
-    return status == ROLEGATE_OK ? header_read(table, front) : status;
+    table->identity = load_u64(table->front + HEADER_IDENTITY);
+    return front_block(table, 0, &status) == NULL ? status : header_read(table, table->front);
 }
 
 static void table_remember(struct rolegate_table *table, const struct stat *st)

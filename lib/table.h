@@ -19,7 +19,6 @@ struct section_range {
 };
 
 struct piece;
-struct piece_slot;
 
 struct rolegate_table {
     unsigned char *image; /* the whole content, checked; NULL for a lazy table */
@@ -28,10 +27,13 @@ struct rolegate_table {
     uint64_t identity;    /* two tables with the same one say the same */
     struct section_range sections[SECTION_COUNT];
     uint32_t file_size, block_count;
-    struct piece **pieces; /* of a lazy table, the first with block 0 */
+    unsigned char *front; /* of a lazy table: its first blocks, as they are in the file */
+    uint32_t front_count;
+    uint64_t front_checked; /* by block, from bit 0 on: its sum is right */
+    struct piece **pieces;  /* and what else was read of it */
     uint32_t piece_count, piece_capacity;
-    struct piece_slot *slots; /* by block: see piece.c */
-    uint32_t slot_count, slots_used;
+    uint32_t *slots; /* a hash of them: see piece.c */
+    uint32_t slot_count;
     int fd; /* or -1 */
     enum rolegate_open_mode mode;
     /* for rolegate_table_reload() */

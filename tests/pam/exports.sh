@@ -9,6 +9,8 @@ same "exports pam_sm_acct_mgmt only" pam_sm_acct_mgmt "$(nm -D --defined-only "$
 same "its own names come first (-Bsymbolic)" 1 "$(readelf -d "$MODULE" | grep -c '(SYMBOLIC)')"
 same "every relocation is made at once and then read-only" "1 1" \
     "$(readelf -d "$MODULE" | grep -c BIND_NOW) $(readelf -lW "$MODULE" | grep -c GNU_RELRO)"
+same "two mappings, nothing to construct: it is loaded anew for each transaction" "2 0" \
+    "$(readelf -lW "$MODULE" | grep -c '^ *LOAD') $(readelf -d "$MODULE" | grep -Ec '\((INIT|FINI)(_ARRAY)?\)')"
 same "no executable stack" 1 "$(readelf -lW "$MODULE" | grep -c 'GNU_STACK.* RW ')"
 same "no path to look for libraries in" 0 "$(readelf -d "$MODULE" | grep -Ec 'RPATH|RUNPATH')"
 same "no text relocations" 0 "$(readelf -d "$MODULE" | grep -c TEXTREL)"

@@ -12,7 +12,7 @@ usage: read_table.py TABLE [--sizes]     (--sizes: bytes by section instead of t
 import json
 import sys
 
-BLOCK = 4096
+BLOCK = 1024
 SECTIONS = ["meta", "files", "requests", "services", "index", "roles", "permissions", "patterns", "role_data",
             "exclusives", "limits", "conditions", "sets", "zones", "owners", "pages", "nodes", "rule_lists", "statements",
             "strings"]
