@@ -15,13 +15,17 @@
 #include <string.h>
 
 #define CHUNK_FIRST ((size_t)64 * 1024)
-#define CHUNK_MOST  ((size_t)64 * 1024 * 1024) /* so that what a large policy gives back comes in large pieces */
-#define ALIGNMENT   (sizeof(int64_t))          /* nothing that the compiler keeps is aligned more strictly */
+#define CHUNK_MOST  ((size_t)16 * 1024 * 1024)
+#define EXPECT_MOST ((size_t)256 * 1024 * 1024)
+#define SPLIT_LEAST ((size_t)64 * 1024) /* what is left of a spare chunk is one by itself from this size on */
+#define ALIGNMENT   (sizeof(int64_t))   /* nothing that the compiler keeps is aligned more strictly */
 
 struct chunk {
     struct chunk *next;
     size_t size; /* of bytes */
     bool used;   /* it is not all 0 any more */
+    bool split;  /* there is another one in the same memory behind it */
+    bool inner;  /* this is that other one */
     max_align_t bytes[];
 };
 
@@ -75,6 +79,16 @@ struct arena *arena_within(struct arena *arena)
     return fresh;
 }
 
+/* Takes chunks out of a list that lie in the memory of others. */
+static void chunks_drop_inner(struct chunk **at)
+{
+    while (*at != NULL)
+        if ((*at)->inner)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+}
+
 static void chunks_free(struct chunk *chunk)
 {
     struct chunk *next;
@@ -104,11 +118,14 @@ static void arena_free_one(struct arena *arena)
 
     for (owned = arena->owned; owned != NULL; owned = owned->next)
         free(owned->memory);
-    if (arena->home != NULL)
+    if (arena->home != NULL) {
         chunks_return(arena->home, arena->chunks);
-    else
+    } else {
+        chunks_drop_inner(&arena->chunks);
+        chunks_drop_inner(&arena->spare);
         chunks_free(arena->chunks);
-    chunks_free(arena->spare);
+        chunks_free(arena->spare);
+    }
     free(arena);
 }
 
@@ -124,8 +141,23 @@ void arena_free(struct arena *arena)
 
 void arena_trim(struct arena *arena)
 {
-    chunks_free(arena->spare);
-    arena->spare = NULL;
+    struct chunk **at = &arena->spare, *chunk;
+
+    while ((chunk = *at) != NULL)
+        if (chunk->inner || chunk->split) {
+            at = &chunk->next;
+        } else {
+            *at = chunk->next;
+            free(chunk);
+        }
+}
+
+void arena_expect(struct arena *arena, size_t size)
+{
+    if (size > EXPECT_MOST)
+        size = EXPECT_MOST;
+    if (size > arena->next_size)
+        arena->next_size = size;
 }
 
 /* The smallest spare chunk with at least size bytes, taken out of its list, or NULL. */
@@ -144,19 +176,40 @@ static struct chunk *chunk_spare(struct arena *arena, size_t size)
     return chunk;
 }
 
-/* A chunk of the arena's with at least size bytes; a new one has wanted, and where that is asked for is all 0. */
+/* Leaves a chunk that was spare size bytes, if what is behind them is worth while, and makes that spare. */
+static void chunk_split(struct arena *arena, struct chunk *chunk, size_t size)
+{
+    struct arena *home = arena->home == NULL ? arena : arena->home;
+    struct chunk *rest;
+
+    size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    if (chunk->size < size || chunk->size - size < SPLIT_LEAST + sizeof *rest)
+        return;
+    rest = (struct chunk *)(void *)((char *)chunk->bytes + size);
+    *rest = (struct chunk){.next = home->spare,
+                           .size = chunk->size - size - sizeof *rest,
+                           .used = true,
+                           .split = chunk->split,
+                           .inner = true};
+    home->spare = rest;
+    chunk->size = size;
+    chunk->split = true;
+}
+
+/* A chunk of the arena's with at least size bytes, wanted being as good; a new one is all 0 where that is asked for. */
 static struct chunk *chunk_take(struct arena *arena, size_t size, size_t wanted, bool zeroed)
 {
     struct chunk *chunk = chunk_spare(arena, size);
 
-    if (chunk == NULL) {
+    if (chunk != NULL) {
+        chunk_split(arena, chunk, wanted);
+    } else {
         if (wanted > SIZE_MAX - sizeof *chunk)
             out_of_memory();
         chunk = zeroed ? calloc(1, sizeof *chunk + wanted) : malloc(sizeof *chunk + wanted);
         if (chunk == NULL)
             out_of_memory();
-        chunk->size = wanted;
-        chunk->used = !zeroed;
+        *chunk = (struct chunk){.size = wanted, .used = !zeroed};
     }
     chunk->next = arena->chunks;
     arena->chunks = chunk;

@@ -19,9 +19,10 @@
 
 /* Bytes, in the image. */
 #define SMALL_SECTIONS 65536u
-#define STATEMENT_MOST 26u /* its record */
-#define NODE_MOST      26u /* its record, without name and lists, and its keys in the index */
-#define PAIR_MOST      10u /* in OWNERS, RULE_LISTS, and the index */
+#define STATEMENT_MOST 16u /* its record */
+#define NODE_MOST      16u /* its record, without name and lists, and its keys in the index */
+#define OWNER_MOST     4u  /* a reference to a statement */
+#define PAIR_MOST      2u  /* in OWNERS, RULE_LISTS, and the index: few are there at all */
 
 static const char too_large[] = "the table would be larger than 896 MiB";
 
@@ -63,7 +64,7 @@ static void open_image(struct emit *emit)
     const struct ir *ir = emit->ir;
     size_t size = SMALL_SECTIONS + (size_t)2 * emit->strings.others.size + ir->reasons.size + ir->names.size;
     size += ir->statement_count * (size_t)STATEMENT_MOST + ir->node_count * (size_t)NODE_MOST;
-    size += (size_t)(emit->owner_pairs * 5 + emit->thing_pairs * PAIR_MOST);
+    size += (size_t)(emit->owner_pairs * OWNER_MOST + emit->thing_pairs * PAIR_MOST);
     emit->image = image_new(emit->table, size);
 }
 

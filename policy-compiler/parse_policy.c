@@ -45,6 +45,7 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     include_main(compilation, path);
     for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
+        arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
         if (source.usable)
             parse_source(&parser, &source);
         memcpy(compilation->sources.list[i].digest, source.digest, sizeof source.digest);

@@ -32,10 +32,10 @@ struct source {
     unsigned char digest[32]; /* SHA-256 of its bytes; set when it has been parsed */
     uint32_t *lines;          /* offset in the file of each line's first byte; made when first asked for */
     uint32_t line_count;
-    uint32_t last_line;   /* the one that was asked for last, from 0 */
-    uint32_t counted;     /* source_line(): how far line ends have been counted, */
+    uint32_t last_line; /* the one that was asked for last, from 0 */
+    uint32_t counted;   /* source_line(): how far line ends have been counted, */
     uint32_t counted_lines;
-    uint32_t recounted; /* and how often from the beginning */
+    uint32_t recounted;   /* and how often from the beginning */
     uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;

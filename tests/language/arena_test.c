@@ -1,0 +1,126 @@
+/*
+ * arena_test.c - what the compiler's memory promises: zeroed, nobody else's, and used again when it comes back.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+
+#define PIECES 400u
+#define ARENAS 5u
+
+/* A small generator of its own: the same numbers everywhere. */
+static uint32_t next_number(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+struct piece {
+    unsigned char *bytes;
+    size_t size;
+};
+
+/* Pieces of one arena, each filled with a byte of its own. */
+struct holder {
+    struct arena *arena;
+    struct piece pieces[PIECES];
+    size_t count;
+};
+
+static size_t some_size(uint32_t *state)
+{
+    size_t size = next_number(state) % 200;
+
+    return next_number(state) % 16 == 0 ? size * 4001 : size;
+}
+
+static void take(struct holder *holder, uint32_t *state)
+{
+    struct piece *piece = &holder->pieces[holder->count];
+    size_t i;
+
+    piece->size = some_size(state);
+    if (next_number(state) % 4 == 0) {
+        piece->bytes = arena_room(holder->arena, piece->size);
+    } else {
+        piece->bytes = arena_alloc(holder->arena, piece->size);
+        for (i = 0; i < piece->size; i++)
+            assert_int_equal(piece->bytes[i], 0);
+    }
+    assert_int_equal((uintptr_t)piece->bytes % sizeof(int64_t), 0);
+    memset(piece->bytes, (int)(1 + holder->count % 255), piece->size);
+    holder->count++;
+}
+
+static void assert_intact(const struct holder *holder)
+{
+    size_t i, j;
+
+    for (i = 0; i < holder->count; i++)
+        for (j = 0; j < holder->pieces[i].size; j++)
+            assert_int_equal(holder->pieces[i].bytes[j], 1 + i % 255);
+}
+
+static void what_was_taken_is_zeroed_and_nobody_elses(void **state)
+{
+    static struct holder holders[ARENAS];
+    struct arena *home = arena_new();
+    uint32_t seed = 1, round, i;
+
+    (void)state;
+    for (round = 0; round < 40; round++) {
+        for (i = 0; i < ARENAS; i++) {
+            holders[i].arena = i == 0 ? arena_beside(home) : arena_within(home);
+            holders[i].count = 0;
+            if (next_number(&seed) % 3 == 0)
+                arena_expect(holders[i].arena, next_number(&seed) % 3000000);
+        }
+        for (i = 0; i < PIECES * ARENAS; i++)
+            if (holders[i % ARENAS].count < next_number(&seed) % PIECES)
+                take(&holders[i % ARENAS], &seed);
+        for (i = 0; i < ARENAS; i++)
+            assert_intact(&holders[i]);
+        for (i = 1; i < ARENAS; i++)
+            arena_free(holders[i].arena);
+        if (next_number(&seed) % 4 == 0)
+            arena_trim(home);
+    }
+    arena_free(home);
+}
+
+static void what_comes_back_is_taken_again(void **state)
+{
+    struct arena *home = arena_new(), *within = arena_within(home);
+    unsigned char *first = arena_alloc(within, 3000000), *second;
+
+    (void)state;
+    memset(first, 0xff, 3000000);
+    arena_free(within);
+    within = arena_within(home);
+    second = arena_alloc(within, 1000000);
+    assert_ptr_equal(second, first);
+    assert_int_equal(second[0], 0);
+    assert_int_equal(second[999999], 0);
+    second = arena_alloc(within, 1500000); /* what is behind it in the same chunk */
+    assert_true(second > first && second < first + 3000000);
+    assert_int_equal(second[0], 0);
+    arena_free(within);
+    arena_free(home);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_taken_is_zeroed_and_nobody_elses),
+        cmocka_unit_test(what_comes_back_is_taken_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
