@@ -409,7 +409,7 @@ static const char *found_text(struct parser *parser, int kind)
     if (kind == STRING)
         return "a string";
     return arena_printf(parser->arena, kind != WORD ? "the reserved word \"%.60s\"" : "\"%.60s\"",
-                        token_text(parser, parser->last.value));
+                        token_text(parser, last_token(parser)));
 }
 
 /* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
@@ -461,9 +461,9 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
     struct suggest suggest;
     int i;
 
-    if (parser->last.kind != WORD || expected->name)
+    if (parser->last.scanned->kind != WORD || expected->name)
         return NULL;
-    suggest_begin(&suggest, token_text(parser, parser->last.value));
+    suggest_begin(&suggest, token_text(parser, last_token(parser)));
     /* Where a statement may begin, one before may also go on: bison has forgotten how. */
     for (i = YYSYMBOL_ALLOW; expected->statement && i <= YYSYMBOL_ZONE; i++)
         suggest_offer(&suggest, yysymbol_name((yysymbol_kind_t)i));
@@ -475,7 +475,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {
-    int kind = parser->last.kind;
+    int kind = parser->last.scanned->kind;
     struct span span = *yypcontext_location(context);
     struct expected expected;
     struct diag_report *report;
@@ -486,9 +486,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
                      expected_text(parser, &expected));
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && kind > STRING && !parser->last.first_in_line)
+    if (expected.name && kind > STRING && !parser->last.scanned->begins_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
-                  token_text(parser, parser->last.value));
+                  token_text(parser, last_token(parser)));
     if (expected.situation &&
         (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
         diag_note(parser->diag, report, span,

@@ -87,7 +87,8 @@ static bool block_fill(struct scanner *scanner, struct block *block)
                                   .at = source->start + (uint32_t)(text - source->bytes),
                                   .length = (uint32_t)length,
                                   .kind = (int16_t)kind,
-                                  .begins_line = begins_line};
+                                  .begins_line = begins_line,
+                                  .quoted = kind == STRING};
         begins_line = false;
         scanner->last = kind;
         if (kind == END) {

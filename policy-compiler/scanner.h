@@ -19,6 +19,7 @@ struct scanned {
     uint32_t at, length;
     int16_t kind;     /* the grammar's number, or SCAN_OPEN_STRING */
     bool begins_line; /* it is the first one of its line */
+    bool quoted;      /* it is a string */
 };
 
 /* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */

@@ -95,54 +95,55 @@ const char *token_text(struct parser *parser, struct token token)
     return parser->text;
 }
 
-/* Counts how deeply what is read is nested, and reports, once a statement, what the tree has no room for. */
-static void count_depth(struct parser *parser, const struct read_token *token)
+static struct span scanned_span(const struct scanned *token)
 {
-    parser->nots = token->kind == NOT ? parser->nots + 1 : 0;
-    if (token->kind == '(')
-        parser->parentheses++;
-    else if (token->kind == ')' && parser->parentheses > 0)
-        parser->parentheses--;
+    return (struct span){token->at, token->length};
+}
+
+/* Reports, once a statement, what is nested more deeply than the tree has room for. */
+static void check_depth(struct parser *parser, const struct scanned *token)
+{
     if (parser->parentheses <= AST_DEPTH_MAX && parser->nots <= AST_DEPTH_MAX)
         return;
-    diag_at(parser->diag, DIAG_TOO_DEEP, token_span(token->value), "this is nested more than %d levels deep",
-            AST_DEPTH_MAX);
+    diag_at(parser->diag, DIAG_TOO_DEEP, scanned_span(token), "this is nested more than %d levels deep", AST_DEPTH_MAX);
     parser->refused = true;
 }
 
 /* A string that is not closed has taken the rest of its line, so the statement cannot be read on. */
-static void refuse_open_string(struct parser *parser, struct read_token *token)
+static void refuse_open_string(struct parser *parser, const struct scanned *token)
 {
-    diag_at(parser->diag, DIAG_BAD_STRING, token_span(token->value), "this string is not closed in its line");
-    token->kind = STRING;
+    diag_at(parser->diag, DIAG_BAD_STRING, scanned_span(token), "this string is not closed in its line");
     parser->refused = true;
 }
 
-/* What few tokens ask for: braces are counted, and a string that is not closed is refused. */
-static void token_special(struct parser *parser, struct read_token *token)
-{
-    if (token->kind == SCAN_OPEN_STRING)
-        refuse_open_string(parser, token);
-    else if (token->kind == '{')
-        parser->depth++;
-    else if (token->kind == '}' && parser->depth > 0)
-        parser->depth--;
-}
-
-/* Takes one token from the scanner. */
-static inline void token_read(struct parser *parser, struct read_token *token)
+/* Takes one token from the scanner, and counts the braces. */
+static inline const struct scanned *token_read(struct parser *parser, struct read_token *token)
 {
     const struct scanned *next = parser->next;
 
     if (next == parser->end)
         next = scanner_more(parser->scanner, &parser->end);
     parser->next = next + 1;
-    *token = (struct read_token){.kind = next->kind,
-                                 .value = {next->symbol, next->at, next->length & INT32_MAX, next->kind == STRING},
-                                 .first_in_line = next->begins_line,
-                                 .depth = parser->depth};
-    if (token->kind < RESYNC) /* the numbers of words and strings are above */
-        token_special(parser, token);
+    *token = (struct read_token){next, parser->depth};
+    if (next->kind == '{')
+        parser->depth++;
+    else if (next->kind == '}' && parser->depth > 0)
+        parser->depth--;
+    return next;
+}
+
+/* What few tokens that the grammar is given ask for: they are counted, or refused. */
+static void token_special(struct parser *parser, const struct scanned *token)
+{
+    parser->nots = token->kind == NOT ? parser->nots + 1 : 0;
+    if (token->kind == '(')
+        parser->parentheses++;
+    else if (token->kind == ')' && parser->parentheses > 0)
+        parser->parentheses--;
+    if (token->kind == SCAN_OPEN_STRING)
+        refuse_open_string(parser, token);
+    else if (token->kind == NOT || token->kind == '(' || token->kind == ')')
+        check_depth(parser, token);
 }
 
 /* Whether a word begins a statement, and only ever that where it stands first in a line. */
@@ -174,12 +175,12 @@ static bool begins_line(int kind, unsigned depth)
 }
 
 /* Whether the grammar may go on with a token, inside being the open braces that were skipped less those before. */
-static bool can_resume(const struct read_token *token, unsigned depth, unsigned inside)
+static bool can_resume(const struct scanned *token, unsigned depth, unsigned inside)
 {
-    if (token->first_in_line && begins_statement(token->kind))
+    if (token->begins_line && begins_statement(token->kind))
         return true;
     return inside == depth &&
-           ((token->first_in_line && begins_line(token->kind, depth)) || (token->kind == '}' && depth > 0));
+           ((token->begins_line && begins_line(token->kind, depth)) || (token->kind == '}' && depth > 0));
 }
 
 /*
@@ -189,20 +190,23 @@ static bool can_resume(const struct read_token *token, unsigned depth, unsigned 
 static void tokens_skip(struct parser *parser)
 {
     struct read_token token = parser->last;
+    const struct scanned *at = token.scanned;
     unsigned depth = token.depth, inside = depth;
-    bool moved = token.value.at >= parser->resumed_before;
+    bool moved = at->at >= parser->resumed_before;
 
-    while (token.kind != END && !(moved && can_resume(&token, depth, inside))) {
-        if (token.kind == '{')
+    while (at->kind != END && !(moved && can_resume(at, depth, inside))) {
+        if (at->kind == '{')
             inside++;
-        else if (token.kind == '}' && inside > depth)
+        else if (at->kind == '}' && inside > depth)
             inside--;
-        token_read(parser, &token);
+        at = token_read(parser, &token);
+        if (at->kind == SCAN_OPEN_STRING)
+            refuse_open_string(parser, at);
         moved = true;
     }
-    parser->resumed_before = token.value.at + token.value.length;
-    parser->closing = token.kind == END || begins_statement(token.kind) ? depth : 0;
-    parser->depth = depth - parser->closing - (token.kind == '}' ? 1 : 0);
+    parser->resumed_before = at->at + at->length;
+    parser->closing = at->kind == END || begins_statement(at->kind) ? depth : 0;
+    parser->depth = depth - parser->closing - (at->kind == '}' ? 1 : 0);
     token.depth = depth - parser->closing;
     parser->resume = token;
     parser->recovering = parser->refused = false;
@@ -215,39 +219,39 @@ static int lex_resume(struct span *span, struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);
-        *span = token_span(parser->resume.value);
+        *span = scanned_span(parser->resume.scanned);
         return RESYNC;
     }
-    *span = token_span(parser->resume.value);
+    *span = scanned_span(parser->resume.scanned);
     if (parser->closing > 0) {
         parser->closing--;
         return '}';
     }
     parser->resuming = false;
     parser->last = parser->resume;
-    return parser->last.kind;
+    return parser->last.scanned->kind;
 }
 
 int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
-    struct read_token *token = &parser->last;
+    const struct scanned *token;
 
     if (parser->recovering || parser->resuming) {
         int kind = lex_resume(span, parser);
-        value->token = token->value;
+        value->token = last_token(parser);
         return kind;
     }
-    token_read(parser, token);
-    if (token->kind == NOT || token->kind == '(' || token->kind == ')')
-        count_depth(parser, token);
+    token = token_read(parser, &parser->last);
+    if (token->kind < RESYNC || token->kind == NOT) /* the numbers of words and strings are above */
+        token_special(parser, token);
     else
         parser->nots = 0;
-    *span = token_span(token->value);
+    *span = scanned_span(token);
     if (parser->refused) {
         parser->recovering = true;
         return PARSE_error;
     }
-    value->token = token->value;
+    value->token = last_token(parser);
     return token->kind;
 }
 

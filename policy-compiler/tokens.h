@@ -8,9 +8,8 @@
 
 #include "ast.h"
 #include "compile.h"
+#include "scanner.h"
 
-struct scanned;
-struct scanner;
 struct symbols;
 struct time_entry;
 
@@ -27,11 +26,9 @@ static inline struct span token_span(struct token token)
     return (struct span){token.at, token.length};
 }
 
-/* A token with what the way back to the grammar needs to know of it. */
+/* A token with what the way back to the grammar needs to know of it. It stays until the next one is read. */
 struct read_token {
-    int kind; /* the grammar's number */
-    struct token value;
-    bool first_in_line;
+    const struct scanned *scanned;
     unsigned depth; /* open braces before it */
 };
 
@@ -79,6 +76,14 @@ struct parser {
     struct time_entry **times; /* every TIME once: its symbol's scratch[0] is its number here, plus 1; build_limits.c */
     size_t time_count, time_capacity;
 };
+
+/* What the grammar was given last. */
+static inline struct token last_token(const struct parser *parser)
+{
+    const struct scanned *last = parser->last.scanned;
+
+    return (struct token){last->symbol, last->at, last->length & INT32_MAX, last->quoted};
+}
 
 /* Begins and ends reading a file; its digest is made on the way. */
 void tokens_open(struct parser *parser, const struct source *source);
