@@ -117,7 +117,7 @@ static void refuse_open_string(struct parser *parser, const struct scanned *toke
 }
 
 /* Takes one token from the scanner, and counts the braces. */
-static inline const struct scanned *token_read(struct parser *parser, struct read_token *token)
+static const struct scanned *token_read(struct parser *parser, struct read_token *token)
 {
     const struct scanned *next = parser->next;
 
@@ -232,7 +232,8 @@ static int lex_resume(struct span *span, struct parser *parser)
     return parser->last.scanned->kind;
 }
 
-int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
+/* What the grammar is given where there is more to do than to hand on a word. */
+static __attribute__((noinline)) int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
     const struct scanned *token;
 
@@ -242,15 +243,26 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
         return kind;
     }
     token = token_read(parser, &parser->last);
-    if (token->kind < RESYNC || token->kind == NOT) /* the numbers of words and strings are above */
-        token_special(parser, token);
-    else
-        parser->nots = 0;
+    token_special(parser, token);
     *span = scanned_span(token);
     if (parser->refused) {
         parser->recovering = true;
         return PARSE_error;
     }
+    value->token = last_token(parser);
+    return token->kind;
+}
+
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
+{
+    const struct scanned *token = parser->next;
+
+    if (parser->recovering || parser->resuming || token == parser->end || token->kind < RESYNC || token->kind == NOT)
+        return lex_slowly(value, span, parser); /* the numbers of words and strings are above RESYNC's */
+    parser->next = token + 1;
+    parser->last = (struct read_token){token, parser->depth};
+    parser->nots = 0;
+    *span = scanned_span(token);
     value->token = last_token(parser);
     return token->kind;
 }
