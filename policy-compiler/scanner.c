@@ -23,6 +23,7 @@
 #define BLOCK_TOKENS 1024u  /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 16384u /* else: to wake a thread costs as much as to scan some thousand tokens */
 #define AHEAD_BLOCKS 4u
+#define FORESEE      32u             /* tokens */
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
@@ -47,30 +48,43 @@ struct scanner {
     unsigned char digest[SHA256_DIGEST_SIZE];
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
+    uint32_t *hashes; /* of the names of the block that is filled now; 0: no name */
 };
 
-/* The symbol of a string, as its escapes say; those that are wrong are left out, and reported by the grammar's side. */
-static struct symbol *string_symbol(struct scanner *scanner, const char *text, size_t length)
+/* Whether a token may be a name. A string behind `because` is none. */
+static bool is_name(const struct scanner *scanner, int kind)
 {
-    if (memchr(text, '\\', length) != NULL)
-        text = escapes_read(scanner->room, NULL, text, &length, 0);
-    return symbol_intern(scanner->symbols, text, length);
+    return kind == WORD || kind == LOCAL || kind == UTC || (kind == STRING && scanner->last != BECAUSE);
 }
 
-/* The symbol of a token that may be a name. A string behind `because` is none. */
-static struct symbol *name_symbol(struct scanner *scanner, int kind, const char *text, size_t length)
+/* What a token says, less the quotes, in *length bytes. */
+static const char *name_text(const struct scanner *scanner, const struct scanned *token, size_t *length)
 {
-    switch (kind) {
-    case WORD:
-    case LOCAL:
-    case UTC: return symbol_intern(scanner->symbols, text, length);
-    case STRING: return scanner->last == BECAUSE ? NULL : string_symbol(scanner, text + 1, length - 2);
-    default: return NULL;
+    const char *text = scanner->source->bytes + (token->at - scanner->source->start);
+
+    *length = token->length - (token->quoted ? (size_t)2 : 0);
+    return token->quoted ? text + 1 : text;
+}
+
+/* The hash of a name, which is never 0; 0, the symbol then being set, for one whose escapes must be read. */
+static uint32_t name_hash(struct scanner *scanner, struct scanned *token)
+{
+    size_t length;
+    const char *text = name_text(scanner, token, &length);
+    uint32_t hash;
+
+    if (!token->quoted || memchr(text, '\\', length) == NULL) {
+        hash = symbol_hash(text, length);
+        return hash == 0 ? 1 : hash;
     }
+    text = escapes_read(scanner->room, NULL, text, &length, 0); /* wrong ones are reported by the grammar's side */
+    hash = symbol_hash(text, length);
+    token->symbol = symbol_intern(scanner->symbols, text, length, hash == 0 ? 1 : hash);
+    return 0;
 }
 
-/* Fills a block; false when the file has ended in it. */
-static bool block_fill(struct scanner *scanner, struct block *block)
+/* Scans the next tokens into a block; false when the file has ended in it. */
+static bool block_scan(struct scanner *scanner, struct block *block)
 {
     const struct source *source = scanner->source;
     const char *text = source->bytes + source->length;
@@ -81,14 +95,14 @@ static bool block_fill(struct scanner *scanner, struct block *block)
     scanner->begun = true;
     block->count = 0;
     do {
-        struct scanned *token = &block->tokens[block->count++];
+        struct scanned *token = &block->tokens[block->count];
         kind = scan_next(scanner->flex, &text, &length, &begins_line);
-        *token = (struct scanned){.symbol = name_symbol(scanner, kind, text, length),
-                                  .at = source->start + (uint32_t)(text - source->bytes),
+        *token = (struct scanned){.at = source->start + (uint32_t)(text - source->bytes),
                                   .length = (uint32_t)length,
                                   .kind = (int16_t)kind,
                                   .begins_line = begins_line,
                                   .quoted = kind == STRING};
+        scanner->hashes[block->count++] = is_name(scanner, kind) ? name_hash(scanner, token) : 0;
         begins_line = false;
         scanner->last = kind;
         if (kind == END) {
@@ -97,6 +111,36 @@ static bool block_fill(struct scanner *scanner, struct block *block)
         }
     } while (kind != END && block->count < scanner->block_tokens);
     return kind != END;
+}
+
+/* Finds the symbols of a block's names. Each is somewhere else in memory, so that is asked for some tokens before. */
+static void block_find_names(struct scanner *scanner, struct block *block)
+{
+    const uint32_t *hashes = scanner->hashes;
+    uint32_t i;
+
+    for (i = 0; i < block->count; i++) {
+        struct scanned *token = &block->tokens[i];
+        const char *text;
+        size_t length;
+        if (block->count - i > FORESEE && hashes[i + FORESEE] != 0)
+            symbol_foresee(scanner->symbols, hashes[i + FORESEE]);
+        if (block->count - i > FORESEE / 2 && hashes[i + FORESEE / 2] != 0)
+            symbol_foresee_more(scanner->symbols, hashes[i + FORESEE / 2]);
+        if (hashes[i] == 0)
+            continue;
+        text = name_text(scanner, token, &length);
+        token->symbol = symbol_intern(scanner->symbols, text, length, hashes[i]);
+    }
+}
+
+/* Fills a block; false when the file has ended in it. */
+static bool block_fill(struct scanner *scanner, struct block *block)
+{
+    bool more = block_scan(scanner, block);
+
+    block_find_names(scanner, block);
+    return more;
 }
 
 static void digest_make(struct scanner *scanner)
@@ -150,6 +194,7 @@ static void blocks_make(struct scanner *scanner, struct arena *arena, bool large
     scanner->block_tokens = large ? AHEAD_TOKENS : BLOCK_TOKENS;
     for (i = 0; i < count; i++)
         scanner->blocks[i].tokens = arena_array(arena, scanner->block_tokens, sizeof(struct scanned));
+    scanner->hashes = arena_array(arena, scanner->block_tokens, sizeof *scanner->hashes);
 }
 
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols)

@@ -62,9 +62,23 @@ static void symbols_grow(struct symbols *symbols)
     symbols->slot_count = count;
 }
 
-struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length)
+uint32_t symbol_hash(const char *bytes, size_t length)
 {
-    uint32_t hash = intern_hash(bytes, length);
+    return intern_hash(bytes, length);
+}
+
+void symbol_foresee(const struct symbols *symbols, uint32_t hash)
+{
+    __builtin_prefetch(&symbols->slots[hash & (symbols->slot_count - 1)]);
+}
+
+void symbol_foresee_more(const struct symbols *symbols, uint32_t hash)
+{
+    __builtin_prefetch(symbols->slots[hash & (symbols->slot_count - 1)].symbol);
+}
+
+struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash)
+{
     size_t at = hash & (symbols->slot_count - 1);
     struct symbol *symbol;
 

@@ -5,6 +5,7 @@
 #define SYMBOL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct meaning;
@@ -12,8 +13,15 @@ struct symbol;
 struct symbols;
 
 struct symbols *symbols_new(struct arena *arena);
-/* The symbol of length bytes, which hold no 0 byte; made if it is new. */
-struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length);
+uint32_t symbol_hash(const char *bytes, size_t length);
+/* The symbol of length bytes, which hold no 0 byte, with their symbol_hash(); made if it is new. */
+struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash);
+/*
+ * Say that a text with this hash will soon be looked for, and then, when that has had its time, that it will be looked
+ * for still sooner: where it lies is fetched meanwhile.
+ */
+void symbol_foresee(const struct symbols *symbols, uint32_t hash);
+void symbol_foresee_more(const struct symbols *symbols, uint32_t hash);
 
 /* What a symbol means, to be written to. */
 struct meaning *symbol_meaning(struct arena *arena, struct symbol *symbol);
