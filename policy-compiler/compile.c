@@ -28,9 +28,11 @@ static void statements_drop(struct compilation *compilation)
 static void make_table(struct compilation *compilation, const struct compile_options *options, struct zones *zones)
 {
     struct arena *room = arena_within(compilation->arena);
-    struct ir *ir = lower_policy(compilation, zones, room);
     const char *problem = NULL;
+    struct ir *ir;
 
+    parse_finish(compilation);
+    ir = lower_policy(compilation, zones, room);
     if (compilation->diag.errors == 0 && ir != NULL) {
         if (!options->keep_statements)
             statements_drop(compilation);
@@ -70,6 +72,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     parse_policy(compilation, path, options);
     if (!compilation->unreadable)
         run_passes(compilation, options, run_tests);
+    parse_finish(compilation);
     progress_end();
     if (compilation->diag.errors > 0)
         compilation->table = NULL;

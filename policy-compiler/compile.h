@@ -48,6 +48,8 @@ void compilation_free(struct compilation *compilation);
 
 /* scan, parse, include: fills ast and sources. scan.l, parse.y, include.c */
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
+/* What parsing leaves to be done besides, the sources' digests: before lower, and before the arena is freed. */
+void parse_finish(struct compilation *compilation);
 /* Binds names, computes dates. resolve.c */
 void resolve_policy(struct compilation *compilation, struct zones *zones);
 /* Every other error, and every warning, one function each. check.c, warn.c */

@@ -496,9 +496,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
     return 0;
 }
 
-void parse_source(struct parser *parser, struct source *source)
+struct scanner *parse_source(struct parser *parser, const struct source *source)
 {
     tokens_open(parser, source);
     parse_parse(parser);
-    tokens_close(parser, source->digest);
+    return tokens_close(parser);
 }

@@ -6,11 +6,10 @@
  */
 #include "compile.h"
 
-#include <string.h>
-
 #include "arena.h"
 #include "ast.h"
 #include "include.h"
+#include "scanner.h"
 #include "symbol.h"
 #include "tokens.h"
 
@@ -46,10 +45,23 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
-        if (source.usable)
-            parse_source(&parser, &source);
-        memcpy(compilation->sources.list[i].digest, source.digest, sizeof source.digest);
+        if (source.usable) {
+            struct scanner *scanner = parse_source(&parser, &source);
+            compilation->sources.list[i].scanner = scanner;
+        }
     }
     symbols_end(parser.symbols);
     times_end(&parser);
+}
+
+void parse_finish(struct compilation *compilation)
+{
+    size_t i;
+
+    for (i = 0; i < compilation->sources.count; i++) {
+        struct source *source = &compilation->sources.list[i];
+        if (source->scanner != NULL)
+            scanner_finish(source->scanner, source->digest);
+        source->scanner = NULL;
+    }
 }

@@ -2,9 +2,9 @@
  * scanner.c - the tokens of one file, in order, many at a time.
  *
  * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there;
- * when it is through it works out the file's digest, while the grammar still reads. A byte of the file is written to by
- * flex, and as it was again, before the token that it belongs to is given away; so what the grammar reads is never
- * written to. Of a symbol that was given away the thread reads its text alone, which never changes.
+ * when it is through it works out the file's digest, which nobody needs before the table is written. A byte of the file
+ * is written to by flex, and as it was again, before the token that it belongs to is given away; so what the grammar
+ * reads is never written to. Of a symbol that was given away the thread reads its text alone, which never changes.
  */
 #include "scanner.h"
 
@@ -32,10 +32,11 @@ struct block {
 };
 
 struct scanner {
-    const struct source *source;
+    struct source source; /* as it was when it was opened */
     struct symbols *symbols;
-    struct arena *room; /* for strings with escapes */
-    int last;           /* kind of the last token */
+    struct arena *room;    /* the blocks' */
+    struct arena *escapes; /* for strings that have some; the thread's alone */
+    int last;              /* kind of the last token */
     yyscan_t flex;
     bool begun;   /* it has scanned something */
     bool reading; /* tokens were given away */
@@ -60,7 +61,7 @@ static bool is_name(const struct scanner *scanner, int kind)
 /* What a token says, less the quotes, in *length bytes. */
 static const char *name_text(const struct scanner *scanner, const struct scanned *token, size_t *length)
 {
-    const char *text = scanner->source->bytes + (token->at - scanner->source->start);
+    const char *text = scanner->source.bytes + (token->at - scanner->source.start);
 
     *length = token->length - (token->quoted ? (size_t)2 : 0);
     return token->quoted ? text + 1 : text;
@@ -77,7 +78,7 @@ static uint32_t name_hash(struct scanner *scanner, struct scanned *token)
         hash = symbol_hash(text, length);
         return hash == 0 ? 1 : hash;
     }
-    text = escapes_read(scanner->room, NULL, text, &length, 0); /* wrong ones are reported by the grammar's side */
+    text = escapes_read(scanner->escapes, NULL, text, &length, 0); /* wrong ones are reported by the grammar's side */
     hash = symbol_hash(text, length);
     token->symbol = symbol_intern(scanner->symbols, text, length, hash == 0 ? 1 : hash);
     return 0;
@@ -86,7 +87,7 @@ static uint32_t name_hash(struct scanner *scanner, struct scanned *token)
 /* Scans the next tokens into a block; false when the file has ended in it. */
 static bool block_scan(struct scanner *scanner, struct block *block)
 {
-    const struct source *source = scanner->source;
+    const struct source *source = &scanner->source;
     const char *text = source->bytes + source->length;
     bool begins_line = !scanner->begun;
     size_t length = 0;
@@ -145,7 +146,7 @@ static bool block_fill(struct scanner *scanner, struct block *block)
 
 static void digest_make(struct scanner *scanner)
 {
-    const struct source *source = scanner->source;
+    const struct source *source = &scanner->source;
     struct sha256_ctx sha256;
 
     sha256_init(&sha256);
@@ -187,29 +188,30 @@ static void *scan_ahead(void *context)
 
 /* ---- the grammar's side ---- */
 
-static void blocks_make(struct scanner *scanner, struct arena *arena, bool large)
+static void blocks_make(struct scanner *scanner, bool large)
 {
     size_t count = large ? AHEAD_BLOCKS : 1, i;
 
     scanner->block_tokens = large ? AHEAD_TOKENS : BLOCK_TOKENS;
     for (i = 0; i < count; i++)
-        scanner->blocks[i].tokens = arena_array(arena, scanner->block_tokens, sizeof(struct scanned));
-    scanner->hashes = arena_array(arena, scanner->block_tokens, sizeof *scanner->hashes);
+        scanner->blocks[i].tokens = arena_array(scanner->room, scanner->block_tokens, sizeof(struct scanned));
+    scanner->hashes = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->hashes);
 }
 
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols)
 {
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
 
-    scanner->source = source;
+    scanner->source = *source;
     scanner->symbols = symbols;
-    scanner->room = arena_new();
+    scanner->room = arena_within(arena);
+    scanner->escapes = arena_new();
     if (scan_lex_init(&scanner->flex) != 0 ||
         scan__scan_buffer(source->scan, source->length + (size_t)2, scanner->flex) == NULL)
         tokens_fatal("out of memory");
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
-    blocks_make(scanner, arena, source->length >= LARGE);
+    blocks_make(scanner, source->length >= LARGE);
     scanner->ahead = source->length >= LARGE && pthread_create(&scanner->thread, NULL, scan_ahead, scanner) == 0;
     return scanner;
 }
@@ -240,12 +242,19 @@ const struct scanned *scanner_more(struct scanner *scanner, const struct scanned
     return block->tokens;
 }
 
-void scanner_close(struct scanner *scanner, unsigned char digest[32])
+void scanner_close(struct scanner *scanner)
 {
     const struct scanned *end;
 
     while (!scanner->ended)
         scanner_more(scanner, &end);
+    scan_lex_destroy(scanner->flex);
+    arena_free(scanner->room);
+    arena_free(scanner->escapes);
+}
+
+void scanner_finish(struct scanner *scanner, unsigned char digest[32])
+{
     if (scanner->ahead)
         pthread_join(scanner->thread, NULL);
     else
@@ -253,6 +262,4 @@ void scanner_close(struct scanner *scanner, unsigned char digest[32])
     memcpy(digest, scanner->digest, sizeof scanner->digest);
     pthread_cond_destroy(&scanner->change);
     pthread_mutex_destroy(&scanner->lock);
-    scan_lex_destroy(scanner->flex);
-    arena_free(scanner->room);
 }

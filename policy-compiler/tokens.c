@@ -277,7 +277,8 @@ void tokens_open(struct parser *parser, const struct source *source)
     parser->resumed_before = source->start;
 }
 
-void tokens_close(struct parser *parser, unsigned char digest[32])
+struct scanner *tokens_close(struct parser *parser)
 {
-    scanner_close(parser->scanner, digest);
+    scanner_close(parser->scanner);
+    return parser->scanner;
 }

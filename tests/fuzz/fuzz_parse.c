@@ -106,6 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     look_at(compilation);
     for (format = DIAG_TEXT; format <= (size % 8 == 0 ? DIAG_SARIF : DIAG_TEXT); format++)
         diag_print(&compilation->diag, (enum diag_format)format, format == DIAG_TEXT, nowhere);
+    parse_finish(compilation);
     arena_free(compilation->statements);
     arena_free(arena);
     return 0;

@@ -39,6 +39,7 @@ static inline struct parsed parsed_file(const char *path, const char *installed)
 
 static inline void parsed_free(struct parsed *parsed)
 {
+    parse_finish(parsed->compilation);
     arena_free(parsed->compilation->statements);
     arena_free(parsed->arena);
     free(parsed->reports);
