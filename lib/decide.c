@@ -25,10 +25,12 @@ bool counts_against(const struct decider *decider, enum kleene value)
 bool statement_read(struct decider *decider, uint32_t ref, struct statement *statement)
 {
     struct cursor *rest = &statement->rest;
+    uint32_t head;
 
     cursor_open(rest, decider->table, SECTION_STATEMENTS, ref);
-    statement->kind = cursor_u8(rest);
-    statement->file = cursor_uv(rest);
+    head = cursor_uv(rest);
+    statement->kind = head & KIND_MASK;
+    statement->file = head >> KIND_BITS;
     statement->line = cursor_uv(rest);
     statement->limit = cursor_uv(rest);
     statement->because = cursor_uv(rest);

@@ -199,20 +199,29 @@ void dump_limits(struct dump *dump, uint32_t limits)
     }
 }
 
+/* Reads a statement's kind and place, with which its record begins. */
+static uint32_t read_head(struct cursor *cursor, uint64_t *place)
+{
+    uint32_t head = cursor_uv(cursor);
+
+    *place = (uint64_t)(head >> KIND_BITS) << 32 | cursor_uv(cursor);
+    return head & KIND_MASK;
+}
+
 /* Writes the statement at an offset, to the owners given, or in a role's body to none. */
 static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *owners, size_t count)
 {
     static const char *const words[] = {"", "allow ", "deny ", "assign "};
     struct cursor cursor;
-    uint32_t limits, because;
-    uint8_t kind;
+    uint32_t kind, limits, because;
+    uint64_t place;
 
     cursor_open(&cursor, dump->table, SECTION_STATEMENTS, offset);
-    kind = cursor_u8(&cursor);
-    dump_place(dump, dump_read_place(&cursor));
+    kind = read_head(&cursor, &place);
+    dump_place(dump, place);
     limits = cursor_uv(&cursor);
     because = cursor_uv(&cursor);
-    fprintf(dump->out, "%s%s", count == 0 ? "    " : "", words[kind & 3u]);
+    fprintf(dump->out, "%s%s", count == 0 ? "    " : "", words[kind]);
     if (kind == STATEMENT_KIND_ASSIGN)
         dump_role_names(dump, &cursor);
     else
@@ -306,7 +315,7 @@ static void write_roles(struct dump *dump, const struct dump_numbers *rules)
 /* A statement, and its owners: where they begin in the list of pairs, and how many they are. */
 struct spoken {
     uint64_t place;
-    uint8_t kind;
+    uint32_t kind;
     size_t first, count;
 };
 
@@ -330,8 +339,8 @@ static struct spoken *spoken_order(struct dump *dump, const struct dump_numbers 
     for (i = 0; order != NULL && i < owners->count; i += spoken++->count) {
         struct cursor cursor;
         cursor_open(&cursor, dump->table, SECTION_STATEMENTS, (uint32_t)(owners->list[i] >> 32));
-        *spoken = (struct spoken){.kind = cursor_u8(&cursor), .first = i, .count = 1};
-        spoken->place = dump_read_place(&cursor);
+        *spoken = (struct spoken){.first = i, .count = 1};
+        spoken->kind = read_head(&cursor, &spoken->place);
         while (i + spoken->count < owners->count && owners->list[i + spoken->count] >> 32 == owners->list[i] >> 32)
             spoken->count++;
     }

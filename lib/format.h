@@ -17,6 +17,7 @@
  *   by bytes     as memcmp() orders them, the shorter first where one begins the other
  *   owner        uv: (offset in NODES << 1) for a subject, (role number << 1 | 1) for a role
  *   place        uv file number, uv line
+ *   n|k          uv: n << KIND_BITS | k, where k is a kind or flags, of KIND_BITS bits
  *   refs         uv n, n x uv step: n references that ascend, each the one before (0 before the first) plus its step
  *   owners       the same of owners
  *   set          uv: (pattern << 1) for that one alone, (offset in SETS << 1 | 1) for more, or with exceptions
@@ -137,10 +138,11 @@ enum table_section {
      */
     SECTION_RULE_LISTS,
     /*
-     * record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because, allow and deny: set; assign: uv n, n x uv
-     * role (ascending). In the order of NODES, then of ROLES: those of each owner that none before it has, first its
-     * assignments, then its rules, each by place (file, then line, as numbers), then by bytes. A file is a number in
-     * FILES, from 0; lines count from 1. Statements whose records would be equal are one, with the owners of all
+     * record: file number|STATEMENT_KIND_..., uv line, ref? LIMITS, STR because, allow and deny: set; assign: uv n,
+     * n x uv role (ascending). In the order of NODES, then of ROLES: those of each owner that none before it has,
+     * first its assignments, then its rules, each by place (file, then line, as numbers), then by bytes. A file is a
+     * number in FILES, from 0; lines count from 1. Statements whose records would be equal are one, with the owners of
+     * all
      */
     SECTION_STATEMENTS,
     /* str, each once, sorted by their bytes (without length); so the first is the empty one */
@@ -165,6 +167,9 @@ enum table_section {
 #define KEY_ROLE    'r' /* name [role number] */
 #define KEY_SERVICE 's' /* name [SERVICES offset] */
 #define KEY_RULES   'p' /* u32 owner, u32 pattern [RULE_LISTS offset] */
+
+#define KIND_BITS 2u
+#define KIND_MASK ((1u << KIND_BITS) - 1)
 
 #define NODE_USER     1u
 #define NODE_GROUP    2u

@@ -68,8 +68,8 @@ enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from,
 
     cursor_open(&at, table, SECTION_STATEMENTS, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0 && status == ROLEGATE_OK) {
-        struct inspect_ending ending = {.kind = cursor_u8(&at)};
-        uint32_t file = cursor_uv(&at), limit, because;
+        uint32_t head = cursor_uv(&at), file = head >> KIND_BITS, limit, because;
+        struct inspect_ending ending = {.kind = head & KIND_MASK};
         const unsigned char *digest;
 
         ending.line = cursor_uv(&at);
@@ -97,13 +97,10 @@ static uint32_t count_statements(struct rolegate_table *table, enum rolegate_sta
 
     cursor_open(&at, table, SECTION_STATEMENTS, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
-        uint8_t kind = cursor_u8(&at);
+        uint32_t head = cursor_uv(&at);
 
-        cursor_uv(&at); /* file, line, limits, because */
-        cursor_uv(&at);
-        cursor_uv(&at);
-        cursor_uv(&at);
-        if (kind == STATEMENT_KIND_ASSIGN)
+        cursor_skip(&at, 3); /* line, limits, because */
+        if ((head & KIND_MASK) == STATEMENT_KIND_ASSIGN)
             skip_list(&at);
         else
             cursor_uv(&at);

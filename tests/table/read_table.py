@@ -72,6 +72,9 @@ class Cursor:
     def uv(self):
         return self.leb(32)
 
+    def number_and_kind(self):
+        return divmod(self.uv(), 4)
+
     def sv(self):
         value = self.leb(64)
         return value >> 1 if value & 1 == 0 else -(value >> 1) - 1
@@ -167,8 +170,7 @@ class Table:
         need(number < len(self.pattern_list), "no such pattern")
         return number
 
-    def place(self, cursor):
-        file, line = cursor.uv(), cursor.uv()
+    def place(self, file, line):
         need(file < len(self.raw["files"]) // 36 and line >= 1, "a place that is nowhere")
         return [file, line]
 
@@ -318,9 +320,9 @@ class Table:
 
     def statements(self):
         def read(cursor):
-            kind = cursor.u8()
+            file, kind = cursor.number_and_kind()
             need(kind in (1, 2, 3), "an unknown kind of statement")
-            found = {"kind": ["allow", "deny", "assign"][kind - 1], "place": self.place(cursor),
+            found = {"kind": ["allow", "deny", "assign"][kind - 1], "place": self.place(file, cursor.uv()),
                      "limits": self.maybe("limits", cursor.uv()), "because": self.string(cursor.uv())}
             if kind == 3:
                 found["roles"] = [self.role(number) for number in cursor.uvs()]
@@ -351,7 +353,7 @@ class Table:
 
     def exclusives(self):
         def read(cursor):
-            found = {"place": self.place(cursor), "roles": [self.role(number) for number in cursor.uvs()]}
+            found = {"place": self.place(cursor.uv(), cursor.uv()), "roles": [self.role(number) for number in cursor.uvs()]}
             ascending(found["roles"], "an exclusive set's roles")
             return found
 
@@ -382,7 +384,7 @@ class Table:
     def role_data(self):
         def read(cursor):
             found = {"name": self.string(cursor.uv()), "description": self.string(cursor.uv()), "gid": cursor.uv(),
-                     "place": self.place(cursor), "parents": [self.role(number) for number in cursor.uvs()],
+                     "place": self.place(cursor.uv(), cursor.uv()), "parents": [self.role(number) for number in cursor.uvs()],
                      "exclusives": [self.ref("exclusives", number) for number in cursor.uvs()],
                      "rules": self.rules(cursor), "children": [self.role(number) for number in cursor.uvs()],
                      "assigned": [self.ref("nodes", at) for at in cursor.steps()]}
@@ -449,7 +451,7 @@ class Table:
     def services(self):
         def read(cursor):
             names.append(bytes(cursor.string()))
-            return {"name": text(names[-1]), "place": self.place(cursor), "description": self.string(cursor.uv()),
+            return {"name": text(names[-1]), "place": self.place(cursor.uv(), cursor.uv()), "description": self.string(cursor.uv()),
                     "requires": self.requests_at.get(self.ref("requests", cursor.uv())),
                     "when": self.maybe("conditions", cursor.uv())}
 

@@ -206,8 +206,8 @@ static void verify_with_line(unsigned char line, enum rolegate_status status, co
     assert_non_null(bytes);
     assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
     second = table->image + table->sections[SECTION_STATEMENTS].start + table->sections[SECTION_STATEMENTS].size / 2;
-    assert_int_equal(second[2], 3);
-    second[2] = line;
+    assert_int_equal(second[1], 3);
+    second[1] = line;
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), status);
     assert_non_null(strstr(where, said));
     rolegate_table_close(table);
@@ -232,7 +232,7 @@ static void an_owners_statements_stand_by_place(void **state)
     (void)state;
     assert_non_null(bytes);
     assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
-    table->image[table->sections[SECTION_STATEMENTS].start + 2] = 4; /* the first one's line */
+    table->image[table->sections[SECTION_STATEMENTS].start + 1] = 4; /* the first one's line */
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
     assert_non_null(strstr(where, "an owner's statements are not in the order of their places"));
     rolegate_table_close(table);
