@@ -177,23 +177,21 @@ static void write_owners(struct dump *dump, const uint64_t *owners, size_t count
 void dump_limits(struct dump *dump, uint32_t limits)
 {
     struct cursor cursor;
-    uint32_t condition;
-    uint8_t flags;
+    uint32_t head;
 
     if (limits == 0)
         return;
     cursor_open(&cursor, dump->table, SECTION_LIMITS, limits - 1);
-    condition = cursor_uv(&cursor);
-    flags = cursor_u8(&cursor);
-    if (condition != 0) {
+    head = cursor_uv(&cursor);
+    if (head >> KIND_BITS != 0) {
         fputs(" when ", dump->out);
-        dump_condition(dump, condition - 1);
+        dump_condition(dump, (head >> KIND_BITS) - 1);
     }
-    if ((flags & LIMIT_STARTING) != 0) {
+    if ((head & LIMIT_STARTING) != 0) {
         fputs(" starting ", dump->out);
         dump_instant(dump, cursor_sv(&cursor));
     }
-    if ((flags & LIMIT_UNTIL) != 0) {
+    if ((head & LIMIT_UNTIL) != 0) {
         fputs(" until ", dump->out);
         dump_instant(dump, cursor_sv(&cursor));
     }

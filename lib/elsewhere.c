@@ -99,7 +99,7 @@ static bool walk_open(struct atom_walk *walk)
     } else {
         struct cursor limit;
         cursor_open(&limit, table, SECTION_LIMITS, search->decider->subject->room->limits[walk->next - 1] - 1);
-        condition = cursor_uv(&limit);
+        condition = cursor_uv(&limit) >> KIND_BITS;
     }
     walk->next++;
     atoms_begin(&walk->program, table, condition);
@@ -192,11 +192,10 @@ static uint64_t time_vector(struct search *search, int64_t instant)
 
     for (i = 0; i < search->limit_count; i++) {
         struct cursor limit;
-        uint8_t flags;
+        uint32_t flags;
         unsigned value = 0;
         cursor_open(&limit, search->decider->table, SECTION_LIMITS, search->decider->subject->room->limits[i] - 1);
-        cursor_uv(&limit);
-        flags = cursor_u8(&limit);
+        flags = cursor_uv(&limit);
         if ((flags & LIMIT_STARTING) != 0 && instant >= cursor_sv(&limit))
             value |= 1;
         if ((flags & LIMIT_UNTIL) != 0 && instant >= cursor_sv(&limit))
@@ -345,10 +344,9 @@ static bool try_times(struct search *search)
         return true;
     for (i = 0; i < search->limit_count && decider->status == ROLEGATE_OK; i++) {
         struct cursor limit;
-        uint8_t flags;
+        uint32_t flags;
         cursor_open(&limit, decider->table, SECTION_LIMITS, decider->subject->room->limits[i] - 1);
-        cursor_uv(&limit);
-        flags = cursor_u8(&limit);
+        flags = cursor_uv(&limit);
         if ((flags & LIMIT_STARTING) != 0 && try_around(search, cursor_sv(&limit)))
             return true;
         if ((flags & LIMIT_UNTIL) != 0 && try_around(search, cursor_sv(&limit)))

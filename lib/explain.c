@@ -135,13 +135,12 @@ static void sight_add(struct decider *decider, struct evidence *evidence, const 
 static void timing_see(struct decider *decider, struct evidence *evidence, uint32_t ref)
 {
     struct cursor limit;
-    uint8_t flags;
+    uint32_t flags;
 
     if (ref == 0)
         return;
     cursor_open(&limit, decider->table, SECTION_LIMITS, ref - 1);
-    cursor_uv(&limit);
-    flags = cursor_u8(&limit);
+    flags = cursor_uv(&limit);
     if ((flags & LIMIT_STARTING) != 0 && decider->asked.now < cursor_sv(&limit))
         evidence->not_started = true;
     if ((flags & LIMIT_UNTIL) != 0 && decider->asked.now >= cursor_sv(&limit))

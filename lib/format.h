@@ -99,7 +99,7 @@ enum table_section {
     SECTION_ROLE_DATA,
     /* record: place, uv n, n x uv role (ascending). Sorted by place, then by bytes */
     SECTION_EXCLUSIVES,
-    /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
+    /* record: ref? CONDITIONS|LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
     SECTION_LIMITS,
     /* record: uv length in bytes, that many bytes of program (COND_...) */
     SECTION_CONDITIONS,

@@ -45,13 +45,12 @@ static enum rolegate_status read_meta(struct rolegate_table *table, struct inspe
 static bool read_until(struct rolegate_table *table, uint32_t limit, int64_t *until, enum rolegate_status *status)
 {
     struct cursor at;
-    uint8_t flags;
+    uint32_t flags;
 
     if (limit == 0)
         return false;
     cursor_open(&at, table, SECTION_LIMITS, limit - 1);
-    cursor_uv(&at); /* condition */
-    flags = cursor_u8(&at);
+    flags = cursor_uv(&at); /* and the condition */
     if ((flags & LIMIT_STARTING) != 0)
         cursor_sv(&at);
     *until = (flags & LIMIT_UNTIL) != 0 ? cursor_sv(&at) : 0;

@@ -266,9 +266,9 @@ class Table:
 
     def limits(self):
         def read(cursor):
-            limit = {"when": self.maybe("conditions", cursor.uv())}
-            flags = cursor.u8()
-            need(flags < 4 and (flags or limit["when"] is not None), "limits that cannot be")
+            when, flags = cursor.number_and_kind()
+            need(when or flags, "limits that cannot be")
+            limit = {"when": self.maybe("conditions", when)}
             if flags & 1:
                 limit["starting"] = cursor.sv()
             if flags & 2:
