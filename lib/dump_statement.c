@@ -7,28 +7,28 @@
 #include <stdlib.h>
 
 #include "dump_part.h"
+#include "node.h"
 
 #define ROLE_OWNER 1u /* the lowest bit of an owner */
 
 /* ---- whom a statement speaks of ---- */
 
-static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
+static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t count,
+                     uint32_t owner)
 {
-    uint32_t count, statement = 0;
+    uint32_t statement = 0;
 
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
+    for (; count > 0 && cursor_ok(cursor); count--)
         dump_add(dump, owners, (uint64_t)cursor_step(cursor, &statement) << 32 | owner);
 }
 
 /* An owner's rules, as far as they stand in its own record; the cursor is behind them. */
 static void add_rules(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
 {
-    struct cursor start = *cursor;
+    uint32_t count = cursor_uv(cursor);
 
-    if (cursor_uv(cursor) > RULES_INLINE)
-        return;
-    *cursor = start;
-    add_refs(dump, owners, cursor, owner);
+    if (count <= RULES_INLINE)
+        add_refs(dump, owners, cursor, count, owner);
 }
 
 static void add_nodes(struct dump *dump, struct dump_numbers *owners)
@@ -38,12 +38,9 @@ static void add_nodes(struct dump *dump, struct dump_numbers *owners)
 
     cursor_open(&cursor, dump->table, SECTION_NODES, 0);
     for (; at < size && cursor_ok(&cursor); at = cursor_offset(&cursor, SECTION_NODES)) {
-        uint8_t kind = cursor_u8(&cursor);
-        if (kind == NODE_GID)
-            cursor_uv(&cursor);
-        else if (kind != NODE_EVERYONE)
-            cursor_str(&cursor, NULL);
-        add_refs(dump, owners, &cursor, at << 1);
+        struct node node;
+        node_read(&cursor, &node);
+        add_refs(dump, owners, &cursor, node.assigns, at << 1);
         add_rules(dump, owners, &cursor, at << 1);
     }
 }
@@ -79,7 +76,7 @@ static void add_rule_lists(struct dump *dump, struct dump_numbers *owners)
     while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         uint32_t owner = cursor_uv(&cursor);
         cursor_uv(&cursor); /* pattern */
-        add_refs(dump, owners, &cursor, owner);
+        add_refs(dump, owners, &cursor, cursor_uv(&cursor), owner);
     }
 }
 
@@ -133,9 +130,7 @@ static void write_set(struct dump *dump, uint32_t code)
 static void write_owner(struct dump *dump, uint32_t owner)
 {
     struct cursor cursor;
-    uint32_t length;
-    const char *name;
-    uint8_t kind;
+    struct node node;
 
     if ((owner & ROLE_OWNER) != 0) {
         role_open(dump, &cursor, owner >> 1);
@@ -144,15 +139,14 @@ static void write_owner(struct dump *dump, uint32_t owner)
         return;
     }
     cursor_open(&cursor, dump->table, SECTION_NODES, owner >> 1);
-    kind = cursor_u8(&cursor);
-    if (kind == NODE_EVERYONE) {
+    node_read(&cursor, &node);
+    if (node.kind == NODE_EVERYONE) {
         fputs("everyone", dump->out);
-    } else if (kind == NODE_GID) {
-        fprintf(dump->out, "gid %u", cursor_uv(&cursor));
+    } else if (node.kind == NODE_GID) {
+        fprintf(dump->out, "gid %u", node.gid);
     } else {
-        fputs(kind == NODE_USER ? "user " : "group ", dump->out);
-        name = cursor_str(&cursor, &length);
-        dump_word(dump, name, length);
+        fputs(node.kind == NODE_USER ? "user " : "group ", dump->out);
+        dump_word(dump, node.name, node.name_length);
     }
 }
 

@@ -47,14 +47,13 @@ static bool rule_collect(struct decider *decider, struct rule_sight *sight, void
     return true;
 }
 
-static void assigns_collect(struct search *search, uint32_t assigns)
+static void assigns_collect(struct search *search, const struct active *active)
 {
     struct decider *decider = search->decider;
     struct cursor list;
-    uint32_t count, ref = 0;
+    uint32_t count = active->assign_count, ref = 0;
 
-    cursor_open(&list, decider->table, SECTION_NODES, assigns);
-    count = cursor_uv(&list);
+    cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     while (count-- > 0 && cursor_ok(&list)) {
         struct statement statement;
         if (statement_read(decider, cursor_step(&list, &ref), &statement))
@@ -72,7 +71,7 @@ static void limits_collect(struct search *search)
     size_t i;
 
     for (i = 0; i < subject->active_count; i++)
-        assigns_collect(search, subject->actives[i].assigns);
+        assigns_collect(search, &subject->actives[i]);
     if (search->request->is_permission) {
         rules_visit(decider, search->request->permission, rule_collect, search);
         return;

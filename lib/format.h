@@ -127,8 +127,8 @@ enum table_section {
      */
     SECTION_PAGES,
     /*
-     * record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; refs STATEMENTS
-     * (assignments), rules. Sorted by kind, then by name or number
+     * record: number of assignments|NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; for each
+     * assignment its step, as in refs STATEMENTS; rules. Sorted by kind, then by name or number
      */
     SECTION_NODES,
     /*
@@ -171,10 +171,10 @@ enum table_section {
 #define KIND_BITS 2u
 #define KIND_MASK ((1u << KIND_BITS) - 1)
 
-#define NODE_USER     1u
-#define NODE_GROUP    2u
-#define NODE_GID      3u
-#define NODE_EVERYONE 4u
+#define NODE_USER     0u
+#define NODE_GROUP    1u
+#define NODE_GID      2u
+#define NODE_EVERYONE 3u
 
 #define STATEMENT_KIND_ALLOW  1u
 #define STATEMENT_KIND_DENY   2u

@@ -27,9 +27,9 @@ static bool str_is(struct cursor *cursor, const unsigned char *bytes, uint32_t l
     return cursor_ok(cursor) && found == length && memcmp(text, bytes, length) == 0;
 }
 
-static bool node_is(struct cursor *cursor, uint8_t kind, const struct key *key)
+static bool node_is(struct cursor *cursor, uint32_t kind, const struct key *key)
 {
-    return cursor_u8(cursor) == kind && str_is(cursor, key->bytes + 1, key->length - 1);
+    return (cursor_uv(cursor) & KIND_MASK) == kind && str_is(cursor, key->bytes + 1, key->length - 1);
 }
 
 static bool role_is(struct cursor *cursor, const struct key *key)
@@ -68,7 +68,9 @@ static bool record_is(struct rolegate_table *table, const struct key *key, uint3
     switch (key->bytes[0]) {
     case KEY_USER: same = node_is(&cursor, NODE_USER, key); break;
     case KEY_GROUP: same = node_is(&cursor, NODE_GROUP, key); break;
-    case KEY_GID: same = cursor_u8(&cursor) == NODE_GID && cursor_uv(&cursor) == load_u32(key->bytes + 1); break;
+    case KEY_GID:
+        same = (cursor_uv(&cursor) & KIND_MASK) == NODE_GID && cursor_uv(&cursor) == load_u32(key->bytes + 1);
+        break;
     case KEY_ROLE: same = role_is(&cursor, key); break;
     case KEY_SERVICE: same = str_is(&cursor, key->bytes + 1, key->length - 1); break;
     case KEY_RULES:

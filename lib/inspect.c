@@ -9,6 +9,7 @@
 
 #include "calendar.h"
 #include "index.h"
+#include "node.h"
 #include "zone.h"
 
 #define EAST_MAX  (26 * 3600) /* no zone is further from UTC */
@@ -117,18 +118,10 @@ static uint32_t count_subjects(struct rolegate_table *table, enum rolegate_statu
 
     cursor_open(&at, table, SECTION_NODES, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
-        uint8_t kind = cursor_u8(&at);
-        uint32_t rules;
+        struct node node;
 
-        if (kind == NODE_GID)
-            cursor_uv(&at);
-        else if (kind != NODE_EVERYONE)
-            cursor_str(&at, NULL);
-        skip_list(&at);
-        rules = cursor_uv(&at);
-        if (rules <= RULES_INLINE)
-            while (rules-- > 0)
-                cursor_uv(&at);
+        node_read(&at, &node);
+        node_pass(&at, &node);
         count++;
     }
     if (!cursor_ok(&at))

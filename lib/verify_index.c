@@ -65,7 +65,7 @@ static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t 
     unsigned char key[5] = {KEY_GID};
     uint32_t length;
     const char *name;
-    uint8_t kind = reader_u8(reader);
+    uint32_t kind = reader_uv(reader) & KIND_MASK;
 
     if (kind == NODE_USER || kind == NODE_GROUP) {
         name = reader_str(reader, &length);

@@ -87,9 +87,9 @@ class Cursor:
     def uvs(self):
         return [self.uv() for _ in range(self.uv())]
 
-    def steps(self):
+    def steps(self, count=None):
         found = []
-        for _ in range(self.uv()):
+        for _ in range(self.uv() if count is None else count):
             found.append(self.uv() + (found[-1] if found else 0))
         need(all(value < 1 << 32 for value in found), self.what + ": a list runs too far")
         return found
@@ -364,15 +364,14 @@ class Table:
 
     def nodes(self):
         def read(cursor):
-            kind = cursor.u8()
-            need(kind in (1, 2, 3, 4), "an unknown kind of node")
-            found = {"kind": ["user", "group", "gid", "everyone"][kind - 1]}
-            if kind < 3:
+            assigns, kind = cursor.number_and_kind()
+            found = {"kind": ["user", "group", "gid", "everyone"][kind]}
+            if kind < 2:
                 found["name"] = text(cursor.string())
-            if kind == 3:
+            if kind == 2:
                 found["name"] = cursor.uv()
-            keys.append((kind, found["name"].encode("utf-8", "surrogateescape") if kind < 3 else found.get("name")))
-            found["assigns"] = [self.ref("statements", at) for at in cursor.steps()]
+            keys.append((kind, found["name"].encode("utf-8", "surrogateescape") if kind < 2 else found.get("name")))
+            found["assigns"] = [self.ref("statements", at) for at in cursor.steps(assigns)]
             ascending(found["assigns"], "a node's assignments")
             found["rules"] = self.rules(cursor)
             return found
