@@ -67,10 +67,10 @@ enum table_section {
     /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise */
     SECTION_SERVICES,
     /*
-     * u32 seed, then for each page and once more u32 keys that come before it. h = XXH3_64bits_withSeed(key, seed);
-     * bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which each page has PAGE_BUCKETS in a row; tag = h & 255.
-     * Keys ascend by h, then by value. The seed is the smallest with no bucket of more than BUCKET_MAX. pages = keys
-     * / (PAGE_BUCKETS * BUCKET_MEAN) + 1
+     * u32 seed, u32 bytes of a value: as few as the largest takes, but at least 1; then for each page and once more
+     * u32 keys that come before it. h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * (pages * PAGE_BUCKETS)
+     * >> 32, of which each page has PAGE_BUCKETS in a row; tag = h & 255. Keys ascend by h, then by value. The seed is
+     * the smallest with no bucket of more than BUCKET_MAX. pages = keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1
      */
     SECTION_INDEX,
     /*
@@ -123,7 +123,7 @@ enum table_section {
      */
     SECTION_OWNERS,
     /*
-     * the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key u32 value
+     * the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key its value
      */
     SECTION_PAGES,
     /*
@@ -155,6 +155,9 @@ enum table_section {
 #define PATTERN_SIZE    20u
 #define ROLE_SIZE       4u
 #define DIGEST_SIZE     32u
+
+#define INDEX_FIELDS   2u /* u32, before those of the pages */
+#define VALUE_SIZE_MAX 4u
 
 #define PAGE_BUCKETS 64u
 #define BUCKET_MEAN  4u

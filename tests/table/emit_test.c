@@ -257,9 +257,9 @@ static size_t page_at(struct file file, size_t page, size_t *keys)
     size_t index, pages, size;
     section(file, SECTION_INDEX, &index, &size);
     section(file, SECTION_PAGES, &pages, &size);
-    size_t first = number_at(file, index + 4 + 4 * page, 4);
-    *keys = number_at(file, index + 8 + 4 * page, 4) - first;
-    return pages + PAGE_BUCKETS * page + 5 * first;
+    size_t first = number_at(file, index + 8 + 4 * page, 4);
+    *keys = number_at(file, index + 12 + 4 * page, 4) - first;
+    return pages + PAGE_BUCKETS * page + (1 + number_at(file, index + 4, 4)) * first;
 }
 
 /* Whether the index has the key, and with that value. */
@@ -268,13 +268,14 @@ static bool index_has(struct file file, const void *key, size_t length, uint32_t
     size_t at, size, keys, before = 0;
     section(file, SECTION_INDEX, &at, &size);
     uint64_t hash = XXH3_64bits_withSeed(key, length, number_at(file, at, 4));
-    size_t bucket = (hash >> 32) * ((size / 4 - 2) * PAGE_BUCKETS) >> 32;
+    size_t bucket = (hash >> 32) * ((size / 4 - 3) * PAGE_BUCKETS) >> 32;
+    unsigned value_size = (unsigned)number_at(file, at + 4, 4);
     size_t page = page_at(file, bucket / PAGE_BUCKETS, &keys);
     for (size_t i = 0; i < bucket % PAGE_BUCKETS; i++)
         before += number_at(file, page + i, 1);
     for (size_t i = before; i < before + number_at(file, page + bucket % PAGE_BUCKETS, 1); i++)
         if (number_at(file, page + PAGE_BUCKETS + i, 1) == (hash & 255) &&
-            number_at(file, page + PAGE_BUCKETS + keys + 4 * i, 4) == value)
+            number_at(file, page + PAGE_BUCKETS + keys + value_size * i, value_size) == value)
             return true;
     return false;
 }
@@ -283,10 +284,11 @@ static void check_buckets(struct file file, size_t keys)
 {
     size_t at, size, pages = keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1, all = 0, in_page;
     section(file, SECTION_INDEX, &at, &size);
-    assert_int_equal(size, 4 + 4 * (pages + 1));
+    assert_int_equal(size, 8 + 4 * (pages + 1));
+    size_t value_size = number_at(file, at + 4, 4);
     for (size_t i = 0; i < pages; i++) {
         size_t page = page_at(file, i, &in_page), counted = 0;
-        assert_int_equal(number_at(file, at + 4 + 4 * i, 4), all);
+        assert_int_equal(number_at(file, at + 8 + 4 * i, 4), all);
         for (size_t j = 0; j < PAGE_BUCKETS; j++) {
             assert_true(number_at(file, page + j, 1) <= BUCKET_MAX);
             counted += number_at(file, page + j, 1);
@@ -296,7 +298,7 @@ static void check_buckets(struct file file, size_t keys)
     }
     assert_int_equal(all, keys);
     section(file, SECTION_PAGES, &at, &size);
-    assert_int_equal(size, PAGE_BUCKETS * pages + 5 * keys);
+    assert_int_equal(size, PAGE_BUCKETS * pages + (1 + value_size) * keys);
 }
 
 static uint32_t read_uv(struct file file, size_t *at)

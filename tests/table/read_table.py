@@ -460,15 +460,17 @@ class Table:
         self.out["services"] = list(self.services_at.values())
 
     def index(self):
-        firsts, cursor = [item.u32() for item in self.fixed("index", 4)][1:], Cursor(self.raw["pages"], "pages")
+        _, size, *firsts = [item.u32() for item in self.fixed("index", 4)]
+        cursor = Cursor(self.raw["pages"], "pages")
         need(firsts[:1] == [0] and len(firsts) == firsts[-1] // (PAGE_BUCKETS * BUCKET_MEAN) + 2, "the index's pages")
         values = []
         for keys in (b - a for a, b in zip(firsts, firsts[1:])):
             counts = cursor.take(PAGE_BUCKETS)
             need(sum(counts) == keys and max(counts) <= BUCKET_MAX, "a bucket's size")
             cursor.take(keys)
-            values += [cursor.u32() for _ in range(keys)]
+            values += [int.from_bytes(cursor.take(size), "little") for _ in range(keys)]
         need(cursor.done(), "bytes behind the pages")
+        need(size == max(1, (max(values, default=0).bit_length() + 7) // 8), "the size of the index's values")
         expected = [at for at, node in self.nodes_at.items() if node["kind"] != "everyone"]
         expected += list(range(len(self.role_list))) + list(self.services_at) + list(self.rule_lists_at)
         need(sorted(values) == sorted(expected), "the index does not list every name once")
