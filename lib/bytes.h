@@ -16,4 +16,14 @@ static inline uint64_t load_u64(const unsigned char *p)
     return (uint64_t)load_u32(p) | (uint64_t)load_u32(p + 4) << 32;
 }
 
+/* An integer of size bytes, at most 4. */
+static inline uint32_t load_sized(const unsigned char *p, uint32_t size)
+{
+    uint32_t value = 0;
+
+    while (size-- > 0)
+        value = value << 8 | p[size];
+    return value;
+}
+
 #endif

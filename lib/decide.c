@@ -25,10 +25,12 @@ bool counts_against(const struct decider *decider, enum kleene value)
 bool statement_read(struct decider *decider, uint32_t ref, struct statement *statement)
 {
     struct cursor *rest = &statement->rest;
+    uint32_t head;
 
     cursor_open(rest, decider->table, SECTION_STATEMENTS, ref);
-    statement->kind = cursor_u8(rest);
-    statement->file = cursor_uv(rest);
+    head = cursor_uv(rest);
+    statement->kind = head & KIND_MASK;
+    statement->file = head >> KIND_BITS;
     statement->line = cursor_uv(rest);
     statement->limit = cursor_uv(rest);
     statement->because = cursor_uv(rest);
@@ -60,15 +62,14 @@ static enum kleene condition_met(struct decider *decider, uint32_t ref)
 enum kleene limit_value(struct decider *decider, uint32_t ref)
 {
     struct cursor record;
-    uint32_t condition;
-    uint8_t flags;
+    uint32_t head, flags;
     enum kleene span = YES;
 
     if (ref == 0)
         return YES;
     cursor_open(&record, decider->table, SECTION_LIMITS, ref - 1);
-    condition = cursor_uv(&record);
-    flags = cursor_u8(&record);
+    head = cursor_uv(&record);
+    flags = head & KIND_MASK;
     if ((flags & LIMIT_STARTING) != 0 && !time_reached(decider, cursor_sv(&record)))
         span = NO;
     if ((flags & LIMIT_UNTIL) != 0 && time_reached(decider, cursor_sv(&record)))
@@ -81,9 +82,9 @@ enum kleene limit_value(struct decider *decider, uint32_t ref)
     }
     if (span == NO)
         return NO;
-    if (decider->standing && condition != 0)
+    if (decider->standing && head >> KIND_BITS != 0)
         return MAYBE;
-    return kleene_and(span, condition_met(decider, condition));
+    return kleene_and(span, condition_met(decider, head >> KIND_BITS));
 }
 
 static bool pattern_holds(struct decider *decider, uint32_t pattern, uint32_t permission, enum rolegate_status *status)

@@ -7,28 +7,28 @@
 #include <stdlib.h>
 
 #include "dump_part.h"
+#include "node.h"
 
 #define ROLE_OWNER 1u /* the lowest bit of an owner */
 
 /* ---- whom a statement speaks of ---- */
 
-static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
+static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t count,
+                     uint32_t owner)
 {
-    uint32_t count, statement = 0;
+    uint32_t statement = 0;
 
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
+    for (; count > 0 && cursor_ok(cursor); count--)
         dump_add(dump, owners, (uint64_t)cursor_step(cursor, &statement) << 32 | owner);
 }
 
 /* An owner's rules, as far as they stand in its own record; the cursor is behind them. */
 static void add_rules(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
 {
-    struct cursor start = *cursor;
+    uint32_t count = cursor_uv(cursor);
 
-    if (cursor_uv(cursor) > RULES_INLINE)
-        return;
-    *cursor = start;
-    add_refs(dump, owners, cursor, owner);
+    if (count <= RULES_INLINE)
+        add_refs(dump, owners, cursor, count, owner);
 }
 
 static void add_nodes(struct dump *dump, struct dump_numbers *owners)
@@ -38,12 +38,9 @@ static void add_nodes(struct dump *dump, struct dump_numbers *owners)
 
     cursor_open(&cursor, dump->table, SECTION_NODES, 0);
     for (; at < size && cursor_ok(&cursor); at = cursor_offset(&cursor, SECTION_NODES)) {
-        uint8_t kind = cursor_u8(&cursor);
-        if (kind == NODE_GID)
-            cursor_uv(&cursor);
-        else if (kind != NODE_EVERYONE)
-            cursor_str(&cursor, NULL);
-        add_refs(dump, owners, &cursor, at << 1);
+        struct node node;
+        node_read(&cursor, &node);
+        add_refs(dump, owners, &cursor, node.assigns, at << 1);
         add_rules(dump, owners, &cursor, at << 1);
     }
 }
@@ -79,7 +76,7 @@ static void add_rule_lists(struct dump *dump, struct dump_numbers *owners)
     while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         uint32_t owner = cursor_uv(&cursor);
         cursor_uv(&cursor); /* pattern */
-        add_refs(dump, owners, &cursor, owner);
+        add_refs(dump, owners, &cursor, cursor_uv(&cursor), owner);
     }
 }
 
@@ -133,9 +130,7 @@ static void write_set(struct dump *dump, uint32_t code)
 static void write_owner(struct dump *dump, uint32_t owner)
 {
     struct cursor cursor;
-    uint32_t length;
-    const char *name;
-    uint8_t kind;
+    struct node node;
 
     if ((owner & ROLE_OWNER) != 0) {
         role_open(dump, &cursor, owner >> 1);
@@ -144,15 +139,14 @@ static void write_owner(struct dump *dump, uint32_t owner)
         return;
     }
     cursor_open(&cursor, dump->table, SECTION_NODES, owner >> 1);
-    kind = cursor_u8(&cursor);
-    if (kind == NODE_EVERYONE) {
+    node_read(&cursor, &node);
+    if (node.kind == NODE_EVERYONE) {
         fputs("everyone", dump->out);
-    } else if (kind == NODE_GID) {
-        fprintf(dump->out, "gid %u", cursor_uv(&cursor));
+    } else if (node.kind == NODE_GID) {
+        fprintf(dump->out, "gid %u", node.gid);
     } else {
-        fputs(kind == NODE_USER ? "user " : "group ", dump->out);
-        name = cursor_str(&cursor, &length);
-        dump_word(dump, name, length);
+        fputs(node.kind == NODE_USER ? "user " : "group ", dump->out);
+        dump_word(dump, node.name, node.name_length);
     }
 }
 
@@ -177,26 +171,33 @@ static void write_owners(struct dump *dump, const uint64_t *owners, size_t count
 void dump_limits(struct dump *dump, uint32_t limits)
 {
     struct cursor cursor;
-    uint32_t condition;
-    uint8_t flags;
+    uint32_t head;
 
     if (limits == 0)
         return;
     cursor_open(&cursor, dump->table, SECTION_LIMITS, limits - 1);
-    condition = cursor_uv(&cursor);
-    flags = cursor_u8(&cursor);
-    if (condition != 0) {
+    head = cursor_uv(&cursor);
+    if (head >> KIND_BITS != 0) {
         fputs(" when ", dump->out);
-        dump_condition(dump, condition - 1);
+        dump_condition(dump, (head >> KIND_BITS) - 1);
     }
-    if ((flags & LIMIT_STARTING) != 0) {
+    if ((head & LIMIT_STARTING) != 0) {
         fputs(" starting ", dump->out);
         dump_instant(dump, cursor_sv(&cursor));
     }
-    if ((flags & LIMIT_UNTIL) != 0) {
+    if ((head & LIMIT_UNTIL) != 0) {
         fputs(" until ", dump->out);
         dump_instant(dump, cursor_sv(&cursor));
     }
+}
+
+/* Reads a statement's kind and place, with which its record begins. */
+static uint32_t read_head(struct cursor *cursor, uint64_t *place)
+{
+    uint32_t head = cursor_uv(cursor);
+
+    *place = (uint64_t)(head >> KIND_BITS) << 32 | cursor_uv(cursor);
+    return head & KIND_MASK;
 }
 
 /* Writes the statement at an offset, to the owners given, or in a role's body to none. */
@@ -204,15 +205,15 @@ static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *
 {
     static const char *const words[] = {"", "allow ", "deny ", "assign "};
     struct cursor cursor;
-    uint32_t limits, because;
-    uint8_t kind;
+    uint32_t kind, limits, because;
+    uint64_t place;
 
     cursor_open(&cursor, dump->table, SECTION_STATEMENTS, offset);
-    kind = cursor_u8(&cursor);
-    dump_place(dump, dump_read_place(&cursor));
+    kind = read_head(&cursor, &place);
+    dump_place(dump, place);
     limits = cursor_uv(&cursor);
     because = cursor_uv(&cursor);
-    fprintf(dump->out, "%s%s", count == 0 ? "    " : "", words[kind & 3u]);
+    fprintf(dump->out, "%s%s", count == 0 ? "    " : "", words[kind]);
     if (kind == STATEMENT_KIND_ASSIGN)
         dump_role_names(dump, &cursor);
     else
@@ -306,7 +307,7 @@ static void write_roles(struct dump *dump, const struct dump_numbers *rules)
 /* A statement, and its owners: where they begin in the list of pairs, and how many they are. */
 struct spoken {
     uint64_t place;
-    uint8_t kind;
+    uint32_t kind;
     size_t first, count;
 };
 
@@ -330,8 +331,8 @@ static struct spoken *spoken_order(struct dump *dump, const struct dump_numbers 
     for (i = 0; order != NULL && i < owners->count; i += spoken++->count) {
         struct cursor cursor;
         cursor_open(&cursor, dump->table, SECTION_STATEMENTS, (uint32_t)(owners->list[i] >> 32));
-        *spoken = (struct spoken){.kind = cursor_u8(&cursor), .first = i, .count = 1};
-        spoken->place = dump_read_place(&cursor);
+        *spoken = (struct spoken){.first = i, .count = 1};
+        spoken->kind = read_head(&cursor, &spoken->place);
         while (i + spoken->count < owners->count && owners->list[i + spoken->count] >> 32 == owners->list[i] >> 32)
             spoken->count++;
     }

@@ -47,14 +47,13 @@ static bool rule_collect(struct decider *decider, struct rule_sight *sight, void
     return true;
 }
 
-static void assigns_collect(struct search *search, uint32_t assigns)
+static void assigns_collect(struct search *search, const struct active *active)
 {
     struct decider *decider = search->decider;
     struct cursor list;
-    uint32_t count, ref = 0;
+    uint32_t count = active->assign_count, ref = 0;
 
-    cursor_open(&list, decider->table, SECTION_NODES, assigns);
-    count = cursor_uv(&list);
+    cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     while (count-- > 0 && cursor_ok(&list)) {
         struct statement statement;
         if (statement_read(decider, cursor_step(&list, &ref), &statement))
@@ -72,7 +71,7 @@ static void limits_collect(struct search *search)
     size_t i;
 
     for (i = 0; i < subject->active_count; i++)
-        assigns_collect(search, subject->actives[i].assigns);
+        assigns_collect(search, &subject->actives[i]);
     if (search->request->is_permission) {
         rules_visit(decider, search->request->permission, rule_collect, search);
         return;
@@ -99,7 +98,7 @@ static bool walk_open(struct atom_walk *walk)
     } else {
         struct cursor limit;
         cursor_open(&limit, table, SECTION_LIMITS, search->decider->subject->room->limits[walk->next - 1] - 1);
-        condition = cursor_uv(&limit);
+        condition = cursor_uv(&limit) >> KIND_BITS;
     }
     walk->next++;
     atoms_begin(&walk->program, table, condition);
@@ -192,11 +191,10 @@ static uint64_t time_vector(struct search *search, int64_t instant)
 
     for (i = 0; i < search->limit_count; i++) {
         struct cursor limit;
-        uint8_t flags;
+        uint32_t flags;
         unsigned value = 0;
         cursor_open(&limit, search->decider->table, SECTION_LIMITS, search->decider->subject->room->limits[i] - 1);
-        cursor_uv(&limit);
-        flags = cursor_u8(&limit);
+        flags = cursor_uv(&limit);
         if ((flags & LIMIT_STARTING) != 0 && instant >= cursor_sv(&limit))
             value |= 1;
         if ((flags & LIMIT_UNTIL) != 0 && instant >= cursor_sv(&limit))
@@ -345,10 +343,9 @@ static bool try_times(struct search *search)
         return true;
     for (i = 0; i < search->limit_count && decider->status == ROLEGATE_OK; i++) {
         struct cursor limit;
-        uint8_t flags;
+        uint32_t flags;
         cursor_open(&limit, decider->table, SECTION_LIMITS, decider->subject->room->limits[i] - 1);
-        cursor_uv(&limit);
-        flags = cursor_u8(&limit);
+        flags = cursor_uv(&limit);
         if ((flags & LIMIT_STARTING) != 0 && try_around(search, cursor_sv(&limit)))
             return true;
         if ((flags & LIMIT_UNTIL) != 0 && try_around(search, cursor_sv(&limit)))

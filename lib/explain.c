@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "decide.h"
+#include "node.h"
 
 /* The reason that goes with each obstacle, by its bit's number. */
 static const enum rolegate_reason obstacle_reason[OBSTACLES] = {
@@ -84,21 +85,16 @@ static const char *role_name(struct decider *decider, uint32_t role)
     return table_string(decider->table, cursor_uv(&record), NULL, &decider->status);
 }
 
-static const char *node_name(struct decider *decider, uint32_t node)
+static const char *node_name(struct decider *decider, uint32_t at)
 {
     struct cursor record;
-    const char *name = "";
+    struct node node;
 
-    cursor_open(&record, decider->table, SECTION_NODES, node);
-    switch (cursor_u8(&record)) {
-    case NODE_USER:
-    case NODE_GROUP: name = cursor_str(&record, NULL); break;
-    case NODE_EVERYONE: name = "everyone"; break;
-    default: break;
-    }
+    cursor_open(&record, decider->table, SECTION_NODES, at);
+    node_read(&record, &node);
     if (!cursor_ok(&record))
         decider->status = record.status;
-    return name;
+    return node.kind == NODE_EVERYONE ? "everyone" : node.name;
 }
 
 /* Adds a statement to the answer, once. */
@@ -135,13 +131,12 @@ static void sight_add(struct decider *decider, struct evidence *evidence, const 
 static void timing_see(struct decider *decider, struct evidence *evidence, uint32_t ref)
 {
     struct cursor limit;
-    uint8_t flags;
+    uint32_t flags;
 
     if (ref == 0)
         return;
     cursor_open(&limit, decider->table, SECTION_LIMITS, ref - 1);
-    cursor_uv(&limit);
-    flags = cursor_u8(&limit);
+    flags = cursor_uv(&limit);
     if ((flags & LIMIT_STARTING) != 0 && decider->asked.now < cursor_sv(&limit))
         evidence->not_started = true;
     if ((flags & LIMIT_UNTIL) != 0 && decider->asked.now >= cursor_sv(&limit))
@@ -177,10 +172,9 @@ static bool grant_matters(struct decider *decider, struct evidence *evidence, en
 static void assigns_add(struct decider *decider, struct evidence *evidence, const struct active *active, uint32_t role)
 {
     struct cursor list;
-    uint32_t count, ref = 0;
+    uint32_t count = active->assign_count, ref = 0;
 
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
-    count = cursor_uv(&list);
     while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
         struct statement statement;
         uint32_t roles;

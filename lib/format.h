@@ -17,6 +17,7 @@
  *   by bytes     as memcmp() orders them, the shorter first where one begins the other
  *   owner        uv: (offset in NODES << 1) for a subject, (role number << 1 | 1) for a role
  *   place        uv file number, uv line
+ *   n|k          uv: n << KIND_BITS | k, where k is a kind or flags, of KIND_BITS bits
  *   refs         uv n, n x uv step: n references that ascend, each the one before (0 before the first) plus its step
  *   owners       the same of owners
  *   set          uv: (pattern << 1) for that one alone, (offset in SETS << 1 | 1) for more, or with exceptions
@@ -66,10 +67,10 @@ enum table_section {
     /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise */
     SECTION_SERVICES,
     /*
-     * u32 seed, then for each page and once more u32 keys that come before it. h = XXH3_64bits_withSeed(key, seed);
-     * bucket = (h >> 32) * (pages * PAGE_BUCKETS) >> 32, of which each page has PAGE_BUCKETS in a row; tag = h & 255.
-     * Keys ascend by h, then by value. The seed is the smallest with no bucket of more than BUCKET_MAX. pages = keys
-     * / (PAGE_BUCKETS * BUCKET_MEAN) + 1
+     * u32 seed, u32 bytes of a value: as few as the largest takes, but at least 1; then for each page and once more
+     * u32 keys that come before it. h = XXH3_64bits_withSeed(key, seed); bucket = (h >> 32) * (pages * PAGE_BUCKETS)
+     * >> 32, of which each page has PAGE_BUCKETS in a row; tag = h & 255. Keys ascend by h, then by value. The seed is
+     * the smallest with no bucket of more than BUCKET_MAX. pages = keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1
      */
     SECTION_INDEX,
     /*
@@ -98,7 +99,7 @@ enum table_section {
     SECTION_ROLE_DATA,
     /* record: place, uv n, n x uv role (ascending). Sorted by place, then by bytes */
     SECTION_EXCLUSIVES,
-    /* record: ref? CONDITIONS, u8 LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
+    /* record: ref? CONDITIONS|LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
     SECTION_LIMITS,
     /* record: uv length in bytes, that many bytes of program (COND_...) */
     SECTION_CONDITIONS,
@@ -122,12 +123,12 @@ enum table_section {
      */
     SECTION_OWNERS,
     /*
-     * the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key u32 value
+     * the pages of INDEX: PAGE_BUCKETS x u8 keys in the bucket, then for each key u8 tag, then for each key its value
      */
     SECTION_PAGES,
     /*
-     * record: u8 NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; refs STATEMENTS
-     * (assignments), rules. Sorted by kind, then by name or number
+     * record: number of assignments|NODE_..., then user, group: str name; gid: uv gid; everyone: nothing; for each
+     * assignment its step, as in refs STATEMENTS; rules. Sorted by kind, then by name or number
      */
     SECTION_NODES,
     /*
@@ -137,10 +138,11 @@ enum table_section {
      */
     SECTION_RULE_LISTS,
     /*
-     * record: u8 STATEMENT_KIND_..., place, ref? LIMITS, STR because, allow and deny: set; assign: uv n, n x uv
-     * role (ascending). In the order of NODES, then of ROLES: those of each owner that none before it has, first its
-     * assignments, then its rules, each by place (file, then line, as numbers), then by bytes. A file is a number in
-     * FILES, from 0; lines count from 1. Statements whose records would be equal are one, with the owners of all
+     * record: file number|STATEMENT_KIND_..., uv line, ref? LIMITS, STR because, allow and deny: set; assign: uv n,
+     * n x uv role (ascending). In the order of NODES, then of ROLES: those of each owner that none before it has,
+     * first its assignments, then its rules, each by place (file, then line, as numbers), then by bytes. A file is a
+     * number in FILES, from 0; lines count from 1. Statements whose records would be equal are one, with the owners of
+     * all
      */
     SECTION_STATEMENTS,
     /* str, each once, sorted by their bytes (without length); so the first is the empty one */
@@ -154,6 +156,9 @@ enum table_section {
 #define ROLE_SIZE       4u
 #define DIGEST_SIZE     32u
 
+#define INDEX_FIELDS   2u /* u32, before those of the pages */
+#define VALUE_SIZE_MAX 4u
+
 #define PAGE_BUCKETS 64u
 #define BUCKET_MEAN  4u
 #define BUCKET_MAX   32u
@@ -166,10 +171,13 @@ enum table_section {
 #define KEY_SERVICE 's' /* name [SERVICES offset] */
 #define KEY_RULES   'p' /* u32 owner, u32 pattern [RULE_LISTS offset] */
 
-#define NODE_USER     1u
-#define NODE_GROUP    2u
-#define NODE_GID      3u
-#define NODE_EVERYONE 4u
+#define KIND_BITS 2u
+#define KIND_MASK ((1u << KIND_BITS) - 1)
+
+#define NODE_USER     0u
+#define NODE_GROUP    1u
+#define NODE_GID      2u
+#define NODE_EVERYONE 3u
 
 #define STATEMENT_KIND_ALLOW  1u
 #define STATEMENT_KIND_DENY   2u

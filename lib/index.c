@@ -27,9 +27,9 @@ static bool str_is(struct cursor *cursor, const unsigned char *bytes, uint32_t l
     return cursor_ok(cursor) && found == length && memcmp(text, bytes, length) == 0;
 }
 
-static bool node_is(struct cursor *cursor, uint8_t kind, const struct key *key)
+static bool node_is(struct cursor *cursor, uint32_t kind, const struct key *key)
 {
-    return cursor_u8(cursor) == kind && str_is(cursor, key->bytes + 1, key->length - 1);
+    return (cursor_uv(cursor) & KIND_MASK) == kind && str_is(cursor, key->bytes + 1, key->length - 1);
 }
 
 static bool role_is(struct cursor *cursor, const struct key *key)
@@ -68,7 +68,9 @@ static bool record_is(struct rolegate_table *table, const struct key *key, uint3
     switch (key->bytes[0]) {
     case KEY_USER: same = node_is(&cursor, NODE_USER, key); break;
     case KEY_GROUP: same = node_is(&cursor, NODE_GROUP, key); break;
-    case KEY_GID: same = cursor_u8(&cursor) == NODE_GID && cursor_uv(&cursor) == load_u32(key->bytes + 1); break;
+    case KEY_GID:
+        same = (cursor_uv(&cursor) & KIND_MASK) == NODE_GID && cursor_uv(&cursor) == load_u32(key->bytes + 1);
+        break;
     case KEY_ROLE: same = role_is(&cursor, key); break;
     case KEY_SERVICE: same = str_is(&cursor, key->bytes + 1, key->length - 1); break;
     case KEY_RULES:
@@ -83,8 +85,8 @@ static bool record_is(struct rolegate_table *table, const struct key *key, uint3
 
 /* The part of the index in which a key would be. */
 struct bucket {
-    const unsigned char *tags, *values; /* count of them, u8 and u32 */
-    uint32_t count;
+    const unsigned char *tags, *values; /* count of them, of a byte and of value_size */
+    uint32_t count, value_size;
 };
 
 /* Finds the bucket of a hash in a page, which begins with the buckets' counts, and has keys. */
@@ -96,7 +98,7 @@ static bool page_bucket(const unsigned char *page, uint32_t keys, uint32_t numbe
         before += page[i];
     bucket->count = page[number];
     bucket->tags = page + PAGE_BUCKETS + before;
-    bucket->values = page + PAGE_BUCKETS + keys + (size_t)4 * before;
+    bucket->values = page + PAGE_BUCKETS + keys + (size_t)bucket->value_size * before;
     return bucket->count <= BUCKET_MAX && before <= keys && bucket->count <= keys - before;
 }
 
@@ -104,22 +106,25 @@ static bool page_bucket(const unsigned char *page, uint32_t keys, uint32_t numbe
 static bool bucket_open(struct rolegate_table *table, const struct key *key, uint64_t *hash, struct bucket *bucket,
                         enum rolegate_status *status)
 {
-    uint32_t pages = table_count(table, SECTION_INDEX, 4) - 2, page, first, next, number;
+    uint32_t pages = table_count(table, SECTION_INDEX, 4) - INDEX_FIELDS - 1;
+    uint32_t size = table->sections[SECTION_PAGES].size, page, first, next, number, entry;
     struct cursor cursor;
     const unsigned char *bytes = NULL;
 
     cursor_open(&cursor, table, SECTION_INDEX, 0);
     *hash = key_hash(key->bytes, key->length, cursor_u32(&cursor));
+    bucket->value_size = cursor_u32(&cursor);
+    entry = 1 + bucket->value_size;
     number = (uint32_t)((*hash >> 32) * ((uint64_t)pages * PAGE_BUCKETS) >> 32);
     page = number / PAGE_BUCKETS;
-    first = table_field(table, SECTION_INDEX, 1 + page, 4, 0, &cursor.status);
-    next = table_field(table, SECTION_INDEX, 2 + page, 4, 0, &cursor.status);
-    if (first > next || next - first > PAGE_BUCKETS * BUCKET_MAX || next > table->sections[SECTION_PAGES].size / 5 ||
-        pages > table->sections[SECTION_PAGES].size / PAGE_BUCKETS)
+    first = table_field(table, SECTION_INDEX, INDEX_FIELDS + page, 4, 0, &cursor.status);
+    next = table_field(table, SECTION_INDEX, INDEX_FIELDS + page + 1, 4, 0, &cursor.status);
+    if (bucket->value_size - 1 >= VALUE_SIZE_MAX || first > next || next - first > PAGE_BUCKETS * BUCKET_MAX ||
+        (uint64_t)next * entry > size || pages > size / PAGE_BUCKETS)
         cursor_fail(&cursor, ROLEGATE_MALFORMED);
     if (cursor_ok(&cursor)) {
-        cursor_open(&cursor, table, SECTION_PAGES, PAGE_BUCKETS * page + 5 * first);
-        bytes = cursor_bytes(&cursor, PAGE_BUCKETS + 5 * (next - first));
+        cursor_open(&cursor, table, SECTION_PAGES, PAGE_BUCKETS * page + entry * first);
+        bytes = cursor_bytes(&cursor, PAGE_BUCKETS + entry * (next - first));
     }
     if (bytes != NULL && page_bucket(bytes, next - first, number % PAGE_BUCKETS, bucket))
         return true;
@@ -131,15 +136,17 @@ static bool index_find(struct rolegate_table *table, const struct key *key, uint
                        enum rolegate_status *status)
 {
     enum rolegate_status problem = ROLEGATE_OK;
-    struct bucket bucket = {NULL, NULL, 0};
+    struct bucket bucket = {.count = 0};
     uint64_t hash;
-    uint32_t i;
+    uint32_t found, i;
 
-    if (table_count(table, SECTION_INDEX, 4) < 3 || !bucket_open(table, key, &hash, &bucket, status))
+    if (table_count(table, SECTION_INDEX, 4) < INDEX_FIELDS + 2 || !bucket_open(table, key, &hash, &bucket, status))
         return false;
     for (i = 0; i < bucket.count && problem == ROLEGATE_OK; i++) {
-        uint32_t found = load_u32(bucket.values + (size_t)4 * i);
-        if (bucket.tags[i] == (uint8_t)hash && record_is(table, key, found, &problem)) {
+        if (bucket.tags[i] != (uint8_t)hash)
+            continue;
+        found = load_sized(bucket.values + (size_t)bucket.value_size * i, bucket.value_size);
+        if (record_is(table, key, found, &problem)) {
             *value = found;
             return true;
         }

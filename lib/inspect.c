@@ -9,6 +9,7 @@
 
 #include "calendar.h"
 #include "index.h"
+#include "node.h"
 #include "zone.h"
 
 #define EAST_MAX  (26 * 3600) /* no zone is further from UTC */
@@ -45,13 +46,12 @@ static enum rolegate_status read_meta(struct rolegate_table *table, struct inspe
 static bool read_until(struct rolegate_table *table, uint32_t limit, int64_t *until, enum rolegate_status *status)
 {
     struct cursor at;
-    uint8_t flags;
+    uint32_t flags;
 
     if (limit == 0)
         return false;
     cursor_open(&at, table, SECTION_LIMITS, limit - 1);
-    cursor_uv(&at); /* condition */
-    flags = cursor_u8(&at);
+    flags = cursor_uv(&at); /* and the condition */
     if ((flags & LIMIT_STARTING) != 0)
         cursor_sv(&at);
     *until = (flags & LIMIT_UNTIL) != 0 ? cursor_sv(&at) : 0;
@@ -68,8 +68,8 @@ enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from,
 
     cursor_open(&at, table, SECTION_STATEMENTS, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0 && status == ROLEGATE_OK) {
-        struct inspect_ending ending = {.kind = cursor_u8(&at)};
-        uint32_t file = cursor_uv(&at), limit, because;
+        uint32_t head = cursor_uv(&at), file = head >> KIND_BITS, limit, because;
+        struct inspect_ending ending = {.kind = head & KIND_MASK};
         const unsigned char *digest;
 
         ending.line = cursor_uv(&at);
@@ -97,13 +97,10 @@ static uint32_t count_statements(struct rolegate_table *table, enum rolegate_sta
 
     cursor_open(&at, table, SECTION_STATEMENTS, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
-        uint8_t kind = cursor_u8(&at);
+        uint32_t head = cursor_uv(&at);
 
-        cursor_uv(&at); /* file, line, limits, because */
-        cursor_uv(&at);
-        cursor_uv(&at);
-        cursor_uv(&at);
-        if (kind == STATEMENT_KIND_ASSIGN)
+        cursor_skip(&at, 3); /* line, limits, because */
+        if ((head & KIND_MASK) == STATEMENT_KIND_ASSIGN)
             skip_list(&at);
         else
             cursor_uv(&at);
@@ -121,18 +118,10 @@ static uint32_t count_subjects(struct rolegate_table *table, enum rolegate_statu
 
     cursor_open(&at, table, SECTION_NODES, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
-        uint8_t kind = cursor_u8(&at);
-        uint32_t rules;
+        struct node node;
 
-        if (kind == NODE_GID)
-            cursor_uv(&at);
-        else if (kind != NODE_EVERYONE)
-            cursor_str(&at, NULL);
-        skip_list(&at);
-        rules = cursor_uv(&at);
-        if (rules <= RULES_INLINE)
-            while (rules-- > 0)
-                cursor_uv(&at);
+        node_read(&at, &node);
+        node_pass(&at, &node);
         count++;
     }
     if (!cursor_ok(&at))

@@ -9,6 +9,7 @@
 
 #include "decide.h"
 #include "index.h"
+#include "node.h"
 
 /* Reads a role's name and gid (0: none). */
 static enum rolegate_status read_role(struct rolegate_table *table, uint32_t role, struct member_group *group)
@@ -135,11 +136,11 @@ static void mark_below(struct search *search, uint32_t count)
     }
 }
 
-/* Whether one of the assignments that follow gives a role that is marked; the cursor ends behind them. */
-static bool gives(struct search *search, struct cursor *list, uint32_t role_count)
+/* Whether one of the count assignments that follow gives a role that is marked; the cursor ends behind them. */
+static bool gives(struct search *search, struct cursor *list, uint32_t count, uint32_t role_count)
 {
     struct decider decider = {.table = search->table, .status = ROLEGATE_OK};
-    uint32_t count = cursor_uv(list), ref = 0, roles;
+    uint32_t ref = 0, roles;
     bool gives = false;
 
     for (; count > 0 && cursor_ok(list); count--) {
@@ -180,35 +181,12 @@ static bool holds(struct search *search, const char *user)
     return holds;
 }
 
-/* Reads a node up to its assignments; its name, or "" for one without. */
-static uint8_t read_node(struct cursor *cursor, const char **name)
-{
-    uint8_t kind = cursor_u8(cursor);
-
-    *name = "";
-    if (kind == NODE_GID)
-        cursor_uv(cursor);
-    else if (kind != NODE_EVERYONE)
-        *name = cursor_str(cursor, NULL);
-    return kind;
-}
-
-/* Passes a node's rules. */
-static void pass_rules(struct cursor *cursor)
-{
-    uint32_t rules = cursor_uv(cursor);
-
-    if (rules <= RULES_INLINE)
-        cursor_skip(cursor, rules);
-}
-
 enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, int64_t now,
                                   bool (*see)(void *context, const char *user), void *context)
 {
     struct search search = {.table = table, .role = role, .now = now, .status = ROLEGATE_OK};
     uint32_t count = table_count(table, SECTION_ROLES, ROLE_SIZE);
     struct cursor cursor;
-    const char *name;
     bool more = true;
 
     search.below = calloc((size_t)count + 1, 1);
@@ -216,12 +194,17 @@ enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, i
         return ROLEGATE_NO_MEMORY;
     mark_below(&search, count);
     cursor_open(&cursor, table, SECTION_NODES, 0);
-    while (more && search.status == ROLEGATE_OK && cursor_left(&cursor) > 0 && read_node(&cursor, &name) == NODE_USER) {
-        bool may = gives(&search, &cursor, count); /* users come before all others */
+    while (more && search.status == ROLEGATE_OK && cursor_left(&cursor) > 0) {
+        struct node node;
+        bool may;
 
-        pass_rules(&cursor);
-        if (may && cursor_ok(&cursor) && search.status == ROLEGATE_OK && holds(&search, name))
-            more = see(context, name);
+        node_read(&cursor, &node);
+        if (node.kind != NODE_USER) /* users come before all others */
+            break;
+        may = gives(&search, &cursor, node.assigns, count);
+        node_pass_rules(&cursor);
+        if (may && cursor_ok(&cursor) && search.status == ROLEGATE_OK && holds(&search, node.name))
+            more = see(context, node.name);
     }
     free(search.below);
     return search.status != ROLEGATE_OK ? search.status : cursor.status;
@@ -235,15 +218,14 @@ enum rolegate_status member_doubtful_groups(struct rolegate_table *table, bool (
 
     cursor_open(&cursor, table, SECTION_NODES, 0);
     while (more && cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
-        const char *name;
-        uint8_t kind = read_node(&cursor, &name);
+        struct node node;
 
-        if (kind == NODE_GID)
+        node_read(&cursor, &node);
+        if (node.kind == NODE_GID)
             break; /* groups come before gids */
-        cursor_skip(&cursor, cursor_uv(&cursor));
-        pass_rules(&cursor);
-        if (kind == NODE_GROUP && cursor_ok(&cursor))
-            more = see(context, name);
+        node_pass(&cursor, &node);
+        if (node.kind == NODE_GROUP && cursor_ok(&cursor))
+            more = see(context, node.name);
     }
     return cursor.status;
 }

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "node.h"
+
 #define ROLE_NEED  3u /* mask of enum need */
 #define ROLE_ABOVE 4u /* its exclusive sets have been looked at */
 
@@ -199,17 +201,12 @@ static void needs_all(struct needs *needs)
 
     cursor_open(&nodes, needs->table, SECTION_NODES, 0);
     while (cursor_left(&nodes) > 0 && cursor_ok(&nodes) && needs->status == ROLEGATE_OK) {
-        uint32_t node = cursor_offset(&nodes, SECTION_NODES), rules;
-        uint8_t kind = cursor_u8(&nodes);
-        if (kind == NODE_USER || kind == NODE_GROUP)
-            cursor_str(&nodes, NULL);
-        else if (kind == NODE_GID)
-            cursor_uv(&nodes);
-        cursor_skip(&nodes, cursor_uv(&nodes));
-        rules = cursor_uv(&nodes);
-        cursor_skip(&nodes, rules <= RULES_INLINE ? rules : 0);
-        if (cursor_ok(&nodes) && (kind == NODE_GROUP || kind == NODE_GID))
-            needs_add(needs, node, NEED_SURE);
+        uint32_t at = cursor_offset(&nodes, SECTION_NODES);
+        struct node node;
+        node_read(&nodes, &node);
+        node_pass(&nodes, &node);
+        if (cursor_ok(&nodes) && (node.kind == NODE_GROUP || node.kind == NODE_GID))
+            needs_add(needs, at, NEED_SURE);
     }
     if (!cursor_ok(&nodes))
         needs->status = nodes.status;

@@ -12,6 +12,7 @@
 #include "decide.h"
 #include "index.h"
 #include "needs.h"
+#include "node.h"
 #include "settled.h"
 
 /* A permission's question, among the offsets of REQUESTS, which are smaller. */
@@ -88,23 +89,19 @@ static enum rolegate_status facts_stated(struct rolegate_table *table, struct ro
 static enum rolegate_status fact_ask(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node)
 {
     struct cursor record;
-    enum kleene member = MAYBE;
-    uint8_t kind;
+    struct node asked;
 
     if (fact_known(subject, node))
         return ROLEGATE_OK;
     cursor_open(&record, table, SECTION_NODES, node);
-    kind = cursor_u8(&record);
-    if (kind == NODE_GROUP) {
-        const char *name = cursor_str(&record, NULL);
-        member = cursor_ok(&record) ? nss_member_of_group(subject, name) : MAYBE;
-    } else if (kind == NODE_GID) {
-        uint32_t gid = cursor_uv(&record);
-        member = cursor_ok(&record) ? nss_member_of_gid(subject, gid) : MAYBE;
-    } else {
+    node_read(&record, &asked);
+    if (asked.kind != NODE_GROUP && asked.kind != NODE_GID)
         cursor_fail(&record, ROLEGATE_MALFORMED);
-    }
-    return cursor_ok(&record) ? fact_set(subject, node, member) : record.status;
+    if (!cursor_ok(&record))
+        return record.status;
+    return fact_set(subject, node,
+                    asked.kind == NODE_GROUP ? nss_member_of_group(subject, asked.name)
+                                             : nss_member_of_gid(subject, asked.gid));
 }
 
 static enum rolegate_status facts_ask(struct rolegate_table *table, struct rolegate_subject *subject,
@@ -147,18 +144,15 @@ static enum rolegate_status active_add(struct rolegate_table *table, struct role
 {
     struct active *active = &subject->actives[subject->active_count];
     struct cursor record;
-    uint8_t kind;
+    struct node found;
 
     cursor_open(&record, table, SECTION_NODES, node);
-    kind = cursor_u8(&record);
-    if (kind == NODE_USER || kind == NODE_GROUP)
-        cursor_str(&record, NULL);
-    else if (kind == NODE_GID)
-        cursor_uv(&record);
+    node_read(&record, &found);
     active->node = node;
     active->member = member;
     active->assigns = cursor_offset(&record, SECTION_NODES);
-    cursor_skip(&record, cursor_uv(&record));
+    active->assign_count = found.assigns;
+    cursor_skip(&record, found.assigns);
     active->rules = cursor_offset(&record, SECTION_NODES);
     if (cursor_ok(&record))
         subject->active_count++;

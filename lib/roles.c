@@ -88,10 +88,9 @@ static void assigns_read(struct decider *decider, const struct active *active)
 {
     struct role_work *work = &decider->subject->roles;
     struct cursor list;
-    uint32_t count, ref = 0;
+    uint32_t count = active->assign_count, ref = 0;
 
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
-    count = cursor_uv(&list);
     while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
         struct statement statement;
         enum kleene value;

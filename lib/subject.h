@@ -26,8 +26,9 @@ struct fact {
 /* Somebody whose statements count for the subject: himself, everyone, a group that he is or may be in. */
 struct active {
     uint32_t node;    /* offset in NODES */
-    uint32_t assigns; /* where in NODES its assignments begin */
-    uint32_t rules;   /* where in NODES its rules begin */
+    uint32_t assigns; /* where in NODES the steps to its assignments begin */
+    uint32_t assign_count;
+    uint32_t rules; /* where in NODES its rules begin */
     enum kleene member;
 };
 

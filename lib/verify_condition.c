@@ -317,12 +317,11 @@ static void verify_limits(struct verify *verify)
 
     verify_walk_begin(&walk, verify, SECTION_LIMITS);
     while (verify_walk_next(&walk)) {
-        bool limited;
-        uint8_t flags;
+        uint32_t head = reader_uv(&walk.reader), flags = head & KIND_MASK;
         int64_t starting = INT64_MIN, until = INT64_MAX;
-        verify_maybe(&walk, SECTION_CONDITIONS, &limited);
-        flags = reader_u8(&walk.reader);
-        if (flags > (LIMIT_STARTING | LIMIT_UNTIL) || (flags == 0 && !limited))
+        if (head >> KIND_BITS != 0)
+            verify_refers(&walk, SECTION_CONDITIONS, (head >> KIND_BITS) - 1);
+        else if (flags == 0)
             verify_walk_fail(&walk, "limits that cannot be");
         if ((flags & LIMIT_STARTING) != 0)
             starting = read_instant(&walk);

@@ -14,12 +14,11 @@
 
 #define KEY_BYTES_MAX 256u
 #define SEED_MAX      1000u /* the writer gives up there */
-#define ENTRY_SIZE    5u    /* of a key in a page: its tag and its value */
 
 struct index {
     struct verify *verify;
     const unsigned char *bytes; /* of PAGES */
-    uint32_t seed, pages, count, taken;
+    uint32_t seed, value_size, pages, count, taken;
     uint32_t *first;       /* entry with which each bucket begins, and one more */
     uint64_t *hashes;      /* by entry: of the key that has taken it */
     uint64_t *is_taken;    /* a bit for each entry */
@@ -65,7 +64,7 @@ static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t 
     unsigned char key[5] = {KEY_GID};
     uint32_t length;
     const char *name;
-    uint8_t kind = reader_u8(reader);
+    uint32_t kind = reader_uv(reader) & KIND_MASK;
 
     if (kind == NODE_USER || kind == NODE_GROUP) {
         name = reader_str(reader, &length);
@@ -135,16 +134,28 @@ static uint32_t bucket_of(const struct index *index, uint64_t hash)
 
 /* ---- where entries stand ---- */
 
-/* How many entries a page has; *tags and *values, which are u32, are where they begin. */
+/* The size of a key in a page: its tag and its value. */
+static uint32_t entry_size(const struct index *index)
+{
+    return 1 + index->value_size;
+}
+
+/* How many entries a page has; *tags and *values are where they begin. */
 static uint32_t page_entries(const struct index *index, uint32_t page, const unsigned char **tags,
                              const unsigned char **values)
 {
     const uint32_t *first = index->first + (size_t)page * PAGE_BUCKETS;
     uint32_t count = first[PAGE_BUCKETS] - first[0];
 
-    *tags = index->bytes + (size_t)(page + 1) * PAGE_BUCKETS + (size_t)first[0] * ENTRY_SIZE;
+    *tags = index->bytes + (size_t)(page + 1) * PAGE_BUCKETS + (size_t)first[0] * entry_size(index);
     *values = *tags + count;
     return count;
+}
+
+/* The i-th of a page's values. */
+static uint32_t value_at(const struct index *index, const unsigned char *values, uint32_t i)
+{
+    return load_sized(values + (size_t)i * index->value_size, index->value_size);
 }
 
 static bool page_fail(const struct index *index, const unsigned char *at, const char *text)
@@ -156,14 +167,15 @@ static bool page_fail(const struct index *index, const unsigned char *at, const 
 static bool index_measure(struct index *index)
 {
     struct verify *verify = index->verify;
-    uint32_t starts = verify_size(verify, SECTION_INDEX) - 4, size = verify_size(verify, SECTION_PAGES);
+    uint32_t starts = verify_size(verify, SECTION_INDEX) - 4 * INDEX_FIELDS;
+    uint32_t size = verify_size(verify, SECTION_PAGES);
 
     if (starts < 8 || starts % 4 != 0)
         return verify_fail(verify, SECTION_INDEX, 0, "the index has no pages, or is not whole");
     index->pages = starts / 4 - 1;
-    if (index->pages > size / PAGE_BUCKETS || (size - index->pages * PAGE_BUCKETS) % ENTRY_SIZE != 0)
+    if (index->pages > size / PAGE_BUCKETS || (size - index->pages * PAGE_BUCKETS) % entry_size(index) != 0)
         return verify_fail(verify, SECTION_PAGES, 0, "bytes are missing, or left over");
-    index->count = (size - index->pages * PAGE_BUCKETS) / ENTRY_SIZE;
+    index->count = (size - index->pages * PAGE_BUCKETS) / entry_size(index);
     if (index->pages != index->count / (PAGE_BUCKETS * BUCKET_MEAN) + 1)
         return verify_fail(verify, SECTION_INDEX, 0, "the index has another number of pages than there must be");
     return true;
@@ -185,7 +197,7 @@ static bool index_new(struct index *index)
 static bool page_counts(struct index *index, uint32_t page)
 {
     uint32_t *first = index->first + (size_t)page * PAGE_BUCKETS, i;
-    const unsigned char *counts = index->bytes + (size_t)page * PAGE_BUCKETS + (size_t)first[0] * ENTRY_SIZE;
+    const unsigned char *counts = index->bytes + (size_t)page * PAGE_BUCKETS + (size_t)first[0] * entry_size(index);
 
     for (i = 0; i < PAGE_BUCKETS; i++) {
         if (counts[i] > BUCKET_MAX || counts[i] > index->count - first[i])
@@ -198,12 +210,13 @@ static bool page_counts(struct index *index, uint32_t page)
 /* Where each page begins is said twice. */
 static bool index_counts(struct index *index)
 {
-    struct verify_reader starts = verify_reader_at(index->verify, SECTION_INDEX, 4);
+    struct verify_reader starts = verify_reader_at(index->verify, SECTION_INDEX, 4 * INDEX_FIELDS);
     uint32_t page;
 
     for (page = 0; page <= index->pages; page++) {
         if (reader_u32(&starts) != index->first[(size_t)page * PAGE_BUCKETS])
-            return verify_fail(index->verify, SECTION_INDEX, 4 + 4 * page, "a page does not begin where it must");
+            return verify_fail(index->verify, SECTION_INDEX, 4 * (INDEX_FIELDS + page),
+                               "a page does not begin where it must");
         if (page < index->pages && !page_counts(index, page))
             return false;
     }
@@ -223,7 +236,7 @@ static void entry_take(struct index *index, uint64_t hash, uint32_t value)
 
     page_entries(index, page, &tags, &values);
     for (i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
-        if (tags[i - start] != (hash & 255) || load_u32(values + (size_t)(i - start) * 4) != value)
+        if (tags[i - start] != (hash & 255) || value_at(index, values, i - start) != value)
             continue;
         if (!verify_bit(index->is_taken, i)) {
             verify_bit_set(index->is_taken, i);
@@ -240,10 +253,10 @@ static void entry_take(struct index *index, uint64_t hash, uint32_t value)
     page_fail(index, tags, "a key is not where it must be, or leads to another record than it must");
 }
 
-/* All entries are taken, and those that took them ascend by hash, then by value. */
+/* All entries are taken, and those that took them ascend by hash, then by value; values have no byte too many. */
 static void entries_ascend(struct index *index)
 {
-    uint32_t page, i, value_before = 0;
+    uint32_t page, i, value_before = 0, all = 0;
     const unsigned char *tags, *values;
     uint64_t before = 0;
 
@@ -253,13 +266,16 @@ static void entries_ascend(struct index *index)
         uint32_t count = page_entries(index, page, &tags, &values);
         const uint64_t *hashes = index->hashes + index->first[(size_t)page * PAGE_BUCKETS];
         for (i = 0; i < count; i++) {
-            uint32_t value = load_u32(values + (size_t)i * 4);
+            uint32_t value = value_at(index, values, i);
             if (hashes[i] < before || (hashes[i] == before && value < value_before))
                 page_fail(index, tags + i, "keys do not ascend");
             before = hashes[i];
             value_before = value;
+            all |= value;
         }
     }
+    if (verify_ok(index->verify) && index->value_size > 1 && all >> 8 * (index->value_size - 1) == 0)
+        verify_fail(index->verify, SECTION_INDEX, 4, "values have more bytes than the largest takes");
 }
 
 /* ---- the seed ---- */
@@ -300,8 +316,9 @@ void verify_index(struct verify *verify)
     struct verify_reader reader = verify_reader_at(verify, SECTION_INDEX, 0);
 
     index.seed = reader_u32(&reader);
-    if (!reader_ok(&reader) || index.seed > SEED_MAX) {
-        verify_fail(verify, SECTION_INDEX, 0, "the index is missing, or has a seed that no writer takes");
+    index.value_size = reader_u32(&reader);
+    if (!reader_ok(&reader) || index.seed > SEED_MAX || index.value_size - 1 >= VALUE_SIZE_MAX) {
+        verify_fail(verify, SECTION_INDEX, 0, "the index is missing, or has a seed or values that no writer takes");
         return;
     }
     if (index_measure(&index) && index_new(&index) && index_counts(&index)) {

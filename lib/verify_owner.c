@@ -57,33 +57,32 @@ static void meet_assigned(struct verify_walk *walk, uint32_t statement)
         verify_subjects_meet(verify, reader_uv(&reader), walk->start);
 }
 
-/* Reads a node's assignments. */
-static uint32_t node_assigns(struct verify_walk *walk, bool is_listed)
+/* Reads a node's assignments, of which there are count. */
+static void node_assigns(struct verify_walk *walk, uint32_t count, bool is_listed)
 {
-    uint32_t count = reader_uv(&walk->reader), i;
     struct verify_own own = {0};
+    uint32_t i;
 
     for (i = 0; i < count && verify_own_next(walk, &own); i++)
         if (!verify_assigns(walk->verify, own.statement))
             verify_walk_fail(walk, "a rule among a node's assignments");
         else if (is_listed)
             meet_assigned(walk, own.statement);
-    return count;
 }
 
-/* What a node is, for their order. */
+/* The beginning of a node's record. */
 struct node {
-    uint8_t kind;
+    uint32_t kind, assigns, gid;
     const char *name;
-    uint32_t gid;
 };
 
 static struct node node_read(struct verify_walk *walk)
 {
     struct node node = {.name = ""};
-    uint32_t length;
+    uint32_t head = reader_uv(&walk->reader), length;
 
-    node.kind = reader_u8(&walk->reader);
+    node.kind = head & KIND_MASK;
+    node.assigns = head >> KIND_BITS;
     if (node.kind == NODE_USER || node.kind == NODE_GROUP) {
         node.name = reader_str(&walk->reader, &length);
         if (reader_ok(&walk->reader) && !verify_account(node.name, length, false))
@@ -92,10 +91,8 @@ static struct node node_read(struct verify_walk *walk)
         node.gid = reader_uv(&walk->reader);
         if (reader_ok(&walk->reader) && (node.gid == 0 || node.gid > GID_MAX))
             verify_walk_fail(walk, "a gid that is none");
-    } else if (node.kind == NODE_EVERYONE) {
-        walk->verify->everyone = walk->start + 1;
     } else {
-        verify_walk_fail(walk, "a node of an unknown kind");
+        walk->verify->everyone = walk->start + 1;
     }
     return node;
 }
@@ -117,7 +114,6 @@ static void verify_nodes(struct verify *verify)
     verify_walk_begin(&walk, verify, SECTION_NODES);
     while (verify_walk_next(&walk)) {
         bool is_listed;
-        uint32_t count;
         node = node_read(&walk);
         if (!reader_ok(&walk.reader))
             continue;
@@ -125,8 +121,8 @@ static void verify_nodes(struct verify *verify)
             verify_walk_fail(&walk, "a node does not come behind the one before it");
         before = node;
         is_listed = node.kind == NODE_GROUP || node.kind == NODE_GID;
-        count = node_assigns(&walk, is_listed);
-        if (verify_rules(&walk, walk.start << 1, is_listed) == 0 && count == 0)
+        node_assigns(&walk, node.assigns, is_listed);
+        if (verify_rules(&walk, walk.start << 1, is_listed) == 0 && node.assigns == 0)
             verify_walk_fail(&walk, "a node of which no statement speaks");
     }
 }

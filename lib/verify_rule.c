@@ -122,7 +122,7 @@ static void rule_note(struct verify_walk *walk, uint32_t owner, uint32_t stateme
     if (!rule_check(walk, statement))
         return;
     reader = verify_reader_at(verify, SECTION_STATEMENTS, statement);
-    noted.allow = reader_u8(&reader) == STATEMENT_KIND_ALLOW;
+    noted.allow = (reader_uv(&reader) & KIND_MASK) == STATEMENT_KIND_ALLOW;
     reader = verify_statement_what(verify, statement);
     code = reader_uv(&reader);
     if ((code & 1u) == 0) {

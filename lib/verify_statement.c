@@ -70,8 +70,7 @@ static bool placed_next(const struct verify *verify, const struct places *places
         struct verify_reader reader = verify_reader_at(verify, SECTION_STATEMENTS, *at);
         uint32_t start = (*at)++;
         placed->bytes = (const char *)reader.at;
-        reader_u8(&reader);
-        placed->place = (uint64_t)reader_uv(&reader) << 32;
+        placed->place = (uint64_t)(reader_uv(&reader) >> KIND_BITS) << 32;
         placed->place |= reader_uv(&reader);
         verify_record(verify, SECTION_STATEMENTS, at);
         placed->length = *at - start;
@@ -121,7 +120,7 @@ static void statements_differ(struct verify *verify, const struct places *places
 /* ---- each of them ---- */
 
 /* What it does: with a pattern or a set, or, count being how many there are, with roles. */
-static void read_what(struct verify_walk *walk, uint8_t kind, uint32_t code)
+static void read_what(struct verify_walk *walk, uint32_t kind, uint32_t code)
 {
     if (kind == STATEMENT_KIND_ALLOW || kind == STATEMENT_KIND_DENY) {
         if ((code & 1u) == 0)
@@ -142,8 +141,7 @@ static void read_what(struct verify_walk *walk, uint8_t kind, uint32_t code)
 static uint64_t statement_read(struct verify_walk *walk)
 {
     struct verify_reader reader = walk->reader;
-    uint8_t kind = reader_u8(&reader);
-    uint32_t file = reader_uv(&reader), line = reader_uv(&reader);
+    uint32_t head = reader_uv(&reader), file = head >> KIND_BITS, line = reader_uv(&reader);
     uint32_t limits = reader_uv(&reader), because = reader_uv(&reader), code = reader_uv(&reader);
 
     walk->reader = reader;
@@ -155,7 +153,7 @@ static uint64_t statement_read(struct verify_walk *walk)
         verify_refers(walk, SECTION_LIMITS, limits - 1);
     if (because != 0) /* the empty string is always there */
         verify_refers(walk, SECTION_STRINGS, because);
-    read_what(walk, kind, code);
+    read_what(walk, head & KIND_MASK, code);
     return (uint64_t)file << 32 | line;
 }
 

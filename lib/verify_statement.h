@@ -71,7 +71,7 @@ static inline struct verify_reader verify_statement_what(const struct verify *ve
 {
     struct verify_reader reader = verify_reader_at(verify, SECTION_STATEMENTS, statement);
 
-    reader_skip(&reader, 5); /* kind, file, line, limits, reason */
+    reader_skip(&reader, 4); /* kind and file, line, limits, reason */
     return reader;
 }
 

@@ -19,8 +19,8 @@
 
 /* Bytes, in the image. */
 #define SMALL_SECTIONS 65536u
-#define STATEMENT_MOST 16u /* its record */
-#define NODE_MOST      16u /* its record, without name and lists, and its keys in the index */
+#define STATEMENT_MOST 15u /* its record */
+#define NODE_MOST      15u /* its record, without name and lists, and its keys in the index */
 #define OWNER_MOST     4u  /* a reference to a statement */
 #define PAIR_MOST      2u  /* in OWNERS, RULE_LISTS, and the index: few are there at all */
 

@@ -150,9 +150,10 @@ static void emit_limits(struct emit *emit)
     struct record_list list = record_list_new(emit, ir->limit_count);
     for (size_t i = 0; i < ir->limit_count; i++) {
         const struct ir_limit *limit = &ir->limits[i];
+        uint64_t cond = limit->cond == IR_NONE ? 0 : (uint64_t)emit->cond_at[limit->cond] + 1;
         record_list_next(&list);
-        writer_uv(&list.data, limit->cond == IR_NONE ? 0 : emit->cond_at[limit->cond] + 1);
-        writer_u8(&list.data, (limit->has_starting ? LIMIT_STARTING : 0) | (limit->has_until ? LIMIT_UNTIL : 0));
+        writer_uv(&list.data, cond << KIND_BITS | (limit->has_starting ? LIMIT_STARTING : 0) |
+                                  (limit->has_until ? LIMIT_UNTIL : 0));
         if (limit->has_starting)
             writer_sv(&list.data, limit->starting);
         if (limit->has_until)

@@ -131,7 +131,26 @@ static struct entry *spread(struct emit *emit, struct index *index)
     return sorted;
 }
 
-static void write_page(struct writer *out, const struct index *index, const struct entry *entries, uint32_t page)
+/* As few bytes as the largest value takes, but at least one. */
+static uint32_t value_size(const struct index *index)
+{
+    uint32_t all = 0, size = 1;
+    for (size_t i = 0; i < index->count; i++)
+        all |= index->entries[i].value;
+    for (; all > 255; all >>= 8)
+        size++;
+    return size;
+}
+
+static void write_value(struct writer *out, uint32_t value, uint32_t size)
+{
+    unsigned char *at = writer_room(out, size);
+    for (uint32_t i = 0; i < size; i++)
+        at[i] = (unsigned char)(value >> 8 * i);
+}
+
+static void write_page(struct writer *out, const struct index *index, const struct entry *entries, uint32_t page,
+                       uint32_t size)
 {
     const uint32_t *firsts = index->firsts + (size_t)page * PAGE_BUCKETS;
     for (uint32_t i = 0; i < PAGE_BUCKETS; i++)
@@ -139,18 +158,20 @@ static void write_page(struct writer *out, const struct index *index, const stru
     for (uint32_t i = firsts[0]; i < firsts[PAGE_BUCKETS]; i++)
         writer_u8(out, (unsigned)(entries[i].hash & 255));
     for (uint32_t i = firsts[0]; i < firsts[PAGE_BUCKETS]; i++)
-        writer_u32(out, entries[i].value);
+        write_value(out, entries[i].value, size);
 }
 
 static void write_index(struct emit *emit, const struct index *index, const struct entry *entries)
 {
     struct writer *out = &emit->sections[SECTION_INDEX], *pages = &emit->sections[SECTION_PAGES];
-    *pages = image_slot(&emit->image, PAGE_BUCKETS * (size_t)index->pages + 5 * index->count);
+    uint32_t size = value_size(index);
+    *pages = image_slot(&emit->image, PAGE_BUCKETS * (size_t)index->pages + (1 + size) * index->count);
     writer_u32(out, index->seed);
+    writer_u32(out, size);
     for (size_t i = 0; i <= index->pages; i++)
         writer_u32(out, index->firsts[i * PAGE_BUCKETS]);
     for (uint32_t i = 0; i < index->pages; i++)
-        write_page(pages, index, entries, i);
+        write_page(pages, index, entries, i, size);
 }
 
 void emit_index(struct emit *emit)

@@ -14,7 +14,7 @@
 #define FAR  32u /* how many statements ahead memory is asked for */
 #define NEAR 16u
 
-#define NODE_BYTES 4u /* of a record, beside name and lists: the kind, and mostly the counts */
+#define NODE_BYTES 3u /* of a record, beside name and lists: mostly the kind and the counts */
 #define GID_BYTES  5u
 
 static bool is_named(const struct ir_node *node)
@@ -213,7 +213,7 @@ static void write_nodes(struct emit *emit)
         const struct ir_node *node = &ir->nodes[emit->node_order[place]];
         uint32_t assigns = owned_by(emit, ASSIGNS(place)).count;
         emit->node_at[place] = out->size;
-        writer_u8(out, node->kind);
+        writer_uv(out, (uint64_t)assigns << KIND_BITS | node->kind);
         if (is_named(node)) {
             uint32_t length;
             const unsigned char *from = ir->names.bytes + node->name;
@@ -221,7 +221,6 @@ static void write_nodes(struct emit *emit)
             writer_put(out, from, (size_t)(bytes - from) + length + 1);
         } else if (node->kind == IR_GID)
             writer_uv(out, node->name);
-        writer_uv(out, assigns);
         write_owned(emit, out, ASSIGNS(place), assigns);
         write_rules(emit, out, place);
     }

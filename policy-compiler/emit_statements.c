@@ -8,7 +8,7 @@
 
 #include "arena.h"
 
-#define STATEMENT_FIXED (1 + 5 * 5) /* the most bytes of a record, without a list of roles */
+#define STATEMENT_FIXED (5 * 5) /* the most bytes of a record, without a list of roles */
 
 size_t statement_size(const struct emit *emit)
 {
@@ -18,8 +18,9 @@ size_t statement_size(const struct emit *emit)
         line = ir->statements[i].line > line ? ir->statements[i].line : line;
     size_t things =
         emit->sections[SECTION_SETS].size > ir->pattern_count ? emit->sections[SECTION_SETS].size : ir->pattern_count;
-    return 1 + leb_size(ir->file_count) + leb_size(line) + leb_size(emit->sections[SECTION_LIMITS].size) +
-           leb_size(emit->sections[SECTION_STRINGS].size) + leb_size(2 * things + 1);
+    return leb_size((uint64_t)ir->file_count << KIND_BITS) + leb_size(line) +
+           leb_size(emit->sections[SECTION_LIMITS].size) + leb_size(emit->sections[SECTION_STRINGS].size) +
+           leb_size(2 * things + 1);
 }
 
 static uint32_t things_of(const struct emit *emit, const struct ir_statement *statement)
@@ -32,8 +33,7 @@ static uint32_t things_of(const struct emit *emit, const struct ir_statement *st
 void write_statement(struct emit *emit, struct writer *out, const struct ir_statement *statement)
 {
     unsigned char *start = writer_room(out, STATEMENT_FIXED), *at = start;
-    *at++ = statement->kind;
-    at = leb_put(at, statement->file);
+    at = leb_put(at, (uint64_t)statement->file << KIND_BITS | statement->kind);
     at = leb_put(at, statement->line);
     at = leb_put(at, statement->limit == IR_NONE ? 0 : (uint64_t)emit->limit_at[statement->limit] + 1);
     at = leb_put(at, reason_at(emit->ir, statement->because));

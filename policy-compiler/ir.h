@@ -110,7 +110,7 @@ struct ir_role { /* parents before children; emit may rely on parents[i] < its o
     uint32_t parent_count;
 };
 
-enum ir_node_kind { IR_USER = 1, IR_GROUP = 2, IR_GID = 3, IR_EVERYONE = 4 };
+enum ir_node_kind { IR_USER, IR_GROUP, IR_GID, IR_EVERYONE };
 
 struct ir_node { /* a subject that a statement names; each once */
     enum ir_node_kind kind;

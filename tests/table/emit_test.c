@@ -257,9 +257,9 @@ static size_t page_at(struct file file, size_t page, size_t *keys)
     size_t index, pages, size;
     section(file, SECTION_INDEX, &index, &size);
     section(file, SECTION_PAGES, &pages, &size);
-    size_t first = number_at(file, index + 4 + 4 * page, 4);
-    *keys = number_at(file, index + 8 + 4 * page, 4) - first;
-    return pages + PAGE_BUCKETS * page + 5 * first;
+    size_t first = number_at(file, index + 8 + 4 * page, 4);
+    *keys = number_at(file, index + 12 + 4 * page, 4) - first;
+    return pages + PAGE_BUCKETS * page + (1 + number_at(file, index + 4, 4)) * first;
 }
 
 /* Whether the index has the key, and with that value. */
@@ -268,13 +268,14 @@ static bool index_has(struct file file, const void *key, size_t length, uint32_t
     size_t at, size, keys, before = 0;
     section(file, SECTION_INDEX, &at, &size);
     uint64_t hash = XXH3_64bits_withSeed(key, length, number_at(file, at, 4));
-    size_t bucket = (hash >> 32) * ((size / 4 - 2) * PAGE_BUCKETS) >> 32;
+    size_t bucket = (hash >> 32) * ((size / 4 - 3) * PAGE_BUCKETS) >> 32;
+    unsigned value_size = (unsigned)number_at(file, at + 4, 4);
     size_t page = page_at(file, bucket / PAGE_BUCKETS, &keys);
     for (size_t i = 0; i < bucket % PAGE_BUCKETS; i++)
         before += number_at(file, page + i, 1);
     for (size_t i = before; i < before + number_at(file, page + bucket % PAGE_BUCKETS, 1); i++)
         if (number_at(file, page + PAGE_BUCKETS + i, 1) == (hash & 255) &&
-            number_at(file, page + PAGE_BUCKETS + keys + 4 * i, 4) == value)
+            number_at(file, page + PAGE_BUCKETS + keys + value_size * i, value_size) == value)
             return true;
     return false;
 }
@@ -283,10 +284,11 @@ static void check_buckets(struct file file, size_t keys)
 {
     size_t at, size, pages = keys / (PAGE_BUCKETS * BUCKET_MEAN) + 1, all = 0, in_page;
     section(file, SECTION_INDEX, &at, &size);
-    assert_int_equal(size, 4 + 4 * (pages + 1));
+    assert_int_equal(size, 8 + 4 * (pages + 1));
+    size_t value_size = number_at(file, at + 4, 4);
     for (size_t i = 0; i < pages; i++) {
         size_t page = page_at(file, i, &in_page), counted = 0;
-        assert_int_equal(number_at(file, at + 4 + 4 * i, 4), all);
+        assert_int_equal(number_at(file, at + 8 + 4 * i, 4), all);
         for (size_t j = 0; j < PAGE_BUCKETS; j++) {
             assert_true(number_at(file, page + j, 1) <= BUCKET_MAX);
             counted += number_at(file, page + j, 1);
@@ -296,7 +298,7 @@ static void check_buckets(struct file file, size_t keys)
     }
     assert_int_equal(all, keys);
     section(file, SECTION_PAGES, &at, &size);
-    assert_int_equal(size, PAGE_BUCKETS * pages + 5 * keys);
+    assert_int_equal(size, PAGE_BUCKETS * pages + (1 + value_size) * keys);
 }
 
 static uint32_t read_uv(struct file file, size_t *at)
@@ -381,9 +383,10 @@ static void equal_statements_are_one_with_the_owners_of_both(void **state)
     uint32_t refs[2] = {0};
     section(file, SECTION_NODES, &at, &size);
     for (unsigned i = 0; i < 2; i++) { /* bob, then maria */
-        assert_int_equal(number_at(file, at++, 1), NODE_USER);
+        uint32_t head = read_uv(file, &at);
+        assert_int_equal(head & KIND_MASK, NODE_USER);
         at += read_uv(file, &at) + 1;
-        for (uint32_t left = read_uv(file, &at); left > 0; left--)
+        for (uint32_t left = head >> KIND_BITS; left > 0; left--)
             read_uv(file, &at);
         assert_int_equal(read_uv(file, &at), 1);
         refs[i] = read_uv(file, &at);
@@ -400,9 +403,9 @@ static void the_index_finds_every_name(void **state)
     check_buckets(file, 4 + 2 + 2);
     section(file, SECTION_NODES, &start, &size);
     assert_true(index_has(file, "ubob", 4, 0));
-    at = start + 1;
-    at += read_uv(file, &at) + 1; /* bob: no assignment, one rule */
-    assert_int_equal(read_uv(file, &at), 0);
+    at = start;
+    assert_int_equal(read_uv(file, &at), NODE_USER); /* bob: no assignment, one rule */
+    at += read_uv(file, &at) + 1;
     assert_int_equal(read_uv(file, &at), 1);
     read_uv(file, &at);
     assert_true(index_has(file, "umaria", 6, (uint32_t)(at - start)));
@@ -412,7 +415,7 @@ static void the_index_finds_every_name(void **state)
     assert_true(index_has(file, "sdesk", 5, 0)); /* services are sorted: desk is first */
     bool found = false;
     for (uint32_t i = 0; i < size; i++)
-        found = found || (index_has(file, gid, sizeof gid, i) && file.bytes[start + i] == NODE_GID);
+        found = found || (index_has(file, gid, sizeof gid, i) && file.bytes[start + i] == (1u << KIND_BITS | NODE_GID));
     assert_true(found);
 }
 

@@ -72,6 +72,9 @@ class Cursor:
     def uv(self):
         return self.leb(32)
 
+    def number_and_kind(self):
+        return divmod(self.uv(), 4)
+
     def sv(self):
         value = self.leb(64)
         return value >> 1 if value & 1 == 0 else -(value >> 1) - 1
@@ -84,9 +87,9 @@ class Cursor:
     def uvs(self):
         return [self.uv() for _ in range(self.uv())]
 
-    def steps(self):
+    def steps(self, count=None):
         found = []
-        for _ in range(self.uv()):
+        for _ in range(self.uv() if count is None else count):
             found.append(self.uv() + (found[-1] if found else 0))
         need(all(value < 1 << 32 for value in found), self.what + ": a list runs too far")
         return found
@@ -167,8 +170,7 @@ class Table:
         need(number < len(self.pattern_list), "no such pattern")
         return number
 
-    def place(self, cursor):
-        file, line = cursor.uv(), cursor.uv()
+    def place(self, file, line):
         need(file < len(self.raw["files"]) // 36 and line >= 1, "a place that is nowhere")
         return [file, line]
 
@@ -264,9 +266,9 @@ class Table:
 
     def limits(self):
         def read(cursor):
-            limit = {"when": self.maybe("conditions", cursor.uv())}
-            flags = cursor.u8()
-            need(flags < 4 and (flags or limit["when"] is not None), "limits that cannot be")
+            when, flags = cursor.number_and_kind()
+            need(when or flags, "limits that cannot be")
+            limit = {"when": self.maybe("conditions", when)}
             if flags & 1:
                 limit["starting"] = cursor.sv()
             if flags & 2:
@@ -318,9 +320,9 @@ class Table:
 
     def statements(self):
         def read(cursor):
-            kind = cursor.u8()
+            file, kind = cursor.number_and_kind()
             need(kind in (1, 2, 3), "an unknown kind of statement")
-            found = {"kind": ["allow", "deny", "assign"][kind - 1], "place": self.place(cursor),
+            found = {"kind": ["allow", "deny", "assign"][kind - 1], "place": self.place(file, cursor.uv()),
                      "limits": self.maybe("limits", cursor.uv()), "because": self.string(cursor.uv())}
             if kind == 3:
                 found["roles"] = [self.role(number) for number in cursor.uvs()]
@@ -351,7 +353,7 @@ class Table:
 
     def exclusives(self):
         def read(cursor):
-            found = {"place": self.place(cursor), "roles": [self.role(number) for number in cursor.uvs()]}
+            found = {"place": self.place(cursor.uv(), cursor.uv()), "roles": [self.role(number) for number in cursor.uvs()]}
             ascending(found["roles"], "an exclusive set's roles")
             return found
 
@@ -362,15 +364,14 @@ class Table:
 
     def nodes(self):
         def read(cursor):
-            kind = cursor.u8()
-            need(kind in (1, 2, 3, 4), "an unknown kind of node")
-            found = {"kind": ["user", "group", "gid", "everyone"][kind - 1]}
-            if kind < 3:
+            assigns, kind = cursor.number_and_kind()
+            found = {"kind": ["user", "group", "gid", "everyone"][kind]}
+            if kind < 2:
                 found["name"] = text(cursor.string())
-            if kind == 3:
+            if kind == 2:
                 found["name"] = cursor.uv()
-            keys.append((kind, found["name"].encode("utf-8", "surrogateescape") if kind < 3 else found.get("name")))
-            found["assigns"] = [self.ref("statements", at) for at in cursor.steps()]
+            keys.append((kind, found["name"].encode("utf-8", "surrogateescape") if kind < 2 else found.get("name")))
+            found["assigns"] = [self.ref("statements", at) for at in cursor.steps(assigns)]
             ascending(found["assigns"], "a node's assignments")
             found["rules"] = self.rules(cursor)
             return found
@@ -382,7 +383,7 @@ class Table:
     def role_data(self):
         def read(cursor):
             found = {"name": self.string(cursor.uv()), "description": self.string(cursor.uv()), "gid": cursor.uv(),
-                     "place": self.place(cursor), "parents": [self.role(number) for number in cursor.uvs()],
+                     "place": self.place(cursor.uv(), cursor.uv()), "parents": [self.role(number) for number in cursor.uvs()],
                      "exclusives": [self.ref("exclusives", number) for number in cursor.uvs()],
                      "rules": self.rules(cursor), "children": [self.role(number) for number in cursor.uvs()],
                      "assigned": [self.ref("nodes", at) for at in cursor.steps()]}
@@ -449,7 +450,7 @@ class Table:
     def services(self):
         def read(cursor):
             names.append(bytes(cursor.string()))
-            return {"name": text(names[-1]), "place": self.place(cursor), "description": self.string(cursor.uv()),
+            return {"name": text(names[-1]), "place": self.place(cursor.uv(), cursor.uv()), "description": self.string(cursor.uv()),
                     "requires": self.requests_at.get(self.ref("requests", cursor.uv())),
                     "when": self.maybe("conditions", cursor.uv())}
 
@@ -459,15 +460,17 @@ class Table:
         self.out["services"] = list(self.services_at.values())
 
     def index(self):
-        firsts, cursor = [item.u32() for item in self.fixed("index", 4)][1:], Cursor(self.raw["pages"], "pages")
+        _, size, *firsts = [item.u32() for item in self.fixed("index", 4)]
+        cursor = Cursor(self.raw["pages"], "pages")
         need(firsts[:1] == [0] and len(firsts) == firsts[-1] // (PAGE_BUCKETS * BUCKET_MEAN) + 2, "the index's pages")
         values = []
         for keys in (b - a for a, b in zip(firsts, firsts[1:])):
             counts = cursor.take(PAGE_BUCKETS)
             need(sum(counts) == keys and max(counts) <= BUCKET_MAX, "a bucket's size")
             cursor.take(keys)
-            values += [cursor.u32() for _ in range(keys)]
+            values += [int.from_bytes(cursor.take(size), "little") for _ in range(keys)]
         need(cursor.done(), "bytes behind the pages")
+        need(size == max(1, (max(values, default=0).bit_length() + 7) // 8), "the size of the index's values")
         expected = [at for at, node in self.nodes_at.items() if node["kind"] != "everyone"]
         expected += list(range(len(self.role_list))) + list(self.services_at) + list(self.rule_lists_at)
         need(sorted(values) == sorted(expected), "the index does not list every name once")

@@ -206,8 +206,8 @@ static void verify_with_line(unsigned char line, enum rolegate_status status, co
     assert_non_null(bytes);
     assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
     second = table->image + table->sections[SECTION_STATEMENTS].start + table->sections[SECTION_STATEMENTS].size / 2;
-    assert_int_equal(second[2], 3);
-    second[2] = line;
+    assert_int_equal(second[1], 3);
+    second[1] = line;
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), status);
     assert_non_null(strstr(where, said));
     rolegate_table_close(table);
@@ -232,7 +232,7 @@ static void an_owners_statements_stand_by_place(void **state)
     (void)state;
     assert_non_null(bytes);
     assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
-    table->image[table->sections[SECTION_STATEMENTS].start + 2] = 4; /* the first one's line */
+    table->image[table->sections[SECTION_STATEMENTS].start + 1] = 4; /* the first one's line */
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
     assert_non_null(strstr(where, "an owner's statements are not in the order of their places"));
     rolegate_table_close(table);
@@ -292,7 +292,7 @@ static void swap(unsigned char *a, unsigned char *b, size_t size)
 /* Of any two keys that stand beside each other, in one bucket or in two. */
 static void keys_that_change_places_are_refused(void **state)
 {
-    enum { USERS = 200 };
+    enum { USERS = 200, VALUE = 2 /* bytes, of so many */ };
     struct rolegate_table *table = table_of_users(USERS);
     unsigned char *page = table->image + table->sections[SECTION_PAGES].start, *tags = page + PAGE_BUCKETS;
     unsigned char *values = tags + USERS;
@@ -300,14 +300,14 @@ static void keys_that_change_places_are_refused(void **state)
     unsigned i;
 
     (void)state;
-    assert_int_equal(table->sections[SECTION_PAGES].size, PAGE_BUCKETS + 5 * USERS);
+    assert_int_equal(table->sections[SECTION_PAGES].size, PAGE_BUCKETS + (1 + VALUE) * USERS);
     for (i = 0; i + 1 < USERS; i++) {
         swap(tags + i, tags + i + 1, 1);
-        swap(values + (size_t)4 * i, values + (size_t)4 * (i + 1), 4);
+        swap(values + (size_t)VALUE * i, values + (size_t)VALUE * (i + 1), VALUE);
         assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
         assert_non_null(strstr(where, "section PAGES"));
         swap(tags + i, tags + i + 1, 1);
-        swap(values + (size_t)4 * i, values + (size_t)4 * (i + 1), 4);
+        swap(values + (size_t)VALUE * i, values + (size_t)VALUE * (i + 1), VALUE);
     }
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_OK);
     rolegate_table_close(table);
@@ -334,6 +334,30 @@ static void keys_counted_to_another_bucket_are_refused(void **state)
     rolegate_table_close(table);
 }
 
+/* In an index without keys, values of any size fit. */
+static void values_with_a_byte_too_many_are_refused(void **state)
+{
+    static const char text[] = "permission a\nallow a to everyone\n";
+    struct rolegate_table *table;
+    char where[200];
+    size_t size = 0;
+    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size), *value_size;
+
+    (void)state;
+    assert_non_null(bytes);
+    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    value_size = table->image + table->sections[SECTION_INDEX].start + 4;
+    assert_int_equal(*value_size, 1);
+    *value_size = 2;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "values have more bytes than the largest takes"));
+    *value_size = 0;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "values that no writer takes"));
+    rolegate_table_close(table);
+    free(bytes);
+}
+
 static void an_identity_that_is_not_the_contents_is_refused(void **state)
 {
     struct rolegate_table *table = *state;
@@ -356,6 +380,7 @@ int main(void)
         cmocka_unit_test(statements_of_one_line_may_differ),
         cmocka_unit_test(keys_that_change_places_are_refused),
         cmocka_unit_test(keys_counted_to_another_bucket_are_refused),
+        cmocka_unit_test(values_with_a_byte_too_many_are_refused),
         cmocka_unit_test_setup_teardown(an_identity_that_is_not_the_contents_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

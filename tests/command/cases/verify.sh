@@ -6,7 +6,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       1
-size         1013 bytes
+size         960 bytes
 permissions  4
 roles        3
 services     5
@@ -17,7 +17,7 @@ made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg
 EOF
 says "verify --json" 0 rolegate verify --json desk.rgt <<'EOF'
-{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":1,"size":1013,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
+{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":1,"size":960,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
 EOF
 says "verify --sources" 0 rolegate verify desk.rgt --sources . <<'EOF'
 desk.rgt: every byte is as it was written
@@ -25,7 +25,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       1
-size         1013 bytes
+size         960 bytes
 permissions  4
 roles        3
 services     5
@@ -42,7 +42,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       1
-size         1013 bytes
+size         960 bytes
 permissions  4
 roles        3
 services     5
@@ -58,7 +58,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       1
-size         1013 bytes
+size         960 bytes
 permissions  4
 roles        3
 services     5
@@ -75,7 +75,7 @@ policy       Uses an include
 zone         utc
 unlisted     deny
 format       1
-size         430 bytes
+size         422 bytes
 permissions  1
 roles        1
 services     1
@@ -92,7 +92,7 @@ policy       Uses an include
 zone         utc
 unlisted     deny
 format       1
-size         430 bytes
+size         422 bytes
 permissions  1
 roles        1
 services     1
