@@ -26,14 +26,15 @@ struct meaning {
     struct ast_service *service;
     struct ast_condition *condition;
     uint32_t lo, hi; /* the permissions lo <= p < hi that it matches as a pattern */
+    bool shared;     /* by all that mean nothing: not to be written to, see symbol_meaning() */
 };
 
 /*
  * An interned text: names, patterns, strings. Two equal texts are one symbol, so names compare by pointer.
  */
 struct symbol {
-    const struct meaning *means; /* not NULL; shared by those that mean nothing */
-    uint32_t scratch[2];         /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
+    struct meaning *means; /* not NULL */
+    uint32_t scratch[2];   /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
     uint32_t hash;
     uint32_t length;
     uint8_t good; /* bit KIND: as a word it is a well-formed name of that enum name_kind */
@@ -101,9 +102,9 @@ static inline struct ast_word subject_word(const struct ast_subject *subject)
 }
 
 /* The next of the list, or NULL. */
-static inline struct ast_subject *subject_next(const struct ast_subject *subject)
+static inline const struct ast_subject *subject_next(const struct ast_subject *subject)
 {
-    return subject->more ? (struct ast_subject *)(uintptr_t)(subject + 1) : NULL;
+    return subject->more ? subject + 1 : NULL;
 }
 
 /* A TIME: a date (midnight in the policy's zone, resolved when the zone is known) or an instant. One for each text. */
@@ -199,15 +200,15 @@ struct ast_rule {
 };
 
 /* Where what comes behind the words lies. */
-static inline void *rule_behind(const struct ast_rule *rule)
+static inline const void *rule_behind(const struct ast_rule *rule)
 {
-    return (void *)(uintptr_t)(rule->words + rule->word_count);
+    return rule->words + rule->word_count;
 }
 
 /* The role that it stands in, or NULL. */
 static inline struct ast_role *rule_role(const struct ast_rule *rule)
 {
-    return rule->in_role ? *(struct ast_role **)rule_behind(rule) : NULL;
+    return rule->in_role ? *(struct ast_role *const *)rule_behind(rule) : NULL;
 }
 
 static inline const struct ast_word *rule_patterns(const struct ast_rule *rule)
@@ -221,7 +222,7 @@ static inline const struct ast_word *rule_except(const struct ast_rule *rule)
 }
 
 /* NULL for a rule of a role. */
-static inline struct ast_subject *rule_subjects(const struct ast_rule *rule)
+static inline const struct ast_subject *rule_subjects(const struct ast_rule *rule)
 {
     return rule->in_role ? NULL : rule_behind(rule);
 }
@@ -274,9 +275,9 @@ static inline const struct ast_word *assign_roles(const struct ast_assign *assig
     return assign->words;
 }
 
-static inline struct ast_subject *assign_subjects(const struct ast_assign *assign)
+static inline const struct ast_subject *assign_subjects(const struct ast_assign *assign)
 {
-    return (struct ast_subject *)(uintptr_t)(assign->words + assign->word_count);
+    return (const void *)(assign->words + assign->word_count);
 }
 
 struct ast_condition {

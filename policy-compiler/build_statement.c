@@ -109,7 +109,7 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
     role->extends = words_keep(parser, extends);
     role->rules = rules.first;
     for (rule = rules.first; rule != NULL; rule = rule->next) {
-        *(struct ast_role **)rule_behind(rule) = role;
+        memcpy(rule->words + rule->word_count, &role, sizeof(struct ast_role *));
         parser->ast->statements++;
     }
     APPEND(parser, roles, role);

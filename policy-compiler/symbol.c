@@ -27,6 +27,7 @@ struct symbols {
     struct slot *slots;
     size_t slot_count; /* a power of two */
     size_t count;
+    struct meaning *nothing;
 };
 
 struct symbols *symbols_new(struct arena *arena)
@@ -35,12 +36,12 @@ struct symbols *symbols_new(struct arena *arena)
 
     symbols->arena = arena_beside(arena);
     symbols->room = arena_within(symbols->arena);
+    symbols->nothing = arena_alloc(symbols->arena, sizeof *symbols->nothing);
+    symbols->nothing->shared = true;
     symbols->slot_count = SLOTS_FIRST;
     symbols->slots = arena_array(symbols->room, SLOTS_FIRST, sizeof *symbols->slots);
     return symbols;
 }
-
-static const struct meaning nothing;
 
 /* Twice as many slots. */
 static void symbols_grow(struct symbols *symbols)
@@ -88,7 +89,7 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
             return symbol;
     }
     symbol = arena_alloc(symbols->arena, sizeof *symbol + length + 1);
-    symbol->means = &nothing;
+    symbol->means = symbols->nothing;
     symbol->hash = hash;
     symbol->length = (uint32_t)length;
     memcpy(symbol->text, bytes, length);
@@ -108,7 +109,7 @@ void symbols_end(struct symbols *symbols)
 
 struct meaning *symbol_meaning(struct arena *arena, struct symbol *symbol)
 {
-    if (symbol->means == &nothing)
+    if (symbol->means->shared)
         symbol->means = arena_alloc(arena, sizeof *symbol->means);
-    return (struct meaning *)(uintptr_t)symbol->means;
+    return symbol->means;
 }

@@ -72,26 +72,30 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
     return *kept;
 }
 
-static void who_number(struct who *who, struct ast_subject *subject)
+/* Numbers the subjects that lie behind the words of a statement. */
+static void who_number(struct who *who, struct ast_word *behind)
 {
-    for (; subject != NULL; subject = subject_next(subject))
-        subject->who = who_of(who, subject);
+    struct ast_subject *subject = (void *)behind;
+
+    subject->who = who_of(who, subject);
+    for (; subject->more; subject++)
+        subject[1].who = who_of(who, &subject[1]);
 }
 
 struct who who_number_all(struct arena *arena, const struct ast *ast)
 {
     struct who who = {.arena = arena, .role_count = ast->role_count, .gid_numbers = intern_new(arena)};
-    const struct ast_rule *rule;
-    const struct ast_assign *assign;
+    struct ast_rule *rule;
+    struct ast_assign *assign;
     struct ast_proof *proof;
     size_t i;
 
     for (rule = ast->rules; rule != NULL; rule = rule->next)
-        who_number(&who, rule_subjects(rule));
+        who_number(&who, rule->words + rule->word_count);
     for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        who_number(&who, assign_subjects(assign));
+        who_number(&who, assign->words + assign->word_count);
     for (proof = ast->proofs; proof != NULL; proof = proof->next)
-        who_number(&who, &proof->subject);
+        proof->subject.who = who_of(&who, &proof->subject);
     for (i = 0; i < who.count; i++)
         if (who.list[i]->kind != SUBJECT_GID)
             memset(who.list[i]->symbol->scratch, 0, sizeof who.list[i]->symbol->scratch);
