@@ -20,8 +20,7 @@ struct arena *arena_beside(struct arena *arena);
  * other's, for the next such arena.
  */
 struct arena *arena_within(struct arena *arena);
-/* Says that an arena, of which nothing has been taken, will hold about so much: then that is one piece when it comes
- * back. */
+/* Says that about so much will be taken from an arena: it is then one piece, and comes back as one. */
 void arena_expect(struct arena *arena, size_t size);
 /* Frees what came back from arenas within and is in nobody's use. */
 void arena_trim(struct arena *arena);

@@ -169,8 +169,7 @@ static inline struct ast_cond *cond_operands(const struct ast_cond *cond)
     return cond->kind <= COND_KIND_NOT ? cond->children : NULL;
 }
 
-/* What limits a statement. Many share one, so it does not know where it was said: limits_span() and statement_until()
- * do. */
+/* What limits a statement. Many share one, so it does not know where it was said; see said.h. */
 struct ast_limits {
     struct ast_cond *when;
     struct ast_time *starting, *until;

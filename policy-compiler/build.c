@@ -41,12 +41,17 @@ static void check_length(struct parser *parser, struct span span, size_t length)
 
 struct ast_string build_string(struct parser *parser, struct token token)
 {
-    struct ast_string string = {.bytes = NULL};
+    struct ast_string string = token_string(parser, token);
 
-    if (token.length == 0)
-        return string;
-    string = token_string(parser, token);
     check_length(parser, token_span(token), string.length);
+    return string;
+}
+
+const struct ast_string *build_description(struct parser *parser, struct token token)
+{
+    struct ast_string *string = arena_alloc(parser->arena, sizeof *string);
+
+    *string = build_string(parser, token);
     return string;
 }
 
@@ -136,17 +141,22 @@ void bad_form(struct parser *parser, struct token token, const char *problem)
 
 struct ast_number build_number(struct parser *parser, struct token token)
 {
-    struct ast_number number = {.value = 1,
-                                .span = token_span(token)}; /* one that is bad is not reported again as such */
-    const char *problem;
+    /* One that is bad is not reported again as such. */
+    struct ast_number number = {.value = 1, .span = token_span(token)};
+    const char *problem = literal_number(token_text(parser, token), &number.value);
 
-    if (token.length == 0)
-        return (struct ast_number){.present = false};
-    problem = literal_number(token_text(parser, token), &number.value);
     if (problem != NULL || token.quoted)
         bad_form(parser, token, problem);
     else
         number.present = true;
+    return number;
+}
+
+const struct ast_number *build_gid(struct parser *parser, struct token token)
+{
+    struct ast_number *number = arena_alloc(parser->arena, sizeof *number);
+
+    *number = build_number(parser, token);
     return number;
 }
 

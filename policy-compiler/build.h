@@ -44,7 +44,8 @@ static inline struct span span_join(struct span first, struct span last)
 }
 
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
-/* Nothing where the token is empty. */
+/* The same in memory of its own. */
+const struct ast_string *build_description(struct parser *parser, struct token token);
 struct ast_string build_string(struct parser *parser, struct token token);
 /* The word of a token that may stand for any text. */
 struct ast_word build_word(struct parser *parser, struct token token);
@@ -53,8 +54,9 @@ struct words words_one(struct parser *parser, struct ast_word word);
 struct words words_add(struct parser *parser, struct words words, struct ast_word word);
 const struct ast_word *words_keep(struct parser *parser, struct words words);
 
-/* Absent where the token is empty. */
 struct ast_number build_number(struct parser *parser, struct token token);
+/* The same in memory of its own. */
+const struct ast_number *build_gid(struct parser *parser, struct token token);
 /* Makes a subject the last of those that are read. */
 void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token);
 /* A list of the last one; and with it as one more. */
@@ -104,12 +106,12 @@ void add_zone(struct parser *parser, struct span keyword, struct token name, str
 void add_contact(struct parser *parser, struct token text);
 void add_unlisted(struct parser *parser, bool ignore, struct span span);
 void add_include(struct parser *parser, struct token token);
-/* Descriptions, a gid, that are not there are empty tokens. */
-void add_permission(struct parser *parser, struct token name, struct token description);
-void add_role(struct parser *parser, struct span keyword, struct token name, struct token description, struct token gid,
-              struct words extends, struct rules rules);
+/* Descriptions, a gid, that are not there are NULL. */
+void add_permission(struct parser *parser, struct token name, const struct ast_string *description);
+void add_role(struct parser *parser, struct span keyword, struct token name, const struct ast_string *description,
+              const struct ast_number *gid, struct words extends, struct rules rules);
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
-                  struct ast_cond *when, struct token description);
+                  struct ast_cond *when, const struct ast_string *description);
 void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects);
 void add_rule(struct parser *parser, struct ast_rule *rule);
 void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);

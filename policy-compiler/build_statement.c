@@ -87,25 +87,31 @@ void add_include(struct parser *parser, struct token token)
                      "include takes a path in quotes, or the name of an installed policy as <NAME>");
 }
 
-void add_permission(struct parser *parser, struct token name, struct token description)
+static struct ast_string string_or_none(const struct ast_string *string)
+{
+    return string == NULL ? (struct ast_string){.bytes = NULL} : *string;
+}
+
+void add_permission(struct parser *parser, struct token name, const struct ast_string *description)
 {
     struct ast_permission *permission = arena_alloc(parser->arena, sizeof *permission);
 
     permission->name = build_name(parser, NAME_PERMISSION, name);
-    permission->description = build_string(parser, description);
+    permission->description = string_or_none(description);
     APPEND(parser, permissions, permission);
 }
 
-void add_role(struct parser *parser, struct span keyword, struct token name, struct token description, struct token gid,
-              struct words extends, struct rules rules)
+void add_role(struct parser *parser, struct span keyword, struct token name, const struct ast_string *description,
+              const struct ast_number *gid, struct words extends, struct rules rules)
 {
     struct ast_role *role = arena_alloc(parser->arena, sizeof *role);
     struct ast_rule *rule;
 
     role->keyword = keyword;
     role->name = build_name(parser, NAME_ROLE, name);
-    role->description = build_string(parser, description);
-    role->gid = build_number(parser, gid);
+    role->description = string_or_none(description);
+    if (gid != NULL)
+        role->gid = *gid;
     role->extends = words_keep(parser, extends);
     role->rules = rules.first;
     for (rule = rules.first; rule != NULL; rule = rule->next) {
@@ -116,9 +122,8 @@ void add_role(struct parser *parser, struct span keyword, struct token name, str
 }
 
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
-                  struct ast_cond *when, struct token description)
+                  struct ast_cond *when, const struct ast_string *description)
 {
-    struct ast_string text = build_string(parser, description);
     uint32_t i;
 
     for (i = names.first; i < names.first + names.count; i++) {
@@ -128,7 +133,7 @@ void add_services(struct parser *parser, struct span keyword, struct words names
         service->name.more = 0;
         service->requires = requires;
         service->when = when;
-        service->description = text;
+        service->description = string_or_none(description);
         APPEND(parser, services, service);
     }
 }

@@ -75,12 +75,6 @@ static void collect_owned(struct emit *emit)
     }
 }
 
-static int compare_pairs(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 /* Puts an owner's statements in the table's order, which others have shared in making. */
 static void reorder(uint32_t *numbers, uint32_t *at, uint32_t count)
 {
@@ -88,7 +82,7 @@ static void reorder(uint32_t *numbers, uint32_t *at, uint32_t count)
     uint64_t *pairs = arena_array(scratch, count, sizeof *pairs);
     for (uint32_t i = 0; i < count; i++)
         pairs[i] = (uint64_t)at[i] << 32 | numbers[i];
-    qsort(pairs, count, sizeof *pairs, compare_pairs);
+    sort_pairs(pairs, count);
     for (uint32_t i = 0; i < count; i++) {
         numbers[i] = (uint32_t)pairs[i];
         at[i] = (uint32_t)(pairs[i] >> 32);

@@ -9,34 +9,11 @@
 
 #include "arena.h"
 
-#define SHORT 24u /* pairs that are ordered by insertion */
-
 /* Pairs of a pattern and a rule's offset, as numbers that sort by the first and then by the second. */
 struct pairs {
     uint64_t *list;
     size_t count, capacity;
 };
-
-static int compare_pairs(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-static void sort_pairs(struct pairs *pairs)
-{
-    if (pairs->count > SHORT) {
-        qsort(pairs->list, pairs->count, sizeof *pairs->list, compare_pairs);
-        return;
-    }
-    for (size_t i = 1; i < pairs->count; i++) {
-        uint64_t pair = pairs->list[i];
-        size_t at = i;
-        for (; at > 0 && pairs->list[at - 1] > pair; at--)
-            pairs->list[at] = pairs->list[at - 1];
-        pairs->list[at] = pair;
-    }
-}
 
 static void collect_pairs(struct emit *emit, struct pairs *pairs, size_t list)
 {
@@ -50,7 +27,7 @@ static void collect_pairs(struct emit *emit, struct pairs *pairs, size_t list)
             pairs->list[pairs->count++] = (uint64_t)emit->pattern_rank[patterns.list[j]] << 32 | at[i];
         }
     }
-    sort_pairs(pairs);
+    sort_pairs(pairs->list, pairs->count);
 }
 
 /* Writes the pairs of one pattern. */

@@ -48,6 +48,8 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %union {
     struct token token;
     struct ast_word word;
+    const struct ast_string *string;
+    const struct ast_number *number;
     struct words words;
     struct subjects subjects;
     struct targets targets;
@@ -77,7 +79,9 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %precedence NO_ZONE
 %precedence ZONE
 
-%type <token> text description zone_name zone_said role_gid
+%type <token> text zone_name zone_said
+%type <string> description
+%type <number> role_gid
 %type <word> permission_name glob
 %type <words> role_names exclusive_names service_names pattern_list globs extends
 %type <subjects> subjects rule_subjects given_groups given_in given_unknown
@@ -102,8 +106,8 @@ policy:
 text: WORD | STRING ;
 
 description:
-    %empty                              { $$ = no_token(); }
-  | STRING
+    %empty                              { $$ = NULL; }
+  | STRING                              { $$ = build_description(parser, $1); }
   ;
 
 statement:
@@ -148,8 +152,8 @@ one_permission: text description        { add_permission(parser, $1, $2); } ;
 /* ---- roles ---- */
 
 role_gid:
-    %empty                              { $$ = no_token(); }
-  | GID text                            { $$ = $2; }
+    %empty                              { $$ = NULL; }
+  | GID text                            { $$ = build_gid(parser, $2); }
   ;
 
 extends:

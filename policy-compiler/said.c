@@ -27,8 +27,7 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
     int token = END;
 
     memcpy(copy, source->bytes + (span.at - source->start), span.length);
-    if (scan_lex_init(&scanner) != 0 || scan__scan_buffer(copy, span.length + (size_t)2, scanner) == NULL)
-        tokens_fatal("out of memory");
+    scanner = scan_open(copy, span.length);
     while (!next && (token = scan_next(scanner, &text, &length, &begins_line)) != END)
         next = token == kind;
     if (next && scan_next(scanner, &text, &length, &begins_line) != END)

@@ -206,9 +206,7 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
     scanner->symbols = symbols;
     scanner->room = arena_within(arena);
     scanner->escapes = arena_new();
-    if (scan_lex_init(&scanner->flex) != 0 ||
-        scan__scan_buffer(source->scan, source->length + (size_t)2, scanner->flex) == NULL)
-        tokens_fatal("out of memory");
+    scanner->flex = scan_open(source->scan, source->length);
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
     blocks_make(scanner, source->length >= LARGE);

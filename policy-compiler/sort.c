@@ -265,3 +265,24 @@ size_t sort_numbers(uint32_t *numbers, size_t count)
             numbers[kept++] = numbers[i];
     return kept;
 }
+
+static int compare_pairs(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+void sort_pairs(uint64_t *pairs, size_t count)
+{
+    if (count > SHORT_RUN) {
+        qsort(pairs, count, sizeof *pairs, compare_pairs);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        uint64_t pair = pairs[i];
+        size_t at = i;
+        for (; at > 0 && pairs[at - 1] > pair; at--)
+            pairs[at] = pairs[at - 1];
+        pairs[at] = pair;
+    }
+}

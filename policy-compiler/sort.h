@@ -30,4 +30,7 @@ void sort_by_keys(struct arena *arena, const uint64_t *keys, uint32_t *numbers, 
 /* Sorts numbers ascending and drops repeated ones; returns how many are left. */
 size_t sort_numbers(uint32_t *numbers, size_t count);
 
+/* Sorts pairs of numbers, each one number: the first of a pair is its higher half. */
+void sort_pairs(uint64_t *pairs, size_t count);
+
 #endif

@@ -1,7 +1,8 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * A file's lines are found once, when the first place in it is asked for. Knows nothing of what the text means.
+ * Who asks for lines one after the other has them counted on; a file's lines are found all at once when somebody jumps
+ * about in it, or asks for a column. Knows nothing of what the text means.
  */
 #include "source.h"
 

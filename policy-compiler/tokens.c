@@ -208,7 +208,7 @@ static void tokens_skip(struct parser *parser)
     parser->closing = at->kind == END || begins_statement(at->kind) ? depth : 0;
     parser->depth = depth - parser->closing - (at->kind == '}' ? 1 : 0);
     token.depth = depth - parser->closing;
-    parser->resume = token;
+    parser->last = token;
     parser->recovering = parser->refused = false;
     parser->resuming = true;
     parser->parentheses = parser->nots = 0;
@@ -219,16 +219,15 @@ static int lex_resume(struct span *span, struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);
-        *span = scanned_span(parser->resume.scanned);
+        *span = scanned_span(parser->last.scanned);
         return RESYNC;
     }
-    *span = scanned_span(parser->resume.scanned);
+    *span = scanned_span(parser->last.scanned);
     if (parser->closing > 0) {
         parser->closing--;
         return '}';
     }
     parser->resuming = false;
-    parser->last = parser->resume;
     return parser->last.scanned->kind;
 }
 

@@ -54,14 +54,13 @@ struct parser {
     const struct scanned *next, *end; /* tokens that it has given, and that the grammar has not taken */
     char *text;                       /* room for token_text() */
     size_t text_capacity;
-    unsigned depth;           /* open braces */
-    unsigned parentheses;     /* open ones of this statement */
-    unsigned nots;            /* in a row, up to here */
-    bool refused;             /* the token was reported already: the grammar is not to take it */
-    struct read_token last;   /* what the grammar was given last */
-    bool recovering;          /* there was an error: skip to where the grammar can go on */
-    struct read_token resume; /* after RESYNC: this one */
-    unsigned closing;         /* and before it so many closing braces */
+    unsigned depth;         /* open braces */
+    unsigned parentheses;   /* open ones of this statement */
+    unsigned nots;          /* in a row, up to here */
+    bool refused;           /* the token was reported already: the grammar is not to take it */
+    struct read_token last; /* what the grammar was given last */
+    bool recovering;        /* there was an error: skip to where the grammar can go on */
+    unsigned closing;       /* before last, which comes after RESYNC: so many closing braces */
     bool resuming;
     uint32_t resumed_before; /* the end of the token from which the grammar went on last */
     struct ast_test *test;   /* the test that is read now */
@@ -104,6 +103,8 @@ const char *token_text(struct parser *parser, struct token token);
  */
 const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place);
 
+/* A scanner of length bytes, which have two 0 bytes behind; it writes to them. Ends with scan_lex_destroy(). scan.l */
+void *scan_open(char *text, size_t length);
 /* The next token of a scanner: where it lies, and whether a line has ended before it. scan.l */
 int scan_next(void *scanner, const char **text, size_t *length, bool *begins_line);
 /* Flex calls this instead of exit(). */
