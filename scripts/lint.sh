@@ -125,6 +125,9 @@ silent 'every file says first what it owns' heads
 long_lines() { awk 'length > 120 { print FILENAME ":" FNR }' "${sources[@]}" "${headers[@]}" policies/*.rg policies/examples/*.rg; }
 silent 'no line is longer than 120' long_lines
 
+merge_marks() { git grep -nE '^(<{7}|>{7}) ' -- . ':!tests/fuzz'; }
+silent 'no merge was left half done' merge_marks
+
 # ---- what was built ----
 
 needed() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' '; }
