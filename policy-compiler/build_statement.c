@@ -89,7 +89,9 @@ void add_include(struct parser *parser, struct token token)
 
 static struct ast_string string_or_none(const struct ast_string *string)
 {
-    return string == NULL ? (struct ast_string){.bytes = NULL} : *string;
+    static const struct ast_string none = {.bytes = NULL};
+
+    return string == NULL ? none : *string;
 }
 
 void add_permission(struct parser *parser, struct token name, const struct ast_string *description)
