@@ -38,10 +38,10 @@ struct scanner {
     struct arena *escapes; /* for strings that have some; the thread's alone */
     int last;              /* kind of the last token */
     yyscan_t flex;
-    bool begun;   /* it has scanned something */
-    bool reading; /* tokens were given away */
-    bool ended;   /* END was */
-    bool ahead;   /* there is a thread */
+    bool begins_line; /* a line has ended before the next token, or it is the first one */
+    bool reading;     /* tokens were given away */
+    bool ended;       /* END was */
+    bool ahead;       /* there is a thread */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t change;
@@ -89,22 +89,20 @@ static bool block_scan(struct scanner *scanner, struct block *block)
 {
     const struct source *source = &scanner->source;
     const char *text = source->bytes + source->length;
-    bool begins_line = !scanner->begun;
     size_t length = 0;
     int kind;
 
-    scanner->begun = true;
     block->count = 0;
     do {
         struct scanned *token = &block->tokens[block->count];
-        kind = scan_next(scanner->flex, &text, &length, &begins_line);
+        kind = scan_next(scanner->flex, &text, &length, &scanner->begins_line);
         *token = (struct scanned){.at = source->start + (uint32_t)(text - source->bytes),
                                   .length = (uint32_t)length,
                                   .kind = (int16_t)kind,
-                                  .begins_line = begins_line,
+                                  .begins_line = scanner->begins_line,
                                   .quoted = kind == STRING};
         scanner->hashes[block->count++] = is_name(scanner, kind) ? name_hash(scanner, token) : 0;
-        begins_line = false;
+        scanner->begins_line = false;
         scanner->last = kind;
         if (kind == END) {
             token->at = source->start + source->length;
@@ -204,6 +202,7 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
 
     scanner->source = *source;
     scanner->symbols = symbols;
+    scanner->begins_line = true;
     scanner->room = arena_within(arena);
     scanner->escapes = arena_new();
     scanner->flex = scan_open(source->scan, source->length);

@@ -1,13 +1,15 @@
 /*
  * parsed.h - parses a policy in a test, and gives what was reported as text.
  *
- * Includes: stdio.h and the compiler's own headers alone; the tests include cmocka.
+ * Includes the system's and the compiler's own headers alone; the tests include cmocka, before this.
  */
 #ifndef PARSED_H
 #define PARSED_H
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "ast.h"
@@ -34,6 +36,21 @@ static inline struct parsed parsed_file(const char *path, const char *installed)
     parse_policy(compilation, path, &options);
     diag_print(&compilation->diag, DIAG_TEXT, false, out);
     fclose(out);
+    return parsed;
+}
+
+/* Parses length bytes as a file. */
+static inline struct parsed parsed_bytes(const char *bytes, size_t length)
+{
+    int fd = memfd_create("policy", MFD_CLOEXEC);
+    struct parsed parsed;
+    char path[32];
+
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, length), length);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    parsed = parsed_file(path, NULL);
+    close(fd);
     return parsed;
 }
 

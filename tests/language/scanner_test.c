@@ -1,0 +1,81 @@
+/*
+ * scanner_test.c - files that are large enough to be scanned ahead of the grammar, by a thread.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "parsed.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* A large file is scanned ahead of the grammar: which is the same, wherever the file ends or the grammar gives up. */
+static void a_large_file_is_read_like_a_small_one(void **state)
+{
+    static const char line[] = "allow a.b to user u%06zu, group \"g\" until 2031-01-02 because \"T-%06zu\"\n";
+    static const struct {
+        const char *end, *report;
+        uint32_t statements;
+    } cases[] = {
+        {"", "", 0},
+        {"role r { allow a.b }", "", 2},
+        {"allow a.b to usr x\n", ": error: unexpected \"usr\"", 0},
+        {"# no line end", "", 0},
+        {"policy \"open", ": error: this string is not closed in its line", 0},
+    };
+    size_t line_length = (size_t)snprintf(NULL, 0, line, (size_t)0, (size_t)0), count = 40000, i, j;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        size_t length = count * line_length, all = length + strlen(cases[i].end);
+        char *text = malloc(all + 1);
+        struct parsed parsed;
+        assert_non_null(text);
+        for (j = 0; j < count; j++)
+            snprintf(text + j * line_length, line_length + 1, line, j, count - j);
+        memcpy(text + length, cases[i].end, all - length);
+        parsed = parsed_bytes(text, all);
+        if (*cases[i].report == '\0')
+            assert_string_equal(parsed.reports, "");
+        else
+            assert_non_null(strstr(parsed.reports, cases[i].report));
+        assert_int_equal(parsed.compilation->ast->statements, count + cases[i].statements);
+        assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, all);
+        parsed_free(&parsed);
+        free(text);
+    }
+}
+
+/* The grammar gives up at the beginning, and the file is left as it was all the same. */
+static void a_large_file_may_be_given_up(void **state)
+{
+    size_t length = (size_t)4 << 20, i;
+    char *text = malloc(length);
+    struct parsed parsed;
+
+    (void)state;
+    assert_non_null(text);
+    memcpy(text, "service s requires ", 19);
+    for (i = 19; i < length; i++)
+        text[i] = i % 2 == 0 ? '(' : ' ';
+    parsed = parsed_bytes(text, length);
+    assert_int_not_equal(parsed.compilation->diag.errors, 0);
+    assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, length);
+    parsed_free(&parsed);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_large_file_is_read_like_a_small_one),
+        cmocka_unit_test(a_large_file_may_be_given_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
