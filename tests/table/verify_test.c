@@ -194,24 +194,32 @@ static void the_place_is_said_in_words(void **state)
     free(copy);
 }
 
-/* The statements of u and v, on lines 2 and 3, after a change of the second one's line. */
-static void verify_with_line(unsigned char line, enum rolegate_status status, const char *said)
+/* The table of a policy, as if it had been opened. */
+static struct rolegate_table *opened(const char *text)
 {
-    static const char text[] = "permission a\nallow a to user u\nallow a to user v\n";
     struct rolegate_table *table;
-    char where[200];
     size_t size = 0;
-    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size), *second;
+    unsigned char *bytes = table_of_text(text, strlen(text), &size);
 
     assert_non_null(bytes);
     assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    free(bytes);
+    return table;
+}
+
+/* The statements of u and v, on lines 2 and 3, after a change of the second one's line. */
+static void verify_with_line(unsigned char line, enum rolegate_status status, const char *said)
+{
+    struct rolegate_table *table = opened("permission a\nallow a to user u\nallow a to user v\n");
+    unsigned char *second;
+    char where[200];
+
     second = table->image + table->sections[SECTION_STATEMENTS].start + table->sections[SECTION_STATEMENTS].size / 2;
     assert_int_equal(second[1], 3);
     second[1] = line;
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), status);
     assert_non_null(strstr(where, said));
     rolegate_table_close(table);
-    free(bytes);
 }
 
 static void two_equal_statements_are_refused(void **state)
@@ -223,36 +231,25 @@ static void two_equal_statements_are_refused(void **state)
 
 static void an_owners_statements_stand_by_place(void **state)
 {
-    static const char text[] = "permission a permission b\nallow a to user u\nallow b to user u\n";
-    struct rolegate_table *table;
+    struct rolegate_table *table = opened("permission a permission b\nallow a to user u\nallow b to user u\n");
     char where[200];
-    size_t size = 0;
-    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size);
 
     (void)state;
-    assert_non_null(bytes);
-    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
     table->image[table->sections[SECTION_STATEMENTS].start + 1] = 4; /* the first one's line */
     assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
     assert_non_null(strstr(where, "an owner's statements are not in the order of their places"));
     rolegate_table_close(table);
-    free(bytes);
 }
 
 static void statements_of_one_line_may_differ(void **state)
 {
-    static const char text[] = "permission a permission b\nallow a to user u allow b to user v allow a to user w\n";
-    struct rolegate_table *table;
+    struct rolegate_table *table =
+        opened("permission a permission b\nallow a to user u allow b to user v allow a to user w\n");
     char where[200];
-    size_t size = 0;
-    unsigned char *bytes = table_of_text(text, sizeof text - 1, &size);
 
     (void)state;
-    assert_non_null(bytes);
-    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
     assert_int_equal(table_verify(table, where, sizeof where), ROLEGATE_OK);
     rolegate_table_close(table);
-    free(bytes);
 }
 
 /* A policy of so many users, all in one page of the index. */
