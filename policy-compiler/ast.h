@@ -189,7 +189,7 @@ struct ast_rule {
     struct ast_rule *next;
     struct ast_limits *limits; /* not NULL */
     struct span span;          /* the whole statement */
-    uint32_t because_at;       /* where its string begins; 0: there is none */
+    uint32_t because;          /* number of its reason, from 1; 0: there is none */
     uint32_t limits_at;        /* where they begin; they end with the statement */
     uint32_t except;           /* number of the first excepted pattern among the words; 0: none */
     uint32_t word_count : 30;
@@ -264,7 +264,7 @@ struct ast_assign {
     struct ast_assign *next;
     struct ast_limits *limits; /* not NULL */
     struct span span;
-    uint32_t because_at, limits_at; /* as of a rule */
+    uint32_t because, limits_at; /* as of a rule */
     uint32_t word_count;
     struct ast_word words[]; /* roles; behind them the subjects */
 };
@@ -362,7 +362,9 @@ struct ast {
     struct ast_proof *proofs, **proofs_end;
     struct ast_test *tests, **tests_end;
     struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */
-    size_t statements;            /* how many statements there are, rules in roles included */
+    uint32_t *reasons;            /* where the strings behind `because` begin, as they come in the sources */
+    size_t reason_count, reason_capacity;
+    size_t statements; /* how many statements there are, rules in roles included */
     /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
     struct ast_permission **permission_order;
     uint32_t permission_count;

@@ -110,16 +110,25 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     limits_reach(parser, span);
 }
 
+static uint32_t reason_add(struct parser *parser, uint32_t at)
+{
+    struct ast *ast = parser->ast;
+
+    ast->reasons = arena_grow(parser->arena, ast->reasons, ast->reason_count, &ast->reason_capacity, sizeof at);
+    ast->reasons[ast->reason_count++] = at;
+    return (uint32_t)ast->reason_count;
+}
+
+/* An empty string gives no reason. */
 void limits_because(struct parser *parser, struct token token, struct span span)
 {
     struct span *because = &parser->limits.because;
 
-    if (because->length != 0) {
+    if (because->length != 0)
         said_twice(parser, "because", span, *because);
-    } else {
-        build_string(parser, token);
-        *because = token_span(token);
-    }
+    else if (build_string(parser, token).length != 0)
+        parser->limits.reason = reason_add(parser, token.at);
+    *because = token_span(token);
     limits_reach(parser, span);
 }
 

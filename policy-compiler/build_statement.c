@@ -162,7 +162,7 @@ void add_assign(struct parser *parser, struct span span, struct words roles, str
     assign->span = span;
     assign->limits = limits_end(parser);
     assign->limits_at = parser->limits.all.at;
-    assign->because_at = parser->limits.because.at;
+    assign->because = parser->limits.reason;
     assign->word_count = roles.count;
     lists_copy(parser, assign->words, roles, &subjects);
     APPEND(parser, assigns, assign);
@@ -180,7 +180,7 @@ struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, s
     rule->in_role = subjects == NULL;
     rule->limits = limits_end(parser);
     rule->limits_at = parser->limits.all.at;
-    rule->because_at = parser->limits.because.at;
+    rule->because = parser->limits.reason;
     lists_copy(parser, rule->words, patterns.words, subjects);
     lists_forget(parser, patterns.words.first);
     return rule;

@@ -31,7 +31,6 @@ static void make_table(struct compilation *compilation, const struct compile_opt
     const char *problem = NULL;
     struct ir *ir;
 
-    parse_finish(compilation);
     ir = lower_policy(compilation, zones, room);
     if (compilation->diag.errors == 0 && ir != NULL) {
         if (!options->keep_statements)

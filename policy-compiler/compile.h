@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "aside.h"
 #include "diag.h"
+#include "reasons.h"
 
 struct arena;
 struct ast;
@@ -32,7 +34,10 @@ struct compilation {
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
-    bool unreadable; /* the main file could not be read: exit status 2 */
+    bool unreadable;        /* the main file could not be read: exit status 2 */
+    struct aside aside;     /* what parsing leaves to be done */
+    struct arena *beside;   /* for that alone */
+    struct reasons reasons; /* of the statements, from parse_finish() on */
 };
 
 /*
@@ -46,9 +51,12 @@ void compilation_free(struct compilation *compilation);
 
 /* ---- the passes, in order ---- */
 
-/* scan, parse, include: fills ast and sources. scan.l, parse.y, include.c */
+/*
+ * scan, parse, include: fills ast and sources. Goes on with what only the table needs, the sources' digests and the
+ * order of reasons, while other passes run. scan.l, parse.y, include.c
+ */
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
-/* What parsing leaves to be done besides, the sources' digests: before lower, and before the arena is freed. */
+/* Waits until that is done: before the arena is freed, and when it is needed. May be called again. */
 void parse_finish(struct compilation *compilation);
 /* Binds names, computes dates. resolve.c */
 void resolve_policy(struct compilation *compilation, struct zones *zones);

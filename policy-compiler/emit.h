@@ -20,9 +20,10 @@
 
 struct arena;
 
-/* The texts of the policy that the table keeps in STRINGS, beside the reasons. */
+/* The texts of the policy that the table keeps in STRINGS. */
 struct strings {
-    struct texts others; /* as reasons, each behind a word */
+    uint32_t *reason_at; /* where a reason lies, by its number; 0 for none */
+    struct texts others; /* those that are no reasons, each behind a word */
 };
 
 /* Records on their way to be put in order. */
@@ -125,8 +126,6 @@ void collect_strings(struct emit *emit);
 void emit_strings(struct emit *emit);
 /* Where a text lies in STRINGS. */
 uint32_t string_at(struct emit *emit, struct ir_text text);
-/* Where a reason lies, by its number. */
-uint32_t reason_at(const struct ir *ir, uint32_t reason);
 /* ZONES, CONDITIONS, LIMITS, in emit_conditions.c. */
 void emit_conditions(struct emit *emit);
 /* PERMISSIONS' and PATTERNS' order, SETS; then, when NODES are written, OWNERS, PERMISSIONS, PATTERNS. emit_patterns.c

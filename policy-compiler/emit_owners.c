@@ -99,7 +99,7 @@ static void foresee(const struct emit *emit, uint32_t i)
     if (end - i <= FAR)
         return;
     __builtin_prefetch(&ir->statements[values[i + FAR]]);
-    __builtin_prefetch(ir->reasons.bytes + ir->statements[values[i + NEAR]].because);
+    __builtin_prefetch(&emit->strings.reason_at[ir->statements[values[i + NEAR]].because]);
 }
 
 /* Where a statement lies in STATEMENTS; writes it if it is not there. */

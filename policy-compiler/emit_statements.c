@@ -36,7 +36,7 @@ void write_statement(struct emit *emit, struct writer *out, const struct ir_stat
     at = leb_put(at, (uint64_t)statement->file << KIND_BITS | statement->kind);
     at = leb_put(at, statement->line);
     at = leb_put(at, statement->limit == IR_NONE ? 0 : (uint64_t)emit->limit_at[statement->limit] + 1);
-    at = leb_put(at, reason_at(emit->ir, statement->because));
+    at = leb_put(at, emit->strings.reason_at[statement->because]);
     at = leb_put(at, things_of(emit, statement));
     out->size -= STATEMENT_FIXED - (uint32_t)(at - start);
     if (statement->kind == IR_ASSIGN)

@@ -1,7 +1,7 @@
 /*
  * emit_strings.c - the section STRINGS: every text once, in bytewise order.
  *
- * Owns which texts are collected: the reasons, which the IR has once each, and all others but the names of users,
+ * Owns which texts are collected: the reasons, which the IR has in order, and all others but the names of users,
  * groups, gids and services, which stand in their records. Where a text has come to lie is noted in its word.
  */
 #include "emit.h"
@@ -52,11 +52,6 @@ uint32_t string_at(struct emit *emit, struct ir_text text)
     return word_at(emit->strings.others.bytes, number_of(emit, text));
 }
 
-uint32_t reason_at(const struct ir *ir, uint32_t reason)
-{
-    return word_at(ir->reasons.bytes, reason);
-}
-
 static void collect_operations(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
@@ -97,17 +92,14 @@ void collect_strings(struct emit *emit)
         emit->problem = "the texts are too large for one table";
 }
 
-static struct sorted sort_texts(struct emit *emit, unsigned char *bytes, uint32_t size, uint32_t count)
+/* The other texts in order. */
+static struct sorted sort_others(struct emit *emit)
 {
-    struct sorted sorted = {bytes, arena_array_room(emit->part, count, sizeof *sorted.numbers), count};
-    uint32_t at = 0, length;
-    for (uint32_t i = 0; i < count && at < size; i++) {
-        sorted.numbers[i] = at + IR_TEXT_WORD;
-        at = (uint32_t)(str_bytes(bytes, at + IR_TEXT_WORD, &length) - bytes) + length + 1;
-        if (length > STRING_MAX)
-            emit->problem = too_long;
-    }
-    sort_records(emit->part, &(struct records){bytes, NULL, true}, NULL, sorted.numbers, count);
+    const struct texts *others = &emit->strings.others;
+    struct sorted sorted = {others->bytes, arena_array_room(emit->part, others->count, sizeof *sorted.numbers),
+                            others->count};
+    texts_numbers(others, sorted.numbers);
+    sort_records(emit->part, &(struct records){others->bytes, NULL, true}, NULL, sorted.numbers, others->count);
     return sorted;
 }
 
@@ -134,16 +126,21 @@ static uint32_t first_behind(const struct sorted *texts, uint32_t begin, const s
     return begin;
 }
 
+/* Equal ones once. */
 static void write_texts(struct writer *out, const struct sorted *texts, uint32_t begin, uint32_t end)
 {
+    uint32_t here = 0;
     for (uint32_t i = begin; i < end; i++) {
         uint32_t length;
         const unsigned char *from = texts->bytes + texts->numbers[i];
         const unsigned char *bytes = str_bytes(texts->bytes, texts->numbers[i], &length);
         if (end - i > AHEAD)
             __builtin_prefetch(texts->bytes + texts->numbers[i + AHEAD]);
-        set_word(texts, i, out->size);
-        writer_put(out, from, (size_t)(bytes - from) + length + 1);
+        if (i == begin || compare_texts(texts, i - 1, texts, i) != 0) {
+            here = out->size;
+            writer_put(out, from, (size_t)(bytes - from) + length + 1);
+        }
+        set_word(texts, i, here);
     }
 }
 
@@ -156,22 +153,36 @@ static void write_merged(struct writer *out, const struct sorted *reasons, const
         write_texts(out, reasons, done, next);
         done = next;
         if (done < reasons->count && compare_texts(reasons, done, others, i) == 0)
-            set_word(others, i, out->size);
+            set_word(others, i, out->size); /* where it will be */
         else
             write_texts(out, others, i, i + 1);
     }
     write_texts(out, reasons, done, reasons->count);
 }
 
+/* Where each reason has come to lie, in their order. */
+static void note_reasons(struct emit *emit)
+{
+    const struct ir_texts *texts = &emit->ir->reasons.texts;
+    uint32_t *reason_at = emit->strings.reason_at =
+        arena_array(emit->arena, texts->count + (size_t)1, sizeof *reason_at);
+    uint32_t number = IR_TEXT_WORD;
+    for (uint32_t i = 1; i <= texts->count; i++) {
+        reason_at[i] = word_at(texts->bytes, number);
+        number = str_end(texts->bytes, number) + IR_TEXT_WORD;
+    }
+}
+
 void emit_strings(struct emit *emit)
 {
-    const struct ir_texts *reasons = &emit->ir->reasons;
+    const struct reasons *reasons = &emit->ir->reasons;
     const struct texts *others = &emit->strings.others;
     struct writer *out = &emit->sections[SECTION_STRINGS];
-    struct sorted sorted = sort_texts(emit, reasons->bytes, reasons->size, reasons->count);
-    struct sorted sorted_others = sort_texts(emit, others->bytes, others->size, others->count);
-    *out = image_slot(&emit->image, 2 + (size_t)reasons->size + others->size -
-                                        IR_TEXT_WORD * ((size_t)reasons->count + others->count));
+    struct sorted sorted = {reasons->texts.bytes, reasons->sorted, reasons->texts.count};
+    struct sorted sorted_others = sort_others(emit);
+    *out = image_slot(&emit->image, 2 + (size_t)reasons->texts.size + others->size -
+                                        IR_TEXT_WORD * ((size_t)reasons->texts.count + others->count));
     writer_str(out, "", 0);
     write_merged(out, &sorted, &sorted_others);
+    note_reasons(emit);
 }

@@ -34,14 +34,6 @@ static void grow(struct intern *intern, size_t capacity)
     }
 }
 
-void intern_expect(struct intern *intern, size_t count)
-{
-    size_t capacity = FIRST_CAPACITY;
-    while (capacity / 4 * 3 < count && capacity <= SIZE_MAX / 4)
-        capacity *= 2;
-    grow(intern, capacity);
-}
-
 uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh)
 {

@@ -33,14 +33,6 @@ uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const 
 /* The same, where the caller gives the numbers: where the thing's number, plus 1, is; 0 there if *fresh: to be set. */
 uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh);
-/* Asks for the memory that the hash will lead to, so that it is there when it is needed. */
-static inline void intern_foresee(const struct intern *intern, uint32_t hash)
-{
-    if (intern->capacity > 0)
-        __builtin_prefetch(&intern->slots[hash & (intern->capacity - 1)], 1);
-}
-/* Makes room for count things at once, before there are any. */
-void intern_expect(struct intern *intern, size_t count);
 /* A hash of size bytes. */
 uint32_t intern_hash(const void *bytes, size_t size);
 

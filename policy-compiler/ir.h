@@ -30,6 +30,13 @@ struct ir_texts {
 /* In front of each reason lies a word of 4 bytes that mean nothing in the IR: emit notes there where it has put it. */
 #define IR_TEXT_WORD 4u
 
+/* What statements say behind `because`, one text for each that does: a statement has its number, from 1, in `texts`. */
+struct reasons {
+    struct ir_texts texts;
+    uint32_t *sorted; /* the texts' numbers in order, bytewise */
+    bool full;        /* they did not find room */
+};
+
 struct ir_file {
     struct ir_text name;
     unsigned char digest[32];
@@ -136,7 +143,7 @@ struct ir_statement {
     uint32_t file : 28;
     uint32_t line;
     uint32_t limit;   /* or IR_NONE */
-    uint32_t because; /* number of the text in reasons, or 0 */
+    uint32_t because; /* number of its reason, from 1, or 0 */
     uint32_t things;  /* allow, deny: a pattern, or, several_things, a set; assign: a role, or where its roles are */
     uint32_t owners;  /* whom it speaks of: an owner, or where they are */
 };
@@ -165,8 +172,9 @@ struct ir_exclusive {
 };
 
 struct ir {
-    bool full;                      /* something did not find room: nothing below may be trusted */
-    struct ir_texts names, reasons; /* of nodes; of statements, no two are equal */
+    bool full;              /* something did not find room: nothing below may be trusted */
+    struct ir_texts names;  /* of nodes */
+    struct reasons reasons; /* of statements */
     uint32_t *lists;
     size_t list_size;
     struct ir_text policy;

@@ -10,7 +10,6 @@
 
 #include "arena.h"
 #include "compile.h"
-#include "said.h"
 #include "sort.h"
 
 struct ir_text text_of(const struct symbol *symbol)
@@ -138,23 +137,20 @@ static void lower_roles(struct lower *lower)
 }
 
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
-                                          const struct ast_limits *limits, uint32_t because_at)
+                                          const struct ast_limits *limits, uint32_t because)
 {
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
     struct ir_place place = place_of(lower, span);
-    *statement = (struct ir_statement){.kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line};
+    *statement = (struct ir_statement){
+        .kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line, .because = because};
     statement->limit = lower_limits(lower, limits);
-    if (because_at != 0)
-        texts_once_later(&lower->reasons,
-                         text_of_string(said_string(lower->scratch, &lower->compilation->sources, because_at)),
-                         &statement->because);
     return statement;
 }
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
     struct ir_statement *statement =
-        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because_at);
+        add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
     bool several_things, several_owners = false;
     statement->things = lower_set(lower, rule_patterns(rule), rule_except(rule), &several_things);
     statement->owners = rule->in_role ? IR_OWNER_ROLE(rule_role(rule)->index)
@@ -165,7 +161,7 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
-    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because_at);
+    struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
     bool several_things = false, several_owners;
     statement->things = assign_roles(assign)->symbol->means->role->index;
     if (assign_roles(assign)->more) {
@@ -211,7 +207,6 @@ static void lower_statements(struct lower *lower)
     const struct ast_assign *assign = ast->assigns;
     size_t count = count_statements(ast);
     lower->ir->statements = arena_array_room(lower->arena, count, sizeof *lower->ir->statements);
-    intern_expect(&lower->reasons.numbers, count / 2);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
             lower_assign(lower, assign);
@@ -224,7 +219,6 @@ static void lower_statements(struct lower *lower)
             inner = inner->next ? inner->next : first_role_rule(rule_role(inner)->next);
         }
     }
-    texts_settle(&lower->reasons);
 }
 
 /* The term of a service's expression. The parser bounds how deep it is. */
@@ -295,7 +289,6 @@ static void begin(struct lower *lower)
     lower->sets = intern_new(lower->scratch);
     /* no text takes more room there than in the source, with what stands around it */
     lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
-    lower->reasons = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
     ir->nodes = arena_array_room(lower->arena, lower->ast->who_count, sizeof *ir->nodes);
     lower->nodes = arena_array(lower->scratch, lower->ast->who_count, sizeof *lower->nodes);
     lower->limit_numbers = arena_array(lower->scratch, lower->ast->limit_count, sizeof *lower->limit_numbers);
@@ -318,8 +311,10 @@ static void end(struct lower *lower)
 {
     struct ir *ir = lower->ir;
     ir->names = (struct ir_texts){lower->names.bytes, lower->names.size, lower->names.count};
-    ir->reasons = (struct ir_texts){lower->reasons.bytes, lower->reasons.size, lower->reasons.count};
-    ir->full = ir->full || lower->names.full || lower->reasons.full;
+    parse_finish(lower->compilation);
+    ir->files = source_table_files(&lower->compilation->sources, &ir->file_count);
+    ir->reasons = lower->compilation->reasons;
+    ir->full = ir->full || lower->names.full || ir->reasons.full;
     lower_zones(lower);
     lower_sets_end(lower);
     reset_marks(lower);
@@ -336,7 +331,6 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
     begin(&lower);
     reset_marks(&lower);
     lower_header(&lower);
-    lower.ir->files = source_table_files(&compilation->sources, &lower.ir->file_count);
     lower_permissions(&lower);
     lower_roles(&lower);
     lower_statements(&lower);

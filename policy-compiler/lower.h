@@ -49,7 +49,7 @@ struct lower {
     uint64_t program_bytes;    /* of all conditions together */
     struct numbers used_zones; /* by number in the IR: number in zones */
 
-    struct texts names, reasons;
+    struct texts names;
     struct intern ops, limits, sets;
     size_t list_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, request_capacity;
     uint32_t *nodes;                 /* by a subject's who: its node plus 1, or 0 */

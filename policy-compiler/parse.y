@@ -500,9 +500,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
     return 0;
 }
 
-struct scanner *parse_source(struct parser *parser, const struct source *source)
+void parse_source(struct parser *parser, const struct source *source)
 {
     tokens_open(parser, source);
     parse_parse(parser);
-    return tokens_close(parser);
+    tokens_close(parser);
 }

@@ -6,12 +6,15 @@
  */
 #include "compile.h"
 
+#include <nettle/sha2.h>
+
 #include "arena.h"
 #include "ast.h"
 #include "include.h"
-#include "scanner.h"
 #include "symbol.h"
 #include "tokens.h"
+
+#define ASIDE_LEAST (256u * 1024u) /* bytes of sources from which on a thread pays */
 
 static struct ast *ast_new(struct arena *arena)
 {
@@ -30,6 +33,28 @@ static struct ast *ast_new(struct arena *arena)
     return ast;
 }
 
+static void digest_make(struct source *source)
+{
+    struct sha256_ctx sha256;
+
+    sha256_init(&sha256);
+    sha256_update(&sha256, source->length, (const uint8_t *)source->bytes);
+    sha256_digest(&sha256, sizeof source->digest, source->digest);
+}
+
+/* Perhaps in a thread: writes to nothing that is read before parse_finish(). */
+static void finish(void *context)
+{
+    struct compilation *compilation = context;
+    const struct ast *ast = compilation->ast;
+    size_t i;
+
+    for (i = 0; i < compilation->sources.count; i++)
+        digest_make(&compilation->sources.list[i]);
+    compilation->reasons =
+        reasons_read(compilation->beside, &compilation->sources, ast->reasons, (uint32_t)ast->reason_count);
+}
+
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
 {
     struct parser parser = {.compilation = compilation,
@@ -45,23 +70,16 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
-        if (source.usable) {
-            struct scanner *scanner = parse_source(&parser, &source);
-            compilation->sources.list[i].scanner = scanner;
-        }
+        if (source.usable)
+            parse_source(&parser, &source);
     }
     symbols_end(parser.symbols);
     times_end(&parser);
+    compilation->beside = arena_beside(compilation->arena);
+    aside_begin(&compilation->aside, finish, compilation, compilation->sources.end >= ASIDE_LEAST);
 }
 
 void parse_finish(struct compilation *compilation)
 {
-    size_t i;
-
-    for (i = 0; i < compilation->sources.count; i++) {
-        struct source *source = &compilation->sources.list[i];
-        if (source->scanner != NULL)
-            scanner_finish(source->scanner, source->digest);
-        source->scanner = NULL;
-    }
+    aside_end(&compilation->aside);
 }

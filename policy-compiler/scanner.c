@@ -1,14 +1,13 @@
 /*
  * scanner.c - the tokens of one file, in order, many at a time.
  *
- * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there;
- * when it is through it works out the file's digest, which nobody needs before the table is written. A byte of the file
- * is written to by flex, and as it was again, before the token that it belongs to is given away; so what the grammar
- * reads is never written to. Of a symbol that was given away the thread reads its text alone, which never changes.
+ * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there.
+ * A byte of the file is written to by flex, and as it was again, before the token that it belongs to is given away; so
+ * what the grammar reads is never written to. Of a symbol that was given away the thread reads its text alone, which
+ * never changes.
  */
 #include "scanner.h"
 
-#include <nettle/sha2.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <string.h>
@@ -46,7 +45,6 @@ struct scanner {
     pthread_mutex_t lock;
     pthread_cond_t change;
     uint32_t filled, emptied; /* blocks since the beginning, under the lock */
-    unsigned char digest[SHA256_DIGEST_SIZE];
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
     uint32_t *hashes; /* of the names of the block that is filled now; 0: no name */
@@ -142,16 +140,6 @@ static bool block_fill(struct scanner *scanner, struct block *block)
     return more;
 }
 
-static void digest_make(struct scanner *scanner)
-{
-    const struct source *source = &scanner->source;
-    struct sha256_ctx sha256;
-
-    sha256_init(&sha256);
-    sha256_update(&sha256, source->length, (const uint8_t *)source->bytes);
-    sha256_digest(&sha256, sizeof scanner->digest, scanner->digest);
-}
-
 /* ---- the thread ---- */
 
 static void wait_for_room(struct scanner *scanner)
@@ -180,7 +168,6 @@ static void *scan_ahead(void *context)
         more = block_fill(scanner, &scanner->blocks[scanner->filled % AHEAD_BLOCKS]);
         count_one(scanner, &scanner->filled);
     }
-    digest_make(scanner);
     return NULL;
 }
 
@@ -245,18 +232,11 @@ void scanner_close(struct scanner *scanner)
 
     while (!scanner->ended)
         scanner_more(scanner, &end);
+    if (scanner->ahead)
+        pthread_join(scanner->thread, NULL);
+    pthread_cond_destroy(&scanner->change);
+    pthread_mutex_destroy(&scanner->lock);
     scan_lex_destroy(scanner->flex);
     arena_free(scanner->room);
     arena_free(scanner->escapes);
-}
-
-void scanner_finish(struct scanner *scanner, unsigned char digest[32])
-{
-    if (scanner->ahead)
-        pthread_join(scanner->thread, NULL);
-    else
-        digest_make(scanner);
-    memcpy(digest, scanner->digest, sizeof scanner->digest);
-    pthread_cond_destroy(&scanner->change);
-    pthread_mutex_destroy(&scanner->lock);
 }

@@ -37,8 +37,5 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
 const struct scanned *scanner_more(struct scanner *scanner, const struct scanned **end);
 /* Ends with the tokens; the file's bytes are then what they were. */
 void scanner_close(struct scanner *scanner);
-/* After that: sets digest to the SHA-256 of the file's bytes. They stay, and so does the arena, until this was called.
- */
-void scanner_finish(struct scanner *scanner, unsigned char digest[32]);
 
 #endif

@@ -14,7 +14,6 @@
 
 struct arena;
 struct ir_file;
-struct scanner;
 
 /* Bytes [at, at + length) of the space of all sources. */
 struct span {
@@ -30,8 +29,7 @@ struct source {
     char *scan;        /* the same bytes, for the scanner, which leaves them as they were */
     uint32_t length;
     uint32_t start;           /* offset of its first byte in the space */
-    unsigned char digest[32]; /* SHA-256 of its bytes; set when it has no scanner any more */
-    struct scanner *scanner;  /* it has been parsed, and this makes its digest; else NULL */
+    unsigned char digest[32]; /* SHA-256 of its bytes, from parse_finish() on */
     uint32_t *lines;          /* offset in the file of each line's first byte; made when first asked for */
     uint32_t line_count;
     uint32_t last_line; /* the one that was asked for last, from 0 */

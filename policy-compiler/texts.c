@@ -57,14 +57,22 @@ uint32_t texts_add(struct texts *texts, struct ir_text text)
     return number;
 }
 
-/* Appends a text behind a word. */
-static uint32_t add_behind_word(struct texts *texts, struct ir_text text)
+uint32_t texts_add_behind_word(struct texts *texts, struct ir_text text)
 {
     if (!has_room(texts, IR_TEXT_WORD))
         return 0;
     memset(texts->bytes + texts->size, 0, IR_TEXT_WORD);
     texts->size += IR_TEXT_WORD;
     return texts_add(texts, text);
+}
+
+void texts_numbers(const struct texts *texts, uint32_t *numbers)
+{
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < texts->count; i++) {
+        numbers[i] = end + IR_TEXT_WORD;
+        end = str_end(texts->bytes, numbers[i]);
+    }
 }
 
 struct wanted {
@@ -80,38 +88,12 @@ static bool same_text(const void *context, uint32_t number)
     return length == wanted->text.length && memcmp(bytes, wanted->text.bytes, length) == 0;
 }
 
-static uint32_t number_of(struct texts *texts, struct ir_text text, uint32_t hash)
+uint32_t texts_once(struct texts *texts, struct ir_text text)
 {
     struct wanted wanted = {texts, text};
     bool fresh;
-    uint32_t *place = intern_place(&texts->numbers, hash, same_text, &wanted, &fresh);
+    uint32_t *place = intern_place(&texts->numbers, intern_hash(text.bytes, text.length), same_text, &wanted, &fresh);
     if (fresh)
-        *place = add_behind_word(texts, text) + 1;
+        *place = texts_add_behind_word(texts, text) + 1;
     return *place - 1;
-}
-
-uint32_t texts_once(struct texts *texts, struct ir_text text)
-{
-    return number_of(texts, text, intern_hash(text.bytes, text.length));
-}
-
-static void settle_first(struct texts *texts)
-{
-    const struct waiting_text *first = &texts->waiting[texts->settled++ % TEXTS_WAITING];
-    *first->number = number_of(texts, first->text, first->hash);
-}
-
-void texts_once_later(struct texts *texts, struct ir_text text, uint32_t *number)
-{
-    if (texts->begun - texts->settled == TEXTS_WAITING)
-        settle_first(texts);
-    uint32_t hash = intern_hash(text.bytes, text.length);
-    intern_foresee(&texts->numbers, hash);
-    texts->waiting[texts->begun++ % TEXTS_WAITING] = (struct waiting_text){text, hash, number};
-}
-
-void texts_settle(struct texts *texts)
-{
-    while (texts->settled != texts->begun)
-        settle_first(texts);
 }

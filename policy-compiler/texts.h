@@ -18,36 +18,25 @@ struct arena;
 
 #define TEXTS_MAX ((uint32_t)1 << 30)
 
-#define TEXTS_WAITING 16u
-
-/* A text that waits for its number. */
-struct waiting_text {
-    struct ir_text text;
-    uint32_t hash, *number;
-};
-
 struct texts {
     struct arena *arena;
     unsigned char *bytes;
     uint32_t size, capacity, count;
     bool full;
     struct intern numbers; /* of texts_once() */
-    struct waiting_text waiting[TEXTS_WAITING];
-    uint32_t begun, settled; /* how many have waited, and do not any more */
 };
 
 /* No texts, with room for expected bytes, which costs but addresses until it is used. Hashes live in scratch. */
 struct texts texts_new(struct arena *arena, struct arena *scratch, size_t expected);
 /* Appends a text. Returns its number. */
 uint32_t texts_add(struct texts *texts, struct ir_text text);
-/*
- * The number of the text, which is added, behind a word, if it is not there; so the number is never 0, and no two
- * are equal. Not to be mixed with texts_add().
- */
+/* The same, behind a word of IR_TEXT_WORD bytes; so the number is never 0. */
+uint32_t texts_add_behind_word(struct texts *texts, struct ir_text text);
+/* The number of the text, which is added, behind a word, if it is not there; so no two are equal. Not to be mixed. */
 uint32_t texts_once(struct texts *texts, struct ir_text text);
-/* The same where one can wait: sets *number later, when memory that was asked for now is there, by texts_settle(). */
-void texts_once_later(struct texts *texts, struct ir_text text, uint32_t *number);
-void texts_settle(struct texts *texts);
+
+/* The numbers of texts that lie behind words each, in their order. */
+void texts_numbers(const struct texts *texts, uint32_t *numbers);
 
 /* The bytes of the str at an offset of a run. */
 static inline const unsigned char *str_bytes(const unsigned char *run, uint32_t at, uint32_t *length)
@@ -59,6 +48,15 @@ static inline const unsigned char *str_bytes(const unsigned char *run, uint32_t 
         size |= (uint32_t)(*from & 0x7f) << shift;
     *length = size;
     return from;
+}
+
+/* Where it ends, its 0 byte included. */
+static inline uint32_t str_end(const unsigned char *run, uint32_t at)
+{
+    uint32_t length;
+    const unsigned char *bytes = str_bytes(run, at, &length);
+
+    return (uint32_t)(bytes - run) + length + 1;
 }
 
 #endif

@@ -276,8 +276,7 @@ void tokens_open(struct parser *parser, const struct source *source)
     parser->resumed_before = source->start;
 }
 
-struct scanner *tokens_close(struct parser *parser)
+void tokens_close(struct parser *parser)
 {
     scanner_close(parser->scanner);
-    return parser->scanner;
 }

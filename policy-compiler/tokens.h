@@ -38,6 +38,7 @@ struct limits_read {
     struct ast_cond *when;
     struct time_entry *starting, *until;
     struct span starting_span, until_span, because;
+    uint32_t reason; /* number of what stands behind because; 0: none */
 };
 
 /* The state of parsing one policy; the grammar's one argument. */
@@ -84,13 +85,13 @@ static inline struct token last_token(const struct parser *parser)
     return (struct token){last->symbol, last->at, last->length & INT32_MAX, last->quoted};
 }
 
-/* Begins and ends reading a file; the scanner then still has its digest. */
+/* Begins and ends reading a file. */
 void tokens_open(struct parser *parser, const struct source *source);
-struct scanner *tokens_close(struct parser *parser);
+void tokens_close(struct parser *parser);
 /* Leaves the symbols as they were, when all files have been parsed. build_limits.c */
 void times_end(struct parser *parser);
-/* Parses one file, adding to the tree. Returns its scanner, which is closed and not finished. parse.y */
-struct scanner *parse_source(struct parser *parser, const struct source *source);
+/* Parses one file, adding to the tree. parse.y */
+void parse_source(struct parser *parser, const struct source *source);
 /* What a token says: of a string, what stands between its quotes, with its escapes read; a wrong one is reported. */
 struct symbol *token_symbol(struct parser *parser, struct token token);
 struct ast_string token_string(struct parser *parser, struct token token);

@@ -15,7 +15,7 @@ static void warn_exception(struct check *check, const struct ast_rule *rule)
         if (subject->kind != SUBJECT_EVERYONE && subject->kind != SUBJECT_ROLE && anybody == NULL)
             anybody = subject;
     }
-    if (anybody != NULL && rule->because_at == 0)
+    if (anybody != NULL && rule->because == 0)
         diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this exception gives no reason; add because \"...\"");
     if (user != NULL && rule->allow && rule->limits->until == NULL)
         diag_at(check->diag, DIAG_NEVER_EXPIRES, subject_span(user),

@@ -57,13 +57,13 @@ static void look_at_rule(struct compilation *compilation, const struct ast_rule 
             abort();
     if (count != rule->word_count || rule_subjects(rule) == NULL)
         abort();
-    if (rule->limits == compilation->ast->no_limits && rule->because_at == 0)
+    if (rule->limits == compilation->ast->no_limits && rule->because == 0)
         return;
     if (!follows(rule->span, limits, &end) || end != rule->span.at + rule->span.length)
         abort();
     said_behind(&compilation->sources, limits, UNTIL);
-    if (rule->because_at != 0)
-        said_string(compilation->arena, &compilation->sources, rule->because_at);
+    if (rule->because != 0)
+        said_string(compilation->arena, &compilation->sources, compilation->ast->reasons[rule->because - 1]);
 }
 
 /* What lower.c asks of the sources, at every rule, and what must hold of a tree. */

@@ -243,7 +243,7 @@ static void the_tree_says_where_everything_stands(void **state)
     rule = rule->next;
     assert_true(rule->allow);
     assert_ptr_equal(rule->limits, parsed.compilation->ast->no_limits);
-    assert_int_equal(rule->because_at, 0);
+    assert_int_equal(rule->because, 0);
     assert_span(&parsed, rule->span, "allow z to role \"y\"");
     assert_int_equal(parsed.compilation->ast->statements, 2);
     parsed_free(&parsed);

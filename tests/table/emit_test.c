@@ -19,6 +19,7 @@
 #include "compile.h"
 #include "format.h"
 #include "ir.h"
+#include "reasons.h"
 #include "texts.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -80,13 +81,14 @@ static struct ir_role small_roles[] = {{{"agent", 5}, {"", 0}, 0, {1, 3}, NULL, 
                                        {{"lead", 4}, {"Lead", 4}, 7000, {0, 9}, parent_zero, 1}};
 static unsigned char small_names[] = "\6agents\0\5maria\0\3bob"; /* at 0, 8, 15 */
 static struct ir_node small_nodes[] = {{IR_EVERYONE, 0}, {IR_GID, 300}, {IR_GROUP, 0}, {IR_USER, 8}, {IR_USER, 15}};
-static unsigned char small_reasons[] = "....\5SUP-1\0....\2HR"; /* at 4, 15 */
+static unsigned char small_reasons[] = "....\5SUP-1\0....\5SUP-1\0....\2HR"; /* at 4, 15, 26 */
+static uint32_t sorted_reasons[] = {26, 4, 15};
 static uint32_t both_roles[] = {0, 1};
 static struct ir_statement small_statements[] = {
     {IR_ASSIGN, true, true, 0, 20, IR_NONE, 0, 7, 4},
-    {IR_ALLOW, false, true, 0, 7, 0, 4, 1, IR_OWNER_NODE(3)},
-    {IR_ALLOW, false, true, 0, 7, 0, 4, 1, IR_OWNER_NODE(4)}, /* equal to the one before, but for its owner */
-    {IR_DENY, false, true, 0, 7, 1, 15, 0, IR_OWNER_NODE(0)},
+    {IR_ALLOW, false, true, 0, 7, 0, 1, 1, IR_OWNER_NODE(3)},
+    {IR_ALLOW, false, true, 0, 7, 0, 2, 1, IR_OWNER_NODE(4)}, /* equal to the one before, but for its owner */
+    {IR_DENY, false, true, 0, 7, 1, 3, 0, IR_OWNER_NODE(0)},
     {IR_ALLOW, false, false, 1, 4, IR_NONE, 0, 0, IR_OWNER_ROLE(0)},
     {IR_ASSIGN, false, false, 0, 5, IR_NONE, 0, 1, IR_OWNER_NODE(3)},
 };
@@ -105,7 +107,7 @@ static struct ir small_policy(void)
                        .zone = 0,
                        .unlisted_ignore = true,
                        .names = {small_names, sizeof small_names, 3},
-                       .reasons = {small_reasons, sizeof small_reasons, 2},
+                       .reasons = {{small_reasons, sizeof small_reasons, 3}, sorted_reasons, false},
                        .lists = small_lists,
                        .list_size = sizeof small_lists / sizeof *small_lists,
                        .contacts = small_contacts,
@@ -162,18 +164,18 @@ static struct ir big_policy(struct arena *arena, uint32_t users, uint32_t rules_
         ir.nodes[i] = (struct ir_node){IR_USER, texts_add(&names, text(arena_printf(arena, "user%u", users - i)))};
         for (uint32_t j = 0; j < rules_each; j++) {
             const char *reason = arena_printf(arena, "TICKET-2026-%u", (users - i) * 7 + j);
-            ir.statements[(size_t)i * rules_each + j] =
-                (struct ir_statement){.kind = j % 2 ? IR_ALLOW : IR_DENY,
-                                      .line = i * rules_each + j + 1,
-                                      .limit = IR_NONE,
-                                      .because = texts_once(&reasons, text(reason)),
-                                      .things = j % 2,
-                                      .several_things = true,
-                                      .owners = IR_OWNER_NODE(i)};
+            texts_add_behind_word(&reasons, text(reason));
+            ir.statements[(size_t)i * rules_each + j] = (struct ir_statement){.kind = j % 2 ? IR_ALLOW : IR_DENY,
+                                                                              .line = i * rules_each + j + 1,
+                                                                              .limit = IR_NONE,
+                                                                              .because = reasons.count,
+                                                                              .things = j % 2,
+                                                                              .several_things = true,
+                                                                              .owners = IR_OWNER_NODE(i)};
         }
     }
     ir.names = (struct ir_texts){names.bytes, names.size, names.count};
-    ir.reasons = (struct ir_texts){reasons.bytes, reasons.size, reasons.count};
+    ir.reasons = reasons_of(arena, &reasons);
     return ir;
 }
 

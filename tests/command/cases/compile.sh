@@ -2,6 +2,10 @@
 says "a table" 0 rolegate compile desk.rg -o desk.rgt <<'EOF'
 EOF
 holds "it has mode 0644" test "$(stat -c %a desk.rgt)" = 644
+printf 'permission p\nservice s requires p\nallow p to everyone because ""\n' >quiet.rg
+says "an empty reason" 0 rolegate compile -Wno-all quiet.rg -o quiet.rgt <<'EOF'
+EOF
+holds "its table is whole" rolegate verify quiet.rgt
 says "without -o" 2 rolegate compile desk.rg <<'EOF'
 ! rolegate compile: where to? say -o TABLE
 ! Try 'rolegate compile --help'.

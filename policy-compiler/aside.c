@@ -1,0 +1,29 @@
+/*
+ * aside.c - some work that another thread does while this one goes on.
+ */
+#include "aside.h"
+
+#include <stddef.h>
+
+static void *aside_run(void *context)
+{
+    const struct aside *aside = context;
+
+    aside->work(aside->context);
+    return NULL;
+}
+
+void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth)
+{
+    *aside = (struct aside){.work = work, .context = context};
+    aside->running = worth && pthread_create(&aside->thread, NULL, aside_run, aside) == 0;
+    if (!aside->running)
+        work(context);
+}
+
+void aside_end(struct aside *aside)
+{
+    if (aside->running)
+        pthread_join(aside->thread, NULL);
+    aside->running = false;
+}
