@@ -3,6 +3,7 @@
  */
 #include "aside.h"
 
+#include <signal.h>
 #include <stddef.h>
 
 static void *aside_run(void *context)
@@ -15,8 +16,15 @@ static void *aside_run(void *context)
 
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth)
 {
+    sigset_t all, before;
+
     *aside = (struct aside){.work = work, .context = context};
-    aside->running = worth && pthread_create(&aside->thread, NULL, aside_run, aside) == 0;
+    if (worth) {
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        aside->running = pthread_create(&aside->thread, NULL, aside_run, aside) == 0;
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
     if (!aside->running)
         work(context);
 }

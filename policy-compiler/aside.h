@@ -16,7 +16,7 @@ struct aside {
 
 /*
  * Does the work, which nobody touches anything of until aside_end(). Where it is not worth a thread, or none can be
- * had, it is done when this returns.
+ * had, it is done when this returns. A thread takes no signals: they are for whoever waits for the work.
  */
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth);
 /* Waits until it is done. May be called again, and where nothing was begun. */

@@ -16,12 +16,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "aside.h"
 #include "command.h"
 #include "rolegate.h"
 #include "verify.h"
 
-#define TRIES     100
-#define WRITE_MAX 0x40000000u /* write() takes no more than 2 GiB at once */
+#define ASIDE_LEAST ((size_t)64 * 1024) /* bytes of a table from which on a thread pays */
+#define TRIES       100
+#define WRITE_MAX   0x40000000u /* write() takes no more than 2 GiB at once */
 
 struct publication {
     const char *path;
@@ -29,6 +31,8 @@ struct publication {
     char *temporary; /* its path; the file is there while created is true */
     bool created;
     const struct stat *as; /* whose mode and owner it gets; NULL: 0644, and the process's own */
+    publish_check *check;  /* NULL: none */
+    void *context;         /* its */
     int fd;
     struct publish_problem *problem;
 };
@@ -133,9 +137,9 @@ static int fill_temporary(struct publication *publication, const void *bytes, si
     return 0;
 }
 
-static int check_temporary(struct publication *publication, const char *(*check)(const char *path))
+static int check_temporary(struct publication *publication)
 {
-    const char *text = check ? check(publication->temporary) : NULL;
+    const char *text = publication->check ? publication->check(publication->context, publication->temporary) : NULL;
 
     if (text == NULL)
         return 0;
@@ -157,11 +161,10 @@ static int sync_folder(struct publication *publication)
     return error ? broken(publication, "sync the folder of", publication->path, error) : 0;
 }
 
-static int publish(struct publication *publication, const void *bytes, size_t size,
-                   const char *(*check)(const char *path))
+static int publish(struct publication *publication, const void *bytes, size_t size)
 {
     if (look_at_old(publication) != 0 || create_temporary(publication) != 0 ||
-        fill_temporary(publication, bytes, size) != 0 || check_temporary(publication, check) != 0)
+        fill_temporary(publication, bytes, size) != 0 || check_temporary(publication) != 0)
         return -1;
     if (rename(publication->temporary, publication->path) != 0)
         return broken(publication, "replace", publication->path, errno);
@@ -169,8 +172,7 @@ static int publish(struct publication *publication, const void *bytes, size_t si
     return sync_folder(publication);
 }
 
-static int publish_unbroken(struct publication *publication, const void *bytes, size_t size,
-                            const char *(*check)(const char *path))
+static int publish_unbroken(struct publication *publication, const void *bytes, size_t size)
 {
     sigset_t wait, before;
     int result;
@@ -180,7 +182,7 @@ static int publish_unbroken(struct publication *publication, const void *bytes, 
     sigaddset(&wait, SIGTERM);
     sigaddset(&wait, SIGHUP);
     sigprocmask(SIG_BLOCK, &wait, &before);
-    result = publish(publication, bytes, size, check);
+    result = publish(publication, bytes, size);
     if (publication->fd >= 0)
         close(publication->fd);
     if (publication->created)
@@ -191,12 +193,17 @@ static int publish_unbroken(struct publication *publication, const void *bytes, 
     return result;
 }
 
-int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
-                 struct publish_problem *problem)
+int publish_file(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
 {
-    struct publication publication = {.path = path, .fd = -1, .problem = problem};
+    return publish_checked(path, bytes, size, NULL, NULL, problem);
+}
 
-    return publish_unbroken(&publication, bytes, size, check);
+int publish_checked(const char *path, const void *bytes, size_t size, publish_check *check, void *context,
+                    struct publish_problem *problem)
+{
+    struct publication publication = {.path = path, .fd = -1, .check = check, .context = context, .problem = problem};
+
+    return publish_unbroken(&publication, bytes, size);
 }
 
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
@@ -207,7 +214,7 @@ int publish_change(const char *path, const void *bytes, size_t size, struct publ
     if (stat(path, &status) != 0)
         return broken(&publication, "look at", path, errno);
     publication.as = &status;
-    return publish_unbroken(&publication, bytes, size, NULL);
+    return publish_unbroken(&publication, bytes, size);
 }
 
 int publish_remove(const char *path, struct publish_problem *problem)
@@ -230,14 +237,48 @@ void publish_complain(const struct publish_problem *problem)
                   problem->error ? strerror(problem->error) : problem->text);
 }
 
-const char *publish_check_table(const char *path)
+/* ---- tables ---- */
+
+/* A table whose bytes are verified while the disk is waited for. */
+struct verified {
+    const void *bytes;
+    size_t size;
+    struct aside aside;
+    enum rolegate_status status;
+};
+
+static void verify_bytes(void *context)
 {
+    struct verified *verified = context;
+    rolegate_table *table;
+
+    verified->status = rolegate_table_from_bytes(verified->bytes, verified->size, &table);
+    if (verified->status != ROLEGATE_OK)
+        return;
+    verified->status = table_verify(table, NULL, 0);
+    rolegate_table_close(table);
+}
+
+static const char *check_table(void *context, const char *path)
+{
+    struct verified *verified = context;
     rolegate_table *table;
     enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
 
     if (status != ROLEGATE_OK)
         return rolegate_status_text(status);
-    status = table_verify(table, NULL, 0);
     rolegate_table_close(table);
-    return status == ROLEGATE_OK ? NULL : rolegate_status_text(status);
+    aside_end(&verified->aside);
+    return verified->status == ROLEGATE_OK ? NULL : rolegate_status_text(verified->status);
+}
+
+int publish_table(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
+{
+    struct verified verified = {.bytes = bytes, .size = size};
+    int result;
+
+    aside_begin(&verified.aside, verify_bytes, &verified, size >= ASIDE_LEAST);
+    result = publish_checked(path, bytes, size, check_table, &verified, problem);
+    aside_end(&verified.aside);
+    return result;
 }

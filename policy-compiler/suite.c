@@ -226,10 +226,13 @@ static void report_failure(void *context, const struct suite_result *result)
 void run_policy_tests(struct compilation *compilation)
 {
     struct suite_listener listener = {.context = compilation, .checked = report_failure};
-    rolegate_table *table = NULL;
-    enum rolegate_status status = rolegate_table_from_bytes(compilation->table, compilation->size, &table);
     const struct ast_test *test = compilation->ast->tests;
+    rolegate_table *table = NULL;
+    enum rolegate_status status;
 
+    if (test == NULL)
+        return;
+    status = rolegate_table_from_bytes(compilation->table, compilation->size, &table);
     if (status != ROLEGATE_OK) {
         diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the table that was compiled cannot be used: %s",
                    rolegate_status_text(status));

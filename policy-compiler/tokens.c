@@ -17,6 +17,7 @@
 #include "scanner.h"
 
 #define TEXT_LEAST 64u
+#define FORESEE    16 /* tokens: their names lie in no order, so that memory is asked for early */
 
 _Noreturn void tokens_fatal(const char *message)
 {
@@ -258,6 +259,8 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 
     if (parser->recovering || parser->resuming || token == parser->end || token->kind < RESYNC || token->kind == NOT)
         return lex_slowly(value, span, parser); /* the numbers of words and strings are above RESYNC's */
+    if (parser->end - token > FORESEE)
+        __builtin_prefetch(token[FORESEE].symbol);
     parser->next = token + 1;
     parser->last = (struct read_token){token, parser->depth};
     parser->nots = 0;

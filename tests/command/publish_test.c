@@ -21,6 +21,8 @@
 
 #include <cmocka.h>
 
+#include "aside.h"
+
 static int calls_until_failure; /* 0: none fails */
 static int failing_errno;
 static size_t write_limit; /* 0: none; else writes are this short */
@@ -146,7 +148,7 @@ static void new_contents_replace_old_ones_with_mode_0644(void **state)
     mode_t mask = umask(077);
 
     (void)state;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
     umask(mask);
     assert_true(holds(fresh));
     assert_int_equal(stat(target, &status), 0);
@@ -160,7 +162,7 @@ static void short_writes_are_continued(void **state)
 
     (void)state;
     write_limit = 7;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
     assert_true(holds(fresh));
 }
 
@@ -171,7 +173,7 @@ static void an_interrupted_write_is_tried_again(void **state)
     (void)state;
     calls_until_failure = 2;
     failing_errno = EINTR;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
     assert_true(holds(fresh));
 }
 
@@ -186,7 +188,7 @@ static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
     for (n = 1; n <= 8; n++) {
         put_old();
         calls_until_failure = n;
-        assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), -1);
+        assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), -1);
         assert_int_equal(problem.error, ENOSPC);
         assert_true(holds(n <= 6 ? "old" : fresh));
         assert_int_equal(files_in_folder(), 1);
@@ -194,12 +196,13 @@ static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
     }
     put_old();
     calls_until_failure = 10; /* one more than there are, the folder's close included */
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
     assert_int_equal(calls_until_failure, 1);
 }
 
-static const char *refuse(const char *path)
+static const char *refuse(void *context, const char *path)
 {
+    assert_non_null(context);
     return access(path, R_OK) == 0 ? "it will not do" : "it is not there";
 }
 
@@ -208,7 +211,7 @@ static void what_the_check_refuses_is_not_published(void **state)
     struct publish_problem problem;
 
     (void)state;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, refuse, &problem), -1);
+    assert_int_equal(publish_checked(target, fresh, sizeof fresh - 1, refuse, &problem, &problem), -1);
     assert_int_equal(problem.error, 0);
     assert_string_equal(problem.text, "it will not do");
     assert_true(holds("old"));
@@ -221,17 +224,55 @@ static void a_device_is_not_replaced(void **state)
     struct stat status;
 
     (void)state;
-    assert_int_equal(publish_file("/dev/null", fresh, sizeof fresh - 1, NULL, &problem), -1);
+    assert_int_equal(publish_file("/dev/null", fresh, sizeof fresh - 1, &problem), -1);
     assert_string_equal(problem.text, "it is not a regular file");
     assert_int_equal(stat("/dev/null", &status), 0);
     assert_true(S_ISCHR(status.st_mode));
 }
 
-static const char *raise_term(const char *path)
+static const char *raise_term(void *context, const char *path)
 {
+    (void)context;
     (void)path;
     raise(SIGTERM);
     return NULL;
+}
+
+static void note_mask(void *context)
+{
+    pthread_sigmask(SIG_SETMASK, NULL, context);
+}
+
+static void work_aside_takes_no_signals(void **state)
+{
+    const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGALRM};
+    struct aside aside;
+    sigset_t mask, mine;
+    size_t i;
+
+    (void)state;
+    sigemptyset(&mask);
+    aside_begin(&aside, note_mask, &mask, true);
+    assert_true(aside.running);
+    aside_end(&aside);
+    aside_end(&aside);
+    pthread_sigmask(SIG_SETMASK, NULL, &mine);
+    for (i = 0; i < sizeof signals / sizeof *signals; i++) {
+        assert_true(sigismember(&mask, signals[i]));
+        assert_false(sigismember(&mine, signals[i]));
+    }
+}
+
+static void work_that_is_not_worth_a_thread_is_done_at_once(void **state)
+{
+    struct aside aside;
+    sigset_t mask;
+
+    (void)state;
+    sigfillset(&mask);
+    aside_begin(&aside, note_mask, &mask, false);
+    assert_false(sigismember(&mask, SIGTERM));
+    aside_end(&aside);
 }
 
 static void a_signal_in_the_middle_waits_until_it_is_done(void **state)
@@ -244,7 +285,7 @@ static void a_signal_in_the_middle_waits_until_it_is_done(void **state)
         struct publish_problem problem;
 
         signal(SIGTERM, SIG_DFL);
-        publish_file(target, fresh, sizeof fresh - 1, raise_term, &problem);
+        publish_checked(target, fresh, sizeof fresh - 1, raise_term, NULL, &problem);
         _exit(0);
     }
     assert_true(child > 0);
@@ -266,7 +307,7 @@ static void a_file_size_limit_is_an_error_like_any_other(void **state)
 
         signal(SIGXFSZ, SIG_IGN); /* as main() does */
         setrlimit(RLIMIT_FSIZE, &limit);
-        _exit(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem) == -1 && problem.error == EFBIG ? 0 : 1);
+        _exit(publish_file(target, fresh, sizeof fresh - 1, &problem) == -1 && problem.error == EFBIG ? 0 : 1);
     }
     assert_true(child > 0);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -283,7 +324,7 @@ static void impossible_paths_are_errors(void **state)
 
     (void)state;
     for (i = 0; i < sizeof paths / sizeof paths[0]; i++)
-        assert_int_equal(publish_file(paths[i], fresh, sizeof fresh - 1, NULL, &problem), -1);
+        assert_int_equal(publish_file(paths[i], fresh, sizeof fresh - 1, &problem), -1);
 }
 
 int main(void)
@@ -294,6 +335,8 @@ int main(void)
         cmocka_unit_test_setup(an_interrupted_write_is_tried_again, set_up),
         cmocka_unit_test_setup(each_failing_call_leaves_the_old_file_or_the_new_one, set_up),
         cmocka_unit_test_setup(what_the_check_refuses_is_not_published, set_up),
+        cmocka_unit_test(work_aside_takes_no_signals),
+        cmocka_unit_test(work_that_is_not_worth_a_thread_is_done_at_once),
         cmocka_unit_test_setup(a_device_is_not_replaced, set_up),
         cmocka_unit_test_setup(a_signal_in_the_middle_waits_until_it_is_done, set_up),
         cmocka_unit_test_setup(a_file_size_limit_is_an_error_like_any_other, set_up),
