@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define CHUNK_FIRST ((size_t)64 * 1024)
 #define CHUNK_MOST  ((size_t)16 * 1024 * 1024)
@@ -139,12 +141,24 @@ void arena_free(struct arena *arena)
     }
 }
 
+/* Gives back the pages of a chunk that cannot be freed, because another one lies in the same memory. */
+static void chunk_empty(struct chunk *chunk)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t begin = ((uintptr_t)chunk->bytes + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)chunk->bytes + chunk->size) / page * page;
+
+    if (begin < end)
+        madvise((char *)chunk->bytes + (begin - (uintptr_t)chunk->bytes), end - begin, MADV_DONTNEED);
+}
+
 void arena_trim(struct arena *arena)
 {
     struct chunk **at = &arena->spare, *chunk;
 
     while ((chunk = *at) != NULL)
         if (chunk->inner || chunk->split) {
+            chunk_empty(chunk);
             at = &chunk->next;
         } else {
             *at = chunk->next;

@@ -362,9 +362,7 @@ struct ast {
     struct ast_proof *proofs, **proofs_end;
     struct ast_test *tests, **tests_end;
     struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */
-    uint32_t *reasons;            /* where the strings behind `because` begin, as they come in the sources */
-    size_t reason_count, reason_capacity;
-    size_t statements; /* how many statements there are, rules in roles included */
+    size_t statements;            /* how many statements there are, rules in roles included */
     /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
     struct ast_permission **permission_order;
     uint32_t permission_count;

@@ -112,11 +112,10 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
 
 static uint32_t reason_add(struct parser *parser, uint32_t at)
 {
-    struct ast *ast = parser->ast;
+    struct reason_places *places = &parser->compilation->places;
 
-    ast->reasons = arena_grow(parser->arena, ast->reasons, ast->reason_count, &ast->reason_capacity, sizeof at);
-    ast->reasons[ast->reason_count++] = at;
-    return (uint32_t)ast->reason_count;
+    places->list[places->count++] = at;
+    return (uint32_t)places->count;
 }
 
 /* An empty string gives no reason. */

@@ -65,7 +65,7 @@ static int write_table(const struct compilation *compilation, const char *path)
         return write_to_output(compilation);
     if (policy_reads(compilation, path))
         return EXIT_NO_ANSWER;
-    if (publish_table(path, compilation->table, compilation->size, &problem) == 0)
+    if (publish_file(path, compilation->table, compilation->size, publish_check_table, &problem) == 0)
         return EXIT_YES;
     publish_complain(&problem);
     return EXIT_NO_ANSWER;

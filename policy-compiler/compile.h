@@ -34,10 +34,11 @@ struct compilation {
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
-    bool unreadable;        /* the main file could not be read: exit status 2 */
-    struct aside aside;     /* what parsing leaves to be done */
-    struct arena *beside;   /* for that alone */
-    struct reasons reasons; /* of the statements, from parse_finish() on */
+    bool unreadable;             /* the main file could not be read: exit status 2 */
+    struct reason_places places; /* of the statements' reasons, until they are read */
+    struct aside aside;          /* what parsing leaves to be done */
+    struct arena *beside;        /* for that alone */
+    struct reasons reasons;      /* of the statements, from parse_finish() on */
 };
 
 /*

@@ -134,7 +134,7 @@ bool coverage_write(const struct coverage *coverage, const char *path)
         print_file(out, &coverage->files[i]);
     if (out == NULL || fclose(out) != 0)
         command_error("%s", rolegate_status_text(ROLEGATE_NO_MEMORY));
-    else if (publish_file(path, text, size, &problem) != 0)
+    else if (publish_file(path, text, size, NULL, &problem) != 0)
         publish_complain(&problem);
     else
         written = true;

@@ -14,7 +14,7 @@
 #define SEED_MAX     1000u /* with more than BUCKET_MAX in a bucket for so many seeds, the names were made to do that */
 
 struct entry {
-    uint64_t hash;
+    uint32_t high, low; /* halves of the key's hash */
     uint32_t value;
 };
 
@@ -27,7 +27,8 @@ struct index {
 
 static void add_key(struct index *index, const unsigned char *key, size_t length, uint32_t value)
 {
-    index->entries[index->count++] = (struct entry){key_hash(key, length, index->seed), value};
+    uint64_t hash = key_hash(key, length, index->seed);
+    index->entries[index->count++] = (struct entry){(uint32_t)(hash >> 32), (uint32_t)hash, value};
 }
 
 static void add_name(struct emit *emit, struct index *index, char kind, const void *name, uint32_t length,
@@ -87,9 +88,9 @@ static void add_all(struct emit *emit, struct index *index)
         add_rule_list(index, &emit->rule_lists[i]);
 }
 
-static uint32_t bucket_of(const struct index *index, uint64_t hash)
+static uint32_t bucket_of(const struct index *index, const struct entry *entry)
 {
-    return (uint32_t)((hash >> 32) * index->buckets >> 32);
+    return (uint32_t)((uint64_t)entry->high * index->buckets >> 32);
 }
 
 /* Counts the buckets' keys into firsts. Returns whether none has too many. */
@@ -98,7 +99,7 @@ static bool count_buckets(struct index *index)
     uint32_t most = 0;
     memset(index->firsts, 0, (index->buckets + (size_t)2) * sizeof *index->firsts);
     for (size_t i = 0; i < index->count; i++) {
-        uint32_t count = ++index->firsts[bucket_of(index, index->entries[i].hash) + 2];
+        uint32_t count = ++index->firsts[bucket_of(index, &index->entries[i]) + 2];
         most = count > most ? count : most;
     }
     for (size_t i = 2; i < index->buckets + (size_t)2; i++)
@@ -108,7 +109,8 @@ static bool count_buckets(struct index *index)
 
 static bool entry_before(struct entry a, struct entry b)
 {
-    return a.hash < b.hash || (a.hash == b.hash && a.value < b.value);
+    uint64_t hash_a = (uint64_t)a.high << 32 | a.low, hash_b = (uint64_t)b.high << 32 | b.low;
+    return hash_a < hash_b || (hash_a == hash_b && a.value < b.value);
 }
 
 /* The entries by bucket, and within one by hash, then value. Leaves the beginning of bucket i in firsts[i]. */
@@ -117,7 +119,7 @@ static struct entry *spread(struct emit *emit, struct index *index)
     struct entry *sorted = arena_array_room(emit->part, index->count, sizeof *sorted);
     uint32_t *next = index->firsts + 1;
     for (size_t i = 0; i < index->count; i++) {
-        uint32_t bucket = bucket_of(index, index->entries[i].hash);
+        uint32_t bucket = bucket_of(index, &index->entries[i]);
         sorted[next[bucket]++] = index->entries[i];
     }
     for (uint32_t bucket = 0; bucket < index->buckets; bucket++)
@@ -156,7 +158,7 @@ static void write_page(struct writer *out, const struct index *index, const stru
     for (uint32_t i = 0; i < PAGE_BUCKETS; i++)
         writer_u8(out, firsts[i + 1] - firsts[i]);
     for (uint32_t i = firsts[0]; i < firsts[PAGE_BUCKETS]; i++)
-        writer_u8(out, (unsigned)(entries[i].hash & 255));
+        writer_u8(out, entries[i].low & 255);
     for (uint32_t i = firsts[0]; i < firsts[PAGE_BUCKETS]; i++)
         write_value(out, entries[i].value, size);
 }

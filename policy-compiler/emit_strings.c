@@ -180,8 +180,7 @@ void emit_strings(struct emit *emit)
     struct writer *out = &emit->sections[SECTION_STRINGS];
     struct sorted sorted = {reasons->texts.bytes, reasons->sorted, reasons->texts.count};
     struct sorted sorted_others = sort_others(emit);
-    *out = image_slot(&emit->image, 2 + (size_t)reasons->texts.size + others->size -
-                                        IR_TEXT_WORD * ((size_t)reasons->texts.count + others->count));
+    *out = image_slot(&emit->image, 2 + texts_written(&reasons->texts) + others->size);
     writer_str(out, "", 0);
     write_merged(out, &sorted, &sorted_others);
     note_reasons(emit);

@@ -41,21 +41,11 @@ const char *installation_kept(const struct installation *installation, const cha
     return arena_printf(installation->arena, "%s/tables/%s.rgt", installation->folder, sha256);
 }
 
-static bool put_text(const char *path, const char *text)
+static bool publish(const char *path, const void *bytes, size_t size, const char *(*check)(const char *))
 {
     struct publish_problem problem;
 
-    if (publish_file(path, text, strlen(text), &problem) == 0)
-        return true;
-    publish_complain(&problem);
-    return false;
-}
-
-static bool put_table(const char *path, const void *bytes, size_t size)
-{
-    struct publish_problem problem;
-
-    if (publish_table(path, bytes, size, &problem) == 0)
+    if (publish_file(path, bytes, size, check, &problem) == 0)
         return true;
     publish_complain(&problem);
     return false;
@@ -257,7 +247,7 @@ static bool write_records(const struct installation *installation, const struct 
     for (i = 0; i < installation->before_count && i < INSTALLATION_KEPT; i++)
         list[count++] = installation->before[i];
     text = installation_records_text(list, count);
-    written = text != NULL && put_text(path_in(installation, "state.json"), text);
+    written = text != NULL && publish(path_in(installation, "state.json"), text, strlen(text), NULL);
     free(text);
     return written;
 }
@@ -265,7 +255,7 @@ static bool write_records(const struct installation *installation, const struct 
 static bool write_unconfirmed(const struct installation *installation, const struct unconfirmed *unconfirmed)
 {
     char *text = installation_unconfirmed_text(unconfirmed);
-    bool written = text != NULL && put_text(path_in(installation, "unconfirmed"), text);
+    bool written = text != NULL && publish(path_in(installation, "unconfirmed"), text, strlen(text), NULL);
 
     free(text);
     return written;
@@ -284,7 +274,7 @@ static bool keep(struct installation *installation)
         command_error("cannot read %s: %s", installation->table, strerror(errno));
         return false;
     }
-    if (!put_table(installation_kept(installation, installation->now.sha256), bytes, size))
+    if (!publish(installation_kept(installation, installation->now.sha256), bytes, size, publish_check_table))
         return false;
     memmove(installation->before + 1, installation->before, INSTALLATION_KEPT * sizeof installation->before[0]);
     installation->before[0] = installation->now;
@@ -355,7 +345,8 @@ enum installation_result installation_put(struct installation *installation, con
     if (!same && !unconfirmed.there && !keep(installation))
         return INSTALLATION_FAILED;
     ready = !waits || prepare_way_back(installation, fresh.sha256, seconds, &unconfirmed);
-    if (!ready || !write_records(installation, &fresh) || (!same && !put_table(installation->table, bytes, size))) {
+    if (!ready || !write_records(installation, &fresh) ||
+        (!same && !publish(installation->table, bytes, size, publish_check_table))) {
         if (waits)
             restore_way_back(installation);
         return INSTALLATION_FAILED;
@@ -392,7 +383,7 @@ static bool restore_table(const struct installation *installation, const char *s
         command_error("%s has changed since it was kept", path);
         return false;
     }
-    return put_table(installation->table, bytes, size);
+    return publish(installation->table, bytes, size, publish_check_table);
 }
 
 /* Drops the records above the table that is in place now. */

@@ -6,11 +6,14 @@
 #include "command.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "rolegate.h"
+
+#define LARGE_PIECE (128 * 1024) /* bytes of memory from which on it goes back to the system as soon as it is freed */
 
 static const struct {
     const char *name;
@@ -62,6 +65,7 @@ int main(int argc, char **argv)
 {
     size_t i;
 
+    mallopt(M_MMAP_THRESHOLD, LARGE_PIECE);
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like any other */
     if (!occupy_standard_descriptors())
         return EXIT_NO_ANSWER;

@@ -46,13 +46,11 @@ static void digest_make(struct source *source)
 static void finish(void *context)
 {
     struct compilation *compilation = context;
-    const struct ast *ast = compilation->ast;
     size_t i;
 
+    compilation->reasons = reasons_read(compilation->beside, &compilation->sources, &compilation->places);
     for (i = 0; i < compilation->sources.count; i++)
         digest_make(&compilation->sources.list[i]);
-    compilation->reasons =
-        reasons_read(compilation->beside, &compilation->sources, ast->reasons, (uint32_t)ast->reason_count);
 }
 
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
@@ -65,11 +63,13 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
                             .symbols = symbols_new(compilation->arena)};
     size_t i;
 
+    compilation->places = reason_places_new();
     parser.ast = compilation->ast = ast_new(compilation->arena);
     include_main(compilation, path);
     for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
+        reason_places_expect(&compilation->places, source.length);
         if (source.usable)
             parse_source(&parser, &source);
     }

@@ -21,7 +21,7 @@
 #include "rolegate.h"
 #include "verify.h"
 
-#define ASIDE_LEAST ((size_t)64 * 1024) /* bytes of a table from which on a thread pays */
+#define ASIDE_LEAST ((size_t)64 * 1024) /* bytes of a file from which on a thread pays */
 #define TRIES       100
 #define WRITE_MAX   0x40000000u /* write() takes no more than 2 GiB at once */
 
@@ -31,9 +31,9 @@ struct publication {
     char *temporary; /* its path; the file is there while created is true */
     bool created;
     const struct stat *as; /* whose mode and owner it gets; NULL: 0644, and the process's own */
-    publish_check *check;  /* NULL: none */
-    void *context;         /* its */
     int fd;
+    const char *(*check)(const char *path); /* or NULL */
+    const char *refusal;                    /* what it said */
     struct publish_problem *problem;
 };
 
@@ -119,7 +119,6 @@ static int write_all(struct publication *publication, const unsigned char *bytes
 static int fill_temporary(struct publication *publication, const void *bytes, size_t size)
 {
     mode_t mode;
-    int fd;
 
     if (write_all(publication, bytes, size) != 0)
         return -1;
@@ -128,23 +127,44 @@ static int fill_temporary(struct publication *publication, const void *bytes, si
     mode = publication->as != NULL ? publication->as->st_mode & ALLPERMS : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
     if (fchmod(publication->fd, mode) != 0)
         return broken(publication, "set the mode of", publication->path, errno);
-    if (fsync(publication->fd) != 0)
+    return 0;
+}
+
+static int sync_temporary(struct publication *publication)
+{
+    int fd = publication->fd;
+
+    if (fsync(fd) != 0)
         return broken(publication, "sync", publication->path, errno);
-    fd = publication->fd;
     publication->fd = -1;
     if (close(fd) != 0)
         return broken(publication, "close", publication->path, errno);
     return 0;
 }
 
-static int check_temporary(struct publication *publication)
+static void check_temporary(void *context)
 {
-    const char *text = publication->check ? publication->check(publication->context, publication->temporary) : NULL;
+    struct publication *publication = context;
 
-    if (text == NULL)
-        return 0;
-    *publication->problem = (struct publish_problem){.step = "use", .file = publication->path, .text = text};
-    return -1;
+    if (publication->check != NULL)
+        publication->refusal = publication->check(publication->temporary);
+}
+
+/* The check of a large file takes about as long as the disk. */
+static int sync_and_check(struct publication *publication, size_t size)
+{
+    struct aside aside;
+    int result;
+
+    aside_begin(&aside, check_temporary, publication, publication->check != NULL && size >= ASIDE_LEAST);
+    result = sync_temporary(publication);
+    aside_end(&aside);
+    if (result == 0 && publication->refusal != NULL) {
+        *publication->problem =
+            (struct publish_problem){.step = "use", .file = publication->path, .text = publication->refusal};
+        result = -1;
+    }
+    return result;
 }
 
 static int sync_folder(struct publication *publication)
@@ -164,7 +184,7 @@ static int sync_folder(struct publication *publication)
 static int publish(struct publication *publication, const void *bytes, size_t size)
 {
     if (look_at_old(publication) != 0 || create_temporary(publication) != 0 ||
-        fill_temporary(publication, bytes, size) != 0 || check_temporary(publication) != 0)
+        fill_temporary(publication, bytes, size) != 0 || sync_and_check(publication, size) != 0)
         return -1;
     if (rename(publication->temporary, publication->path) != 0)
         return broken(publication, "replace", publication->path, errno);
@@ -193,15 +213,10 @@ static int publish_unbroken(struct publication *publication, const void *bytes, 
     return result;
 }
 
-int publish_file(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
+int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+                 struct publish_problem *problem)
 {
-    return publish_checked(path, bytes, size, NULL, NULL, problem);
-}
-
-int publish_checked(const char *path, const void *bytes, size_t size, publish_check *check, void *context,
-                    struct publish_problem *problem)
-{
-    struct publication publication = {.path = path, .fd = -1, .check = check, .context = context, .problem = problem};
+    struct publication publication = {.path = path, .fd = -1, .check = check, .problem = problem};
 
     return publish_unbroken(&publication, bytes, size);
 }
@@ -237,48 +252,14 @@ void publish_complain(const struct publish_problem *problem)
                   problem->error ? strerror(problem->error) : problem->text);
 }
 
-/* ---- tables ---- */
-
-/* A table whose bytes are verified while the disk is waited for. */
-struct verified {
-    const void *bytes;
-    size_t size;
-    struct aside aside;
-    enum rolegate_status status;
-};
-
-static void verify_bytes(void *context)
+const char *publish_check_table(const char *path)
 {
-    struct verified *verified = context;
-    rolegate_table *table;
-
-    verified->status = rolegate_table_from_bytes(verified->bytes, verified->size, &table);
-    if (verified->status != ROLEGATE_OK)
-        return;
-    verified->status = table_verify(table, NULL, 0);
-    rolegate_table_close(table);
-}
-
-static const char *check_table(void *context, const char *path)
-{
-    struct verified *verified = context;
     rolegate_table *table;
     enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
 
     if (status != ROLEGATE_OK)
         return rolegate_status_text(status);
+    status = table_verify(table, NULL, 0);
     rolegate_table_close(table);
-    aside_end(&verified->aside);
-    return verified->status == ROLEGATE_OK ? NULL : rolegate_status_text(verified->status);
-}
-
-int publish_table(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
-{
-    struct verified verified = {.bytes = bytes, .size = size};
-    int result;
-
-    aside_begin(&verified.aside, verify_bytes, &verified, size >= ASIDE_LEAST);
-    result = publish_checked(path, bytes, size, check_table, &verified, problem);
-    aside_end(&verified.aside);
-    return result;
+    return status == ROLEGATE_OK ? NULL : rolegate_status_text(status);
 }

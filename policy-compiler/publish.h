@@ -14,24 +14,16 @@ struct publish_problem {
     const char *text; /* a static string, where error is 0 */
 };
 
-/* Looks at the file of that path: NULL, or a static string that says what is wrong with it. */
-typedef const char *publish_check(void *context, const char *path);
-
 /*
  * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a
- * temporary file in the same folder, written, synced, closed, then renamed to path, and the folder synced. Returns 0;
- * or -1, *problem is set, and the old file is as it was; only after a failure to sync the folder is the new file there
- * already. SIGINT, SIGTERM and SIGHUP wait until it is done.
+ * temporary file in the same folder, written, synced, and looked at by check (NULL: not), then renamed to path, and the
+ * folder synced. check gets the temporary file's path, and answers NULL or a static string that says what is wrong; it
+ * may run in a thread, while the disk is waited for. Returns 0; or -1, *problem is set, and the old file is as it was;
+ * only after a failure to sync the folder is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is
+ * done.
  */
-int publish_file(const char *path, const void *bytes, size_t size, struct publish_problem *problem);
-/* The same, and before the temporary file is renamed check must have nothing against it. */
-int publish_checked(const char *path, const void *bytes, size_t size, publish_check *check, void *context,
-                    struct publish_problem *problem);
-/*
- * The same for a table: every byte is verified, and the temporary file opened as every reader does, which tells by its
- * sums that it holds those bytes.
- */
-int publish_table(const char *path, const void *bytes, size_t size, struct publish_problem *problem);
+int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+                 struct publish_problem *problem);
 
 /* The same for a text that has been there: the file keeps its mode, owner and group. */
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem);
@@ -41,5 +33,8 @@ int publish_remove(const char *path, struct publish_problem *problem);
 
 /* Prints what went wrong, on standard error. */
 void publish_complain(const struct publish_problem *problem);
+
+/* A check for tables: opens it as every reader does, and verifies every byte. */
+const char *publish_check_table(const char *path);
 
 #endif

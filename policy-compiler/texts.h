@@ -38,6 +38,12 @@ uint32_t texts_once(struct texts *texts, struct ir_text text);
 /* The numbers of texts that lie behind words each, in their order. */
 void texts_numbers(const struct texts *texts, uint32_t *numbers);
 
+/* Their bytes less those words, of which none is written. */
+static inline size_t texts_written(const struct ir_texts *texts)
+{
+    return texts->size - (size_t)texts->count * IR_TEXT_WORD;
+}
+
 /* The bytes of the str at an offset of a run. */
 static inline const unsigned char *str_bytes(const unsigned char *run, uint32_t at, uint32_t *length)
 {

@@ -148,7 +148,7 @@ static void new_contents_replace_old_ones_with_mode_0644(void **state)
     mode_t mask = umask(077);
 
     (void)state;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     umask(mask);
     assert_true(holds(fresh));
     assert_int_equal(stat(target, &status), 0);
@@ -162,7 +162,7 @@ static void short_writes_are_continued(void **state)
 
     (void)state;
     write_limit = 7;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     assert_true(holds(fresh));
 }
 
@@ -173,7 +173,7 @@ static void an_interrupted_write_is_tried_again(void **state)
     (void)state;
     calls_until_failure = 2;
     failing_errno = EINTR;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     assert_true(holds(fresh));
 }
 
@@ -188,7 +188,7 @@ static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
     for (n = 1; n <= 8; n++) {
         put_old();
         calls_until_failure = n;
-        assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), -1);
+        assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), -1);
         assert_int_equal(problem.error, ENOSPC);
         assert_true(holds(n <= 6 ? "old" : fresh));
         assert_int_equal(files_in_folder(), 1);
@@ -196,13 +196,12 @@ static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
     }
     put_old();
     calls_until_failure = 10; /* one more than there are, the folder's close included */
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, &problem), 0);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     assert_int_equal(calls_until_failure, 1);
 }
 
-static const char *refuse(void *context, const char *path)
+static const char *refuse(const char *path)
 {
-    assert_non_null(context);
     return access(path, R_OK) == 0 ? "it will not do" : "it is not there";
 }
 
@@ -211,7 +210,7 @@ static void what_the_check_refuses_is_not_published(void **state)
     struct publish_problem problem;
 
     (void)state;
-    assert_int_equal(publish_checked(target, fresh, sizeof fresh - 1, refuse, &problem, &problem), -1);
+    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, refuse, &problem), -1);
     assert_int_equal(problem.error, 0);
     assert_string_equal(problem.text, "it will not do");
     assert_true(holds("old"));
@@ -224,15 +223,14 @@ static void a_device_is_not_replaced(void **state)
     struct stat status;
 
     (void)state;
-    assert_int_equal(publish_file("/dev/null", fresh, sizeof fresh - 1, &problem), -1);
+    assert_int_equal(publish_file("/dev/null", fresh, sizeof fresh - 1, NULL, &problem), -1);
     assert_string_equal(problem.text, "it is not a regular file");
     assert_int_equal(stat("/dev/null", &status), 0);
     assert_true(S_ISCHR(status.st_mode));
 }
 
-static const char *raise_term(void *context, const char *path)
+static const char *raise_term(const char *path)
 {
-    (void)context;
     (void)path;
     raise(SIGTERM);
     return NULL;
@@ -285,7 +283,7 @@ static void a_signal_in_the_middle_waits_until_it_is_done(void **state)
         struct publish_problem problem;
 
         signal(SIGTERM, SIG_DFL);
-        publish_checked(target, fresh, sizeof fresh - 1, raise_term, NULL, &problem);
+        publish_file(target, fresh, sizeof fresh - 1, raise_term, &problem);
         _exit(0);
     }
     assert_true(child > 0);
@@ -307,7 +305,7 @@ static void a_file_size_limit_is_an_error_like_any_other(void **state)
 
         signal(SIGXFSZ, SIG_IGN); /* as main() does */
         setrlimit(RLIMIT_FSIZE, &limit);
-        _exit(publish_file(target, fresh, sizeof fresh - 1, &problem) == -1 && problem.error == EFBIG ? 0 : 1);
+        _exit(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem) == -1 && problem.error == EFBIG ? 0 : 1);
     }
     assert_true(child > 0);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -324,7 +322,7 @@ static void impossible_paths_are_errors(void **state)
 
     (void)state;
     for (i = 0; i < sizeof paths / sizeof paths[0]; i++)
-        assert_int_equal(publish_file(paths[i], fresh, sizeof fresh - 1, &problem), -1);
+        assert_int_equal(publish_file(paths[i], fresh, sizeof fresh - 1, NULL, &problem), -1);
 }
 
 int main(void)
