@@ -123,11 +123,13 @@ void limits_because(struct parser *parser, struct token token, struct span span)
 {
     struct span *because = &parser->limits.because;
 
-    if (because->length != 0)
+    if (because->length != 0) {
         said_twice(parser, "because", span, *because);
-    else if (build_string(parser, token).length != 0)
-        parser->limits.reason = reason_add(parser, token.at);
-    *because = token_span(token);
+    } else {
+        *because = token_span(token);
+        if (build_string(parser, token).length != 0)
+            parser->limits.reason = reason_add(parser, token.at);
+    }
     limits_reach(parser, span);
 }
 
