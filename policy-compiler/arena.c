@@ -48,10 +48,11 @@ struct arena {
     size_t next_size;
 };
 
+/* At once: there may be other threads. */
 static _Noreturn void out_of_memory(void)
 {
     fputs("rolegate: out of memory\n", stderr);
-    exit(2);
+    _Exit(2);
 }
 
 struct arena *arena_new(void)
@@ -144,12 +145,11 @@ void arena_free(struct arena *arena)
 /* Gives back the pages of a chunk that cannot be freed, because another one lies in the same memory. */
 static void chunk_empty(struct chunk *chunk)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t begin = ((uintptr_t)chunk->bytes + page - 1) / page * page;
-    uintptr_t end = ((uintptr_t)chunk->bytes + chunk->size) / page * page;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), size = chunk->size;
+    size_t before = (page - (uintptr_t)chunk->bytes % page) % page; /* bytes before the first whole page */
 
-    if (begin < end)
-        madvise((char *)chunk->bytes + (begin - (uintptr_t)chunk->bytes), end - begin, MADV_DONTNEED);
+    if (size >= before + page)
+        madvise((char *)chunk->bytes + before, (size - before) / page * page, MADV_DONTNEED);
 }
 
 void arena_trim(struct arena *arena)

@@ -16,12 +16,16 @@ static void *aside_run(void *context)
 
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth)
 {
-    sigset_t all, before;
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
+    sigset_t others, before;
+    size_t i;
 
     *aside = (struct aside){.work = work, .context = context};
     if (worth) {
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
+        sigfillset(&others);
+        for (i = 0; i < sizeof faults / sizeof *faults; i++)
+            sigdelset(&others, faults[i]);
+        pthread_sigmask(SIG_SETMASK, &others, &before);
         aside->running = pthread_create(&aside->thread, NULL, aside_run, aside) == 0;
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }

@@ -15,8 +15,9 @@ struct aside {
 };
 
 /*
- * Does the work, which nobody touches anything of until aside_end(). Where it is not worth a thread, or none can be
- * had, it is done when this returns. A thread takes no signals: they are for whoever waits for the work.
+ * Does the work. Until aside_end() nobody else writes what it reads, or looks at what it writes. Where it is not worth
+ * a thread, or none can be had, it is done when this returns. A thread leaves signals to whoever waits for the work,
+ * but those of its own faults.
  */
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth);
 /* Waits until it is done. May be called again, and where nothing was begun. */

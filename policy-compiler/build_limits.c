@@ -110,6 +110,7 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     limits_reach(parser, span);
 }
 
+/* There is room: see reason_places_expect(). */
 static uint32_t reason_add(struct parser *parser, uint32_t at)
 {
     struct reason_places *places = &parser->compilation->places;

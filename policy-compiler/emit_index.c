@@ -109,8 +109,9 @@ static bool count_buckets(struct index *index)
 
 static bool entry_before(struct entry a, struct entry b)
 {
-    uint64_t hash_a = (uint64_t)a.high << 32 | a.low, hash_b = (uint64_t)b.high << 32 | b.low;
-    return hash_a < hash_b || (hash_a == hash_b && a.value < b.value);
+    if (a.high != b.high)
+        return a.high < b.high;
+    return a.low < b.low || (a.low == b.low && a.value < b.value);
 }
 
 /* The entries by bucket, and within one by hash, then value. Leaves the beginning of bucket i in firsts[i]. */

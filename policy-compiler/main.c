@@ -13,7 +13,9 @@
 
 #include "rolegate.h"
 
-#define LARGE_PIECE (128 * 1024) /* bytes of memory from which on it goes back to the system as soon as it is freed */
+/* Bytes of memory from which on it goes back to the system as soon as it is freed. malloc() has the same to begin with,
+ * but raises it up to 32 MiB when larger ones are freed. */
+#define LARGE_PIECE (128 * 1024)
 
 static const struct {
     const char *name;

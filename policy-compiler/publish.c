@@ -146,17 +146,17 @@ static void check_temporary(void *context)
 {
     struct publication *publication = context;
 
-    if (publication->check != NULL)
-        publication->refusal = publication->check(publication->temporary);
+    publication->refusal = publication->check(publication->temporary);
 }
 
-/* The check of a large file takes about as long as the disk. */
+/* Both at once, where the check of the file takes about as long as the disk. */
 static int sync_and_check(struct publication *publication, size_t size)
 {
-    struct aside aside;
+    struct aside aside = {.running = false};
     int result;
 
-    aside_begin(&aside, check_temporary, publication, publication->check != NULL && size >= ASIDE_LEAST);
+    if (publication->check != NULL)
+        aside_begin(&aside, check_temporary, publication, size >= ASIDE_LEAST);
     result = sync_temporary(publication);
     aside_end(&aside);
     if (result == 0 && publication->refusal != NULL) {

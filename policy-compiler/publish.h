@@ -16,7 +16,7 @@ struct publish_problem {
 
 /*
  * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a
- * temporary file in the same folder, written, synced, and looked at by check (NULL: not), then renamed to path, and the
+ * temporary file in the same folder, written, looked at by check (NULL: not), synced, then renamed to path, and the
  * folder synced. check gets the temporary file's path, and answers NULL or a static string that says what is wrong; it
  * may run in a thread, while the disk is waited for. Returns 0; or -1, *problem is set, and the old file is as it was;
  * only after a failure to sync the folder is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is

@@ -53,7 +53,7 @@ struct reasons reasons_read(struct arena *arena, const struct sources *sources, 
     struct texts texts = texts_new(arena, arena, sources->end); /* none takes more room than in the source */
     struct arena *escapes = arena_new();
 
-    for (size_t i = 0; i < places->count; i++) {
+    for (size_t i = 0; i < places->count && !texts.full; i++) {
         struct ast_string string = said_string(escapes, sources, places->list[i]);
         texts_add_behind_word(&texts, (struct ir_text){string.bytes, string.length});
     }

@@ -22,8 +22,8 @@ struct reason_places reason_places_new(void);
 void reason_places_expect(struct reason_places *places, size_t length);
 
 /*
- * The reasons at all those places, which are then given up. Takes memory from the arena alone, and writes nowhere else,
- * so a thread may do it while others read the sources.
+ * The reasons at all those places, which are then given up. Takes memory from the arena and from new ones, and writes
+ * nowhere else, so a thread may do it while others read the sources.
  */
 struct reasons reasons_read(struct arena *arena, const struct sources *sources, struct reason_places *places);
 /* Those that texts_add_behind_word() has added. */

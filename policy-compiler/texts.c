@@ -24,16 +24,17 @@ struct texts texts_new(struct arena *arena, struct arena *scratch, size_t expect
     return texts;
 }
 
-/* Makes room for size more bytes. */
+/* Makes room for size more bytes. Once there is none, there is none for fewer either. */
 static bool has_room(struct texts *texts, size_t size)
 {
+    texts->full = texts->full || size > TEXTS_MAX - texts->size;
+    if (texts->full)
+        return false;
     if (size <= texts->capacity - texts->size)
         return true;
-    if (size > TEXTS_MAX - texts->size) {
-        texts->full = true;
-        return false;
-    }
     size_t capacity = 2 * (texts->size + size);
+    if (capacity > TEXTS_MAX)
+        capacity = TEXTS_MAX;
     unsigned char *bytes = arena_room(texts->arena, capacity);
     memcpy(bytes, texts->bytes, texts->size);
     texts->bytes = bytes;
@@ -41,12 +42,14 @@ static bool has_room(struct texts *texts, size_t size)
     return true;
 }
 
-uint32_t texts_add(struct texts *texts, struct ir_text text)
+/* Appends a text behind a word of so many bytes: all of it, or, where the run is full, nothing. */
+static uint32_t add_behind(struct texts *texts, uint32_t word, struct ir_text text)
 {
-    if (!has_room(texts, LENGTH_MAX + (size_t)text.length + 1))
+    if (!has_room(texts, word + LENGTH_MAX + (size_t)text.length + 1))
         return 0;
-    unsigned char *at = texts->bytes + texts->size;
-    uint32_t number = texts->size, length = text.length;
+    unsigned char *at = texts->bytes + texts->size + word;
+    uint32_t number = texts->size + word, length = text.length;
+    memset(texts->bytes + texts->size, 0, word);
     for (; length >= 0x80; length >>= 7)
         *at++ = (unsigned char)(length | 0x80);
     *at++ = (unsigned char)length;
@@ -57,13 +60,14 @@ uint32_t texts_add(struct texts *texts, struct ir_text text)
     return number;
 }
 
+uint32_t texts_add(struct texts *texts, struct ir_text text)
+{
+    return add_behind(texts, 0, text);
+}
+
 uint32_t texts_add_behind_word(struct texts *texts, struct ir_text text)
 {
-    if (!has_room(texts, IR_TEXT_WORD))
-        return 0;
-    memset(texts->bytes + texts->size, 0, IR_TEXT_WORD);
-    texts->size += IR_TEXT_WORD;
-    return texts_add(texts, text);
+    return add_behind(texts, IR_TEXT_WORD, text);
 }
 
 void texts_numbers(const struct texts *texts, uint32_t *numbers)

@@ -16,7 +16,7 @@
 
 struct arena;
 
-#define TEXTS_MAX ((uint32_t)1 << 30)
+#define TEXTS_MAX UINT32_MAX /* bytes; no less than all sources together */
 
 struct texts {
     struct arena *arena;
@@ -32,7 +32,8 @@ struct texts texts_new(struct arena *arena, struct arena *scratch, size_t expect
 uint32_t texts_add(struct texts *texts, struct ir_text text);
 /* The same, behind a word of IR_TEXT_WORD bytes; so the number is never 0. */
 uint32_t texts_add_behind_word(struct texts *texts, struct ir_text text);
-/* The number of the text, which is added, behind a word, if it is not there; so no two are equal. Not to be mixed. */
+/* The number of the text, which is added, behind a word, if it is not there; so no two are equal. Not to be mixed with
+ * the others. */
 uint32_t texts_once(struct texts *texts, struct ir_text text);
 
 /* The numbers of texts that lie behind words each, in their order. */

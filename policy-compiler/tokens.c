@@ -22,7 +22,7 @@
 _Noreturn void tokens_fatal(const char *message)
 {
     fprintf(stderr, "rolegate: %s\n", message);
-    exit(2);
+    _Exit(2);
 }
 
 const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place)

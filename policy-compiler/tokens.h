@@ -108,7 +108,7 @@ const char *escapes_read(struct arena *arena, struct diag *diag, const char *tex
 void *scan_open(char *text, size_t length);
 /* The next token of a scanner: where it lies, and whether a line has ended before it. scan.l */
 int scan_next(void *scanner, const char **text, size_t *length, bool *begins_line);
-/* Flex calls this instead of exit(). */
+/* Flex calls this instead of exit(); it ends the program at once, for there may be other threads. */
 _Noreturn void tokens_fatal(const char *message);
 
 #endif

@@ -179,6 +179,17 @@ static struct ir big_policy(struct arena *arena, uint32_t users, uint32_t rules_
     return ir;
 }
 
+static void a_run_of_texts_that_is_full_stays_as_it_is(void **state)
+{
+    struct texts texts = {.size = TEXTS_MAX - 12, .capacity = TEXTS_MAX - 12, .count = 7};
+    (void)state;
+    assert_int_equal(texts_add_behind_word(&texts, text("short")), 0); /* its word alone would have room */
+    assert_true(texts.full);
+    assert_int_equal(texts_add(&texts, text("")), 0);
+    assert_int_equal(texts.size, TEXTS_MAX - 12);
+    assert_int_equal(texts.count, 7);
+}
+
 /* ---- reading it back, in the plainest way ---- */
 
 struct file {
@@ -580,6 +591,7 @@ static void products_of_long_lists_are_a_problem_and_not_a_long_wait(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_of_texts_that_is_full_stays_as_it_is),
         cmocka_unit_test_setup_teardown(a_small_table_is_whole_and_its_sums_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_policy_is_a_table, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_ir_gives_the_same_bytes, set_up, tear_down),
