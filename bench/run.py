@@ -23,6 +23,7 @@ import generate
 import peers
 import report
 
+DECIDE_ROUNDS = 7
 SIZES = [10, 100, 1000, 10_000, 100_000, 1_000_000]
 QUICK = [10, 1000, 100_000]
 TOO_LONG = 60.0  # seconds: what takes longer is not measured with larger sizes
@@ -143,14 +144,22 @@ class Bench:
     # -- deciding in one process
 
     def decide(self):
+        """The sizes in turn, several times over: a machine is not as fast at one minute as at the next."""
+        runs = {size: {} for size in self.sizes}
+        command = {size: [self.home / "decide", self.work / f"{size}.rgt", "kim", "bench-desk", "bench"]
+                   for size in self.sizes}
+        for _ in range(DECIDE_ROUNDS):
+            for size in self.sizes:
+                for line in self.output(*command[size]).stdout.splitlines():
+                    name, *numbers = line.split()
+                    runs[size].setdefault(name, []).append([float(number) for number in numbers])
         figures = {}
         for size in self.sizes:
             figures[size] = {}
-            command = [self.home / "decide", self.work / f"{size}.rgt", "kim", "bench-desk", "bench"]
-            for line in self.output(*command).stdout.splitlines():
-                name, *numbers = line.split()
-                figures[size][name] = [float(number) for number in numbers]
-            few, many = (self.instructions(*command, loops) for loops in (1000, 11_000))
+            for name, rounds in runs[size].items():
+                middle, least, most = zip(*rounds)
+                figures[size][name] = [statistics.median(middle), min(least), max(most)]
+            few, many = (self.instructions(*command[size], loops) for loops in (1000, 11_000))
             figures[size]["instructions"] = few and (many - few) / 10_000
             print(f"  {size:>9,}  again {figures[size]['again'][0]:.0f} ns, first {figures[size]['first'][0]:.0f} ns, "
                   f"open, decide, close {figures[size]['shot'][0] / 1000:.1f} µs")
