@@ -170,7 +170,7 @@ unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size
     struct emit emit = {.table = arena, .arena = arena_within(arena), .ir = ir};
     unsigned char *table = NULL;
     if (!counts_fit(ir) || ir->full)
-        emit.problem = "the policy has too many statements";
+        emit.problem = "the policy has too many statements, or too long texts, for one table";
     else if (!pairs_fit(&emit))
         emit.problem = "statements with many subjects and many roles or patterns make too many pairs of the two";
     else
