@@ -170,7 +170,7 @@ good
 hour=$((10#$(date -u +%H)))
 policy "allow shell.use to group agents when time daily $(printf '%02d:00-%02d:00' $(((hour + 5) % 24)) $(((hour + 7) % 24))) zone utc" |
     table gate
-export TZ=XXX-6
+export TZ=ABC-6
 cell "outside the window, TZ set" out out
 unset TZ
 good

@@ -115,11 +115,35 @@ static void what_comes_back_is_taken_again(void **state)
     arena_free(home);
 }
 
+/* A chunk that came back and was split, and whose first part is in use: only the pages of the rest are given back. */
+static void trimming_leaves_what_is_in_use(void **state)
+{
+    struct arena *home = arena_new(), *within = arena_within(home);
+    char *kept, *fresh;
+    size_t i;
+
+    (void)state;
+    memset(arena_alloc(within, 3000000), 'a', 3000000);
+    arena_free(within);
+    kept = arena_room(home, 1000001);
+    memset(kept, 'k', 1000001);
+    arena_trim(home);
+    fresh = arena_alloc(home, 1500000);
+    assert_true(fresh > kept && fresh < kept + 3000000);
+    for (i = 0; i < 1500000; i++)
+        assert_int_equal(fresh[i], 0);
+    memset(fresh, 'f', 1500000);
+    for (i = 0; i < 1000001; i++)
+        assert_int_equal(kept[i], 'k');
+    arena_free(home);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_taken_is_zeroed_and_nobody_elses),
         cmocka_unit_test(what_comes_back_is_taken_again),
+        cmocka_unit_test(trimming_leaves_what_is_in_use),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,18 +53,18 @@ printf 'account required %s/pam_time.so conffile=%s/time.conf\n' "$peers" "$fold
 printf 'clock;*;*;Al%s00-%s00\n' "$from" "$to" >"$folder/time.conf"
 if [ -e "$peers/pam_time.so" ]; then
     same "pam_time, outside the window: denied" perm_denied "$(TZ=UTC result clock $user '' tty1)"
-    same "pam_time, outside the window with TZ set: let in" success "$(TZ=XXX-6 result clock $user '' tty1)"
+    same "pam_time, outside the window with TZ set: let in" success "$(TZ=ABC-6 result clock $user '' tty1)"
 else
     skip "pam_time is not on this machine"
 fi
 printf 'permission p\nservice gate requires p\nallow p to everyone when time daily %s:00-%s:00 zone utc\n' "$from" "$to" |
     table gate
-for zone in UTC XXX-6 XXX+6 :/etc/localtime /dev/zero; do
+for zone in UTC ABC-6 ABC+6 :/etc/localtime /dev/zero; do
     same "rolegate, outside the window with TZ=$zone: denied" perm_denied "$(TZ=$zone result gate $user)"
 done
 printf 'permission p\nservice gate requires p\nallow p to everyone when not time daily %s:00-%s:00 zone utc\n' "$from" "$to" |
     table gate
-same "rolegate, inside the window with TZ set: allowed" success "$(TZ=XXX-6 result gate $user)"
+same "rolegate, inside the window with TZ set: allowed" success "$(TZ=ABC-6 result gate $user)"
 
 # ---- an expired password ends the stack before a later module ----
 printf 'permission p\nservice gate requires p\n' | table gate

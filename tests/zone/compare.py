@@ -38,7 +38,7 @@ class Count:
 def ask(driver, questions, zone=None):
     if not questions:
         return []
-    environment = {"TZ": ":" + zone} if zone else {"TZ": "XXX-6"}
+    environment = {"TZ": ":" + zone} if zone else {"TZ": "ABC-6"}
     done = subprocess.run([driver], input="\n".join(questions) + "\n", text=True, capture_output=True,
                           env=environment, check=False)
     if done.returncode != 0:
