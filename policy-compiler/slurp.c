@@ -1,5 +1,7 @@
 /*
  * slurp.c - everything that a descriptor gives, in memory.
+ *
+ * Of a large file a thread reads the second half.
  */
 #include "slurp.h"
 
@@ -7,13 +9,54 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define READ_FIRST ((size_t)1 << 16)
+#include "aside.h"
+
+#define READ_FIRST   ((size_t)1 << 16)
+#define HALVES_LEAST ((size_t)1 << 20) /* bytes of a file from which on a thread pays */
+
+/* A stretch of a file. */
+struct stretch {
+    int fd;
+    char *bytes;
+    size_t at, size, have;
+};
+
+/* Reads it, as far as that goes. */
+static void stretch_read(void *context)
+{
+    struct stretch *stretch = context;
+    ssize_t got = 1;
+
+    while (stretch->have < stretch->size && got > 0) {
+        got = pread(stretch->fd, stretch->bytes + stretch->have, stretch->size - stretch->have,
+                    (off_t)(stretch->at + stretch->have));
+        stretch->have += got > 0 ? (size_t)got : 0;
+    }
+}
+
+/* Reads size bytes of a file, as far as that goes: what comes behind those that it returns, or why, read() tells. */
+static size_t read_halves(int fd, char *bytes, size_t size)
+{
+    size_t half = size / 2;
+    struct stretch first = {.fd = fd, .bytes = bytes, .size = half};
+    struct stretch second = {.fd = fd, .bytes = bytes + half, .at = half, .size = size - half};
+    struct aside aside;
+    size_t have;
+
+    aside_begin(&aside, stretch_read, &second, true);
+    stretch_read(&first);
+    aside_end(&aside);
+    have = first.have < half ? first.have : half + second.have;
+    return lseek(fd, (off_t)have, SEEK_SET) < 0 ? 0 : have;
+}
 
 char *slurp(int fd, size_t hint, size_t most, size_t *length)
 {
     size_t size = hint + 3 > READ_FIRST ? hint + 3 : READ_FIRST, have = 0;
     char *bytes = malloc(size), *grown;
 
+    if (bytes != NULL && hint >= HALVES_LEAST && hint <= most && lseek(fd, 0, SEEK_CUR) == 0)
+        have = read_halves(fd, bytes, hint);
     while (bytes != NULL) {
         size_t room = size - have - 2, rest = most + 1 - have;
         ssize_t got = read(fd, bytes + have, room < rest ? room : rest);
