@@ -324,13 +324,11 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
-void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+void *arena_grow_now(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
 {
     size_t wanted = *capacity == 0 ? 16 : *capacity;
     void *grown;
 
-    if (count < *capacity)
-        return array;
     while (wanted <= count)
         if (__builtin_mul_overflow(wanted, (size_t)2, &wanted))
             out_of_memory();

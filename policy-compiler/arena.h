@@ -1,7 +1,7 @@
 /*
  * arena.h - the compiler's one way to allocate: everything lives until the compilation ends.
  *
- * Running out of memory calls the arena's handler, which does not return (the command exits with 2).
+ * Running out of memory ends the program, with a message and status 2.
  */
 #ifndef ARENA_H
 #define ARENA_H
@@ -10,7 +10,6 @@
 
 struct arena;
 
-/* A new arena; exits the program with status 2 and a message if there is no memory for it. */
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 /* A new arena that is freed with another: for things that are looked for again and again, and so should lie close. */
@@ -39,10 +38,15 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 void arena_own(struct arena *arena, void *memory);
 /* printf into the arena. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What arena_grow() does where there is no room. */
+void *arena_grow_now(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
 /*
  * Grows an array of elements of size bytes so that it has room for count + 1; *capacity is in elements.
  * Returns the array, perhaps elsewhere; the old one stays allocated (doubling keeps that below the array's size).
  */
-void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
+static inline void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+{
+    return count < *capacity ? array : arena_grow_now(arena, array, count, capacity, size);
+}
 
 #endif
