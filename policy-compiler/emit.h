@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "aside.h"
 #include "format.h"
 #include "image.h"
 #include "ir.h"
@@ -24,6 +25,8 @@ struct arena;
 struct strings {
     uint32_t *reason_at; /* where a reason lies, by its number; 0 for none */
     struct texts others; /* those that are no reasons, each behind a word */
+    struct writer out;
+    struct aside aside;
 };
 
 /* Records on their way to be put in order. */
@@ -121,9 +124,10 @@ void write_steps(struct writer *out, struct ir_numbers numbers);
 uint64_t place_key(struct ir_place place);
 void write_place(struct writer *out, struct ir_place place);
 
-/* The other texts of STRINGS; then STRINGS. */
+/* The other texts of STRINGS; then STRINGS: begun here, and there when it has ended. Only then is string_at() asked. */
 void collect_strings(struct emit *emit);
-void emit_strings(struct emit *emit);
+void begin_strings(struct emit *emit);
+void end_strings(struct emit *emit);
 /* Where a text lies in STRINGS. */
 uint32_t string_at(struct emit *emit, struct ir_text text);
 /* ZONES, CONDITIONS, LIMITS, in emit_conditions.c. */
@@ -141,7 +145,8 @@ void order_statements(struct emit *emit);
 size_t statement_size(const struct emit *emit);
 /* Writes its record. */
 void write_statement(struct emit *emit, struct writer *out, const struct ir_statement *statement);
-/* Who has which statements; STATEMENTS, NODES, room for RULE_LISTS. emit_owners.c */
+/* The order of nodes; then who has which statements: STATEMENTS, NODES, room for RULE_LISTS. emit_owners.c */
+void order_nodes(struct emit *emit);
 void emit_owners(struct emit *emit);
 /* The statements in a list of emit->owned. */
 struct ir_numbers owned_by(const struct emit *emit, size_t list);

@@ -11,7 +11,8 @@
 #include "arena.h"
 #include "sort.h"
 
-#define AHEAD 8u /* how many texts ahead memory is asked for */
+#define AHEAD       8u            /* how many texts ahead memory is asked for */
+#define ASIDE_LEAST (256u * 1024) /* bytes of reasons from which on a thread pays */
 
 /* Texts with their words, in order. */
 struct sorted {
@@ -93,13 +94,12 @@ void collect_strings(struct emit *emit)
 }
 
 /* The other texts in order. */
-static struct sorted sort_others(struct emit *emit)
+static struct sorted sort_others(struct arena *scratch, const struct texts *others)
 {
-    const struct texts *others = &emit->strings.others;
-    struct sorted sorted = {others->bytes, arena_array_room(emit->part, others->count, sizeof *sorted.numbers),
+    struct sorted sorted = {others->bytes, arena_array_room(scratch, others->count, sizeof *sorted.numbers),
                             others->count};
     texts_numbers(others, sorted.numbers);
-    sort_records(emit->part, &(struct records){others->bytes, NULL, true}, NULL, sorted.numbers, others->count);
+    sort_records(scratch, &(struct records){others->bytes, NULL, true}, NULL, sorted.numbers, others->count);
     return sorted;
 }
 
@@ -161,11 +161,8 @@ static void write_merged(struct writer *out, const struct sorted *reasons, const
 }
 
 /* Where each reason has come to lie, in their order. */
-static void note_reasons(struct emit *emit)
+static void note_reasons(const struct ir_texts *texts, uint32_t *reason_at)
 {
-    const struct ir_texts *texts = &emit->ir->reasons.texts;
-    uint32_t *reason_at = emit->strings.reason_at =
-        arena_array(emit->arena, texts->count + (size_t)1, sizeof *reason_at);
     uint32_t number = IR_TEXT_WORD;
     for (uint32_t i = 1; i <= texts->count; i++) {
         reason_at[i] = word_at(texts->bytes, number);
@@ -173,15 +170,32 @@ static void note_reasons(struct emit *emit)
     }
 }
 
-void emit_strings(struct emit *emit)
+/* Perhaps in a thread: takes no memory but its own, for there is room for all that is written. */
+static void write_strings(void *context)
 {
+    struct emit *emit = context;
     const struct reasons *reasons = &emit->ir->reasons;
-    const struct texts *others = &emit->strings.others;
-    struct writer *out = &emit->sections[SECTION_STRINGS];
+    struct strings *strings = &emit->strings;
+    struct arena *scratch = arena_new();
     struct sorted sorted = {reasons->texts.bytes, reasons->sorted, reasons->texts.count};
-    struct sorted sorted_others = sort_others(emit);
-    *out = image_slot(&emit->image, 2 + texts_written(&reasons->texts) + others->size);
-    writer_str(out, "", 0);
-    write_merged(out, &sorted, &sorted_others);
-    note_reasons(emit);
+    struct sorted others = sort_others(scratch, &strings->others);
+    writer_str(&strings->out, "", 0);
+    write_merged(&strings->out, &sorted, &others);
+    note_reasons(&reasons->texts, strings->reason_at);
+    arena_free(scratch);
+}
+
+void begin_strings(struct emit *emit)
+{
+    const struct ir_texts *reasons = &emit->ir->reasons.texts;
+    struct strings *strings = &emit->strings;
+    strings->reason_at = arena_array(emit->arena, reasons->count + (size_t)1, sizeof *strings->reason_at);
+    strings->out = image_slot(&emit->image, 2 + texts_written(reasons) + strings->others.size);
+    aside_begin(&strings->aside, write_strings, emit, reasons->size >= ASIDE_LEAST);
+}
+
+void end_strings(struct emit *emit)
+{
+    aside_end(&emit->strings.aside);
+    emit->sections[SECTION_STRINGS] = emit->strings.out;
 }
