@@ -4,6 +4,9 @@
  * The sizes of both sections and the counts in them tell how many entries there are, and which bucket has which. Each
  * key then takes an entry of its bucket that has its tag and its value; when all entries are taken, by as many keys,
  * the hashes of those that took them must ascend. So nothing is sorted.
+ *
+ * This may go on while a thread looks at the other sections: it reads their records by itself, writes to nothing that
+ * is theirs, and takes for granted that what it reads past is in order.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -59,58 +62,70 @@ static void store_u32(unsigned char *at, uint32_t number)
         at[i] = (unsigned char)(number >> (8 * i));
 }
 
-static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t offset)
+/* Each reads a whole record, and takes its key, if it has one, to lead to value. */
+
+static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t value)
 {
     unsigned char key[5] = {KEY_GID};
-    uint32_t length;
+    uint32_t length, rules;
     const char *name;
-    uint32_t kind = reader_uv(reader) & KIND_MASK;
+    uint32_t head = reader_uv(reader), kind = head & KIND_MASK;
 
     if (kind == NODE_USER || kind == NODE_GROUP) {
         name = reader_str(reader, &length);
-        take_name(keys, kind == NODE_USER ? KEY_USER : KEY_GROUP, name, length, offset);
+        take_name(keys, kind == NODE_USER ? KEY_USER : KEY_GROUP, name, length, value);
     } else if (kind == NODE_GID) {
         store_u32(key + 1, reader_uv(reader));
-        key_take(keys, key, sizeof key, offset);
+        key_take(keys, key, sizeof key, value);
     }
+    reader_skip(reader, head >> KIND_BITS); /* assignments */
+    rules = reader_uv(reader);
+    reader_skip(reader, rules > RULES_INLINE ? 0 : rules);
 }
 
-static void take_role(struct keys *keys, struct verify_reader *reader, uint32_t number)
-{
-    struct verify_reader strings = verify_reader_at(keys->index->verify, SECTION_STRINGS, reader_uv(reader));
-    uint32_t length;
-    const char *name = reader_str(&strings, &length);
-
-    take_name(keys, KEY_ROLE, name, length, number);
-}
-
-static void take_service(struct keys *keys, struct verify_reader *reader, uint32_t offset)
+static void take_service(struct keys *keys, struct verify_reader *reader, uint32_t value)
 {
     uint32_t length;
     const char *name = reader_str(reader, &length);
 
-    take_name(keys, KEY_SERVICE, name, length, offset);
+    take_name(keys, KEY_SERVICE, name, length, value);
+    reader_skip(reader, 5); /* file, line, description, request, condition */
 }
 
-static void take_rule_list(struct keys *keys, struct verify_reader *reader, uint32_t offset)
+static void take_rule_list(struct keys *keys, struct verify_reader *reader, uint32_t value)
 {
     unsigned char key[9] = {KEY_RULES};
 
     store_u32(key + 1, reader_uv(reader));
     store_u32(key + 5, reader_uv(reader));
-    key_take(keys, key, sizeof key, offset);
+    key_take(keys, key, sizeof key, value);
+    reader_skip(reader, reader_uv(reader)); /* rules */
 }
 
-/* The keys of a section's records. Value is a record's offset, or its number in the order of the records. */
-static void take_section(struct keys *keys, enum table_section section, bool by_number,
+/* The keys of a section's records, which lead to where those begin. */
+static void take_section(struct keys *keys, enum table_section section,
                          void (*take)(struct keys *, struct verify_reader *, uint32_t))
 {
     const struct verify *verify = keys->index->verify;
-    uint32_t at, number = 0;
+    struct verify_reader reader = verify_reader_at(verify, section, 0);
+    const unsigned char *start = reader.at;
 
-    for (at = 0; verify_record(verify, section, &at) && verify_ok(verify); at++) {
-        struct verify_reader reader = verify_reader_at(verify, section, at);
-        take(keys, &reader, by_number ? number++ : at);
+    while (reader.at != reader.end && verify_ok(verify))
+        take(keys, &reader, (uint32_t)(reader.at - start));
+}
+
+/* Roles are found by way of ROLES; their keys lead to their numbers. */
+static void take_roles(struct keys *keys)
+{
+    const struct verify *verify = keys->index->verify;
+    struct verify_reader roles = verify_reader_at(verify, SECTION_ROLES, 0);
+    uint32_t number, length;
+
+    for (number = 0; number < verify->role_count && verify_ok(verify); number++) {
+        struct verify_reader role = verify_reader_at(verify, SECTION_ROLE_DATA, reader_u32(&roles));
+        struct verify_reader strings = verify_reader_at(verify, SECTION_STRINGS, reader_uv(&role));
+        const char *name = reader_str(&strings, &length);
+        take_name(keys, KEY_ROLE, name, length, number);
     }
 }
 
@@ -121,10 +136,10 @@ static void take_keys(struct index *index, uint32_t seed, key_taker *take)
     keys.index = index;
     keys.take = take;
     keys.seed = seed;
-    take_section(&keys, SECTION_NODES, false, take_node);
-    take_section(&keys, SECTION_ROLE_DATA, true, take_role);
-    take_section(&keys, SECTION_SERVICES, false, take_service);
-    take_section(&keys, SECTION_RULE_LISTS, false, take_rule_list);
+    take_section(&keys, SECTION_NODES, take_node);
+    take_roles(&keys);
+    take_section(&keys, SECTION_SERVICES, take_service);
+    take_section(&keys, SECTION_RULE_LISTS, take_rule_list);
 }
 
 static uint32_t bucket_of(const struct index *index, uint64_t hash)
