@@ -159,20 +159,23 @@ const struct ast_number *build_gid(struct parser *parser, struct token token)
 void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token)
 {
     struct span span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token_span(token));
-    uint32_t name = token.at - span.at;
-    struct ast_subject subject = {.at = span.at, .length = span.length & SPAN_MAX, .kind = kind & 7u};
+    uint32_t name = kind == SUBJECT_EVERYONE ? 0 : token.at - span.at;
+    struct ast_subject *subject;
 
-    subject.name = (name <= NAME_MAX_BEHIND ? name : 0) & NAME_MAX_BEHIND;
-    switch (kind) {
-    case SUBJECT_USER: subject.symbol = build_name(parser, NAME_USER, token).symbol; break;
-    case SUBJECT_GROUP: subject.symbol = build_name(parser, NAME_GROUP, token).symbol; break;
-    case SUBJECT_ROLE: subject.symbol = build_name(parser, NAME_ROLE, token).symbol; break;
-    case SUBJECT_GID: subject.gid = build_number(parser, token).value; break;
-    case SUBJECT_EVERYONE: subject.name = 0; break;
-    }
     parser->subjects = arena_grow(parser->arena, parser->subjects, parser->subject_count, &parser->subject_capacity,
                                   sizeof *parser->subjects);
-    parser->subjects[parser->subject_count++] = subject;
+    subject = &parser->subjects[parser->subject_count++];
+    *subject = (struct ast_subject){.at = span.at,
+                                    .length = span.length & SPAN_MAX,
+                                    .kind = kind & 7u,
+                                    .name = (name <= NAME_MAX_BEHIND ? name : 0) & NAME_MAX_BEHIND};
+    switch (kind) {
+    case SUBJECT_USER: subject->symbol = build_name(parser, NAME_USER, token).symbol; break;
+    case SUBJECT_GROUP: subject->symbol = build_name(parser, NAME_GROUP, token).symbol; break;
+    case SUBJECT_ROLE: subject->symbol = build_name(parser, NAME_ROLE, token).symbol; break;
+    case SUBJECT_GID: subject->gid = build_number(parser, token).value; break;
+    case SUBJECT_EVERYONE: break;
+    }
 }
 
 struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission)

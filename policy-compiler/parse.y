@@ -39,6 +39,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 
 %define api.pure full
 %define api.prefix {parse_}
+%define api.token.raw
 %define api.location.type {struct span}
 %define parse.error custom
 %param {struct parser *parser}
@@ -74,6 +75,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %token POLICY "policy" REQUIRES "requires" ROLE "role" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
 %token TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
 %token WHEN "when" ZONE "zone"
+%token LBRACE "{" RBRACE "}" COMMA "," LPAREN "(" RPAREN ")"
 
 /* A `zone` behind a time window is the window's, not a statement. */
 %precedence NO_ZONE
@@ -93,7 +95,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %type <expr> expr expr_and expr_atom
 %type <rule> role_rule
 %type <rules> role_rules
-%type <flag> effect may never
+%type <flag> may never
 
 %%
 
@@ -118,20 +120,22 @@ statement:
   | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
   | INCLUDE text                        { add_include(parser, $2); }
   | PERMISSION permissions
-  | ROLE text description role_gid extends '{' role_rules '}'
+  | ROLE text description role_gid extends "{" role_rules "}"
                                         { add_role(parser, @1, $2, $3, $4, $5, $7); }
   | SERVICE service_names REQUIRES expr service_when description
                                         { add_services(parser, @1, $2, $4, $5, $6); }
   | ASSIGN role_names TO subjects limits
                                         { add_assign(parser, @$, $2, $4); }
-  | effect patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, $1, @$, $2, &$4)); }
+  | ALLOW patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, true, @$, $2, &$4)); }
+  | DENY patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, false, @$, $2, &$4)); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
   | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
   | never role_subject MAY targets      { add_proof(parser, $1, @$, $4); }
-  | TEST STRING '{'                     { test_begin(parser, @1, $2); }
-    test_lines '}'
+  | TEST STRING "{"                     { test_begin(parser, @1, $2); }
+    test_lines "}"
   ;
 
 /* ---- headers ---- */
@@ -144,7 +148,7 @@ zone_name:
 
 permissions:
     one_permission
-  | permissions ',' one_permission
+  | permissions "," one_permission
   ;
 
 one_permission: text description        { add_permission(parser, $1, $2); } ;
@@ -163,13 +167,13 @@ extends:
 
 role_names:
     text                                { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1)); }
-  | role_names ',' text                 { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
+  | role_names "," text                 { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
   ;
 
 exclusive_names:
-    text ',' text                       { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1));
+    text "," text                       { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1));
                                           $$ = words_add(parser, $$, build_name(parser, NAME_ROLE, $3)); }
-  | exclusive_names ',' text            { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
+  | exclusive_names "," text            { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
   ;
 
 role_rules:
@@ -178,11 +182,9 @@ role_rules:
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
-role_rule: effect patterns limits       { $$ = rule_new(parser, $1, @$, $2, NULL); } ;
-
-effect:
-    ALLOW                               { $$ = true; }
-  | DENY                                { $$ = false; }
+role_rule:
+    ALLOW patterns limits               { $$ = rule_new(parser, true, @$, $2, NULL); }
+  | DENY patterns limits                { $$ = rule_new(parser, false, @$, $2, NULL); }
   ;
 
 patterns:
@@ -191,15 +193,18 @@ patterns:
   ;
 
 pattern_list:
-    text                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
-  | pattern_list ',' text               { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
+    WORD                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
+  | STRING                              { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
+  | pattern_list "," text               { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
   ;
 
 /* ---- subjects and limits ---- */
 
 subject:
-    USER text                           { add_subject(parser, SUBJECT_USER, @1, $2); }
-  | GROUP text                          { add_subject(parser, SUBJECT_GROUP, @1, $2); }
+    USER WORD                           { add_subject(parser, SUBJECT_USER, @1, $2); }
+  | USER STRING                         { add_subject(parser, SUBJECT_USER, @1, $2); }
+  | GROUP WORD                          { add_subject(parser, SUBJECT_GROUP, @1, $2); }
+  | GROUP STRING                        { add_subject(parser, SUBJECT_GROUP, @1, $2); }
   | GID text                            { add_subject(parser, SUBJECT_GID, @1, $2); }
   | EVERYONE                            { add_subject(parser, SUBJECT_EVERYONE, @1, no_token()); }
   ;
@@ -208,21 +213,22 @@ role_subject: ROLE text                 { add_subject(parser, SUBJECT_ROLE, @1, 
 
 subjects:
     subject                             { $$ = subjects_one(parser); }
-  | subjects ',' subject                { $$ = subjects_more(parser, $1); }
+  | subjects "," subject                { $$ = subjects_more(parser, $1); }
   ;
 
 rule_subjects:
     subject                             { $$ = subjects_one(parser); }
   | role_subject                        { $$ = subjects_one(parser); }
-  | rule_subjects ',' subject           { $$ = subjects_more(parser, $1); }
-  | rule_subjects ',' role_subject      { $$ = subjects_more(parser, $1); }
+  | rule_subjects "," subject           { $$ = subjects_more(parser, $1); }
+  | rule_subjects "," role_subject      { $$ = subjects_more(parser, $1); }
   ;
 
 limits:
     %empty                              { limits_begin(parser); }
   | limits WHEN cond                    { limits_when(parser, $3, span_join(@2, @3)); }
   | limits STARTING text                { limits_time(parser, false, $3, span_join(@2, @3)); }
-  | limits UNTIL text                   { limits_time(parser, true, $3, span_join(@2, @3)); }
+  | limits UNTIL WORD                   { limits_time(parser, true, $3, span_join(@2, @3)); }
+  | limits UNTIL STRING                 { limits_time(parser, true, $3, span_join(@2, @3)); }
   | limits BECAUSE STRING               { limits_because(parser, $3, span_join(@2, @3)); }
   ;
 
@@ -250,7 +256,7 @@ cond_atom:
   | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
   | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = words_keep(parser, $2); }
   | TTY globs                           { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
-  | '(' cond ')'                        { $$ = $2; $$->span = @$; }
+  | "(" cond ")"                        { $$ = $2; $$->span = @$; }
   ;
 
 days:
@@ -260,7 +266,7 @@ days:
 
 day_list:
     text                                { $$ = build_days(parser, $1); }
-  | day_list ',' text                   { $$ = build_days(parser, $3); $$.days |= $1.days; }
+  | day_list "," text                   { $$ = build_days(parser, $3); $$.days |= $1.days; }
   ;
 
 zone_said:
@@ -271,13 +277,13 @@ zone_said:
 nets:
     text                                { $$ = nets_add(parser, (struct nets){0}, $1, false); }
   | LOCAL                               { $$ = nets_add(parser, (struct nets){0}, $1, true); }
-  | nets ',' text                       { $$ = nets_add(parser, $1, $3, false); }
-  | nets ',' LOCAL                      { $$ = nets_add(parser, $1, $3, true); }
+  | nets "," text                       { $$ = nets_add(parser, $1, $3, false); }
+  | nets "," LOCAL                      { $$ = nets_add(parser, $1, $3, true); }
   ;
 
 globs:
     glob                                { $$ = words_one(parser, $1); }
-  | globs ',' glob                      { $$ = words_add(parser, $1, $3); }
+  | globs "," glob                      { $$ = words_add(parser, $1, $3); }
   ;
 
 glob: text                              { $$ = build_text(parser, "glob", $1); } ;
@@ -286,7 +292,7 @@ glob: text                              { $$ = build_text(parser, "glob", $1); }
 
 service_names:
     text                                { $$ = words_one(parser, build_name(parser, NAME_SERVICE, $1)); }
-  | service_names ',' text              { $$ = words_add(parser, $1, build_name(parser, NAME_SERVICE, $3)); }
+  | service_names "," text              { $$ = words_add(parser, $1, build_name(parser, NAME_SERVICE, $3)); }
   ;
 
 service_when:
@@ -306,7 +312,7 @@ expr_and:
 
 expr_atom:
     text                                { $$ = expr_permission(parser, $1); }
-  | '(' expr ')'                        { $$ = $2; $$->span = @$; }
+  | "(" expr ")"                        { $$ = $2; $$->span = @$; }
   ;
 
 /* ---- proofs and tests ---- */
@@ -320,8 +326,8 @@ targets:
     text                                { $$ = targets_add(parser, (struct targets){0},
                                                            build_name(parser, NAME_SERVICE, $1), false); }
   | PERMISSION permission_name          { $$ = targets_add(parser, (struct targets){0}, $2, true); }
-  | targets ',' text                    { $$ = targets_add(parser, $1, build_name(parser, NAME_SERVICE, $3), false); }
-  | targets ',' PERMISSION permission_name
+  | targets "," text                    { $$ = targets_add(parser, $1, build_name(parser, NAME_SERVICE, $3), false); }
+  | targets "," PERMISSION permission_name
                                         { $$ = targets_add(parser, $1, $4, true); }
   ;
 
@@ -360,7 +366,7 @@ given_unknown:
 
 given_groups:
     given_group                         { $$ = subjects_one(parser); }
-  | given_groups ',' given_group        { $$ = subjects_more(parser, $1); }
+  | given_groups "," given_group        { $$ = subjects_more(parser, $1); }
   ;
 
 given_group:
@@ -403,16 +409,21 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
     diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
 }
 
+static bool is_reserved(int kind)
+{
+    return kind >= ALLOW && kind <= ZONE;
+}
+
 /* What was found, in words. */
 static const char *found_text(struct parser *parser, int kind)
 {
     if (kind == END)
         return "the end of the file";
-    if (kind == '{' || kind == '}' || kind == '(' || kind == ')' || kind == ',')
-        return arena_printf(parser->arena, "\"%c\"", kind);
     if (kind == STRING)
         return "a string";
-    return arena_printf(parser->arena, kind != WORD ? "the reserved word \"%.60s\"" : "\"%.60s\"",
+    if (kind > ZONE)
+        return arena_printf(parser->arena, "\"%s\"", yysymbol_name((yysymbol_kind_t)kind));
+    return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%.60s\"" : "\"%.60s\"",
                         token_text(parser, last_token(parser)));
 }
 
@@ -448,13 +459,10 @@ static const char *expected_text(struct parser *parser, const struct expected *e
     if (expected->statement)
         return ", expected a statement";
     for (i = 0; i < expected->count; i++) {
-        const char *name = yysymbol_name(expected->list[i]);
         bool plain = expected->list[i] <= YYSYMBOL_STRING;
         const char *before = i == 0 ? ", expected " : i + 1 == expected->count ? " or " : ", ";
-        if (*name == '\'')
-            text = arena_printf(parser->arena, "%s%s\"%c\"", text, before, name[1]);
-        else
-            text = arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, name);
+        text = arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before,
+                            yysymbol_name(expected->list[i]));
     }
     return text;
 }
@@ -472,7 +480,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
     for (i = YYSYMBOL_ALLOW; expected->statement && i <= YYSYMBOL_ZONE; i++)
         suggest_offer(&suggest, yysymbol_name((yysymbol_kind_t)i));
     for (i = 0; i < expected->count; i++)
-        if (expected->list[i] >= YYSYMBOL_ALLOW && expected->list[i] <= YYSYMBOL_ZONE)
+        if (is_reserved(expected->list[i]))
             suggest_offer(&suggest, yysymbol_name(expected->list[i]));
     return suggest_result(&suggest);
 }
@@ -490,7 +498,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
                      expected_text(parser, &expected));
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && kind > STRING && !parser->last.scanned->begins_line)
+    if (expected.name && is_reserved(kind) && !parser->last.scanned->begins_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
                   token_text(parser, last_token(parser)));
     if (expected.situation &&

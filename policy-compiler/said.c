@@ -19,19 +19,20 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
     const struct source *source = source_of(sources, span.at);
     struct arena *room = arena_new();
     char *copy = arena_alloc(room, span.length + (size_t)2);
+    struct scan_place place = {copy, span.length, span.at, false};
     struct span found = span;
-    bool begins_line = false, next = false;
-    const char *text = copy;
+    struct scanned scanned;
     yyscan_t scanner;
-    size_t length;
-    int token = END;
 
     memcpy(copy, source->bytes + (span.at - source->start), span.length);
-    scanner = scan_open(copy, span.length);
-    while (!next && (token = scan_next(scanner, &text, &length, &begins_line)) != END)
-        next = token == kind;
-    if (next && scan_next(scanner, &text, &length, &begins_line) != END)
-        found = (struct span){span.at + (uint32_t)(text - copy), (uint32_t)length};
+    scanner = scan_open(&place);
+    do
+        scan_tokens(scanner, &scanned, &scanned + 1);
+    while (scanned.kind != END && scanned.kind != kind);
+    if (scanned.kind != END)
+        scan_tokens(scanner, &scanned, &scanned + 1);
+    if (scanned.kind != END)
+        found = token_span(scanned.token);
     scan_lex_destroy(scanner);
     arena_free(room);
     return found;

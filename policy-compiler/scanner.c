@@ -22,7 +22,7 @@
 #define BLOCK_TOKENS 1024u  /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 16384u /* else: to wake a thread costs as much as to scan some thousand tokens */
 #define AHEAD_BLOCKS 4u
-#define FORESEE      32u             /* tokens */
+#define FORESEE      16u             /* names */
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
@@ -30,46 +30,47 @@ struct block {
     uint32_t count;
 };
 
+/* A token that may be a name. */
+struct name {
+    struct scanned *token;
+    uint32_t hash; /* 0: its symbol is known already */
+};
+
 struct scanner {
     struct source source; /* as it was when it was opened */
     struct symbols *symbols;
     struct arena *room;    /* the blocks' */
     struct arena *escapes; /* for strings that have some; the thread's alone */
-    int last;              /* kind of the last token */
+    struct scan_place place;
     yyscan_t flex;
-    bool begins_line; /* a line has ended before the next token, or it is the first one */
-    bool reading;     /* tokens were given away */
-    bool ended;       /* END was */
-    bool ahead;       /* there is a thread */
+    int last;     /* kind of the last token */
+    bool reading; /* tokens were given away */
+    bool ended;   /* END was */
+    bool ahead;   /* there is a thread */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t change;
     uint32_t filled, emptied; /* blocks since the beginning, under the lock */
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
-    uint32_t *hashes; /* of the names of the block that is filled now; 0: no name */
+    struct name *names; /* of the block that is filled now */
+    uint32_t name_count;
 };
 
-/* Whether a token may be a name. A string behind `because` is none. */
-static bool is_name(const struct scanner *scanner, int kind)
-{
-    return kind == WORD || kind == LOCAL || kind == UTC || (kind == STRING && scanner->last != BECAUSE);
-}
-
 /* What a token says, less the quotes, in *length bytes. */
-static const char *name_text(const struct scanner *scanner, const struct scanned *token, size_t *length)
+static const char *name_text(const struct scanner *scanner, struct token token, size_t *length)
 {
-    const char *text = scanner->source.bytes + (token->at - scanner->source.start);
+    const char *text = scanner->source.bytes + (token.at - scanner->source.start);
 
-    *length = token->length - (token->quoted ? (size_t)2 : 0);
-    return token->quoted ? text + 1 : text;
+    *length = token.length - (token.quoted ? (size_t)2 : 0);
+    return token.quoted ? text + 1 : text;
 }
 
 /* The hash of a name, which is never 0; 0, the symbol then being set, for one whose escapes must be read. */
-static uint32_t name_hash(struct scanner *scanner, struct scanned *token)
+static uint32_t name_hash(struct scanner *scanner, struct token *token)
 {
     size_t length;
-    const char *text = name_text(scanner, token, &length);
+    const char *text = name_text(scanner, *token, &length);
     uint32_t hash;
 
     if (!token->quoted || memchr(text, '\\', length) == NULL) {
@@ -82,62 +83,52 @@ static uint32_t name_hash(struct scanner *scanner, struct scanned *token)
     return 0;
 }
 
-/* Scans the next tokens into a block; false when the file has ended in it. */
-static bool block_scan(struct scanner *scanner, struct block *block)
+/* Lists the tokens of a block that may be names. A string behind `because` is none. */
+static void block_list_names(struct scanner *scanner, struct block *block)
 {
-    const struct source *source = &scanner->source;
-    const char *text = source->bytes + source->length;
-    size_t length = 0;
-    int kind;
-
-    block->count = 0;
-    do {
-        struct scanned *token = &block->tokens[block->count];
-        kind = scan_next(scanner->flex, &text, &length, &scanner->begins_line);
-        *token = (struct scanned){.at = source->start + (uint32_t)(text - source->bytes),
-                                  .length = (uint32_t)length,
-                                  .kind = (int16_t)kind,
-                                  .begins_line = scanner->begins_line,
-                                  .quoted = kind == STRING};
-        scanner->hashes[block->count++] = is_name(scanner, kind) ? name_hash(scanner, token) : 0;
-        scanner->begins_line = false;
-        scanner->last = kind;
-        if (kind == END) {
-            token->at = source->start + source->length;
-            token->length = 0;
-        }
-    } while (kind != END && block->count < scanner->block_tokens);
-    return kind != END;
-}
-
-/* Finds the symbols of a block's names. Each is somewhere else in memory, so that is asked for some tokens before. */
-static void block_find_names(struct scanner *scanner, struct block *block)
-{
-    const uint32_t *hashes = scanner->hashes;
+    struct name *next = scanner->names;
     uint32_t i;
 
     for (i = 0; i < block->count; i++) {
         struct scanned *token = &block->tokens[i];
+        int kind = token->kind, before = scanner->last;
+        scanner->last = kind;
+        if (kind == WORD || kind == LOCAL || kind == UTC || (kind == STRING && before != BECAUSE))
+            *next++ = (struct name){token, name_hash(scanner, &token->token)};
+    }
+    scanner->name_count = (uint32_t)(next - scanner->names);
+}
+
+/* Finds the symbols of a block's names. Each is somewhere else in memory, so that is asked for some names before. */
+static void block_find_names(struct scanner *scanner)
+{
+    const struct name *names = scanner->names;
+    uint32_t count = scanner->name_count, i;
+
+    for (i = 0; i < count; i++) {
+        struct token *token = &names[i].token->token;
         const char *text;
         size_t length;
-        if (block->count - i > FORESEE && hashes[i + FORESEE] != 0)
-            symbol_foresee(scanner->symbols, hashes[i + FORESEE]);
-        if (block->count - i > FORESEE / 2 && hashes[i + FORESEE / 2] != 0)
-            symbol_foresee_more(scanner->symbols, hashes[i + FORESEE / 2]);
-        if (hashes[i] == 0)
+        if (count - i > FORESEE)
+            symbol_foresee(scanner->symbols, names[i + FORESEE].hash);
+        if (count - i > FORESEE / 2)
+            symbol_foresee_more(scanner->symbols, names[i + FORESEE / 2].hash);
+        if (names[i].hash == 0)
             continue;
-        text = name_text(scanner, token, &length);
-        token->symbol = symbol_intern(scanner->symbols, text, length, hashes[i]);
+        text = name_text(scanner, *token, &length);
+        token->symbol = symbol_intern(scanner->symbols, text, length, names[i].hash);
     }
 }
 
 /* Fills a block; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
 {
-    bool more = block_scan(scanner, block);
+    struct scanned *end = scan_tokens(scanner->flex, block->tokens, block->tokens + scanner->block_tokens);
 
-    block_find_names(scanner, block);
-    return more;
+    block->count = (uint32_t)(end - block->tokens);
+    block_list_names(scanner, block);
+    block_find_names(scanner);
+    return end[-1].kind != END;
 }
 
 /* ---- the thread ---- */
@@ -179,8 +170,9 @@ static void blocks_make(struct scanner *scanner, bool large)
 
     scanner->block_tokens = large ? AHEAD_TOKENS : BLOCK_TOKENS;
     for (i = 0; i < count; i++)
-        scanner->blocks[i].tokens = arena_array(scanner->room, scanner->block_tokens, sizeof(struct scanned));
-    scanner->hashes = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->hashes);
+        scanner->blocks[i].tokens =
+            arena_array(scanner->room, scanner->block_tokens + SCANNED_BEYOND, sizeof(struct scanned));
+    scanner->names = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->names);
 }
 
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols)
@@ -189,10 +181,10 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
 
     scanner->source = *source;
     scanner->symbols = symbols;
-    scanner->begins_line = true;
+    scanner->place = (struct scan_place){source->scan, source->length, source->start, true};
     scanner->room = arena_within(arena);
     scanner->escapes = arena_new();
-    scanner->flex = scan_open(source->scan, source->length);
+    scanner->flex = scan_open(&scanner->place);
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
     blocks_make(scanner, source->length >= LARGE);

@@ -13,14 +13,22 @@ struct symbol;
 struct symbols;
 struct scanner;
 
-/* A word, a string or a sign, as it lies in the space of all sources. */
+/* A word or a string as it stands in the file, quotes included; its place is one in the space of all sources. */
+struct token {
+    struct symbol *symbol; /* what it says, where it may be a name; a reason, which is none, has NULL */
+    uint32_t at;
+    uint32_t length : 31;
+    uint32_t quoted : 1;
+};
+
+/* The same, or a sign, with what it is to the grammar. */
 struct scanned {
-    struct symbol *symbol; /* of a word or a string that may be a name; a reason, which is none, has NULL */
-    uint32_t at, length;
+    struct token token;
     int16_t kind;     /* the grammar's number, or SCAN_OPEN_STRING */
     bool begins_line; /* it is the first one of its line */
-    bool quoted;      /* it is a string */
 };
+
+#define SCANNED_BEYOND 16u
 
 /* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
 #define SCAN_OPEN_STRING (-1)
@@ -32,7 +40,7 @@ struct scanned {
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols);
 /*
  * The next tokens, up to *end; the last ones of a file end with END. They stay until the next call, which is not made
- * after END.
+ * after END. Behind the end are SCANNED_BEYOND more, which may be looked at and say nothing.
  */
 const struct scanned *scanner_more(struct scanner *scanner, const struct scanned **end);
 /* Ends with the tokens; the file's bytes are then what they were. */

@@ -17,7 +17,6 @@
 #include "scanner.h"
 
 #define TEXT_LEAST 64u
-#define FORESEE    16 /* tokens: their names lie in no order, so that memory is asked for early */
 
 _Noreturn void tokens_fatal(const char *message)
 {
@@ -96,9 +95,9 @@ const char *token_text(struct parser *parser, struct token token)
     return parser->text;
 }
 
-static struct span scanned_span(const struct scanned *token)
+static struct span scanned_span(const struct scanned *scanned)
 {
-    return (struct span){token->at, token->length};
+    return token_span(scanned->token);
 }
 
 /* Reports, once a statement, what is nested more deeply than the tree has room for. */
@@ -126,9 +125,9 @@ static const struct scanned *token_read(struct parser *parser, struct read_token
         next = scanner_more(parser->scanner, &parser->end);
     parser->next = next + 1;
     *token = (struct read_token){next, parser->depth};
-    if (next->kind == '{')
+    if (next->kind == LBRACE)
         parser->depth++;
-    else if (next->kind == '}' && parser->depth > 0)
+    else if (next->kind == RBRACE && parser->depth > 0)
         parser->depth--;
     return next;
 }
@@ -137,13 +136,13 @@ static const struct scanned *token_read(struct parser *parser, struct read_token
 static void token_special(struct parser *parser, const struct scanned *token)
 {
     parser->nots = token->kind == NOT ? parser->nots + 1 : 0;
-    if (token->kind == '(')
+    if (token->kind == LPAREN)
         parser->parentheses++;
-    else if (token->kind == ')' && parser->parentheses > 0)
+    else if (token->kind == RPAREN && parser->parentheses > 0)
         parser->parentheses--;
     if (token->kind == SCAN_OPEN_STRING)
         refuse_open_string(parser, token);
-    else if (token->kind == NOT || token->kind == '(' || token->kind == ')')
+    else if (token->kind == NOT || token->kind == LPAREN || token->kind == RPAREN)
         check_depth(parser, token);
 }
 
@@ -181,7 +180,7 @@ static bool can_resume(const struct scanned *token, unsigned depth, unsigned ins
     if (token->begins_line && begins_statement(token->kind))
         return true;
     return inside == depth &&
-           ((token->begins_line && begins_line(token->kind, depth)) || (token->kind == '}' && depth > 0));
+           ((token->begins_line && begins_line(token->kind, depth)) || (token->kind == RBRACE && depth > 0));
 }
 
 /*
@@ -193,21 +192,21 @@ static void tokens_skip(struct parser *parser)
     struct read_token token = parser->last;
     const struct scanned *at = token.scanned;
     unsigned depth = token.depth, inside = depth;
-    bool moved = at->at >= parser->resumed_before;
+    bool moved = at->token.at >= parser->resumed_before;
 
     while (at->kind != END && !(moved && can_resume(at, depth, inside))) {
-        if (at->kind == '{')
+        if (at->kind == LBRACE)
             inside++;
-        else if (at->kind == '}' && inside > depth)
+        else if (at->kind == RBRACE && inside > depth)
             inside--;
         at = token_read(parser, &token);
         if (at->kind == SCAN_OPEN_STRING)
             refuse_open_string(parser, at);
         moved = true;
     }
-    parser->resumed_before = at->at + at->length;
+    parser->resumed_before = at->token.at + at->token.length;
     parser->closing = at->kind == END || begins_statement(at->kind) ? depth : 0;
-    parser->depth = depth - parser->closing - (at->kind == '}' ? 1 : 0);
+    parser->depth = depth - parser->closing - (at->kind == RBRACE ? 1 : 0);
     token.depth = depth - parser->closing;
     parser->last = token;
     parser->recovering = parser->refused = false;
@@ -226,7 +225,7 @@ static int lex_resume(struct span *span, struct parser *parser)
     *span = scanned_span(parser->last.scanned);
     if (parser->closing > 0) {
         parser->closing--;
-        return '}';
+        return RBRACE;
     }
     parser->resuming = false;
     return parser->last.scanned->kind;
@@ -253,20 +252,26 @@ static __attribute__((noinline)) int lex_slowly(PARSE_STYPE *value, struct span 
     return token->kind;
 }
 
+/* Whether a token asks for more than being handed on: all that do are no words, or `not`. */
+static inline bool is_special(int kind)
+{
+    return kind < WORD || kind > ZONE || kind == NOT;
+}
+
 int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
-    const struct scanned *token = parser->next;
+    const struct scanned *scanned = parser->next;
 
-    if (parser->recovering || parser->resuming || token == parser->end || token->kind < RESYNC || token->kind == NOT)
-        return lex_slowly(value, span, parser); /* the numbers of words and strings are above RESYNC's */
-    if (parser->end - token > FORESEE)
-        __builtin_prefetch(token[FORESEE].symbol);
-    parser->next = token + 1;
-    parser->last = (struct read_token){token, parser->depth};
+    if (parser->recovering || parser->resuming || scanned == parser->end || is_special(scanned->kind))
+        return lex_slowly(value, span, parser);
+    /* Names lie in no order, so that memory is asked for early. */
+    __builtin_prefetch(scanned[SCANNED_BEYOND].token.symbol);
+    parser->next = scanned + 1;
+    parser->last = (struct read_token){scanned, parser->depth};
     parser->nots = 0;
-    *span = scanned_span(token);
-    value->token = last_token(parser);
-    return token->kind;
+    *span = scanned_span(scanned);
+    value->token = scanned->token;
+    return scanned->kind;
 }
 
 void tokens_open(struct parser *parser, const struct source *source)

@@ -13,14 +13,6 @@
 struct symbols;
 struct time_entry;
 
-/* A word or a string as it stands in the file, quotes included. */
-struct token {
-    struct symbol *symbol; /* what it says, where it may be a name */
-    uint32_t at;
-    uint32_t length : 31;
-    uint32_t quoted : 1;
-};
-
 static inline struct span token_span(struct token token)
 {
     return (struct span){token.at, token.length};
@@ -68,7 +60,8 @@ struct parser {
     struct ast_given *given; /* and the situation that the next `may` belongs to */
     bool given_lost;         /* there was one, but it could not be read */
     struct ast_expect **expects_end;
-    struct limits_read limits; /* those that are read now; they never nest */
+    /* Those that are read now; they never nest. Aligned, so that what clears them writes to no two lines of the cache. */
+    _Alignas(16) struct limits_read limits;
     struct ast_word *words;    /* lists that are read now */
     size_t word_count, word_capacity;
     struct ast_subject *subjects;
@@ -80,9 +73,7 @@ struct parser {
 /* What the grammar was given last. */
 static inline struct token last_token(const struct parser *parser)
 {
-    const struct scanned *last = parser->last.scanned;
-
-    return (struct token){last->symbol, last->at, last->length & INT32_MAX, last->quoted};
+    return parser->last.scanned->token;
 }
 
 /* Begins and ends reading a file. */
@@ -104,10 +95,17 @@ const char *token_text(struct parser *parser, struct token token);
  */
 const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place);
 
-/* A scanner of length bytes, which have two 0 bytes behind; it writes to them. Ends with scan_lex_destroy(). scan.l */
-void *scan_open(char *text, size_t length);
-/* The next token of a scanner: where it lies, and whether a line has ended before it. scan.l */
-int scan_next(void *scanner, const char **text, size_t *length, bool *begins_line);
+/* A file that flex scans, and whether a line has ended before the next token. */
+struct scan_place {
+    char *bytes; /* with two 0 bytes behind; it writes to them, and leaves them as they were */
+    uint32_t length, start;
+    bool begins_line;
+};
+
+/* A scanner of a file. Ends with scan_lex_destroy(). scan.l */
+void *scan_open(struct scan_place *place);
+/* The next tokens, without symbols, from next on up to end, or up to END. Returns the end of them. scan.l */
+struct scanned *scan_tokens(void *scanner, struct scanned *next, const struct scanned *end);
 /* Flex calls this instead of exit(); it ends the program at once, for there may be other threads. */
 _Noreturn void tokens_fatal(const char *message);
 
