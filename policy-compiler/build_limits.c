@@ -7,6 +7,7 @@
 #include "build.h"
 
 #include "arena.h"
+#include "foresee.h"
 #include "moment.h"
 
 /* A TIME that has been read, and the limits that are nothing but it. */
@@ -106,6 +107,7 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     } else {
         *entry = fresh;
         *said = token_span(token);
+        FORESEE(fresh);
     }
     limits_reach(parser, span);
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "aside.h"
+#include "foresee.h"
 #include "format.h"
 #include "image.h"
 #include "ir.h"
@@ -154,6 +155,19 @@ struct ir_numbers owned_by(const struct emit *emit, size_t list);
 static inline const uint32_t *owned_at(const struct emit *emit, size_t list)
 {
     return emit->owned_at + emit->owned.starts[list];
+}
+/* Nodes and their names are read in the order of ranks, in which they do not lie: asks for those behind a rank. */
+FORESEEING void foresee_node(const struct emit *emit, size_t rank)
+{
+    const struct ir *ir = emit->ir;
+    const struct ir_node *near;
+
+    if (ir->node_count - rank <= FAR)
+        return;
+    FORESEE(&ir->nodes[emit->node_order[rank + FAR]]);
+    near = &ir->nodes[emit->node_order[rank + NEAR]];
+    if (ir_is_named(near))
+        FORESEE(ir->names.bytes + near->name);
 }
 /* What the format calls "rules" of an owner. */
 void write_rules(struct emit *emit, struct writer *out, size_t place);

@@ -64,7 +64,7 @@ static void add_node(struct emit *emit, struct index *index, size_t rank)
     const struct ir_node *node = &ir->nodes[emit->node_order[rank]];
     unsigned char key[5] = {KEY_GID};
     uint32_t length;
-    if (node->kind == IR_USER || node->kind == IR_GROUP) {
+    if (ir_is_named(node)) {
         const unsigned char *name = str_bytes(ir->names.bytes, node->name, &length);
         add_name(emit, index, node->kind == IR_USER ? KEY_USER : KEY_GROUP, name, length, emit->node_at[rank]);
     } else if (node->kind == IR_GID) {
@@ -77,8 +77,10 @@ static void add_all(struct emit *emit, struct index *index)
 {
     const struct ir *ir = emit->ir;
     index->count = 0;
-    for (size_t i = 0; i < ir->node_count; i++)
+    for (size_t i = 0; i < ir->node_count; i++) {
+        foresee_node(emit, i);
         add_node(emit, index, i);
+    }
     for (uint32_t i = 0; i < ir->role_count; i++)
         add_name(emit, index, KEY_ROLE, ir->roles[i].name.bytes, ir->roles[i].name.length, i);
     for (size_t i = 0; i < ir->service_count; i++)

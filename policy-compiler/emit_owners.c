@@ -11,16 +11,8 @@
 #include "arena.h"
 #include "sort.h"
 
-#define FAR  32u /* how many statements ahead memory is asked for */
-#define NEAR 16u
-
 #define NODE_BYTES 3u /* of a record, beside name and lists: mostly the kind and the counts */
 #define GID_BYTES  5u
-
-static bool is_named(const struct ir_node *node)
-{
-    return node->kind == IR_USER || node->kind == IR_GROUP;
-}
 
 /* By kind, then by name or number. */
 void order_nodes(struct emit *emit)
@@ -33,7 +25,7 @@ void order_nodes(struct emit *emit)
     for (uint32_t i = 0; i < ir->node_count; i++) {
         const struct ir_node *node = &ir->nodes[i];
         order[i] = i;
-        names[i] = is_named(node) ? node->name : 0;
+        names[i] = ir_is_named(node) ? node->name : 0;
         keys[i] = (uint64_t)node->kind << 32 | (node->kind == IR_GID ? node->name : 0);
         counts[node->kind]++;
     }
@@ -51,6 +43,18 @@ static size_t list_of(const struct emit *emit, const struct ir_statement *statem
     return statement->kind == IR_ASSIGN ? ASSIGNS(place) : RULES(place);
 }
 
+/* Lists are met in no order: asks for that of a statement behind the i-th. */
+FORESEEING void foresee_list(const struct emit *emit, size_t i)
+{
+    if (emit->ir->statement_count - i <= FAR)
+        return;
+    const struct ir_statement *near = &emit->ir->statements[i + NEAR], *far = &emit->ir->statements[i + FAR];
+    if (!far->several_owners)
+        FORESEE(&emit->node_rank[far->owners >> 1]);
+    if (!near->several_owners)
+        FORESEE(&emit->owned.starts[list_of(emit, near, near->owners) + 1]);
+}
+
 /* The statements of each owner, in the order of places; of equal ones the first, perhaps more than once. */
 static void collect_owned(struct emit *emit)
 {
@@ -61,6 +65,7 @@ static void collect_owned(struct emit *emit)
     *owned = lists_new(emit->arena, 2 * (ir->node_count + ir->role_count));
     for (size_t i = 0; i < ir->statement_count; i++) {
         struct ir_numbers owners = ir_owners(ir, &ir->statements[i]);
+        foresee_list(emit, i);
         for (uint32_t j = 0; j < owners.count; j++)
             lists_count(owned, list_of(emit, &ir->statements[i], owners.list[j]));
     }
@@ -68,6 +73,7 @@ static void collect_owned(struct emit *emit)
     for (uint32_t i = 0; i < ir->statement_count; i++) {
         uint32_t number = order ? order[i] & ~SAME_STATEMENT : i;
         struct ir_numbers owners = ir_owners(ir, &ir->statements[number]);
+        foresee_list(emit, i);
         if (!order || !(order[i] & SAME_STATEMENT))
             record = number;
         for (uint32_t j = 0; j < owners.count; j++)
@@ -90,18 +96,15 @@ static void reorder(uint32_t *numbers, uint32_t *at, uint32_t count)
     arena_free(scratch);
 }
 
-/*
- * Statements are read in no order of theirs: asks early for those, and their reasons, that come behind the i-th value.
- * Always inline: GCC takes a function that only prefetches for one without effect, and leaves out the calls.
- */
-static inline __attribute__((always_inline)) void foresee(const struct emit *emit, uint32_t i)
+/* Statements are read in no order of theirs: asks for those, and their reasons, that come behind the i-th value. */
+FORESEEING void foresee_statement(const struct emit *emit, uint32_t i)
 {
     const struct ir *ir = emit->ir;
     const uint32_t *values = emit->owned.values, end = emit->owned.starts[emit->owned.count];
     if (end - i <= FAR)
         return;
-    __builtin_prefetch(&ir->statements[values[i + FAR]]);
-    __builtin_prefetch(&emit->strings.reason_at[ir->statements[values[i + NEAR]].because]);
+    FORESEE(&ir->statements[values[i + FAR]]);
+    FORESEE(&emit->strings.reason_at[ir->statements[values[i + NEAR]].because]);
 }
 
 /* Where a statement lies in STATEMENTS; writes it if it is not there. */
@@ -127,7 +130,7 @@ static void place_statements(struct emit *emit, struct writer *out, size_t list)
     bool ascending = true;
     for (uint32_t i = 0; i < end - begin; i++) {
         uint32_t number = numbers[i];
-        foresee(emit, begin + i);
+        foresee_statement(emit, begin + i);
         if (count > 0 && numbers[count - 1] == number)
             continue;
         numbers[count] = number;
@@ -209,8 +212,9 @@ static void write_nodes(struct emit *emit)
         const struct ir_node *node = &ir->nodes[emit->node_order[place]];
         uint32_t assigns = owned_by(emit, ASSIGNS(place)).count;
         emit->node_at[place] = out->size;
+        foresee_node(emit, place);
         writer_uv(out, (uint64_t)assigns << KIND_BITS | node->kind);
-        if (is_named(node)) {
+        if (ir_is_named(node)) {
             uint32_t length;
             const unsigned char *from = ir->names.bytes + node->name;
             const unsigned char *bytes = str_bytes(ir->names.bytes, node->name, &length);

@@ -11,7 +11,6 @@
 #include "arena.h"
 #include "sort.h"
 
-#define AHEAD       8u            /* how many texts ahead memory is asked for */
 #define ASIDE_LEAST (256u * 1024) /* bytes of reasons from which on a thread pays */
 
 /* Texts with their words, in order. */
@@ -134,8 +133,8 @@ static void write_texts(struct writer *out, const struct sorted *texts, uint32_t
         uint32_t length;
         const unsigned char *from = texts->bytes + texts->numbers[i];
         const unsigned char *bytes = str_bytes(texts->bytes, texts->numbers[i], &length);
-        if (end - i > AHEAD)
-            __builtin_prefetch(texts->bytes + texts->numbers[i + AHEAD]);
+        if (end - i > NEAR)
+            FORESEE(texts->bytes + texts->numbers[i + NEAR]);
         if (i == begin || compare_texts(texts, i - 1, texts, i) != 0) {
             here = out->size;
             writer_put(out, from, (size_t)(bytes - from) + length + 1);

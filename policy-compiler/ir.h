@@ -124,6 +124,11 @@ struct ir_node { /* a subject that a statement names; each once */
     uint32_t name; /* user, group: number of the text in names; gid: the gid; else 0 */
 };
 
+static inline bool ir_is_named(const struct ir_node *node)
+{
+    return node->kind == IR_USER || node->kind == IR_GROUP;
+}
+
 enum ir_statement_kind { IR_ALLOW = 1, IR_DENY = 2, IR_ASSIGN = 3 };
 
 /* An owner is a node or, for allow and deny, a role: its number times 2, plus 1 for a role. */

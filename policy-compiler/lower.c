@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "compile.h"
+#include "foresee.h"
 #include "sort.h"
 
 struct ir_text text_of(const struct symbol *symbol)
@@ -147,8 +148,17 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     return statement;
 }
 
+/* Limits and nodes lie in no order: asks for those of the statement that is probably the next one. */
+FORESEEING void foresee(const struct lower *lower, const struct ast_limits *limits, const struct ast_subject *subject)
+{
+    FORESEE(limits);
+    FORESEE(&lower->nodes[subject->who]);
+}
+
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
+    if (rule->next && !rule->next->in_role)
+        foresee(lower, rule->next->limits, rule_subjects(rule->next));
     struct ir_statement *statement =
         add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
     bool several_things, several_owners = false;
@@ -161,6 +171,8 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
+    if (assign->next)
+        foresee(lower, assign->next->limits, assign_subjects(assign->next));
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
     bool several_things = false, several_owners;
     statement->things = assign_roles(assign)->symbol->means->role->index;

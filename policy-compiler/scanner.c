@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "foresee.h"
 #include "parse.h"
 #include "scan.h"
 #include "source.h"
@@ -22,7 +23,6 @@
 #define BLOCK_TOKENS 1024u  /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 16384u /* else: to wake a thread costs as much as to scan some thousand tokens */
 #define AHEAD_BLOCKS 4u
-#define FORESEE      16u             /* names */
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
@@ -109,10 +109,10 @@ static void block_find_names(struct scanner *scanner)
         struct token *token = &names[i].token->token;
         const char *text;
         size_t length;
-        if (count - i > FORESEE)
-            symbol_foresee(scanner->symbols, names[i + FORESEE].hash);
-        if (count - i > FORESEE / 2)
-            symbol_foresee_more(scanner->symbols, names[i + FORESEE / 2].hash);
+        if (count - i > FAR)
+            symbol_foresee(scanner->symbols, names[i + FAR].hash);
+        if (count - i > NEAR)
+            symbol_foresee_more(scanner->symbols, names[i + NEAR].hash);
         if (names[i].hash == 0)
             continue;
         text = name_text(scanner, *token, &length);

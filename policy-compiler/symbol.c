@@ -12,6 +12,7 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "foresee.h"
 #include "intern.h"
 
 #define SLOTS_FIRST 4096u
@@ -70,12 +71,15 @@ uint32_t symbol_hash(const char *bytes, size_t length)
 
 void symbol_foresee(const struct symbols *symbols, uint32_t hash)
 {
-    __builtin_prefetch(&symbols->slots[hash & (symbols->slot_count - 1)]);
+    FORESEE(&symbols->slots[hash & (symbols->slot_count - 1)]);
 }
 
 void symbol_foresee_more(const struct symbols *symbols, uint32_t hash)
 {
-    __builtin_prefetch(symbols->slots[hash & (symbols->slot_count - 1)].symbol);
+    const struct symbol *symbol = symbols->slots[hash & (symbols->slot_count - 1)].symbol;
+
+    FORESEE(symbol);
+    FORESEE(symbol + 1); /* its text, which perhaps lies in the next line of the cache */
 }
 
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash)

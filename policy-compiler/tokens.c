@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "foresee.h"
 #include "literal.h"
 #include "parse.h"
 #include "scanner.h"
@@ -265,7 +266,7 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
     if (parser->recovering || parser->resuming || scanned == parser->end || is_special(scanned->kind))
         return lex_slowly(value, span, parser);
     /* Names lie in no order, so that memory is asked for early. */
-    __builtin_prefetch(scanned[SCANNED_BEYOND].token.symbol);
+    FORESEE(scanned[SCANNED_BEYOND].token.symbol);
     parser->next = scanned + 1;
     parser->last = (struct read_token){scanned, parser->depth};
     parser->nots = 0;

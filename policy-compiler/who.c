@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "foresee.h"
 
 uint32_t who_of_role(const struct ast_role *role)
 {
@@ -72,14 +73,33 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
     return *kept;
 }
 
-/* Numbers the subjects that lie behind the words of a statement. */
-static void who_number(struct who *who, struct ast_word *behind)
+/* Numbers the subject that was met WHO_WAITING before, if there is one. */
+static void who_number_waiting(struct who *who, struct ast_subject **waiting)
+{
+    if (*waiting != NULL)
+        (*waiting)->who = who_of(who, *waiting);
+    *waiting = NULL;
+}
+
+/* A subject is to be numbered when what its number stands in has come from memory: symbols are met in no order. */
+static void who_meet(struct who *who, struct ast_subject *subject)
+{
+    struct ast_subject **waiting = &who->waiting[who->met++ % WHO_WAITING];
+
+    who_number_waiting(who, waiting);
+    *waiting = subject;
+    if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
+        FORESEE(subject->symbol->scratch);
+}
+
+/* The subjects that lie behind the words of a statement. */
+static void who_meet_all(struct who *who, struct ast_word *behind)
 {
     struct ast_subject *subject = (void *)behind;
 
-    subject->who = who_of(who, subject);
+    who_meet(who, subject);
     for (; subject->more; subject++)
-        subject[1].who = who_of(who, &subject[1]);
+        who_meet(who, &subject[1]);
 }
 
 struct who who_number_all(struct arena *arena, const struct ast *ast)
@@ -91,11 +111,13 @@ struct who who_number_all(struct arena *arena, const struct ast *ast)
     size_t i;
 
     for (rule = ast->rules; rule != NULL; rule = rule->next)
-        who_number(&who, rule->words + rule->word_count);
+        who_meet_all(&who, rule->words + rule->word_count);
     for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        who_number(&who, assign->words + assign->word_count);
+        who_meet_all(&who, assign->words + assign->word_count);
     for (proof = ast->proofs; proof != NULL; proof = proof->next)
-        proof->subject.who = who_of(&who, &proof->subject);
+        who_meet(&who, &proof->subject);
+    for (i = 0; i < WHO_WAITING; i++)
+        who_number_waiting(&who, &who.waiting[who.met++ % WHO_WAITING]);
     for (i = 0; i < who.count; i++)
         if (who.list[i]->kind != SUBJECT_GID)
             memset(who.list[i]->symbol->scratch, 0, sizeof who.list[i]->symbol->scratch);
