@@ -29,10 +29,13 @@ struct rules {
 struct days {
     unsigned days;
 };
-/* Patterns, of which those from number except on, where it is not 0, are taken away from the others. */
+/*
+ * Patterns, of which those from number except on, where it is not 0, are taken away from the others. Each half of a
+ * value of the grammar is one number: halves that are written in parts cannot be copied before they are in the cache.
+ */
 struct patterns {
     struct words words;
-    uint32_t except;
+    uint64_t except;
 };
 
 /* From the first of two spans to the end of the last. */

@@ -175,7 +175,7 @@ struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, s
 
     rule->allow = allow;
     rule->span = span;
-    rule->except = patterns.except;
+    rule->except = (uint32_t)patterns.except;
     rule->word_count = patterns.words.count & COUNT_MAX;
     rule->in_role = subjects == NULL;
     rule->limits = limits_end(parser);
