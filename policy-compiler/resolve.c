@@ -161,10 +161,11 @@ static void use_roles(struct resolver *resolver, const struct ast_word *word)
 /* A pattern with a * in another place is no pattern: the parser has said so. */
 static void use_pattern(struct resolver *resolver, const struct ast_word *word)
 {
-    const char *star = strchr(word->symbol->text, '*');
+    const char *star;
 
     if (pattern_find(resolver, word->symbol))
         return;
+    star = strchr(word->symbol->text, '*');
     if (star == NULL)
         unknown_permission(resolver, word);
     else if (star[1] == '\0' && (star == word->symbol->text || star[-1] == '.'))

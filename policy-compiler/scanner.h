@@ -15,7 +15,7 @@ struct scanner;
 
 /* A word or a string as it stands in the file, quotes included; its place is one in the space of all sources. */
 struct token {
-    struct symbol *symbol; /* what it says, where it may be a name; a reason, which is none, has NULL */
+    struct symbol *symbol; /* what it says; NULL: a reason without escapes, which is no name */
     uint32_t at;
     uint32_t length : 31;
     uint32_t quoted : 1;
@@ -26,6 +26,7 @@ struct scanned {
     struct token token;
     int16_t kind;     /* the grammar's number, or SCAN_OPEN_STRING */
     bool begins_line; /* it is the first one of its line */
+    bool has_escapes; /* it is a string with some, good or bad */
 };
 
 #define SCANNED_BEYOND 16u
