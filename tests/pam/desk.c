@@ -3,8 +3,16 @@
  */
 #include "desk.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <cmocka.h>
+
+char desk_table[STAGE_PATH_MAX + 8], desk_open_table[STAGE_PATH_MAX], desk_other_table[STAGE_PATH_MAX];
 
 void desk_reset(void)
 {
@@ -45,5 +53,40 @@ int desk_logged(const char *part)
     for (size_t i = 0; i < world.line_count; i++)
         if (strstr(world.lines[i], part) != NULL)
             return 1;
+    return 0;
+}
+
+void desk_assert_log(int priority, const char *rest)
+{
+    char expected[WORLD_LINE_MAX];
+
+    snprintf(expected, sizeof expected, "PAM rolegate v=1 %s", rest);
+    assert_int_equal(world.line_count, 1);
+    assert_string_equal(world.lines[0], expected);
+    assert_int_equal(world.priorities[0], priority);
+}
+
+int desk_open(void **state)
+{
+    (void)state;
+    if (stage_open() != 0)
+        return -1;
+    snprintf(desk_table, sizeof desk_table, "table=%s", stage_table("desk.rgt", DESK_POLICY));
+    snprintf(desk_open_table, sizeof desk_open_table, "%s", stage_table("open.rgt", DESK_POLICY_OPEN));
+    snprintf(desk_other_table, sizeof desk_other_table, "%s", stage_table("other.rgt", DESK_POLICY_OTHER));
+    return 0;
+}
+
+int desk_close(void **state)
+{
+    (void)state;
+    return stage_close();
+}
+
+int desk_set_up(void **state)
+{
+    (void)state;
+    desk_reset();
+    stage_conversation_fails = 0;
     return 0;
 }

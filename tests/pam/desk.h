@@ -52,6 +52,16 @@
 /* The people, their groups, and Monday noon. */
 void desk_reset(void);
 
+/*
+ * For a group of tests on these policies: their tables, of the first as the module's option, of the others as paths.
+ * Each test begins with desk_reset().
+ */
+extern char desk_table[], desk_open_table[], desk_other_table[];
+int desk_open(void **state);
+int desk_close(void **state);
+int desk_set_up(void **state);
+#define DESK_TEST(name) cmocka_unit_test_setup(name, desk_set_up)
+
 /* One question to the module: user asks for service, with options ending in NULL. */
 #define DESK_ASK(user_, service_, ...)                                                                                 \
     stage_ask(&(struct stage_request){.user = (user_), .service = (service_)}, (const char *const[]){__VA_ARGS__, NULL})
@@ -59,7 +69,10 @@ void desk_reset(void);
 /* "table=PATH" for a path; valid for the next few calls. */
 const char *desk_option(const char *name, const char *value);
 
-/* Whether a line of the log has this in it; and whether any has this name. */
+/* Whether a line of the log has this in it. */
 int desk_logged(const char *part);
+/* The only line of the log is this one, at this priority. Outside a stack libpam writes no more than `PAM` before it.
+ */
+void desk_assert_log(int priority, const char *rest);
 
 #endif

@@ -1,0 +1,307 @@
+/*
+ * test_answers.c - what the module answers: to PAM, to the person, and in the log; and who it takes somebody for.
+ *
+ * Answers come from real compiled tables; the accounts, the clock and the log are world.c's.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+#include <cmocka.h>
+
+#include <security/pam_modules.h>
+
+#include "desk.h"
+
+/* ---- answers ---- */
+
+static void allow_is_success(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_SUCCESS);
+    assert_string_equal(stage_told, "");
+    desk_assert_log(
+        LOG_INFO, "verdict=allow result=success reason=granted user=\"kim\" service=\"inbox\" at=2026-01-05T12:00:00Z "
+                  "host=\"desk1.example.org\" rule=\"policy.rg:5\" rule=\"policy.rg:19\" rule=\"policy.rg:10\"");
+}
+
+static void a_missing_permission_is_named_to_the_person_and_in_the_log(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "refund", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use refund: no rule of the policy allows it.\n"
+                                    "Missing permissions: billing.view, refund.issue\n"
+                                    "Ask the desk: desk@example.org\n");
+    desk_assert_log(
+        LOG_NOTICE,
+        "verdict=deny result=perm_denied reason=not-granted user=\"kim\" service=\"refund\" "
+        "at=2026-01-05T12:00:00Z host=\"desk1.example.org\" missing=\"billing.view\" missing=\"refund.issue\" "
+        "rule=\"policy.rg:12\"");
+}
+
+static void one_missing_permission_reads_as_one(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "billing-tool", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use billing-tool: no rule of the policy allows it.\n"
+                                    "Missing permission: billing.view\n"
+                                    "Ask the desk: desk@example.org\n");
+}
+
+static void a_deny_rule_is_logged_with_its_because_but_not_told(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("maria", "inbox", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use inbox: a rule of the policy denies it.\n"
+                                    "Missing permission: inbox.read\n"
+                                    "Ask the desk: desk@example.org\n");
+    assert_true(desk_logged("reason=denied"));
+    assert_true(desk_logged("rule=\"policy.rg:27\" because=\"HR-77\""));
+}
+
+static void the_name_that_the_database_answers_is_decided_on(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("Maria", "inbox", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("user=\"maria\""));
+    assert_false(desk_logged("Maria"));
+    assert_int_equal(DESK_ASK("kim@EXAMPLE.ORG", "inbox", desk_table), PAM_SUCCESS);
+    assert_true(desk_logged("user=\"kim\""));
+}
+
+static void an_expired_grant_says_so(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "vault", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use vault: the permission for it has expired.\n"
+                                    "Missing permission: vault.open\n"
+                                    "Ask the desk: desk@example.org\n");
+    assert_true(desk_logged("reason=not-now"));
+    assert_true(desk_logged("timing=expired missing=\"vault.open\""));
+    assert_true(desk_logged("because=\"T-1\""));
+}
+
+static void a_grant_that_has_not_started_says_when(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "later", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told,
+                        "You may not use later: the permission for it has not started yet; the next time is "
+                        "2026-02-01T00:00:00Z.\n"
+                        "Missing permission: later.open\n"
+                        "Ask the desk: desk@example.org\n");
+    assert_true(desk_logged("timing=not-started next=2026-02-01T00:00:00Z"));
+}
+
+static void outside_the_window_says_when_it_opens(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "night", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use night: it is not allowed at this time; the next time is "
+                                    "2026-01-05T22:00:00Z.\n"
+                                    "Missing permission: night.run\n"
+                                    "Ask the desk: desk@example.org\n");
+    assert_true(desk_logged("timing=outside-window next=2026-01-05T22:00:00Z"));
+    world.clock = DESK_NOW + 10 * 3600;
+    assert_int_equal(DESK_ASK("kim", "night", desk_table), PAM_SUCCESS);
+}
+
+static void origin_and_terminal_are_facts_for_conditions(void **state)
+{
+    const char *const options[] = {desk_table, NULL};
+
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "gate", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use gate: it is not allowed from here.\n"
+                                    "Missing permission: gate.open\n"
+                                    "Ask the desk: desk@example.org\n");
+    assert_true(desk_logged("reason=not-here"));
+    world_forget();
+    assert_int_equal(
+        stage_ask(
+            &(struct stage_request){
+                .user = "kim", .service = "gate", .origin = "10.1.2.3", .tty = "/dev/pts/3", .caller = "lea"},
+            options),
+        PAM_SUCCESS);
+    desk_assert_log(LOG_INFO,
+                    "verdict=allow result=success reason=granted user=\"kim\" service=\"gate\" at=2026-01-05T12:00:00Z "
+                    "from=\"10.1.2.3\" tty=\"/dev/pts/3\" host=\"desk1.example.org\" rule=\"policy.rg:25\" "
+                    "rule=\"policy.rg:15\" ruser=\"lea\"");
+    /* a host name is never resolved: the condition is unknown, and that lets nobody in */
+    assert_int_equal(
+        stage_ask(&(struct stage_request){.user = "kim", .service = "gate", .origin = "localhost"}, options),
+        PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=undetermined"));
+    assert_string_equal(stage_told,
+                        "You may not use gate: it could not be found out whether you may; try again later.\n"
+                        "Missing permission: gate.open\n"
+                        "Ask the desk: desk@example.org\n");
+}
+
+static void roles_that_exclude_each_other_say_so(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("ola", "audit", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=conflict"));
+    assert_string_equal(stage_told, "You may not use audit: you hold roles that exclude each other.\n"
+                                    "Missing permission: audit.read\n"
+                                    "Ask the desk: desk@example.org\n");
+}
+
+static void a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("kim", "nonesuch", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("verdict=deny result=perm_denied reason=unlisted"));
+    assert_string_equal(stage_told,
+                        "You may not use nonesuch: the policy does not list it.\nAsk the desk: desk@example.org\n");
+    world_forget();
+    assert_int_equal(DESK_ASK("kim", "nonesuch", desk_option("table", desk_open_table)), PAM_IGNORE);
+    assert_string_equal(stage_told, "");
+    desk_assert_log(LOG_INFO, "verdict=unlisted result=ignore reason=unlisted user=\"kim\" service=\"nonesuch\" "
+                              "at=2026-01-05T12:00:00Z host=\"desk1.example.org\"");
+    assert_int_equal(DESK_ASK("kim", "billing-tool", desk_option("table", desk_open_table)), PAM_PERM_DENIED);
+    assert_int_equal(DESK_ASK("kim", "inbox", desk_option("table", desk_open_table)), PAM_SUCCESS);
+}
+
+/* ---- identity ---- */
+
+static void an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK("hunter2", "inbox", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "");
+    desk_assert_log(LOG_NOTICE,
+                    "verdict=deny result=perm_denied reason=no-account service=\"inbox\" at=2026-01-05T12:00:00Z "
+                    "host=\"desk1.example.org\"");
+    world_forget();
+    assert_int_equal(DESK_ASK("hunter2", "inbox", desk_table, "debug"), PAM_PERM_DENIED);
+    assert_false(desk_logged("hunter2"));
+}
+
+static void no_user_at_all_is_denied_without_a_question(void **state)
+{
+    (void)state;
+    assert_int_equal(DESK_ASK(NULL, "inbox", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=no-account"));
+    assert_int_equal(DESK_ASK("", "inbox", desk_table), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "");
+}
+
+static void an_account_look_up_that_fails_is_denied_even_when_permissive(void **state)
+{
+    static const int errors[] = {EIO, ENOENT, ESRCH, EAGAIN, EMFILE, ERANGE, ECONNREFUSED};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        world_forget();
+        world.passwd_error = errors[i];
+        assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_PERM_DENIED);
+        desk_assert_log(LOG_ERR, "verdict=deny result=perm_denied reason=account-lookup-failed service=\"inbox\" "
+                                 "at=2026-01-05T12:00:00Z host=\"desk1.example.org\"");
+        assert_int_equal(DESK_ASK("kim", "inbox", desk_table, "permissive"), PAM_PERM_DENIED);
+    }
+    world.passwd_error = ENOMEM;
+    assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_BUF_ERR);
+}
+
+static void a_large_account_record_is_read_up_to_1_mib(void **state)
+{
+    (void)state;
+    world.passwd_size = 1000000;
+    assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_SUCCESS);
+    world.passwd_size = 1048577;
+    assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=account-lookup-failed"));
+}
+
+static void the_ids_that_mean_nobody_are_refused(void **state)
+{
+    (void)state;
+    world_user("ghost", (uid_t)-1, 100);
+    world_user("spook", 1009, (gid_t)-1);
+    world_user("", 1010, 100);
+    world_alias("nameless", "");
+    assert_int_equal(DESK_ASK("nameless", "inbox", desk_table), PAM_PERM_DENIED);
+    world_group("all", 2010, "ghost,spook");
+    assert_int_equal(DESK_ASK("ghost", "inbox", desk_table), PAM_PERM_DENIED);
+    assert_int_equal(DESK_ASK("spook", "inbox", desk_table), PAM_PERM_DENIED);
+}
+
+static void a_short_group_list_never_lets_in_nor_escapes_a_deny(void **state)
+{
+    (void)state;
+    /* sam is a lead who is suspended: denied while his groups are known */
+    assert_int_equal(DESK_ASK("sam", "billing-tool", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=denied"));
+    /* every source is down: nobody is let in by a group */
+    world.short_list = true;
+    world.group_error = EAGAIN;
+    assert_int_equal(DESK_ASK("lea", "billing-tool", desk_table), PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=undetermined"));
+    assert_int_equal(DESK_ASK("sam", "billing-tool", desk_table), PAM_PERM_DENIED);
+    /* the list is short, but the record of the group still says that he is in it */
+    world.group_error = 0;
+    world_forget();
+    assert_int_equal(DESK_ASK("sam", "billing-tool", desk_table), PAM_PERM_DENIED);
+    assert_int_equal(DESK_ASK("lea", "billing-tool", desk_table), PAM_PERM_DENIED);
+}
+
+static void a_deny_to_a_group_holds_while_its_membership_is_unknown(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s",
+             stage_table("deny-group.rgt", "permission p\nservice s requires p\nallow p to everyone\n"
+                                           "deny p to group suspended because \"HR-1\"\n"));
+    assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_SUCCESS);
+    assert_int_equal(DESK_ASK("sam", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    world.short_list = true;
+    assert_int_equal(DESK_ASK("sam", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_SUCCESS);
+    world.group_error = EAGAIN;
+    assert_int_equal(DESK_ASK("sam", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_PERM_DENIED);
+}
+
+static void a_group_list_that_grows_is_asked_for_again(void **state)
+{
+    (void)state;
+    world.grown_list = true;
+    assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_SUCCESS);
+    assert_int_equal(world_count(WORLD_GETGROUPLIST), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DESK_TEST(allow_is_success),
+        DESK_TEST(a_missing_permission_is_named_to_the_person_and_in_the_log),
+        DESK_TEST(one_missing_permission_reads_as_one),
+        DESK_TEST(a_deny_rule_is_logged_with_its_because_but_not_told),
+        DESK_TEST(the_name_that_the_database_answers_is_decided_on),
+        DESK_TEST(an_expired_grant_says_so),
+        DESK_TEST(a_grant_that_has_not_started_says_when),
+        DESK_TEST(outside_the_window_says_when_it_opens),
+        DESK_TEST(origin_and_terminal_are_facts_for_conditions),
+        DESK_TEST(roles_that_exclude_each_other_say_so),
+        DESK_TEST(a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says),
+        DESK_TEST(an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged),
+        DESK_TEST(no_user_at_all_is_denied_without_a_question),
+        DESK_TEST(an_account_look_up_that_fails_is_denied_even_when_permissive),
+        DESK_TEST(a_large_account_record_is_read_up_to_1_mib),
+        DESK_TEST(the_ids_that_mean_nobody_are_refused),
+        DESK_TEST(a_short_group_list_never_lets_in_nor_escapes_a_deny),
+        DESK_TEST(a_deny_to_a_group_holds_while_its_membership_is_unknown),
+        DESK_TEST(a_group_list_that_grows_is_asked_for_again),
+    };
+
+    return cmocka_run_group_tests(tests, desk_open, desk_close);
+}
