@@ -162,7 +162,8 @@ $(BUILD)/tests/%.o: CPP += -I$(BUILD)/policy-compiler -DTEST_BUILD='"$(abspath $
 
 # The PAM module's tests define the calls of libc and libpam that it makes (world.c), and link what they look at.
 PAM_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/pam/test_*.c))
-PAM_WORLD := $(call obj,tests/pam/world.c tests/pam/stage.c tests/pam/desk.c pam_module/options.c pam_module/text.c)
+PAM_WORLD := $(call obj,tests/pam/world.c tests/pam/world_accounts.c tests/pam/stage.c tests/pam/desk.c \
+             pam_module/options.c pam_module/text.c)
 $(PAM_TESTS): $(BUILD)/%: $(BUILD)/%.o $(PAM_WORLD)
 	$(call say,LD,$@)
 	$(Q)$(LINK) -o $@ $^ -lcmocka -lpam -ldl -lpthread

@@ -60,9 +60,9 @@ struct parser {
     struct ast_given *given; /* and the situation that the next `may` belongs to */
     bool given_lost;         /* there was one, but it could not be read */
     struct ast_expect **expects_end;
-    /* Those that are read now; they never nest. Aligned, so that what clears them writes to no two lines of the cache. */
+    /* Those that are read now; they never nest. Aligned: what clears them writes to no two lines of the cache. */
     _Alignas(16) struct limits_read limits;
-    struct ast_word *words;    /* lists that are read now */
+    struct ast_word *words; /* lists that are read now */
     size_t word_count, word_capacity;
     struct ast_subject *subjects;
     size_t subject_count, subject_capacity;

@@ -78,7 +78,7 @@ pages() {
 silent 'manual: mandoc -Tlint' pages
 
 # Every id of a diagnostic has its paragraph, and every word of the language is the scanner's.
-reserved_of_scanner() { sed -n 's/^\([a-z]*\){B} *return [A-Z]*;$/\1/p' policy-compiler/scan.l | sort; }
+reserved_of_scanner() { sed -n 's/^\([a-z]*\){B} *GIVE_WORD([A-Z]*);$/\1/p' policy-compiler/scan.l | sort; }
 reserved_of_manual() {
     sed -n '/^\.Sh RESERVED WORDS/,/^\.Sh /p' man/rolegate-policy.5 | grep -v '^\.' | tr -s ' ,' '\n' | grep -E '^[a-z]+$' | sort
 }

@@ -4,12 +4,10 @@
  * Trusts its caller: it is test code. Everything it defines in place of libc answers like libc where it is not told
  * otherwise, so that the test program itself can live in the same world.
  */
-#include "world.h"
+#include "world_part.h"
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <grp.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,21 +26,7 @@
 /* What stands below comes before libc's own, for the module too. */
 #pragma GCC visibility push(default)
 
-#define PEOPLE 16
-#define GROUPS 64
-
 struct world world;
-
-static struct person {
-    const char *spelling, *name;
-    uid_t uid;
-    gid_t gid;
-} people[PEOPLE];
-static struct party {
-    const char *name, *members;
-    gid_t gid;
-} parties[GROUPS];
-static size_t person_count, party_count;
 
 static bool armed;
 static struct fault {
@@ -69,30 +53,9 @@ void world_reset(void)
 {
     memset(&world, 0, sizeof world);
     world.effective_uid = (uid_t)syscall(SYS_geteuid);
-    person_count = party_count = 0;
+    world_accounts_reset();
     fault = (struct fault){0};
     armed = false;
-}
-
-void world_user(const char *name, uid_t uid, gid_t gid)
-{
-    people[person_count++] = (struct person){name, name, uid, gid};
-}
-
-void world_alias(const char *spelling, const char *name)
-{
-    for (size_t i = 0; i < person_count; i++) {
-        if (strcmp(people[i].name, name) == 0) {
-            people[person_count] = people[i];
-            people[person_count++].spelling = spelling;
-            return;
-        }
-    }
-}
-
-void world_group(const char *name, gid_t gid, const char *members)
-{
-    parties[party_count++] = (struct party){name, members, gid};
 }
 
 void world_forget(void)
@@ -142,8 +105,7 @@ long world_live_blocks(void)
     return live;
 }
 
-/* Counts a call; what it is to fail with, or 0. */
-static int failing(enum world_call call)
+int world_failing(enum world_call call)
 {
     if (!armed)
         return 0;
@@ -162,7 +124,7 @@ extern void __libc_free(void *block);
 
 void *malloc(size_t size)
 {
-    int error = failing(WORLD_MALLOC);
+    int error = world_failing(WORLD_MALLOC);
 
     if (error != 0) {
         errno = error;
@@ -175,7 +137,7 @@ void *malloc(size_t size)
 
 void *calloc(size_t count, size_t size)
 {
-    int error = failing(WORLD_MALLOC);
+    int error = world_failing(WORLD_MALLOC);
 
     if (error != 0) {
         errno = error;
@@ -188,7 +150,7 @@ void *calloc(size_t count, size_t size)
 
 void *realloc(void *block, size_t size)
 {
-    int error = failing(WORLD_MALLOC);
+    int error = world_failing(WORLD_MALLOC);
 
     if (error != 0) {
         errno = error;
@@ -229,7 +191,7 @@ void free(void *block)
 /* Files. */
 static int open_file(const char *path, int flags, mode_t mode)
 {
-    int error = failing(WORLD_OPEN);
+    int error = world_failing(WORLD_OPEN);
 
     if (error != 0) {
         errno = error;
@@ -259,7 +221,7 @@ int __open_2(const char *path, int flags)
 
 int fstat(int fd, struct stat *st)
 {
-    int error = failing(WORLD_FSTAT);
+    int error = world_failing(WORLD_FSTAT);
 
     if (error != 0) {
         errno = error;
@@ -270,7 +232,7 @@ int fstat(int fd, struct stat *st)
 
 ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 {
-    int error = failing(WORLD_PREAD);
+    int error = world_failing(WORLD_PREAD);
 
     if (error == WORLD_EOF)
         return 0;
@@ -295,7 +257,7 @@ ssize_t __pread_chk(int fd, void *buffer, size_t size, off_t offset, size_t room
 /* A close that fails has closed all the same, as on Linux. */
 int close(int fd)
 {
-    int error = failing(WORLD_CLOSE);
+    int error = world_failing(WORLD_CLOSE);
     int result = (int)syscall(SYS_close, fd);
 
     if (error != 0) {
@@ -303,116 +265,6 @@ int close(int fd)
         return -1;
     }
     return result;
-}
-
-/* Accounts. */
-int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size, struct passwd **result)
-{
-    int error = failing(WORLD_GETPWNAM);
-
-    *result = NULL;
-    if (error != 0 || world.passwd_error != 0)
-        return error != 0 ? error : world.passwd_error;
-    for (size_t i = 0; i < person_count; i++) {
-        size_t length = strlen(people[i].name) + 1;
-        if (strcmp(people[i].spelling, name) != 0)
-            continue;
-        if (size < length || size < world.passwd_size)
-            return ERANGE;
-        memcpy(buffer, people[i].name, length);
-        *entry = (struct passwd){.pw_name = buffer, .pw_uid = people[i].uid, .pw_gid = people[i].gid};
-        *result = entry;
-        return 0;
-    }
-    return 0;
-}
-
-static bool is_member(const struct party *party, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (const char *at = party->members; *at != '\0'; at += strcspn(at, ","), at += *at == ',')
-        if (strcspn(at, ",") == length && memcmp(at, name, length) == 0)
-            return true;
-    return false;
-}
-
-/* Fills a group's record: member pointers first, then the strings. */
-static int party_fill(const struct party *party, struct group *entry, char *buffer, size_t size)
-{
-    size_t name = strlen(party->name) + 1, members = strlen(party->members) + 1, count = 1;
-    char **list = (char **)(void *)buffer;
-    char *strings, *at;
-
-    for (at = strchr(party->members, ','); at != NULL; at = strchr(at + 1, ','))
-        count++;
-    if (size < (count + 1) * sizeof *list + name + members)
-        return ERANGE;
-    strings = buffer + (count + 1) * sizeof *list;
-    memcpy(strings, party->name, name);
-    at = memcpy(strings + name, party->members, members);
-    *entry = (struct group){.gr_name = strings, .gr_gid = party->gid, .gr_mem = list};
-    while (*at != '\0') {
-        *list++ = at;
-        at += strcspn(at, ",");
-        if (*at == ',')
-            *at++ = '\0';
-    }
-    *list = NULL;
-    return 0;
-}
-
-static int party_find(const char *name, gid_t gid, struct group *entry, char *buffer, size_t size,
-                      struct group **result)
-{
-    int error = failing(WORLD_GETGRNAM);
-
-    *result = NULL;
-    if (error != 0 || world.group_error != 0)
-        return error != 0 ? error : world.group_error;
-    for (size_t i = 0; i < party_count; i++) {
-        if (name != NULL ? strcmp(parties[i].name, name) != 0 : parties[i].gid != gid)
-            continue;
-        error = party_fill(&parties[i], entry, buffer, size);
-        *result = error == 0 ? entry : NULL;
-        return error;
-    }
-    return 0;
-}
-
-int getgrnam_r(const char *name, struct group *entry, char *buffer, size_t size, struct group **result)
-{
-    return party_find(name, 0, entry, buffer, size, result);
-}
-
-int getgrgid_r(gid_t gid, struct group *entry, char *buffer, size_t size, struct group **result)
-{
-    return party_find(NULL, gid, entry, buffer, size, result);
-}
-
-int getgrouplist(const char *user, gid_t group, gid_t *groups, int *count)
-{
-    int error = failing(WORLD_GETGROUPLIST), room = *count, found = 1;
-
-    if (error != 0) {
-        errno = error;
-        return -1;
-    }
-    if (room > 0)
-        groups[0] = group;
-    for (size_t i = 0; i < party_count && !world.short_list; i++) {
-        if (!is_member(&parties[i], user) || parties[i].gid == group)
-            continue;
-        if (found < room)
-            groups[found] = parties[i].gid;
-        found++;
-    }
-    *count = found;
-    if (world.grown_list && counts[WORLD_GETGROUPLIST] == 1) {
-        *count = room + 1;
-        return -1;
-    }
-    return found <= room ? found : -1;
 }
 
 uid_t getuid(void)
@@ -428,7 +280,7 @@ uid_t geteuid(void)
 /* The clock and the host. */
 int clock_gettime(clockid_t id, struct timespec *now)
 {
-    int error = failing(WORLD_CLOCK);
+    int error = world_failing(WORLD_CLOCK);
 
     if (error != 0) {
         errno = error;
@@ -442,7 +294,7 @@ int clock_gettime(clockid_t id, struct timespec *now)
 
 int gethostname(char *name, size_t size)
 {
-    int error = failing(WORLD_HOSTNAME);
+    int error = world_failing(WORLD_HOSTNAME);
     const char *host = world.host_name == NULL ? "box.example.org" : world.host_name;
 
     if (error != 0 || strlen(host) >= size) {
@@ -558,7 +410,7 @@ int pam_modutil_audit_write(pam_handle_t *pamh, int type, const char *message, i
 int pam_get_item(const pam_handle_t *pamh, int type, const void **item)
 {
     static int (*real)(const pam_handle_t *, int, const void **);
-    int error = failing(WORLD_GET_ITEM);
+    int error = world_failing(WORLD_GET_ITEM);
 
     if (error != 0)
         return error;
