@@ -37,25 +37,26 @@ struct ast_time *build_time(struct parser *parser, struct token token)
     return time;
 }
 
-/* The entry of a TIME that is written like this one, made if it is the first. One that is wrong is always the first. */
-static struct time_entry *time_entry(struct parser *parser, struct token token)
+/* The number, from 1, of a TIME that is written like this one, which may be the first. A wrong one is always that. */
+static uint32_t time_number(struct parser *parser, struct token token)
 {
     uint32_t *number = &token.symbol->scratch[0];
-    struct time_entry *entry;
     struct ast_time *time;
 
     if (*number != 0 && !token.quoted)
-        return parser->times[*number - 1];
+        return *number;
     time = build_time(parser, token);
-    entry = arena_alloc(parser->arena, sizeof *entry);
-    *entry = (struct time_entry){.time = time, .symbol = token.symbol};
-    if (time->day_end == INT64_MAX)
-        return entry;
-    parser->times = arena_grow(parser->arena, parser->times, parser->time_count, &parser->time_capacity,
-                               sizeof(struct time_entry *));
-    parser->times[parser->time_count++] = entry;
-    *number = (uint32_t)parser->time_count;
-    return entry;
+    parser->times =
+        arena_grow(parser->arena, parser->times, parser->time_count, &parser->time_capacity, sizeof *parser->times);
+    parser->times[parser->time_count++] = (struct time_entry){.time = time, .symbol = token.symbol};
+    if (time->day_end != INT64_MAX)
+        *number = (uint32_t)parser->time_count;
+    return (uint32_t)parser->time_count;
+}
+
+static struct time_entry *time_entry(const struct parser *parser, uint32_t number)
+{
+    return &parser->times[number - 1];
 }
 
 void times_end(struct parser *parser)
@@ -63,7 +64,7 @@ void times_end(struct parser *parser)
     size_t i;
 
     for (i = 0; i < parser->time_count; i++)
-        parser->times[i]->symbol->scratch[0] = 0;
+        parser->times[i].symbol->scratch[0] = 0;
 }
 
 void limits_begin(struct parser *parser)
@@ -99,15 +100,15 @@ void limits_when(struct parser *parser, struct ast_cond *when, struct span span)
 void limits_time(struct parser *parser, bool until, struct token token, struct span span)
 {
     struct limits_read *limits = &parser->limits;
-    struct time_entry **entry = until ? &limits->until : &limits->starting, *fresh = time_entry(parser, token);
+    uint32_t *number = until ? &limits->until : &limits->starting, fresh = time_number(parser, token);
     struct span *said = until ? &limits->until_span : &limits->starting_span;
 
-    if (*entry != NULL) {
+    if (*number != 0) {
         said_twice(parser, until ? "until" : "starting", span, *said);
     } else {
-        *entry = fresh;
+        *number = fresh;
         *said = token_span(token);
-        FORESEE(fresh);
+        FORESEE(&time_entry(parser, fresh)->until);
     }
     limits_reach(parser, span);
 }
@@ -151,8 +152,8 @@ static struct ast_limits *limits_new(struct parser *parser)
     struct ast_limits *limits = arena_alloc(parser->arena, sizeof *limits);
 
     limits->when = read->when;
-    limits->starting = read->starting == NULL ? NULL : read->starting->time;
-    limits->until = read->until == NULL ? NULL : read->until->time;
+    limits->starting = read->starting == 0 ? NULL : time_entry(parser, read->starting)->time;
+    limits->until = read->until == 0 ? NULL : time_entry(parser, read->until)->time;
     return limits;
 }
 
@@ -161,10 +162,10 @@ struct ast_limits *limits_end(struct parser *parser)
     const struct limits_read *read = &parser->limits;
     struct ast_limits **shared = NULL;
 
-    if (read->when == NULL && read->starting == NULL)
-        shared = read->until == NULL ? &parser->ast->no_limits : &read->until->until;
-    else if (read->when == NULL && read->until == NULL)
-        shared = &read->starting->starting;
+    if (read->when == NULL && read->starting == 0)
+        shared = read->until == 0 ? &parser->ast->no_limits : &time_entry(parser, read->until)->until;
+    else if (read->when == NULL && read->until == 0)
+        shared = &time_entry(parser, read->starting)->starting;
     if (shared == NULL)
         return limits_new(parser);
     if (*shared == NULL)

@@ -185,19 +185,6 @@ static void lower_assign(struct lower *lower, const struct ast_assign *assign)
     statement->several_owners = several_owners;
 }
 
-static size_t count_statements(const struct ast *ast)
-{
-    size_t count = 0;
-    for (const struct ast_role *role = ast->roles; role; role = role->next)
-        for (const struct ast_rule *rule = role->rules; rule; rule = rule->next)
-            count++;
-    for (const struct ast_rule *rule = ast->rules; rule; rule = rule->next)
-        count++;
-    for (const struct ast_assign *assign = ast->assigns; assign; assign = assign->next)
-        count++;
-    return count;
-}
-
 /* The first rule of a role or of those behind it, or NULL. */
 static const struct ast_rule *first_role_rule(const struct ast_role *role)
 {
@@ -217,8 +204,7 @@ static void lower_statements(struct lower *lower)
     const struct ast *ast = lower->ast;
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
-    size_t count = count_statements(ast);
-    lower->ir->statements = arena_array_room(lower->arena, count, sizeof *lower->ir->statements);
+    lower->ir->statements = arena_array_room(lower->arena, ast->statements, sizeof *lower->ir->statements);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
             lower_assign(lower, assign);

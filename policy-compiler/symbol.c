@@ -78,6 +78,8 @@ void symbol_foresee_more(const struct symbols *symbols, uint32_t hash)
 {
     const struct symbol *symbol = symbols->slots[hash & (symbols->slot_count - 1)].symbol;
 
+    if (symbol == NULL)
+        return;
     FORESEE(symbol);
     FORESEE(symbol + 1); /* its text, which perhaps lies in the next line of the cache */
 }

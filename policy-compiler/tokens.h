@@ -28,7 +28,7 @@ struct read_token {
 struct limits_read {
     struct span all;
     struct ast_cond *when;
-    struct time_entry *starting, *until;
+    uint32_t starting, until; /* numbers of TIMEs; 0: none */
     struct span starting_span, until_span, because;
     uint32_t reason; /* number of what stands behind because; 0: none */
 };
@@ -66,7 +66,7 @@ struct parser {
     size_t word_count, word_capacity;
     struct ast_subject *subjects;
     size_t subject_count, subject_capacity;
-    struct time_entry **times; /* every TIME once: its symbol's scratch[0] is its number here, plus 1; build_limits.c */
+    struct time_entry *times; /* every TIME once: its symbol's scratch[0] is its number here, from 1; build_limits.c */
     size_t time_count, time_capacity;
 };
 
