@@ -91,17 +91,17 @@ struct words words_one(struct parser *parser, struct ast_word word)
     return words_add(parser, (struct words){(uint32_t)parser->word_count, 0}, word);
 }
 
-/* A copy of count elements that stays, or NULL for none. */
-static const void *list_keep(struct parser *parser, const void *list, uint32_t count, size_t size)
+/* A copy of count elements from first on that stays, or NULL for none. */
+static const void *list_keep(struct parser *parser, const void *list, uint32_t first, uint32_t count, size_t size)
 {
     if (count == 0)
         return NULL;
-    return memcpy(arena_array(parser->arena, count, size), list, count * size);
+    return memcpy(arena_array(parser->arena, count, size), (const char *)list + first * size, count * size);
 }
 
 const struct ast_word *words_keep(struct parser *parser, struct words words)
 {
-    return list_keep(parser, parser->words + words.first, words.count, sizeof *parser->words);
+    return list_keep(parser, parser->words, words.first, words.count, sizeof *parser->words);
 }
 
 struct subjects subjects_one(struct parser *parser)
@@ -118,7 +118,7 @@ struct subjects subjects_more(struct parser *parser, struct subjects subjects)
 
 const struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects)
 {
-    return list_keep(parser, parser->subjects + subjects.first, subjects.count, sizeof *parser->subjects);
+    return list_keep(parser, parser->subjects, subjects.first, subjects.count, sizeof *parser->subjects);
 }
 
 void lists_forget(struct parser *parser, uint32_t first_word)
