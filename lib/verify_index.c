@@ -5,8 +5,8 @@
  * key then takes an entry of its bucket that has its tag and its value; when all entries are taken, by as many keys,
  * the hashes of those that took them must ascend. So nothing is sorted.
  *
- * This may go on while a thread looks at the other sections: it reads their records by itself, writes to nothing that
- * is theirs, and takes for granted that what it reads past is in order.
+ * A thread may do this while another one looks at the other sections: records are read here by themselves, whatever
+ * they are, and nothing is written that others look at. What is wrong with a record is for the others to say.
  */
 #include <stdlib.h>
 #include <string.h>

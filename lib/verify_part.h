@@ -2,7 +2,8 @@
  * verify_part.h - what the parts of verify share: where records start, which are used, and how a failure is said.
  *
  * Internal to verify*.c. Each part looks at the sections that its function names, in the order in which table_verify()
- * calls them: a reference can only be looked at when the section that it leads to has been.
+ * calls them: a reference can only be looked at when the section that it leads to has been. INDEX and PAGES alone are
+ * looked at by themselves.
  *
  * What two places of a table say of one thing is compared as it goes by wherever both are in the same order, and
  * collected and sorted only where they are not.

@@ -33,7 +33,7 @@ struct ast_word build_name(struct parser *parser, enum name_kind kind, struct to
     return word;
 }
 
-void check_length(struct parser *parser, struct span span, size_t length)
+static void check_length(struct parser *parser, struct span span, size_t length)
 {
     if (length > STRING_MAX)
         diag_at(parser->diag, DIAG_TOO_LARGE, span, "a string may be at most %u bytes long", STRING_MAX);

@@ -49,8 +49,6 @@ static inline struct span span_join(struct span first, struct span last)
 struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token);
 /* The same in memory of its own. */
 const struct ast_string *build_description(struct parser *parser, struct token token);
-/* Reports a text that is too long for a table. */
-void check_length(struct parser *parser, struct span span, size_t length);
 struct ast_string build_string(struct parser *parser, struct token token);
 /* The word of a token that may stand for any text. */
 struct ast_word build_word(struct parser *parser, struct token token);

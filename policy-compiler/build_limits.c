@@ -122,15 +122,6 @@ static uint32_t reason_add(struct parser *parser, uint32_t at)
     return (uint32_t)places->count;
 }
 
-/* How long a reason is; what is wrong with it is reported. Nearly all have no escapes, and need no look at them. */
-static size_t reason_length(struct parser *parser, struct token token)
-{
-    if (token.symbol != NULL)
-        return build_string(parser, token).length;
-    check_length(parser, token_span(token), token.length - (size_t)2);
-    return token.length - (size_t)2;
-}
-
 /* An empty string gives no reason. */
 void limits_because(struct parser *parser, struct token token, struct span span)
 {
@@ -140,7 +131,7 @@ void limits_because(struct parser *parser, struct token token, struct span span)
         said_twice(parser, "because", span, *because);
     } else {
         *because = token_span(token);
-        if (reason_length(parser, token) != 0)
+        if (build_string(parser, token).length != 0)
             parser->limits.reason = reason_add(parser, token.at);
     }
     limits_reach(parser, span);

@@ -43,12 +43,14 @@ static size_t list_of(const struct emit *emit, const struct ir_statement *statem
     return statement->kind == IR_ASSIGN ? ASSIGNS(place) : RULES(place);
 }
 
-/* Lists are met in no order: asks for that of a statement behind the i-th. */
-FORESEEING void foresee_list(const struct emit *emit, size_t i)
+/* Lists are met in no order: asks for those of statements behind the i-th of an order, NULL being the IR's. */
+FORESEEING void foresee_list(const struct emit *emit, const uint32_t *order, size_t i)
 {
-    if (emit->ir->statement_count - i <= FAR)
+    const struct ir *ir = emit->ir;
+    if (ir->statement_count - i <= FAR)
         return;
-    const struct ir_statement *near = &emit->ir->statements[i + NEAR], *far = &emit->ir->statements[i + FAR];
+    const struct ir_statement *near = &ir->statements[order ? order[i + NEAR] & ~SAME_STATEMENT : i + NEAR];
+    const struct ir_statement *far = &ir->statements[order ? order[i + FAR] & ~SAME_STATEMENT : i + FAR];
     if (!far->several_owners)
         FORESEE(&emit->node_rank[far->owners >> 1]);
     if (!near->several_owners)
@@ -65,7 +67,7 @@ static void collect_owned(struct emit *emit)
     *owned = lists_new(emit->arena, 2 * (ir->node_count + ir->role_count));
     for (size_t i = 0; i < ir->statement_count; i++) {
         struct ir_numbers owners = ir_owners(ir, &ir->statements[i]);
-        foresee_list(emit, i);
+        foresee_list(emit, NULL, i);
         for (uint32_t j = 0; j < owners.count; j++)
             lists_count(owned, list_of(emit, &ir->statements[i], owners.list[j]));
     }
@@ -73,7 +75,7 @@ static void collect_owned(struct emit *emit)
     for (uint32_t i = 0; i < ir->statement_count; i++) {
         uint32_t number = order ? order[i] & ~SAME_STATEMENT : i;
         struct ir_numbers owners = ir_owners(ir, &ir->statements[number]);
-        foresee_list(emit, i);
+        foresee_list(emit, order, i);
         if (!order || !(order[i] & SAME_STATEMENT))
             record = number;
         for (uint32_t j = 0; j < owners.count; j++)

@@ -182,6 +182,7 @@ role_rules:
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
+/* As above, allow and deny apart: no reduction for the word alone. */
 role_rule:
     ALLOW patterns limits               { $$ = rule_new(parser, true, @$, $2, NULL); }
   | DENY patterns limits                { $$ = rule_new(parser, false, @$, $2, NULL); }
@@ -192,6 +193,7 @@ patterns:
   | pattern_list EXCEPT pattern_list    { $$ = (struct patterns){{$1.first, $1.count + $3.count}, $1.count}; }
   ;
 
+/* Here, and for users, groups and dates, words and strings are apart: one reduction less for most names. */
 pattern_list:
     WORD                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
   | STRING                              { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }

@@ -67,14 +67,13 @@ static const char *name_text(const struct scanner *scanner, struct token token, 
 }
 
 /* The hash of a name, which is never 0; 0, the symbol then being set, for one whose escapes must be read. */
-static uint32_t name_hash(struct scanner *scanner, struct scanned *scanned)
+static uint32_t name_hash(struct scanner *scanner, struct token *token)
 {
-    struct token *token = &scanned->token;
     size_t length;
     const char *text = name_text(scanner, *token, &length);
     uint32_t hash;
 
-    if (!scanned->has_escapes) {
+    if (!token->has_escapes) {
         hash = symbol_hash(text, length);
         return hash == 0 ? 1 : hash;
     }
@@ -84,8 +83,7 @@ static uint32_t name_hash(struct scanner *scanner, struct scanned *scanned)
     return 0;
 }
 
-/* Lists the tokens of a block that may be names. A string behind `because` is none, but is read where it has escapes.
- */
+/* Lists the tokens of a block that may be names. A string behind `because` is none. */
 static void block_list_names(struct scanner *scanner, struct block *block)
 {
     struct name *next = scanner->names;
@@ -95,9 +93,8 @@ static void block_list_names(struct scanner *scanner, struct block *block)
         struct scanned *token = &block->tokens[i];
         int kind = token->kind, before = scanner->last;
         scanner->last = kind;
-        if (kind == WORD || kind == LOCAL || kind == UTC ||
-            (kind == STRING && (before != BECAUSE || token->has_escapes)))
-            *next++ = (struct name){token, name_hash(scanner, token)};
+        if (kind == WORD || kind == LOCAL || kind == UTC || (kind == STRING && before != BECAUSE))
+            *next++ = (struct name){token, name_hash(scanner, &token->token)};
     }
     scanner->name_count = (uint32_t)(next - scanner->names);
 }

@@ -60,7 +60,8 @@ static const char *token_bytes(struct parser *parser, struct token token, size_t
     if (!token.quoted)
         return text;
     *length -= 2;
-    if (memchr(++text, '\\', *length) != NULL)
+    text++;
+    if (token.has_escapes)
         text = escapes_read(parser->arena, parser->diag, text, length, token.at + 1);
     return text;
 }

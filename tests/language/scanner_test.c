@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "parsed.h"
+#include "texts.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -51,6 +52,43 @@ static void a_large_file_is_read_like_a_small_one(void **state)
     }
 }
 
+static void assert_reason(const struct reasons *reasons, size_t i, const char *expected)
+{
+    uint32_t length;
+    const unsigned char *bytes = str_bytes(reasons->texts.bytes, reasons->sorted[i], &length);
+
+    assert_int_equal(length, strlen(expected));
+    assert_memory_equal(bytes, expected, length);
+}
+
+/* Reasons are read by a thread of their own, with or without escapes; a wrong escape is reported, and left out. */
+static void reasons_of_a_large_file_are_read(void **state)
+{
+    static const char *const lines[] = {"allow a to user u%06zu because \"T-%06zu\"\n",
+                                        "allow a to user u%06zu because \"\\x54-%06zu\"\n",
+                                        "allow a to user u%06zu because \"\\q%06zu\"\n"};
+    size_t count = 60000, wrong = count / 2, length = 0, i;
+    char *text = malloc(count * 64), expected[16];
+    struct parsed parsed;
+
+    (void)state;
+    assert_non_null(text);
+    for (i = 0; i < count; i++)
+        length += (size_t)snprintf(text + length, 64, lines[i == wrong ? 2 : i % 2], i, i / 2);
+    parsed = parsed_bytes(text, length);
+    assert_non_null(strstr(parsed.reports, ":30001:34: error: unknown escape in a string"));
+    assert_int_equal(parsed.compilation->diag.errors, 1);
+    parse_finish(parsed.compilation);
+    assert_int_equal(parsed.compilation->reasons.texts.count, count);
+    assert_reason(&parsed.compilation->reasons, 0, "015000");
+    for (i = 0; i < wrong; i++) {
+        snprintf(expected, sizeof expected, "T-%06zu", i / 2);
+        assert_reason(&parsed.compilation->reasons, i + 1, expected);
+    }
+    parsed_free(&parsed);
+    free(text);
+}
+
 /* The grammar gives up at the beginning, and the file is left as it was all the same. */
 static void a_large_file_may_be_given_up(void **state)
 {
@@ -74,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_file_is_read_like_a_small_one),
+        cmocka_unit_test(reasons_of_a_large_file_are_read),
         cmocka_unit_test(a_large_file_may_be_given_up),
     };
 

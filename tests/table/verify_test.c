@@ -355,6 +355,50 @@ static void values_with_a_byte_too_many_are_refused(void **state)
     free(bytes);
 }
 
+/* Where the reason of a statement stands: behind kind and file, line, limits. */
+static unsigned char *reason_of(unsigned char *statement)
+{
+    for (int i = 0; i < 3; statement++)
+        i += *statement < 128;
+    return statement;
+}
+
+/* Of a large table, threads look at different sections: what is wrong is found wherever it is, and told in one order.
+ */
+static void a_large_table_is_looked_at_like_a_small_one(void **state)
+{
+    static const char line[] = "allow a to user u%05zu because \"R-%05zu\"\n";
+    size_t count = 20000, length = 0, size = 0, i;
+    char *text = malloc(32 + count * sizeof line), where[200];
+    struct rolegate_table *table;
+    unsigned char *bytes, *tag, *reason;
+
+    (void)state;
+    assert_non_null(text);
+    length = (size_t)sprintf(text, "permission a\n");
+    for (i = 0; i < count; i++)
+        length += (size_t)sprintf(text + length, line, i, i);
+    bytes = table_of_text(text, length, &size);
+    assert_non_null(bytes);
+    assert_int_equal(rolegate_table_from_bytes(bytes, size, &table), ROLEGATE_OK);
+    assert_true(table->size > 512 * 1024);
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_OK);
+    tag = table->image + table->sections[SECTION_PAGES].start + PAGE_BUCKETS;
+    *tag ^= 1;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "a key is not where it must be"));
+    reason = reason_of(table->image + table->sections[SECTION_STATEMENTS].start);
+    *reason ^= 1;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_string_equal(where, "section STATEMENTS, byte 0: a reference does not meet the start of a record");
+    *tag ^= 1;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_string_equal(where, "section STATEMENTS, byte 0: a reference does not meet the start of a record");
+    rolegate_table_close(table);
+    free(bytes);
+    free(text);
+}
+
 static void an_identity_that_is_not_the_contents_is_refused(void **state)
 {
     struct rolegate_table *table = *state;
@@ -378,6 +422,7 @@ int main(void)
         cmocka_unit_test(keys_that_change_places_are_refused),
         cmocka_unit_test(keys_counted_to_another_bucket_are_refused),
         cmocka_unit_test(values_with_a_byte_too_many_are_refused),
+        cmocka_unit_test(a_large_table_is_looked_at_like_a_small_one),
         cmocka_unit_test_setup_teardown(an_identity_that_is_not_the_contents_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
