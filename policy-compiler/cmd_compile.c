@@ -57,15 +57,15 @@ static int write_to_output(const struct compilation *compilation)
     return EXIT_YES;
 }
 
-static int write_table(const struct compilation *compilation, const char *path)
+/* Ends with the compilation, too: the file is looked at meanwhile. */
+static int write_to_file(struct compilation *compilation, const char *path)
 {
     struct publish_problem problem;
+    struct publication *publication =
+        publish_begin(path, compilation->table, compilation->size, publish_check_table, &problem);
 
-    if (strcmp(path, "-") == 0)
-        return write_to_output(compilation);
-    if (policy_reads(compilation, path))
-        return EXIT_NO_ANSWER;
-    if (publish_file(path, compilation->table, compilation->size, publish_check_table, &problem) == 0)
+    compilation_free(compilation);
+    if (publication != NULL && publish_end(publication) == 0)
         return EXIT_YES;
     publish_complain(&problem);
     return EXIT_NO_ANSWER;
@@ -100,8 +100,12 @@ int cmd_compile(int argc, char **argv)
         return EXIT_NO_ANSWER;
     compilation = compile_file(argv[first], &compile.policy.compile, true);
     status = policy_report(compilation, compile.format);
-    if (status == EXIT_YES)
-        status = write_table(compilation, compile.output);
+    if (status == EXIT_YES && strcmp(compile.output, "-") == 0)
+        status = write_to_output(compilation);
+    else if (status == EXIT_YES && policy_reads(compilation, compile.output))
+        status = EXIT_NO_ANSWER;
+    else if (status == EXIT_YES)
+        return command_finish(write_to_file(compilation, compile.output));
     compilation_free(compilation);
     return command_finish(status);
 }

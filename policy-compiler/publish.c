@@ -34,6 +34,8 @@ struct publication {
     int fd;
     const char *(*check)(const char *path); /* or NULL */
     const char *refusal;                    /* what it said */
+    struct aside aside;                     /* it runs */
+    sigset_t signals;                       /* that wait as they did before */
     struct publish_problem *problem;
 };
 
@@ -149,16 +151,12 @@ static void check_temporary(void *context)
     publication->refusal = publication->check(publication->temporary);
 }
 
-/* Both at once, where the check of the file takes about as long as the disk. */
-static int sync_and_check(struct publication *publication, size_t size)
+/* The check takes about as long as the disk. */
+static int sync_and_check(struct publication *publication)
 {
-    struct aside aside = {.running = false};
-    int result;
+    int result = sync_temporary(publication);
 
-    if (publication->check != NULL)
-        aside_begin(&aside, check_temporary, publication, size >= ASIDE_LEAST);
-    result = sync_temporary(publication);
-    aside_end(&aside);
+    aside_end(&publication->aside);
     if (result == 0 && publication->refusal != NULL) {
         *publication->problem =
             (struct publish_problem){.step = "use", .file = publication->path, .text = publication->refusal};
@@ -181,10 +179,21 @@ static int sync_folder(struct publication *publication)
     return error ? broken(publication, "sync the folder of", publication->path, error) : 0;
 }
 
-static int publish(struct publication *publication, const void *bytes, size_t size)
+/* The temporary file, with the bytes in it; from here on it is looked at. */
+static int write_temporary(struct publication *publication, const void *bytes, size_t size)
 {
     if (look_at_old(publication) != 0 || create_temporary(publication) != 0 ||
-        fill_temporary(publication, bytes, size) != 0 || sync_and_check(publication, size) != 0)
+        fill_temporary(publication, bytes, size) != 0)
+        return -1;
+    if (publication->check != NULL)
+        aside_begin(&publication->aside, check_temporary, publication, size >= ASIDE_LEAST);
+    return 0;
+}
+
+/* That file in the old one's place. */
+static int replace_old(struct publication *publication)
+{
+    if (sync_and_check(publication) != 0)
         return -1;
     if (rename(publication->temporary, publication->path) != 0)
         return broken(publication, "replace", publication->path, errno);
@@ -192,24 +201,38 @@ static int publish(struct publication *publication, const void *bytes, size_t si
     return sync_folder(publication);
 }
 
-static int publish_unbroken(struct publication *publication, const void *bytes, size_t size)
+static void signals_wait(struct publication *publication)
 {
-    sigset_t wait, before;
-    int result;
+    sigset_t wait;
 
     sigemptyset(&wait);
     sigaddset(&wait, SIGINT);
     sigaddset(&wait, SIGTERM);
     sigaddset(&wait, SIGHUP);
-    sigprocmask(SIG_BLOCK, &wait, &before);
-    result = publish(publication, bytes, size);
+    sigprocmask(SIG_BLOCK, &wait, &publication->signals);
+}
+
+/* Leaves nothing behind but the new file, or the old one. */
+static void clean_up(struct publication *publication)
+{
     if (publication->fd >= 0)
         close(publication->fd);
     if (publication->created)
         unlink(publication->temporary);
     free(publication->temporary);
     free(publication->folder);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    sigprocmask(SIG_SETMASK, &publication->signals, NULL);
+}
+
+static int publish_unbroken(struct publication *publication, const void *bytes, size_t size)
+{
+    int result;
+
+    signals_wait(publication);
+    result = write_temporary(publication, bytes, size);
+    if (result == 0)
+        result = replace_old(publication);
+    clean_up(publication);
     return result;
 }
 
@@ -219,6 +242,34 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
     struct publication publication = {.path = path, .fd = -1, .check = check, .problem = problem};
 
     return publish_unbroken(&publication, bytes, size);
+}
+
+struct publication *publish_begin(const char *path, const void *bytes, size_t size,
+                                  const char *(*check)(const char *path), struct publish_problem *problem)
+{
+    struct publication first = {.path = path, .fd = -1, .check = check, .problem = problem};
+    struct publication *publication = malloc(sizeof *publication);
+
+    if (publication == NULL) {
+        broken(&first, "create", path, ENOMEM);
+        return NULL;
+    }
+    *publication = first;
+    signals_wait(publication);
+    if (write_temporary(publication, bytes, size) == 0)
+        return publication;
+    clean_up(publication);
+    free(publication);
+    return NULL;
+}
+
+int publish_end(struct publication *publication)
+{
+    int result = replace_old(publication);
+
+    clean_up(publication);
+    free(publication);
+    return result;
 }
 
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem)

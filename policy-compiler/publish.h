@@ -25,6 +25,16 @@ struct publish_problem {
 int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
                  struct publish_problem *problem);
 
+/*
+ * The same in two steps. The first writes and begins to look at the temporary file, and takes the bytes no longer: they
+ * may be given up while the file is looked at and synced, in the second. NULL: it has failed, and *problem, which stays
+ * until the end, is set. Signals wait in between, too.
+ */
+struct publication;
+struct publication *publish_begin(const char *path, const void *bytes, size_t size,
+                                  const char *(*check)(const char *path), struct publish_problem *problem);
+int publish_end(struct publication *publication);
+
 /* The same for a text that has been there: the file keeps its mode, owner and group. */
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem);
 

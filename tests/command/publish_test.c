@@ -177,18 +177,40 @@ static void an_interrupted_write_is_tried_again(void **state)
     assert_true(holds(fresh));
 }
 
+static int publish_at_once(struct publish_problem *problem)
+{
+    return publish_file(target, fresh, sizeof fresh - 1, NULL, problem);
+}
+
+/* The bytes are given up when they are written; a signal waits until all is done. */
+static int publish_in_two_steps(struct publish_problem *problem)
+{
+    char bytes[sizeof fresh];
+    struct publication *publication;
+    sigset_t blocked;
+
+    memcpy(bytes, fresh, sizeof fresh);
+    publication = publish_begin(target, bytes, sizeof fresh - 1, NULL, problem);
+    memset(bytes, 'x', sizeof bytes);
+    assert_int_equal(sigprocmask(SIG_BLOCK, NULL, &blocked), 0);
+    assert_int_equal(sigismember(&blocked, SIGTERM), publication != NULL);
+    if (publication == NULL)
+        return -1;
+    assert_true(holds("old"));
+    return publish_end(publication);
+}
+
 /* open, write, fchmod, fsync, close, rename; then the folder's open, fsync: by then the new file is there. */
-static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
+static void each_failing_call_leaves_the_old_file_or_the_new_one(int (*publish)(struct publish_problem *))
 {
     struct publish_problem problem;
     int n, descriptors = open_descriptors();
 
-    (void)state;
     failing_errno = ENOSPC;
     for (n = 1; n <= 8; n++) {
         put_old();
         calls_until_failure = n;
-        assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), -1);
+        assert_int_equal(publish(&problem), -1);
         assert_int_equal(problem.error, ENOSPC);
         assert_true(holds(n <= 6 ? "old" : fresh));
         assert_int_equal(files_in_folder(), 1);
@@ -196,8 +218,21 @@ static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
     }
     put_old();
     calls_until_failure = 10; /* one more than there are, the folder's close included */
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(publish(&problem), 0);
     assert_int_equal(calls_until_failure, 1);
+    assert_true(holds(fresh));
+}
+
+static void each_call_may_fail_at_once(void **state)
+{
+    (void)state;
+    each_failing_call_leaves_the_old_file_or_the_new_one(publish_at_once);
+}
+
+static void each_call_may_fail_in_two_steps(void **state)
+{
+    (void)state;
+    each_failing_call_leaves_the_old_file_or_the_new_one(publish_in_two_steps);
 }
 
 static const char *refuse(const char *path)
@@ -331,7 +366,8 @@ int main(void)
         cmocka_unit_test_setup(new_contents_replace_old_ones_with_mode_0644, set_up),
         cmocka_unit_test_setup(short_writes_are_continued, set_up),
         cmocka_unit_test_setup(an_interrupted_write_is_tried_again, set_up),
-        cmocka_unit_test_setup(each_failing_call_leaves_the_old_file_or_the_new_one, set_up),
+        cmocka_unit_test_setup(each_call_may_fail_at_once, set_up),
+        cmocka_unit_test_setup(each_call_may_fail_in_two_steps, set_up),
         cmocka_unit_test_setup(what_the_check_refuses_is_not_published, set_up),
         cmocka_unit_test(work_aside_takes_no_signals),
         cmocka_unit_test(work_that_is_not_worth_a_thread_is_done_at_once),
