@@ -24,6 +24,8 @@ import peers
 import report
 
 DECIDE_ROUNDS = 7
+COMPILE_ROUNDS = 3, 41  # at the least and at the most, as many as COMPILE_SECONDS have room for
+COMPILE_SECONDS = 8
 SIZES = [10, 100, 1000, 10_000, 100_000, 1_000_000]
 QUICK = [10, 1000, 100_000]
 TOO_LONG = 60.0  # seconds: what takes longer is not measured with larger sizes
@@ -110,17 +112,17 @@ class Bench:
         compilers, slow = self.compilers(), set()
         figures = {name: {} for name in compilers}
         for size in self.sizes:
-            rounds = 9 if size <= 10_000 else 5 if size <= 100_000 else 3
             seen = {name: [] for name in compilers if name not in slow}
+            rounds = {name: COMPILE_ROUNDS[0] for name in seen}
             for name in seen:
                 kind = compilers[name][0]
                 path = self.work / f"{size}.{kind}"
                 if not path.exists():
                     path.write_text(getattr(peers, kind)(size))
                     path.chmod(0o600)
-            for _ in range(rounds):
+            for turn in range(COMPILE_ROUNDS[1]):
                 for name in list(seen):
-                    if name in slow:
+                    if name in slow or turn >= rounds[name]:
                         continue
                     kind, command = compilers[name]
                     cost = self.cost([*command, self.work / f"{size}.{kind}"])
@@ -129,6 +131,9 @@ class Bench:
                         slow.add(name)
                         continue
                     seen[name].append(cost)
+                    if turn == 0:
+                        least, most = COMPILE_ROUNDS
+                        rounds[name] = max(least, min(most, int(COMPILE_SECONDS / cost[0])))
                     if seen[name][-1][0] > TOO_LONG / 12:  # the next size is ten times as large
                         slow.add(name)
             for name, costs in ((name, costs) for name, costs in seen.items() if costs):
