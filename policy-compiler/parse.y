@@ -8,8 +8,7 @@
 #include "build.h"
 #include "parse.h"
 
-#include "arena.h"
-#include "suggest.h"
+#include "unexpected.h"
 
 /* Nested parentheses take a place each; running out is an error of the policy. */
 #define YYMAXDEPTH 20000
@@ -35,6 +34,8 @@ static struct token no_token(void)
 %code provides {
 int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser);
 void parse_error(struct span *span, struct parser *parser, const char *message);
+/* What the grammar calls a kind of token: for a reserved word or a sign, that. */
+const char *parse_name(int kind);
 }
 
 %define api.pure full
@@ -411,102 +412,20 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
     diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
 }
 
-static bool is_reserved(int kind)
+const char *parse_name(int kind)
 {
-    return kind >= ALLOW && kind <= ZONE;
-}
-
-/* What was found, in words. */
-static const char *found_text(struct parser *parser, int kind)
-{
-    if (kind == END)
-        return "the end of the file";
-    if (kind == STRING)
-        return "a string";
-    if (kind > ZONE)
-        return arena_printf(parser->arena, "\"%s\"", yysymbol_name((yysymbol_kind_t)kind));
-    return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%.60s\"" : "\"%.60s\"",
-                        token_text(parser, last_token(parser)));
-}
-
-/* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
-struct expected {
-    yysymbol_kind_t list[YYNTOKENS];
-    int count;
-    bool name, statement, situation;
-};
-
-static void expected_find(const yypcontext_t *context, struct expected *expected)
-{
-    int count = yypcontext_expected_tokens(context, expected->list, YYNTOKENS), i;
-
-    expected->count = 0;
-    expected->name = expected->statement = expected->situation = false;
-    for (i = 0; i < count; i++) {
-        expected->name = expected->name || expected->list[i] == YYSYMBOL_WORD;
-        expected->statement = expected->statement || expected->list[i] == YYSYMBOL_INCLUDE;
-        expected->situation = expected->situation || expected->list[i] == YYSYMBOL_GIVEN;
-    }
-    for (i = 0; i < count; i++)
-        if (expected->list[i] != YYSYMBOL_RESYNC && !(expected->list[i] == YYSYMBOL_STRING && expected->name))
-            expected->list[expected->count++] = expected->list[i];
-}
-
-/* ", expected A, B or C". Words and signs are put between quotes. */
-static const char *expected_text(struct parser *parser, const struct expected *expected)
-{
-    const char *text = "";
-    int i;
-
-    if (expected->statement)
-        return ", expected a statement";
-    for (i = 0; i < expected->count; i++) {
-        bool plain = expected->list[i] <= YYSYMBOL_STRING;
-        const char *before = i == 0 ? ", expected " : i + 1 == expected->count ? " or " : ", ";
-        text = arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before,
-                            yysymbol_name(expected->list[i]));
-    }
-    return text;
-}
-
-/* The reserved word that a word which is none was meant to be, or NULL. */
-static const char *meant_word(struct parser *parser, const struct expected *expected)
-{
-    struct suggest suggest;
-    int i;
-
-    if (parser->last.scanned->kind != WORD || expected->name)
-        return NULL;
-    suggest_begin(&suggest, token_text(parser, last_token(parser)));
-    /* Where a statement may begin, one before may also go on: bison has forgotten how. */
-    for (i = YYSYMBOL_ALLOW; expected->statement && i <= YYSYMBOL_ZONE; i++)
-        suggest_offer(&suggest, yysymbol_name((yysymbol_kind_t)i));
-    for (i = 0; i < expected->count; i++)
-        if (is_reserved(expected->list[i]))
-            suggest_offer(&suggest, yysymbol_name(expected->list[i]));
-    return suggest_result(&suggest);
+    return yysymbol_name((yysymbol_kind_t)kind);
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {
-    int kind = parser->last.scanned->kind;
-    struct span span = *yypcontext_location(context);
-    struct expected expected;
-    struct diag_report *report;
+    yysymbol_kind_t symbols[YYNTOKENS];
+    int kinds[YYNTOKENS], count = yypcontext_expected_tokens(context, symbols, YYNTOKENS), i;
 
-    expected_find(context, &expected);
+    for (i = 0; i < count; i++)
+        kinds[i] = (int)symbols[i]; /* a token's number is its symbol's */
     parser->recovering = true;
-    report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
-                     expected_text(parser, &expected));
-    diag_suggest(report, meant_word(parser, &expected));
-    /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && is_reserved(kind) && !parser->last.scanned->begins_line)
-        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
-                  token_text(parser, last_token(parser)));
-    if (expected.situation &&
-        (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
-        diag_note(parser->diag, report, span,
-                  "a situation is said in this order: user, in, unknown, at, from, tty, host");
+    unexpected_report(parser, *yypcontext_location(context), kinds, count);
     return 0;
 }
 

@@ -73,51 +73,55 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
     return *kept;
 }
 
-/* Numbers the subject that was met WHO_WAITING before, if there is one. */
-static void who_number_waiting(struct who *who, struct ast_subject **waiting)
-{
-    if (*waiting != NULL)
-        (*waiting)->who = who_of(who, *waiting);
-    *waiting = NULL;
-}
+/*
+ * Subjects on their way: one is numbered when what its number stands in has come from memory, for symbols are met in no
+ * order.
+ */
+struct crowd {
+    struct who *who;
+    struct ast_subject *waiting[NEAR]; /* NULL: nobody */
+    size_t met;
+};
 
-/* A subject is to be numbered when what its number stands in has come from memory: symbols are met in no order. */
-static void who_meet(struct who *who, struct ast_subject *subject)
+/* Another one, or nobody, comes; whoever has waited longest gets a number. */
+static void crowd_meet(struct crowd *crowd, struct ast_subject *subject)
 {
-    struct ast_subject **waiting = &who->waiting[who->met++ % WHO_WAITING];
+    struct ast_subject **place = &crowd->waiting[crowd->met++ % NEAR];
 
-    who_number_waiting(who, waiting);
-    *waiting = subject;
-    if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
+    if (*place != NULL)
+        (*place)->who = who_of(crowd->who, *place);
+    *place = subject;
+    if (subject != NULL && (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP))
         FORESEE(subject->symbol->scratch);
 }
 
 /* The subjects that lie behind the words of a statement. */
-static void who_meet_all(struct who *who, struct ast_word *behind)
+static void crowd_meet_all(struct crowd *crowd, struct ast_word *behind)
 {
     struct ast_subject *subject = (void *)behind;
 
-    who_meet(who, subject);
+    crowd_meet(crowd, subject);
     for (; subject->more; subject++)
-        who_meet(who, &subject[1]);
+        crowd_meet(crowd, &subject[1]);
 }
 
 struct who who_number_all(struct arena *arena, const struct ast *ast)
 {
     struct who who = {.arena = arena, .role_count = ast->role_count, .gid_numbers = intern_new(arena)};
+    struct crowd crowd = {.who = &who};
     struct ast_rule *rule;
     struct ast_assign *assign;
     struct ast_proof *proof;
     size_t i;
 
     for (rule = ast->rules; rule != NULL; rule = rule->next)
-        who_meet_all(&who, rule->words + rule->word_count);
+        crowd_meet_all(&crowd, rule->words + rule->word_count);
     for (assign = ast->assigns; assign != NULL; assign = assign->next)
-        who_meet_all(&who, assign->words + assign->word_count);
+        crowd_meet_all(&crowd, assign->words + assign->word_count);
     for (proof = ast->proofs; proof != NULL; proof = proof->next)
-        who_meet(&who, &proof->subject);
-    for (i = 0; i < WHO_WAITING; i++)
-        who_number_waiting(&who, &who.waiting[who.met++ % WHO_WAITING]);
+        crowd_meet(&crowd, &proof->subject);
+    for (i = 0; i < NEAR; i++)
+        crowd_meet(&crowd, NULL);
     for (i = 0; i < who.count; i++)
         if (who.list[i]->kind != SUBJECT_GID)
             memset(who.list[i]->symbol->scratch, 0, sizeof who.list[i]->symbol->scratch);

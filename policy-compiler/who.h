@@ -14,7 +14,6 @@ struct ast_role;
 struct ast_subject;
 
 #define WHO_EVERYONE 0u
-#define WHO_WAITING  16u
 
 struct who {
     struct arena *arena;
@@ -24,8 +23,6 @@ struct who {
     struct intern gid_numbers;
     uint32_t *gids; /* numbers in list, by number in gid_numbers */
     size_t gid_capacity;
-    struct ast_subject *waiting[WHO_WAITING]; /* those that are read, and get their numbers later */
-    size_t met;                               /* how many have been read */
 };
 
 /*
