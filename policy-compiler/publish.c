@@ -34,8 +34,8 @@ struct publication {
     int fd;
     const char *(*check)(const char *path); /* or NULL */
     const char *refusal;                    /* what it said */
-    struct aside aside;                     /* it runs */
-    sigset_t signals;                       /* that wait as they did before */
+    struct aside aside;                     /* the check */
+    sigset_t signals;                       /* those that were blocked before */
     struct publish_problem *problem;
 };
 
