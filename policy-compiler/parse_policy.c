@@ -70,6 +70,7 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
         reason_places_expect(&compilation->places, source.length);
+        symbols_expect(parser.symbols, source.length);
         if (source.usable)
             parse_source(&parser, &source);
     }

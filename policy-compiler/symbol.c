@@ -16,6 +16,7 @@
 #include "intern.h"
 
 #define SLOTS_FIRST 4096u
+#define SYMBOL_EACH 256u /* so many bytes of a large policy say one new name, more or less */
 
 struct slot {
     struct symbol *symbol; /* NULL: free */
@@ -44,10 +45,10 @@ struct symbols *symbols_new(struct arena *arena)
     return symbols;
 }
 
-/* Twice as many slots. */
-static void symbols_grow(struct symbols *symbols)
+/* More slots, a power of two. */
+static void symbols_grow(struct symbols *symbols, size_t count)
 {
-    size_t count = symbols->slot_count * 2, i, at;
+    size_t i, at;
     struct arena *room = arena_within(symbols->room);
     struct slot *slots = arena_array(room, count, sizeof *slots);
 
@@ -62,6 +63,16 @@ static void symbols_grow(struct symbols *symbols)
     symbols->room = room;
     symbols->slots = slots;
     symbols->slot_count = count;
+}
+
+void symbols_expect(struct symbols *symbols, size_t length)
+{
+    size_t wanted = symbols->count + length / SYMBOL_EACH, count = symbols->slot_count;
+
+    while (wanted > count / 4 * 3)
+        count *= 2;
+    if (count > symbols->slot_count)
+        symbols_grow(symbols, count);
 }
 
 uint32_t symbol_hash(const char *bytes, size_t length)
@@ -101,7 +112,7 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
     memcpy(symbol->text, bytes, length);
     symbols->slots[at] = (struct slot){symbol, hash};
     if (++symbols->count > symbols->slot_count / 4 * 3)
-        symbols_grow(symbols);
+        symbols_grow(symbols, 2 * symbols->slot_count);
     return symbol;
 }
 
