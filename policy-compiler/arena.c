@@ -114,13 +114,19 @@ static void chunks_return(struct arena *home, struct chunk *chunk)
     }
 }
 
-/* Without those beside it. */
-static void arena_free_one(struct arena *arena)
+static void owned_free(struct arena *arena)
 {
     struct owned *owned;
 
     for (owned = arena->owned; owned != NULL; owned = owned->next)
         free(owned->memory);
+    arena->owned = NULL;
+}
+
+/* Without those beside it. */
+static void arena_free_one(struct arena *arena)
+{
+    owned_free(arena);
     if (arena->home != NULL) {
         chunks_return(arena->home, arena->chunks);
     } else {
@@ -164,6 +170,14 @@ void arena_trim(struct arena *arena)
             *at = chunk->next;
             free(chunk);
         }
+}
+
+void arena_reduce(struct arena *arena)
+{
+    arena_trim(arena);
+    owned_free(arena);
+    arena_free(arena->beside);
+    arena->beside = NULL;
 }
 
 void arena_expect(struct arena *arena, size_t size)

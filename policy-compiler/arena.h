@@ -23,6 +23,8 @@ struct arena *arena_within(struct arena *arena);
 void arena_expect(struct arena *arena, size_t size);
 /* Frees what came back from arenas within and is in nobody's use. */
 void arena_trim(struct arena *arena);
+/* Frees that, what the arena owns, and arenas beside it: all but what was taken from this one. */
+void arena_reduce(struct arena *arena);
 /* size bytes, zeroed, aligned for pointers and 64-bit numbers; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count elements of size bytes each, zeroed; an overflow counts as out of memory. */

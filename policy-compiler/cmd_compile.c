@@ -43,10 +43,10 @@ const struct command command_compile = {
     "Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be read or written.\n",
     options, take};
 
-static int write_to_output(const struct compilation *compilation)
+static int write_to_output(struct compilation *compilation)
 {
     rolegate_table *table;
-    enum rolegate_status status = rolegate_table_from_bytes(compilation->table, compilation->size, &table);
+    enum rolegate_status status = compilation_open(compilation, &table);
 
     if (status != ROLEGATE_OK) {
         command_error("the new table cannot be used: %s", rolegate_status_text(status));
@@ -57,18 +57,22 @@ static int write_to_output(const struct compilation *compilation)
     return EXIT_YES;
 }
 
-/* Ends with the compilation, too: the file is looked at meanwhile. */
+/* Ends with the compilation, too: most of it is given up while the file is looked at. */
 static int write_to_file(struct compilation *compilation, const char *path)
 {
     struct publish_problem problem;
     struct publication *publication =
         publish_begin(path, compilation->table, compilation->size, publish_check_table, &problem);
 
-    compilation_free(compilation);
+    int status = EXIT_NO_ANSWER;
+
+    compilation_reduce(compilation);
     if (publication != NULL && publish_end(publication) == 0)
-        return EXIT_YES;
-    publish_complain(&problem);
-    return EXIT_NO_ANSWER;
+        status = EXIT_YES;
+    else
+        publish_complain(&problem);
+    compilation_free(compilation);
+    return status;
 }
 
 /* Whether the options go together. */

@@ -117,7 +117,7 @@ static int run_policy(const struct test *test, const char *path, struct compilat
 {
     struct run run = {.compilation = compilation};
     struct outcomes outcomes = {.policy = path};
-    enum rolegate_status status = rolegate_table_from_bytes(compilation->table, compilation->size, &outcomes.table);
+    enum rolegate_status status = compilation_open(compilation, &outcomes.table);
     int result = EXIT_NO_ANSWER;
     bool complete;
 

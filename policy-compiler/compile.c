@@ -52,7 +52,6 @@ static void run_passes(struct compilation *compilation, const struct compile_opt
     if (compilation->diag.errors > 0)
         return;
     make_table(compilation, options, zones);
-    arena_trim(compilation->arena);
     if (compilation->table != NULL && run_tests)
         run_policy_tests(compilation);
 }
@@ -83,4 +82,15 @@ void compilation_free(struct compilation *compilation)
     if (compilation->statements != NULL)
         arena_free(compilation->statements);
     arena_free(compilation->arena);
+}
+
+enum rolegate_status compilation_open(struct compilation *compilation, rolegate_table **table)
+{
+    arena_trim(compilation->arena);
+    return rolegate_table_from_bytes(compilation->table, compilation->size, table);
+}
+
+void compilation_reduce(struct compilation *compilation)
+{
+    arena_reduce(compilation->arena);
 }

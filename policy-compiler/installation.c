@@ -41,7 +41,7 @@ const char *installation_kept(const struct installation *installation, const cha
     return arena_printf(installation->arena, "%s/tables/%s.rgt", installation->folder, sha256);
 }
 
-static bool publish(const char *path, const void *bytes, size_t size, const char *(*check)(const char *))
+static bool publish(const char *path, const void *bytes, size_t size, publish_check *check)
 {
     struct publish_problem problem;
 

@@ -34,7 +34,7 @@ bool opened_policy(struct opened *opened, const char *path, const struct compile
         opened_close(opened);
         return false;
     }
-    status = rolegate_table_from_bytes(compilation->table, compilation->size, &opened->table);
+    status = compilation_open(compilation, &opened->table);
     if (status == ROLEGATE_OK)
         return true;
     command_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));

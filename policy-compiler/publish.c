@@ -19,6 +19,7 @@
 #include "aside.h"
 #include "command.h"
 #include "rolegate.h"
+#include "table.h"
 #include "verify.h"
 
 #define ASIDE_LEAST ((size_t)64 * 1024) /* bytes of a file from which on a thread pays */
@@ -32,10 +33,12 @@ struct publication {
     bool created;
     const struct stat *as; /* whose mode and owner it gets; NULL: 0644, and the process's own */
     int fd;
-    const char *(*check)(const char *path); /* or NULL */
-    const char *refusal;                    /* what it said */
-    struct aside aside;                     /* the check */
-    sigset_t signals;                       /* those that were blocked before */
+    publish_check *check; /* or NULL */
+    void *room;           /* for it, or NULL */
+    size_t size;
+    const char *refusal; /* what it said */
+    struct aside aside;  /* the check */
+    sigset_t signals;    /* those that were blocked before */
     struct publish_problem *problem;
 };
 
@@ -149,7 +152,7 @@ static void check_temporary(void *context)
 {
     struct publication *publication = context;
 
-    publication->refusal = publication->check(publication->temporary);
+    publication->refusal = publication->check(publication->temporary, publication->room, publication->size);
 }
 
 /* The check takes about as long as the disk. */
@@ -183,6 +186,7 @@ static int sync_folder(struct publication *publication)
 /* The temporary file, with the bytes in it; from here on it is looked at. */
 static int write_temporary(struct publication *publication, const void *bytes, size_t size)
 {
+    publication->size = size;
     if (look_at_old(publication) != 0 || create_temporary(publication) != 0 ||
         fill_temporary(publication, bytes, size) != 0)
         return -1;
@@ -237,7 +241,7 @@ static int publish_unbroken(struct publication *publication, const void *bytes, 
     return result;
 }
 
-int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+int publish_file(const char *path, const void *bytes, size_t size, publish_check *check,
                  struct publish_problem *problem)
 {
     struct publication publication = {.path = path, .fd = -1, .check = check, .problem = problem};
@@ -245,10 +249,10 @@ int publish_file(const char *path, const void *bytes, size_t size, const char *(
     return publish_unbroken(&publication, bytes, size);
 }
 
-struct publication *publish_begin(const char *path, const void *bytes, size_t size,
-                                  const char *(*check)(const char *path), struct publish_problem *problem)
+struct publication *publish_begin(const char *path, void *bytes, size_t size, publish_check *check,
+                                  struct publish_problem *problem)
 {
-    struct publication first = {.path = path, .fd = -1, .check = check, .problem = problem};
+    struct publication first = {.path = path, .fd = -1, .check = check, .room = bytes, .problem = problem};
     struct publication *publication = malloc(sizeof *publication);
 
     if (publication == NULL) {
@@ -304,10 +308,10 @@ void publish_complain(const struct publish_problem *problem)
                   problem->error ? strerror(problem->error) : problem->text);
 }
 
-const char *publish_check_table(const char *path)
+const char *publish_check_table(const char *path, void *room, size_t size)
 {
     rolegate_table *table;
-    enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
+    enum rolegate_status status = table_open_in(path, room, size, &table);
 
     if (status != ROLEGATE_OK)
         return rolegate_status_text(status);

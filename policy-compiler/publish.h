@@ -14,25 +14,27 @@ struct publish_problem {
     const char *text; /* a static string, where error is 0 */
 };
 
+typedef const char *publish_check(const char *path, void *room, size_t size);
+
 /*
  * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a
  * temporary file in the same folder, written, looked at by check (NULL: not), synced, then renamed to path, and the
- * folder synced. check gets the temporary file's path, and answers NULL or a static string that says what is wrong; it
- * may run in a thread, while the disk is waited for. Returns 0; or -1, *problem is set, and the old file is as it was;
+ * folder synced. check gets the temporary file's path, and room for its size bytes or NULL, and answers NULL or a
+ * static string that says what is wrong; it may run in a thread, while the disk is waited for. Returns 0; or -1, *problem is set, and the old file is as it was;
  * only after a failure to sync the folder is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is
  * done.
  */
-int publish_file(const char *path, const void *bytes, size_t size, const char *(*check)(const char *path),
+int publish_file(const char *path, const void *bytes, size_t size, publish_check *check,
                  struct publish_problem *problem);
 
 /*
- * The same in two steps. The first writes and begins to look at the temporary file, and takes the bytes no longer: they
- * may be given up while the file is looked at and synced, in the second. NULL: it has failed, and *problem, which stays
+ * The same in two steps. The first writes, and begins to look at the temporary file, while the caller does something
+ * else; the second waits for that. In between the bytes are check's, which gets their memory as its room. NULL: it has failed, and *problem, which stays
  * until the end, is set. Signals wait in between, too.
  */
 struct publication;
-struct publication *publish_begin(const char *path, const void *bytes, size_t size,
-                                  const char *(*check)(const char *path), struct publish_problem *problem);
+struct publication *publish_begin(const char *path, void *bytes, size_t size, publish_check *check,
+                                  struct publish_problem *problem);
 int publish_end(struct publication *publication);
 
 /* The same for a text that has been there: the file keeps its mode, owner and group. */
@@ -45,6 +47,6 @@ int publish_remove(const char *path, struct publish_problem *problem);
 void publish_complain(const struct publish_problem *problem);
 
 /* A check for tables: opens it as every reader does, and verifies every byte. */
-const char *publish_check_table(const char *path);
+publish_check publish_check_table;
 
 #endif

@@ -232,7 +232,7 @@ void run_policy_tests(struct compilation *compilation)
 
     if (test == NULL)
         return;
-    status = rolegate_table_from_bytes(compilation->table, compilation->size, &table);
+    status = compilation_open(compilation, &table);
     if (status != ROLEGATE_OK) {
         diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the table that was compiled cannot be used: %s",
                    rolegate_status_text(status));
