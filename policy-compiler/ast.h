@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "foresee.h"
 #include "source.h"
 
 struct ast_role;
@@ -277,6 +278,15 @@ static inline const struct ast_word *assign_roles(const struct ast_assign *assig
 static inline const struct ast_subject *assign_subjects(const struct ast_assign *assign)
 {
     return (const void *)(assign->words + assign->word_count);
+}
+
+#define FORESEE_BYTES 2048u
+
+/* Statements lie about as they come in their lists: asks for those that come some time behind one. The processor does so
+ * by itself, but not from one page to the next. */
+FORESEEING void foresee_behind(const void *statement)
+{
+    FORESEE((const char *)statement + FORESEE_BYTES);
 }
 
 struct ast_condition {

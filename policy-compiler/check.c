@@ -22,8 +22,10 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
     for (role = ast->roles; role != NULL; role = role->next)
         for (rule = role->rules; rule != NULL; rule = rule->next)
             each(context, rule);
-    for (rule = ast->rules; rule != NULL; rule = rule->next)
+    for (rule = ast->rules; rule != NULL; rule = rule->next) {
+        foresee_behind(rule);
         each(context, rule);
+    }
 }
 
 /* ---- statements by themselves ---- */
@@ -73,6 +75,7 @@ static void check_statements(struct check *check)
 
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
+        foresee_behind(assign);
         check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
 }

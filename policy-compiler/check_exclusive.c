@@ -201,6 +201,7 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
 
     *count = 0;
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
+        foresee_behind(assign);
         if (!limits_none(assign->limits))
             continue;
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))

@@ -157,6 +157,7 @@ FORESEEING void foresee(const struct lower *lower, const struct ast_limits *limi
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
+    foresee_behind(rule);
     if (rule->next && !rule->next->in_role)
         foresee(lower, rule->next->limits, rule_subjects(rule->next));
     struct ir_statement *statement =
@@ -171,6 +172,7 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
+    foresee_behind(assign);
     if (assign->next)
         foresee(lower, assign->next->limits, assign_subjects(assign->next));
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);

@@ -114,10 +114,14 @@ struct who who_number_all(struct arena *arena, const struct ast *ast)
     struct ast_proof *proof;
     size_t i;
 
-    for (rule = ast->rules; rule != NULL; rule = rule->next)
+    for (rule = ast->rules; rule != NULL; rule = rule->next) {
+        foresee_behind(rule);
         crowd_meet_all(&crowd, rule->words + rule->word_count);
-    for (assign = ast->assigns; assign != NULL; assign = assign->next)
+    }
+    for (assign = ast->assigns; assign != NULL; assign = assign->next) {
+        foresee_behind(assign);
         crowd_meet_all(&crowd, assign->words + assign->word_count);
+    }
     for (proof = ast->proofs; proof != NULL; proof = proof->next)
         crowd_meet(&crowd, &proof->subject);
     for (i = 0; i < NEAR; i++)
