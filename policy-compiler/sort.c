@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "foresee.h"
 
 #define KEY_BYTES 8u
 #define SHORT_RUN 32u
@@ -195,6 +196,16 @@ static bool load_keys(struct sorter *sorter, struct run run)
     return true;
 }
 
+/* Records of a run lie in no order: asks for the first of them. */
+FORESEEING void foresee_run(const struct sorter *sorter, struct run run)
+{
+    const struct records *records = sorter->records;
+    for (uint32_t i = run.begin; i < run.end && i < run.begin + FAR; i++) {
+        uint32_t number = sorter->items[i].number;
+        FORESEE(records->data + (records->starts ? records->starts[number] : number));
+    }
+}
+
 /* Orders a run by the next eight bytes, or by length where all its records have ended. */
 static void sort_run(struct sorter *sorter, struct run run)
 {
@@ -232,8 +243,11 @@ void sort_records(struct arena *arena, const struct records *records, const uint
     struct sorter sorter = sorter_open(arena, keys, numbers, count);
     sorter.records = records;
     note_runs(&sorter, (struct run){0, (uint32_t)count, 0}, 0);
-    while (sorter.run_count > 0)
+    while (sorter.run_count > 0) {
+        if (sorter.run_count > 1)
+            foresee_run(&sorter, sorter.runs[sorter.run_count - 2]);
         sort_run(&sorter, sorter.runs[--sorter.run_count]);
+    }
     sorter_close(&sorter, numbers, count);
 }
 
