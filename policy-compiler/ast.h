@@ -289,6 +289,16 @@ FORESEEING void foresee_behind(const void *statement)
     FORESEE((const char *)statement + FORESEE_BYTES);
 }
 
+#define RULES_AHEAD 8u
+
+/* Some rules further, or NULL: a rule that is ahead of a walk, so that what it leads to can be asked for. */
+static inline const struct ast_rule *rule_ahead(const struct ast_rule *rule)
+{
+    for (unsigned i = 0; i < RULES_AHEAD && rule != NULL; i++)
+        rule = rule->next;
+    return rule;
+}
+
 struct ast_condition {
     struct span keyword;
     struct ast_word name;

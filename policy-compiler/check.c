@@ -18,12 +18,17 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
 {
     const struct ast_role *role;
     struct ast_rule *rule;
+    const struct ast_rule *ahead = rule_ahead(ast->rules);
 
     for (role = ast->roles; role != NULL; role = role->next)
         for (rule = role->rules; rule != NULL; rule = rule->next)
             each(context, rule);
     for (rule = ast->rules; rule != NULL; rule = rule->next) {
         foresee_behind(rule);
+        if (ahead != NULL) {
+            FORESEE(ahead->limits);
+            ahead = ahead->next;
+        }
         each(context, rule);
     }
 }

@@ -148,7 +148,7 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     return statement;
 }
 
-/* Limits and nodes lie in no order: asks for those of the statement that is probably the next one. */
+/* Limits and nodes lie in no order: asks for those of a statement that will be lowered soon. */
 FORESEEING void foresee(const struct lower *lower, const struct ast_limits *limits, const struct ast_subject *subject)
 {
     FORESEE(limits);
@@ -158,8 +158,10 @@ FORESEEING void foresee(const struct lower *lower, const struct ast_limits *limi
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
     foresee_behind(rule);
-    if (rule->next && !rule->next->in_role)
-        foresee(lower, rule->next->limits, rule_subjects(rule->next));
+    if (!rule->in_role && lower->ahead) {
+        foresee(lower, lower->ahead->limits, rule_subjects(lower->ahead));
+        lower->ahead = lower->ahead->next;
+    }
     struct ir_statement *statement =
         add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
     bool several_things, several_owners = false;
@@ -206,6 +208,7 @@ static void lower_statements(struct lower *lower)
     const struct ast *ast = lower->ast;
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
+    lower->ahead = rule_ahead(outer);
     lower->ir->statements = arena_array_room(lower->arena, ast->statements, sizeof *lower->ir->statements);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {

@@ -39,6 +39,7 @@ struct lower {
     struct arena *scratch; /* gone when lower_policy() returns */
     const struct ast *ast;
     struct zones *zones;
+    const struct ast_rule *ahead; /* a rule outside of roles that will be lowered soon, or NULL */
     struct ir *ir;
     bool failed; /* an error was reported */
 

@@ -1,8 +1,7 @@
 /*
  * symbol.c - a hash table of the texts of a policy. Two equal texts are one symbol, so names compare by pointer.
  *
- * Open addressing, linear probing, at most three quarters full. The hash stands beside the pointer, so that a text that
- * is new costs no look at other texts. Symbols lie in an arena of their own, close together: each use of a name looks
+ * Open addressing, linear probing, at most three quarters full. Symbols lie in an arena of their own, close together: each use of a name looks
  * at one of them, in no order. A thread may look for them while others use theirs, so nothing here touches another
  * arena.
  */
@@ -18,16 +17,11 @@
 #define SLOTS_FIRST 4096u
 #define SYMBOL_EACH 256u /* so many bytes of a large policy say one new name, more or less */
 
-struct slot {
-    struct symbol *symbol; /* NULL: free */
-    uint32_t hash;
-};
-
 struct symbols {
     struct arena *arena; /* the symbols' */
     struct arena *room;  /* the slots', which are given up when there are more */
-    struct slot *slots;
-    size_t slot_count; /* a power of two */
+    struct symbol **slots; /* NULL: free */
+    size_t slot_count;     /* a power of two */
     size_t count;
     struct meaning *nothing;
 };
@@ -50,12 +44,12 @@ static void symbols_grow(struct symbols *symbols, size_t count)
 {
     size_t i, at;
     struct arena *room = arena_within(symbols->room);
-    struct slot *slots = arena_array(room, count, sizeof *slots);
+    struct symbol **slots = arena_array(room, count, sizeof *slots);
 
     for (i = 0; i < symbols->slot_count; i++) {
-        if (symbols->slots[i].symbol == NULL)
+        if (symbols->slots[i] == NULL)
             continue;
-        for (at = symbols->slots[i].hash & (count - 1); slots[at].symbol != NULL;)
+        for (at = symbols->slots[i]->hash & (count - 1); slots[at] != NULL;)
             at = (at + 1) & (count - 1);
         slots[at] = symbols->slots[i];
     }
@@ -87,7 +81,7 @@ void symbol_foresee(const struct symbols *symbols, uint32_t hash)
 
 void symbol_foresee_more(const struct symbols *symbols, uint32_t hash)
 {
-    const struct symbol *symbol = symbols->slots[hash & (symbols->slot_count - 1)].symbol;
+    const struct symbol *symbol = symbols->slots[hash & (symbols->slot_count - 1)];
 
     if (symbol == NULL)
         return;
@@ -100,9 +94,9 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
     size_t at = hash & (symbols->slot_count - 1);
     struct symbol *symbol;
 
-    for (; symbols->slots[at].symbol != NULL; at = (at + 1) & (symbols->slot_count - 1)) {
-        symbol = symbols->slots[at].symbol;
-        if (symbols->slots[at].hash == hash && symbol->length == length && memcmp(symbol->text, bytes, length) == 0)
+    for (; symbols->slots[at] != NULL; at = (at + 1) & (symbols->slot_count - 1)) {
+        symbol = symbols->slots[at];
+        if (symbol->hash == hash && symbol->length == length && memcmp(symbol->text, bytes, length) == 0)
             return symbol;
     }
     symbol = arena_alloc(symbols->arena, sizeof *symbol + length + 1);
@@ -110,7 +104,7 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
     symbol->hash = hash;
     symbol->length = (uint32_t)length;
     memcpy(symbol->text, bytes, length);
-    symbols->slots[at] = (struct slot){symbol, hash};
+    symbols->slots[at] = symbol;
     if (++symbols->count > symbols->slot_count / 4 * 3)
         symbols_grow(symbols, 2 * symbols->slot_count);
     return symbol;
