@@ -14,23 +14,25 @@ struct publish_problem {
     const char *text; /* a static string, where error is 0 */
 };
 
+/*
+ * Looks at a file before it is published, perhaps in a thread, while the disk is waited for: NULL, or a static string
+ * that says what is wrong. The file has size bytes, for which there may be room; else room is NULL.
+ */
 typedef const char *publish_check(const char *path, void *room, size_t size);
 
 /*
  * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a
  * temporary file in the same folder, written, looked at by check (NULL: not), synced, then renamed to path, and the
- * folder synced. check gets the temporary file's path, and room for its size bytes or NULL, and answers NULL or a
- * static string that says what is wrong; it may run in a thread, while the disk is waited for. Returns 0; or -1, *problem is set, and the old file is as it was;
- * only after a failure to sync the folder is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is
- * done.
+ * folder synced. Returns 0; or -1, *problem is set, and the old file is as it was; only after a failure to sync the
+ * folder is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is done.
  */
 int publish_file(const char *path, const void *bytes, size_t size, publish_check *check,
                  struct publish_problem *problem);
 
 /*
  * The same in two steps. The first writes, and begins to look at the temporary file, while the caller does something
- * else; the second waits for that. In between the bytes are check's, which gets their memory as its room. NULL: it has failed, and *problem, which stays
- * until the end, is set. Signals wait in between, too.
+ * else; the second waits for that. In between the memory of the bytes is the check's room. NULL: it has failed, and
+ * *problem, which stays until the end, is set. Signals wait in between, too.
  */
 struct publication;
 struct publication *publish_begin(const char *path, void *bytes, size_t size, publish_check *check,

@@ -1,9 +1,9 @@
 /*
  * symbol.c - a hash table of the texts of a policy. Two equal texts are one symbol, so names compare by pointer.
  *
- * Open addressing, linear probing, at most three quarters full. Symbols lie in an arena of their own, close together: each use of a name looks
- * at one of them, in no order. A thread may look for them while others use theirs, so nothing here touches another
- * arena.
+ * Open addressing, linear probing, at most three quarters full. Symbols lie in an arena of their own, close together:
+ * each use of a name looks at one of them, in no order. A thread may look for them while others use theirs, so nothing
+ * here touches another arena.
  */
 #include "symbol.h"
 
@@ -18,8 +18,8 @@
 #define SYMBOL_EACH 256u /* so many bytes of a large policy say one new name, more or less */
 
 struct symbols {
-    struct arena *arena; /* the symbols' */
-    struct arena *room;  /* the slots', which are given up when there are more */
+    struct arena *arena;   /* the symbols' */
+    struct arena *room;    /* the slots', which are given up when there are more */
     struct symbol **slots; /* NULL: free */
     size_t slot_count;     /* a power of two */
     size_t count;

@@ -235,8 +235,10 @@ static void each_call_may_fail_in_two_steps(void **state)
     each_failing_call_leaves_the_old_file_or_the_new_one(publish_in_two_steps);
 }
 
-static const char *refuse(const char *path)
+static const char *refuse(const char *path, void *room, size_t size)
 {
+    assert_null(room);
+    assert_int_equal(size, sizeof fresh - 1);
     return access(path, R_OK) == 0 ? "it will not do" : "it is not there";
 }
 
@@ -264,9 +266,11 @@ static void a_device_is_not_replaced(void **state)
     assert_true(S_ISCHR(status.st_mode));
 }
 
-static const char *raise_term(const char *path)
+static const char *raise_term(const char *path, void *room, size_t size)
 {
     (void)path;
+    (void)room;
+    (void)size;
     raise(SIGTERM);
     return NULL;
 }

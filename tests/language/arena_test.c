@@ -138,12 +138,38 @@ static void trimming_leaves_what_is_in_use(void **state)
     arena_free(home);
 }
 
+/* What was taken from the arena stays; arenas beside it, what it owns and what came back do not. */
+static void reducing_leaves_what_was_taken(void **state)
+{
+    struct arena *home = arena_new(), *within = arena_within(home);
+    char *kept, *fresh;
+    size_t i;
+
+    (void)state;
+    memset(arena_alloc(arena_beside(home), 1000000), 'b', 1000000);
+    arena_own(home, malloc(1000000));
+    memset(arena_alloc(within, 3000000), 'a', 3000000);
+    arena_free(within);
+    kept = arena_room(home, 1000001);
+    memset(kept, 'k', 1000001);
+    arena_reduce(home);
+    arena_reduce(home);
+    for (i = 0; i < 1000001; i++)
+        assert_int_equal(kept[i], 'k');
+    fresh = arena_alloc(home, 1500000);
+    for (i = 0; i < 1500000; i++)
+        assert_int_equal(fresh[i], 0);
+    memset(arena_alloc(arena_beside(home), 1000), 'c', 1000);
+    arena_free(home);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_taken_is_zeroed_and_nobody_elses),
         cmocka_unit_test(what_comes_back_is_taken_again),
         cmocka_unit_test(trimming_leaves_what_is_in_use),
+        cmocka_unit_test(reducing_leaves_what_was_taken),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,144 @@
+/*
+ * publish_table_test.c - a table is published when the file holds it, whatever the memory holds that it was written
+ * from: the file is read back to there.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compile.h"
+#include "publish.h"
+#include "rolegate.h"
+
+static char folder[] = "/tmp/rolegate-table-XXXXXX";
+static char table_path[64], policy_path[64];
+static unsigned char *bytes, *room; /* the table as it was compiled, and a copy of it */
+static size_t size;
+
+static void file_write(const char *path, const void *content, size_t length)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, content, length), (ssize_t)length);
+    assert_int_equal(close(fd), 0);
+}
+
+static int prepare(void **state)
+{
+    static const char policy[] = "permission door.open\nservice door requires door.open\nallow door.open to user kim\n";
+    struct compile_options options = {.resolve = false};
+    struct compilation *compilation;
+
+    (void)state;
+    if (mkdtemp(folder) == NULL)
+        return -1;
+    snprintf(table_path, sizeof table_path, "%s/t.rgt", folder);
+    snprintf(policy_path, sizeof policy_path, "%s/p.rg", folder);
+    file_write(policy_path, policy, sizeof policy - 1);
+    compilation = compile_file(policy_path, &options, true);
+    size = compilation->size;
+    bytes = malloc(size + 1);
+    room = malloc(size + 1);
+    if (compilation->table == NULL || bytes == NULL || room == NULL)
+        return -1;
+    memcpy(bytes, compilation->table, size);
+    bytes[size] = '\0';
+    compilation_free(compilation);
+    return 0;
+}
+
+static int clean(void **state)
+{
+    (void)state;
+    free(bytes);
+    free(room);
+    unlink(table_path);
+    unlink(policy_path);
+    return rmdir(folder);
+}
+
+static const char *checked(void *into, size_t length)
+{
+    memcpy(room, bytes, size + 1);
+    return publish_check_table(table_path, into, length);
+}
+
+static void a_whole_table_passes(void **state)
+{
+    (void)state;
+    file_write(table_path, bytes, size);
+    assert_null(checked(room, size));
+    assert_null(checked(NULL, size));
+}
+
+static void what_the_file_does_not_hold_is_refused(void **state)
+{
+    size_t at;
+
+    (void)state;
+    for (at = 0; at < size; at += 7) {
+        bytes[at] ^= 4;
+        file_write(table_path, bytes, size);
+        bytes[at] ^= 4;
+        assert_non_null(checked(room, size));
+    }
+    file_write(table_path, "", 0);
+    assert_non_null(checked(room, size));
+}
+
+static void a_file_of_another_size_is_refused(void **state)
+{
+    (void)state;
+    file_write(table_path, bytes, size - 1);
+    assert_string_equal(checked(room, size), rolegate_status_text(ROLEGATE_TOO_SHORT));
+    file_write(table_path, bytes, size + 1);
+    assert_string_equal(checked(room, size), rolegate_status_text(ROLEGATE_TRAILING_BYTES));
+    file_write(table_path, bytes, size); /* a table, but not what was written */
+    assert_string_equal(checked(room, size - 1), rolegate_status_text(ROLEGATE_TRAILING_BYTES));
+}
+
+static void a_table_is_published_from_memory_that_the_check_gets(void **state)
+{
+    struct publish_problem problem;
+    struct publication *publication;
+    rolegate_table *table = NULL;
+
+    (void)state;
+    unlink(table_path);
+    memcpy(room, bytes, size);
+    publication = publish_begin(table_path, room, size, publish_check_table, &problem);
+    assert_non_null(publication);
+    assert_int_equal(publish_end(publication), 0);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    rolegate_table_close(table);
+    room[size / 2] ^= 1;
+    unlink(table_path);
+    publication = publish_begin(table_path, room, size, publish_check_table, &problem);
+    assert_non_null(publication);
+    assert_int_equal(publish_end(publication), -1);
+    assert_string_equal(problem.step, "use");
+    assert_int_equal(access(table_path, F_OK), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_whole_table_passes),
+        cmocka_unit_test(what_the_file_does_not_hold_is_refused),
+        cmocka_unit_test(a_file_of_another_size_is_refused),
+        cmocka_unit_test(a_table_is_published_from_memory_that_the_check_gets),
+    };
+
+    return cmocka_run_group_tests(tests, prepare, clean);
+}
