@@ -79,7 +79,7 @@ static enum rolegate_status header_read(struct rolegate_table *table, const unsi
     return header_sections(table, header);
 }
 
-/* Checks a whole file, and takes its content as the image; room is the table's now, and may be where the file is. */
+/* Checks a whole file, and takes its content as the image, in room, which may be where the file is. */
 static enum rolegate_status image_take(struct rolegate_table *table, unsigned char *room, const unsigned char *file)
 {
     enum rolegate_status status = room == NULL ? ROLEGATE_NO_MEMORY : header_identify(file, table->file_size);

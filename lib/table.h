@@ -45,7 +45,8 @@ struct rolegate_table {
 
 /*
  * As rolegate_table_open() does with ROLEGATE_WHOLE, a file of size bytes, with memory for which the caller has: the
- * file is read to room, which must stay until the table is closed. A file of another size is refused.
+ * file is read to room, which must stay until the table is closed and then holds no file any more. A file of another
+ * size is refused.
  */
 enum rolegate_status table_open_in(const char *path, unsigned char *room, size_t size, struct rolegate_table **table);
 

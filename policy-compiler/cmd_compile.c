@@ -63,7 +63,6 @@ static int write_to_file(struct compilation *compilation, const char *path)
     struct publish_problem problem;
     struct publication *publication =
         publish_begin(path, compilation->table, compilation->size, publish_check_table, &problem);
-
     int status = EXIT_NO_ANSWER;
 
     compilation_reduce(compilation);

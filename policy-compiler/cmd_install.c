@@ -122,6 +122,7 @@ static int compile(struct install *install, struct candidate *candidate)
     install->policy.compile.resolve = install->root == NULL;
     candidate->compilation = compile_file(candidate->path, &install->policy.compile, true);
     status = policy_report(candidate->compilation, DIAG_TEXT);
+    compilation_reduce(candidate->compilation);
     candidate->bytes = candidate->compilation->table;
     candidate->size = candidate->compilation->size;
     return status;

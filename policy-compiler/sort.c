@@ -50,15 +50,19 @@ static struct item item_new(uint64_t key, uint32_t number)
     return (struct item){{(uint32_t)key, (uint32_t)(key >> 32)}, number};
 }
 
+static inline const unsigned char *record_begin(const struct records *records, uint32_t number)
+{
+    return records->data + (records->starts ? records->starts[number] : number);
+}
+
 static inline const unsigned char *record_bytes(const struct records *records, uint32_t number, uint32_t *length)
 {
-    const unsigned char *from = records->data;
+    const unsigned char *from = record_begin(records, number);
     unsigned shift = 7;
     if (!records->strs) {
         *length = records->starts[number + 1] - records->starts[number];
-        return from + records->starts[number];
+        return from;
     }
-    from += records->starts ? records->starts[number] : number;
     for (*length = *from & 0x7f; *from++ & 0x80; shift += 7)
         *length |= (uint32_t)(*from & 0x7f) << shift;
     return from;
@@ -199,11 +203,8 @@ static bool load_keys(struct sorter *sorter, struct run run)
 /* Records of a run lie in no order: asks for the first of them. */
 FORESEEING void foresee_run(const struct sorter *sorter, struct run run)
 {
-    const struct records *records = sorter->records;
-    for (uint32_t i = run.begin; i < run.end && i < run.begin + FAR; i++) {
-        uint32_t number = sorter->items[i].number;
-        FORESEE(records->data + (records->starts ? records->starts[number] : number));
-    }
+    for (uint32_t i = run.begin; i < run.end && i < run.begin + FAR; i++)
+        FORESEE(record_begin(sorter->records, sorter->items[i].number));
 }
 
 /* Orders a run by the next eight bytes, or by length where all its records have ended. */

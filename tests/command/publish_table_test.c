@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,22 @@
 #include "compile.h"
 #include "publish.h"
 #include "rolegate.h"
+
+#define RULES 4000 /* so that the table has many blocks, and is checked in a thread */
+
+static int reading_error; /* 0: reading goes well */
+
+static ssize_t try_pread(int fd, void *to, size_t length, off_t at)
+{
+    if (reading_error == 0)
+        return pread(fd, to, length, at);
+    errno = reading_error;
+    return -1;
+}
+
+#define pread try_pread
+#include "piece.c"
+#undef pread
 
 static char folder[] = "/tmp/rolegate-table-XXXXXX";
 static char table_path[64], policy_path[64];
@@ -34,9 +51,20 @@ static void file_write(const char *path, const void *content, size_t length)
     assert_int_equal(close(fd), 0);
 }
 
+static void policy_write(void)
+{
+    FILE *policy = fopen(policy_path, "w");
+    int i;
+
+    assert_non_null(policy);
+    fputs("permission door.open\nservice door requires door.open\n", policy);
+    for (i = 0; i < RULES; i++)
+        fprintf(policy, "allow door.open to user kim-%d because \"T-%d\"\n", i, i);
+    assert_int_equal(fclose(policy), 0);
+}
+
 static int prepare(void **state)
 {
-    static const char policy[] = "permission door.open\nservice door requires door.open\nallow door.open to user kim\n";
     struct compile_options options = {.resolve = false};
     struct compilation *compilation;
 
@@ -45,7 +73,7 @@ static int prepare(void **state)
         return -1;
     snprintf(table_path, sizeof table_path, "%s/t.rgt", folder);
     snprintf(policy_path, sizeof policy_path, "%s/p.rg", folder);
-    file_write(policy_path, policy, sizeof policy - 1);
+    policy_write();
     compilation = compile_file(policy_path, &options, true);
     size = compilation->size;
     bytes = malloc(size + 1);
@@ -87,7 +115,8 @@ static void what_the_file_does_not_hold_is_refused(void **state)
     size_t at;
 
     (void)state;
-    for (at = 0; at < size; at += 7) {
+    assert_true(size > 64 * 1024);
+    for (at = 0; at < size; at += size / 199) {
         bytes[at] ^= 4;
         file_write(table_path, bytes, size);
         bytes[at] ^= 4;
@@ -108,6 +137,16 @@ static void a_file_of_another_size_is_refused(void **state)
     assert_string_equal(checked(room, size - 1), rolegate_status_text(ROLEGATE_TRAILING_BYTES));
 }
 
+static void a_file_that_cannot_be_read_is_refused(void **state)
+{
+    (void)state;
+    file_write(table_path, bytes, size);
+    reading_error = EIO;
+    assert_string_equal(checked(room, size), rolegate_status_text(ROLEGATE_NOT_READABLE));
+    reading_error = 0;
+    assert_null(checked(room, size));
+}
+
 static void a_table_is_published_from_memory_that_the_check_gets(void **state)
 {
     struct publish_problem problem;
@@ -122,8 +161,9 @@ static void a_table_is_published_from_memory_that_the_check_gets(void **state)
     assert_int_equal(publish_end(publication), 0);
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
     rolegate_table_close(table);
-    room[size / 2] ^= 1;
     unlink(table_path);
+    memcpy(room, bytes, size);
+    room[size / 2] ^= 1;
     publication = publish_begin(table_path, room, size, publish_check_table, &problem);
     assert_non_null(publication);
     assert_int_equal(publish_end(publication), -1);
@@ -137,6 +177,7 @@ int main(void)
         cmocka_unit_test(a_whole_table_passes),
         cmocka_unit_test(what_the_file_does_not_hold_is_refused),
         cmocka_unit_test(a_file_of_another_size_is_refused),
+        cmocka_unit_test(a_file_that_cannot_be_read_is_refused),
         cmocka_unit_test(a_table_is_published_from_memory_that_the_check_gets),
     };
 
