@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#include "pages.h"
 
 #define CHUNK_FIRST ((size_t)64 * 1024)
 #define CHUNK_MOST  ((size_t)16 * 1024 * 1024)
@@ -148,23 +148,13 @@ void arena_free(struct arena *arena)
     }
 }
 
-/* Gives back the pages of a chunk that cannot be freed, because another one lies in the same memory. */
-static void chunk_empty(struct chunk *chunk)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), size = chunk->size;
-    size_t before = (page - (uintptr_t)chunk->bytes % page) % page; /* bytes before the first whole page */
-
-    if (size >= before + page)
-        madvise((char *)chunk->bytes + before, (size - before) / page * page, MADV_DONTNEED);
-}
-
 void arena_trim(struct arena *arena)
 {
     struct chunk **at = &arena->spare, *chunk;
 
     while ((chunk = *at) != NULL)
-        if (chunk->inner || chunk->split) {
-            chunk_empty(chunk);
+        if (chunk->inner || chunk->split) { /* it cannot be freed: another one lies in the same memory */
+            pages_drop(chunk->bytes, chunk->size);
             at = &chunk->next;
         } else {
             *at = chunk->next;

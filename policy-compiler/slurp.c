@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "aside.h"
+#include "pages.h"
 
 #define READ_FIRST   ((size_t)1 << 16)
 #define HALVES_LEAST ((size_t)1 << 20) /* bytes of a file from which on a thread pays */
@@ -27,6 +28,7 @@ static void stretch_read(void *context)
     struct stretch *stretch = context;
     ssize_t got = 1;
 
+    pages_fetch(stretch->bytes, stretch->size);
     while (stretch->have < stretch->size && got > 0) {
         got = pread(stretch->fd, stretch->bytes + stretch->have, stretch->size - stretch->have,
                     (off_t)(stretch->at + stretch->have));

@@ -28,6 +28,7 @@ static void counting_free(void *memory)
 
 #define madvise counting_madvise
 #define free    counting_free
+#include "pages.c"
 #include "arena.c"
 #undef madvise
 #undef free
