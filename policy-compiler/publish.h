@@ -31,9 +31,9 @@ int publish_file(const char *path, const void *bytes, size_t size, publish_check
 
 /*
  * The same in two steps. The first writes, and begins to look at the temporary file, while the caller does something
- * else; the second waits for that. From then on the memory of the bytes is the check's room, and what it
- * holds in the end is the check's matter. NULL: it has failed, and *problem, which stays until the end, is set. Signals
- * wait in between, too.
+ * else; the second waits for that. From then on the memory of the bytes is the check's room, and what it holds in the
+ * end is the check's matter. NULL: it has failed, and *problem, which stays until the end, is set. Signals wait in
+ * between, too.
  */
 struct publication;
 struct publication *publish_begin(const char *path, void *bytes, size_t size, publish_check *check,
