@@ -288,7 +288,7 @@ static inline const struct ast_subject *assign_subjects(const struct ast_assign 
  */
 FORESEEING void foresee_behind(const void *statement)
 {
-    FORESEE((const void *)((uintptr_t)statement + FORESEE_BYTES));
+    FORESEE((const char *)statement + FORESEE_BYTES);
 }
 
 #define RULES_AHEAD 8u
