@@ -140,7 +140,8 @@ class Bench:
             for name, costs in ((name, costs) for name, costs in seen.items() if costs):
                 wall, cpu, memory = zip(*costs)
                 figures[name][size] = {"wall": spread(wall), "cpu": spread(cpu), "memory": max(memory)}
-                figures[name][size]["ours"] = spread(in_turn(seen["rolegate compile"], costs))
+                ours = in_turn(seen.get("rolegate compile", []), costs)
+                figures[name][size]["ours"] = spread(ours) if ours else None
                 print(f"  {size:>9,}  {name:<18} {statistics.median(wall):9.4f} s  {max(memory) >> 20:6} MiB")
         self.results["compile"] = figures
         size = 10_000 if self.quick else 100_000

@@ -57,21 +57,25 @@ static int write_to_output(struct compilation *compilation)
     return EXIT_YES;
 }
 
-/* Ends with the compilation, too: most of it is given up while the file is looked at. */
+/* Most of the compilation is given up while the file is looked at. */
 static int write_to_file(struct compilation *compilation, const char *path)
 {
     struct publish_problem problem;
     struct publication *publication =
         publish_begin(path, compilation->table, compilation->size, publish_check_table, &problem);
-    int status = EXIT_NO_ANSWER;
 
     compilation_reduce(compilation);
     if (publication != NULL && publish_end(publication) == 0)
-        status = EXIT_YES;
-    else
-        publish_complain(&problem);
-    compilation_free(compilation);
-    return status;
+        return EXIT_YES;
+    publish_complain(&problem);
+    return EXIT_NO_ANSWER;
+}
+
+static int write_table(struct compilation *compilation, const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return write_to_output(compilation);
+    return policy_reads(compilation, path) ? EXIT_NO_ANSWER : write_to_file(compilation, path);
 }
 
 /* Whether the options go together. */
@@ -103,12 +107,8 @@ int cmd_compile(int argc, char **argv)
         return EXIT_NO_ANSWER;
     compilation = compile_file(argv[first], &compile.policy.compile, true);
     status = policy_report(compilation, compile.format);
-    if (status == EXIT_YES && strcmp(compile.output, "-") == 0)
-        status = write_to_output(compilation);
-    else if (status == EXIT_YES && policy_reads(compilation, compile.output))
-        status = EXIT_NO_ANSWER;
-    else if (status == EXIT_YES)
-        return command_finish(write_to_file(compilation, compile.output));
+    if (status == EXIT_YES)
+        status = write_table(compilation, compile.output);
     compilation_free(compilation);
     return command_finish(status);
 }

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/file_write.h"
 #include "compile.h"
 #include "publish.h"
 #include "rolegate.h"
@@ -41,15 +42,6 @@ static char folder[] = "/tmp/rolegate-table-XXXXXX";
 static char table_path[64], policy_path[64];
 static unsigned char *bytes, *room; /* the table as it was compiled, and a copy of it */
 static size_t size;
-
-static void file_write(const char *path, const void *content, size_t length)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, content, length), (ssize_t)length);
-    assert_int_equal(close(fd), 0);
-}
 
 static void policy_write(void)
 {

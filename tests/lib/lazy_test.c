@@ -20,6 +20,7 @@
 
 #include "arena.h"
 #include "compile.h"
+#include "file_write.h"
 #include "format.h"
 #include "rolegate.h"
 
@@ -30,15 +31,6 @@ static char table_path[64], policy_path[64];
 static char reason[REASON_LENGTH + 1];
 static unsigned char *file; /* the table as it was compiled */
 static size_t file_size;
-
-static void file_write(const char *path, const void *bytes, size_t size)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, bytes, size), (ssize_t)size);
-    assert_int_equal(close(fd), 0);
-}
 
 static void policy_write(void)
 {

@@ -20,6 +20,7 @@
 
 #include "arena.h"
 #include "compile.h"
+#include "file_write.h"
 #include "rolegate.h"
 
 #define THREADS 8
@@ -36,15 +37,6 @@ static const char first_policy[] = "contact \"Ask desk@example.com\"\n"
                                    "assign guard to group guards\n"
                                    "allow safe.open to user kim until 2099-01-01 because \"T-1\"\n"
                                    "deny door.open to group banned because \"T-2\"\n";
-
-static void file_write(const char *path, const void *bytes, size_t size)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, bytes, size), (ssize_t)size);
-    assert_int_equal(close(fd), 0);
-}
 
 /* Compiles a text into a file, by rename, as the command does. */
 static void table_make(const char *text)
