@@ -17,10 +17,13 @@
 #include "arena.h"
 #include "ast.h"
 #include "slurp.h"
+#include "words.h"
 
 #ifndef ROLEGATE_POLICY_DIR
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
+
+_Static_assert(SLURP_BEHIND >= SCAN_BEHIND, "the scanner finds the 0 bytes that it looks for");
 
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)

@@ -18,21 +18,21 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
 {
     const struct source *source = source_of(sources, span.at);
     struct arena *room = arena_new();
-    char *copy = arena_alloc(room, span.length + (size_t)2);
-    struct scan_place place = {copy, span.length, span.at, false};
+    char *copy = arena_alloc(room, span.length + (size_t)SCAN_BEHIND);
+    struct scan_place place = {.bytes = copy, .length = span.length, .start = span.at};
     struct span found = span;
-    struct scanned scanned;
+    struct token token;
     yyscan_t scanner;
 
     memcpy(copy, source->bytes + (span.at - source->start), span.length);
     scanner = scan_open(&place);
     do
-        scan_tokens(scanner, &scanned, &scanned + 1);
-    while (scanned.kind != END && scanned.kind != kind);
-    if (scanned.kind != END)
-        scan_tokens(scanner, &scanned, &scanned + 1);
-    if (scanned.kind != END)
-        found = token_span(scanned.token);
+        scan_tokens(scanner, &token, &token + 1);
+    while (token.kind != END && (int)token.kind != kind);
+    if (token.kind != END)
+        scan_tokens(scanner, &token, &token + 1);
+    if (token.kind != END)
+        found = token_span(token);
     scan_lex_destroy(scanner);
     arena_free(room);
     return found;

@@ -26,13 +26,13 @@
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
-    struct scanned *tokens; /* room for the scanner's block_tokens */
+    struct token *tokens; /* room for the scanner's block_tokens */
     uint32_t count;
 };
 
 /* A token that may be a name. */
 struct name {
-    struct scanned *token;
+    struct token *token;
     uint32_t hash; /* 0: its symbol is known already */
 };
 
@@ -43,10 +43,10 @@ struct scanner {
     struct arena *escapes; /* for strings that have some; the thread's alone */
     struct scan_place place;
     yyscan_t flex;
-    int last;     /* kind of the last token */
-    bool reading; /* tokens were given away */
-    bool ended;   /* END was */
-    bool ahead;   /* there is a thread */
+    unsigned last; /* kind of the last token */
+    bool reading;  /* tokens were given away */
+    bool ended;    /* END was */
+    bool ahead;    /* there is a thread */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t change;
@@ -90,11 +90,11 @@ static void block_list_names(struct scanner *scanner, struct block *block)
     uint32_t i;
 
     for (i = 0; i < block->count; i++) {
-        struct scanned *token = &block->tokens[i];
-        int kind = token->kind, before = scanner->last;
+        struct token *token = &block->tokens[i];
+        unsigned kind = token->kind, before = scanner->last;
         scanner->last = kind;
         if (kind == WORD || kind == LOCAL || kind == UTC || (kind == STRING && before != BECAUSE))
-            *next++ = (struct name){token, name_hash(scanner, &token->token)};
+            *next++ = (struct name){token, name_hash(scanner, token)};
     }
     scanner->name_count = (uint32_t)(next - scanner->names);
 }
@@ -106,7 +106,7 @@ static void block_find_names(struct scanner *scanner)
     uint32_t count = scanner->name_count, i;
 
     for (i = 0; i < count; i++) {
-        struct token *token = &names[i].token->token;
+        struct token *token = names[i].token;
         const char *text;
         size_t length;
         if (count - i > FAR)
@@ -123,7 +123,7 @@ static void block_find_names(struct scanner *scanner)
 /* Fills a block; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
 {
-    struct scanned *end = scan_tokens(scanner->flex, block->tokens, block->tokens + scanner->block_tokens);
+    struct token *end = scan_tokens(scanner->flex, block->tokens, block->tokens + scanner->block_tokens);
 
     block->count = (uint32_t)(end - block->tokens);
     block_list_names(scanner, block);
@@ -171,7 +171,7 @@ static void blocks_make(struct scanner *scanner, bool large)
     scanner->block_tokens = large ? AHEAD_TOKENS : BLOCK_TOKENS;
     for (i = 0; i < count; i++)
         scanner->blocks[i].tokens =
-            arena_array(scanner->room, scanner->block_tokens + SCANNED_BEYOND, sizeof(struct scanned));
+            arena_array(scanner->room, scanner->block_tokens + TOKENS_BEYOND, sizeof(struct token));
     scanner->names = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->names);
 }
 
@@ -181,7 +181,8 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
 
     scanner->source = *source;
     scanner->symbols = symbols;
-    scanner->place = (struct scan_place){source->scan, source->length, source->start, true};
+    scanner->place = (struct scan_place){
+        .bytes = source->scan, .length = source->length, .start = source->start, .begins_line = true};
     scanner->room = arena_within(arena);
     scanner->escapes = arena_new();
     scanner->flex = scan_open(&scanner->place);
@@ -204,7 +205,7 @@ static struct block *block_wait(struct scanner *scanner, bool first)
     return &scanner->blocks[scanner->emptied % AHEAD_BLOCKS];
 }
 
-const struct scanned *scanner_more(struct scanner *scanner, const struct scanned **end)
+const struct token *scanner_more(struct scanner *scanner, const struct token **end)
 {
     struct block *block = &scanner->blocks[0];
 
@@ -220,7 +221,7 @@ const struct scanned *scanner_more(struct scanner *scanner, const struct scanned
 
 void scanner_close(struct scanner *scanner)
 {
-    const struct scanned *end;
+    const struct token *end;
 
     while (!scanner->ended)
         scanner_more(scanner, &end);

@@ -7,13 +7,15 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "aside.h"
 #include "pages.h"
 
 #define READ_FIRST   ((size_t)1 << 16)
-#define HALVES_LEAST ((size_t)1 << 20) /* bytes of a file from which on a thread pays */
+#define ROOM_LEAST   ((size_t)SLURP_BEHIND + 1) /* bytes behind what was read: a further one is looked for */
+#define HALVES_LEAST ((size_t)1 << 20)          /* bytes of a file from which on a thread pays */
 
 /* A stretch of a file. */
 struct stretch {
@@ -54,16 +56,16 @@ static size_t read_halves(int fd, char *bytes, size_t size)
 
 char *slurp(int fd, size_t hint, size_t most, size_t *length)
 {
-    size_t size = hint + 3 > READ_FIRST ? hint + 3 : READ_FIRST, have = 0;
+    size_t size = hint + ROOM_LEAST > READ_FIRST ? hint + ROOM_LEAST : READ_FIRST, have = 0;
     char *bytes = malloc(size), *grown;
 
     if (bytes != NULL && hint >= HALVES_LEAST && hint <= most && lseek(fd, 0, SEEK_CUR) == 0)
         have = read_halves(fd, bytes, hint);
     while (bytes != NULL) {
-        size_t room = size - have - 2, rest = most + 1 - have;
+        size_t room = size - have - SLURP_BEHIND, rest = most + 1 - have;
         ssize_t got = read(fd, bytes + have, room < rest ? room : rest);
         if (got == 0) {
-            bytes[have] = bytes[have + 1] = '\0';
+            memset(bytes + have, 0, SLURP_BEHIND);
             *length = have;
             return bytes;
         }
@@ -74,7 +76,7 @@ char *slurp(int fd, size_t hint, size_t most, size_t *length)
             errno = got < 0 ? errno : 0;
             break;
         }
-        if (size - have < 3) {
+        if (size - have < ROOM_LEAST) {
             size *= 2;
             grown = realloc(bytes, size);
             if (grown == NULL)

@@ -97,31 +97,26 @@ const char *token_text(struct parser *parser, struct token token)
     return parser->text;
 }
 
-static struct span scanned_span(const struct scanned *scanned)
-{
-    return token_span(scanned->token);
-}
-
 /* Reports, once a statement, what is nested more deeply than the tree has room for. */
-static void check_depth(struct parser *parser, const struct scanned *token)
+static void check_depth(struct parser *parser, const struct token *token)
 {
     if (parser->parentheses <= AST_DEPTH_MAX && parser->nots <= AST_DEPTH_MAX)
         return;
-    diag_at(parser->diag, DIAG_TOO_DEEP, scanned_span(token), "this is nested more than %d levels deep", AST_DEPTH_MAX);
+    diag_at(parser->diag, DIAG_TOO_DEEP, token_span(*token), "this is nested more than %d levels deep", AST_DEPTH_MAX);
     parser->refused = true;
 }
 
 /* A string that is not closed has taken the rest of its line, so the statement cannot be read on. */
-static void refuse_open_string(struct parser *parser, const struct scanned *token)
+static void refuse_open_string(struct parser *parser, const struct token *token)
 {
-    diag_at(parser->diag, DIAG_BAD_STRING, scanned_span(token), "this string is not closed in its line");
+    diag_at(parser->diag, DIAG_BAD_STRING, token_span(*token), "this string is not closed in its line");
     parser->refused = true;
 }
 
 /* Takes one token from the scanner, and counts the braces. */
-static const struct scanned *token_read(struct parser *parser, struct read_token *token)
+static const struct token *token_read(struct parser *parser, struct read_token *token)
 {
-    const struct scanned *next = parser->next;
+    const struct token *next = parser->next;
 
     if (next == parser->end)
         next = scanner_more(parser->scanner, &parser->end);
@@ -135,7 +130,7 @@ static const struct scanned *token_read(struct parser *parser, struct read_token
 }
 
 /* What few tokens that the grammar is given ask for: they are counted, or refused. */
-static void token_special(struct parser *parser, const struct scanned *token)
+static void token_special(struct parser *parser, const struct token *token)
 {
     parser->nots = token->kind == NOT ? parser->nots + 1 : 0;
     if (token->kind == LPAREN)
@@ -177,7 +172,7 @@ static bool begins_line(int kind, unsigned depth)
 }
 
 /* Whether the grammar may go on with a token, inside being the open braces that were skipped less those before. */
-static bool can_resume(const struct scanned *token, unsigned depth, unsigned inside)
+static bool can_resume(const struct token *token, unsigned depth, unsigned inside)
 {
     if (token->begins_line && begins_statement(token->kind))
         return true;
@@ -192,9 +187,9 @@ static bool can_resume(const struct scanned *token, unsigned depth, unsigned ins
 static void tokens_skip(struct parser *parser)
 {
     struct read_token token = parser->last;
-    const struct scanned *at = token.scanned;
+    const struct token *at = token.token;
     unsigned depth = token.depth, inside = depth;
-    bool moved = at->token.at >= parser->resumed_before;
+    bool moved = at->at >= parser->resumed_before;
 
     while (at->kind != END && !(moved && can_resume(at, depth, inside))) {
         if (at->kind == LBRACE)
@@ -206,7 +201,7 @@ static void tokens_skip(struct parser *parser)
             refuse_open_string(parser, at);
         moved = true;
     }
-    parser->resumed_before = at->token.at + at->token.length;
+    parser->resumed_before = at->at + at->length;
     parser->closing = at->kind == END || begins_statement(at->kind) ? depth : 0;
     parser->depth = depth - parser->closing - (at->kind == RBRACE ? 1 : 0);
     token.depth = depth - parser->closing;
@@ -221,22 +216,22 @@ static int lex_resume(struct span *span, struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);
-        *span = scanned_span(parser->last.scanned);
+        *span = token_span(*parser->last.token);
         return RESYNC;
     }
-    *span = scanned_span(parser->last.scanned);
+    *span = token_span(*parser->last.token);
     if (parser->closing > 0) {
         parser->closing--;
         return RBRACE;
     }
     parser->resuming = false;
-    return parser->last.scanned->kind;
+    return parser->last.token->kind;
 }
 
 /* What the grammar is given where there is more to do than to hand on a word. */
 static __attribute__((noinline)) int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
-    const struct scanned *token;
+    const struct token *token;
 
     if (parser->recovering || parser->resuming) {
         int kind = lex_resume(span, parser);
@@ -245,7 +240,7 @@ static __attribute__((noinline)) int lex_slowly(PARSE_STYPE *value, struct span 
     }
     token = token_read(parser, &parser->last);
     token_special(parser, token);
-    *span = scanned_span(token);
+    *span = token_span(*token);
     if (parser->refused) {
         parser->recovering = true;
         return PARSE_error;
@@ -262,18 +257,18 @@ static inline bool is_special(int kind)
 
 int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
-    const struct scanned *scanned = parser->next;
+    const struct token *token = parser->next;
 
-    if (parser->recovering || parser->resuming || scanned == parser->end || is_special(scanned->kind))
+    if (parser->recovering || parser->resuming || token == parser->end || is_special(token->kind))
         return lex_slowly(value, span, parser);
     /* Names lie in no order, so that memory is asked for early. */
-    FORESEE(scanned[SCANNED_BEYOND].token.symbol);
-    parser->next = scanned + 1;
-    parser->last = (struct read_token){scanned, parser->depth};
+    FORESEE(token[TOKENS_BEYOND].symbol);
+    parser->next = token + 1;
+    parser->last = (struct read_token){token, parser->depth};
     parser->nots = 0;
-    *span = scanned_span(scanned);
-    value->token = scanned->token;
-    return scanned->kind;
+    *span = token_span(*token);
+    value->token = *token;
+    return token->kind;
 }
 
 void tokens_open(struct parser *parser, const struct source *source)

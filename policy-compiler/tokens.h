@@ -9,6 +9,7 @@
 #include "ast.h"
 #include "compile.h"
 #include "scanner.h"
+#include "words.h"
 
 struct symbols;
 struct time_entry;
@@ -20,7 +21,7 @@ static inline struct span token_span(struct token token)
 
 /* A token with what the way back to the grammar needs to know of it. It stays until the next one is read. */
 struct read_token {
-    const struct scanned *scanned;
+    const struct token *token;
     unsigned depth; /* open braces before it */
 };
 
@@ -44,8 +45,8 @@ struct parser {
     struct symbols *symbols;
     const struct source *source; /* the file that is parsed now */
     struct scanner *scanner;
-    const struct scanned *next, *end; /* tokens that it has given, and that the grammar has not taken */
-    char *text;                       /* room for token_text() */
+    const struct token *next, *end; /* tokens that it has given, and that the grammar has not taken */
+    char *text;                     /* room for token_text() */
     size_t text_capacity;
     unsigned depth;         /* open braces */
     unsigned parentheses;   /* open ones of this statement */
@@ -73,7 +74,7 @@ struct parser {
 /* What the grammar was given last. */
 static inline struct token last_token(const struct parser *parser)
 {
-    return parser->last.scanned->token;
+    return *parser->last.token;
 }
 
 /* Begins and ends reading a file. */
@@ -97,15 +98,19 @@ const char *escapes_read(struct arena *arena, struct diag *diag, const char *tex
 
 /* A file that flex scans, and whether a line has ended before the next token. */
 struct scan_place {
-    char *bytes; /* with two 0 bytes behind; it writes to them, and leaves them as they were */
+    char *bytes; /* with SCAN_BEHIND 0 bytes behind; it writes to them, and leaves them as they were */
     uint32_t length, start;
     bool begins_line;
+    struct reserved reserved;
 };
 
+/* Makes the next token of such a file: length bytes, quotes included. words.c */
+void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
+              bool has_escapes);
 /* A scanner of a file. Ends with scan_lex_destroy(). scan.l */
 void *scan_open(struct scan_place *place);
 /* The next tokens, without symbols, from next on up to end, or up to END. Returns the end of them. scan.l */
-struct scanned *scan_tokens(void *scanner, struct scanned *next, const struct scanned *end);
+struct token *scan_tokens(void *scanner, struct token *next, const struct token *end);
 /* Flex calls this instead of exit(); it ends the program at once, for there may be other threads. */
 _Noreturn void tokens_fatal(const char *message);
 

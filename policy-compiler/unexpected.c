@@ -71,7 +71,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
     struct suggest suggest;
     int i;
 
-    if (parser->last.scanned->kind != WORD || expected->name)
+    if (parser->last.token->kind != WORD || expected->name)
         return NULL;
     suggest_begin(&suggest, token_text(parser, last_token(parser)));
     /* Where a statement may begin, one before may also go on: bison has forgotten how. */
@@ -85,14 +85,14 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
 
 void unexpected_report(struct parser *parser, struct span span, int *kinds, int count)
 {
-    int kind = parser->last.scanned->kind;
+    int kind = (int)parser->last.token->kind;
     struct expected expected = expected_find(kinds, count);
     struct diag_report *report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
                                          expected_text(parser, &expected));
 
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && is_reserved(kind) && !parser->last.scanned->begins_line)
+    if (expected.name && is_reserved(kind) && !parser->last.token->begins_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
                   token_text(parser, last_token(parser)));
     if (expected.situation &&

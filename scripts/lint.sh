@@ -77,13 +77,13 @@ pages() {
 }
 silent 'manual: mandoc -Tlint' pages
 
-# Every id of a diagnostic has its paragraph, and every word of the language is the scanner's.
-reserved_of_scanner() { sed -n 's/^\([a-z]*\){B} *GIVE_WORD([A-Z]*);$/\1/p' policy-compiler/scan.l | sort; }
+# Every id of a diagnostic has its paragraph, and every word of the language is the grammar's.
+reserved_of_grammar() { grep '^%token' policy-compiler/parse.y | grep -Eo '"[a-z]+"' | tr -d '"' | sort; }
 reserved_of_manual() {
     sed -n '/^\.Sh RESERVED WORDS/,/^\.Sh /p' man/rolegate-policy.5 | grep -v '^\.' | tr -s ' ,' '\n' | grep -E '^[a-z]+$' | sort
 }
-same_words() { diff <(reserved_of_scanner) <(reserved_of_manual); }
-check 'manual: the reserved words are the scanner'"'"'s' same_words
+same_words() { diff <(reserved_of_grammar) <(reserved_of_manual); }
+check 'manual: the reserved words are the grammar'"'"'s' same_words
 
 # ---- the rules of the tree ----
 

@@ -1,0 +1,247 @@
+/*
+ * words_test.c - words and strings are cut out of a text the same way, whether sixteen bytes are looked at or one.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "parse.h"
+#include "scanner.h"
+#include "tokens.h"
+#include "words.h"
+
+/* The same source as for a processor that compares no sixteen bytes at once. */
+#undef __SSE2__
+#define reserved_make reserved_make_plainly
+#define reserved_kind reserved_kind_plainly
+#define scan_put      scan_put_plainly
+#define words_take    words_take_plainly
+void reserved_make(struct reserved *reserved);
+int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length);
+void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
+              bool has_escapes);
+struct token *words_take(struct scan_place *place, const char **text, struct token *next, const struct token *end);
+#include "words.c" /* NOLINT(bugprone-suspicious-include) */
+#undef reserved_make
+#undef reserved_kind
+#undef scan_put
+#undef words_take
+
+#define LONGEST 80u
+#define TOKENS  (LONGEST + 1)
+#define ROUNDS  200000u
+
+typedef struct token *take_function(struct scan_place *, const char **, struct token *, const struct token *);
+
+static struct scan_place place_of(char *text)
+{
+    struct scan_place place = {.bytes = text, .length = (uint32_t)strlen(text), .start = 1000};
+
+    reserved_make(&place.reserved);
+    return place;
+}
+
+static bool ends(char byte)
+{
+    return byte == '\0' || strchr(" \t\n\v\f\r\"#(){},", byte) != NULL;
+}
+
+static int kind_of(const char *word, size_t length)
+{
+    int kind;
+
+    for (kind = ALLOW; kind <= ZONE; kind++)
+        if (strlen(parse_name(kind)) == length && memcmp(parse_name(kind), word, length) == 0)
+            return kind;
+    return WORD;
+}
+
+/* The token at the beginning of a text, byte by byte; false where there is no word and no string. */
+static bool token_of(const char *text, struct token *token)
+{
+    const char *at = text;
+
+    *token = (struct token){.kind = WORD};
+    if (*at == '"') {
+        for (at++; *at != '"' && *at != '\n' && *at != '\0'; at++)
+            if (*at == '\\' && at[1] != '\n' && at[1] != '\0') {
+                token->has_escapes = 1;
+                at++;
+            }
+        token->quoted = *at == '"';
+        token->kind = token->quoted ? STRING : SCAN_OPEN_STRING;
+        token->has_escapes &= token->quoted;
+        at += token->quoted;
+    } else {
+        while (!ends(*at))
+            at++;
+        token->kind = (unsigned)kind_of(text, (size_t)(at - text)) & 127u;
+    }
+    token->length = (uint32_t)(at - text) & TOKEN_MOST;
+    return at != text;
+}
+
+static void assert_takes(take_function *take, char *text, size_t most)
+{
+    struct scan_place place = place_of(text);
+    struct token tokens[TOKENS], expected;
+    const char *rest = text, *at = text;
+    size_t count = (size_t)(take(&place, &rest, tokens, tokens + most) - tokens), i;
+    bool begins_line = false, goes_on = true;
+
+    for (i = 0; i < most && goes_on && token_of(at, &expected); i++) {
+        assert_true(i < count);
+        assert_int_equal(tokens[i].at, 1000 + (at - text));
+        assert_int_equal(tokens[i].length, expected.length);
+        assert_int_equal(tokens[i].quoted, expected.quoted);
+        assert_int_equal(tokens[i].kind, expected.kind);
+        assert_int_equal(tokens[i].has_escapes, expected.has_escapes);
+        assert_int_equal(tokens[i].begins_line, begins_line);
+        assert_null(tokens[i].symbol);
+        at += expected.length;
+        begins_line = *at == '\n';
+        goes_on = *at == ' ' || *at == '\n';
+        at += goes_on;
+    }
+    assert_int_equal(count, i);
+    assert_ptr_equal(rest, at);
+    assert_int_equal(place.begins_line, begins_line && goes_on);
+}
+
+static uint32_t draw(uint32_t *state, uint32_t below)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (uint32_t)(((uint64_t)*state * below) >> 32);
+}
+
+/* Words, reserved and other, strings, blanks, and now and then any byte at all. */
+static void text_make(char *text, uint32_t *state)
+{
+    static const char *const parts[] = {"allow",
+                                        "deny",
+                                        "to",
+                                        "permission",
+                                        "permissioN",
+                                        "user",
+                                        "u.1",
+                                        "a-b",
+                                        "\"s\"",
+                                        "\"a b\"",
+                                        "\"",
+                                        "\"x\\\"y\"",
+                                        "\\",
+                                        "\xc3\xa4",
+                                        "\x01",
+                                        " ",
+                                        "\n",
+                                        "broadcast.whatsapp.everywhere",
+                                        "\"a reason that is long enough\""};
+    size_t length = 0, wanted = draw(state, LONGEST);
+
+    while (length < wanted) {
+        const char *part = parts[draw(state, sizeof parts / sizeof *parts)];
+        char byte = (char)(1 + draw(state, 255));
+        if (draw(state, 8) == 0 || length + strlen(part) + 1 > LONGEST) {
+            text[length++] = byte;
+            continue;
+        }
+        memcpy(text + length, part, strlen(part));
+        length += strlen(part);
+        if (draw(state, 8) != 0)
+            text[length++] = draw(state, 6) == 0 ? '\n' : ' ';
+    }
+    memset(text + length, 0, SCAN_BEHIND);
+}
+
+/* In memory of their own, so that reading behind SCAN_BEHIND bytes is seen. */
+static void words_are_taken_as_byte_by_byte(void **state)
+{
+    uint32_t random = 1, i;
+
+    (void)state;
+    for (i = 0; i < ROUNDS; i++) {
+        char made[LONGEST + SCAN_BEHIND + 1], *text;
+        size_t size, most = 1 + draw(&random, TOKENS - 1);
+        text_make(made, &random);
+        size = strlen(made) + SCAN_BEHIND;
+        text = malloc(size);
+        assert_non_null(text);
+        memcpy(text, made, size);
+        assert_takes(words_take, text, most);
+        assert_takes(words_take_plainly, text, most);
+        free(text);
+    }
+}
+
+static int kind_in(struct reserved *reserved, const char *word)
+{
+    char padded[64 + SCAN_BEHIND] = "";
+
+    memcpy(padded, word, strlen(word));
+    assert_int_equal(reserved_kind_plainly(reserved, padded, (uint32_t)strlen(word)),
+                     reserved_kind(reserved, padded, (uint32_t)strlen(word)));
+    return reserved_kind(reserved, padded, (uint32_t)strlen(word));
+}
+
+/* Each reserved word is one, and nothing that differs from it in a letter, or is longer or shorter by one. */
+static void reserved_words_are_known(void **state)
+{
+    struct reserved reserved;
+    int kind;
+
+    (void)state;
+    reserved_make(&reserved);
+    for (kind = ALLOW; kind <= ZONE; kind++) {
+        char word[64];
+        size_t length = strlen(parse_name(kind)), i;
+        memcpy(word, parse_name(kind), length + 1);
+        assert_int_equal(kind_in(&reserved, word), kind);
+        for (i = 0; i < length; i++) {
+            word[i] ^= 1;
+            assert_int_equal(kind_in(&reserved, word), kind_of(word, length));
+            word[i] ^= 1;
+        }
+        word[length] = 's';
+        word[length + 1] = '\0';
+        assert_int_equal(kind_in(&reserved, word), kind_of(word, length + 1));
+        word[length - 1] = '\0';
+        assert_int_equal(kind_in(&reserved, word), kind_of(word, length - 1));
+    }
+}
+
+/* A word that is longer than a token can say is one all the same. */
+static void a_token_says_no_more_than_it_can(void **state)
+{
+    size_t length = TOKEN_MOST + (size_t)100;
+    char *text = calloc(1, length + SCAN_BEHIND);
+    const char *rest = text;
+    struct scan_place place;
+    struct token tokens[2];
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, 'a', length);
+    text[length - 2] = ' ';
+    place = place_of(text);
+    assert_ptr_equal(words_take(&place, &rest, tokens, tokens + 2), tokens + 2);
+    assert_int_equal(tokens[0].length, TOKEN_MOST);
+    assert_int_equal(tokens[1].at, 1000 + length - 1);
+    assert_int_equal(tokens[1].length, 1);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_taken_as_byte_by_byte),
+        cmocka_unit_test(reserved_words_are_known),
+        cmocka_unit_test(a_token_says_no_more_than_it_can),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
