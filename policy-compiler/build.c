@@ -178,6 +178,13 @@ void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span 
     }
 }
 
+struct subjects subjects_begin(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                               struct token token)
+{
+    add_subject(parser, kind, keyword, token);
+    return subjects_one(parser);
+}
+
 struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission)
 {
     struct ast_target *target = arena_alloc(parser->arena, sizeof *target);

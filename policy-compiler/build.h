@@ -62,6 +62,9 @@ struct ast_number build_number(struct parser *parser, struct token token);
 const struct ast_number *build_gid(struct parser *parser, struct token token);
 /* Makes a subject the last of those that are read. */
 void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token);
+/* The same, and a list of it. */
+struct subjects subjects_begin(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                               struct token token);
 /* A list of the last one; and with it as one more. */
 struct subjects subjects_one(struct parser *parser);
 struct subjects subjects_more(struct parser *parser, struct subjects subjects);

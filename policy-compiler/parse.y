@@ -20,6 +20,11 @@
             (current) = (struct span){YYRHSLOC(rhs, 0).at + YYRHSLOC(rhs, 0).length, 0};                               \
     } while (0)
 
+static struct patterns patterns_of(struct words words)
+{
+    return (struct patterns){words, 0};
+}
+
 static struct token no_token(void)
 {
     return (struct token){0};
@@ -86,12 +91,12 @@ const char *parse_name(int kind);
 %type <string> description
 %type <number> role_gid
 %type <word> permission_name glob
-%type <words> role_names exclusive_names service_names pattern_list globs extends
+%type <words> role_names exclusive_names service_names patterns globs extends
 %type <subjects> subjects rule_subjects given_groups given_in given_unknown
 %type <targets> targets
 %type <nets> nets
 %type <days> days day_list
-%type <patterns> patterns
+%type <patterns> patterns_less
 %type <cond> cond cond_and cond_not cond_atom service_when
 %type <expr> expr expr_and expr_atom
 %type <rule> role_rule
@@ -128,8 +133,12 @@ statement:
   | ASSIGN role_names TO subjects limits
                                         { add_assign(parser, @$, $2, $4); }
   | ALLOW patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, true, @$, patterns_of($2), &$4)); }
+  | ALLOW patterns_less TO rule_subjects limits
                                         { add_rule(parser, rule_new(parser, true, @$, $2, &$4)); }
   | DENY patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, false, @$, patterns_of($2), &$4)); }
+  | DENY patterns_less TO rule_subjects limits
                                         { add_rule(parser, rule_new(parser, false, @$, $2, &$4)); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
@@ -183,22 +192,23 @@ role_rules:
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
-/* As above, allow and deny apart: no reduction for the word alone. */
+/* As above, allow and deny apart: no reduction for the word alone; and none where nothing is taken away. */
 role_rule:
-    ALLOW patterns limits               { $$ = rule_new(parser, true, @$, $2, NULL); }
-  | DENY patterns limits                { $$ = rule_new(parser, false, @$, $2, NULL); }
-  ;
-
-patterns:
-    pattern_list                        { $$ = (struct patterns){$1, 0}; }
-  | pattern_list EXCEPT pattern_list    { $$ = (struct patterns){{$1.first, $1.count + $3.count}, $1.count}; }
+    ALLOW patterns limits               { $$ = rule_new(parser, true, @$, patterns_of($2), NULL); }
+  | ALLOW patterns_less limits          { $$ = rule_new(parser, true, @$, $2, NULL); }
+  | DENY patterns limits                { $$ = rule_new(parser, false, @$, patterns_of($2), NULL); }
+  | DENY patterns_less limits           { $$ = rule_new(parser, false, @$, $2, NULL); }
   ;
 
 /* Here, and for users, groups and dates, words and strings are apart: one reduction less for most names. */
-pattern_list:
+patterns:
     WORD                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
   | STRING                              { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
-  | pattern_list "," text               { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
+  | patterns "," text                   { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
+  ;
+
+patterns_less:
+    patterns EXCEPT patterns            { $$ = (struct patterns){{$1.first, $1.count + $3.count}, $1.count}; }
   ;
 
 /* ---- subjects and limits ---- */
@@ -214,13 +224,24 @@ subject:
 
 role_subject: ROLE text                 { add_subject(parser, SUBJECT_ROLE, @1, $2); } ;
 
+/* The first one without a reduction of its own: most lists have no other. */
 subjects:
-    subject                             { $$ = subjects_one(parser); }
+    USER WORD                           { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | USER STRING                         { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | GROUP WORD                          { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GROUP STRING                        { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { $$ = subjects_begin(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { $$ = subjects_begin(parser, SUBJECT_EVERYONE, @1, no_token()); }
   | subjects "," subject                { $$ = subjects_more(parser, $1); }
   ;
 
 rule_subjects:
-    subject                             { $$ = subjects_one(parser); }
+    USER WORD                           { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | USER STRING                         { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | GROUP WORD                          { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GROUP STRING                        { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { $$ = subjects_begin(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { $$ = subjects_begin(parser, SUBJECT_EVERYONE, @1, no_token()); }
   | role_subject                        { $$ = subjects_one(parser); }
   | rule_subjects "," subject           { $$ = subjects_more(parser, $1); }
   | rule_subjects "," role_subject      { $$ = subjects_more(parser, $1); }
