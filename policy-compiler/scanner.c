@@ -20,8 +20,8 @@
 #include "symbol.h"
 #include "tokens.h"
 
-#define BLOCK_TOKENS 1024u  /* of a file that is scanned as it is read */
-#define AHEAD_TOKENS 16384u /* else: to wake a thread costs as much as to scan some thousand tokens */
+#define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
+#define AHEAD_TOKENS 8192u /* else: to wake a thread costs as much as to scan some thousand tokens */
 #define AHEAD_BLOCKS 4u
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
