@@ -37,10 +37,13 @@ static struct token no_token(void)
 }
 
 %code provides {
-int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser);
 void parse_error(struct span *span, struct parser *parser, const char *message);
 /* What the grammar calls a kind of token: for a reserved word or a sign, that. */
 const char *parse_name(int kind);
+}
+
+%code {
+#include "lex.h"
 }
 
 %define api.pure full

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "arena.h"
-#include "foresee.h"
+#include "lex.h"
 #include "literal.h"
 #include "parse.h"
 #include "scanner.h"
@@ -228,8 +228,7 @@ static int lex_resume(struct span *span, struct parser *parser)
     return parser->last.token->kind;
 }
 
-/* What the grammar is given where there is more to do than to hand on a word. */
-static __attribute__((noinline)) int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser)
+int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
     const struct token *token;
 
@@ -246,28 +245,6 @@ static __attribute__((noinline)) int lex_slowly(PARSE_STYPE *value, struct span 
         return PARSE_error;
     }
     value->token = last_token(parser);
-    return token->kind;
-}
-
-/* Whether a token asks for more than being handed on: all that do are no words, or `not`. */
-static inline bool is_special(int kind)
-{
-    return kind < WORD || kind > ZONE || kind == NOT;
-}
-
-int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
-{
-    const struct token *token = parser->next;
-
-    if (parser->recovering || parser->resuming || token == parser->end || is_special(token->kind))
-        return lex_slowly(value, span, parser);
-    /* Names lie in no order, so that memory is asked for early. */
-    FORESEE(token[TOKENS_BEYOND].symbol);
-    parser->next = token + 1;
-    parser->last = (struct read_token){token, parser->depth};
-    parser->nots = 0;
-    *span = token_span(*token);
-    value->token = *token;
     return token->kind;
 }
 
