@@ -67,6 +67,8 @@ static void check_rule(void *context, struct ast_rule *rule)
     struct check *check = context;
 
     check->rule_count++;
+    if (!rule->in_role)
+        who_meet(&check->who, (void *)(rule->words + rule->word_count));
     check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
     warn_rule(check, rule);
     if (check->whole)
@@ -77,12 +79,17 @@ static void check_rule(void *context, struct ast_rule *rule)
 static void check_statements(struct check *check)
 {
     struct ast_assign *assign;
+    struct ast_proof *proof;
 
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
         foresee_behind(assign);
+        who_meet(&check->who, (void *)(assign->words + assign->word_count));
         check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
+    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
+        who_meet(&check->who, &proof->subject);
+    who_end(&check->who);
 }
 
 /* ---- conditions that are defined by themselves ---- */
@@ -236,7 +243,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
     bool bound = compilation->diag.errors == 0, straight;
 
     check.queue = arena_array(check.room, check.ast->role_count, sizeof(struct ast_role *));
-    check.who = who_number_all(check.room, check.ast);
+    check.who = who_new(check.room, check.ast);
     check.limits = limit_table_new(check.room);
     check_conditions(&check);
     check_proofs(&check);

@@ -10,7 +10,6 @@
 
 #include "arena.h"
 #include "ast.h"
-#include "foresee.h"
 
 uint32_t who_of_role(const struct ast_role *role)
 {
@@ -73,61 +72,37 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
     return *kept;
 }
 
-/*
- * Subjects on their way: one is numbered when what its number stands in has come from memory, for symbols are met in no
- * order.
- */
-struct crowd {
-    struct who *who;
-    struct ast_subject *waiting[NEAR]; /* NULL: nobody */
-    size_t met;
-};
-
 /* Another one, or nobody, comes; whoever has waited longest gets a number. */
-static void crowd_meet(struct crowd *crowd, struct ast_subject *subject)
+static void who_wait(struct who *who, struct ast_subject *subject)
 {
-    struct ast_subject **place = &crowd->waiting[crowd->met++ % NEAR];
+    struct ast_subject **place = &who->waiting[who->met++ % NEAR];
 
     if (*place != NULL)
-        (*place)->who = who_of(crowd->who, *place);
+        (*place)->who = who_of(who, *place);
     *place = subject;
     if (subject != NULL && (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP))
         FORESEE(subject->symbol->scratch);
 }
 
-/* The subjects that lie behind the words of a statement. */
-static void crowd_meet_all(struct crowd *crowd, struct ast_word *behind)
+struct who who_new(struct arena *arena, const struct ast *ast)
 {
-    struct ast_subject *subject = (void *)behind;
-
-    crowd_meet(crowd, subject);
-    for (; subject->more; subject++)
-        crowd_meet(crowd, &subject[1]);
+    return (struct who){.arena = arena, .role_count = ast->role_count, .gid_numbers = intern_new(arena)};
 }
 
-struct who who_number_all(struct arena *arena, const struct ast *ast)
+void who_meet(struct who *who, struct ast_subject *subject)
 {
-    struct who who = {.arena = arena, .role_count = ast->role_count, .gid_numbers = intern_new(arena)};
-    struct crowd crowd = {.who = &who};
-    struct ast_rule *rule;
-    struct ast_assign *assign;
-    struct ast_proof *proof;
+    who_wait(who, subject);
+    for (; subject->more; subject++)
+        who_wait(who, &subject[1]);
+}
+
+void who_end(struct who *who)
+{
     size_t i;
 
-    for (rule = ast->rules; rule != NULL; rule = rule->next) {
-        foresee_behind(rule);
-        crowd_meet_all(&crowd, rule->words + rule->word_count);
-    }
-    for (assign = ast->assigns; assign != NULL; assign = assign->next) {
-        foresee_behind(assign);
-        crowd_meet_all(&crowd, assign->words + assign->word_count);
-    }
-    for (proof = ast->proofs; proof != NULL; proof = proof->next)
-        crowd_meet(&crowd, &proof->subject);
     for (i = 0; i < NEAR; i++)
-        crowd_meet(&crowd, NULL);
-    for (i = 0; i < who.count; i++)
-        if (who.list[i]->kind != SUBJECT_GID)
-            memset(who.list[i]->symbol->scratch, 0, sizeof who.list[i]->symbol->scratch);
-    return who;
+        who_wait(who, NULL);
+    for (i = 0; i < who->count; i++)
+        if (who->list[i]->kind != SUBJECT_GID)
+            memset(who->list[i]->symbol->scratch, 0, sizeof who->list[i]->symbol->scratch);
 }

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "foresee.h"
 #include "intern.h"
 
 struct arena;
@@ -23,13 +24,19 @@ struct who {
     struct intern gid_numbers;
     uint32_t *gids; /* numbers in list, by number in gid_numbers */
     size_t gid_capacity;
+    struct ast_subject *waiting[NEAR]; /* those that were met last; NULL: nobody */
+    size_t met;
 };
 
+/* From here to who_end() the symbols' scratch is in use; then it is clear again. */
+struct who who_new(struct arena *arena, const struct ast *ast);
 /*
- * Numbers every subject of the rules, the assignments and the proofs, in its `who`. Uses the symbols' scratch, and
- * leaves it clear. The number of a role that is not declared is everyone's.
+ * Numbers a subject and those behind it in its list, in their `who`: at the latest when who_end() is called, for
+ * symbols are met in no order, and what a number stands in has to come from memory first. The number of a role that is
+ * not declared is everyone's.
  */
-struct who who_number_all(struct arena *arena, const struct ast *ast);
+void who_meet(struct who *who, struct ast_subject *subject);
+void who_end(struct who *who);
 /* Numbers are less than this. */
 uint32_t who_limit(const struct who *who);
 uint32_t who_of_role(const struct ast_role *role);
