@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "foresee.h"
 #include "sum.h"
 #include "verify_walk.h"
 
@@ -28,21 +29,86 @@ struct index {
     unsigned char *filled; /* by bucket: how many keys it has with another seed */
 };
 
-/* What is done with a key's hash, and what it leads to. */
-typedef void key_taker(struct index *index, uint64_t hash, uint32_t value);
+/* ---- where entries stand ---- */
+
+static uint32_t bucket_of(const struct index *index, uint64_t hash)
+{
+    return (uint32_t)((hash >> 32) * ((uint64_t)index->pages * PAGE_BUCKETS) >> 32);
+}
+
+/* The size of a key in a page: its tag and its value. */
+static uint32_t entry_size(const struct index *index)
+{
+    return 1 + index->value_size;
+}
+
+/* How many entries a page has; *tags and *values are where they begin. */
+static uint32_t page_entries(const struct index *index, uint32_t page, const unsigned char **tags,
+                             const unsigned char **values)
+{
+    const uint32_t *first = index->first + (size_t)page * PAGE_BUCKETS;
+    uint32_t count = first[PAGE_BUCKETS] - first[0];
+
+    *tags = index->bytes + (size_t)(page + 1) * PAGE_BUCKETS + (size_t)first[0] * entry_size(index);
+    *values = *tags + count;
+    return count;
+}
+
+/* The i-th of a page's values. */
+static uint32_t value_at(const struct index *index, const unsigned char *values, uint32_t i)
+{
+    return load_sized(values + (size_t)i * index->value_size, index->value_size);
+}
+
+static bool page_fail(const struct index *index, const unsigned char *at, const char *text)
+{
+    return verify_fail(index->verify, SECTION_PAGES, (uint32_t)(at - index->bytes), text);
+}
 
 /* ---- the keys that there must be ---- */
+
+/* A key's hash, and what it leads to. */
+struct key {
+    uint64_t hash;
+    uint32_t value;
+};
+
+typedef void key_taker(struct index *index, struct key key);
 
 struct keys {
     struct index *index;
     key_taker *take;
     uint32_t seed;
     unsigned char name[KEY_BYTES_MAX]; /* a key with a name, while it is made */
+    struct key waiting[FAR];           /* those that were met last */
+    size_t met;
 };
 
-static void key_take(struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
+/* Asks for what stands where a key's bucket does. */
+FORESEEING void foresee_bucket(const struct index *index, struct key key)
 {
-    keys->take(keys->index, key_hash(key, length, keys->seed), value);
+    uint32_t bucket = bucket_of(index, key.hash), page = bucket / PAGE_BUCKETS;
+    uint32_t first = index->first[bucket], i = first - index->first[(size_t)page * PAGE_BUCKETS];
+    const unsigned char *tags, *values;
+
+    page_entries(index, page, &tags, &values);
+    FORESEE(tags + i);
+    FORESEE(values + (size_t)i * index->value_size);
+    FORESEE(index->hashes + first);
+}
+
+/* Another one comes; the one that has waited longest is taken. Buckets are met in no order. */
+static void key_take(struct keys *keys, const unsigned char *bytes, size_t length, uint32_t value)
+{
+    struct key key = {key_hash(bytes, length, keys->seed), value}, *place = &keys->waiting[keys->met % FAR];
+
+    if (keys->met >= FAR)
+        keys->take(keys->index, *place);
+    *place = key;
+    FORESEE(&keys->index->first[bucket_of(keys->index, key.hash)]);
+    if (keys->met >= NEAR)
+        foresee_bucket(keys->index, keys->waiting[(keys->met - NEAR) % FAR]);
+    keys->met++;
 }
 
 static void take_name(struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
@@ -132,51 +198,21 @@ static void take_roles(struct keys *keys)
 static void take_keys(struct index *index, uint32_t seed, key_taker *take)
 {
     struct keys keys;
+    size_t i;
 
     keys.index = index;
     keys.take = take;
     keys.seed = seed;
+    keys.met = 0;
     take_section(&keys, SECTION_NODES, take_node);
     take_roles(&keys);
     take_section(&keys, SECTION_SERVICES, take_service);
     take_section(&keys, SECTION_RULE_LISTS, take_rule_list);
+    for (i = keys.met > FAR ? keys.met - FAR : 0; i < keys.met; i++)
+        take(index, keys.waiting[i % FAR]);
 }
 
-static uint32_t bucket_of(const struct index *index, uint64_t hash)
-{
-    return (uint32_t)((hash >> 32) * ((uint64_t)index->pages * PAGE_BUCKETS) >> 32);
-}
-
-/* ---- where entries stand ---- */
-
-/* The size of a key in a page: its tag and its value. */
-static uint32_t entry_size(const struct index *index)
-{
-    return 1 + index->value_size;
-}
-
-/* How many entries a page has; *tags and *values are where they begin. */
-static uint32_t page_entries(const struct index *index, uint32_t page, const unsigned char **tags,
-                             const unsigned char **values)
-{
-    const uint32_t *first = index->first + (size_t)page * PAGE_BUCKETS;
-    uint32_t count = first[PAGE_BUCKETS] - first[0];
-
-    *tags = index->bytes + (size_t)(page + 1) * PAGE_BUCKETS + (size_t)first[0] * entry_size(index);
-    *values = *tags + count;
-    return count;
-}
-
-/* The i-th of a page's values. */
-static uint32_t value_at(const struct index *index, const unsigned char *values, uint32_t i)
-{
-    return load_sized(values + (size_t)i * index->value_size, index->value_size);
-}
-
-static bool page_fail(const struct index *index, const unsigned char *at, const char *text)
-{
-    return verify_fail(index->verify, SECTION_PAGES, (uint32_t)(at - index->bytes), text);
-}
+/* ---- the sizes of it ---- */
 
 /* Sizes say how many pages and entries there are. */
 static bool index_measure(struct index *index)
@@ -243,15 +279,16 @@ static bool index_counts(struct index *index)
 /* ---- a key and its entry ---- */
 
 /* The key takes the first entry of its own; of keys that could take the same ones, the lower hash has the first. */
-static void entry_take(struct index *index, uint64_t hash, uint32_t value)
+static void entry_take(struct index *index, struct key key)
 {
+    uint64_t hash = key.hash;
     uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS, i;
     const unsigned char *tags, *values;
     uint32_t start = index->first[(size_t)page * PAGE_BUCKETS];
 
     page_entries(index, page, &tags, &values);
     for (i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
-        if (tags[i - start] != (hash & 255) || value_at(index, values, i - start) != value)
+        if (tags[i - start] != (hash & 255) || value_at(index, values, i - start) != key.value)
             continue;
         if (!verify_bit(index->is_taken, i)) {
             verify_bit_set(index->is_taken, i);
@@ -295,11 +332,10 @@ static void entries_ascend(struct index *index)
 
 /* ---- the seed ---- */
 
-static void bucket_fill(struct index *index, uint64_t hash, uint32_t value)
+static void bucket_fill(struct index *index, struct key key)
 {
-    unsigned char *filled = &index->filled[bucket_of(index, hash)];
+    unsigned char *filled = &index->filled[bucket_of(index, key.hash)];
 
-    (void)value;
     if (*filled <= BUCKET_MAX)
         ++*filled;
 }
