@@ -21,8 +21,8 @@
 #include "tokens.h"
 
 #define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
-#define AHEAD_TOKENS 8192u /* else: to wake a thread costs as much as to scan some thousand tokens */
-#define AHEAD_BLOCKS 4u
+#define AHEAD_TOKENS 4096u /* else: to wake a thread costs as much as to scan some thousand tokens */
+#define AHEAD_BLOCKS 8u
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
@@ -133,19 +133,30 @@ static bool block_fill(struct scanner *scanner, struct block *block)
 
 /* ---- the thread ---- */
 
+/* Where there is none, waits until half of the blocks are given back: to be woken is dear. */
 static void wait_for_room(struct scanner *scanner)
 {
     pthread_mutex_lock(&scanner->lock);
-    while (scanner->filled - scanner->emptied == AHEAD_BLOCKS)
-        pthread_cond_wait(&scanner->change, &scanner->lock);
+    if (scanner->filled - scanner->emptied == AHEAD_BLOCKS)
+        while (scanner->filled - scanner->emptied > AHEAD_BLOCKS / 2)
+            pthread_cond_wait(&scanner->change, &scanner->lock);
     pthread_mutex_unlock(&scanner->lock);
 }
 
-static void count_one(struct scanner *scanner, uint32_t *count)
+static void block_filled(struct scanner *scanner)
 {
     pthread_mutex_lock(&scanner->lock);
-    ++*count;
+    scanner->filled++;
     pthread_cond_signal(&scanner->change);
+    pthread_mutex_unlock(&scanner->lock);
+}
+
+static void block_emptied(struct scanner *scanner)
+{
+    pthread_mutex_lock(&scanner->lock);
+    scanner->emptied++;
+    if (scanner->filled - scanner->emptied == AHEAD_BLOCKS / 2)
+        pthread_cond_signal(&scanner->change);
     pthread_mutex_unlock(&scanner->lock);
 }
 
@@ -157,7 +168,7 @@ static void *scan_ahead(void *context)
     while (more) {
         wait_for_room(scanner);
         more = block_fill(scanner, &scanner->blocks[scanner->filled % AHEAD_BLOCKS]);
-        count_one(scanner, &scanner->filled);
+        block_filled(scanner);
     }
     return NULL;
 }
@@ -197,7 +208,7 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
 static struct block *block_wait(struct scanner *scanner, bool first)
 {
     if (!first)
-        count_one(scanner, &scanner->emptied);
+        block_emptied(scanner);
     pthread_mutex_lock(&scanner->lock);
     while (scanner->filled == scanner->emptied)
         pthread_cond_wait(&scanner->change, &scanner->lock);
