@@ -106,6 +106,7 @@ FORESEEING void foresee_statement(const struct emit *emit, uint32_t i)
     if (end - i <= FAR)
         return;
     FORESEE(&ir->statements[values[i + FAR]]);
+    FORESEE(&ir->statements[values[i + FAR]].owners); /* perhaps in the next line of the cache */
     FORESEE(&emit->strings.reason_at[ir->statements[values[i + NEAR]].because]);
 }
 
