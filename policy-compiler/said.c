@@ -1,7 +1,7 @@
 /*
  * said.c - what the tree does not keep of a statement, read in its source again: it is seldom asked for.
  *
- * Trusts that the span has been scanned before.
+ * Trusts that the grammar has taken the tokens there.
  */
 #include "said.h"
 
@@ -10,32 +10,33 @@
 
 #include "arena.h"
 #include "parse.h"
-#include "scan.h"
 #include "tokens.h"
+#include "words.h"
 
-/* Scans a copy, since the scanner writes to what it scans. */
+#define BLANKS " \t\r\v\f\n"
+
+/* Past blanks and comments. */
+static const char *token_find(const char *text)
+{
+    for (text += strspn(text, BLANKS); *text == '#'; text += strspn(text, BLANKS))
+        text += strcspn(text, "\n");
+    return text;
+}
+
 struct span said_behind(const struct sources *sources, struct span span, int kind)
 {
     const struct source *source = source_of(sources, span.at);
-    struct arena *room = arena_new();
-    char *copy = arena_alloc(room, span.length + (size_t)SCAN_BEHIND);
-    struct scan_place place = {.bytes = copy, .length = span.length, .start = span.at};
-    struct span found = span;
-    struct token token;
-    yyscan_t scanner;
+    const char *begin = source->bytes + (span.at - source->start), *end = begin + span.length, *text, *behind;
+    const char *word = parse_name(kind);
+    size_t length = strlen(word);
 
-    memcpy(copy, source->bytes + (span.at - source->start), span.length);
-    scanner = scan_open(&place);
-    do
-        scan_tokens(scanner, &token, &token + 1);
-    while (token.kind != END && (int)token.kind != kind);
-    if (token.kind != END)
-        scan_tokens(scanner, &token, &token + 1);
-    if (token.kind != END)
-        found = token_span(token);
-    scan_lex_destroy(scanner);
-    arena_free(room);
-    return found;
+    for (text = token_find(begin); text < end; text = behind) {
+        uint32_t here = token_length(text);
+        behind = token_find(text + here);
+        if (here == length && memcmp(text, word, length) == 0 && behind < end)
+            return (struct span){span.at + (uint32_t)(behind - begin), token_length(behind)};
+    }
+    return span;
 }
 
 struct ast_string said_string(struct arena *arena, const struct sources *sources, uint32_t at)

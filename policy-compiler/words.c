@@ -179,25 +179,38 @@ void scan_put(struct scan_place *place, struct token *token, int kind, const cha
     place->begins_line = false;
 }
 
-/* Takes a string up to its end or, where it has none, up to that of its line; an escape is two bytes. */
-static uint32_t string_take(struct scan_place *place, struct token *token, const char *text)
+/* A string up to its end or, where it has none, up to that of its line; an escape is two bytes. */
+static uint32_t string_length(const char *text, bool *closed, bool *has_escapes)
 {
     uint32_t length = 1;
-    bool has_escapes = false;
 
+    *has_escapes = false;
     for (;;) {
         length += plain_length(text + length);
         if (text[length] != '\\' || text[length + 1] == '\n' || text[length + 1] == '\0')
             break;
-        has_escapes = true;
+        *has_escapes = true;
         length += 2;
     }
-    if (text[length] == '"') {
-        scan_put(place, token, STRING, text, ++length, has_escapes);
-    } else {
-        length += text[length] == '\\';
-        scan_put(place, token, SCAN_OPEN_STRING, text, length, false);
-    }
+    *closed = text[length] == '"';
+    return length + (*closed || text[length] == '\\');
+}
+
+uint32_t token_length(const char *text)
+{
+    bool closed, has_escapes;
+
+    if (*text == '"')
+        return string_length(text, &closed, &has_escapes);
+    return ends_word[(unsigned char)*text] ? 1 : word_length(text);
+}
+
+static uint32_t string_take(struct scan_place *place, struct token *token, const char *text)
+{
+    bool closed, has_escapes;
+    uint32_t length = string_length(text, &closed, &has_escapes);
+
+    scan_put(place, token, closed ? STRING : SCAN_OPEN_STRING, text, length, closed && has_escapes);
     return length;
 }
 

@@ -29,6 +29,11 @@ void reserved_make(struct reserved *reserved);
 int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length);
 
 /*
+ * How many bytes the token has with which a text begins: a word, a string, or a sign, which has one. Behind the text
+ * are SCAN_BEHIND bytes; the same goes for words_take().
+ */
+uint32_t token_length(const char *text);
+/*
  * Takes the words and strings from *text on that are a blank or the end of a line apart, into tokens from next on up to
  * end; one at the least, if there is one. Returns the end of them; *text is then behind what it took.
  */
