@@ -20,16 +20,19 @@
 #define reserved_make reserved_make_plainly
 #define reserved_kind reserved_kind_plainly
 #define scan_put      scan_put_plainly
+#define token_length  token_length_plainly
 #define words_take    words_take_plainly
 void reserved_make(struct reserved *reserved);
 int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length);
 void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
               bool has_escapes);
+uint32_t token_length(const char *text);
 struct token *words_take(struct scan_place *place, const char **text, struct token *next, const struct token *end);
 #include "words.c" /* NOLINT(bugprone-suspicious-include) */
 #undef reserved_make
 #undef reserved_kind
 #undef scan_put
+#undef token_length
 #undef words_take
 
 #define LONGEST 80u
@@ -96,6 +99,8 @@ static void assert_takes(take_function *take, char *text, size_t most)
 
     for (i = 0; i < most && goes_on && token_of(at, &expected); i++) {
         assert_true(i < count);
+        assert_int_equal(token_length(at), expected.length);
+        assert_int_equal(token_length_plainly(at), expected.length);
         assert_int_equal(tokens[i].at, 1000 + (at - text));
         assert_int_equal(tokens[i].length, expected.length);
         assert_int_equal(tokens[i].quoted, expected.quoted);
@@ -111,6 +116,8 @@ static void assert_takes(take_function *take, char *text, size_t most)
     assert_int_equal(count, i);
     assert_ptr_equal(rest, at);
     assert_int_equal(place.begins_line, begins_line && goes_on);
+    if (*at != '\0' && *at != '"' && ends(*at))
+        assert_int_equal(token_length(at), 1);
 }
 
 static uint32_t draw(uint32_t *state, uint32_t below)
