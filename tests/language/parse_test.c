@@ -249,6 +249,23 @@ static void the_tree_says_where_everything_stands(void **state)
     parsed_free(&parsed);
 }
 
+/* Past comments, and past strings that only say the word. */
+static void what_stands_behind_a_word_is_found(void **state)
+{
+    struct parsed parsed = parse("allow a to user \"until\" because \"until x\" until# until 1\n\t# y\n 2026-12-31");
+    const struct sources *sources = &parsed.compilation->sources;
+    struct span span = parsed.compilation->ast->rules->span;
+
+    (void)state;
+    assert_string_equal(parsed.reports, "");
+    assert_span(&parsed, said_behind(sources, span, UNTIL), "2026-12-31");
+    assert_span(&parsed, said_behind(sources, span, BECAUSE), "\"until x\"");
+    assert_span(&parsed, said_behind(sources, span, TO), "user");
+    assert_int_equal(said_behind(sources, span, WHEN).at, span.at);
+    assert_int_equal(said_behind(sources, span, WHEN).length, span.length);
+    parsed_free(&parsed);
+}
+
 static void chains_are_flat_and_and_binds_tighter(void **state)
 {
     struct parsed parsed =
@@ -418,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_wrong_form_is_refused_where_it_stands),
         cmocka_unit_test(bytes_that_are_no_text_are_refused),
         cmocka_unit_test(the_tree_says_where_everything_stands),
+        cmocka_unit_test(what_stands_behind_a_word_is_found),
         cmocka_unit_test(chains_are_flat_and_and_binds_tighter),
         cmocka_unit_test(equal_texts_are_one_symbol),
         cmocka_unit_test(every_broken_statement_is_reported_once),
