@@ -27,6 +27,11 @@ struct index {
     uint64_t *hashes;      /* by entry: of the key that has taken it */
     uint64_t *is_taken;    /* a bit for each entry */
     unsigned char *filled; /* by bucket: how many keys it has with another seed */
+    struct waiting {       /* the keys that were met last, before they take their entries */
+        uint64_t hash;
+        uint32_t value;
+    } waiting[FAR];
+    size_t met;
 };
 
 /* ---- where entries stand ---- */
@@ -67,48 +72,19 @@ static bool page_fail(const struct index *index, const unsigned char *at, const 
 
 /* ---- the keys that there must be ---- */
 
-/* A key's hash, and what it leads to. */
-struct key {
-    uint64_t hash;
-    uint32_t value;
-};
-
-typedef void key_taker(struct index *index, struct key key);
+/* What is done with a key's hash, and what it leads to. */
+typedef void key_taker(struct index *index, uint64_t hash, uint32_t value);
 
 struct keys {
     struct index *index;
     key_taker *take;
     uint32_t seed;
     unsigned char name[KEY_BYTES_MAX]; /* a key with a name, while it is made */
-    struct key waiting[FAR];           /* those that were met last */
-    size_t met;
 };
 
-/* Asks for what stands where a key's bucket does. */
-FORESEEING void foresee_bucket(const struct index *index, struct key key)
+static void key_take(struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
 {
-    uint32_t bucket = bucket_of(index, key.hash), page = bucket / PAGE_BUCKETS;
-    uint32_t first = index->first[bucket], i = first - index->first[(size_t)page * PAGE_BUCKETS];
-    const unsigned char *tags, *values;
-
-    page_entries(index, page, &tags, &values);
-    FORESEE(tags + i);
-    FORESEE(values + (size_t)i * index->value_size);
-    FORESEE(index->hashes + first);
-}
-
-/* Another one comes; the one that has waited longest is taken. Buckets are met in no order. */
-static void key_take(struct keys *keys, const unsigned char *bytes, size_t length, uint32_t value)
-{
-    struct key key = {key_hash(bytes, length, keys->seed), value}, *place = &keys->waiting[keys->met % FAR];
-
-    if (keys->met >= FAR)
-        keys->take(keys->index, *place);
-    *place = key;
-    FORESEE(&keys->index->first[bucket_of(keys->index, key.hash)]);
-    if (keys->met >= NEAR)
-        foresee_bucket(keys->index, keys->waiting[(keys->met - NEAR) % FAR]);
-    keys->met++;
+    keys->take(keys->index, key_hash(key, length, keys->seed), value);
 }
 
 static void take_name(struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
@@ -198,18 +174,14 @@ static void take_roles(struct keys *keys)
 static void take_keys(struct index *index, uint32_t seed, key_taker *take)
 {
     struct keys keys;
-    size_t i;
 
     keys.index = index;
     keys.take = take;
     keys.seed = seed;
-    keys.met = 0;
     take_section(&keys, SECTION_NODES, take_node);
     take_roles(&keys);
     take_section(&keys, SECTION_SERVICES, take_service);
     take_section(&keys, SECTION_RULE_LISTS, take_rule_list);
-    for (i = keys.met > FAR ? keys.met - FAR : 0; i < keys.met; i++)
-        take(index, keys.waiting[i % FAR]);
 }
 
 /* ---- the sizes of it ---- */
@@ -279,16 +251,15 @@ static bool index_counts(struct index *index)
 /* ---- a key and its entry ---- */
 
 /* The key takes the first entry of its own; of keys that could take the same ones, the lower hash has the first. */
-static void entry_take(struct index *index, struct key key)
+static void entry_take(struct index *index, uint64_t hash, uint32_t value)
 {
-    uint64_t hash = key.hash;
     uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS, i;
     const unsigned char *tags, *values;
     uint32_t start = index->first[(size_t)page * PAGE_BUCKETS];
 
     page_entries(index, page, &tags, &values);
     for (i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
-        if (tags[i - start] != (hash & 255) || value_at(index, values, i - start) != key.value)
+        if (tags[i - start] != (hash & 255) || value_at(index, values, i - start) != value)
             continue;
         if (!verify_bit(index->is_taken, i)) {
             verify_bit_set(index->is_taken, i);
@@ -303,6 +274,43 @@ static void entry_take(struct index *index, struct key key)
         }
     }
     page_fail(index, tags, "a key is not where it must be, or leads to another record than it must");
+}
+
+/* Asks for what stands where a key's entry must. */
+FORESEEING void foresee_entry(const struct index *index, uint64_t hash)
+{
+    uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS;
+    uint32_t first = index->first[bucket], i = first - index->first[(size_t)page * PAGE_BUCKETS];
+    const unsigned char *tags, *values;
+
+    page_entries(index, page, &tags, &values);
+    FORESEE(tags + i);
+    FORESEE(values + (size_t)i * index->value_size);
+    FORESEE(index->hashes + first);
+}
+
+/* Buckets are met in no order, so the key waits; the one that has waited longest takes its entry. */
+static void entry_wait(struct index *index, uint64_t hash, uint32_t value)
+{
+    struct waiting *place = &index->waiting[index->met % FAR];
+
+    if (index->met >= FAR)
+        entry_take(index, place->hash, place->value);
+    *place = (struct waiting){hash, value};
+    FORESEE(&index->first[bucket_of(index, hash)]);
+    if (index->met >= NEAR)
+        foresee_entry(index, index->waiting[(index->met - NEAR) % FAR].hash);
+    index->met++;
+}
+
+/* Every key takes its entry. */
+static void entries_take(struct index *index)
+{
+    size_t i;
+
+    take_keys(index, index->seed, entry_wait);
+    for (i = index->met > FAR ? index->met - FAR : 0; i < index->met && verify_ok(index->verify); i++)
+        entry_take(index, index->waiting[i % FAR].hash, index->waiting[i % FAR].value);
 }
 
 /* All entries are taken, and those that took them ascend by hash, then by value; values have no byte too many. */
@@ -332,10 +340,11 @@ static void entries_ascend(struct index *index)
 
 /* ---- the seed ---- */
 
-static void bucket_fill(struct index *index, struct key key)
+static void bucket_fill(struct index *index, uint64_t hash, uint32_t value)
 {
-    unsigned char *filled = &index->filled[bucket_of(index, key.hash)];
+    unsigned char *filled = &index->filled[bucket_of(index, hash)];
 
+    (void)value;
     if (*filled <= BUCKET_MAX)
         ++*filled;
 }
@@ -373,7 +382,7 @@ void verify_index(struct verify *verify)
         return;
     }
     if (index_measure(&index) && index_new(&index) && index_counts(&index)) {
-        take_keys(&index, index.seed, entry_take);
+        entries_take(&index);
         entries_ascend(&index);
         seed_is_smallest(&index);
     }
