@@ -25,6 +25,11 @@ static struct patterns patterns_of(struct words words)
     return (struct patterns){words, 0};
 }
 
+static struct patterns patterns_less(struct words words, struct words except)
+{
+    return (struct patterns){{words.first, words.count + except.count}, words.count};
+}
+
 static struct token no_token(void)
 {
     return (struct token){0};
@@ -65,7 +70,6 @@ const char *parse_name(int kind);
     struct targets targets;
     struct nets nets;
     struct days days;
-    struct patterns patterns;
     struct ast_cond *cond;
     struct ast_expr *expr;
     struct ast_rule *rule;
@@ -99,7 +103,6 @@ const char *parse_name(int kind);
 %type <targets> targets
 %type <nets> nets
 %type <days> days day_list
-%type <patterns> patterns_less
 %type <cond> cond cond_and cond_not cond_atom service_when
 %type <expr> expr expr_and expr_atom
 %type <rule> role_rule
@@ -137,12 +140,12 @@ statement:
                                         { add_assign(parser, @$, $2, $4); }
   | ALLOW patterns TO rule_subjects limits
                                         { add_rule(parser, rule_new(parser, true, @$, patterns_of($2), &$4)); }
-  | ALLOW patterns_less TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, true, @$, $2, &$4)); }
+  | ALLOW patterns EXCEPT patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, true, @$, patterns_less($2, $4), &$6)); }
   | DENY patterns TO rule_subjects limits
                                         { add_rule(parser, rule_new(parser, false, @$, patterns_of($2), &$4)); }
-  | DENY patterns_less TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, false, @$, $2, &$4)); }
+  | DENY patterns EXCEPT patterns TO rule_subjects limits
+                                        { add_rule(parser, rule_new(parser, false, @$, patterns_less($2, $4), &$6)); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
   | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
@@ -195,12 +198,14 @@ role_rules:
   | role_rules error RESYNC             { $$ = $1; yyerrok; }
   ;
 
-/* As above, allow and deny apart: no reduction for the word alone; and none where nothing is taken away. */
+/* As above, allow and deny apart, with and without `except': no reduction to tell them by. */
 role_rule:
     ALLOW patterns limits               { $$ = rule_new(parser, true, @$, patterns_of($2), NULL); }
-  | ALLOW patterns_less limits          { $$ = rule_new(parser, true, @$, $2, NULL); }
+  | ALLOW patterns EXCEPT patterns limits
+                                        { $$ = rule_new(parser, true, @$, patterns_less($2, $4), NULL); }
   | DENY patterns limits                { $$ = rule_new(parser, false, @$, patterns_of($2), NULL); }
-  | DENY patterns_less limits           { $$ = rule_new(parser, false, @$, $2, NULL); }
+  | DENY patterns EXCEPT patterns limits
+                                        { $$ = rule_new(parser, false, @$, patterns_less($2, $4), NULL); }
   ;
 
 /* Here, and for users, groups and dates, words and strings are apart: one reduction less for most names. */
@@ -208,10 +213,6 @@ patterns:
     WORD                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
   | STRING                              { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
   | patterns "," text                   { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
-  ;
-
-patterns_less:
-    patterns EXCEPT patterns            { $$ = (struct patterns){{$1.first, $1.count + $3.count}, $1.count}; }
   ;
 
 /* ---- subjects and limits ---- */
@@ -245,7 +246,7 @@ rule_subjects:
   | GROUP STRING                        { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
   | GID text                            { $$ = subjects_begin(parser, SUBJECT_GID, @1, $2); }
   | EVERYONE                            { $$ = subjects_begin(parser, SUBJECT_EVERYONE, @1, no_token()); }
-  | role_subject                        { $$ = subjects_one(parser); }
+  | ROLE text                           { $$ = subjects_begin(parser, SUBJECT_ROLE, @1, $2); }
   | rule_subjects "," subject           { $$ = subjects_more(parser, $1); }
   | rule_subjects "," role_subject      { $$ = subjects_more(parser, $1); }
   ;
@@ -435,6 +436,8 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
     (void)message;
     diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
 }
+
+_Static_assert(YYNTOKENS <= SCAN_OPEN_STRING, "a token has room for its kind");
 
 const char *parse_name(int kind)
 {
