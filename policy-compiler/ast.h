@@ -280,6 +280,12 @@ static inline const struct ast_subject *assign_subjects(const struct ast_assign 
     return (const void *)(assign->words + assign->word_count);
 }
 
+/* The subjects behind a statement's words, for whoever numbers them; a rule in a role has none. */
+static inline struct ast_subject *subjects_behind(struct ast_word *words, uint32_t word_count)
+{
+    return (void *)(words + word_count);
+}
+
 #define FORESEE_BYTES 2048u
 
 /*

@@ -68,23 +68,27 @@ static void check_rule(void *context, struct ast_rule *rule)
 
     check->rule_count++;
     if (!rule->in_role)
-        who_meet(&check->who, (void *)(rule->words + rule->word_count));
+        who_meet(&check->who, subjects_behind(rule->words, rule->word_count));
     check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
     warn_rule(check, rule);
     if (check->whole)
         warn_rule_patterns(check, rule);
 }
 
-/* All of it in one walk: the statements take more memory than there is near the processor. */
+/*
+ * All of it in one walk: the statements take more memory than there is near the processor. Subjects are numbered on the
+ * way, so nothing here may ask for a number, or use the symbols' scratch.
+ */
 static void check_statements(struct check *check)
 {
     struct ast_assign *assign;
     struct ast_proof *proof;
 
+    check->who = who_new(check->room, check->ast);
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
         foresee_behind(assign);
-        who_meet(&check->who, (void *)(assign->words + assign->word_count));
+        who_meet(&check->who, subjects_behind(assign->words, assign->word_count));
         check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
@@ -243,7 +247,6 @@ void check_policy(struct compilation *compilation, const struct compile_options 
     bool bound = compilation->diag.errors == 0, straight;
 
     check.queue = arena_array(check.room, check.ast->role_count, sizeof(struct ast_role *));
-    check.who = who_new(check.room, check.ast);
     check.limits = limit_table_new(check.room);
     check_conditions(&check);
     check_proofs(&check);

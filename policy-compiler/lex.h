@@ -12,7 +12,7 @@
 int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser);
 
 /* Whether a token asks for that: all that do are no words, or `not`. */
-static inline bool is_special(unsigned kind)
+static inline bool is_special(int kind)
 {
     return kind < WORD || kind > ZONE || kind == NOT;
 }
@@ -30,7 +30,7 @@ static inline int parse_lex(PARSE_STYPE *value, struct span *span, struct parser
     parser->nots = 0;
     *span = token_span(*token);
     value->token = *token;
-    return (int)token->kind;
+    return token->kind;
 }
 
 #endif

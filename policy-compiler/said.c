@@ -5,7 +5,6 @@
  */
 #include "said.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"

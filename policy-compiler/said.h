@@ -14,8 +14,7 @@ static inline struct span said_limits(struct span statement, uint32_t limits_at)
     return (struct span){limits_at, statement.at + statement.length - limits_at};
 }
 
-/* The token behind the first reserved word of a kind (a number of the grammar's) in a span of whole tokens; else the
- * span. */
+/* The token behind the first reserved word of a kind (a number of the grammar's) in a span of tokens; or the span. */
 struct span said_behind(const struct sources *sources, struct span span, int kind);
 /* What the string at a place says, which has no wrong escape; one with escapes takes room in the arena. */
 struct ast_string said_string(struct arena *arena, const struct sources *sources, uint32_t at);

@@ -16,12 +16,13 @@
 #include "foresee.h"
 #include "parse.h"
 #include "scan.h"
+#include "scan_place.h"
 #include "source.h"
 #include "symbol.h"
 #include "tokens.h"
 
 #define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
-#define AHEAD_TOKENS 4096u /* else: to wake a thread costs as much as to scan some thousand tokens */
+#define AHEAD_TOKENS 4096u /* else: half of the blocks take much longer than to wake the thread */
 #define AHEAD_BLOCKS 8u
 #define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
@@ -133,7 +134,7 @@ static bool block_fill(struct scanner *scanner, struct block *block)
 
 /* ---- the thread ---- */
 
-/* Where there is none, waits until half of the blocks are given back: to be woken is dear. */
+/* Where no block is free, waits until half of them are: to be woken is dear. */
 static void wait_for_room(struct scanner *scanner)
 {
     pthread_mutex_lock(&scanner->lock);

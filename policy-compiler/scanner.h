@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct arena;
+struct scan_place;
 struct source;
 struct symbol;
 struct symbols;
@@ -20,7 +21,8 @@ struct scanner;
 struct token {
     struct symbol *symbol; /* what it says, where it may be a name, or NULL */
     uint32_t at;
-    uint32_t length : 22; /* at most TOKEN_MOST; nothing that the grammar takes is so long */
+    uint32_t
+        length : 22; /* a longer one has TOKEN_MOST, without escapes, and is refused for that by whoever takes it */
     uint32_t has_escapes : 1;
     uint32_t quoted : 1;
     uint32_t begins_line : 1; /* it is the first one of its line */
@@ -32,7 +34,7 @@ struct token {
 #define TOKENS_BEYOND 16u
 
 /* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
-#define SCAN_OPEN_STRING 127
+#define SCAN_OPEN_STRING 127u
 
 /*
  * Begins with a file, which stays where it is until scanner_close(). Until then nobody else may look for symbols, or

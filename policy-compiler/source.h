@@ -25,7 +25,7 @@ struct span {
 struct source {
     const char *path;  /* to open it, and to show to the person: as given, or joined to the includer's folder */
     const char *name;  /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    const char *bytes; /* length bytes, and SLURP_BEHIND 0 bytes behind */
+    const char *bytes; /* length bytes, and SCAN_BEHIND 0 bytes behind */
     char *scan;        /* the same bytes, for the scanner, which leaves them as they were */
     uint32_t length;
     uint32_t start;           /* offset of its first byte in the space */

@@ -9,7 +9,6 @@
 #include "ast.h"
 #include "compile.h"
 #include "scanner.h"
-#include "words.h"
 
 struct symbols;
 struct time_entry;
@@ -96,21 +95,6 @@ const char *token_text(struct parser *parser, struct token token);
  */
 const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place);
 
-/* A file that flex scans, and whether a line has ended before the next token. */
-struct scan_place {
-    char *bytes; /* with SCAN_BEHIND 0 bytes behind; it writes to them, and leaves them as they were */
-    uint32_t length, start;
-    bool begins_line;
-    struct reserved reserved;
-};
-
-/* Makes the next token of such a file: length bytes, quotes included. words.c */
-void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
-              bool has_escapes);
-/* A scanner of a file. Ends with scan_lex_destroy(). scan.l */
-void *scan_open(struct scan_place *place);
-/* The next tokens, without symbols, from next on up to end, or up to END. Returns the end of them. scan.l */
-struct token *scan_tokens(void *scanner, struct token *next, const struct token *end);
 /* Flex calls this instead of exit(); it ends the program at once, for there may be other threads. */
 _Noreturn void tokens_fatal(const char *message);
 

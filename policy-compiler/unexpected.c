@@ -85,7 +85,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
 
 void unexpected_report(struct parser *parser, struct span span, int *kinds, int count)
 {
-    int kind = (int)parser->last.token->kind;
+    int kind = parser->last.token->kind;
     struct expected expected = expected_find(kinds, count);
     struct diag_report *report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
                                          expected_text(parser, &expected));

@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "foresee.h"
 
 uint32_t who_of_role(const struct ast_role *role)
 {

@@ -28,14 +28,15 @@ struct who {
     size_t met;
 };
 
-/* From here to who_end() the symbols' scratch is in use; then it is clear again. */
+/* From here to who_end() the symbols' scratch is in use, and no number may be asked for. */
 struct who who_new(struct arena *arena, const struct ast *ast);
 /*
- * Numbers a subject and those behind it in its list, in their `who`: at the latest when who_end() is called, for
- * symbols are met in no order, and what a number stands in has to come from memory first. The number of a role that is
- * not declared is everyone's.
+ * Numbers a subject, and those behind it in its list, in their `who`: some of them later, for symbols are met in no
+ * order, and what a number stands in has to come from memory first; so they stay where they are. The number of a role
+ * that is not declared is everyone's.
  */
 void who_meet(struct who *who, struct ast_subject *subject);
+/* All have been met: all have their numbers, and the symbols' scratch is clear again. */
 void who_end(struct who *who);
 /* Numbers are less than this. */
 uint32_t who_limit(const struct who *who);

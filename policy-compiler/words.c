@@ -6,36 +6,32 @@
  */
 #include "words.h"
 
-#include <endian.h>
 #include <stdbool.h>
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
+#include "bytes.h"
 #include "parse.h"
-#include "scanner.h"
-#include "tokens.h"
+#include "scan_place.h"
 
-#define EIGHT     8u
-#define FACTOR    UINT64_C(0x9e3779b97f4a7c15)
-#define SLOT_BITS 8
+#define EIGHT 8u
 
 /* ---- reserved words ---- */
 
-/* The slot that a word would have, which is not empty. */
+/* The slot that a word would have, were it reserved. */
 static inline struct reserved_slot slot_for(const char *word, uint32_t length)
 {
     unsigned missing = length < EIGHT ? EIGHT - length : 0;
-    uint64_t begin;
+    uint64_t begin = load_u64((const unsigned char *)word);
 
-    memcpy(&begin, word, sizeof begin);
-    return (struct reserved_slot){.begin = le64toh(begin) & UINT64_MAX >> (8 * missing & 63u), .length = length};
+    return (struct reserved_slot){.begin = begin & UINT64_MAX >> (8 * missing & 63u), .length = length};
 }
 
 static inline uint32_t slot_number(uint64_t factor, struct reserved_slot slot)
 {
-    return (uint32_t)((slot.begin ^ slot.length) * factor >> (64 - SLOT_BITS));
+    return (uint32_t)((slot.begin ^ slot.length) * factor >> (64 - RESERVED_BITS));
 }
 
 /* Puts all reserved words into their slots; false where two would be in one. */
@@ -43,10 +39,9 @@ static bool reserved_fill(struct reserved *reserved)
 {
     int kind;
 
-    for (uint32_t i = 0; i < RESERVED_SLOTS; i++)
-        reserved->slots[i] = (struct reserved_slot){.kind = WORD};
+    memset(reserved->slots, 0, sizeof reserved->slots);
     for (kind = ALLOW; kind <= ZONE; kind++) {
-        char word[SCAN_BEHIND] = "";
+        char word[EIGHT] = "";
         const char *name = parse_name(kind);
         uint32_t length = (uint32_t)strlen(name);
         struct reserved_slot slot, *place;
@@ -61,10 +56,11 @@ static bool reserved_fill(struct reserved *reserved)
     return true;
 }
 
+/* Of odd factors, one in forty fits; the first one that is tried does with the words that there are. */
 void reserved_make(struct reserved *reserved)
 {
-    for (reserved->factor = FACTOR; !reserved_fill(reserved);)
-        reserved->factor *= FACTOR;
+    for (reserved->factor = UINT64_C(0xa6a140ea15154dd9); !reserved_fill(reserved);)
+        reserved->factor *= UINT64_C(0x9e3779b97f4a7c15);
 }
 
 int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length)
@@ -87,64 +83,63 @@ static const bool ends_word[256] = {
 
 #ifdef __SSE2__
 
-typedef __m128i sixteen;
-
-static inline sixteen sixteen_at(const char *text)
-{
-    return _mm_loadu_si128((const sixteen *)(const void *)text);
-}
-
-static inline sixteen either(sixteen a, sixteen b)
+static inline __m128i either(__m128i a, __m128i b)
 {
     return _mm_or_si128(a, b);
 }
 
-static inline sixteen equal(sixteen bytes, char byte)
+static inline __m128i equal(__m128i bytes, char byte)
 {
     return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
 }
 
 /* Which bytes are one of two that differ in their lowest bit alone; even is the one without it. */
-static inline sixteen equal_pair(sixteen bytes, char even)
+static inline __m128i equal_pair(__m128i bytes, char even)
 {
     return equal(_mm_and_si128(bytes, _mm_set1_epi8((char)0xfe)), even);
 }
 
 /* Which bytes are from first on, of so many more. */
-static inline sixteen within(sixteen bytes, char first, char more)
+static inline __m128i within(__m128i bytes, char first, char more)
 {
-    sixteen above = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
 
     return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(more)), above);
 }
 
-static inline uint32_t word_length(const char *text)
+static inline __m128i end_words(__m128i bytes)
+{
+    __m128i blank = either(either(equal(bytes, ' '), equal(bytes, '\0')), within(bytes, '\t', '\r' - '\t'));
+    __m128i braces = either(equal(bytes, '{'), equal(bytes, '}'));
+    __m128i others = either(either(equal_pair(bytes, '"'), equal_pair(bytes, '(')), equal(bytes, ','));
+
+    return either(blank, either(braces, others));
+}
+
+static inline __m128i end_plain(__m128i bytes)
+{
+    return either(either(equal(bytes, '\n'), equal(bytes, '\0')), either(equal(bytes, '"'), equal(bytes, '\\')));
+}
+
+/* How many bytes stand before the first one that ends something; some does, not SCAN_BEHIND bytes behind the text. */
+static inline __attribute__((always_inline)) uint32_t length_before(const char *text, __m128i (*end)(__m128i))
 {
     uint32_t length = 0, found;
 
-    do {
-        sixteen bytes = sixteen_at(text + length);
-        sixteen blank = either(either(equal(bytes, ' '), equal(bytes, '\0')), within(bytes, '\t', '\r' - '\t'));
-        sixteen braces = either(equal(bytes, '{'), equal(bytes, '}'));
-        sixteen others = either(either(equal_pair(bytes, '"'), equal_pair(bytes, '(')), equal(bytes, ','));
-        found = (uint32_t)_mm_movemask_epi8(either(blank, either(braces, others)));
-        length += found != 0 ? (uint32_t)__builtin_ctz(found) : (uint32_t)sizeof bytes;
-    } while (found == 0);
-    return length;
+    while ((found = (uint32_t)_mm_movemask_epi8(end(_mm_loadu_si128((const void *)(text + length))))) == 0)
+        length += (uint32_t)sizeof(__m128i);
+    return length + (uint32_t)__builtin_ctz(found);
+}
+
+static inline uint32_t word_length(const char *text)
+{
+    return length_before(text, end_words);
 }
 
 /* How many bytes stand before the end of a string, an escape, or the end of the line or of the text. */
 static inline uint32_t plain_length(const char *text)
 {
-    uint32_t length = 0, found;
-
-    do {
-        sixteen bytes = sixteen_at(text + length);
-        sixteen ends = either(equal(bytes, '\n'), equal(bytes, '\0'));
-        found = (uint32_t)_mm_movemask_epi8(either(ends, either(equal(bytes, '"'), equal(bytes, '\\'))));
-        length += found != 0 ? (uint32_t)__builtin_ctz(found) : (uint32_t)sizeof bytes;
-    } while (found == 0);
-    return length;
+    return length_before(text, end_plain);
 }
 
 #else
@@ -170,12 +165,14 @@ static inline uint32_t plain_length(const char *text)
 void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
               bool has_escapes)
 {
+    bool cut = length > TOKEN_MOST; /* then it is not read, so that an escape may be cut, too */
+
     *token = (struct token){.at = place->start + (uint32_t)(text - place->bytes),
-                            .length = (length < TOKEN_MOST ? length : TOKEN_MOST) & TOKEN_MOST,
-                            .has_escapes = has_escapes,
+                            .length = (cut ? TOKEN_MOST : length) & TOKEN_MOST,
+                            .has_escapes = has_escapes && !cut,
                             .quoted = kind == STRING,
                             .begins_line = place->begins_line,
-                            .kind = (unsigned)kind & 127u};
+                            .kind = (unsigned)kind & SCAN_OPEN_STRING};
     place->begins_line = false;
 }
 

@@ -108,12 +108,46 @@ static void a_large_file_may_be_given_up(void **state)
     free(text);
 }
 
+/* A token that is longer than a token can say is refused for its length alone. */
+static void a_token_may_be_longer_than_others(void **state)
+{
+    static const struct {
+        const char *before, *part, *behind, *report;
+    } cases[] = {
+        {"allow a to user u because \"", "c", "\"", "a string may be at most"},
+        {"allow a to user u because \"", "\\x41", "\"", "a string may be at most"},
+        {"allow a to user \"", "\\x41", "\"", "the user \""},
+        {"allow a to user ", "u", "", "the user \""},
+        {"allow a to user u because \"", "c", "", "this string is not closed in its line"},
+        {"allow a to user u until ", "1", "", "is no date"},
+    };
+    size_t length = ((size_t)4 << 20) + 100, i, j;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        size_t part = strlen(cases[i].part), before = strlen(cases[i].before), behind = strlen(cases[i].behind);
+        char *text = malloc(before + length + behind);
+        struct parsed parsed;
+        assert_non_null(text);
+        memcpy(text, cases[i].before, before);
+        for (j = 0; j < length; j++)
+            text[before + j] = cases[i].part[j % part];
+        memcpy(text + before + length, cases[i].behind, behind);
+        parsed = parsed_bytes(text, before + length + behind);
+        assert_int_equal(parsed.compilation->diag.errors, 1);
+        assert_non_null(strstr(parsed.reports, cases[i].report));
+        parsed_free(&parsed);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_file_is_read_like_a_small_one),
         cmocka_unit_test(reasons_of_a_large_file_are_read),
         cmocka_unit_test(a_large_file_may_be_given_up),
+        cmocka_unit_test(a_token_may_be_longer_than_others),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
