@@ -437,7 +437,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
     diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
 }
 
-_Static_assert(YYNTOKENS <= SCAN_OPEN_STRING, "a token has room for its kind");
+_Static_assert(YYNTOKENS <= SCAN_TOO_LONG, "a token has room for its kind");
 
 const char *parse_name(int kind)
 {

@@ -21,20 +21,23 @@ struct scanner;
 struct token {
     struct symbol *symbol; /* what it says, where it may be a name, or NULL */
     uint32_t at;
-    uint32_t
-        length : 22; /* a longer one has TOKEN_MOST, without escapes, and is refused for that by whoever takes it */
+    uint32_t length : 22; /* at most TOKEN_MOST */
     uint32_t has_escapes : 1;
     uint32_t quoted : 1;
     uint32_t begins_line : 1; /* it is the first one of its line */
-    uint32_t kind : 7;        /* the grammar's number, or SCAN_OPEN_STRING */
+    uint32_t kind : 7;        /* the grammar's number, or one of those below */
 };
 #define TOKEN_MOST (((uint32_t)1 << 22) - 1)
 
 /* So many tokens behind the last one may be looked at, and say nothing. */
 #define TOKENS_BEYOND 16u
 
-/* What the scanner may return beside the grammar's tokens: a string that is not closed in its line. */
+/*
+ * What the scanner may return beside the grammar's tokens: a string that is not closed in its line; and a word or a
+ * string of more than TOKEN_MOST bytes, whose length is then not what it says.
+ */
 #define SCAN_OPEN_STRING 127u
+#define SCAN_TOO_LONG    126u
 
 /*
  * Begins with a file, which stays where it is until scanner_close(). Until then nobody else may look for symbols, or

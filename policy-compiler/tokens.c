@@ -113,6 +113,14 @@ static void refuse_open_string(struct parser *parser, const struct token *token)
     parser->refused = true;
 }
 
+/* Of what is so long, not all was kept. */
+static void refuse_long(struct parser *parser, const struct token *token)
+{
+    diag_at(parser->diag, DIAG_TOO_LARGE, token_span(*token), "a word or a string may be at most %u bytes long",
+            TOKEN_MOST);
+    parser->refused = true;
+}
+
 /* Takes one token from the scanner, and counts the braces. */
 static const struct token *token_read(struct parser *parser, struct read_token *token)
 {
@@ -139,6 +147,8 @@ static void token_special(struct parser *parser, const struct token *token)
         parser->parentheses--;
     if (token->kind == SCAN_OPEN_STRING)
         refuse_open_string(parser, token);
+    else if (token->kind == SCAN_TOO_LONG)
+        refuse_long(parser, token);
     else if (token->kind == NOT || token->kind == LPAREN || token->kind == RPAREN)
         check_depth(parser, token);
 }

@@ -165,11 +165,14 @@ static inline uint32_t plain_length(const char *text)
 void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
               bool has_escapes)
 {
-    bool cut = length > TOKEN_MOST; /* then it is not read, so that an escape may be cut, too */
-
+    if (length > TOKEN_MOST) {
+        length = TOKEN_MOST;
+        if (kind != SCAN_OPEN_STRING)
+            kind = SCAN_TOO_LONG;
+    }
     *token = (struct token){.at = place->start + (uint32_t)(text - place->bytes),
-                            .length = (cut ? TOKEN_MOST : length) & TOKEN_MOST,
-                            .has_escapes = has_escapes && !cut,
+                            .length = length & TOKEN_MOST,
+                            .has_escapes = has_escapes,
                             .quoted = kind == STRING,
                             .begins_line = place->begins_line,
                             .kind = (unsigned)kind & SCAN_OPEN_STRING};

@@ -233,7 +233,7 @@ static void reserved_words_are_known(void **state)
     }
 }
 
-/* A word or a string that is longer than a token can say is one all the same; escapes of such a one are not read. */
+/* A word or a string that is longer than a token can say is told to be so. */
 static void assert_long_token(take_function *take, char *text, size_t length)
 {
     struct scan_place place = place_of(text, false);
@@ -242,7 +242,13 @@ static void assert_long_token(take_function *take, char *text, size_t length)
 
     assert_ptr_equal(take(&place, &rest, tokens, tokens + 2), tokens + 2);
     assert_int_equal(tokens[0].length, length < TOKEN_MOST ? length : TOKEN_MOST);
-    assert_int_equal(tokens[0].has_escapes, *text == '"' && length <= TOKEN_MOST);
+    if (length > TOKEN_MOST) {
+        assert_int_equal(tokens[0].kind, SCAN_TOO_LONG);
+        assert_int_equal(tokens[0].quoted, 0);
+    } else {
+        assert_int_equal(tokens[0].kind, *text == '"' ? STRING : WORD);
+        assert_int_equal(tokens[0].has_escapes, *text == '"');
+    }
     assert_int_equal(tokens[1].at, 1000 + length + 1);
     assert_int_equal(tokens[1].length, 1);
 }
