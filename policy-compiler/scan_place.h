@@ -24,7 +24,9 @@ void *scan_open(struct scan_place *place);
 /* The next tokens, without symbols, from next on up to end, or up to END. Returns the end of them. scan.l */
 struct token *scan_tokens(void *scanner, struct token *next, const struct token *end);
 
-/* Makes a token of length bytes, quotes included, at text; kind is the grammar's number, or SCAN_OPEN_STRING. words.c
+/*
+ * Makes a token of length bytes, quotes included, at text; kind is the grammar's number, or SCAN_OPEN_STRING. A longer
+ * one than a token can say becomes SCAN_TOO_LONG. words.c
  */
 void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
               bool has_escapes);

@@ -25,9 +25,10 @@ struct token {
     uint32_t has_escapes : 1;
     uint32_t quoted : 1;
     uint32_t begins_line : 1; /* it is the first one of its line */
-    uint32_t kind : 7;        /* the grammar's number, or one of those below */
+    uint32_t kind : 7;        /* the grammar's number, or one of those below; at most KIND_MOST */
 };
 #define TOKEN_MOST (((uint32_t)1 << 22) - 1)
+#define KIND_MOST  (((uint32_t)1 << 7) - 1)
 
 /* So many tokens behind the last one may be looked at, and say nothing. */
 #define TOKENS_BEYOND 16u
@@ -36,8 +37,8 @@ struct token {
  * What the scanner may return beside the grammar's tokens: a string that is not closed in its line; and a word or a
  * string of more than TOKEN_MOST bytes, whose length is then not what it says.
  */
-#define SCAN_OPEN_STRING 127u
-#define SCAN_TOO_LONG    126u
+#define SCAN_OPEN_STRING KIND_MOST
+#define SCAN_TOO_LONG    (KIND_MOST - 1)
 
 /*
  * Begins with a file, which stays where it is until scanner_close(). Until then nobody else may look for symbols, or

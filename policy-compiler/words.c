@@ -175,7 +175,7 @@ void scan_put(struct scan_place *place, struct token *token, int kind, const cha
                             .has_escapes = has_escapes,
                             .quoted = kind == STRING,
                             .begins_line = place->begins_line,
-                            .kind = (unsigned)kind & SCAN_OPEN_STRING};
+                            .kind = (unsigned)kind & KIND_MOST};
     place->begins_line = false;
 }
 
