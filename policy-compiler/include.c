@@ -16,14 +16,18 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "intake.h"
+#include "scanner.h"
 #include "slurp.h"
+#include "utf8.h"
 #include "words.h"
 
 #ifndef ROLEGATE_POLICY_DIR
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-_Static_assert(SLURP_BEHIND >= SCAN_BEHIND, "the scanner finds the 0 bytes that it looks for");
+_Static_assert(SLURP_BEHIND >= SCAN_BEHIND && INTAKE_BEHIND >= SCAN_BEHIND,
+               "the scanner finds the 0 bytes that it looks for");
 
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)
@@ -33,6 +37,7 @@ struct reading {
     struct compilation *compilation;
     struct span span;
     bool is_main;
+    bool ahead; /* it may be read while it is scanned */
 };
 
 static void cannot_read(const struct reading *reading, enum diag_id id, const char *path, const char *why)
@@ -45,55 +50,6 @@ static void cannot_read(const struct reading *reading, enum diag_id id, const ch
     } else {
         diag_at(diag, id, reading->span, "cannot read \"%s\": %s", path, why);
     }
-}
-
-/* The offset of the first byte from i on that is NUL or not ASCII; length if there is none. */
-static size_t ascii_end(const unsigned char *bytes, size_t i, size_t length)
-{
-    static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
-    uint64_t eight;
-
-    for (; length - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, bytes + i, sizeof eight);
-        if ((((eight - ones) | eight) & tops) != 0) /* some byte is 0 or has its top bit */
-            break;
-    }
-    while (i < length && bytes[i] != 0 && bytes[i] < 0x80)
-        i++;
-    return i;
-}
-
-/* The offset of the first byte that is NUL or begins no UTF-8 sequence; length if there is none (RFC 3629). */
-static size_t utf8_valid(const unsigned char *bytes, size_t length)
-{
-    size_t i = 0;
-
-    while ((i = ascii_end(bytes, i, length)) < length) {
-        unsigned char first = bytes[i];
-        size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1, j;
-        if (first < 0xc2 || first > 0xf4 || length - i <= more)
-            return i;
-        for (j = 1; j <= more; j++)
-            if ((bytes[i + j] & 0xc0) != 0x80)
-                return i;
-        if ((first == 0xe0 && bytes[i + 1] < 0xa0) || (first == 0xed && bytes[i + 1] > 0x9f) ||
-            (first == 0xf0 && bytes[i + 1] < 0x90) || (first == 0xf4 && bytes[i + 1] > 0x8f))
-            return i;
-        i += more + 1;
-    }
-    return length;
-}
-
-/* What is wrong with bytes as the text of a policy, and where; NULL: nothing. */
-static const char *text_problem(const char *bytes, size_t length, struct span *where)
-{
-    size_t bad = utf8_valid((const unsigned char *)bytes, length);
-
-    *where = (struct span){(uint32_t)bad, 1};
-    if (bad < length)
-        return bytes[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text";
-    *where = (struct span){0, 3};
-    return length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? "a byte order mark; save the file without one" : NULL;
 }
 
 static bool name_taken(const struct sources *sources, const char *name)
@@ -117,21 +73,25 @@ static const char *name_alone(const struct sources *sources, const char *name)
     return alone;
 }
 
-/* Appends a file's bytes, which malloc() gave, to the sources, and looks whether they are text. */
+/*
+ * Appends a file's bytes, which malloc() gave, to the sources, and looks whether they are text; but for those that are
+ * still to be read.
+ */
 static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
-                       char *bytes, size_t length)
+                       char *bytes, size_t length, struct intake *intake)
 {
     struct sources *sources = &reading->compilation->sources;
-    struct source source = {.path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length};
-    const char *problem;
-    struct span where;
+    struct source source = {.path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length, .intake = intake};
+    const char *problem = NULL;
+    struct span where = {0, 0};
 
     arena_own(sources->arena, bytes);
     source.name = name_alone(sources, name);
     source.start = sources->end;
     source.device = st->st_dev;
     source.inode = st->st_ino;
-    problem = text_problem(bytes, length, &where);
+    if (intake == NULL)
+        problem = text_problem(bytes, 0, length, &where);
     source.usable = problem == NULL;
     sources->list =
         arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
@@ -152,7 +112,22 @@ static bool known_already(const struct sources *sources, const struct stat *st)
     return false;
 }
 
-/* Reads an open file to its end. */
+/* Begins to read a large file; false: it is to be read at once. */
+static bool source_begin(const struct reading *reading, int fd, const char *path, const char *name,
+                         const struct stat *st)
+{
+    struct intake *intake;
+
+    if (!reading->ahead || !S_ISREG(st->st_mode) || st->st_size < SCANNER_LARGE || lseek(fd, 0, SEEK_CUR) != 0)
+        return false;
+    intake = arena_alloc(reading->compilation->arena, sizeof *intake);
+    if (!intake_begin(intake, fd, (size_t)st->st_size))
+        return false;
+    source_add(reading, path, name, st, intake->bytes, intake->size, intake);
+    return true;
+}
+
+/* Reads an open file to its end, or begins with it. */
 static void source_read(const struct reading *reading, int fd, const char *path, const char *name)
 {
     struct sources *sources = &reading->compilation->sources;
@@ -168,10 +143,10 @@ static void source_read(const struct reading *reading, int fd, const char *path,
         cannot_read(reading, DIAG_CANNOT_READ, path, "it is not a regular file");
     } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
         cannot_read(reading, DIAG_TOO_LARGE, path, "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
-    } else if (!known_already(sources, &st)) {
+    } else if (!known_already(sources, &st) && !source_begin(reading, fd, path, name, &st)) {
         bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
         if (bytes != NULL)
-            source_add(reading, path, name, &st, bytes, length);
+            source_add(reading, path, name, &st, bytes, length, NULL);
         else if (errno == 0)
             cannot_read(reading, DIAG_TOO_LARGE, path,
                         "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
@@ -193,21 +168,15 @@ static void source_open(const struct reading *reading, const char *path, const c
     close(fd);
 }
 
-bool include_main(struct compilation *compilation, const char *path)
+void include_main(struct compilation *compilation, const char *path, bool ahead)
 {
-    struct reading reading = {.compilation = compilation, .is_main = true};
-    struct sources *sources = &compilation->sources;
+    struct reading reading = {.compilation = compilation, .is_main = true, .ahead = ahead};
     const char *slash = strrchr(path, '/');
-    struct span bad;
 
     if (strcmp(path, "-") == 0)
         source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
     else
         source_open(&reading, path, slash == NULL ? path : slash + 1);
-    if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], &bad))
-        diag_at(&compilation->diag, DIAG_SYNTAX, bad,
-                "this is no mark of a dump; there are #source \"NAME\" SHA256 and #line N \"NAME\"");
-    return sources->count > 0;
 }
 
 /* The folder of a path with its final slash, "" for none. */

@@ -9,8 +9,11 @@
 
 #include "compile.h"
 
-/* The policy's own file, "-" for standard input. False, with the compilation marked unreadable: it cannot be read. */
-bool include_main(struct compilation *compilation, const char *path);
+/*
+ * The policy's own file, "-" for standard input; where it cannot be read the compilation is marked unreadable. ahead: a
+ * large file may be but opened, and is then read while it is scanned.
+ */
+void include_main(struct compilation *compilation, const char *path, bool ahead);
 /* `include "TEXT"` in the file from: a path, or a pattern in its last part. */
 void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span);
 /* `include <NAME>`: NAME.rg in the first folder of the include path that has it. */

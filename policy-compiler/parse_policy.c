@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "ast.h"
 #include "include.h"
+#include "intake.h"
 #include "symbol.h"
 #include "tokens.h"
 
@@ -53,7 +54,18 @@ static void finish(void *context)
         digest_make(&compilation->sources.list[i]);
 }
 
-void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
+/* A file that is read while it is parsed has ended; false: it was not what it seemed to be. */
+static bool source_end(struct source *source)
+{
+    struct intake *intake = source->intake;
+
+    source->intake = NULL;
+    return intake == NULL || intake_end(intake);
+}
+
+/* Begins with the policy's file, and goes on with those that it includes. False: all was for nothing. */
+static bool parse_files(struct compilation *compilation, const char *path, const struct compile_options *options,
+                        bool ahead)
 {
     struct parser parser = {.compilation = compilation,
                             .options = options,
@@ -61,21 +73,56 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
                             .statements = compilation->statements = arena_within(compilation->arena),
                             .diag = &compilation->diag,
                             .symbols = symbols_new(compilation->arena)};
+    bool good = true;
     size_t i;
 
     compilation->places = reason_places_new();
     parser.ast = compilation->ast = ast_new(compilation->arena);
-    include_main(compilation, path);
-    for (i = 0; i < compilation->sources.count; i++) {
+    include_main(compilation, path, ahead);
+    for (i = 0; i < compilation->sources.count && good; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
         reason_places_expect(&compilation->places, source.length);
         symbols_expect(parser.symbols, source.length);
         if (source.usable)
             parse_source(&parser, &source);
+        good = source_end(&compilation->sources.list[i]);
     }
     symbols_end(parser.symbols);
     times_end(&parser);
+    return good;
+}
+
+/* As if nothing had been read. */
+static void start_again(struct compilation *compilation)
+{
+    struct sources *sources = &compilation->sources;
+    struct diag *diag = &compilation->diag;
+
+    sources->count = 0;
+    sources->end = 0;
+    diag->count = diag->errors = diag->warnings = 0;
+    arena_free(compilation->statements);
+    reason_places_free(&compilation->places);
+}
+
+static void read_dump(struct compilation *compilation)
+{
+    struct sources *sources = &compilation->sources;
+    struct span bad;
+
+    if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], &bad))
+        diag_at(&compilation->diag, DIAG_SYNTAX, bad,
+                "this is no mark of a dump; there are #source \"NAME\" SHA256 and #line N \"NAME\"");
+}
+
+void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
+{
+    if (!parse_files(compilation, path, options, true)) {
+        start_again(compilation);
+        parse_files(compilation, path, options, false);
+    }
+    read_dump(compilation);
     compilation->beside = arena_beside(compilation->arena);
     aside_begin(&compilation->aside, finish, compilation, compilation->sources.end >= ASIDE_LEAST);
 }

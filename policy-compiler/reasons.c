@@ -36,6 +36,12 @@ void reason_places_expect(struct reason_places *places, size_t length)
     places->capacity = wanted;
 }
 
+void reason_places_free(struct reason_places *places)
+{
+    arena_free(places->arena);
+    *places = (struct reason_places){0};
+}
+
 struct reasons reasons_of(struct arena *arena, const struct texts *texts)
 {
     struct reasons reasons = {.texts = {texts->bytes, texts->size, texts->count}, .full = texts->full};
@@ -58,7 +64,6 @@ struct reasons reasons_read(struct arena *arena, const struct sources *sources, 
         texts_add_behind_word(&texts, (struct ir_text){string.bytes, string.length});
     }
     arena_free(escapes);
-    arena_free(places->arena);
-    *places = (struct reason_places){0};
+    reason_places_free(places);
     return reasons_of(arena, &texts);
 }

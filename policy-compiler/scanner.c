@@ -1,7 +1,8 @@
 /*
  * scanner.c - the tokens of one file, in order, many at a time.
  *
- * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there.
+ * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there;
+ * that may read it as well.
  * A byte of the file is written to by flex, and as it was again, before the token that it belongs to is given away; so
  * what the grammar reads is never written to. Of a symbol that was given away the thread reads its text alone, which
  * never changes.
@@ -24,7 +25,6 @@
 #define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 4096u /* else: half of the blocks take much longer than to wake the thread */
 #define AHEAD_BLOCKS 8u
-#define LARGE        (1024u * 1024u) /* bytes of a file from which on a thread pays */
 
 struct block {
     struct token *tokens; /* room for the scanner's block_tokens */
@@ -190,18 +190,22 @@ static void blocks_make(struct scanner *scanner, bool large)
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols)
 {
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
+    bool large = source->length >= SCANNER_LARGE;
 
     scanner->source = *source;
     scanner->symbols = symbols;
-    scanner->place = (struct scan_place){
-        .bytes = source->scan, .length = source->length, .start = source->start, .begins_line = true};
+    scanner->place = (struct scan_place){.bytes = source->scan,
+                                         .length = source->length,
+                                         .start = source->start,
+                                         .intake = source->intake,
+                                         .begins_line = true};
     scanner->room = arena_within(arena);
     scanner->escapes = arena_new();
     scanner->flex = scan_open(&scanner->place);
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
-    blocks_make(scanner, source->length >= LARGE);
-    scanner->ahead = source->length >= LARGE && pthread_create(&scanner->thread, NULL, scan_ahead, scanner) == 0;
+    blocks_make(scanner, large);
+    scanner->ahead = large && pthread_create(&scanner->thread, NULL, scan_ahead, scanner) == 0;
     return scanner;
 }
 

@@ -30,6 +30,9 @@ struct token {
 #define TOKEN_MOST (((uint32_t)1 << 22) - 1)
 #define KIND_MOST  (((uint32_t)1 << 7) - 1)
 
+/* Bytes of a file from which on a thread scans it ahead of the grammar. */
+#define SCANNER_LARGE (1024 * 1024)
+
 /* So many tokens behind the last one may be looked at, and say nothing. */
 #define TOKENS_BEYOND 16u
 

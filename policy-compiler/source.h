@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 struct arena;
+struct intake;
 struct ir_file;
 
 /* Bytes [at, at + length) of the space of all sources. */
@@ -23,10 +24,11 @@ struct span {
 
 /* One file. */
 struct source {
-    const char *path;  /* to open it, and to show to the person: as given, or joined to the includer's folder */
-    const char *name;  /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    const char *bytes; /* length bytes, and SCAN_BEHIND 0 bytes behind */
-    char *scan;        /* the same bytes, for the scanner, which leaves them as they were */
+    const char *path;      /* to open it, and to show to the person: as given, or joined to the includer's folder */
+    const char *name;      /* what the table says: relative to the main file's folder; <NAME> from the include path */
+    const char *bytes;     /* length bytes, and SCAN_BEHIND 0 bytes behind */
+    char *scan;            /* the same bytes, for the scanner, which leaves them as they were */
+    struct intake *intake; /* what brings them, while the file is parsed; NULL: they are there */
     uint32_t length;
     uint32_t start;           /* offset of its first byte in the space */
     unsigned char digest[32]; /* SHA-256 of its bytes, from parse_finish() on */

@@ -52,6 +52,40 @@ static void a_large_file_is_read_like_a_small_one(void **state)
     }
 }
 
+/* A large file is looked at while it is scanned; one that is no text gives that report alone, as a small one does. */
+static void a_large_file_may_be_no_text(void **state)
+{
+    static const char line[] = "allow a.b to user u\n";
+    static const struct {
+        size_t at;
+        const char *instead, *report;
+    } cases[] = {
+        {0, "\xef\xbb\xbf", ":1:1: error: a byte order mark"},
+        {0, "\xff", ":1:1: error: not UTF-8"},
+        {500000, "\xff", ":25001:1: error: not UTF-8"},
+        {1999999, "\xc3", ":100000:20: error: not UTF-8"},
+    };
+    size_t length = 100000 * (sizeof line - 1), i, j;
+    char *text = malloc(length);
+
+    (void)state;
+    assert_non_null(text);
+    for (i = 0; i < COUNT(cases); i++) {
+        struct parsed parsed;
+        for (j = 0; j < length; j++)
+            text[j] = line[j % (sizeof line - 1)];
+        memcpy(text + cases[i].at, cases[i].instead, strlen(cases[i].instead));
+        parsed = parsed_bytes(text, length);
+        assert_non_null(strstr(parsed.reports, cases[i].report));
+        assert_int_equal(parsed.compilation->diag.errors, 1);
+        assert_int_equal(parsed.compilation->sources.count, 1);
+        assert_int_equal(parsed.compilation->ast->statements, 0);
+        assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, length);
+        parsed_free(&parsed);
+    }
+    free(text);
+}
+
 static void assert_reason(const struct reasons *reasons, size_t i, const char *expected)
 {
     uint32_t length;
@@ -147,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_file_is_read_like_a_small_one),
+        cmocka_unit_test(a_large_file_may_be_no_text),
         cmocka_unit_test(reasons_of_a_large_file_are_read),
         cmocka_unit_test(a_large_file_may_be_given_up),
         cmocka_unit_test(a_token_may_be_too_long),

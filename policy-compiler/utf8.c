@@ -1,0 +1,56 @@
+/*
+ * utf8.c - whether bytes are the text of a policy: UTF-8 (RFC 3629), without a NUL byte or a byte order mark.
+ */
+#include "utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* The offset of the first byte from i on that is NUL or not ASCII; length if there is none. */
+static size_t ascii_end(const unsigned char *bytes, size_t i, size_t length)
+{
+    static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
+    uint64_t eight;
+
+    for (; length - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, bytes + i, sizeof eight);
+        if ((((eight - ones) | eight) & tops) != 0) /* some byte is 0 or has its top bit */
+            break;
+    }
+    while (i < length && bytes[i] != 0 && bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
+/* The offset of the first byte from i on that is NUL or begins no UTF-8 sequence; length if there is none. */
+static size_t utf8_end(const unsigned char *bytes, size_t i, size_t length)
+{
+    while ((i = ascii_end(bytes, i, length)) < length) {
+        unsigned char first = bytes[i];
+        size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1, j;
+        if (first < 0xc2 || first > 0xf4 || length - i <= more)
+            return i;
+        for (j = 1; j <= more; j++)
+            if ((bytes[i + j] & 0xc0) != 0x80)
+                return i;
+        if ((first == 0xe0 && bytes[i + 1] < 0xa0) || (first == 0xed && bytes[i + 1] > 0x9f) ||
+            (first == 0xf0 && bytes[i + 1] < 0x90) || (first == 0xf4 && bytes[i + 1] > 0x8f))
+            return i;
+        i += more + 1;
+    }
+    return length;
+}
+
+const char *text_problem(const char *text, size_t from, size_t end, struct span *where)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t bad = utf8_end((const unsigned char *)text, from, end);
+
+    *where = (struct span){(uint32_t)bad, 1};
+    if (bad < end)
+        return text[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text";
+    *where = (struct span){0, sizeof mark - 1};
+    if (from == 0 && end >= sizeof mark - 1 && memcmp(text, mark, sizeof mark - 1) == 0)
+        return "a byte order mark; save the file without one";
+    return NULL;
+}
