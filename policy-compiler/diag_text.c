@@ -41,12 +41,23 @@ static size_t character(const char *at, const char *end, bool *shown)
     return length;
 }
 
+/* Prints what is plain ASCII at the beginning of [at, end), which is most of what there is; where that ends. */
+static const char *print_plain(const char *at, const char *end, FILE *out)
+{
+    const char *begin = at;
+
+    while (at < end && *at >= ' ' && *at <= '~')
+        at++;
+    fwrite(begin, 1, (size_t)(at - begin), out);
+    return at;
+}
+
 /* A text that may hold names out of a policy or paths. */
 static void print_escaped(const char *text, FILE *out)
 {
     const char *end = text + strlen(text);
 
-    while (text < end) {
+    while ((text = print_plain(text, end, out)) < end) {
         bool shown;
         size_t length = character(text, end, &shown);
         if (shown)
@@ -88,7 +99,7 @@ static const char *backward(const char *at, const char *begin, unsigned count)
 /* Prints [at, end) with `?` for what is not to be shown. */
 static void print_source(const char *at, const char *end, FILE *out)
 {
-    while (at < end) {
+    while ((at = print_plain(at, end, out)) < end) {
         const char *next = forward(at, end, 1);
         bool shown;
         if (*at == '\t')

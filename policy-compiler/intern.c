@@ -59,6 +59,18 @@ uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const 
     return *place - 1;
 }
 
+uint32_t intern_find(const struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                     const void *context)
+{
+    if (intern->capacity == 0)
+        return intern->count;
+    size_t at = hash & (intern->capacity - 1);
+    for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1))
+        if (intern->slots[at].hash == hash && same(context, intern->slots[at].number - 1))
+            return intern->slots[at].number - 1;
+    return intern->count;
+}
+
 uint32_t intern_hash(const void *bytes, size_t size)
 {
     return (uint32_t)XXH3_64bits(bytes, size);

@@ -33,6 +33,9 @@ uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const 
 /* The same, where the caller gives the numbers: where the thing's number, plus 1, is; 0 there if *fresh: to be set. */
 uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh);
+/* The number of such a thing alone; the count, where there is none. */
+uint32_t intern_find(const struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                     const void *context);
 /* A hash of size bytes. */
 uint32_t intern_hash(const void *bytes, size_t size);
 

@@ -7,19 +7,10 @@
 
 #include "arena.h"
 #include "ast.h"
-#include "check.h"
 #include "segments.h"
 
-/* The wide patterns of all rules, each text once. */
-struct gathering {
-    struct arena *arena;
-    struct symbol **list;
-    size_t count, capacity;
-};
-
-static void gather(void *context, struct ast_rule *rule)
+void pattern_gather(struct pattern_gathering *gathering, const struct ast_rule *rule)
 {
-    struct gathering *gathering = context;
     const struct ast_word *word;
 
     for (word = rule_patterns(rule); word != NULL; word = word_next(word)) {
@@ -34,7 +25,7 @@ static void gather(void *context, struct ast_rule *rule)
 }
 
 /* What the gathered patterns match. */
-static struct segment *ungather(const struct gathering *gathering)
+static struct segment *ungather(const struct pattern_gathering *gathering)
 {
     struct segment *wide = arena_array(gathering->arena, gathering->count, sizeof *wide);
     size_t i;
@@ -81,17 +72,14 @@ static void parents_give(struct pattern_tree *tree)
     }
 }
 
-struct pattern_tree pattern_tree_make(struct arena *arena, const struct ast *ast)
+struct pattern_tree pattern_tree_make(const struct pattern_gathering *gathering, uint32_t permission_count)
 {
-    struct pattern_tree tree = {.permission_count = ast->permission_count};
-    struct gathering gathering = {.arena = arena};
+    struct pattern_tree tree = {.permission_count = permission_count, .wide = ungather(gathering)};
 
-    rules_each(ast, gather, &gathering);
-    tree.wide = ungather(&gathering);
-    if (gathering.count > 1)
-        qsort(tree.wide, gathering.count, sizeof *tree.wide, compare_wide);
-    tree.wide_count = drop_repeated(tree.wide, (uint32_t)gathering.count);
-    tree.parents = arena_array(arena, (size_t)tree.permission_count + tree.wide_count, sizeof *tree.parents);
+    if (gathering->count > 1)
+        qsort(tree.wide, gathering->count, sizeof *tree.wide, compare_wide);
+    tree.wide_count = drop_repeated(tree.wide, (uint32_t)gathering->count);
+    tree.parents = arena_array(gathering->arena, (size_t)tree.permission_count + tree.wide_count, sizeof *tree.parents);
     parents_give(&tree);
     return tree;
 }

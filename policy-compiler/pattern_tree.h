@@ -7,10 +7,12 @@
 #ifndef PATTERN_TREE_H
 #define PATTERN_TREE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
-struct ast;
+struct ast_rule;
+struct symbol;
 
 #define PATTERN_NONE UINT32_MAX
 
@@ -23,8 +25,16 @@ struct pattern_tree {
     uint32_t *parents; /* of every node; or PATTERN_NONE */
 };
 
-/* Uses the symbols' scratch while it works. */
-struct pattern_tree pattern_tree_make(struct arena *arena, const struct ast *ast);
+/* The wide patterns of rules, each text once. Begin with the arena alone. */
+struct pattern_gathering {
+    struct arena *arena;
+    struct symbol **list;
+    size_t count, capacity;
+};
+
+/* From the first rule to pattern_tree_make() the symbols' scratch is in use. */
+void pattern_gather(struct pattern_gathering *gathering, const struct ast_rule *rule);
+struct pattern_tree pattern_tree_make(const struct pattern_gathering *gathering, uint32_t permission_count);
 /* The node of lo <= p < hi, which a pattern of a rule matches. */
 uint32_t pattern_tree_node(const struct pattern_tree *tree, uint32_t lo, uint32_t hi);
 

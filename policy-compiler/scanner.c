@@ -67,20 +67,16 @@ static const char *name_text(const struct scanner *scanner, struct token token, 
     return token.quoted ? text + 1 : text;
 }
 
-/* The hash of a name, which is never 0; 0, the symbol then being set, for one whose escapes must be read. */
+/* The hash of a name; 0, the symbol then being set, for one whose escapes must be read. */
 static uint32_t name_hash(struct scanner *scanner, struct token *token)
 {
     size_t length;
     const char *text = name_text(scanner, *token, &length);
-    uint32_t hash;
 
-    if (!token->has_escapes) {
-        hash = symbol_hash(text, length);
-        return hash == 0 ? 1 : hash;
-    }
+    if (!token->has_escapes)
+        return symbol_hash(text, length);
     text = escapes_read(scanner->escapes, NULL, text, &length, 0); /* wrong ones are reported by the grammar's side */
-    hash = symbol_hash(text, length);
-    token->symbol = symbol_intern(scanner->symbols, text, length, hash == 0 ? 1 : hash);
+    token->symbol = symbol_intern(scanner->symbols, text, length, symbol_hash(text, length));
     return 0;
 }
 

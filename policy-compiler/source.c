@@ -1,8 +1,8 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * Who asks for lines one after the other has them counted on; a file's lines are found all at once when somebody jumps
- * about in it, or asks for a column. Knows nothing of what the text means.
+ * Who asks for lines one after the other has them counted on; a file's lines are noted, up to the one that is wanted,
+ * when somebody jumps about in it, or asks for a column. Knows nothing of what the text means.
  */
 #include "source.h"
 
@@ -33,19 +33,28 @@ const struct source *source_of(const struct sources *sources, uint32_t at)
     return &sources->list[source_number(sources, at)];
 }
 
-static void lines_find(struct sources *sources, struct source *source)
+static void line_note(struct sources *sources, struct source *source, uint32_t begin)
 {
-    const char *at = source->bytes, *end = source->bytes + source->length;
-    uint32_t count = 1, i = 1;
+    source->lines =
+        arena_grow(sources->arena, source->lines, source->line_count, &source->line_capacity, sizeof *source->lines);
+    source->lines[source->line_count++] = begin;
+}
 
-    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        count++;
-        at++;
+/* Notes lines up to one behind an offset, or up to the last. */
+static void lines_find(struct sources *sources, struct source *source, uint32_t offset)
+{
+    const char *at, *end = source->bytes + source->length;
+
+    if (source->line_count == 0)
+        line_note(sources, source, 0);
+    at = source->bytes + source->lines[source->line_count - 1];
+    while (!source->all_lines && at <= source->bytes + offset) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        if (at == NULL)
+            source->all_lines = true;
+        else
+            line_note(sources, source, (uint32_t)(++at - source->bytes));
     }
-    source->lines = arena_array(sources->arena, count, sizeof *source->lines);
-    for (at = source->bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-        source->lines[i++] = (uint32_t)(at + 1 - source->bytes);
-    source->line_count = count;
 }
 
 /* The line, from 0, of an offset in a file. Most often it is asked for from one line to the next. */
@@ -53,9 +62,8 @@ static uint32_t line_of(struct sources *sources, struct source *source, uint32_t
 {
     uint32_t low = 0, high, near;
 
-    if (source->lines == NULL)
-        lines_find(sources, source);
-    high = source->line_count;
+    lines_find(sources, source, offset);
+    high = (uint32_t)source->line_count;
     for (near = source->last_line; near - source->last_line < NEAR_LINES && near < high; near++)
         if (source->lines[near] <= offset && (near + 1 == high || source->lines[near + 1] > offset)) {
             source->last_line = near;
@@ -72,7 +80,7 @@ static uint32_t line_of(struct sources *sources, struct source *source, uint32_t
     return low;
 }
 
-/* Whether to count on, or from the beginning again, instead of finding all lines: whoever asks mostly goes forward. */
+/* Whether to count on, or from the beginning again, instead of noting lines: whoever asks mostly goes forward. */
 static bool may_count(struct source *source, uint32_t offset)
 {
     if (offset < source->counted) {

@@ -71,7 +71,9 @@ void symbols_expect(struct symbols *symbols, size_t length)
 
 uint32_t symbol_hash(const char *bytes, size_t length)
 {
-    return intern_hash(bytes, length);
+    uint32_t hash = intern_hash(bytes, length);
+
+    return hash == 0 ? 1 : hash;
 }
 
 void symbol_foresee(const struct symbols *symbols, uint32_t hash)

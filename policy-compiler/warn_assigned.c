@@ -32,6 +32,7 @@ struct assigned {
     struct extension *extensions;
     size_t extension_count, extension_capacity;
     uint32_t *first_extension;      /* by role, plus 1 */
+    uint32_t *pairs;                /* by subject: of it and a role; several of one assignment count as two */
     const struct ast_role *down_of; /* whose roles down holds */
     const struct ast_role *down[DOWN_MAX];
     uint32_t down_count;
@@ -43,7 +44,22 @@ static bool step(struct assigned *assigned)
     return assigned->steps > 0 && assigned->steps-- > 0;
 }
 
-/* Every pair of a subject and a role, as long as there are steps left. */
+/* However many there are, no pair is looked at here. */
+static void pairs_count(struct assigned *assigned, const struct ast_assign *assign)
+{
+    const struct ast_subject *subject;
+
+    for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
+        assigned->pairs[subject->who] += assign_roles(assign)->more ? 2 : 1;
+}
+
+/* Whether no other assignment gives a subject a role. */
+static bool is_alone(const struct assigned *assigned, uint32_t who)
+{
+    return assigned->pairs[who] < 2 && assigned->pairs[WHO_EVERYONE] == 0;
+}
+
+/* Every pair of a subject, if it has several, and a role, as long as there are steps left. */
 static void item_enter(struct assigned *assigned, const struct ast_assign *assign)
 {
     uint32_t number = assigned->count++;
@@ -53,12 +69,15 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
 
     item->assign = assign;
     item->idle = limits_over(assigned->check, assign->limits);
-    for (subject = assign_subjects(assign); subject != NULL && !item->idle; subject = subject_next(subject))
+    for (subject = assign_subjects(assign); subject != NULL && !item->idle; subject = subject_next(subject)) {
+        if (is_alone(assigned, subject->who))
+            continue;
         for (word = assign_roles(assign); word != NULL && step(assigned); word = word_next(word))
             finder_add(
                 &assigned->finder,
                 (struct finder_key){subject->who, word->symbol->means->role->index, item->assign->limits->number},
                 number);
+    }
 }
 
 static void extensions_make(struct assigned *assigned)
@@ -141,8 +160,10 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
     for (word = assign_roles(item->assign); word != NULL; word = word_next(word))
         for (subject = assign_subjects(item->assign); subject != NULL; subject = subject_next(subject)) {
             const struct ast_role *role = word->symbol->means->role;
-            const struct item *found = pair_covered(assigned, item, WHO_EVERYONE, role);
-            if (found == NULL && subject->who != WHO_EVERYONE)
+            const struct item *found = NULL;
+            if (assigned->pairs[WHO_EVERYONE] > 0)
+                found = pair_covered(assigned, item, WHO_EVERYONE, role);
+            if (found == NULL && subject->who != WHO_EVERYONE && assigned->pairs[subject->who] > 1)
                 found = pair_covered(assigned, item, subject->who, role);
             if (found == NULL)
                 return NULL;
@@ -158,8 +179,11 @@ void warn_assigned(struct check *check)
     const struct ast_assign *assign;
     uint32_t count = 0, i;
 
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+    assigned.pairs = arena_array(check->room, who_limit(&check->who), sizeof *assigned.pairs);
+    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
+        pairs_count(&assigned, assign);
         count++;
+    }
     assigned.finder = finder_new(check->room);
     assigned.items = arena_array(check->room, count, sizeof *assigned.items);
     assigned.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;

@@ -4,7 +4,8 @@
  * A rule covers another where it names every permission of it, speaks of everybody whom it speaks of, and has no
  * limits or the same ones. Rules are found by subject, pattern and limits; what is found is then compared exactly, so
  * a warning is never wrong. Most subjects have few rules, which are looked at in a row; the finder is for the others.
- * Looking stops after a number of steps in proportion to the policy's size: a policy made to be slow gets fewer
+ * Most rules are not near another one that could cover them, which is seen without looking at anything but a row; what
+ * is left is looked at one by one. Looking stops after a number of steps in proportion to the policy's size: a policy made to be slow gets fewer
  * warnings.
  */
 #include "arena.h"
@@ -20,22 +21,25 @@
 #define STEPS_EACH     64u
 #define STEPS_AT_LEAST 1000000u
 
-#define WHO_MANY UINT32_MAX
+#define WHO_MANY  UINT32_MAX
+#define SET_LATER UINT32_MAX
 
 /* A rule, and what it names. What is asked of every rule stands here, so that the tree is seldom looked at. */
 struct item {
     const struct ast_rule *rule;
-    struct segments set;
-    uint32_t limit; /* its limits' number */
-    uint32_t only;  /* the one subject that it speaks of; or, if that is a role or there are several, WHO_MANY */
+    struct segment hull; /* all that it names lies in here */
+    uint32_t set;        /* 0: that is all; else the number of the stretches that it names, from 1, or SET_LATER */
+    uint32_t limit;      /* its limits' number */
+    uint32_t only;       /* the one subject that it speaks of; or, if that is a role or there are several, WHO_MANY */
     bool allow;
-    bool idle; /* over, or without any permission, or redundant */
+    bool idle;    /* over, or without any permission, or redundant */
+    bool is_near; /* another one may cover it */
 };
 
 /* A rule among those of one subject and effect. */
 struct near {
     uint32_t item, limit;
-    struct segment hull; /* all that it names lies in here */
+    struct segment hull;
 };
 
 struct covers {
@@ -43,10 +47,13 @@ struct covers {
     struct arena *arena;
     struct pattern_tree tree;
     struct finder finder;
+    struct pattern_gathering gathering;
     struct near *near; /* by subject and effect */
     uint32_t *starts;  /* where each one's begin in near; one more than there are */
     struct item *items;
     uint32_t count;
+    struct segments *sets; /* of items that are not one stretch: most are never asked for theirs */
+    size_t set_count, set_capacity;
     uint64_t steps;               /* that are left */
     const struct ast_role *up_of; /* whose roles up holds */
     const struct ast_role *up[UP_MAX];
@@ -57,6 +64,21 @@ struct covers {
 static uint32_t voice(uint32_t who, bool allow)
 {
     return who * 2 + allow;
+}
+
+/* What an item names. */
+static struct segments item_set(struct covers *covers, struct item *item)
+{
+    if (item->set == 0)
+        return (struct segments){.first = item->hull, .count = 1};
+    if (item->set == SET_LATER) {
+        covers->sets =
+            arena_grow(covers->arena, covers->sets, covers->set_count, &covers->set_capacity, sizeof *covers->sets);
+        covers->sets[covers->set_count++] =
+            segments_of(covers->arena, rule_patterns(item->rule), rule_except(item->rule));
+        item->set = (uint32_t)covers->set_count;
+    }
+    return covers->sets[item->set - 1];
 }
 
 /* ---- entering ---- */
@@ -72,23 +94,23 @@ static void item_place(struct covers *covers, uint32_t number, uint32_t who)
 {
     const struct item *item = &covers->items[number];
     uint32_t key = voice(who, item->allow);
-    struct segment hull = {item->set.first.lo, segments_list(&item->set)[item->set.count - 1].hi};
 
-    covers->near[covers->starts[key]++] = (struct near){number, item->limit, hull};
+    covers->near[covers->starts[key]++] = (struct near){number, item->limit, item->hull};
 }
 
-static void item_add(struct covers *covers, uint32_t number, uint32_t who)
+/* Those of a voice with many, into the finder. */
+static void voice_add(struct covers *covers, uint32_t key)
 {
-    const struct item *item = &covers->items[number];
-    uint32_t key = voice(who, item->allow), patterns = 0;
     const struct ast_word *word;
+    uint32_t i, patterns;
 
-    if (voice_count(covers, key) <= FEW)
-        return;
-    for (word = rule_patterns(item->rule); word != NULL && patterns < PATTERNS_MAX;
-         word = word_next(word), patterns++) {
-        uint32_t node = pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
-        finder_add(&covers->finder, (struct finder_key){key, node, item->limit}, number);
+    for (i = covers->starts[key]; i < covers->starts[key + 1]; i++) {
+        const struct near *near = &covers->near[i];
+        word = rule_patterns(covers->items[near->item].rule);
+        for (patterns = 0; word != NULL && patterns < PATTERNS_MAX; word = word_next(word), patterns++) {
+            uint32_t node = pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
+            finder_add(&covers->finder, (struct finder_key){key, node, near->limit}, near->item);
+        }
     }
 }
 
@@ -132,8 +154,9 @@ static void items_enter(struct covers *covers)
     for (i = voices; i > 0; i--)
         covers->starts[i] = covers->starts[i - 1];
     covers->starts[0] = 0;
-    for (i = 0; i < covers->count; i++)
-        item_each(covers, i, item_add);
+    for (i = 0; i < voices; i++)
+        if (voice_count(covers, i) > FEW)
+            voice_add(covers, i);
 }
 
 /* The node of a pattern that is not excepted in full. */
@@ -141,8 +164,7 @@ static uint32_t item_node(const struct covers *covers, const struct item *item)
 {
     const struct ast_word *word = rule_patterns(item->rule);
 
-    while (word->more &&
-           (item->set.first.lo < word->symbol->means->lo || item->set.first.lo >= word->symbol->means->hi))
+    while (word->more && (item->hull.lo < word->symbol->means->lo || item->hull.lo >= word->symbol->means->hi))
         word = word_next(word);
     return pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
 }
@@ -154,6 +176,38 @@ static uint32_t only_subject(const struct ast_rule *rule)
     return subject == NULL || subject->more || subject->kind == SUBJECT_ROLE ? WHO_MANY : subject->who;
 }
 
+static struct segment hull_of_patterns(const struct ast_word *word)
+{
+    struct segment hull = {word->symbol->means->lo, word->symbol->means->hi};
+
+    while ((word = word_next(word)) != NULL) {
+        const struct meaning *means = word->symbol->means;
+        hull.lo = means->lo < hull.lo ? means->lo : hull.lo;
+        hull.hi = means->hi > hull.hi ? means->hi : hull.hi;
+    }
+    return hull;
+}
+
+/* Where what a rule names lies; nowhere, if it excepts all of it. */
+static void item_hull(struct covers *covers, struct item *item)
+{
+    const struct ast_word *patterns = rule_patterns(item->rule);
+    struct segments set;
+
+    item->set = patterns->more || rule_except(item->rule) != NULL ? SET_LATER : 0;
+    item->hull = hull_of_patterns(patterns);
+    if (rule_except(item->rule) == NULL)
+        return;
+    set = item_set(covers, item);
+    item->hull = set.count == 0 ? (struct segment){0, 0}
+                                : (struct segment){set.first.lo, segments_list(&set)[set.count - 1].hi};
+}
+
+static bool item_is_empty(const struct item *item)
+{
+    return item->hull.lo == item->hull.hi;
+}
+
 static void item_make(void *context, struct ast_rule *rule)
 {
     struct covers *covers = context;
@@ -163,8 +217,65 @@ static void item_make(void *context, struct ast_rule *rule)
     item->allow = rule->allow;
     item->limit = rule->limits->number;
     item->only = only_subject(rule);
-    item->set = segments_of(covers->arena, rule_patterns(rule), rule_except(rule));
-    item->idle = item->set.count == 0 || limits_over(covers->check, rule->limits);
+    item->is_near = item->only == WHO_MANY;
+    item_hull(covers, item);
+    item->idle = item_is_empty(item) || limits_over(covers->check, rule->limits);
+    pattern_gather(&covers->gathering, rule);
+}
+
+/* ---- which are near ---- */
+
+/* Whether a rule may cover another, for all that is known of them here. */
+static bool near_covers(const struct near *near, const struct near *other)
+{
+    /* Nothing of this can be foretold, so there are no branches. */
+    return ((near->limit == 0) | (near->limit == other->limit)) & (near->hull.lo <= other->hull.lo) &
+           (near->hull.hi >= other->hull.hi) & (near->item != other->item);
+}
+
+/* Whether one of those with a voice may. Of many it may. */
+static bool voice_covers(const struct covers *covers, uint32_t key, const struct near *other)
+{
+    uint32_t i;
+
+    if (voice_count(covers, key) > FEW)
+        return true;
+    for (i = covers->starts[key]; i < covers->starts[key + 1]; i++)
+        if (near_covers(&covers->near[i], other))
+            return true;
+    return false;
+}
+
+/* Those who speak with one voice are denied what they are allowed by themselves or by everyone. */
+static bool near_any(const struct covers *covers, uint32_t key, const struct near *near)
+{
+    uint32_t everyone = voice(WHO_EVERYONE, false);
+    bool allow = key % 2 != 0;
+
+    return voice_covers(covers, key, near) || voice_covers(covers, everyone + allow, near) ||
+           (allow && (voice_covers(covers, key - 1, near) || voice_covers(covers, everyone, near)));
+}
+
+/* Whether there is nothing that a rule with a voice could be covered by. */
+static bool voice_is_alone(const struct covers *covers, uint32_t key)
+{
+    uint32_t denies = key % 2 != 0 ? voice_count(covers, key - 1) : 0;
+
+    return voice_count(covers, key) + denies < 2 && covers->starts[2] == 0;
+}
+
+/* Marks the items that another one may cover: few of those that speak of one subject; the others are marked already. */
+static void items_near(struct covers *covers)
+{
+    uint32_t voices = who_limit(&covers->check->who) * 2, key, i;
+
+    for (key = 0; key < voices; key++) {
+        if (voice_is_alone(covers, key))
+            continue;
+        for (i = covers->starts[key]; i < covers->starts[key + 1]; i++)
+            if (near_any(covers, key, &covers->near[i]))
+                covers->items[covers->near[i].item].is_near = true;
+    }
 }
 
 /* ---- looking ---- */
@@ -179,47 +290,53 @@ static bool step(struct covers *covers, uint64_t steps)
     return true;
 }
 
-static bool item_covers(const struct item *other, const struct item *item)
+static bool item_covers(struct covers *covers, struct item *other, struct item *item)
 {
-    return other != item && (!other->idle || other->allow != item->allow) && segments_hold(&other->set, &item->set);
+    struct segments wide, narrow;
+
+    if (other == item || (other->idle && other->allow == item->allow))
+        return false;
+    wide = item_set(covers, other);
+    narrow = item_set(covers, item);
+    return segments_hold(&wide, &narrow);
 }
 
 /* A rule with this key that covers the item. */
-static const struct item *key_covers(struct covers *covers, const struct item *item, struct finder_key key)
+static const struct item *key_covers(struct covers *covers, struct item *item, struct finder_key key)
 {
     const struct finder_entry *entry;
     unsigned compared = 0;
 
     for (entry = finder_first(&covers->finder, key); entry != NULL && compared++ < COMPARED_MAX;
          entry = finder_next(&covers->finder, entry)) {
-        if (!step(covers, item->set.count))
+        if (!step(covers, item_set(covers, item).count))
             return NULL;
-        if (item_covers(&covers->items[entry->item], item))
+        if (item_covers(covers, &covers->items[entry->item], item))
             return &covers->items[entry->item];
     }
     return NULL;
 }
 
 /* The same among a few. */
-static const struct item *few_cover(struct covers *covers, const struct item *item, uint32_t voice)
+static const struct item *few_cover(struct covers *covers, struct item *item, uint32_t voice)
 {
     uint32_t i;
 
     for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
         const struct near *near = &covers->near[i];
-        if ((near->limit != 0 && near->limit != item->limit) || near->hull.lo > item->set.first.lo ||
-            near->hull.hi <= item->set.first.lo)
+        if ((near->limit != 0 && near->limit != item->limit) || near->hull.lo > item->hull.lo ||
+            near->hull.hi <= item->hull.lo)
             continue;
-        if (!step(covers, item->set.count))
+        if (!step(covers, item_set(covers, item).count))
             return NULL;
-        if (item_covers(&covers->items[near->item], item))
+        if (item_covers(covers, &covers->items[near->item], item))
             return &covers->items[near->item];
     }
     return NULL;
 }
 
 /* A rule on this very subject that covers the item: on its pattern, or a wider one; without limits, or with its own. */
-static const struct item *who_covers(struct covers *covers, const struct item *item, bool allow, uint32_t who)
+static const struct item *who_covers(struct covers *covers, struct item *item, bool allow, uint32_t who)
 {
     struct finder_key key = {.who = voice(who, allow)};
     const struct item *found = NULL;
@@ -261,7 +378,7 @@ static void up_fill(struct covers *covers, struct ast_role *role)
 }
 
 /* The same for those who have a role: they have all that it extends. */
-static const struct item *role_covers(struct covers *covers, const struct item *item, bool allow, struct ast_role *role)
+static const struct item *role_covers(struct covers *covers, struct item *item, bool allow, struct ast_role *role)
 {
     const struct item *found = NULL;
     uint32_t i;
@@ -272,7 +389,7 @@ static const struct item *role_covers(struct covers *covers, const struct item *
     return found;
 }
 
-static const struct item *subject_covers(struct covers *covers, const struct item *item, bool allow,
+static const struct item *subject_covers(struct covers *covers, struct item *item, bool allow,
                                          const struct ast_subject *subject)
 {
     if (subject->kind == SUBJECT_ROLE)
@@ -281,7 +398,7 @@ static const struct item *subject_covers(struct covers *covers, const struct ite
 }
 
 /* A rule that covers the item for all of whom it speaks; of several that do so together, the first subject's. */
-static const struct item *item_covered(struct covers *covers, const struct item *item, bool allow)
+static const struct item *item_covered(struct covers *covers, struct item *item, bool allow)
 {
     const struct item *found = who_covers(covers, item, allow, WHO_EVERYONE), *first = NULL;
     const struct ast_subject *subject;
@@ -329,21 +446,22 @@ static void warn_item(struct covers *covers, struct item *item)
  */
 void warn_covered(struct check *check)
 {
-    struct covers covers = {.check = check, .arena = check->room};
+    struct covers covers = {.check = check, .arena = check->room, .gathering = {.arena = check->room}};
     uint32_t count = check->rule_count, i;
 
-    covers.tree = pattern_tree_make(check->room, check->ast);
     covers.finder = finder_new(check->room);
     covers.items = arena_array(check->room, count, sizeof *covers.items);
     check->overridden = arena_array(check->room, count, sizeof *check->overridden);
     covers.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
     rules_each(check->ast, item_make, &covers);
+    covers.tree = pattern_tree_make(&covers.gathering, check->ast->permission_count);
     items_enter(&covers);
+    items_near(&covers);
     for (i = count; i-- > 0;) {
-        if (covers.items[i].set.count == 0)
+        if (item_is_empty(&covers.items[i]))
             diag_at(check->diag, DIAG_REDUNDANT, covers.items[i].rule->span,
                     "this rule changes nothing: what it names, it excepts");
-        else if (!covers.items[i].idle)
+        else if (covers.items[i].is_near && !covers.items[i].idle)
             warn_item(&covers, &covers.items[i]);
     }
 }

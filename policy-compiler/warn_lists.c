@@ -112,9 +112,11 @@ static void warn_all_subjects(struct check *check)
     const struct ast_assign *assign;
 
     subjects.last = arena_array(check->room, who_limit(&check->who), sizeof *subjects.last);
-    for (rule = check->ast->rules; rule != NULL; rule = rule->next)
+    for (rule = check->ast->rules; rule != NULL; rule = rule->next) {
+        foresee_behind(rule);
         if (rule_subjects(rule) != NULL && rule_subjects(rule)->more)
             warn_subjects(&subjects, rule_subjects(rule));
+    }
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
         if (assign_subjects(assign)->more)
             warn_subjects(&subjects, assign_subjects(assign));

@@ -6,14 +6,19 @@
 
 #include "arena.h"
 #include "check.h"
+#include "foresee.h"
 #include "intern.h"
+#include "symbol.h"
 
-/* The names of one kind, each text once, found without regard to the case of A to Z. */
+/*
+ * The names of one kind that are written in two ways. One of the two has a capital letter, which few names have; so those
+ * are looked for first, and where there are none nothing is to be said.
+ */
 struct names {
     struct check *check;
     const char *kind;
-    struct intern numbers;
-    const struct ast_word **first; /* by number */
+    struct intern numbers;  /* of the texts of names with capitals, without regard to the case of A to Z */
+    struct ast_word *first; /* by number: of all names of that text, the one that comes first */
     size_t capacity;
     char *folded; /* room for a name */
     size_t room;
@@ -24,54 +29,88 @@ struct wanted {
     const char *text;
 };
 
+/* strcasecmp() may know more letters than A to Z in a locale; the command sets none. */
 static bool same_folded(const void *context, uint32_t number)
 {
     const struct wanted *wanted = context;
 
-    return strcasecmp(wanted->names->first[number]->symbol->text, wanted->text) == 0;
+    return strcasecmp(wanted->names->first[number].symbol->text, wanted->text) == 0;
 }
 
-/* strcasecmp() may know more letters than A to Z in a locale; the command sets none. */
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool has_capital(const struct symbol *symbol)
+{
+    uint32_t i = 0;
+
+    while (i < symbol->length && !is_capital(symbol->text[i]))
+        i++;
+    return i < symbol->length;
+}
+
+/* The hash of a name as it would be without capitals. */
 static uint32_t fold_hash(struct names *names, const struct symbol *symbol)
 {
     uint32_t i;
 
+    if (!has_capital(symbol))
+        return symbol->hash;
     if (symbol->length >= names->room) {
         names->room = (size_t)symbol->length * 2 + 256;
         names->folded = arena_alloc(names->check->room, names->room);
     }
     for (i = 0; i < symbol->length; i++) {
         char c = symbol->text[i];
-        names->folded[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        names->folded[i] = is_capital(c) ? (char)(c - 'A' + 'a') : c;
     }
-    return intern_hash(names->folded, symbol->length);
+    return symbol_hash(names->folded, symbol->length);
 }
 
-/* Names come in no order; of two the later one is reported, and the earlier one is pointed at. */
-static void name_see(struct names *names, const struct ast_word *word)
+static void name_enter(struct names *names, const struct ast_word *word)
 {
     struct wanted wanted = {names, word->symbol->text};
-    const struct ast_word *first;
-    struct diag_report *report;
     uint32_t number;
     bool fresh;
 
-    if (word->symbol->scratch[0] != 0)
+    if (!has_capital(word->symbol))
+        return;
+    names->first =
+        arena_grow(names->check->room, names->first, names->numbers.count, &names->capacity, sizeof *names->first);
+    number = intern_number(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted, &fresh);
+    if (fresh)
+        names->first[number] = *word;
+}
+
+/* The first name of a name's text, where that is one with capitals; else NULL. */
+static struct ast_word *name_first(struct names *names, const struct ast_word *word)
+{
+    struct wanted wanted = {names, word->symbol->text};
+    uint32_t number = intern_find(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted);
+
+    return number < names->numbers.count ? &names->first[number] : NULL;
+}
+
+/* Names come in no order. */
+static void name_order(struct names *names, const struct ast_word *word)
+{
+    struct ast_word *first = name_first(names, word);
+
+    if (first != NULL && word->at < first->at)
+        *first = *word;
+}
+
+/* Each text is reported once. */
+static void name_report(struct names *names, const struct ast_word *word)
+{
+    const struct ast_word *first = name_first(names, word);
+    struct diag_report *report;
+
+    if (first == NULL || first->symbol == word->symbol || word->symbol->scratch[0] != 0)
         return;
     word->symbol->scratch[0] = 1;
-    names->first = arena_grow(names->check->room, names->first, names->numbers.count, &names->capacity,
-                              sizeof(const struct ast_word *));
-    number = intern_number(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted, &fresh);
-    if (fresh) {
-        names->first[number] = word;
-        return;
-    }
-    first = names->first[number];
-    if (first->at > word->at) {
-        names->first[number] = word;
-        word = first;
-        first = names->first[number];
-    }
     report =
         diag_at(names->check->diag, DIAG_CASE_VARIANT, word_span(word),
                 "the %s \"%s\" differs from \"%s\" only in case", names->kind, word->symbol->text, first->symbol->text);
@@ -92,14 +131,19 @@ typedef void name_do(struct names *names, const struct ast_word *word);
 static void each_account(struct names *names, enum ast_subject_kind kind, name_do *act)
 {
     const struct who *who = &names->check->who;
+    struct ast_word word;
     size_t i;
 
-    for (i = 0; i < who->count; i++)
-        if (who->list[i]->kind == kind) {
-            struct ast_word *word = arena_alloc(names->check->room, sizeof *word);
-            *word = subject_word(who->list[i]);
-            act(names, word);
-        }
+    for (i = 0; i < who->count; i++) {
+        if (who->count - i > FAR)
+            FORESEE(who->list[i + FAR]);
+        if (who->count - i > NEAR)
+            FORESEE(who->list[i + NEAR]->symbol->text);
+        if (who->list[i]->kind != kind)
+            continue;
+        word = subject_word(who->list[i]);
+        act(names, &word);
+    }
 }
 
 static void each_user(struct names *names, name_do *act)
@@ -148,7 +192,11 @@ static void warn_case(struct check *check, const char *kind, void (*each)(struct
 {
     struct names names = {.check = check, .kind = kind, .numbers = intern_new(check->room)};
 
-    each(&names, name_see);
+    each(&names, name_enter);
+    if (names.numbers.count == 0)
+        return;
+    each(&names, name_order);
+    each(&names, name_report);
     each(&names, name_forget);
 }
 

@@ -11,6 +11,7 @@ struct coverage {
     struct check *check;
     uint32_t rule;             /* number of the next rule */
     int32_t *allowed, *denied; /* differences, then sums: one more than there are permissions */
+    bool *alone;               /* a rule that allows somebody this permission and no other has been counted */
 };
 
 /* Roles that somebody is assigned, or that such a role extends, are marked. */
@@ -48,18 +49,31 @@ static bool everyone_always(const struct ast_rule *rule)
     return false;
 }
 
+/* The permission of which a rule says all that it does, or NULL. */
+static bool *permission_alone(const struct coverage *coverage, const struct ast_rule *rule)
+{
+    const struct ast_word *pattern = rule_patterns(rule);
+    const struct meaning *means = pattern->symbol->means;
+
+    return rule->allow && !pattern->more && means->hi - means->lo == 1 ? &coverage->alone[means->lo] : NULL;
+}
+
+/* Most rules allow one permission, which another one before allows somebody too. */
 static void rule_cover(void *context, struct ast_rule *rule)
 {
     struct coverage *coverage = context;
     int32_t *counts = rule->allow ? coverage->allowed : coverage->denied;
     bool overridden = coverage->check->overridden[coverage->rule++];
+    bool *alone = permission_alone(coverage, rule);
     struct segments segments;
     uint32_t i;
 
-    if (overridden || limits_over(coverage->check, rule->limits))
+    if (overridden || (alone != NULL && *alone) || limits_over(coverage->check, rule->limits))
         return;
     if (rule->allow ? !somebody_has(rule) : !everyone_always(rule))
         return;
+    if (alone != NULL)
+        *alone = rule_except(rule) == NULL;
     segments = segments_of(coverage->check->room, rule_patterns(rule), rule_except(rule));
     for (i = 0; i < segments.count; i++) {
         counts[segments_list(&segments)[i].lo]++;
@@ -107,6 +121,7 @@ void warn_unreachable(struct check *check)
 
     coverage.allowed = arena_array(check->room, (size_t)count + 1, sizeof *coverage.allowed);
     coverage.denied = arena_array(check->room, (size_t)count + 1, sizeof *coverage.denied);
+    coverage.alone = arena_array(check->room, count, sizeof *coverage.alone);
     mark_held_roles(check);
     rules_each(check->ast, rule_cover, &coverage);
     for (i = 1; i < count; i++) {
