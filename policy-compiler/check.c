@@ -227,13 +227,21 @@ static bool warner_wanted(const struct check *check, const struct warner *warner
     return *id != 0;
 }
 
+/* Each takes memory of its own, and gives it back: the passes behind this one take pieces of other sizes. */
 static void warn_all(struct check *check)
 {
+    struct arena *room = check->room;
     size_t i;
 
-    for (i = 0; i < sizeof warners / sizeof *warners; i++)
-        if ((check->whole || !warners[i].whole) && warner_wanted(check, &warners[i]))
-            warners[i].warn(check);
+    check->overridden = arena_array(room, check->rule_count, sizeof *check->overridden);
+    for (i = 0; i < sizeof warners / sizeof *warners; i++) {
+        if ((warners[i].whole && !check->whole) || !warner_wanted(check, &warners[i]))
+            continue;
+        check->room = arena_new();
+        warners[i].warn(check);
+        arena_free(check->room);
+    }
+    check->room = room;
 }
 
 void check_policy(struct compilation *compilation, const struct compile_options *options)

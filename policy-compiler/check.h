@@ -15,7 +15,7 @@
 struct check {
     struct compilation *compilation;
     struct arena *arena;
-    struct arena *room; /* working memory, until the pass ends */
+    struct arena *room; /* working memory, until the pass ends; of what only warns, its own */
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */

@@ -34,7 +34,7 @@ struct source {
     unsigned char digest[32]; /* SHA-256 of its bytes, from parse_finish() on */
     uint32_t *lines;          /* offset in the file of each line's first byte, as far as they were asked for */
     size_t line_count, line_capacity;
-    bool all_lines; /* these are all that there are */
+    bool all_lines;     /* these are all that there are */
     uint32_t last_line; /* the one that was asked for last, from 0 */
     uint32_t counted;   /* source_line(): how far line ends have been counted, */
     uint32_t counted_lines;

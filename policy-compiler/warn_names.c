@@ -11,8 +11,8 @@
 #include "symbol.h"
 
 /*
- * The names of one kind that are written in two ways. One of the two has a capital letter, which few names have; so those
- * are looked for first, and where there are none nothing is to be said.
+ * The names of one kind that are written in two ways. One of the two has a capital letter, which few names have; so
+ * those are looked for first, and where there are none nothing is to be said.
  */
 struct names {
     struct check *check;

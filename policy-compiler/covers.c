@@ -1,0 +1,190 @@
+/*
+ * covers.c - the rules of a policy by who speaks of whom, to find those that could cover another one.
+ *
+ * The tree is gone through twice, first to count: what it says of each rule would take more memory to be noted.
+ */
+#include "covers.h"
+
+#include "arena.h"
+
+#define PATTERNS_MAX 16u /* of one rule, that it is found by */
+#define SET_LATER    UINT32_MAX
+
+/* ---- what a rule names ---- */
+
+static struct segment hull_of_patterns(const struct ast_word *word)
+{
+    struct segment hull = {word->symbol->means->lo, word->symbol->means->hi};
+
+    while ((word = word_next(word)) != NULL) {
+        const struct meaning *means = word->symbol->means;
+        hull.lo = means->lo < hull.lo ? means->lo : hull.lo;
+        hull.hi = means->hi > hull.hi ? means->hi : hull.hi;
+    }
+    return hull;
+}
+
+struct segments item_set(struct covers *covers, struct item *item)
+{
+    if (item->set == 0)
+        return (struct segments){.first = hull_of_patterns(rule_patterns(item->rule)), .count = 1};
+    if (item->set == SET_LATER) {
+        covers->sets =
+            arena_grow(covers->arena, covers->sets, covers->set_count, &covers->set_capacity, sizeof *covers->sets);
+        covers->sets[covers->set_count++] =
+            segments_of(covers->arena, rule_patterns(item->rule), rule_except(item->rule));
+        item->set = (uint32_t)covers->set_count;
+    }
+    return covers->sets[item->set - 1];
+}
+
+struct near item_near(struct covers *covers, uint32_t number)
+{
+    struct item *item = &covers->items[number];
+    struct near near = {.item = number, .limit = item->rule->limits->number};
+    struct segments set;
+
+    if (rule_except(item->rule) == NULL) {
+        near.hull = hull_of_patterns(rule_patterns(item->rule));
+        return near;
+    }
+    set = item_set(covers, item);
+    near.hull = (struct segment){set.first.lo, segments_list(&set)[set.count - 1].hi};
+    return near;
+}
+
+/* ---- whom it speaks of ---- */
+
+/* Not of a role, and not of several subjects. */
+static bool speaks_of_one(const struct ast_rule *rule)
+{
+    const struct ast_subject *subject = rule_subjects(rule);
+
+    return subject != NULL && !subject->more && subject->kind != SUBJECT_ROLE;
+}
+
+static void item_count(struct covers *covers, const struct item *item)
+{
+    const struct ast_subject *subject;
+
+    if (item->rule->in_role)
+        covers->starts[voice(who_of_role(rule_role(item->rule)), item->allow) + 1]++;
+    for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject))
+        covers->starts[voice(subject->who, item->allow) + 1]++;
+}
+
+static void item_make(void *context, struct ast_rule *rule)
+{
+    struct covers *covers = context;
+    struct item *item = &covers->items[covers->count++];
+
+    item->rule = rule;
+    item->allow = rule->allow;
+    item->is_near = !speaks_of_one(rule);
+    item->set = rule_patterns(rule)->more || rule_except(rule) != NULL ? SET_LATER : 0;
+    item->is_empty = rule_except(rule) != NULL && item_set(covers, item).count == 0;
+    item->idle = item->is_empty || limits_over(covers->check, rule->limits);
+    pattern_gather(&covers->gathering, rule);
+    if (!item->idle)
+        item_count(covers, item);
+}
+
+/* starts[v] is where the next one of v goes, and so in the end where those of v + 1 begin. */
+static void item_place(void *context, struct ast_rule *rule)
+{
+    struct covers *covers = context;
+    uint32_t number = covers->count++;
+    const struct ast_subject *subject;
+    struct near near;
+
+    if (covers->items[number].idle)
+        return;
+    near = item_near(covers, number);
+    if (rule->in_role)
+        covers->near[covers->starts[voice(who_of_role(rule_role(rule)), rule->allow)]++] = near;
+    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
+        covers->near[covers->starts[voice(subject->who, rule->allow)]++] = near;
+}
+
+static void items_place(struct covers *covers, uint32_t voices)
+{
+    uint32_t i;
+
+    for (i = 0; i < voices; i++)
+        covers->starts[i + 1] += covers->starts[i];
+    covers->near = arena_array_room(covers->arena, covers->starts[voices], sizeof *covers->near);
+    covers->count = 0;
+    rules_each(covers->check->ast, item_place, covers);
+    for (i = voices; i > 0; i--)
+        covers->starts[i] = covers->starts[i - 1];
+    covers->starts[0] = 0;
+}
+
+/* ---- which are near ---- */
+
+/* Whether one of those with a voice may cover another one. Of many it may. */
+static bool voice_covers(const struct covers *covers, uint32_t voice, const struct near *other)
+{
+    uint32_t i;
+
+    if (voice_count(covers, voice) > COVERS_FEW)
+        return true;
+    for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++)
+        if (near_covers(&covers->near[i], other))
+            return true;
+    return false;
+}
+
+/* Everybody is allowed and denied what everyone is; and a deny comes before an allow. */
+static bool may_be_covered(const struct covers *covers, uint32_t who, bool allow, const struct near *near)
+{
+    return voice_covers(covers, voice(who, allow), near) || voice_covers(covers, voice(WHO_EVERYONE, allow), near) ||
+           (allow &&
+            (voice_covers(covers, voice(who, false), near) || voice_covers(covers, voice(WHO_EVERYONE, false), near)));
+}
+
+/* Few of a subject's rules can be covered; of most subjects there is but one. */
+static void subject_near(struct covers *covers, uint32_t who)
+{
+    uint32_t begin = covers->starts[voice(who, false)], end = covers->starts[voice(who, true) + 1], i;
+
+    if (end - begin < 2 && covers->starts[voice(WHO_EVERYONE, true) + 1] == 0)
+        return;
+    for (i = begin; i < end; i++)
+        if (may_be_covered(covers, who, i >= covers->starts[voice(who, true)], &covers->near[i]))
+            covers->items[covers->near[i].item].is_near = true;
+}
+
+/* Those of a voice with many, into the finder. */
+static void voice_add(struct covers *covers, uint32_t voice)
+{
+    const struct ast_word *word;
+    uint32_t i, patterns;
+
+    for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
+        const struct near *near = &covers->near[i];
+        word = rule_patterns(covers->items[near->item].rule);
+        for (patterns = 0; word != NULL && patterns < PATTERNS_MAX; word = word_next(word), patterns++) {
+            uint32_t node = pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
+            finder_add(&covers->finder, (struct finder_key){voice, node, near->limit}, near->item);
+        }
+    }
+}
+
+void covers_enter(struct covers *covers)
+{
+    uint32_t limit = who_limit(&covers->check->who), voices = voice(limit, false), i;
+
+    covers->gathering.arena = covers->arena;
+    covers->finder = finder_new(covers->arena);
+    covers->items = arena_array(covers->arena, covers->check->rule_count, sizeof *covers->items);
+    covers->starts = arena_array(covers->arena, (size_t)voices + 1, sizeof *covers->starts);
+    rules_each(covers->check->ast, item_make, covers);
+    covers->tree = pattern_tree_make(&covers->gathering, covers->check->ast->permission_count);
+    items_place(covers, voices);
+    for (i = 0; i < voices; i++)
+        if (voice_count(covers, i) > COVERS_FEW)
+            voice_add(covers, i);
+    for (i = 0; i < limit; i++)
+        subject_near(covers, i);
+}

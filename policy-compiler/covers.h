@@ -1,0 +1,80 @@
+/*
+ * covers.h - the rules of a policy by who speaks of whom, to find those that could cover another one.
+ *
+ * Internal to covers.c and warn_covered.c, which says what it is to cover.
+ */
+#ifndef COVERS_H
+#define COVERS_H
+
+#include "check.h"
+#include "finder.h"
+#include "pattern_tree.h"
+#include "segments.h"
+
+#define COVERS_FEW    16u  /* rules of one subject and effect that are looked at in a row */
+#define COVERS_UP_MAX 256u /* roles that a role extends */
+
+/* A rule. There are as many as rules, in the order of rules_each(). */
+struct item {
+    const struct ast_rule *rule;
+    uint32_t set; /* 0: its one pattern is what it names; else see item_set() */
+    bool allow;
+    bool is_empty; /* what it names, it excepts */
+    bool idle;     /* that, or over, or redundant */
+    bool is_near;  /* another one may cover it */
+};
+
+/* The same where it is compared: those of one subject and effect stand in a row. */
+struct near {
+    uint32_t item, limit; /* its number, and that of its limits */
+    struct segment hull;  /* all that it names lies in here */
+};
+
+struct covers {
+    struct check *check;
+    struct arena *arena;
+    struct pattern_tree tree;
+    struct finder finder; /* for voices with more than COVERS_FEW */
+    struct pattern_gathering gathering;
+    struct near *near; /* by voice */
+    uint32_t *starts;  /* where each one's begin in near; one more than there are */
+    struct item *items;
+    uint32_t count;
+    struct segments *sets; /* most are never asked for */
+    size_t set_count, set_capacity;
+    uint64_t steps;               /* that are left */
+    const struct ast_role *up_of; /* whose roles up holds */
+    const struct ast_role *up[COVERS_UP_MAX];
+    uint32_t up_count;
+};
+
+/* A subject together with an effect; a deny's is even, and the same subject's allow behind it. */
+static inline uint32_t voice(uint32_t who, bool allow)
+{
+    return who * 2 + allow;
+}
+
+static inline uint32_t voice_count(const struct covers *covers, uint32_t voice)
+{
+    return covers->starts[voice + 1] - covers->starts[voice];
+}
+
+/* Whether a rule may cover another, for all that is known of them here. */
+static inline bool near_covers(const struct near *near, const struct near *other)
+{
+    /* Nothing of this can be foretold, so there are no branches. */
+    return ((near->limit == 0) | (near->limit == other->limit)) & (near->hull.lo <= other->hull.lo) &
+           (near->hull.hi >= other->hull.hi) & (near->item != other->item);
+}
+
+/*
+ * Puts every rule where it is looked for, and marks those that another one may cover. Check and arena are set, and all
+ * else is 0.
+ */
+void covers_enter(struct covers *covers);
+/* What an item names. */
+struct segments item_set(struct covers *covers, struct item *item);
+/* An item as it is compared; it is not empty. */
+struct near item_near(struct covers *covers, uint32_t number);
+
+#endif
