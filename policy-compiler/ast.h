@@ -391,6 +391,7 @@ struct ast {
     struct ast_test *tests, **tests_end;
     struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */
     size_t statements;            /* how many statements there are, rules in roles included */
+    size_t assign_count;          /* how many of them are assignments */
     /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
     struct ast_permission **permission_order;
     uint32_t permission_count;

@@ -165,6 +165,7 @@ void add_assign(struct parser *parser, struct span span, struct words roles, str
     assign->because = parser->limits.reason;
     assign->word_count = roles.count;
     lists_copy(parser, assign->words, roles, &subjects);
+    parser->ast->assign_count++;
     APPEND(parser, assigns, assign);
 }
 

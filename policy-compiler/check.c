@@ -62,13 +62,25 @@ static void check_statement(struct check *check, const struct ast_subject *subje
     limit_number(&check->limits, limits);
 }
 
+/* A rule outside a role. */
+static void check_subjects(struct check *check, struct ast_rule *rule)
+{
+    struct ast_subject *subjects = subjects_behind(rule->words, rule->word_count);
+
+    who_meet(&check->who, subjects);
+    if (!subjects->more)
+        return;
+    check->shared = arena_grow(check->room, check->shared, check->shared_count, &check->shared_capacity, sizeof rule);
+    check->shared[check->shared_count++] = rule;
+}
+
 static void check_rule(void *context, struct ast_rule *rule)
 {
     struct check *check = context;
 
     check->rule_count++;
     if (!rule->in_role)
-        who_meet(&check->who, subjects_behind(rule->words, rule->word_count));
+        check_subjects(check, rule);
     check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
     warn_rule(check, rule);
     if (check->whole)
@@ -85,9 +97,11 @@ static void check_statements(struct check *check)
     struct ast_proof *proof;
 
     check->who = who_new(check->room, check->ast);
+    check->assigns = arena_array_room(check->room, check->ast->assign_count, sizeof assign);
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
         foresee_behind(assign);
+        check->assigns[check->assign_count++] = assign;
         who_meet(&check->who, subjects_behind(assign->words, assign->word_count));
         check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
@@ -198,7 +212,7 @@ static void check_proofs(struct check *check)
 
 /* ---- warnings ---- */
 
-/* A pass that does nothing but warn: what it may say, 0 behind the last, or what it finds for a pass behind it. */
+/* A pass that does nothing but warn: what it may say, 0 behind the last. */
 struct warner {
     void (*warn)(struct check *check);
     bool whole; /* it can only speak where every name is bound, and no statement is missing */
@@ -213,7 +227,6 @@ static const struct warner warners[] = {
     {warn_lists, true, {DIAG_REDUNDANT}},
     {warn_covered, true, {DIAG_REDUNDANT, DIAG_OVERRIDDEN_ALLOW, DIAG_UNREACHABLE_SERVICE}},
     {warn_assigned, true, {DIAG_REDUNDANT}},
-    {warn_unreachable, true, {DIAG_UNREACHABLE_SERVICE}},
     {warn_untested, true, {DIAG_UNTESTED_SERVICE}},
 };
 
@@ -233,7 +246,6 @@ static void warn_all(struct check *check)
     struct arena *room = check->room;
     size_t i;
 
-    check->overridden = arena_array(room, check->rule_count, sizeof *check->overridden);
     for (i = 0; i < sizeof warners / sizeof *warners; i++) {
         if ((warners[i].whole && !check->whole) || !warner_wanted(check, &warners[i]))
             continue;

@@ -9,6 +9,7 @@
 
 #include "ast.h"
 #include "compile.h"
+#include "foresee.h"
 #include "limit_table.h"
 #include "who.h"
 
@@ -24,8 +25,23 @@ struct check {
     bool whole;          /* every name is bound, and roles have no circle */
     int64_t now;         /* the clock: only for warnings about what is over */
     uint32_t rule_count; /* of rules_each() */
-    bool *overridden;    /* by the number of a rule in the order of rules_each(): a deny always overrides it */
+    const struct ast_assign **assigns;
+    size_t assign_count;
+    const struct ast_rule **shared; /* rules that speak of several subjects */
+    size_t shared_count, shared_capacity;
 };
+
+/* The i-th assignment. They lie far apart, so the ones to come are asked for. */
+static inline const struct ast_assign *assign_at(const struct check *check, size_t i)
+{
+    if (check->assign_count - i > FAR) {
+        FORESEE(check->assigns[i + FAR]);
+        FORESEE(check->assigns[i + FAR] + 1);
+    }
+    if (check->assign_count - i > NEAR)
+        FORESEE(check->assigns[i + NEAR]->limits);
+    return check->assigns[i];
+}
 
 /* check_role.c */
 bool check_role_circles(struct check *check);
@@ -52,10 +68,9 @@ void mark_conditions(const struct ast_cond *cond);
 void warn_unused(struct check *check); /* wants the conditions of every statement marked */
 void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
 void warn_lists(struct check *check);   /* of subjects and roles */
-void warn_covered(struct check *check); /* fills overridden */
+void warn_covered(struct check *check); /* and services that nobody can use */
 void warn_assigned(struct check *check);
-void warn_unreachable(struct check *check); /* services; wants overridden */
-void warn_untested(struct check *check);    /* services */
+void warn_untested(struct check *check); /* services */
 
 /* Whether limits end in the past. */
 bool limits_over(const struct check *check, const struct ast_limits *limits);

@@ -195,13 +195,13 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
 {
     struct holding *list = NULL;
     size_t capacity = 0;
-    const struct ast_assign *assign;
     const struct ast_subject *subject;
     const struct ast_word *word;
+    size_t i;
 
     *count = 0;
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        foresee_behind(assign);
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
         if (!limits_none(assign->limits))
             continue;
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))

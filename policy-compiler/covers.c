@@ -9,6 +9,7 @@
 
 #define PATTERNS_MAX 16u /* of one rule, that it is found by */
 #define SET_LATER    UINT32_MAX
+#define LIMIT_MOST   0x7fffffffu /* there are not as many: each is said in some bytes of a source */
 
 /* ---- what a rule names ---- */
 
@@ -41,7 +42,7 @@ struct segments item_set(struct covers *covers, struct item *item)
 struct near item_near(struct covers *covers, uint32_t number)
 {
     struct item *item = &covers->items[number];
-    struct near near = {.item = number, .limit = item->rule->limits->number};
+    struct near near = {.item = number, .limit = item->rule->limits->number & LIMIT_MOST, .is_hull = item->set == 0};
     struct segments set;
 
     if (rule_except(item->rule) == NULL) {
@@ -76,17 +77,18 @@ static void item_count(struct covers *covers, const struct item *item)
 static void item_make(void *context, struct ast_rule *rule)
 {
     struct covers *covers = context;
-    struct item *item = &covers->items[covers->count++];
+    struct item item = {.rule = rule,
+                        .set = rule_patterns(rule)->more || rule_except(rule) != NULL ? SET_LATER : 0,
+                        .allow = rule->allow,
+                        .is_over = limits_over(covers->check, rule->limits),
+                        .is_near = !speaks_of_one(rule)};
 
-    item->rule = rule;
-    item->allow = rule->allow;
-    item->is_near = !speaks_of_one(rule);
-    item->set = rule_patterns(rule)->more || rule_except(rule) != NULL ? SET_LATER : 0;
-    item->is_empty = rule_except(rule) != NULL && item_set(covers, item).count == 0;
-    item->idle = item->is_empty || limits_over(covers->check, rule->limits);
+    item.is_empty = rule_except(rule) != NULL && item_set(covers, &item).count == 0;
+    item.idle = item.is_empty || item.is_over;
+    if (!item.idle)
+        item_count(covers, &item);
+    covers->items[covers->count++] = item;
     pattern_gather(&covers->gathering, rule);
-    if (!item->idle)
-        item_count(covers, item);
 }
 
 /* starts[v] is where the next one of v goes, and so in the end where those of v + 1 begin. */
@@ -177,7 +179,8 @@ void covers_enter(struct covers *covers)
 
     covers->gathering.arena = covers->arena;
     covers->finder = finder_new(covers->arena);
-    covers->items = arena_array(covers->arena, covers->check->rule_count, sizeof *covers->items);
+    covers->items = arena_array_room(covers->arena, covers->check->rule_count, sizeof *covers->items);
+    covers->overridden = arena_array(covers->arena, covers->check->rule_count, sizeof *covers->overridden);
     covers->starts = arena_array(covers->arena, (size_t)voices + 1, sizeof *covers->starts);
     rules_each(covers->check->ast, item_make, covers);
     covers->tree = pattern_tree_make(&covers->gathering, covers->check->ast->permission_count);

@@ -18,16 +18,19 @@
 struct item {
     const struct ast_rule *rule;
     uint32_t set; /* 0: its one pattern is what it names; else see item_set() */
-    bool allow;
-    bool is_empty; /* what it names, it excepts */
-    bool idle;     /* that, or over, or redundant */
-    bool is_near;  /* another one may cover it */
+    bool allow : 1;
+    bool is_empty : 1; /* what it names, it excepts */
+    bool is_over : 1;
+    bool idle : 1;    /* empty, over or redundant */
+    bool is_near : 1; /* another one may cover it */
 };
 
 /* The same where it is compared: those of one subject and effect stand in a row. */
 struct near {
-    uint32_t item, limit; /* its number, and that of its limits */
-    struct segment hull;  /* all that it names lies in here */
+    uint32_t item;        /* its number */
+    uint32_t limit : 31;  /* that of its limits */
+    uint32_t is_hull : 1; /* it names all of */
+    struct segment hull;  /* in which all that it names lies */
 };
 
 struct covers {
@@ -39,6 +42,7 @@ struct covers {
     struct near *near; /* by voice */
     uint32_t *starts;  /* where each one's begin in near; one more than there are */
     struct item *items;
+    bool *overridden; /* by number of an item: a deny always overrides it */
     uint32_t count;
     struct segments *sets; /* most are never asked for */
     size_t set_count, set_capacity;
@@ -76,5 +80,7 @@ void covers_enter(struct covers *covers);
 struct segments item_set(struct covers *covers, struct item *item);
 /* An item as it is compared; it is not empty. */
 struct near item_near(struct covers *covers, uint32_t number);
+/* Services that nobody can use, when all that is overridden is marked. warn_services.c */
+void warn_unreachable(struct covers *covers);
 
 #endif

@@ -15,7 +15,8 @@
 
 struct item {
     const struct ast_assign *assign;
-    bool idle; /* over, or redundant */
+    bool idle;     /* over, or redundant */
+    bool is_alone; /* no other assignment can cover it */
 };
 
 /* One `extends`, in its parent's list. */
@@ -69,6 +70,7 @@ static void item_enter(struct assigned *assigned, const struct ast_assign *assig
 
     item->assign = assign;
     item->idle = limits_over(assigned->check, assign->limits);
+    item->is_alone = is_alone(assigned, assign_subjects(assign)->who);
     for (subject = assign_subjects(assign); subject != NULL && !item->idle; subject = subject_next(subject)) {
         if (is_alone(assigned, subject->who))
             continue;
@@ -176,23 +178,20 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
 void warn_assigned(struct check *check)
 {
     struct assigned assigned = {.check = check};
-    const struct ast_assign *assign;
-    uint32_t count = 0, i;
+    size_t count = check->assign_count, i;
 
     assigned.pairs = arena_array(check->room, who_limit(&check->who), sizeof *assigned.pairs);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        pairs_count(&assigned, assign);
-        count++;
-    }
+    for (i = 0; i < count; i++)
+        pairs_count(&assigned, assign_at(check, i));
     assigned.finder = finder_new(check->room);
     assigned.items = arena_array(check->room, count, sizeof *assigned.items);
     assigned.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
     extensions_make(&assigned);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        item_enter(&assigned, assign);
+    for (i = 0; i < count; i++)
+        item_enter(&assigned, assign_at(check, i));
     for (i = count; i-- > 0;) {
         struct item *item = &assigned.items[i];
-        const struct item *by = item->idle ? NULL : item_covered(&assigned, item);
+        const struct item *by = item->idle || item->is_alone ? NULL : item_covered(&assigned, item);
         if (by == NULL)
             continue;
         item->idle = true;

@@ -166,7 +166,7 @@ static void warn_item(struct covers *covers, uint32_t number)
     struct diag_report *report;
 
     if (by != NULL) {
-        covers->check->overridden[number] = true;
+        covers->overridden[number] = true;
         report = diag_at(diag, DIAG_OVERRIDDEN_ALLOW, item->rule->span, "a deny always overrides this allow");
         diag_note(diag, report, by->rule->span, "this deny");
         return;
@@ -191,10 +191,13 @@ void warn_covered(struct check *check)
     covers.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
     covers_enter(&covers);
     for (i = count; i-- > 0;) {
+        if (i >= NEAR && covers.items[i - NEAR].is_near)
+            FORESEE(covers.items[i - NEAR].rule);
         if (covers.items[i].is_empty)
             diag_at(check->diag, DIAG_REDUNDANT, covers.items[i].rule->span,
                     "this rule changes nothing: what it names, it excepts");
         else if (covers.items[i].is_near && !covers.items[i].idle)
             warn_item(&covers, i);
     }
+    warn_unreachable(&covers);
 }

@@ -108,18 +108,19 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
 static void warn_all_subjects(struct check *check)
 {
     struct subjects subjects = {.check = check};
-    const struct ast_rule *rule;
-    const struct ast_assign *assign;
+    size_t i;
 
     subjects.last = arena_array(check->room, who_limit(&check->who), sizeof *subjects.last);
-    for (rule = check->ast->rules; rule != NULL; rule = rule->next) {
-        foresee_behind(rule);
-        if (rule_subjects(rule) != NULL && rule_subjects(rule)->more)
-            warn_subjects(&subjects, rule_subjects(rule));
+    for (i = 0; i < check->shared_count; i++) {
+        if (check->shared_count - i > NEAR)
+            FORESEE(check->shared[i + NEAR]);
+        warn_subjects(&subjects, rule_subjects(check->shared[i]));
     }
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
         if (assign_subjects(assign)->more)
             warn_subjects(&subjects, assign_subjects(assign));
+    }
 }
 
 /* ---- roles ---- */
@@ -143,13 +144,16 @@ static void warn_roles(struct check *check, const struct ast_word *list, uint32_
 static void warn_all_roles(struct check *check)
 {
     const struct ast_role *role;
-    const struct ast_assign *assign;
-    uint32_t number = 0, i;
+    uint32_t number = 0;
+    size_t i;
 
     for (role = check->ast->roles; role != NULL; role = role->next)
         warn_roles(check, role->extends, ++number);
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        warn_roles(check, assign_roles(assign), ++number);
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
+        if (assign_roles(assign)->more)
+            warn_roles(check, assign_roles(assign), ++number);
+    }
     for (i = 0; i < check->ast->role_count; i++)
         check->ast->role_order[i]->mark = 0;
 }

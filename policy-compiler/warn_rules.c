@@ -56,15 +56,17 @@ void warn_rule(struct check *check, const struct ast_rule *rule)
 /* Roles that everyone has get the number of the assignment as their mark. */
 static void mark_everyones_roles(struct check *check)
 {
-    const struct ast_assign *assign;
     const struct ast_subject *subject;
     const struct ast_word *word;
+    size_t i;
 
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
             for (word = assign_roles(assign); subject->kind == SUBJECT_EVERYONE && word != NULL; word = word_next(word))
                 if (word->symbol->means->role != NULL && word->symbol->means->role->mark == 0)
                     roles_mark_up(check, word->symbol->means->role, 1);
+    }
 }
 
 void warn_role_allow_all(struct check *check)

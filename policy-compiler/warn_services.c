@@ -2,29 +2,72 @@
  * warn_services.c - services that nobody can use, and services that no test looks at.
  */
 #include "arena.h"
-#include "check.h"
-#include "limit_table.h"
-#include "segments.h"
+#include "covers.h"
 
 /* How many allow rules that somebody can have, and how many denies of everyone, begin or end at each permission. */
 struct coverage {
-    struct check *check;
-    uint32_t rule;             /* number of the next rule */
-    int32_t *allowed, *denied; /* differences, then sums: one more than there are permissions */
-    bool *alone;               /* a rule that allows somebody this permission and no other has been counted */
+    int32_t *allowed, *denied; /* more or less than at the one before; one more than there are permissions */
+    bool *possible;            /* somebody may have it */
 };
 
 /* Roles that somebody is assigned, or that such a role extends, are marked. */
 static void mark_held_roles(struct check *check)
 {
-    const struct ast_assign *assign;
     const struct ast_word *word;
+    size_t i;
 
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
         for (word = limits_over(check, assign->limits) ? NULL : assign_roles(assign); word != NULL;
              word = word_next(word))
             if (word->symbol->means->role->mark == 0)
                 roles_mark_up(check, word->symbol->means->role, 1);
+    }
+}
+
+static void stretch_count(struct segment stretch, int32_t *counts)
+{
+    counts[stretch.lo]++;
+    counts[stretch.hi]--;
+}
+
+/* What a rule names, however often. */
+static void rule_count(struct covers *covers, struct item *item, int32_t *counts)
+{
+    const struct ast_word *word;
+    struct segments set;
+    uint32_t i;
+
+    if (rule_except(item->rule) == NULL) {
+        for (word = rule_patterns(item->rule); word != NULL; word = word_next(word))
+            stretch_count((struct segment){word->symbol->means->lo, word->symbol->means->hi}, counts);
+        return;
+    }
+    set = item_set(covers, item);
+    for (i = 0; i < set.count; i++)
+        stretch_count(segments_list(&set)[i], counts);
+}
+
+/* What everyone is denied always. */
+static void denies_count(struct covers *covers, int32_t *denied)
+{
+    uint32_t key = voice(WHO_EVERYONE, false), i;
+
+    for (i = covers->starts[key]; i < covers->starts[key + 1]; i++) {
+        struct item *item = &covers->items[covers->near[i].item];
+        if (limits_none(item->rule->limits))
+            rule_count(covers, item, denied);
+    }
+}
+
+/* What a subject's rules with one pattern allow it: most rules, and nothing else is looked at. */
+static void voice_count_allows(const struct covers *covers, uint32_t who, int32_t *allowed)
+{
+    uint32_t key = voice(who, true), i;
+
+    for (i = covers->starts[key]; i < covers->starts[key + 1]; i++)
+        if (covers->near[i].is_hull && !covers->overridden[covers->near[i].item])
+            stretch_count(covers->near[i].hull, allowed);
 }
 
 static bool somebody_has(const struct ast_rule *rule)
@@ -39,53 +82,42 @@ static bool somebody_has(const struct ast_rule *rule)
     return false;
 }
 
-static bool everyone_always(const struct ast_rule *rule)
+/* The other rules. */
+static void items_count_allows(struct covers *covers, int32_t *allowed)
 {
-    const struct ast_subject *subject;
-
-    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
-        if (subject->kind == SUBJECT_EVERYONE)
-            return limits_none(rule->limits);
-    return false;
-}
-
-/* The permission of which a rule says all that it does, or NULL. */
-static bool *permission_alone(const struct coverage *coverage, const struct ast_rule *rule)
-{
-    const struct ast_word *pattern = rule_patterns(rule);
-    const struct meaning *means = pattern->symbol->means;
-
-    return rule->allow && !pattern->more && means->hi - means->lo == 1 ? &coverage->alone[means->lo] : NULL;
-}
-
-/* Most rules allow one permission, which another one before allows somebody too. */
-static void rule_cover(void *context, struct ast_rule *rule)
-{
-    struct coverage *coverage = context;
-    int32_t *counts = rule->allow ? coverage->allowed : coverage->denied;
-    bool overridden = coverage->check->overridden[coverage->rule++];
-    bool *alone = permission_alone(coverage, rule);
-    struct segments segments;
     uint32_t i;
 
-    if (overridden || (alone != NULL && *alone) || limits_over(coverage->check, rule->limits))
-        return;
-    if (rule->allow ? !somebody_has(rule) : !everyone_always(rule))
-        return;
-    if (alone != NULL)
-        *alone = rule_except(rule) == NULL;
-    segments = segments_of(coverage->check->room, rule_patterns(rule), rule_except(rule));
-    for (i = 0; i < segments.count; i++) {
-        counts[segments_list(&segments)[i].lo]++;
-        counts[segments_list(&segments)[i].hi]--;
+    for (i = 0; i < covers->count; i++) {
+        struct item *item = &covers->items[i];
+        if (item->set != 0 && item->allow && !item->is_over && !covers->overridden[i] && somebody_has(item->rule))
+            rule_count(covers, item, allowed);
     }
 }
 
-static bool permission_possible(const struct coverage *coverage, const struct ast_expr *expr)
+/* The same for all subjects. */
+static void voices_count_allows(const struct covers *covers, int32_t *allowed)
 {
-    uint32_t index = expr->permission.symbol->means->permission->index;
+    const struct ast *ast = covers->check->ast;
+    uint32_t limit = who_limit(&covers->check->who), i;
 
-    return coverage->allowed[index] > 0 && coverage->denied[index] == 0;
+    voice_count_allows(covers, WHO_EVERYONE, allowed);
+    for (i = 0; i < ast->role_count; i++)
+        if (ast->role_order[i]->mark != 0)
+            voice_count_allows(covers, who_of_role(ast->role_order[i]), allowed);
+    for (i = ast->role_count + 1; i < limit; i++)
+        voice_count_allows(covers, i, allowed);
+}
+
+static void coverage_sum(struct coverage *coverage, uint32_t permission_count)
+{
+    int32_t allowed = 0, denied = 0;
+    uint32_t i;
+
+    for (i = 0; i < permission_count; i++) {
+        allowed += coverage->allowed[i];
+        denied += coverage->denied[i];
+        coverage->possible[i] = allowed > 0 && denied == 0;
+    }
 }
 
 /* Whether somebody may have what is required; if not, *missing is a permission that nobody may have. */
@@ -95,7 +127,7 @@ static bool expr_possible(const struct coverage *coverage, const struct ast_expr
 
     if (expr->kind == EXPR_PERMISSION) {
         *missing = expr;
-        return permission_possible(coverage, expr);
+        return coverage->possible[expr->permission.symbol->means->permission->index];
     }
     for (child = expr->children; child != NULL; child = child->next)
         if (expr_possible(coverage, child, missing) != (expr->kind == EXPR_AND))
@@ -112,25 +144,37 @@ static void unreachable(struct check *check, const struct ast_service *service, 
         diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
 }
 
-void warn_unreachable(struct check *check)
+/* The first service from one on that nobody can use, or NULL. */
+static const struct ast_service *next_unreachable(const struct coverage *coverage, const struct ast_service *service,
+                                                  const struct ast_expr **missing)
 {
-    struct coverage coverage = {.check = check};
+    while (service != NULL && expr_possible(coverage, service->requires, missing))
+        service = service->next;
+    return service;
+}
+
+/* Rules with one pattern are often enough to see that there are none. */
+void warn_unreachable(struct covers *covers)
+{
+    struct check *check = covers->check;
+    uint32_t count = check->ast->permission_count, i;
+    struct coverage coverage = {.allowed = arena_array(check->room, (size_t)count + 1, sizeof *coverage.allowed),
+                                .denied = arena_array(check->room, (size_t)count + 1, sizeof *coverage.denied),
+                                .possible = arena_array(check->room, count, sizeof *coverage.possible)};
     const struct ast_service *service;
     const struct ast_expr *missing = NULL;
-    uint32_t count = check->ast->permission_count, i;
 
-    coverage.allowed = arena_array(check->room, (size_t)count + 1, sizeof *coverage.allowed);
-    coverage.denied = arena_array(check->room, (size_t)count + 1, sizeof *coverage.denied);
-    coverage.alone = arena_array(check->room, count, sizeof *coverage.alone);
     mark_held_roles(check);
-    rules_each(check->ast, rule_cover, &coverage);
-    for (i = 1; i < count; i++) {
-        coverage.allowed[i] += coverage.allowed[i - 1];
-        coverage.denied[i] += coverage.denied[i - 1];
+    denies_count(covers, coverage.denied);
+    voices_count_allows(covers, coverage.allowed);
+    coverage_sum(&coverage, count);
+    if (next_unreachable(&coverage, check->ast->services, &missing) != NULL) {
+        items_count_allows(covers, coverage.allowed);
+        coverage_sum(&coverage, count);
     }
-    for (service = check->ast->services; service != NULL; service = service->next)
-        if (!expr_possible(&coverage, service->requires, &missing))
-            unreachable(check, service, missing);
+    service = next_unreachable(&coverage, check->ast->services, &missing);
+    for (; service != NULL; service = next_unreachable(&coverage, service->next, &missing))
+        unreachable(check, service, missing);
     for (i = 0; i < check->ast->role_count; i++)
         check->ast->role_order[i]->mark = 0;
 }

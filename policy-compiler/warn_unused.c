@@ -33,14 +33,14 @@ static void warn_permissions(struct check *check)
 static void warn_roles(struct check *check)
 {
     struct ast_role *role;
-    const struct ast_assign *assign;
     const struct ast_word *word;
+    size_t i;
 
     for (role = check->ast->roles; role != NULL; role = role->next)
         for (word = role->extends; word != NULL; word = word_next(word))
             word->symbol->means->role->mark = 1;
-    for (assign = check->ast->assigns; assign != NULL; assign = assign->next)
-        for (word = assign_roles(assign); word != NULL; word = word_next(word))
+    for (i = 0; i < check->assign_count; i++)
+        for (word = assign_roles(assign_at(check, i)); word != NULL; word = word_next(word))
             word->symbol->means->role->mark = 1;
     for (role = check->ast->roles; role != NULL; role = role->next) {
         if (role->mark == 0)
