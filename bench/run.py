@@ -95,8 +95,9 @@ class Bench:
 
     def compilers(self):
         """name: (sizes' files, the command but for the file, how many rules a file of size n holds, as a factor)"""
-        found = {"rolegate compile": ("rg", [self.rolegate, "compile", "-Wno-all", "-o", self.work / "out.rgt"]),
-                 "rolegate check": ("rg", [self.rolegate, "check", "-Wno-all"])}
+        found = {"rolegate compile": ("rg", [self.rolegate, "compile", "-o", self.work / "out.rgt"]),
+                 "rolegate compile -Wno-all": ("rg", [self.rolegate, "compile", "-Wno-all", "-o", self.work / "out.rgt"]),
+                 "rolegate check": ("rg", [self.rolegate, "check"])}
         for name, kind, command, package in (
                 ("doas -C", "doas", ["doas", "-C"], "opendoas"),
                 ("visudo -c", "sudoers", ["visudo", "-c", "-f"], "sudo"),
@@ -145,7 +146,7 @@ class Bench:
                 print(f"  {size:>9,}  {name:<18} {statistics.median(wall):9.4f} s  {max(memory) >> 20:6} MiB")
         self.results["compile"] = figures
         size = 10_000 if self.quick else 100_000
-        count = self.instructions(self.rolegate, "compile", "-Wno-all", "-o", self.work / "out.rgt",
+        count = self.instructions(self.rolegate, "compile", "-o", self.work / "out.rgt",
                                   self.work / f"{size}.rg") if size in self.sizes else None
         self.results["compile_instructions"] = count and {"size": size, "count": count}
 

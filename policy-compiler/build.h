@@ -101,9 +101,8 @@ struct ast_expr *expr_permission(struct parser *parser, struct token token);
 struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
                            struct ast_expr *right);
 
-/* A rule with the limits that were read last; subjects NULL: one of a role. Forgets its lists. */
-struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns,
-                          const struct subjects *subjects);
+/* A rule of a role, with the limits that were read last. Forgets its lists. */
+struct ast_rule *role_rule(struct parser *parser, bool allow, struct span span, struct patterns patterns);
 struct rules rules_add(struct rules rules, struct ast_rule *rule);
 
 /* Statements: appended to the tree. */
@@ -118,8 +117,9 @@ void add_role(struct parser *parser, struct span keyword, struct token name, con
               const struct ast_number *gid, struct words extends, struct rules rules);
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
                   struct ast_cond *when, const struct ast_string *description);
+/* Both with the limits that were read last. They forget their lists. */
 void add_assign(struct parser *parser, struct span span, struct words roles, struct subjects subjects);
-void add_rule(struct parser *parser, struct ast_rule *rule);
+void add_rule(struct parser *parser, bool allow, struct span span, struct patterns patterns, struct subjects subjects);
 void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);
 void add_exclusive(struct parser *parser, struct span span, struct words roles);
 /* Of the last subject. */

@@ -165,12 +165,14 @@ void add_assign(struct parser *parser, struct span span, struct words roles, str
     assign->because = parser->limits.reason;
     assign->word_count = roles.count;
     lists_copy(parser, assign->words, roles, &subjects);
+    lists_forget(parser, roles.first);
     parser->ast->assign_count++;
     APPEND(parser, assigns, assign);
 }
 
-struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns,
-                          const struct subjects *subjects)
+/* subjects NULL: one of a role. */
+static struct ast_rule *rule_new(struct parser *parser, bool allow, struct span span, struct patterns patterns,
+                                 const struct subjects *subjects)
 {
     struct ast_rule *rule = arena_alloc(parser->statements, sizeof *rule + lists_size(patterns.words, subjects));
 
@@ -197,8 +199,15 @@ struct rules rules_add(struct rules rules, struct ast_rule *rule)
     return rules;
 }
 
-void add_rule(struct parser *parser, struct ast_rule *rule)
+struct ast_rule *role_rule(struct parser *parser, bool allow, struct span span, struct patterns patterns)
 {
+    return rule_new(parser, allow, span, patterns, NULL);
+}
+
+void add_rule(struct parser *parser, bool allow, struct span span, struct patterns patterns, struct subjects subjects)
+{
+    struct ast_rule *rule = rule_new(parser, allow, span, patterns, &subjects);
+
     APPEND(parser, rules, rule);
 }
 

@@ -111,9 +111,20 @@ const char *parse_name(int kind);
 
 %%
 
+/* Nearly all statements are assignments and rules. They stand here, and not below: a reduction less for each. */
 policy:
     %empty
   | policy statement                    { lists_forget(parser, 0); }
+  | policy ASSIGN role_names TO subjects limits
+                                        { add_assign(parser, span_join(@2, @6), $3, $5); }
+  | policy ALLOW patterns TO rule_subjects limits
+                                        { add_rule(parser, true, span_join(@2, @6), patterns_of($3), $5); }
+  | policy ALLOW patterns EXCEPT patterns TO rule_subjects limits
+                                        { add_rule(parser, true, span_join(@2, @8), patterns_less($3, $5), $7); }
+  | policy DENY patterns TO rule_subjects limits
+                                        { add_rule(parser, false, span_join(@2, @6), patterns_of($3), $5); }
+  | policy DENY patterns EXCEPT patterns TO rule_subjects limits
+                                        { add_rule(parser, false, span_join(@2, @8), patterns_less($3, $5), $7); }
   | policy error RESYNC                 { lists_forget(parser, 0); yyerrok; }
   ;
 
@@ -136,16 +147,6 @@ statement:
                                         { add_role(parser, @1, $2, $3, $4, $5, $7); }
   | SERVICE service_names REQUIRES expr service_when description
                                         { add_services(parser, @1, $2, $4, $5, $6); }
-  | ASSIGN role_names TO subjects limits
-                                        { add_assign(parser, @$, $2, $4); }
-  | ALLOW patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, true, @$, patterns_of($2), &$4)); }
-  | ALLOW patterns EXCEPT patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, true, @$, patterns_less($2, $4), &$6)); }
-  | DENY patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, false, @$, patterns_of($2), &$4)); }
-  | DENY patterns EXCEPT patterns TO rule_subjects limits
-                                        { add_rule(parser, rule_new(parser, false, @$, patterns_less($2, $4), &$6)); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
   | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
@@ -200,12 +201,12 @@ role_rules:
 
 /* As above, allow and deny apart, with and without `except': no reduction to tell them by. */
 role_rule:
-    ALLOW patterns limits               { $$ = rule_new(parser, true, @$, patterns_of($2), NULL); }
+    ALLOW patterns limits               { $$ = role_rule(parser, true, @$, patterns_of($2)); }
   | ALLOW patterns EXCEPT patterns limits
-                                        { $$ = rule_new(parser, true, @$, patterns_less($2, $4), NULL); }
-  | DENY patterns limits                { $$ = rule_new(parser, false, @$, patterns_of($2), NULL); }
+                                        { $$ = role_rule(parser, true, @$, patterns_less($2, $4)); }
+  | DENY patterns limits                { $$ = role_rule(parser, false, @$, patterns_of($2)); }
   | DENY patterns EXCEPT patterns limits
-                                        { $$ = rule_new(parser, false, @$, patterns_less($2, $4), NULL); }
+                                        { $$ = role_rule(parser, false, @$, patterns_less($2, $4)); }
   ;
 
 /* Here, and for users, groups and dates, words and strings are apart: one reduction less for most names. */
