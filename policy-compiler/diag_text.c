@@ -100,15 +100,15 @@ static const char *backward(const char *at, const char *begin, unsigned count)
 static void print_source(const char *at, const char *end, FILE *out)
 {
     while ((at = print_plain(at, end, out)) < end) {
-        const char *next = forward(at, end, 1);
         bool shown;
+        size_t length = character(at, end, &shown);
         if (*at == '\t')
             fputc('\t', out);
-        else if (character(at, next, &shown) == (size_t)(next - at) && shown)
-            fwrite(at, 1, (size_t)(next - at), out);
+        else if (shown)
+            fwrite(at, 1, length, out);
         else
             fputc('?', out);
-        at = next;
+        at = shown ? at + length : forward(at, end, 1);
     }
 }
 

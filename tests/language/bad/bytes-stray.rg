@@ -1,0 +1,2 @@
+policy "Front door"
+role porter€ { }
