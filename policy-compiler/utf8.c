@@ -10,11 +10,13 @@
 static size_t ascii_end(const unsigned char *bytes, size_t i, size_t length)
 {
     static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
-    uint64_t eight;
+    uint64_t eights[4], any;
 
-    for (; length - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, bytes + i, sizeof eight);
-        if ((((eight - ones) | eight) & tops) != 0) /* some byte is 0 or has its top bit */
+    for (; length - i >= sizeof eights; i += sizeof eights) {
+        memcpy(eights, bytes + i, sizeof eights);
+        any = ((eights[0] - ones) | eights[0]) | ((eights[1] - ones) | eights[1]) | ((eights[2] - ones) | eights[2]) |
+              ((eights[3] - ones) | eights[3]);
+        if ((any & tops) != 0) /* some byte is 0 or has its top bit */
             break;
     }
     while (i < length && bytes[i] != 0 && bytes[i] < 0x80)
