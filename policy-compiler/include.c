@@ -32,12 +32,14 @@ _Static_assert(SLURP_BEHIND >= SCAN_BEHIND && INTAKE_BEHIND >= SCAN_BEHIND,
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)
 
+static const char too_large[] = "it is larger than a policy may be (1 GiB a file, 4 GiB in all)";
+static const char changed[] = "it was written to while it was read; try again";
+
 /* Where a file is included from; length 0 for the policy's own file. */
 struct reading {
     struct compilation *compilation;
     struct span span;
     bool is_main;
-    bool ahead; /* it may be read while it is scanned */
 };
 
 static void cannot_read(const struct reading *reading, enum diag_id id, const char *path, const char *why)
@@ -73,17 +75,25 @@ static const char *name_alone(const struct sources *sources, const char *name)
     return alone;
 }
 
-/*
- * Appends a file's bytes, which malloc() gave, to the sources, and looks whether they are text; but for those that are
- * still to be read.
- */
+/* Looks whether a file is text, and reports where it is not. */
+static void source_look(struct compilation *compilation, struct source *source)
+{
+    struct span where;
+    const char *problem = text_problem(source->bytes, 0, source->length, &where);
+
+    source->usable = problem == NULL;
+    where.at += source->start;
+    if (problem != NULL)
+        diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
+}
+
+/* Appends a file's bytes, which malloc() gave, to the sources; intake: they are still to be read. */
 static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
                        char *bytes, size_t length, struct intake *intake)
 {
     struct sources *sources = &reading->compilation->sources;
-    struct source source = {.path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length, .intake = intake};
-    const char *problem = NULL;
-    struct span where = {0, 0};
+    struct source source = {
+        .path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length, .intake = intake, .usable = true};
 
     arena_own(sources->arena, bytes);
     source.name = name_alone(sources, name);
@@ -91,15 +101,11 @@ static void source_add(const struct reading *reading, const char *path, const ch
     source.device = st->st_dev;
     source.inode = st->st_ino;
     if (intake == NULL)
-        problem = text_problem(bytes, 0, length, &where);
-    source.usable = problem == NULL;
+        source_look(reading->compilation, &source);
     sources->list =
         arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
     sources->list[sources->count++] = source;
     sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
-    where.at += source.start;
-    if (problem != NULL)
-        diag_at(&reading->compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
 }
 
 static bool known_already(const struct sources *sources, const struct stat *st)
@@ -112,19 +118,26 @@ static bool known_already(const struct sources *sources, const struct stat *st)
     return false;
 }
 
-/* Begins to read a large file; false: it is to be read at once. */
+/* Begins to read a large file, if it is the policy's own; false: it is to be read at once. */
 static bool source_begin(const struct reading *reading, int fd, const char *path, const char *name,
                          const struct stat *st)
 {
     struct intake *intake;
 
-    if (!reading->ahead || !S_ISREG(st->st_mode) || st->st_size < SCANNER_LARGE || lseek(fd, 0, SEEK_CUR) != 0)
+    if (!reading->is_main || !S_ISREG(st->st_mode) || st->st_size < SCANNER_LARGE || lseek(fd, 0, SEEK_CUR) != 0)
         return false;
     intake = arena_alloc(reading->compilation->arena, sizeof *intake);
-    if (!intake_begin(intake, fd, (size_t)st->st_size))
+    if (!intake_begin(intake, fd, st))
         return false;
     source_add(reading, path, name, st, intake->bytes, intake->size, intake);
     return true;
+}
+
+/* Half of an old text and half of a new one would be a policy that nobody has written. */
+static void source_refuse(const struct reading *reading, const char *path, char *bytes)
+{
+    free(bytes);
+    cannot_read(reading, DIAG_CANNOT_READ, path, changed);
 }
 
 /* Reads an open file to its end, or begins with it. */
@@ -142,16 +155,17 @@ static void source_read(const struct reading *reading, int fd, const char *path,
     } else if (!S_ISREG(st.st_mode) && (!reading->is_main || S_ISBLK(st.st_mode))) {
         cannot_read(reading, DIAG_CANNOT_READ, path, "it is not a regular file");
     } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
-        cannot_read(reading, DIAG_TOO_LARGE, path, "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
+        cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
     } else if (!known_already(sources, &st) && !source_begin(reading, fd, path, name, &st)) {
         bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
-        if (bytes != NULL)
-            source_add(reading, path, name, &st, bytes, length, NULL);
-        else if (errno == 0)
-            cannot_read(reading, DIAG_TOO_LARGE, path,
-                        "it is larger than a policy may be (1 GiB a file, 4 GiB in all)");
-        else
+        if (bytes == NULL && errno == 0)
+            cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
+        else if (bytes == NULL)
             cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+        else if (S_ISREG(st.st_mode) && !file_is_still(fd, (size_t)st.st_size, st.st_mtim))
+            source_refuse(reading, path, bytes);
+        else
+            source_add(reading, path, name, &st, bytes, length, NULL);
     }
 }
 
@@ -168,15 +182,30 @@ static void source_open(const struct reading *reading, const char *path, const c
     close(fd);
 }
 
-void include_main(struct compilation *compilation, const char *path, bool ahead)
+void include_main(struct compilation *compilation, const char *path)
 {
-    struct reading reading = {.compilation = compilation, .is_main = true, .ahead = ahead};
+    struct reading reading = {.compilation = compilation, .is_main = true};
     const char *slash = strrchr(path, '/');
 
     if (strcmp(path, "-") == 0)
         source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
     else
         source_open(&reading, path, slash == NULL ? path : slash + 1);
+}
+
+void include_failed(struct compilation *compilation, enum intake_result result, int error)
+{
+    struct reading reading = {.compilation = compilation, .is_main = true};
+    struct sources *sources = &compilation->sources;
+    struct source *source = &sources->list[0];
+
+    if (result == INTAKE_NO_TEXT) {
+        source_look(compilation, source);
+        return;
+    }
+    cannot_read(&reading, DIAG_CANNOT_READ, source->path, result == INTAKE_CHANGED ? changed : strerror(error));
+    sources->count = 0;
+    sources->end = 0;
 }
 
 /* The folder of a path with its final slash, "" for none. */

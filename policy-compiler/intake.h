@@ -1,14 +1,16 @@
 /*
  * intake.h - a policy's file that is read while it is scanned.
  *
- * Only for a regular file whose bytes are then what they are said to be: so many, and text. Whatever else there is to
- * tell is left to who reads the file anew, as a whole.
+ * For a large regular file. Only at its end is it known whether what was given away was the text of a policy, and of
+ * one that stayed as it was.
  */
 #ifndef INTAKE_H
 #define INTAKE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
+#include <time.h>
 
 /* So many 0 bytes stand behind the whole, once it is read. */
 #define INTAKE_BEHIND 16u
@@ -17,19 +19,36 @@ struct intake {
     int fd;
     char *bytes; /* room for size, and for INTAKE_BEHIND; malloc()'s, and the caller's */
     size_t size;
-    size_t read;  /* so many are there; */
-    size_t lines; /* and so many, whole lines, were given away */
-    bool failed;  /* the file is another one than was said */
+    struct timespec changed; /* when the file was, before it was read */
+    size_t read;             /* so many bytes are there; */
+    size_t lines;            /* and so many, whole lines of text, were given away */
+    int error;               /* why reading has failed, as errno, or 0 */
+    bool is_short;           /* the file ended before it should */
+    bool is_no_text;
 };
 
-/* Begins with a file of size bytes, from its first one on, of which fd need not stay open. False: it cannot be. */
-bool intake_begin(struct intake *intake, int fd, size_t size);
+/* What has been read in the end. */
+enum intake_result {
+    INTAKE_TEXT,
+    INTAKE_NO_TEXT,    /* all of it is there, and not all is text */
+    INTAKE_CHANGED,    /* the file was written to meanwhile */
+    INTAKE_UNREADABLE, /* error says why */
+};
+
+/*
+ * Begins with a file, from its first byte on, of which fstat() has said st; fd need not stay open. False, and nothing
+ * is to be freed: it cannot be.
+ */
+bool intake_begin(struct intake *intake, int fd, const struct stat *st);
 /*
  * Reads on, through at least one line, and returns how many bytes are there to be looked at, which end where a line or
- * the file does. As many as before: there are no more, or it has failed. Nothing behind those bytes may be relied on.
+ * the file does. As many as before: there are no more to look at. Nothing behind those bytes may be relied on.
  */
 size_t intake_more(struct intake *intake);
-/* Ends it. True where all was read, and as it was said to be. */
-bool intake_end(struct intake *intake);
+/* Ends it, having read what was left; fd is then at the end of the file. */
+enum intake_result intake_end(struct intake *intake);
+
+/* Whether a file, of which fstat() had said before, has not been written to since then. */
+bool file_is_still(int fd, size_t size, struct timespec changed);
 
 #endif

@@ -54,56 +54,61 @@ static void finish(void *context)
         digest_make(&compilation->sources.list[i]);
 }
 
-/* A file that is read while it is parsed has ended; false: it was not what it seemed to be. */
-static bool source_end(struct source *source)
+/* A file that was read while it was parsed has ended. */
+static enum intake_result source_end(struct source *source, int *error)
 {
     struct intake *intake = source->intake;
+    enum intake_result result = intake == NULL ? INTAKE_TEXT : intake_end(intake);
 
+    *error = intake == NULL ? 0 : intake->error;
     source->intake = NULL;
-    return intake == NULL || intake_end(intake);
+    return result;
 }
 
-/* Begins with the policy's file, and goes on with those that it includes. False: all was for nothing. */
-static bool parse_files(struct compilation *compilation, const char *path, const struct compile_options *options,
-                        bool ahead)
+/* As if nothing of the policy's own file had been parsed, nor included by it. */
+static void forget_all(struct compilation *compilation)
+{
+    struct sources *sources = &compilation->sources;
+    struct diag *diag = &compilation->diag;
+
+    sources->count = 1;
+    sources->end = sources->list[0].length + 1;
+    diag->count = diag->errors = diag->warnings = 0;
+    arena_free(compilation->statements);
+    compilation->statements = arena_within(compilation->arena);
+    reason_places_free(&compilation->places);
+    compilation->ast = ast_new(compilation->arena);
+}
+
+/* Parses the policy's file, and then those that it includes. */
+static void parse_files(struct compilation *compilation, const struct compile_options *options)
 {
     struct parser parser = {.compilation = compilation,
                             .options = options,
                             .arena = compilation->arena,
-                            .statements = compilation->statements = arena_within(compilation->arena),
+                            .statements = compilation->statements,
                             .diag = &compilation->diag,
+                            .ast = compilation->ast,
                             .symbols = symbols_new(compilation->arena)};
-    bool good = true;
+    enum intake_result result = INTAKE_TEXT;
+    int error = 0;
     size_t i;
 
-    compilation->places = reason_places_new();
-    parser.ast = compilation->ast = ast_new(compilation->arena);
-    include_main(compilation, path, ahead);
-    for (i = 0; i < compilation->sources.count && good; i++) {
+    for (i = 0; i < compilation->sources.count && result == INTAKE_TEXT; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
         reason_places_expect(&compilation->places, source.length);
         symbols_expect(parser.symbols, source.length);
         if (source.usable)
             parse_source(&parser, &source);
-        good = source_end(&compilation->sources.list[i]);
+        result = source_end(&compilation->sources.list[i], &error);
     }
     symbols_end(parser.symbols);
     times_end(&parser);
-    return good;
-}
-
-/* As if nothing had been read. */
-static void start_again(struct compilation *compilation)
-{
-    struct sources *sources = &compilation->sources;
-    struct diag *diag = &compilation->diag;
-
-    sources->count = 0;
-    sources->end = 0;
-    diag->count = diag->errors = diag->warnings = 0;
-    arena_free(compilation->statements);
-    reason_places_free(&compilation->places);
+    if (result == INTAKE_TEXT)
+        return;
+    forget_all(compilation);
+    include_failed(compilation, result, error);
 }
 
 static void read_dump(struct compilation *compilation)
@@ -118,10 +123,11 @@ static void read_dump(struct compilation *compilation)
 
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
 {
-    if (!parse_files(compilation, path, options, true)) {
-        start_again(compilation);
-        parse_files(compilation, path, options, false);
-    }
+    compilation->places = reason_places_new();
+    compilation->statements = arena_within(compilation->arena);
+    compilation->ast = ast_new(compilation->arena);
+    include_main(compilation, path);
+    parse_files(compilation, options);
     read_dump(compilation);
     compilation->beside = arena_beside(compilation->arena);
     aside_begin(&compilation->aside, finish, compilation, compilation->sources.end >= ASIDE_LEAST);

@@ -55,7 +55,8 @@ static void denies_count(struct covers *covers, int32_t *denied)
 
     for (i = covers->starts[key]; i < covers->starts[key + 1]; i++) {
         struct item *item = &covers->items[covers->near[i].item];
-        if (limits_none(item->rule->limits))
+        bool again = i > covers->starts[key] && covers->near[i - 1].item == covers->near[i].item;
+        if (!again && limits_none(item->rule->limits)) /* it may name everyone many times, and many patterns */
             rule_count(covers, item, denied);
     }
 }
