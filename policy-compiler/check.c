@@ -62,8 +62,8 @@ static void check_statement(struct check *check, const struct ast_subject *subje
     limit_number(&check->limits, limits);
 }
 
-/* A rule outside a role. */
-static void check_subjects(struct check *check, struct ast_rule *rule)
+/* Notes of whom a rule outside a role speaks. */
+static void rule_meet(struct check *check, struct ast_rule *rule)
 {
     struct ast_subject *subjects = subjects_behind(rule->words, rule->word_count);
 
@@ -80,7 +80,7 @@ static void check_rule(void *context, struct ast_rule *rule)
 
     check->rule_count++;
     if (!rule->in_role)
-        check_subjects(check, rule);
+        rule_meet(check, rule);
     check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
     warn_rule(check, rule);
     if (check->whole)
@@ -240,7 +240,10 @@ static bool warner_wanted(const struct check *check, const struct warner *warner
     return *id != 0;
 }
 
-/* Each takes memory of its own, and gives it back: the passes behind this one take pieces of other sizes. */
+/*
+ * Each takes memory of its own, and gives it back to malloc(): the next passes would have no use for it, since they
+ * take pieces of other sizes (286 MB were 245 at 1,000,000 statements).
+ */
 static void warn_all(struct check *check)
 {
     struct arena *room = check->room;

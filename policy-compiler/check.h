@@ -13,25 +13,28 @@
 #include "limit_table.h"
 #include "who.h"
 
+struct covers;
+
 struct check {
     struct compilation *compilation;
     struct arena *arena;
-    struct arena *room; /* working memory, until the pass ends; of what only warns, its own */
+    struct arena *room; /* working memory, until the pass ends; for what only warns, until that ends */
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
     struct who who;          /* the subjects of its statements, numbered */
     struct limit_table limits;
-    bool whole;          /* every name is bound, and roles have no circle */
-    int64_t now;         /* the clock: only for warnings about what is over */
-    uint32_t rule_count; /* of rules_each() */
-    const struct ast_assign **assigns;
+    bool whole;  /* every name is bound, and roles have no circle */
+    int64_t now; /* the clock: only for warnings about what is over */
+    /* From check_statements() on: */
+    uint32_t rule_count;               /* of rules_each() */
+    const struct ast_assign **assigns; /* all; see assign_at() */
     size_t assign_count;
-    const struct ast_rule **shared; /* rules that speak of several subjects */
+    const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
     size_t shared_count, shared_capacity;
 };
 
-/* The i-th assignment. They lie far apart, so the ones to come are asked for. */
+/* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
 static inline const struct ast_assign *assign_at(const struct check *check, size_t i)
 {
     if (check->assign_count - i > FAR) {
@@ -67,8 +70,9 @@ void warn_role_allow_all(struct check *check);
 void mark_conditions(const struct ast_cond *cond);
 void warn_unused(struct check *check); /* wants the conditions of every statement marked */
 void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
-void warn_lists(struct check *check);   /* of subjects and roles */
-void warn_covered(struct check *check); /* and services that nobody can use */
+void warn_lists(struct check *check); /* of subjects and roles */
+void warn_covered(struct check *check);
+void warn_unreachable(struct covers *covers); /* services; of rules, what warn_covered() has found is marked */
 void warn_assigned(struct check *check);
 void warn_untested(struct check *check); /* services */
 

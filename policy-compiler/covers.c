@@ -39,19 +39,19 @@ struct segments item_set(struct covers *covers, struct item *item)
     return covers->sets[item->set - 1];
 }
 
-struct near item_near(struct covers *covers, uint32_t number)
+struct brief item_brief(struct covers *covers, uint32_t number)
 {
     struct item *item = &covers->items[number];
-    struct near near = {.item = number, .limit = item->rule->limits->number & LIMIT_MOST, .is_hull = item->set == 0};
+    struct brief brief = {.item = number, .limit = item->rule->limits->number & LIMIT_MOST, .is_hull = item->set == 0};
     struct segments set;
 
     if (rule_except(item->rule) == NULL) {
-        near.hull = hull_of_patterns(rule_patterns(item->rule));
-        return near;
+        brief.hull = hull_of_patterns(rule_patterns(item->rule));
+        return brief;
     }
     set = item_set(covers, item);
-    near.hull = (struct segment){set.first.lo, segments_list(&set)[set.count - 1].hi};
-    return near;
+    brief.hull = (struct segment){set.first.lo, segments_list(&set)[set.count - 1].hi};
+    return brief;
 }
 
 /* ---- whom it speaks of ---- */
@@ -81,7 +81,7 @@ static void item_make(void *context, struct ast_rule *rule)
                         .set = rule_patterns(rule)->more || rule_except(rule) != NULL ? SET_LATER : 0,
                         .allow = rule->allow,
                         .is_over = limits_over(covers->check, rule->limits),
-                        .is_near = !speaks_of_one(rule)};
+                        .may_be_covered = !speaks_of_one(rule)};
 
     item.is_empty = rule_except(rule) != NULL && item_set(covers, &item).count == 0;
     item.idle = item.is_empty || item.is_over;
@@ -97,15 +97,15 @@ static void item_place(void *context, struct ast_rule *rule)
     struct covers *covers = context;
     uint32_t number = covers->count++;
     const struct ast_subject *subject;
-    struct near near;
+    struct brief brief;
 
     if (covers->items[number].idle)
         return;
-    near = item_near(covers, number);
+    brief = item_brief(covers, number);
     if (rule->in_role)
-        covers->near[covers->starts[voice(who_of_role(rule_role(rule)), rule->allow)]++] = near;
+        covers->rows[covers->starts[voice(who_of_role(rule_role(rule)), rule->allow)]++] = brief;
     for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
-        covers->near[covers->starts[voice(subject->who, rule->allow)]++] = near;
+        covers->rows[covers->starts[voice(subject->who, rule->allow)]++] = brief;
 }
 
 static void items_place(struct covers *covers, uint32_t voices)
@@ -114,7 +114,7 @@ static void items_place(struct covers *covers, uint32_t voices)
 
     for (i = 0; i < voices; i++)
         covers->starts[i + 1] += covers->starts[i];
-    covers->near = arena_array_room(covers->arena, covers->starts[voices], sizeof *covers->near);
+    covers->rows = arena_array_room(covers->arena, covers->starts[voices], sizeof *covers->rows);
     covers->count = 0;
     rules_each(covers->check->ast, item_place, covers);
     for (i = voices; i > 0; i--)
@@ -122,39 +122,44 @@ static void items_place(struct covers *covers, uint32_t voices)
     covers->starts[0] = 0;
 }
 
-/* ---- which are near ---- */
+/* ---- which may be covered ---- */
 
 /* Whether one of those with a voice may cover another one. Of many it may. */
-static bool voice_covers(const struct covers *covers, uint32_t voice, const struct near *other)
+static bool voice_covers(const struct covers *covers, uint32_t voice, const struct brief *other)
 {
     uint32_t i;
 
     if (voice_count(covers, voice) > COVERS_FEW)
         return true;
     for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++)
-        if (near_covers(&covers->near[i], other))
+        if (brief_covers(&covers->rows[i], other))
             return true;
     return false;
 }
 
 /* Everybody is allowed and denied what everyone is; and a deny comes before an allow. */
-static bool may_be_covered(const struct covers *covers, uint32_t who, bool allow, const struct near *near)
+static bool brief_may_be_covered(const struct covers *covers, uint32_t who, bool allow, const struct brief *brief)
 {
-    return voice_covers(covers, voice(who, allow), near) || voice_covers(covers, voice(WHO_EVERYONE, allow), near) ||
-           (allow &&
-            (voice_covers(covers, voice(who, false), near) || voice_covers(covers, voice(WHO_EVERYONE, false), near)));
+    return voice_covers(covers, voice(who, allow), brief) || voice_covers(covers, voice(WHO_EVERYONE, allow), brief) ||
+           (allow && (voice_covers(covers, voice(who, false), brief) ||
+                      voice_covers(covers, voice(WHO_EVERYONE, false), brief)));
 }
 
-/* Few of a subject's rules can be covered; of most subjects there is but one. */
-static void subject_near(struct covers *covers, uint32_t who)
+static uint32_t subject_count(const struct covers *covers, uint32_t who)
 {
-    uint32_t begin = covers->starts[voice(who, false)], end = covers->starts[voice(who, true) + 1], i;
+    return voice_count(covers, voice(who, false)) + voice_count(covers, voice(who, true));
+}
 
-    if (end - begin < 2 && covers->starts[voice(WHO_EVERYONE, true) + 1] == 0)
+/* Few of a subject's rules may be covered; of most subjects there is but one. */
+static void subject_mark(struct covers *covers, uint32_t who)
+{
+    uint32_t allows = covers->starts[voice(who, true)], end = covers->starts[voice(who, true) + 1], i;
+
+    if (subject_count(covers, who) < 2 && subject_count(covers, WHO_EVERYONE) == 0)
         return;
-    for (i = begin; i < end; i++)
-        if (may_be_covered(covers, who, i >= covers->starts[voice(who, true)], &covers->near[i]))
-            covers->items[covers->near[i].item].is_near = true;
+    for (i = covers->starts[voice(who, false)]; i < end; i++)
+        if (brief_may_be_covered(covers, who, i >= allows, &covers->rows[i]))
+            covers->items[covers->rows[i].item].may_be_covered = true;
 }
 
 /* Those of a voice with many, into the finder. */
@@ -164,11 +169,11 @@ static void voice_add(struct covers *covers, uint32_t voice)
     uint32_t i, patterns;
 
     for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
-        const struct near *near = &covers->near[i];
-        word = rule_patterns(covers->items[near->item].rule);
+        const struct brief *brief = &covers->rows[i];
+        word = rule_patterns(covers->items[brief->item].rule);
         for (patterns = 0; word != NULL && patterns < PATTERNS_MAX; word = word_next(word), patterns++) {
             uint32_t node = pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
-            finder_add(&covers->finder, (struct finder_key){voice, node, near->limit}, near->item);
+            finder_add(&covers->finder, (struct finder_key){voice, node, brief->limit}, brief->item);
         }
     }
 }
@@ -189,5 +194,5 @@ void covers_enter(struct covers *covers)
         if (voice_count(covers, i) > COVERS_FEW)
             voice_add(covers, i);
     for (i = 0; i < limit; i++)
-        subject_near(covers, i);
+        subject_mark(covers, i);
 }

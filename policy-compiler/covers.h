@@ -1,7 +1,7 @@
 /*
  * covers.h - the rules of a policy by who speaks of whom, to find those that could cover another one.
  *
- * Internal to covers.c and warn_covered.c, which says what it is to cover.
+ * Internal to the compiler: warn_covered.c says what it is to cover, and warn_services.c goes through the rows.
  */
 #ifndef COVERS_H
 #define COVERS_H
@@ -21,12 +21,12 @@ struct item {
     bool allow : 1;
     bool is_empty : 1; /* what it names, it excepts */
     bool is_over : 1;
-    bool idle : 1;    /* empty, over or redundant */
-    bool is_near : 1; /* another one may cover it */
+    bool idle : 1;           /* empty, over or redundant */
+    bool may_be_covered : 1; /* another one may cover it */
 };
 
-/* The same where it is compared: those of one subject and effect stand in a row. */
-struct near {
+/* A rule as it is compared; those of one subject and effect stand in a row. */
+struct brief {
     uint32_t item;        /* its number */
     uint32_t limit : 31;  /* that of its limits */
     uint32_t is_hull : 1; /* it names all of */
@@ -37,14 +37,14 @@ struct covers {
     struct check *check;
     struct arena *arena;
     struct pattern_tree tree;
-    struct finder finder; /* for voices with more than COVERS_FEW */
-    struct pattern_gathering gathering;
-    struct near *near; /* by voice */
-    uint32_t *starts;  /* where each one's begin in near; one more than there are */
+    struct finder finder;               /* for voices with more than COVERS_FEW */
+    struct pattern_gathering gathering; /* while rules are entered */
+    struct brief *rows;                 /* by voice */
+    uint32_t *starts;                   /* where each one's begin in rows; one more than there are */
     struct item *items;
     bool *overridden; /* by number of an item: a deny always overrides it */
     uint32_t count;
-    struct segments *sets; /* most are never asked for */
+    struct segments *sets; /* by number of a set, less 1; most rules with one are never asked for theirs */
     size_t set_count, set_capacity;
     uint64_t steps;               /* that are left */
     const struct ast_role *up_of; /* whose roles up holds */
@@ -64,23 +64,21 @@ static inline uint32_t voice_count(const struct covers *covers, uint32_t voice)
 }
 
 /* Whether a rule may cover another, for all that is known of them here. */
-static inline bool near_covers(const struct near *near, const struct near *other)
+static inline bool brief_covers(const struct brief *brief, const struct brief *other)
 {
     /* Nothing of this can be foretold, so there are no branches. */
-    return ((near->limit == 0) | (near->limit == other->limit)) & (near->hull.lo <= other->hull.lo) &
-           (near->hull.hi >= other->hull.hi) & (near->item != other->item);
+    return ((brief->limit == 0) | (brief->limit == other->limit)) & (brief->hull.lo <= other->hull.lo) &
+           (brief->hull.hi >= other->hull.hi) & (brief->item != other->item);
 }
 
 /*
- * Puts every rule where it is looked for, and marks those that another one may cover. Check and arena are set, and all
- * else is 0.
+ * Puts every rule where it is looked for, and marks those that another one may cover. check, arena and steps are set,
+ * and all else is 0. Uses the symbols' scratch while it works.
  */
 void covers_enter(struct covers *covers);
 /* What an item names. */
 struct segments item_set(struct covers *covers, struct item *item);
 /* An item as it is compared; it is not empty. */
-struct near item_near(struct covers *covers, uint32_t number);
-/* Services that nobody can use, when all that is overridden is marked. warn_services.c */
-void warn_unreachable(struct covers *covers);
+struct brief item_brief(struct covers *covers, uint32_t number);
 
 #endif

@@ -123,7 +123,7 @@ static void print_marks(const char *at, const char *end, char mark, FILE *out)
 static void print_snippet(const struct place *place, struct span span, bool color, FILE *out)
 {
     const struct source *source = place->source;
-    const char *line = source->bytes + source->lines[place->line - 1];
+    const char *line = source->bytes + place->begin;
     const char *source_end = source->bytes + source->length;
     const char *at = source->bytes + (span.at - source->start);
     const char *begin, *end, *stop, *newline;

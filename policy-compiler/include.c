@@ -82,9 +82,10 @@ static void source_look(struct compilation *compilation, struct source *source)
     const char *problem = text_problem(source->bytes, 0, source->length, &where);
 
     source->usable = problem == NULL;
+    if (problem == NULL)
+        return;
     where.at += source->start;
-    if (problem != NULL)
-        diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
+    diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
 }
 
 /* Appends a file's bytes, which malloc() gave, to the sources; intake: they are still to be read. */

@@ -2,7 +2,7 @@
  * intake.h - a policy's file that is read while it is scanned.
  *
  * For a large regular file. Only at its end is it known whether what was given away was the text of a policy, and of
- * one that stayed as it was.
+ * one that stayed as it was. One thread may begin and end it, and another one ask for more in between.
  */
 #ifndef INTAKE_H
 #define INTAKE_H
@@ -36,8 +36,8 @@ enum intake_result {
 };
 
 /*
- * Begins with a file, from its first byte on, of which fstat() has said st; fd need not stay open. False, and nothing
- * is to be freed: it cannot be.
+ * Begins with a file, from its first byte on, of which fstat() has said st: of at least one byte. fd need not stay
+ * open. False, and nothing is to be freed: it cannot be.
  */
 bool intake_begin(struct intake *intake, int fd, const struct stat *st);
 /*
@@ -45,7 +45,7 @@ bool intake_begin(struct intake *intake, int fd, const struct stat *st);
  * the file does. As many as before: there are no more to look at. Nothing behind those bytes may be relied on.
  */
 size_t intake_more(struct intake *intake);
-/* Ends it, having read what was left; fd is then at the end of the file. */
+/* Ends it, having read what was left. Whoever shares fd's place in the file is then behind what was read. */
 enum intake_result intake_end(struct intake *intake);
 
 /* Whether a file, of which fstat() had said before, has not been written to since then. */

@@ -34,20 +34,29 @@ static void grow(struct intern *intern, size_t capacity)
     }
 }
 
+/* The slot of a thing, or where it would be; there is a free one. */
+static struct intern_slot *slot_find(const struct intern *intern, uint32_t hash,
+                                     bool (*same)(const void *context, uint32_t number), const void *context)
+{
+    size_t at = hash & (intern->capacity - 1);
+    for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1))
+        if (intern->slots[at].hash == hash && same(context, intern->slots[at].number - 1))
+            break;
+    return &intern->slots[at];
+}
+
 uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                        const void *context, bool *fresh)
 {
     if (intern->count >= intern->capacity / 4 * 3)
         grow(intern, intern->capacity == 0 ? FIRST_CAPACITY : intern->capacity * 2);
-    size_t at = hash & (intern->capacity - 1);
-    *fresh = false;
-    for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1))
-        if (intern->slots[at].hash == hash && same(context, intern->slots[at].number - 1))
-            return &intern->slots[at].number;
-    intern->slots[at].hash = hash;
-    intern->count++;
-    *fresh = true;
-    return &intern->slots[at].number;
+    struct intern_slot *slot = slot_find(intern, hash, same, context);
+    *fresh = slot->number == 0;
+    if (*fresh) {
+        slot->hash = hash;
+        intern->count++;
+    }
+    return &slot->number;
 }
 
 uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
@@ -62,13 +71,8 @@ uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const 
 uint32_t intern_find(const struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
                      const void *context)
 {
-    if (intern->capacity == 0)
-        return intern->count;
-    size_t at = hash & (intern->capacity - 1);
-    for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1))
-        if (intern->slots[at].hash == hash && same(context, intern->slots[at].number - 1))
-            return intern->slots[at].number - 1;
-    return intern->count;
+    const struct intern_slot *slot = intern->capacity == 0 ? NULL : slot_find(intern, hash, same, context);
+    return slot == NULL || slot->number == 0 ? intern->count : slot->number - 1;
 }
 
 uint32_t intern_hash(const void *bytes, size_t size)

@@ -25,14 +25,14 @@ struct pattern_tree {
     uint32_t *parents; /* of every node; or PATTERN_NONE */
 };
 
-/* The wide patterns of rules, each text once. Begin with the arena alone. */
+/* The wide patterns of rules, each text once. Begin with the arena alone: the tree's. */
 struct pattern_gathering {
     struct arena *arena;
     struct symbol **list;
     size_t count, capacity;
 };
 
-/* From the first rule to pattern_tree_make() the symbols' scratch is in use. */
+/* From the first rule to pattern_tree_make() the symbols' scratch is in use. Every pattern has been resolved. */
 void pattern_gather(struct pattern_gathering *gathering, const struct ast_rule *rule);
 struct pattern_tree pattern_tree_make(const struct pattern_gathering *gathering, uint32_t permission_count);
 /* The node of lo <= p < hi, which a pattern of a rule matches. */

@@ -20,6 +20,7 @@ struct reason_places {
 struct reason_places reason_places_new(void);
 /* Makes room for all that a file of that length may give; it costs but addresses until it is used. */
 void reason_places_expect(struct reason_places *places, size_t length);
+/* Leaves none, and no room for any. */
 void reason_places_free(struct reason_places *places);
 
 /*

@@ -15,13 +15,15 @@ struct intake;
 /* Flex asks for so many 0 bytes behind what it scans. */
 #define FLEX_BEHIND 2u
 
-/* The first ones are for who calls scan_open() to say. Stays where it is until scan_lex_destroy(). */
+/* Stays where it is until scan_lex_destroy(). */
 struct scan_place {
-    char *bytes;               /* length, with SCAN_BEHIND 0 bytes behind; flex leaves them as they were */
-    uint32_t length;           /* no byte of so many is 0 */
-    uint32_t start;            /* where the first of them is in the space of all sources */
-    struct intake *intake;     /* what brings them, whole lines at a time; NULL: they are there */
-    bool begins_line;          /* a line has ended, or the file begins, before the next token */
+    /* For who calls scan_open() to say: */
+    char *bytes;           /* length, with SCAN_BEHIND 0 bytes behind; flex leaves them as they were */
+    uint32_t length;       /* no byte of so many is 0 */
+    uint32_t start;        /* where the first of them is in the space of all sources */
+    struct intake *intake; /* what brings them and looks at them, some lines at a time; NULL: that has been done */
+    bool begins_line;      /* a line has ended, or the file begins, before the next token */
+    /* The scanner's: */
     uint32_t end;              /* of what flex was given so far */
     char covered[FLEX_BEHIND]; /* what stands there in truth */
     struct reserved reserved;

@@ -1,11 +1,10 @@
 /*
  * scanner.c - the tokens of one file, in order, many at a time.
  *
- * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there;
- * that may read it as well.
- * A byte of the file is written to by flex, and as it was again, before the token that it belongs to is given away; so
- * what the grammar reads is never written to. Of a symbol that was given away the thread reads its text alone, which
- * never changes.
+ * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there.
+ * The policy's own file that thread reads as well (intake.h). A byte of the file is written to by flex, and as it was
+ * again, before the token that it belongs to is given away; so what the grammar reads is never written to. Of a symbol
+ * that was given away the thread reads its text alone, which never changes.
  */
 #include "scanner.h"
 

@@ -1,8 +1,8 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * Who asks for lines one after the other has them counted on; a file's lines are noted, up to the one that is wanted,
- * when somebody jumps about in it, or asks for a column. Knows nothing of what the text means.
+ * Who asks for lines one after the other has them counted on; when somebody jumps about in a file, or asks for a
+ * column, it is noted for each block of some bytes in which line it begins. Knows nothing of what the text means.
  */
 #include "source.h"
 
@@ -11,7 +11,7 @@
 #include "arena.h"
 
 #define BLOCK_BYTES 4096u
-#define NEAR_LINES  4u
+#define LINE_BLOCK  1024u
 #define RECOUNT_MAX 16u
 
 static size_t source_number(const struct sources *sources, uint32_t at)
@@ -33,54 +33,37 @@ const struct source *source_of(const struct sources *sources, uint32_t at)
     return &sources->list[source_number(sources, at)];
 }
 
-static void line_note(struct sources *sources, struct source *source, uint32_t begin)
+/* Where a place is, which was known of an earlier one, by the line ends between the two. */
+static struct line_at lines_pass(const struct source *source, struct line_at line, uint32_t from, uint32_t to)
 {
-    source->lines =
-        arena_grow(sources->arena, source->lines, source->line_count, &source->line_capacity, sizeof *source->lines);
-    source->lines[source->line_count++] = begin;
-}
+    const char *at = source->bytes + from, *end = source->bytes + to;
 
-/* Notes lines up to one behind an offset, or up to the last. */
-static void lines_find(struct sources *sources, struct source *source, uint32_t offset)
-{
-    const char *at, *end = source->bytes + source->length;
-
-    if (source->line_count == 0)
-        line_note(sources, source, 0);
-    at = source->bytes + source->lines[source->line_count - 1];
-    while (!source->all_lines && at <= source->bytes + offset) {
-        at = memchr(at, '\n', (size_t)(end - at));
-        if (at == NULL)
-            source->all_lines = true;
-        else
-            line_note(sources, source, (uint32_t)(++at - source->bytes));
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        at++;
+        line = (struct line_at){line.number + 1, (uint32_t)(at - source->bytes)};
     }
+    return line;
 }
 
-/* The line, from 0, of an offset in a file. Most often it is asked for from one line to the next. */
-static uint32_t line_of(struct sources *sources, struct source *source, uint32_t offset)
+/* The line of an offset in a file. Blocks are gone through once, up to the last that somebody asks for. */
+static struct line_at line_of(struct sources *sources, struct source *source, uint32_t offset)
 {
-    uint32_t low = 0, high, near;
+    uint32_t block = offset / LINE_BLOCK;
 
-    lines_find(sources, source, offset);
-    high = (uint32_t)source->line_count;
-    for (near = source->last_line; near - source->last_line < NEAR_LINES && near < high; near++)
-        if (source->lines[near] <= offset && (near + 1 == high || source->lines[near + 1] > offset)) {
-            source->last_line = near;
-            return near;
-        }
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (source->lines[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
+    if (source->line_blocks == NULL) {
+        source->line_blocks =
+            arena_array_room(sources->arena, (size_t)source->length / LINE_BLOCK + 1, sizeof *source->line_blocks);
+        source->line_blocks[0] = (struct line_at){0, 0};
     }
-    source->last_line = low;
-    return low;
+    for (; source->line_blocks_known < block; source->line_blocks_known++) {
+        struct line_at *known = &source->line_blocks[source->line_blocks_known];
+        uint32_t begin = source->line_blocks_known * LINE_BLOCK;
+        known[1] = lines_pass(source, known[0], begin, begin + LINE_BLOCK);
+    }
+    return lines_pass(source, source->line_blocks[block], block * LINE_BLOCK, offset);
 }
 
-/* Whether to count on, or from the beginning again, instead of noting lines: whoever asks mostly goes forward. */
+/* Whether to count on, or from the beginning again, without blocks: whoever asks mostly goes forward. */
 static bool may_count(struct source *source, uint32_t offset)
 {
     if (offset < source->counted) {
@@ -111,9 +94,9 @@ uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
 
     *number = source_number(sources, at);
     source = &sources->list[*number];
-    if (source->lines == NULL && may_count(source, at - source->start))
+    if (source->line_blocks == NULL && may_count(source, at - source->start))
         return lines_before(source, at - source->start) + 1;
-    return line_of(sources, source, at - source->start) + 1;
+    return line_of(sources, source, at - source->start).number + 1;
 }
 
 static uint32_t characters_between(const struct source *source, uint32_t begin, uint32_t end)
@@ -147,19 +130,21 @@ struct place source_place(struct sources *sources, uint32_t at)
 {
     size_t number = source_number(sources, at);
     struct source *source = &sources->list[number];
-    uint32_t offset = at - source->start, begin;
+    uint32_t offset = at - source->start;
     struct place place = {.source = source, .source_index = number, .column = 1};
+    struct line_at line;
 
     if (offset > source->length)
         offset = source->length;
-    place.line = line_of(sources, source, offset) + 1;
-    begin = source->lines[place.line - 1];
-    if (offset - begin <= BLOCK_BYTES) {
-        place.column += characters_between(source, begin, offset);
+    line = line_of(sources, source, offset);
+    place.line = line.number + 1;
+    place.begin = line.begin;
+    if (offset - line.begin <= BLOCK_BYTES) {
+        place.column += characters_between(source, line.begin, offset);
         return place;
     }
     if (source->characters == NULL)
         characters_count(sources, source);
-    place.column += characters_before(source, offset) - characters_before(source, begin);
+    place.column += characters_before(source, offset) - characters_before(source, line.begin);
     return place;
 }

@@ -22,27 +22,30 @@ struct span {
     uint32_t length;
 };
 
+/* A line of a file: its number, from 0, and the offset in the file of its first byte. */
+struct line_at {
+    uint32_t number, begin;
+};
+
 /* One file. */
 struct source {
     const char *path;      /* to open it, and to show to the person: as given, or joined to the includer's folder */
     const char *name;      /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    const char *bytes;     /* length bytes, and SCAN_BEHIND 0 bytes behind */
+    const char *bytes;     /* length bytes, and SCAN_BEHIND 0 bytes behind, when all of them are there */
     char *scan;            /* the same bytes, for the scanner, which leaves them as they were */
     struct intake *intake; /* what brings them, while the file is parsed; NULL: they are there */
     uint32_t length;
-    uint32_t start;           /* offset of its first byte in the space */
-    unsigned char digest[32]; /* SHA-256 of its bytes, from parse_finish() on */
-    uint32_t *lines;          /* offset in the file of each line's first byte, as far as they were asked for */
-    size_t line_count, line_capacity;
-    bool all_lines;     /* these are all that there are */
-    uint32_t last_line; /* the one that was asked for last, from 0 */
-    uint32_t counted;   /* source_line(): how far line ends have been counted, */
+    uint32_t start;              /* offset of its first byte in the space */
+    unsigned char digest[32];    /* SHA-256 of its bytes, from parse_finish() on */
+    struct line_at *line_blocks; /* where each block of some bytes begins; made when first asked for */
+    uint32_t line_blocks_known;  /* up to this one */
+    uint32_t counted;            /* source_line(): how far line ends have been counted, */
     uint32_t counted_lines;
     uint32_t recounted;   /* and how often from the beginning */
     uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;
-    bool usable; /* its bytes may be parsed: no NUL byte, UTF-8 */
+    bool usable; /* its bytes may be parsed: no NUL byte, UTF-8; of what an intake brings, the lines that it gives */
 };
 
 /* Where a dump says that what follows was: see source_dump_read(). */
@@ -71,6 +74,7 @@ struct place {
     size_t source_index;
     uint32_t line;
     uint32_t column;
+    uint32_t begin; /* offset in the file of the line's first byte */
 };
 
 /* The file that holds the offset; offsets come from spans, so there is one. */

@@ -48,11 +48,12 @@ const char *text_problem(const char *text, size_t from, size_t end, struct span 
     static const char mark[] = "\xef\xbb\xbf";
     size_t bad = utf8_end((const unsigned char *)text, from, end);
 
-    *where = (struct span){(uint32_t)bad, 1};
-    if (bad < end)
+    if (bad < end) {
+        *where = (struct span){(uint32_t)bad, 1};
         return text[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text";
+    }
+    if (from > 0 || end < sizeof mark - 1 || memcmp(text, mark, sizeof mark - 1) != 0)
+        return NULL;
     *where = (struct span){0, sizeof mark - 1};
-    if (from == 0 && end >= sizeof mark - 1 && memcmp(text, mark, sizeof mark - 1) == 0)
-        return "a byte order mark; save the file without one";
-    return NULL;
+    return "a byte order mark; save the file without one";
 }

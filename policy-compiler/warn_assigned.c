@@ -16,7 +16,7 @@
 struct item {
     const struct ast_assign *assign;
     bool idle;     /* over, or redundant */
-    bool is_alone; /* no other assignment can cover it */
+    bool is_alone; /* none covers it: its first subject is assigned nothing else */
 };
 
 /* One `extends`, in its parent's list. */
@@ -33,7 +33,7 @@ struct assigned {
     struct extension *extensions;
     size_t extension_count, extension_capacity;
     uint32_t *first_extension;      /* by role, plus 1 */
-    uint32_t *pairs;                /* by subject: of it and a role; several of one assignment count as two */
+    uint32_t *mentions;             /* by subject: in how many places it is assigned something */
     const struct ast_role *down_of; /* whose roles down holds */
     const struct ast_role *down[DOWN_MAX];
     uint32_t down_count;
@@ -45,22 +45,21 @@ static bool step(struct assigned *assigned)
     return assigned->steps > 0 && assigned->steps-- > 0;
 }
 
-/* However many there are, no pair is looked at here. */
-static void pairs_count(struct assigned *assigned, const struct ast_assign *assign)
+static void mentions_count(struct assigned *assigned, const struct ast_assign *assign)
 {
     const struct ast_subject *subject;
 
     for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
-        assigned->pairs[subject->who] += assign_roles(assign)->more ? 2 : 1;
+        assigned->mentions[subject->who]++;
 }
 
 /* Whether no other assignment gives a subject a role. */
 static bool is_alone(const struct assigned *assigned, uint32_t who)
 {
-    return assigned->pairs[who] < 2 && assigned->pairs[WHO_EVERYONE] == 0;
+    return assigned->mentions[who] < 2 && assigned->mentions[WHO_EVERYONE] == 0;
 }
 
-/* Every pair of a subject, if it has several, and a role, as long as there are steps left. */
+/* Every pair of a subject that is assigned something elsewhere too and a role, as long as there are steps left. */
 static void item_enter(struct assigned *assigned, const struct ast_assign *assign)
 {
     uint32_t number = assigned->count++;
@@ -163,9 +162,9 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
         for (subject = assign_subjects(item->assign); subject != NULL; subject = subject_next(subject)) {
             const struct ast_role *role = word->symbol->means->role;
             const struct item *found = NULL;
-            if (assigned->pairs[WHO_EVERYONE] > 0)
+            if (assigned->mentions[WHO_EVERYONE] > 0)
                 found = pair_covered(assigned, item, WHO_EVERYONE, role);
-            if (found == NULL && subject->who != WHO_EVERYONE && assigned->pairs[subject->who] > 1)
+            if (found == NULL && subject->who != WHO_EVERYONE && assigned->mentions[subject->who] > 1)
                 found = pair_covered(assigned, item, subject->who, role);
             if (found == NULL)
                 return NULL;
@@ -180,9 +179,9 @@ void warn_assigned(struct check *check)
     struct assigned assigned = {.check = check};
     size_t count = check->assign_count, i;
 
-    assigned.pairs = arena_array(check->room, who_limit(&check->who), sizeof *assigned.pairs);
+    assigned.mentions = arena_array(check->room, who_limit(&check->who), sizeof *assigned.mentions);
     for (i = 0; i < count; i++)
-        pairs_count(&assigned, assign_at(check, i));
+        mentions_count(&assigned, assign_at(check, i));
     assigned.finder = finder_new(check->room);
     assigned.items = arena_array(check->room, count, sizeof *assigned.items);
     assigned.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;

@@ -26,7 +26,7 @@ static bool step(struct covers *covers, uint64_t steps)
 }
 
 /* Whether an item covers the wanted one; false as well where there are no steps left. */
-static bool item_covers(struct covers *covers, uint32_t number, const struct near *wanted)
+static bool item_covers(struct covers *covers, uint32_t number, const struct brief *wanted)
 {
     struct item *other = &covers->items[number], *item = &covers->items[wanted->item];
     struct segments narrow = item_set(covers, item), wide;
@@ -38,7 +38,7 @@ static bool item_covers(struct covers *covers, uint32_t number, const struct nea
 }
 
 /* A rule with this key that covers the wanted one. */
-static const struct item *key_covers(struct covers *covers, const struct near *wanted, struct finder_key key)
+static const struct item *key_covers(struct covers *covers, const struct brief *wanted, struct finder_key key)
 {
     const struct finder_entry *entry;
     unsigned compared = 0;
@@ -51,18 +51,18 @@ static const struct item *key_covers(struct covers *covers, const struct near *w
 }
 
 /* The same among a few. */
-static const struct item *few_cover(struct covers *covers, const struct near *wanted, uint32_t voice)
+static const struct item *few_cover(struct covers *covers, const struct brief *wanted, uint32_t voice)
 {
     uint32_t i;
 
     for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++)
-        if (near_covers(&covers->near[i], wanted) && item_covers(covers, covers->near[i].item, wanted))
-            return &covers->items[covers->near[i].item];
+        if (brief_covers(&covers->rows[i], wanted) && item_covers(covers, covers->rows[i].item, wanted))
+            return &covers->items[covers->rows[i].item];
     return NULL;
 }
 
 /* The node of a pattern that is not excepted in full. */
-static uint32_t wanted_node(const struct covers *covers, const struct near *wanted)
+static uint32_t wanted_node(const struct covers *covers, const struct brief *wanted)
 {
     const struct ast_word *word = rule_patterns(covers->items[wanted->item].rule);
     uint32_t at = wanted->hull.lo;
@@ -73,7 +73,7 @@ static uint32_t wanted_node(const struct covers *covers, const struct near *want
 }
 
 /* A rule on this very subject that covers it: on its pattern, or a wider one; without limits, or with its own. */
-static const struct item *who_covers(struct covers *covers, const struct near *wanted, bool allow, uint32_t who)
+static const struct item *who_covers(struct covers *covers, const struct brief *wanted, bool allow, uint32_t who)
 {
     struct finder_key key = {.who = voice(who, allow)};
     const struct item *found = NULL;
@@ -115,7 +115,7 @@ static void up_fill(struct covers *covers, struct ast_role *role)
 }
 
 /* The same for those who have a role: they have all that it extends. */
-static const struct item *role_covers(struct covers *covers, const struct near *wanted, bool allow,
+static const struct item *role_covers(struct covers *covers, const struct brief *wanted, bool allow,
                                       struct ast_role *role)
 {
     const struct item *found = NULL;
@@ -127,7 +127,7 @@ static const struct item *role_covers(struct covers *covers, const struct near *
     return found;
 }
 
-static const struct item *subject_covers(struct covers *covers, const struct near *wanted, bool allow,
+static const struct item *subject_covers(struct covers *covers, const struct brief *wanted, bool allow,
                                          const struct ast_subject *subject)
 {
     if (subject->kind == SUBJECT_ROLE)
@@ -136,7 +136,7 @@ static const struct item *subject_covers(struct covers *covers, const struct nea
 }
 
 /* A rule that covers it for all of whom it speaks; of several that do so together, the first subject's. */
-static const struct item *covering(struct covers *covers, const struct near *wanted, bool allow)
+static const struct item *covering(struct covers *covers, const struct brief *wanted, bool allow)
 {
     const struct ast_rule *rule = covers->items[wanted->item].rule;
     const struct item *found = who_covers(covers, wanted, allow, WHO_EVERYONE), *first = NULL;
@@ -161,7 +161,7 @@ static void warn_item(struct covers *covers, uint32_t number)
 {
     struct diag *diag = covers->check->diag;
     struct item *item = &covers->items[number];
-    struct near wanted = item_near(covers, number);
+    struct brief wanted = item_brief(covers, number);
     const struct item *by = item->allow ? covering(covers, &wanted, false) : NULL;
     struct diag_report *report;
 
@@ -191,12 +191,12 @@ void warn_covered(struct check *check)
     covers.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
     covers_enter(&covers);
     for (i = count; i-- > 0;) {
-        if (i >= NEAR && covers.items[i - NEAR].is_near)
+        if (i >= NEAR && covers.items[i - NEAR].may_be_covered)
             FORESEE(covers.items[i - NEAR].rule);
         if (covers.items[i].is_empty)
             diag_at(check->diag, DIAG_REDUNDANT, covers.items[i].rule->span,
                     "this rule changes nothing: what it names, it excepts");
-        else if (covers.items[i].is_near && !covers.items[i].idle)
+        else if (covers.items[i].may_be_covered && !covers.items[i].idle)
             warn_item(&covers, i);
     }
     warn_unreachable(&covers);

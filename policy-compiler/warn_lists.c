@@ -125,37 +125,39 @@ static void warn_all_subjects(struct check *check)
 
 /* ---- roles ---- */
 
-/* Where the role of each index stood last is in *last, as a list's number in the role's mark. */
-static void warn_roles(struct check *check, const struct ast_word *list, uint32_t number)
+/* Where a role stood first in a list. */
+struct first {
+    const struct ast_word *word;
+    uint32_t list;
+};
+
+static void warn_roles(struct check *check, const struct ast_word *list, struct first *firsts, uint32_t number)
 {
-    const struct ast_word *word, *first;
+    const struct ast_word *word;
 
     for (word = list; word != NULL; word = word_next(word)) {
-        if (word->symbol->means->role->mark != number) {
-            word->symbol->means->role->mark = number;
-            continue;
-        }
-        for (first = list; first->symbol != word->symbol; first = word_next(first))
-            ;
-        report_twice(check, word_span(word), word_span(first), word->symbol->text);
+        struct first *first = &firsts[word->symbol->means->role->index];
+        if (first->list == number)
+            report_twice(check, word_span(word), word_span(first->word), word->symbol->text);
+        else
+            *first = (struct first){word, number};
     }
 }
 
 static void warn_all_roles(struct check *check)
 {
+    struct first *firsts = arena_array(check->room, check->ast->role_count, sizeof *firsts);
     const struct ast_role *role;
     uint32_t number = 0;
     size_t i;
 
     for (role = check->ast->roles; role != NULL; role = role->next)
-        warn_roles(check, role->extends, ++number);
+        warn_roles(check, role->extends, firsts, ++number);
     for (i = 0; i < check->assign_count; i++) {
         const struct ast_assign *assign = assign_at(check, i);
         if (assign_roles(assign)->more)
-            warn_roles(check, assign_roles(assign), ++number);
+            warn_roles(check, assign_roles(assign), firsts, ++number);
     }
-    for (i = 0; i < check->ast->role_count; i++)
-        check->ast->role_order[i]->mark = 0;
 }
 
 void warn_lists(struct check *check)

@@ -18,7 +18,7 @@ struct names {
     struct check *check;
     const char *kind;
     struct intern numbers;  /* of the texts of names with capitals, without regard to the case of A to Z */
-    struct ast_word *first; /* by number: of all names of that text, the one that comes first */
+    struct ast_word *first; /* by number: the first name of that text */
     size_t capacity;
     char *folded; /* room for a name */
     size_t room;
@@ -93,7 +93,7 @@ static struct ast_word *name_first(struct names *names, const struct ast_word *w
     return number < names->numbers.count ? &names->first[number] : NULL;
 }
 
-/* Names come in no order. */
+/* Of users and groups only the first place of each text comes here, in rules or else in assignments; in no order. */
 static void name_order(struct names *names, const struct ast_word *word)
 {
     struct ast_word *first = name_first(names, word);
@@ -137,7 +137,7 @@ static void each_account(struct names *names, enum ast_subject_kind kind, name_d
     for (i = 0; i < who->count; i++) {
         if (who->count - i > FAR)
             FORESEE(who->list[i + FAR]);
-        if (who->count - i > NEAR)
+        if (who->count - i > NEAR && who->list[i + NEAR]->kind == kind)
             FORESEE(who->list[i + NEAR]->symbol->text);
         if (who->list[i]->kind != kind)
             continue;

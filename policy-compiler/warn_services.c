@@ -54,8 +54,8 @@ static void denies_count(struct covers *covers, int32_t *denied)
     uint32_t key = voice(WHO_EVERYONE, false), i;
 
     for (i = covers->starts[key]; i < covers->starts[key + 1]; i++) {
-        struct item *item = &covers->items[covers->near[i].item];
-        bool again = i > covers->starts[key] && covers->near[i - 1].item == covers->near[i].item;
+        struct item *item = &covers->items[covers->rows[i].item];
+        bool again = i > covers->starts[key] && covers->rows[i - 1].item == covers->rows[i].item;
         if (!again && limits_none(item->rule->limits)) /* it may name everyone many times, and many patterns */
             rule_count(covers, item, denied);
     }
@@ -67,8 +67,8 @@ static void voice_count_allows(const struct covers *covers, uint32_t who, int32_
     uint32_t key = voice(who, true), i;
 
     for (i = covers->starts[key]; i < covers->starts[key + 1]; i++)
-        if (covers->near[i].is_hull && !covers->overridden[covers->near[i].item])
-            stretch_count(covers->near[i].hull, allowed);
+        if (covers->rows[i].is_hull && !covers->overridden[covers->rows[i].item])
+            stretch_count(covers->rows[i].hull, allowed);
 }
 
 static bool somebody_has(const struct ast_rule *rule)
