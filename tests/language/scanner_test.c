@@ -86,6 +86,41 @@ static void a_large_file_may_be_no_text(void **state)
     free(text);
 }
 
+/*
+ * What was parsed before the file turned out to be no text is forgotten, reports, includes and reasons too; and what is
+ * left is in order.
+ */
+static void what_was_parsed_of_no_text_is_forgotten(void **state)
+{
+    static const char begin[] = "include \"/proc/self/fd/%d\"\nalow a.b to user u\npermission a.b, a.b\n";
+    static const char line[] = "allow a.b to user u because \"T-1\"\n";
+    size_t length, count = 40000, i;
+    char *text = malloc(sizeof begin + 10 + count * (sizeof line - 1) + 1);
+    int included = memfd_create("included", MFD_CLOEXEC);
+    struct parsed parsed;
+
+    (void)state;
+    assert_non_null(text);
+    assert_int_equal(write(included, "permission z\n", 13), 13);
+    length = (size_t)sprintf(text, begin, included);
+    for (i = 0; i < count; i++, length += sizeof line - 1)
+        memcpy(text + length, line, sizeof line - 1);
+    text[length++] = '\xff';
+    parsed = parsed_bytes(text, length);
+    assert_int_equal(parsed.compilation->diag.errors, 1);
+    assert_int_equal(parsed.compilation->diag.count, 1);
+    assert_non_null(strstr(parsed.reports, ":40004:1: error: not UTF-8"));
+    assert_int_equal(parsed.compilation->sources.count, 1);
+    assert_int_equal(parsed.compilation->sources.end, length + 1);
+    assert_null(parsed.compilation->ast->rules);
+    assert_int_equal(parsed.compilation->ast->statements, 0);
+    parse_finish(parsed.compilation);
+    assert_int_equal(parsed.compilation->reasons.texts.count, 0);
+    parsed_free(&parsed);
+    close(included);
+    free(text);
+}
+
 static void assert_reason(const struct reasons *reasons, size_t i, const char *expected)
 {
     uint32_t length;
@@ -182,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_file_is_read_like_a_small_one),
         cmocka_unit_test(a_large_file_may_be_no_text),
+        cmocka_unit_test(what_was_parsed_of_no_text_is_forgotten),
         cmocka_unit_test(reasons_of_a_large_file_are_read),
         cmocka_unit_test(a_large_file_may_be_given_up),
         cmocka_unit_test(a_token_may_be_too_long),

@@ -248,3 +248,10 @@ says "an empty name" 2 rolegate check '' <<'EOF'
 ! rolegate: error: cannot read "": No such file or directory [cannot-read]
 ! 1 error
 EOF
+# A large policy is read while it is scanned, in whatever way it comes.
+{ cat desk.rg && yes '# a line of a large policy' | head -n 50000; } >large.rg
+says "a large policy" 0 rolegate check large.rg <<'EOF'
+EOF
+holds "on standard input it is read to its end" test "$( (rolegate check - && wc -c) <large.rg)" = 0
+{ echo 'no policy' && cat large.rg; } >behind.rg
+holds "and from where standard input is" eval '(read -r _ && rolegate check -) <behind.rg'
