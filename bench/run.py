@@ -143,7 +143,7 @@ class Bench:
                 figures[name][size] = {"wall": spread(wall), "cpu": spread(cpu), "memory": max(memory)}
                 ours = in_turn(seen.get("rolegate compile", []), costs)
                 figures[name][size]["ours"] = spread(ours) if ours else None
-                print(f"  {size:>9,}  {name:<18} {statistics.median(wall):9.4f} s  {max(memory) >> 20:6} MiB")
+                print(f"  {size:>9,}  {name:<25} {statistics.median(wall):9.4f} s  {max(memory) >> 20:6} MiB")
         self.results["compile"] = figures
         size = 10_000 if self.quick else 100_000
         count = self.instructions(self.rolegate, "compile", "-o", self.work / "out.rgt",
