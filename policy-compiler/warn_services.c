@@ -71,6 +71,20 @@ static void voice_count_allows(const struct covers *covers, uint32_t who, int32_
             stretch_count(covers->rows[i].hull, allowed);
 }
 
+/* The same of all subjects, and of the roles that are held. */
+static void voices_count_allows(const struct covers *covers, int32_t *allowed)
+{
+    const struct ast *ast = covers->check->ast;
+    uint32_t limit = who_limit(&covers->check->who), i;
+
+    voice_count_allows(covers, WHO_EVERYONE, allowed);
+    for (i = 0; i < ast->role_count; i++)
+        if (ast->role_order[i]->mark != 0)
+            voice_count_allows(covers, who_of_role(ast->role_order[i]), allowed);
+    for (i = ast->role_count + 1; i < limit; i++)
+        voice_count_allows(covers, i, allowed);
+}
+
 static bool somebody_has(const struct ast_rule *rule)
 {
     const struct ast_subject *subject;
@@ -83,7 +97,7 @@ static bool somebody_has(const struct ast_rule *rule)
     return false;
 }
 
-/* The other rules. */
+/* What the other rules allow somebody. */
 static void items_count_allows(struct covers *covers, int32_t *allowed)
 {
     uint32_t i;
@@ -93,20 +107,6 @@ static void items_count_allows(struct covers *covers, int32_t *allowed)
         if (item->set != 0 && item->allow && !item->is_over && !covers->overridden[i] && somebody_has(item->rule))
             rule_count(covers, item, allowed);
     }
-}
-
-/* The same for all subjects. */
-static void voices_count_allows(const struct covers *covers, int32_t *allowed)
-{
-    const struct ast *ast = covers->check->ast;
-    uint32_t limit = who_limit(&covers->check->who), i;
-
-    voice_count_allows(covers, WHO_EVERYONE, allowed);
-    for (i = 0; i < ast->role_count; i++)
-        if (ast->role_order[i]->mark != 0)
-            voice_count_allows(covers, who_of_role(ast->role_order[i]), allowed);
-    for (i = ast->role_count + 1; i < limit; i++)
-        voice_count_allows(covers, i, allowed);
 }
 
 static void coverage_sum(struct coverage *coverage, uint32_t permission_count)
