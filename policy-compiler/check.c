@@ -9,11 +9,6 @@
 #include "parse.h"
 #include "said.h"
 
-bool limits_over(const struct check *check, const struct ast_limits *limits)
-{
-    return limits->until != NULL && limits->until->day_end <= check->now;
-}
-
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context)
 {
     const struct ast_role *role;

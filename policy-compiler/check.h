@@ -77,7 +77,10 @@ void warn_assigned(struct check *check);
 void warn_untested(struct check *check); /* services */
 
 /* Whether limits end in the past. */
-bool limits_over(const struct check *check, const struct ast_limits *limits);
+static inline bool limits_over(const struct check *check, const struct ast_limits *limits)
+{
+    return limits->until != NULL && limits->until->day_end <= check->now;
+}
 /* Calls each for every rule: those of roles, then the others. */
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context);
 /* Marks with the value every role of up(role), role included; roles that have it already are passed over. */

@@ -88,7 +88,6 @@ static void item_make(void *context, struct ast_rule *rule)
     if (!item.idle)
         item_count(covers, &item);
     covers->items[covers->count++] = item;
-    pattern_gather(&covers->gathering, rule);
 }
 
 /* starts[v] is where the next one of v goes, and so in the end where those of v + 1 begin. */
@@ -102,6 +101,8 @@ static void item_place(void *context, struct ast_rule *rule)
     if (covers->items[number].idle)
         return;
     brief = item_brief(covers, number);
+    if (brief.hull.hi - brief.hull.lo > 1)
+        pattern_gather(&covers->gathering, rule);
     if (rule->in_role)
         covers->rows[covers->starts[voice(who_of_role(rule_role(rule)), rule->allow)]++] = brief;
     for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
@@ -150,12 +151,28 @@ static uint32_t subject_count(const struct covers *covers, uint32_t who)
     return voice_count(covers, voice(who, false)) + voice_count(covers, voice(who, true));
 }
 
-/* Few of a subject's rules may be covered; of most subjects there is but one. */
+/* Whether all of a subject's rules name one permission each, and no two the same; false as well where they may. */
+static bool subject_is_apart(const struct covers *covers, uint32_t who)
+{
+    uint32_t end = covers->starts[voice(who, true) + 1], i;
+    uint64_t named = 0;
+
+    for (i = covers->starts[voice(who, false)]; i < end; i++) {
+        struct segment hull = covers->rows[i].hull;
+        uint64_t bit = UINT64_C(1) << hull.lo % 64;
+        if (hull.hi - hull.lo != 1 || (named & bit) != 0)
+            return false;
+        named |= bit;
+    }
+    return true;
+}
+
+/* Few of a subject's rules may be covered, and of most subjects none. */
 static void subject_mark(struct covers *covers, uint32_t who)
 {
     uint32_t allows = covers->starts[voice(who, true)], end = covers->starts[voice(who, true) + 1], i;
 
-    if (subject_count(covers, who) < 2 && subject_count(covers, WHO_EVERYONE) == 0)
+    if (subject_count(covers, WHO_EVERYONE) == 0 && subject_is_apart(covers, who))
         return;
     for (i = covers->starts[voice(who, false)]; i < end; i++)
         if (brief_may_be_covered(covers, who, i >= allows, &covers->rows[i]))
@@ -188,8 +205,8 @@ void covers_enter(struct covers *covers)
     covers->overridden = arena_array(covers->arena, covers->check->rule_count, sizeof *covers->overridden);
     covers->starts = arena_array(covers->arena, (size_t)voices + 1, sizeof *covers->starts);
     rules_each(covers->check->ast, item_make, covers);
-    covers->tree = pattern_tree_make(&covers->gathering, covers->check->ast->permission_count);
     items_place(covers, voices);
+    covers->tree = pattern_tree_make(&covers->gathering, covers->check->ast->permission_count);
     for (i = 0; i < voices; i++)
         if (voice_count(covers, i) > COVERS_FEW)
             voice_add(covers, i);
