@@ -5,6 +5,7 @@
 #define ASIDE_H
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdbool.h>
 
 struct aside {
@@ -12,15 +13,19 @@ struct aside {
     void *context;
     pthread_t thread;
     bool running;
+    bool split; /* it has begun to keep its thread to a half of the processors */
 };
 
 /*
  * Does the work. Until aside_end() nobody else writes what it reads, or looks at what it writes. Where it is not worth
  * a thread, or none can be had, it is done when this returns. A thread leaves signals to whoever waits for the work,
- * but those of its own faults.
+ * but those of its own faults. Where there are two processors or more, the calling thread keeps to half of them until
+ * aside_end(), and the work is done on the others.
  */
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth);
-/* Waits until it is done. May be called again, and where nothing was begun. */
+/* The same, but false, and nothing is done, where no thread can be had. */
+bool aside_start(struct aside *aside, void (*work)(void *context), void *context);
+/* Waits until it is done, in the thread that began. May be called again, and where nothing was begun. */
 void aside_end(struct aside *aside);
 
 #endif

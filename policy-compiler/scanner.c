@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "aside.h"
 #include "foresee.h"
 #include "parse.h"
 #include "scan.h"
@@ -47,10 +48,11 @@ struct scanner {
     bool reading;  /* tokens were given away */
     bool ended;    /* END was */
     bool ahead;    /* there is a thread */
-    pthread_t thread;
+    struct aside aside;
     pthread_mutex_t lock;
     pthread_cond_t change;
     uint32_t filled, emptied; /* blocks since the beginning, under the lock */
+    bool filled_all;          /* the last one is among them */
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
     struct name *names; /* of the block that is filled now */
@@ -139,11 +141,15 @@ static void wait_for_room(struct scanner *scanner)
     pthread_mutex_unlock(&scanner->lock);
 }
 
-static void block_filled(struct scanner *scanner)
+/* The grammar, if it waits, is woken when half of them are filled, for the same reason, or when that was the last one.
+ */
+static void block_filled(struct scanner *scanner, bool last)
 {
     pthread_mutex_lock(&scanner->lock);
     scanner->filled++;
-    pthread_cond_signal(&scanner->change);
+    scanner->filled_all = last;
+    if (last || scanner->filled - scanner->emptied == AHEAD_BLOCKS / 2)
+        pthread_cond_signal(&scanner->change);
     pthread_mutex_unlock(&scanner->lock);
 }
 
@@ -156,7 +162,7 @@ static void block_emptied(struct scanner *scanner)
     pthread_mutex_unlock(&scanner->lock);
 }
 
-static void *scan_ahead(void *context)
+static void scan_ahead(void *context)
 {
     struct scanner *scanner = context;
     bool more = true;
@@ -164,9 +170,8 @@ static void *scan_ahead(void *context)
     while (more) {
         wait_for_room(scanner);
         more = block_fill(scanner, &scanner->blocks[scanner->filled % AHEAD_BLOCKS]);
-        block_filled(scanner);
+        block_filled(scanner, !more);
     }
-    return NULL;
 }
 
 /* ---- the grammar's side ---- */
@@ -200,7 +205,7 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
     blocks_make(scanner, large);
-    scanner->ahead = large && pthread_create(&scanner->thread, NULL, scan_ahead, scanner) == 0;
+    scanner->ahead = large && aside_start(&scanner->aside, scan_ahead, scanner);
     return scanner;
 }
 
@@ -210,8 +215,9 @@ static struct block *block_wait(struct scanner *scanner, bool first)
     if (!first)
         block_emptied(scanner);
     pthread_mutex_lock(&scanner->lock);
-    while (scanner->filled == scanner->emptied)
-        pthread_cond_wait(&scanner->change, &scanner->lock);
+    if (scanner->filled == scanner->emptied)
+        while (scanner->filled - scanner->emptied < AHEAD_BLOCKS / 2 && !scanner->filled_all)
+            pthread_cond_wait(&scanner->change, &scanner->lock);
     pthread_mutex_unlock(&scanner->lock);
     return &scanner->blocks[scanner->emptied % AHEAD_BLOCKS];
 }
@@ -236,8 +242,7 @@ void scanner_close(struct scanner *scanner)
 
     while (!scanner->ended)
         scanner_more(scanner, &end);
-    if (scanner->ahead)
-        pthread_join(scanner->thread, NULL);
+    aside_end(&scanner->aside);
     pthread_cond_destroy(&scanner->change);
     pthread_mutex_destroy(&scanner->lock);
     scan_lex_destroy(scanner->flex);
