@@ -141,8 +141,9 @@ class Bench:
             for name, costs in ((name, costs) for name, costs in seen.items() if costs):
                 wall, cpu, memory = zip(*costs)
                 figures[name][size] = {"wall": spread(wall), "cpu": spread(cpu), "memory": max(memory)}
-                ours = in_turn(seen.get("rolegate compile", []), costs)
-                figures[name][size]["ours"] = spread(ours) if ours else None
+                for key, command in report.OURS.items():
+                    times = in_turn(seen.get(command, []), costs)
+                    figures[name][size][key] = spread(times) if times else None
                 print(f"  {size:>9,}  {name:<25} {statistics.median(wall):9.4f} s  {max(memory) >> 20:6} MiB")
         self.results["compile"] = figures
         size = 10_000 if self.quick else 100_000
