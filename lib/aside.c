@@ -94,9 +94,11 @@ bool aside_start(struct aside *aside, void (*work)(void *context), void *context
 
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth)
 {
-    *aside = (struct aside){.work = work, .context = context};
-    if (!worth || !aside_start(aside, work, context))
-        work(context);
+    if (worth && aside_start(aside, work, context))
+        return;
+    if (!worth)
+        *aside = (struct aside){.running = false};
+    work(context);
 }
 
 void aside_end(struct aside *aside)

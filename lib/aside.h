@@ -23,7 +23,7 @@ struct aside {
  * aside_end(), and the work is done on the others.
  */
 void aside_begin(struct aside *aside, void (*work)(void *context), void *context, bool worth);
-/* The same, but false, and nothing is done, where no thread can be had. */
+/* The same, but false, and nothing is done, where no thread can be had; aside_end() ends that too. */
 bool aside_start(struct aside *aside, void (*work)(void *context), void *context);
 /* Waits until it is done, in the thread that began. May be called again, and where nothing was begun. */
 void aside_end(struct aside *aside);

@@ -44,11 +44,10 @@ struct scanner {
     struct arena *escapes; /* for strings that have some; the thread's alone */
     struct scan_place place;
     yyscan_t flex;
-    unsigned last; /* kind of the last token */
-    bool reading;  /* tokens were given away */
-    bool ended;    /* END was */
-    bool ahead;    /* there is a thread */
-    struct aside aside;
+    unsigned last;      /* kind of the last token */
+    bool reading;       /* tokens were given away */
+    bool ended;         /* END was */
+    struct aside aside; /* running: there is a thread */
     pthread_mutex_t lock;
     pthread_cond_t change;
     uint32_t filled, emptied; /* blocks since the beginning, under the lock */
@@ -141,8 +140,7 @@ static void wait_for_room(struct scanner *scanner)
     pthread_mutex_unlock(&scanner->lock);
 }
 
-/* The grammar, if it waits, is woken when half of them are filled, for the same reason, or when that was the last one.
- */
+/* The grammar, if it waits, is woken when half of them are filled, for the same reason, or the last one is. */
 static void block_filled(struct scanner *scanner, bool last)
 {
     pthread_mutex_lock(&scanner->lock);
@@ -205,7 +203,8 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
     blocks_make(scanner, large);
-    scanner->ahead = large && aside_start(&scanner->aside, scan_ahead, scanner);
+    if (large)
+        aside_start(&scanner->aside, scan_ahead, scanner);
     return scanner;
 }
 
@@ -226,7 +225,7 @@ const struct token *scanner_more(struct scanner *scanner, const struct token **e
 {
     struct block *block = &scanner->blocks[0];
 
-    if (scanner->ahead)
+    if (scanner->aside.running)
         block = block_wait(scanner, !scanner->reading);
     else
         block_fill(scanner, block);

@@ -181,7 +181,8 @@ static void warn_item(struct covers *covers, uint32_t number)
 
 /*
  * From the last to the first, and what has been found redundant makes nothing else so: then of two equal rules the
- * second is reported, and all that is reported may be deleted at once.
+ * second is reported, and all that is reported may be deleted at once. Services are looked at here as well, since what
+ * somebody has is seen in the same rows.
  */
 void warn_covered(struct check *check)
 {
