@@ -28,6 +28,7 @@ struct meaning {
     struct ast_condition *condition;
     uint32_t lo, hi; /* the permissions lo <= p < hi that it matches as a pattern */
     bool shared;     /* by all that mean nothing: not to be written to, see symbol_meaning() */
+    bool gathered;   /* by pattern_gather(), until there is a tree */
 };
 
 /*

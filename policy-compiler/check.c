@@ -205,83 +205,49 @@ static void check_proofs(struct check *check)
                 proof->always ? "always" : "never");
 }
 
-/* ---- warnings ---- */
-
-/* A pass that does nothing but warn: what it may say, 0 behind the last. */
-struct warner {
-    void (*warn)(struct check *check);
-    bool whole; /* it can only speak where every name is bound, and no statement is missing */
-    enum diag_id says[4];
-};
-
-static const struct warner warners[] = {
-    {warn_names, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE}},
-    {warn_zones, false, {DIAG_NO_ZONE}},
-    {warn_role_allow_all, false, {DIAG_ALLOW_ALL}},
-    {warn_unused, true, {DIAG_UNUSED_PERMISSION, DIAG_UNUSED_ROLE, DIAG_UNUSED_CONDITION}},
-    {warn_lists, true, {DIAG_REDUNDANT}},
-    {warn_covered, true, {DIAG_REDUNDANT, DIAG_OVERRIDDEN_ALLOW, DIAG_UNREACHABLE_SERVICE}},
-    {warn_assigned, true, {DIAG_REDUNDANT}},
-    {warn_untested, true, {DIAG_UNTESTED_SERVICE}},
-};
-
-/* Whether one of its warnings is on. */
-static bool warner_wanted(const struct check *check, const struct warner *warner)
-{
-    const enum diag_id *id = warner->says;
-
-    while (*id != 0 && check->diag->options.off[*id])
-        id++;
-    return *id != 0;
-}
-
-/*
- * Each takes memory of its own, and gives it back to malloc(): the next passes would have no use for it, since they
- * take pieces of other sizes (286 MB were 245 at 1,000,000 statements).
- */
-static void warn_all(struct check *check)
-{
-    struct arena *room = check->room;
-    size_t i;
-
-    for (i = 0; i < sizeof warners / sizeof *warners; i++) {
-        if ((warners[i].whole && !check->whole) || !warner_wanted(check, &warners[i]))
-            continue;
-        check->room = arena_new();
-        warners[i].warn(check);
-        arena_free(check->room);
-    }
-    check->room = room;
-}
-
 void check_policy(struct compilation *compilation, const struct compile_options *options)
 {
-    struct check check = {.compilation = compilation,
-                          .arena = compilation->arena,
-                          .room = arena_within(compilation->arena),
-                          .diag = &compilation->diag,
-                          .ast = compilation->ast,
-                          .now = (int64_t)time(NULL)};
+    struct check *check = arena_alloc(compilation->arena, sizeof *check);
     bool bound = compilation->diag.errors == 0, straight;
 
-    check.queue = arena_array(check.room, check.ast->role_count, sizeof(struct ast_role *));
-    check.limits = limit_table_new(check.room);
-    check_conditions(&check);
-    check_proofs(&check);
-    check_gids(&check);
-    straight = check_role_circles(&check);
-    check.whole = bound && straight;
-    check_statements(&check);
+    *check = (struct check){.compilation = compilation,
+                            .arena = compilation->arena,
+                            .room = arena_within(compilation->arena),
+                            .diag = &compilation->diag,
+                            .ast = compilation->ast,
+                            .now = (int64_t)time(NULL)};
+    check->queue = arena_array(check->room, check->ast->role_count, sizeof(struct ast_role *));
+    check->limits = limit_table_new(check->room);
+    check_conditions(check);
+    check_proofs(check);
+    check_gids(check);
+    straight = check_role_circles(check);
+    check->whole = bound && straight;
+    check_statements(check);
     if (straight) {
-        check_exclusive_extends(&check);
-        check_exclusive_assigned(&check);
+        check_exclusive_extends(check);
+        check_exclusive_assigned(check);
     }
     if (options->resolve) {
-        check_accounts(&check);
-        check_role_groups(&check);
+        check_accounts(check);
+        check_role_groups(check);
     }
-    warn_all(&check);
-    compilation->ast->who_count = who_limit(&check.who);
-    compilation->ast->limit_count = check.limits.numbers.count + 1;
-    arena_free(check.room);
+    compilation->ast->who_count = who_limit(&check->who);
+    compilation->ast->limit_count = check->limits.numbers.count + 1;
+    compilation->check = check;
+    warn_all(check);
+    warn_beside(check);
+    if (!check->aside.running)
+        check_finish(compilation);
+}
+
+void check_finish(struct compilation *compilation)
+{
+    struct check *check = compilation->check;
+
+    if (check == NULL)
+        return;
+    warn_end(check);
+    arena_free(check->room);
+    compilation->check = NULL;
 }

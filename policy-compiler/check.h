@@ -32,6 +32,9 @@ struct check {
     size_t assign_count;
     const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
     size_t shared_count, shared_capacity;
+    /* From warn_beside() on: */
+    struct aside aside;
+    struct diag apart; /* what is reported there */
 };
 
 /* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
@@ -45,6 +48,11 @@ static inline const struct ast_assign *assign_at(const struct check *check, size
         FORESEE(check->assigns[i + NEAR]->limits);
     return check->assigns[i];
 }
+
+/* warn.c: all that only warns; then rules that others cover, perhaps in a thread, which has the check for itself */
+void warn_all(struct check *check);
+void warn_beside(struct check *check);
+void warn_end(struct check *check); /* waits for it, and joins its reports with the others */
 
 /* check_role.c */
 bool check_role_circles(struct check *check);

@@ -32,6 +32,7 @@ static void make_table(struct compilation *compilation, const struct compile_opt
     struct ir *ir;
 
     ir = lower_policy(compilation, zones, room);
+    check_finish(compilation);
     if (compilation->diag.errors == 0 && ir != NULL) {
         if (!options->keep_statements)
             statements_drop(compilation);
@@ -70,6 +71,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     parse_policy(compilation, path, options);
     if (!compilation->unreadable)
         run_passes(compilation, options, run_tests);
+    check_finish(compilation);
     parse_finish(compilation);
     progress_end();
     if (compilation->diag.errors > 0)

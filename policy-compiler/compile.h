@@ -16,6 +16,7 @@
 
 struct arena;
 struct ast;
+struct check;
 struct ir;
 struct zones;
 
@@ -40,6 +41,7 @@ struct compilation {
     struct aside aside;          /* what parsing leaves to be done */
     struct arena *beside;        /* for that alone */
     struct reasons reasons;      /* of the statements, from parse_finish() on */
+    struct check *check;         /* what checking leaves to be done, or NULL */
 };
 
 /*
@@ -61,16 +63,21 @@ void compilation_reduce(struct compilation *compilation);
 /* ---- the passes, in order ---- */
 
 /*
- * scan, parse, include: fills ast and sources. Goes on with what only the table needs, the sources' digests and the
- * order of reasons, while other passes run. scan.l, parse.y, include.c
+ * scan, parse, include: fills ast and sources. Goes on with what only the table needs, the order of reasons, while
+ * other passes run. scan.l, parse.y, include.c
  */
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
 /* Waits until that is done: before the arena is freed, and when it is needed. May be called again. */
 void parse_finish(struct compilation *compilation);
 /* Binds names, computes dates. resolve.c */
 void resolve_policy(struct compilation *compilation, struct zones *zones);
-/* Every other error, and every warning, one function each. check.c, warn.c */
+/*
+ * Every other error, and every warning, one function each. Goes on with rules that others cover while the tree is
+ * lowered. check.c, warn.c
+ */
 void check_policy(struct compilation *compilation, const struct compile_options *options);
+/* Waits until that is done, and has it reported: before statements are given up. May be called again. */
+void check_finish(struct compilation *compilation);
 /* lower.c; call only without errors. What it makes is in the arena, with names and texts that are elsewhere. */
 struct ir *lower_policy(struct compilation *compilation, struct zones *zones, struct arena *arena);
 /* emit.c: bytes in the arena, *size set; NULL where a limit of the format is passed, and then *problem says which. */

@@ -73,7 +73,7 @@ static inline bool brief_covers(const struct brief *brief, const struct brief *o
 
 /*
  * Puts every rule where it is looked for, and marks those that another one may cover. check, arena and steps are set,
- * and all else is 0. Uses the symbols' scratch while it works.
+ * and all else is 0.
  */
 void covers_enter(struct covers *covers);
 /* What an item names. */

@@ -79,6 +79,19 @@ enum diag_id diag_nth(size_t i)
     return entries[i].id;
 }
 
+/* Whether one more is kept. */
+static bool count(struct diag *diag, enum diag_severity severity)
+{
+    return ++*(severity == DIAG_ERROR ? &diag->errors : &diag->warnings) <= KEPT_MAX;
+}
+
+static void keep(struct diag *diag, struct diag_report *report)
+{
+    diag->reports = arena_grow(diag->arena, diag->reports, diag->count, &diag->capacity, sizeof *diag->reports);
+    report->order = diag->count;
+    diag->reports[diag->count++] = report;
+}
+
 /* A report to fill; one that is not kept is not linked to anything. */
 static struct diag_report *report_new(struct diag *diag, enum diag_id id)
 {
@@ -92,18 +105,12 @@ static struct diag_report *report_new(struct diag *diag, enum diag_id id)
         else if (diag->options.all_errors || diag->options.error[id])
             severity = DIAG_ERROR;
     }
-    if (kept && severity == DIAG_ERROR)
-        kept = ++diag->errors <= KEPT_MAX;
-    else if (kept)
-        kept = ++diag->warnings <= KEPT_MAX;
-    if (!kept) {
+    if (kept && count(diag, severity)) {
+        report = arena_alloc(diag->arena, sizeof *report);
+        keep(diag, report);
+    } else {
         report = &diag->scratch;
         memset(report, 0, sizeof *report);
-    } else {
-        diag->reports = arena_grow(diag->arena, diag->reports, diag->count, &diag->capacity, sizeof *diag->reports);
-        report = arena_alloc(diag->arena, sizeof *report);
-        report->order = diag->count;
-        diag->reports[diag->count++] = report;
     }
     report->id = id;
     report->severity = severity;
@@ -195,6 +202,17 @@ void diag_note_whole(struct diag *diag, struct diag_report *report, const char *
 void diag_suggest(struct diag_report *report, const char *suggestion)
 {
     report->suggestion = suggestion;
+}
+
+void diag_join(struct diag *diag, const struct diag *other)
+{
+    size_t errors = diag->errors + other->errors, warnings = diag->warnings + other->warnings, i;
+
+    for (i = 0; i < other->count; i++)
+        if (count(diag, other->reports[i]->severity))
+            keep(diag, other->reports[i]);
+    diag->errors = errors;
+    diag->warnings = warnings;
 }
 
 static int compare_reports(const void *a, const void *b)

@@ -73,6 +73,9 @@ void diag_note(struct diag *diag, struct diag_report *report, struct span span, 
 void diag_note_whole(struct diag *diag, struct diag_report *report, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_suggest(struct diag_report *report, const char *suggestion);
+/* Puts another one's reports behind those that are here, as if they had come here one by one; they stay where they are.
+ */
+void diag_join(struct diag *diag, const struct diag *other);
 
 /* Prints everything in source order (reports without a place first). color: SGR sequences in text. */
 void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out);

@@ -83,15 +83,6 @@ static void emit_meta(struct emit *emit)
         writer_uv(out, string_at(emit, ir->contacts[i]));
 }
 
-static void emit_files(struct emit *emit)
-{
-    struct writer *out = &emit->sections[SECTION_FILES];
-    for (size_t i = 0; i < emit->ir->file_count; i++) {
-        writer_u32(out, string_at(emit, emit->ir->files[i].name));
-        writer_put(out, emit->ir->files[i].digest, DIGEST_SIZE);
-    }
-}
-
 static void run_part(struct emit *emit, void (*part)(struct emit *))
 {
     emit->part = arena_within(emit->arena);
@@ -105,15 +96,16 @@ static void run_part(struct emit *emit, void (*part)(struct emit *))
 static void emit_sections(struct emit *emit)
 {
     static void (*const parts[])(struct emit *) = {
-        collect_strings, open_image,      begin_strings,    emit_sets,   emit_exclusives, order_nodes,
-        end_strings,     emit_conditions, order_statements, emit_owners, emit_rule_lists, emit_roles,
-        emit_services,   emit_patterns,   emit_index,       emit_meta,   emit_files,
+        collect_strings, open_image,    begin_strings,   emit_sets,        emit_exclusives, order_nodes,
+        end_strings,     begin_digests, emit_conditions, order_statements, emit_owners,     emit_rule_lists,
+        emit_roles,      emit_services, emit_patterns,   emit_index,       emit_meta,       emit_files,
     };
     for (size_t i = 0; i < SECTION_COUNT; i++)
         emit->sections[i] = writer_new(emit->arena, 0);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !emit->problem; i++)
         run_part(emit, parts[i]);
     aside_end(&emit->strings.aside);
+    aside_end(&emit->digests.aside);
 }
 
 static void store(unsigned char *at, uint64_t value, unsigned size)

@@ -30,6 +30,12 @@ struct strings {
     struct aside aside;
 };
 
+/* The files' SHA-256, one behind the other, and who makes them. */
+struct digests {
+    unsigned char *list;
+    struct aside aside;
+};
+
 /* Records on their way to be put in order. */
 struct record_list {
     struct writer data;
@@ -58,6 +64,7 @@ struct emit {
     struct image image;
     struct writer sections[SECTION_COUNT];
     struct strings strings;
+    struct digests digests;
     uint32_t *zone_at, *cond_at, *limit_at, *set_at, *request_at, *service_at, *exclusive_at;
     uint32_t *pattern_order;         /* the IR's patterns in the table's order */
     uint32_t *pattern_rank;          /* and back */
@@ -129,6 +136,9 @@ void write_place(struct writer *out, struct ir_place place);
 void collect_strings(struct emit *emit);
 void begin_strings(struct emit *emit);
 void end_strings(struct emit *emit);
+/* FILES, of which the digests are begun here. emit_files.c */
+void begin_digests(struct emit *emit);
+void emit_files(struct emit *emit);
 /* Where a text lies in STRINGS. */
 uint32_t string_at(struct emit *emit, struct ir_text text);
 /* ZONES, CONDITIONS, LIMITS, in emit_conditions.c. */

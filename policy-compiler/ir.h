@@ -39,6 +39,8 @@ struct reasons {
 
 struct ir_file {
     struct ir_text name;
+    const char *bytes; /* length bytes, of which the table gives the SHA-256; NULL: digest is what it gives */
+    uint32_t length;
     unsigned char digest[32];
 };
 

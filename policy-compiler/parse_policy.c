@@ -6,8 +6,6 @@
  */
 #include "compile.h"
 
-#include <nettle/sha2.h>
-
 #include "arena.h"
 #include "ast.h"
 #include "include.h"
@@ -34,24 +32,12 @@ static struct ast *ast_new(struct arena *arena)
     return ast;
 }
 
-static void digest_make(struct source *source)
-{
-    struct sha256_ctx sha256;
-
-    sha256_init(&sha256);
-    sha256_update(&sha256, source->length, (const uint8_t *)source->bytes);
-    sha256_digest(&sha256, sizeof source->digest, source->digest);
-}
-
 /* Perhaps in a thread: writes to nothing that is read before parse_finish(). */
 static void finish(void *context)
 {
     struct compilation *compilation = context;
-    size_t i;
 
     compilation->reasons = reasons_read(compilation->beside, &compilation->sources, &compilation->places);
-    for (i = 0; i < compilation->sources.count; i++)
-        digest_make(&compilation->sources.list[i]);
 }
 
 /* A file that was read while it was parsed has ended. */

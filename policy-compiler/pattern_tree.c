@@ -14,13 +14,13 @@ void pattern_gather(struct pattern_gathering *gathering, const struct ast_rule *
     const struct ast_word *word;
 
     for (word = rule_patterns(rule); word != NULL; word = word_next(word)) {
-        struct symbol *symbol = word->symbol;
-        if (symbol->scratch[0] != 0 || symbol->means->hi - symbol->means->lo < 2)
+        struct meaning *means = word->symbol->means;
+        if (means->gathered || means->hi - means->lo < 2)
             continue;
-        symbol->scratch[0] = 1;
-        gathering->list = arena_grow(gathering->arena, gathering->list, gathering->count, &gathering->capacity,
-                                     sizeof(struct symbol *));
-        gathering->list[gathering->count++] = symbol;
+        means->gathered = true;
+        gathering->list =
+            arena_grow(gathering->arena, gathering->list, gathering->count, &gathering->capacity, sizeof means);
+        gathering->list[gathering->count++] = means;
     }
 }
 
@@ -31,8 +31,8 @@ static struct segment *ungather(const struct pattern_gathering *gathering)
     size_t i;
 
     for (i = 0; i < gathering->count; i++) {
-        wide[i] = (struct segment){gathering->list[i]->means->lo, gathering->list[i]->means->hi};
-        gathering->list[i]->scratch[0] = 0;
+        wide[i] = (struct segment){gathering->list[i]->lo, gathering->list[i]->hi};
+        gathering->list[i]->gathered = false;
     }
     return wide;
 }

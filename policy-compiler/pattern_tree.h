@@ -12,7 +12,7 @@
 
 struct arena;
 struct ast_rule;
-struct symbol;
+struct meaning;
 
 #define PATTERN_NONE UINT32_MAX
 
@@ -28,11 +28,11 @@ struct pattern_tree {
 /* The wide patterns of rules, each text once. Begin with the arena alone: the tree's. */
 struct pattern_gathering {
     struct arena *arena;
-    struct symbol **list;
+    struct meaning **list;
     size_t count, capacity;
 };
 
-/* From the first rule to pattern_tree_make() the symbols' scratch is in use. Every pattern has been resolved. */
+/* Every pattern has been resolved. One tree is made at a time. */
 void pattern_gather(struct pattern_gathering *gathering, const struct ast_rule *rule);
 struct pattern_tree pattern_tree_make(const struct pattern_gathering *gathering, uint32_t permission_count);
 /* The node of lo <= p < hi, which a pattern of a rule matches. */

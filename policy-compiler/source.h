@@ -36,7 +36,6 @@ struct source {
     struct intake *intake; /* what brings them, while the file is parsed; NULL: they are there */
     uint32_t length;
     uint32_t start;              /* offset of its first byte in the space */
-    unsigned char digest[32];    /* SHA-256 of its bytes, from parse_finish() on */
     struct line_at *line_blocks; /* where each block of some bytes begins; made when first asked for */
     uint32_t line_blocks_known;  /* up to this one */
     uint32_t counted;            /* source_line(): how far line ends have been counted, */

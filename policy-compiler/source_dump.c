@@ -216,7 +216,8 @@ struct ir_file *source_table_files(struct sources *sources, size_t *count)
         const struct source *source = &sources->list[i];
         files[i].name.bytes = source->name;
         files[i].name.length = (uint32_t)strlen(source->name);
-        memcpy(files[i].digest, source->digest, sizeof files[i].digest);
+        files[i].bytes = source->bytes;
+        files[i].length = source->length;
     }
     *count = sources->count;
     return files;

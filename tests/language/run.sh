@@ -68,6 +68,21 @@ for file in warn/*.rg; do
     done <"$work/ids"
 done
 
+# Nor does it matter whether a thread looks for what is covered: not for a small policy, and not for a very large one.
+for options in -Wall -Werror; do
+    python3 -B ../../bench/generate.py 5000 1 >"$work/thread.rg"
+    { cat "$work/thread.rg"; yes "# to be very large" | head -c 33554432; echo; } >"$work/none.rg"
+    for way in thread none; do
+        "$ROLEGATE" check "$options" "$work/$way.rg" 2>&1 | sed "s|$work/$way.rg||" >"$work/$way.got"
+    done
+    if grep -q -F "[redundant]" "$work/thread.got" && diff -u "$work/none.got" "$work/thread.got" >"$work/diff"; then
+        passed=$((passed + 1))
+    else
+        fail "with a thread and without: $options"
+        sed 's/^/    /' "$work/diff"
+    fi
+done
+
 # Every id has a test that provokes it.
 sed -n 's/^DIAG([A-Z_]*, [0-9]*, DIAG_[A-Z]*, "\([a-z-]*\)".*/\1/p' ../../policy-compiler/diag.def >"$work/ids"
 [ -s "$work/ids" ] || fail "no ids in diag.def"

@@ -1,0 +1,51 @@
+/*
+ * emit_files.c - FILES: the sources of a policy, and the SHA-256 of each.
+ *
+ * That takes as long as some of the other sections, and nothing depends on it, so a thread makes it meanwhile.
+ */
+#include <nettle/sha2.h>
+#include <string.h>
+
+#include "arena.h"
+#include "emit.h"
+
+#define ASIDE_LEAST (256u * 1024) /* bytes of files from which on a thread pays */
+
+static void digest_make(const struct ir_file *file, unsigned char *digest)
+{
+    struct sha256_ctx sha256;
+    if (!file->bytes) {
+        memcpy(digest, file->digest, DIGEST_SIZE);
+        return;
+    }
+    sha256_init(&sha256);
+    sha256_update(&sha256, file->length, (const uint8_t *)file->bytes);
+    sha256_digest(&sha256, DIGEST_SIZE, digest);
+}
+
+/* Perhaps in a thread. */
+static void make_digests(void *context)
+{
+    const struct emit *emit = context;
+    for (size_t i = 0; i < emit->ir->file_count; i++)
+        digest_make(&emit->ir->files[i], emit->digests.list + i * DIGEST_SIZE);
+}
+
+void begin_digests(struct emit *emit)
+{
+    uint64_t size = 0;
+    for (size_t i = 0; i < emit->ir->file_count; i++)
+        size += emit->ir->files[i].length;
+    emit->digests.list = arena_array_room(emit->arena, emit->ir->file_count, DIGEST_SIZE);
+    aside_begin(&emit->digests.aside, make_digests, emit, size >= ASIDE_LEAST);
+}
+
+void emit_files(struct emit *emit)
+{
+    struct writer *out = &emit->sections[SECTION_FILES];
+    aside_end(&emit->digests.aside);
+    for (size_t i = 0; i < emit->ir->file_count; i++) {
+        writer_u32(out, string_at(emit, emit->ir->files[i].name));
+        writer_put(out, emit->digests.list + i * DIGEST_SIZE, DIGEST_SIZE);
+    }
+}
