@@ -126,10 +126,14 @@ static void report_text(struct compilation *compilation)
     char *text = NULL;
     size_t size = 0;
     FILE *whole = open_memstream(&text, &size);
+    bool color = command_color(stderr);
 
-    diag_print(&compilation->diag, DIAG_TEXT, command_color(stderr), whole ? whole : stderr);
+    if (whole != NULL)
+        diag_print(&compilation->diag, DIAG_TEXT, color, whole);
     if (whole != NULL && fclose(whole) == 0)
         fwrite(text, 1, size, stderr);
+    else
+        diag_print(&compilation->diag, DIAG_TEXT, color, stderr);
     free(text);
 }
 

@@ -1,8 +1,9 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * Who asks for lines one after the other has them counted on; when somebody jumps about in a file, or asks for a
- * column, it is noted for each block of some bytes in which line it begins. Knows nothing of what the text means.
+ * Line ends are counted on from the last place that somebody asked for; and it is noted of each block of some bytes in
+ * which line it begins, so whoever jumps about has no more than one block counted again. Knows nothing of what the text
+ * means.
  */
 #include "source.h"
 
@@ -12,7 +13,6 @@
 
 #define BLOCK_BYTES 4096u
 #define LINE_BLOCK  1024u
-#define RECOUNT_MAX 16u
 
 static size_t source_number(const struct sources *sources, uint32_t at)
 {
@@ -33,59 +33,39 @@ const struct source *source_of(const struct sources *sources, uint32_t at)
     return &sources->list[source_number(sources, at)];
 }
 
-/* Where a place is, which was known of an earlier one, by the line ends between the two. */
-static struct line_at lines_pass(const struct source *source, struct line_at line, uint32_t from, uint32_t to)
+/* Goes on to an offset that is not before the last one, by the line ends between the two. */
+static void lines_pass(struct source *source, uint32_t offset)
 {
-    const char *at = source->bytes + from, *end = source->bytes + to;
+    const char *at = source->bytes + source->seen, *end = source->bytes + offset;
 
     while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
         at++;
-        line = (struct line_at){line.number + 1, (uint32_t)(at - source->bytes)};
+        source->line = (struct line_at){source->line.number + 1, (uint32_t)(at - source->bytes)};
     }
-    return line;
+    source->seen = offset;
 }
 
-/* The line of an offset in a file. Blocks are gone through once, up to the last that somebody asks for. */
+/* The line of an offset in a file. */
 static struct line_at line_of(struct sources *sources, struct source *source, uint32_t offset)
 {
-    uint32_t block = offset / LINE_BLOCK;
+    uint32_t block = offset / LINE_BLOCK, from;
 
     if (source->line_blocks == NULL) {
         source->line_blocks =
             arena_array_room(sources->arena, (size_t)source->length / LINE_BLOCK + 1, sizeof *source->line_blocks);
         source->line_blocks[0] = (struct line_at){0, 0};
     }
-    for (; source->line_blocks_known < block; source->line_blocks_known++) {
-        struct line_at *known = &source->line_blocks[source->line_blocks_known];
-        uint32_t begin = source->line_blocks_known * LINE_BLOCK;
-        known[1] = lines_pass(source, known[0], begin, begin + LINE_BLOCK);
+    from = block < source->line_blocks_known ? block : source->line_blocks_known;
+    if (source->seen < from * LINE_BLOCK || source->seen > offset) {
+        source->seen = from * LINE_BLOCK;
+        source->line = source->line_blocks[from];
     }
-    return lines_pass(source, source->line_blocks[block], block * LINE_BLOCK, offset);
-}
-
-/* Whether to count on, or from the beginning again, without blocks: whoever asks mostly goes forward. */
-static bool may_count(struct source *source, uint32_t offset)
-{
-    if (offset < source->counted) {
-        if (source->recounted == RECOUNT_MAX)
-            return false;
-        source->recounted++;
-        source->counted = source->counted_lines = 0;
+    while (source->line_blocks_known < block) {
+        lines_pass(source, (source->line_blocks_known + 1) * LINE_BLOCK);
+        source->line_blocks[++source->line_blocks_known] = source->line;
     }
-    return true;
-}
-
-/* The line ends before an offset that is not before the last one. */
-static uint32_t lines_before(struct source *source, uint32_t offset)
-{
-    const char *at = source->bytes + source->counted, *end = source->bytes + offset;
-
-    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        at++;
-        source->counted_lines++;
-    }
-    source->counted = offset;
-    return source->counted_lines;
+    lines_pass(source, offset);
+    return source->line;
 }
 
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
@@ -94,8 +74,6 @@ uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
 
     *number = source_number(sources, at);
     source = &sources->list[*number];
-    if (source->line_blocks == NULL && may_count(source, at - source->start))
-        return lines_before(source, at - source->start) + 1;
     return line_of(sources, source, at - source->start).number + 1;
 }
 

@@ -38,9 +38,8 @@ struct source {
     uint32_t start;              /* offset of its first byte in the space */
     struct line_at *line_blocks; /* where each block of some bytes begins; made when first asked for */
     uint32_t line_blocks_known;  /* up to this one */
-    uint32_t counted;            /* source_line(): how far line ends have been counted, */
-    uint32_t counted_lines;
-    uint32_t recounted;   /* and how often from the beginning */
+    uint32_t seen;               /* the offset that was asked for last */
+    struct line_at line;         /* and its line */
     uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;
