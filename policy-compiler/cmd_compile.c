@@ -57,25 +57,39 @@ static int write_to_output(struct compilation *compilation)
     return EXIT_YES;
 }
 
-/* Most of the compilation is given up while the file is looked at. */
-static int write_to_file(struct compilation *compilation, const char *path)
+/*
+ * While the file is looked at, the report is made, and most of the compilation given up. It is printed when signals
+ * have their way again, for whoever reads it may take his time.
+ */
+static int write_to_file(struct compilation *compilation, const struct compile *compile)
 {
     struct publish_problem problem;
     struct publication *publication =
-        publish_begin(path, compilation->table, compilation->size, publish_check_table, &problem);
+        publish_begin(compile->output, compilation->table, compilation->size, publish_check_table, &problem);
+    struct policy_report report = policy_report_make(compilation, compile->format);
+    bool is_there;
 
     compilation_reduce(compilation);
-    if (publication != NULL && publish_end(publication) == 0)
+    is_there = publication != NULL && publish_end(publication) == 0;
+    policy_report_print(&report);
+    if (is_there)
         return EXIT_YES;
     publish_complain(&problem);
     return EXIT_NO_ANSWER;
 }
 
-static int write_table(struct compilation *compilation, const char *path)
+/* And the report. */
+static int write_table(struct compilation *compilation, const struct compile *compile)
 {
-    if (strcmp(path, "-") == 0)
+    bool to_output = strcmp(compile->output, "-") == 0;
+
+    if (!to_output && !policy_reads(compilation, compile->output))
+        return write_to_file(compilation, compile);
+    policy_report(compilation, compile->format);
+    if (to_output)
         return write_to_output(compilation);
-    return policy_reads(compilation, path) ? EXIT_NO_ANSWER : write_to_file(compilation, path);
+    policy_reads_complain(compile->output);
+    return EXIT_NO_ANSWER;
 }
 
 /* Whether the options go together. */
@@ -106,9 +120,11 @@ int cmd_compile(int argc, char **argv)
     if (!settle(&compile))
         return EXIT_NO_ANSWER;
     compilation = compile_file(argv[first], &compile.policy.compile, true);
-    status = policy_report(compilation, compile.format);
+    status = policy_status(compilation);
     if (status == EXIT_YES)
-        status = write_table(compilation, compile.output);
+        status = write_table(compilation, &compile);
+    else
+        policy_report(compilation, compile.format);
     compilation_free(compilation);
     return command_finish(status);
 }

@@ -154,8 +154,10 @@ int cmd_test(int argc, char **argv)
     test.policy.compile.keep_statements = test.coverage != NULL;
     compilation = compile_file(argv[first], &test.policy.compile, false);
     status = policy_report(compilation, DIAG_TEXT);
-    if (status == EXIT_YES && test.coverage != NULL && policy_reads(compilation, test.coverage))
+    if (status == EXIT_YES && test.coverage != NULL && policy_reads(compilation, test.coverage)) {
+        policy_reads_complain(test.coverage);
         status = EXIT_NO_ANSWER;
+    }
     if (status == EXIT_YES)
         status = run_policy(&test, argv[first], compilation);
     compilation_free(compilation);

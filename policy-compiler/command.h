@@ -117,15 +117,26 @@ struct policy_options {
 
 /* Takes -I, -W or --resolve. */
 bool policy_option(const struct command *command, struct policy_options *options, int key, char *value);
-/*
- * Prints what the compiler has to say: text on standard error, json and sarif on standard output. Returns EXIT_YES
- * where there is a table, EXIT_NO after errors, EXIT_NO_ANSWER where the policy could not be read.
- */
+/* EXIT_YES where there is a table, EXIT_NO after errors, EXIT_NO_ANSWER where the policy could not be read. */
+int policy_status(const struct compilation *compilation);
+/* Prints what the compiler has to say: text on standard error, json and sarif on standard output. The status. */
 int policy_report(struct compilation *compilation, enum diag_format format);
+
+/*
+ * The same in two steps: the second does not need the compilation, and is made once. All is printed at once, since
+ * standard error has no buffer; where there is no memory for that, the first step prints piece by piece.
+ */
+struct policy_report {
+    FILE *out;
+    char *text;
+    size_t size;
+};
+struct policy_report policy_report_make(struct compilation *compilation, enum diag_format format);
+void policy_report_print(struct policy_report *report);
 /* Reads the value of --format of check and compile. */
 bool policy_format(const struct command *command, const char *value, enum diag_format *format);
-/* Whether a path that is to be written is a file of the policy itself: a slip of the hand. Then a message was printed.
- */
+/* Whether a path that is to be written is a file of the policy itself: a slip of the hand; then this is said of it. */
 bool policy_reads(const struct compilation *compilation, const char *path);
+void policy_reads_complain(const char *path);
 
 #endif

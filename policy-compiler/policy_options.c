@@ -120,32 +120,41 @@ bool policy_format(const struct command *command, const char *value, enum diag_f
     return true;
 }
 
-/* All at once: stderr has no buffer, and a thousand reports are many pieces. */
-static void report_text(struct compilation *compilation)
+int policy_status(const struct compilation *compilation)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *whole = open_memstream(&text, &size);
-    bool color = command_color(stderr);
+    if (compilation->unreadable)
+        return EXIT_NO_ANSWER;
+    return compilation->table == NULL ? EXIT_NO : EXIT_YES;
+}
+
+struct policy_report policy_report_make(struct compilation *compilation, enum diag_format format)
+{
+    struct policy_report report = {.out = format == DIAG_TEXT ? stderr : stdout};
+    bool color = format == DIAG_TEXT && command_color(report.out);
+    FILE *whole = open_memstream(&report.text, &report.size);
 
     if (whole != NULL)
-        diag_print(&compilation->diag, DIAG_TEXT, color, whole);
+        diag_print(&compilation->diag, format, color, whole);
     if (whole != NULL && fclose(whole) == 0)
-        fwrite(text, 1, size, stderr);
-    else
-        diag_print(&compilation->diag, DIAG_TEXT, color, stderr);
-    free(text);
+        return report;
+    report.size = 0;
+    diag_print(&compilation->diag, format, color, report.out);
+    return report;
+}
+
+void policy_report_print(struct policy_report *report)
+{
+    if (report->size > 0)
+        fwrite(report->text, 1, report->size, report->out);
+    free(report->text);
 }
 
 int policy_report(struct compilation *compilation, enum diag_format format)
 {
-    if (format == DIAG_TEXT)
-        report_text(compilation);
-    else
-        diag_print(&compilation->diag, format, false, stdout);
-    if (compilation->unreadable)
-        return EXIT_NO_ANSWER;
-    return compilation->table == NULL ? EXIT_NO : EXIT_YES;
+    struct policy_report report = policy_report_make(compilation, format);
+
+    policy_report_print(&report);
+    return policy_status(compilation);
 }
 
 bool policy_reads(const struct compilation *compilation, const char *path)
@@ -161,8 +170,10 @@ bool policy_reads(const struct compilation *compilation, const char *path)
         if (source->device == status.st_dev && source->inode == status.st_ino)
             break;
     }
-    if (i == compilation->sources.count)
-        return false;
+    return i < compilation->sources.count;
+}
+
+void policy_reads_complain(const char *path)
+{
     command_error("cannot write %s: the policy itself is there", path);
-    return true;
 }

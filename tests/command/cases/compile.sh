@@ -123,6 +123,28 @@ limited() { (ulimit -f 0 && "$rolegate" compile desk.rg -o limited.rgt 2>/dev/nu
 says "a limit on the size of files" 2 limited <<'EOF'
 EOF
 holds "after the limit nothing is there" test -z "$(find . -name '*limited.rgt*')"
+# What only warns is said before what went wrong with the table, and needs nobody who reads it.
+says "warnings, and no room for the table" 2 rolegate compile warns.rg -Wno-no-because -o nowhere/warns.rgt <<'EOF'
+! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! 1 warning
+! rolegate: cannot create nowhere/warns.rgt: No such file or directory
+EOF
+says "warnings, and the policy itself as table" 2 rolegate compile warns.rg -Wno-no-because -o warns.rg <<'EOF'
+! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! 1 warning
+! rolegate: cannot write warns.rg: the policy itself is there
+EOF
+{ cat desk.rg && for i in {1..2000}; do echo "allow inbox.read to user u$i"; done; } >chatty.rg
+unheard() {
+    "$rolegate" compile chatty.rg -o unheard.rgt 2>&1 >/dev/null | exec true
+    "$rolegate" verify unheard.rgt >/dev/null
+}
+holds "a report that nobody reads" unheard
+holds "nothing is left behind by it" test -z "$(find . -name '.*.rolegate-*')"
 # Killed at any moment: the old table or the new one. What a process says while it is killed does not matter: a
 # sanitizer that is looking for leaks then finds no threads any more, and says so.
 killed_tables() {
