@@ -31,7 +31,8 @@ say = $(if $(filter 1,$(V)),@:,@printf '  %-5s %s\n' $(1) $(2))
 CFLAGS ?= -O2 -g
 WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla -Wcast-qual -Wmissing-prototypes -Wstrict-prototypes \
           $(if $(CI),-Werror)
-# An empty HARDEN is for the sanitizer and fuzzing builds.
+# The sanitizer and fuzzing builds have none of this, but what is not initialised holds something there.
+UNHARDENED := -ftrivial-auto-var-init=pattern
 HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
           $(if $(filter x86_64%,$(multiarch)),-fcf-protection) -ftrivial-auto-var-init=zero
 CPP    := -D_GNU_SOURCE -DROLEGATE_VERSION='"$(VERSION)"' -DROLEGATE_POLICY_DIR='"$(policydir)"' \
@@ -203,9 +204,16 @@ test: tests
 # Instrumented code draws warnings that the code does not; those are judged in the ordinary build.
 .PHONY: asan
 asan:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN= WARN=-Wall \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN=$(UNHARDENED) WARN=-Wall \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
 	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference stack table zone
+
+# Several threads at work on large policies.
+.PHONY: tsan
+tsan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan HARDEN=$(UNHARDENED) WARN=-Wall \
+	    CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/tsan/rolegate
+	@ROLEGATE=$(BUILD)/tsan/rolegate scripts/tsan.sh
 
 # ---- fuzzing: a short replay is part of the tests; these look for something new ----
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -214,7 +222,7 @@ FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz fuzz-long
 fuzz:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDEN= WARN=-Wall \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDEN=$(UNHARDENED) WARN=-Wall \
 	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
 
 .PHONY: fuzzers
@@ -337,6 +345,7 @@ help:
 	@echo 'make check      set up what is needed, and run all tests'
 	@echo 'make test       run the tests; SUITES="language pam" runs some'
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
+	@echo 'make tsan       compile large policies under the thread sanitizer'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
 	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'

@@ -14,8 +14,7 @@
 #include "sum.h"
 #include "verify_walk.h"
 
-#define ASIDE_LEAST (256u * 1024) /* bytes of a table from which on a thread pays */
-#define WHERE_SIZE  256u
+#define WHERE_SIZE 256u
 
 /* ---- sections that nothing refers to ---- */
 

@@ -235,9 +235,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
     compilation->ast->who_count = who_limit(&check->who);
     compilation->ast->limit_count = check->limits.numbers.count + 1;
     compilation->check = check;
-    warn_all(check);
-    warn_beside(check);
-    if (!check->aside.running)
+    if (!warn_begin(check))
         check_finish(compilation);
 }
 

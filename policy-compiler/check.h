@@ -18,7 +18,7 @@ struct covers;
 struct check {
     struct compilation *compilation;
     struct arena *arena;
-    struct arena *room; /* working memory, until the pass ends; for what only warns, until that ends */
+    struct arena *room; /* working memory, until check_finish(); for what only warns, until that ends */
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
@@ -32,9 +32,8 @@ struct check {
     size_t assign_count;
     const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
     size_t shared_count, shared_capacity;
-    /* From warn_beside() on: */
-    struct aside aside;
-    struct diag apart; /* what is reported there */
+    struct aside aside; /* who looks for covered rules */
+    struct diag apart;  /* what he reports */
 };
 
 /* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
@@ -49,10 +48,13 @@ static inline const struct ast_assign *assign_at(const struct check *check, size
     return check->assigns[i];
 }
 
-/* warn.c: all that only warns; then rules that others cover, perhaps in a thread, which has the check for itself */
-void warn_all(struct check *check);
-void warn_beside(struct check *check);
-void warn_end(struct check *check); /* waits for it, and joins its reports with the others */
+/*
+ * All that only warns, in two steps. True: a thread looks for rules that others cover until the second step, and has
+ * all of the check but `aside` for itself, the marks of roles, and which patterns are gathered; what it reports it
+ * collects apart. False: there is nothing to wait for. warn.c
+ */
+bool warn_begin(struct check *check);
+void warn_end(struct check *check);
 
 /* check_role.c */
 bool check_role_circles(struct check *check);

@@ -58,38 +58,44 @@ static int write_to_output(struct compilation *compilation)
 }
 
 /*
- * While the file is looked at, the report is made, and most of the compilation given up. It is printed when signals
- * have their way again, for whoever reads it may take his time.
+ * What the compiler has to say is put into words while the file is looked at, and then most of the compilation is given
+ * up. It is printed when signals have their way again: whoever reads it may take his time.
  */
 static int write_to_file(struct compilation *compilation, const struct compile *compile)
 {
     struct publish_problem problem;
     struct publication *publication =
         publish_begin(compile->output, compilation->table, compilation->size, publish_check_table, &problem);
-    struct policy_report report = policy_report_make(compilation, compile->format);
+    size_t size;
+    char *text = policy_text(compilation, compile->format, &size);
     bool is_there;
 
-    compilation_reduce(compilation);
+    if (text != NULL)
+        compilation_reduce(compilation);
     is_there = publication != NULL && publish_end(publication) == 0;
-    policy_report_print(&report);
+    if (text != NULL)
+        policy_say(text, size, compile->format);
+    else
+        policy_report(compilation, compile->format);
     if (is_there)
         return EXIT_YES;
     publish_complain(&problem);
     return EXIT_NO_ANSWER;
 }
 
-/* And the report. */
+/* Writes the table that there is, and says what there is to say. */
 static int write_table(struct compilation *compilation, const struct compile *compile)
 {
-    bool to_output = strcmp(compile->output, "-") == 0;
-
-    if (!to_output && !policy_reads(compilation, compile->output))
-        return write_to_file(compilation, compile);
-    policy_report(compilation, compile->format);
-    if (to_output)
+    if (strcmp(compile->output, "-") == 0) {
+        policy_report(compilation, compile->format);
         return write_to_output(compilation);
-    policy_reads_complain(compile->output);
-    return EXIT_NO_ANSWER;
+    }
+    if (policy_reads(compilation, compile->output)) {
+        policy_report(compilation, compile->format);
+        policy_reads_complain(compile->output);
+        return EXIT_NO_ANSWER;
+    }
+    return write_to_file(compilation, compile);
 }
 
 /* Whether the options go together. */
@@ -120,11 +126,10 @@ int cmd_compile(int argc, char **argv)
     if (!settle(&compile))
         return EXIT_NO_ANSWER;
     compilation = compile_file(argv[first], &compile.policy.compile, true);
-    status = policy_status(compilation);
-    if (status == EXIT_YES)
+    if (policy_status(compilation) == EXIT_YES)
         status = write_table(compilation, &compile);
     else
-        policy_report(compilation, compile.format);
+        status = policy_report(compilation, compile.format);
     compilation_free(compilation);
     return command_finish(status);
 }

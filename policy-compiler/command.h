@@ -122,21 +122,15 @@ int policy_status(const struct compilation *compilation);
 /* Prints what the compiler has to say: text on standard error, json and sarif on standard output. The status. */
 int policy_report(struct compilation *compilation, enum diag_format format);
 
-/*
- * The same in two steps: the second does not need the compilation, and is made once. All is printed at once, since
- * standard error has no buffer; where there is no memory for that, the first step prints piece by piece.
- */
-struct policy_report {
-    FILE *out;
-    char *text;
-    size_t size;
-};
-struct policy_report policy_report_make(struct compilation *compilation, enum diag_format format);
-void policy_report_print(struct policy_report *report);
+/* What it has to say, as it will be printed; to be freed. NULL: there is no memory for it. */
+char *policy_text(struct compilation *compilation, enum diag_format format, size_t *size);
+/* Prints that, and frees it. */
+void policy_say(char *text, size_t size, enum diag_format format);
 /* Reads the value of --format of check and compile. */
 bool policy_format(const struct command *command, const char *value, enum diag_format *format);
-/* Whether a path that is to be written is a file of the policy itself: a slip of the hand; then this is said of it. */
+/* Whether a path that is to be written is a file of the policy itself: a slip of the hand. */
 bool policy_reads(const struct compilation *compilation, const char *path);
+/* Says that it is. */
 void policy_reads_complain(const char *path);
 
 #endif

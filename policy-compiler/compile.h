@@ -72,11 +72,12 @@ void parse_finish(struct compilation *compilation);
 /* Binds names, computes dates. resolve.c */
 void resolve_policy(struct compilation *compilation, struct zones *zones);
 /*
- * Every other error, and every warning, one function each. Goes on with rules that others cover while the tree is
- * lowered. check.c, warn.c
+ * Every other error, and every warning, one function each. May go on with some warnings, in a policy of some size,
+ * while the tree is lowered; until check_finish() the tree, with its statements, and the sources stay as they are, and
+ * the marks of roles are not to be used. check.c, warn.c
  */
 void check_policy(struct compilation *compilation, const struct compile_options *options);
-/* Waits until that is done, and has it reported: before statements are given up. May be called again. */
+/* Waits until that is done: now everything has been reported. May be called again. */
 void check_finish(struct compilation *compilation);
 /* lower.c; call only without errors. What it makes is in the arena, with names and texts that are elsewhere. */
 struct ir *lower_policy(struct compilation *compilation, struct zones *zones, struct arena *arena);

@@ -79,13 +79,13 @@ enum diag_id diag_nth(size_t i)
     return entries[i].id;
 }
 
-/* Whether one more is kept. */
-static bool count(struct diag *diag, enum diag_severity severity)
+/* Counts a report; whether it is one of those that are kept. */
+static bool report_count(struct diag *diag, enum diag_severity severity)
 {
     return ++*(severity == DIAG_ERROR ? &diag->errors : &diag->warnings) <= KEPT_MAX;
 }
 
-static void keep(struct diag *diag, struct diag_report *report)
+static void report_keep(struct diag *diag, struct diag_report *report)
 {
     diag->reports = arena_grow(diag->arena, diag->reports, diag->count, &diag->capacity, sizeof *diag->reports);
     report->order = diag->count;
@@ -105,9 +105,9 @@ static struct diag_report *report_new(struct diag *diag, enum diag_id id)
         else if (diag->options.all_errors || diag->options.error[id])
             severity = DIAG_ERROR;
     }
-    if (kept && count(diag, severity)) {
+    if (kept && report_count(diag, severity)) {
         report = arena_alloc(diag->arena, sizeof *report);
-        keep(diag, report);
+        report_keep(diag, report);
     } else {
         report = &diag->scratch;
         memset(report, 0, sizeof *report);
@@ -209,9 +209,9 @@ void diag_join(struct diag *diag, const struct diag *other)
     size_t errors = diag->errors + other->errors, warnings = diag->warnings + other->warnings, i;
 
     for (i = 0; i < other->count; i++)
-        if (count(diag, other->reports[i]->severity))
-            keep(diag, other->reports[i]);
-    diag->errors = errors;
+        if (report_count(diag, other->reports[i]->severity))
+            report_keep(diag, other->reports[i]);
+    diag->errors = errors; /* with those that the other one has not kept */
     diag->warnings = warnings;
 }
 

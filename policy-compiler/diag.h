@@ -61,8 +61,8 @@ struct diag {
 
 /*
  * Collects a report. Returns it, for notes and suggestions to be hung on; a warning that is off returns a
- * scratch report that is never printed, so the caller need not ask. After 1,000 errors of one compilation the
- * rest are counted but not kept.
+ * scratch report that is never printed, so the caller need not ask. Of one compilation 1,000 errors and 1,000
+ * warnings are kept, and the rest are counted.
  */
 struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -73,7 +73,9 @@ void diag_note(struct diag *diag, struct diag_report *report, struct span span, 
 void diag_note_whole(struct diag *diag, struct diag_report *report, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_suggest(struct diag_report *report, const char *suggestion);
-/* Puts another one's reports behind those that are here, as if they had come here one by one; they stay where they are.
+/*
+ * Puts another one's reports behind those that are here, as if they had come here one by one. They stay in the other
+ * one's arena, which must last as long as this one's; nothing may be reported to the other one any more.
  */
 void diag_join(struct diag *diag, const struct diag *other);
 

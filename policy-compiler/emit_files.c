@@ -1,7 +1,7 @@
 /*
  * emit_files.c - FILES: the sources of a policy, and the SHA-256 of each.
  *
- * That takes as long as some of the other sections, and nothing depends on it, so a thread makes it meanwhile.
+ * A digest takes longer than most sections, and none needs it, so it is made beside them.
  */
 #include <nettle/sha2.h>
 #include <string.h>
@@ -9,17 +9,15 @@
 #include "arena.h"
 #include "emit.h"
 
-#define ASIDE_LEAST (256u * 1024) /* bytes of files from which on a thread pays */
-
 static void digest_make(const struct ir_file *file, unsigned char *digest)
 {
     struct sha256_ctx sha256;
-    if (!file->bytes) {
+    if (!file->content.bytes) {
         memcpy(digest, file->digest, DIGEST_SIZE);
         return;
     }
     sha256_init(&sha256);
-    sha256_update(&sha256, file->length, (const uint8_t *)file->bytes);
+    sha256_update(&sha256, file->content.length, (const uint8_t *)file->content.bytes);
     sha256_digest(&sha256, DIGEST_SIZE, digest);
 }
 
@@ -35,7 +33,7 @@ void begin_digests(struct emit *emit)
 {
     uint64_t size = 0;
     for (size_t i = 0; i < emit->ir->file_count; i++)
-        size += emit->ir->files[i].length;
+        size += emit->ir->files[i].content.length;
     emit->digests.list = arena_array_room(emit->arena, emit->ir->file_count, DIGEST_SIZE);
     aside_begin(&emit->digests.aside, make_digests, emit, size >= ASIDE_LEAST);
 }

@@ -11,8 +11,6 @@
 #include "arena.h"
 #include "sort.h"
 
-#define ASIDE_LEAST (256u * 1024) /* bytes of reasons from which on a thread pays */
-
 /* Texts with their words, in order. */
 struct sorted {
     unsigned char *bytes;

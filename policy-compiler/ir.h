@@ -1,8 +1,8 @@
 /*
  * ir.h - a policy with every name bound and every default explicit: what emit turns into bytes.
  *
- * Flat arrays, numbers instead of pointers. emit knows nothing of the tree; it sorts and numbers what the format
- * wants sorted, so lower may fill the arrays in source order, except where an order is stated here.
+ * Flat arrays, numbers instead of pointers, but to texts. emit knows nothing of the tree; it sorts and numbers what the
+ * format wants sorted, so lower may fill the arrays in source order, except where an order is stated here.
  */
 #ifndef IR_H
 #define IR_H
@@ -39,9 +39,8 @@ struct reasons {
 
 struct ir_file {
     struct ir_text name;
-    const char *bytes; /* length bytes, of which the table gives the SHA-256; NULL: digest is what it gives */
-    uint32_t length;
-    unsigned char digest[32];
+    struct ir_text content;   /* what the table gives the SHA-256 of; its bytes are NULL where that is known: */
+    unsigned char digest[32]; /* then this is it */
 };
 
 struct ir_permission {

@@ -2,7 +2,8 @@
  * lower.c - tree to IR: every statement flat, every name a number, every default written out.
  *
  * Owns the order of the work, roles, services and statements. Trusts that the tree has no errors; reports only what
- * the table has no room for. Changes nothing in the tree but marks and scratch, which it leaves as 0.
+ * the table has no room for. Changes nothing in the tree but the marks of conditions and the symbols' scratch, which it
+ * leaves as 0: warnings may still be looked for in it, see check_policy().
  */
 #include "lower.h"
 

@@ -13,8 +13,6 @@
 #include "symbol.h"
 #include "tokens.h"
 
-#define ASIDE_LEAST (256u * 1024u) /* bytes of sources from which on a thread pays */
-
 static struct ast *ast_new(struct arena *arena)
 {
     struct ast *ast = arena_alloc(arena, sizeof *ast);

@@ -127,33 +127,46 @@ int policy_status(const struct compilation *compilation)
     return compilation->table == NULL ? EXIT_NO : EXIT_YES;
 }
 
-struct policy_report policy_report_make(struct compilation *compilation, enum diag_format format)
+static FILE *out_of(enum diag_format format)
 {
-    struct policy_report report = {.out = format == DIAG_TEXT ? stderr : stdout};
-    bool color = format == DIAG_TEXT && command_color(report.out);
-    FILE *whole = open_memstream(&report.text, &report.size);
-
-    if (whole != NULL)
-        diag_print(&compilation->diag, format, color, whole);
-    if (whole != NULL && fclose(whole) == 0)
-        return report;
-    report.size = 0;
-    diag_print(&compilation->diag, format, color, report.out);
-    return report;
+    return format == DIAG_TEXT ? stderr : stdout;
 }
 
-void policy_report_print(struct policy_report *report)
+static void print(struct compilation *compilation, enum diag_format format, FILE *out)
 {
-    if (report->size > 0)
-        fwrite(report->text, 1, report->size, report->out);
-    free(report->text);
+    diag_print(&compilation->diag, format, format == DIAG_TEXT && command_color(stderr), out);
 }
 
+char *policy_text(struct compilation *compilation, enum diag_format format, size_t *size)
+{
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+
+    if (out == NULL)
+        return NULL;
+    print(compilation, format, out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+void policy_say(char *text, size_t size, enum diag_format format)
+{
+    fwrite(text, 1, size, out_of(format));
+    free(text);
+}
+
+/* All at once, if there is memory for it: stderr has no buffer, and a thousand reports are many pieces. */
 int policy_report(struct compilation *compilation, enum diag_format format)
 {
-    struct policy_report report = policy_report_make(compilation, format);
+    size_t size;
+    char *text = policy_text(compilation, format, &size);
 
-    policy_report_print(&report);
+    if (text != NULL)
+        policy_say(text, size, format);
+    else
+        print(compilation, format, out_of(format));
     return policy_status(compilation);
 }
 

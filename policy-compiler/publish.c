@@ -22,7 +22,7 @@
 #include "table.h"
 #include "verify.h"
 
-#define ASIDE_LEAST ((size_t)64 * 1024) /* bytes of a file from which on a thread pays */
+#define CHECK_LEAST ((size_t)64 * 1024) /* bytes of a file from which on a thread pays */
 #define TRIES       100
 #define WRITE_MAX   0x40000000u /* write() takes no more than 2 GiB at once */
 
@@ -191,7 +191,7 @@ static int write_temporary(struct publication *publication, const void *bytes, s
         fill_temporary(publication, bytes, size) != 0)
         return -1;
     if (publication->check != NULL)
-        aside_begin(&publication->aside, check_temporary, publication, size >= ASIDE_LEAST);
+        aside_begin(&publication->aside, check_temporary, publication, size >= CHECK_LEAST);
     return 0;
 }
 

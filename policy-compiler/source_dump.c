@@ -107,7 +107,7 @@ static uint32_t file_number(struct reading *reading, const struct ir_text *name,
 static bool read_source(struct reading *reading)
 {
     struct sources *sources = reading->sources;
-    struct ir_file file;
+    struct ir_file file = {.content = {NULL, 0}};
     bool fresh;
 
     if (!take_name(reading, &file.name) || !take(reading, " ") || !take_digest(reading, file.digest))
@@ -216,8 +216,7 @@ struct ir_file *source_table_files(struct sources *sources, size_t *count)
         const struct source *source = &sources->list[i];
         files[i].name.bytes = source->name;
         files[i].name.length = (uint32_t)strlen(source->name);
-        files[i].bytes = source->bytes;
-        files[i].length = source->length;
+        files[i].content = (struct ir_text){source->bytes, source->length};
     }
     *count = sources->count;
     return files;

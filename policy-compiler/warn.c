@@ -1,32 +1,36 @@
 /*
- * warn.c - everything that does nothing but warn, one after the other; the longest perhaps beside the passes to come.
+ * warn.c - the order of everything that does nothing but warn; the longest of it perhaps beside the passes to come.
  */
 #include "arena.h"
 #include "check.h"
 
-/* Bytes of sources from which on a thread pays, and up to which there is memory for both it and the lowered policy. */
-#define BESIDE_LEAST (256u * 1024)
-#define BESIDE_MOST  (32u * 1024 * 1024)
+/*
+ * Bytes of sources up to which there is memory for what looks for covered rules and for the lowered policy at a time:
+ * 75,000,000 bytes with both take 287 MB, and 247 MB one after the other.
+ */
+#define BESIDE_MOST (32u * 1024 * 1024)
 
 /* A function that only warns: what it may say, 0 behind the last. */
 struct warner {
     void (*warn)(struct check *check);
+    enum turn { AT_ONCE, BESIDE, BEHIND } turn;
     bool whole; /* it can only speak where every name is bound, and no statement is missing */
     enum diag_id says[4];
 };
 
+/* In the order in which they speak, where not all that is said can be kept. */
 static const struct warner warners[] = {
-    {warn_names, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE}},
-    {warn_zones, false, {DIAG_NO_ZONE}},
-    {warn_role_allow_all, false, {DIAG_ALLOW_ALL}},
-    {warn_unused, true, {DIAG_UNUSED_PERMISSION, DIAG_UNUSED_ROLE, DIAG_UNUSED_CONDITION}},
-    {warn_lists, true, {DIAG_REDUNDANT}},
-    {warn_assigned, true, {DIAG_REDUNDANT}},
-    {warn_untested, true, {DIAG_UNTESTED_SERVICE}},
+    {warn_names, AT_ONCE, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE}},
+    {warn_zones, AT_ONCE, false, {DIAG_NO_ZONE}},
+    {warn_role_allow_all, AT_ONCE, false, {DIAG_ALLOW_ALL}},
+    {warn_unused, AT_ONCE, true, {DIAG_UNUSED_PERMISSION, DIAG_UNUSED_ROLE, DIAG_UNUSED_CONDITION}},
+    {warn_lists, AT_ONCE, true, {DIAG_REDUNDANT}},
+    {warn_covered, BESIDE, true, {DIAG_REDUNDANT, DIAG_OVERRIDDEN_ALLOW, DIAG_UNREACHABLE_SERVICE}},
+    {warn_assigned, BEHIND, true, {DIAG_REDUNDANT}},
+    {warn_untested, BEHIND, true, {DIAG_UNTESTED_SERVICE}},
 };
 
-static const struct warner of_covered = {
-    warn_covered, true, {DIAG_REDUNDANT, DIAG_OVERRIDDEN_ALLOW, DIAG_UNREACHABLE_SERVICE}};
+#define WARNERS (sizeof warners / sizeof *warners)
 
 /* Whether it can speak, and one of its warnings is on. */
 static bool warner_wanted(const struct check *check, const struct warner *warner)
@@ -40,50 +44,74 @@ static bool warner_wanted(const struct check *check, const struct warner *warner
     return *id != 0;
 }
 
+/* Whether one of its warnings is an error. */
+static bool warner_refuses(const struct check *check, const struct warner *warner)
+{
+    const enum diag_id *id = warner->says;
+
+    while (*id != 0 && !check->diag->options.error[*id])
+        id++;
+    return *id != 0;
+}
+
 /*
  * Each takes memory of its own, and gives it back to malloc(): the next passes would have no use for it, since they
  * take pieces of other sizes (286 MB were 245 at 1,000,000 statements).
  */
-static void warner_run(struct check *check, const struct warner *warner)
+static void warners_run(struct check *check, enum turn turn)
 {
     struct arena *room = check->room;
+    size_t i;
 
-    check->room = arena_new();
-    warner->warn(check);
-    arena_free(check->room);
+    for (i = 0; i < WARNERS; i++) {
+        if (warners[i].turn != turn || !warner_wanted(check, &warners[i]))
+            continue;
+        check->room = arena_new();
+        warners[i].warn(check);
+        arena_free(check->room);
+    }
     check->room = room;
 }
 
-void warn_all(struct check *check)
+/* Nothing is lowered before it is known that there is no error. */
+static bool may_go_beside(const struct check *check)
 {
+    uint32_t size = check->compilation->sources.end;
+    bool wanted = false, refuses = check->diag->options.all_errors;
     size_t i;
 
-    for (i = 0; i < sizeof warners / sizeof *warners; i++)
-        if (warner_wanted(check, &warners[i]))
-            warner_run(check, &warners[i]);
+    for (i = 0; i < WARNERS; i++) {
+        wanted |= warners[i].turn == BESIDE && warner_wanted(check, &warners[i]);
+        refuses |= warners[i].turn != AT_ONCE && warner_refuses(check, &warners[i]);
+    }
+    return wanted && !refuses && size >= ASIDE_LEAST && size <= BESIDE_MOST;
 }
 
-static void covered(void *context)
+static void run_beside(void *check)
 {
-    warner_run(context, &of_covered);
+    warners_run(check, BESIDE);
 }
 
-/* Its reports are collected apart until they have ended, since other passes report as well. */
-void warn_beside(struct check *check)
+bool warn_begin(struct check *check)
 {
-    const struct compilation *compilation = check->compilation;
-    uint32_t size = compilation->sources.end;
-
-    if (!warner_wanted(check, &of_covered))
-        return;
-    check->apart = (struct diag){
-        .arena = arena_beside(compilation->arena), .sources = check->diag->sources, .options = check->diag->options};
+    warners_run(check, AT_ONCE);
+    if (!may_go_beside(check))
+        return false;
+    check->apart = (struct diag){.arena = arena_beside(check->compilation->arena),
+                                 .sources = check->diag->sources,
+                                 .options = check->diag->options};
     check->diag = &check->apart;
-    aside_begin(&check->aside, covered, check, size >= BESIDE_LEAST && size <= BESIDE_MOST);
+    return aside_start(&check->aside, run_beside, check);
 }
 
 void warn_end(struct check *check)
 {
+    bool beside = check->aside.running;
+
     aside_end(&check->aside);
-    diag_join(&check->compilation->diag, &check->apart);
+    check->diag = &check->compilation->diag;
+    diag_join(check->diag, &check->apart);
+    if (!beside)
+        warners_run(check, BESIDE);
+    warners_run(check, BEHIND);
 }

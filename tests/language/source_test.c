@@ -247,6 +247,7 @@ static void a_dump_says_where_its_statements_were(void **state)
     assert_int_equal(count, 2);
     assert_string_equal(files[1].name.bytes, "a \"b\t.rg");
     assert_int_equal(files[1].digest[31], 0xff);
+    assert_null(files[1].content.bytes);
     for (rule = parsed.compilation->ast->rules; rule != NULL; rule = rule->next, i++) {
         uint32_t file, line;
         source_table_place(&parsed.compilation->sources, rule->span.at, &file, &line);
@@ -297,6 +298,63 @@ static void a_mark_that_is_cut_is_an_error(void **state)
 }
 
 /* ---- how places are shown ---- */
+
+#define PLACES 20000u
+
+/* Counted from the beginning of the file. */
+static struct place place_counted(const struct source *source, uint32_t offset)
+{
+    struct place place = {.line = 1, .column = 1};
+    uint32_t i;
+
+    for (i = 0; i < offset; i++) {
+        place.line += source->bytes[i] == '\n';
+        place.begin = source->bytes[i] == '\n' ? i + 1 : place.begin;
+    }
+    for (i = place.begin; i < offset; i++)
+        place.column += ((unsigned char)source->bytes[i] & 0xc0u) != 0x80u;
+    return place;
+}
+
+/* Lines of any length, some longer than what is noted at once, in two files, in any order: forwards, back, the ends. */
+static void a_place_does_not_depend_on_what_was_asked_before(void **state)
+{
+    static char text[2][30000];
+    unsigned random = 1, file, i;
+    struct parsed parsed;
+
+    (void)state;
+    for (file = 0; file < 2; file++) {
+        for (i = 0; i < sizeof text[file] - 1; i++) {
+            random = random * 1103515245u + 12345u;
+            text[file][i] = random >> 16 & (i / 6000 % 2 == 0 ? 7u : 2047u) ? ' ' : '\n';
+        }
+        memcpy(text[file], file == 0 ? "include \"b.rg\" # \xc3\xa4\n" : "# b \xc3\xa4\n", file == 0 ? 20 : 7);
+    }
+    put("b.rg", text[1]);
+    put("main.rg", text[0]);
+    parsed = parsed_file("main.rg", NULL);
+    assert_string_equal(parsed.reports, "");
+    for (i = 0; i < PLACES; i++) {
+        struct sources *sources = &parsed.compilation->sources;
+        const struct source *source = &sources->list[(random >> 9) % 2];
+        struct place place, counted;
+        uint32_t offset;
+        size_t number;
+        random = random * 1103515245u + 12345u;
+        offset = i % 50 == 0 ? source->length : (random >> 8) % (i % 3 == 0 ? 3000u : source->length);
+        offset = i % 7 == 0 ? offset & ~1023u : offset;
+        counted = place_counted(source, offset);
+        if (random >> 30 != 0)
+            assert_int_equal(source_line(sources, source->start + offset, &number), counted.line);
+        place = source_place(sources, source->start + offset);
+        assert_int_equal(place.line, counted.line);
+        assert_int_equal(place.column, counted.column);
+        assert_int_equal(place.begin, counted.begin);
+        assert_ptr_equal(place.source, source);
+    }
+    parsed_free(&parsed);
+}
 
 static void carets_stand_under_what_is_meant(void **state)
 {
@@ -388,6 +446,7 @@ int main(void)
         cmocka_unit_test(headers_are_held_to_one_place_over_all_files),
         cmocka_unit_test(a_dump_says_where_its_statements_were),
         cmocka_unit_test(a_mark_that_is_cut_is_an_error),
+        cmocka_unit_test(a_place_does_not_depend_on_what_was_asked_before),
         cmocka_unit_test(carets_stand_under_what_is_meant),
         cmocka_unit_test(nothing_that_a_terminal_obeys_is_printed),
         cmocka_unit_test(many_places_in_one_long_line_cost_little),

@@ -77,6 +77,29 @@ static void several_are_done_on_that_half(void **state)
     assert_true(CPU_EQUAL(&after, &all));
 }
 
+static void the_first_of_several_decides(void **state)
+{
+    cpu_set_t all = processors(), half, after;
+    struct place first = {.within = NULL}, second = {.within = NULL};
+    struct aside one, two;
+
+    (void)state;
+    if (CPU_COUNT(&all) < 2)
+        skip();
+    aside_begin(&one, note, &first, true);
+    half = processors();
+    aside_begin(&two, note, &second, true);
+    after = processors();
+    assert_true(CPU_EQUAL(&after, &half));
+    aside_end(&one);
+    after = processors();
+    assert_true(CPU_EQUAL(&after, &all));
+    aside_end(&two);
+    assert_true(CPU_EQUAL(&first.set, &second.set));
+    after = processors();
+    assert_true(CPU_EQUAL(&after, &all));
+}
+
 static void what_is_not_worth_a_thread_is_done_at_once(void **state)
 {
     cpu_set_t all = processors(), after;
@@ -97,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(work_is_done_on_the_other_half),
         cmocka_unit_test(several_are_done_on_that_half),
+        cmocka_unit_test(the_first_of_several_decides),
         cmocka_unit_test(what_is_not_worth_a_thread_is_done_at_once),
     };
 

@@ -49,6 +49,24 @@ static void a_small_table_is_whole_and_its_sums_fit(void **state)
     assert_int_equal(number_at(file, HEADER_FLAGS, 4), FLAG_ALL);
 }
 
+/* FIPS 180-4's own example: the SHA-256 of "abc". */
+static void a_file_has_the_digest_of_what_is_in_it_or_the_one_that_is_known(void **state)
+{
+    static const unsigned char of_abc[] = {0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40,
+                                           0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17,
+                                           0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
+    struct ir ir = small_policy();
+    struct ir_file files[] = {{.name = {"main.rg", 7}, .content = {"abc", 3}, .digest = {7}}, small_files[1]};
+    size_t start, size;
+    struct file file;
+    ir.files = files;
+    file = emitted(*state, &ir);
+    section(file, SECTION_FILES, &start, &size);
+    assert_int_equal(size, 2 * FILE_SIZE);
+    assert_memory_equal(file.bytes + start + 4, of_abc, sizeof of_abc);
+    assert_memory_equal(file.bytes + start + FILE_SIZE + 4, small_files[1].digest, sizeof small_files[1].digest);
+}
+
 static void an_empty_policy_is_a_table(void **state)
 {
     struct ir ir = empty_policy();
@@ -294,6 +312,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_of_texts_that_is_full_stays_as_it_is),
         cmocka_unit_test_setup_teardown(a_small_table_is_whole_and_its_sums_fit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_has_the_digest_of_what_is_in_it_or_the_one_that_is_known, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(an_empty_policy_is_a_table, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_ir_gives_the_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_order_of_the_ir_does_not_matter, set_up, tear_down),

@@ -19,7 +19,8 @@ static struct ir_text text(const char *bytes)
     return (struct ir_text){bytes, (uint32_t)strlen(bytes)};
 }
 
-static struct ir_file small_files[] = {{{"main.rg", 7}, {1, 2, 3}}, {{"<predefined>", 12}, {9}}};
+static struct ir_file small_files[] = {{.name = {"main.rg", 7}, .digest = {1, 2, 3}},
+                                       {.name = {"<predefined>", 12}, .digest = {9}}};
 static struct ir_permission small_permissions[] = {
     {{"billing.edit", 12}, {"", 0}}, {{"billing.view", 12}, {"See it", 6}}, {{"inbox", 5}, {"", 0}}};
 static struct ir_pattern small_patterns[] = {{{"inbox", 5}, 2, 3}, {{"billing.*", 9}, 0, 2}, {{"*", 1}, 0, 3}};

@@ -124,11 +124,19 @@ says "a limit on the size of files" 2 limited <<'EOF'
 EOF
 holds "after the limit nothing is there" test -z "$(find . -name '*limited.rgt*')"
 # What only warns is said before what went wrong with the table, and needs nobody who reads it.
-says "warnings, and no room for the table" 2 rolegate compile warns.rg -Wno-no-because -o nowhere/warns.rgt <<'EOF'
+says "warnings, and no folder for the table" 2 rolegate compile warns.rg -Wno-no-because -o nowhere/warns.rgt <<'EOF'
 ! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
 ! 1 warning
+! rolegate: cannot create nowhere/warns.rgt: No such file or directory
+EOF
+no_folder() { "$rolegate" compile warns.rg --format json -o nowhere/warns.rgt | tail -n 4; return "${PIPESTATUS[0]}"; }
+says "json, and no folder for the table" 2 no_folder <<'EOF'
+  ],
+  "errors": 0,
+  "warnings": 2
+}
 ! rolegate: cannot create nowhere/warns.rgt: No such file or directory
 EOF
 says "warnings, and the policy itself as table" 2 rolegate compile warns.rg -Wno-no-because -o warns.rg <<'EOF'
