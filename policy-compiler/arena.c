@@ -48,9 +48,18 @@ struct arena {
     size_t next_size;
 };
 
+static void (*clean_up_first)(void);
+
+void arena_before_the_end(void (*clean_up)(void))
+{
+    clean_up_first = clean_up;
+}
+
 /* At once: there may be other threads. */
 static _Noreturn void out_of_memory(void)
 {
+    if (clean_up_first != NULL)
+        clean_up_first();
     fputs("rolegate: out of memory\n", stderr);
     _Exit(2);
 }

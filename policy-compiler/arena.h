@@ -10,6 +10,10 @@
 
 struct arena;
 
+/*
+ * Called before the program ends so: from any thread, so it may do no more than a signal handler. NULL: nothing.
+ */
+void arena_before_the_end(void (*clean_up)(void));
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 /* A new arena that is freed with another: for things that are looked for again and again, and so should lie close. */

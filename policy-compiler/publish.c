@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "aside.h"
 #include "command.h"
 #include "rolegate.h"
@@ -79,6 +80,23 @@ static int name_folder(struct publication *publication, const char **name)
     return publication->folder ? 0 : broken(publication, "create", publication->path, ENOMEM);
 }
 
+static const char *unfinished; /* the temporary file that is there */
+
+static void unfinished_remove(void)
+{
+    unlink(unfinished);
+}
+
+/* A temporary file is there, or, NULL, none any more: for when the program ends at once. */
+static void unfinished_is(const char *path)
+{
+    if (path == NULL)
+        arena_before_the_end(NULL);
+    unfinished = path;
+    if (path != NULL)
+        arena_before_the_end(unfinished_remove);
+}
+
 static int create_temporary(struct publication *publication)
 {
     const char *name;
@@ -98,6 +116,7 @@ static int create_temporary(struct publication *publication)
             open(publication->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
         if (publication->fd >= 0) {
             publication->created = true;
+            unfinished_is(publication->temporary);
             return 0;
         }
         if (errno != EEXIST)
@@ -220,6 +239,7 @@ static void signals_wait(struct publication *publication)
 /* Leaves nothing behind but the new file, or the old one. */
 static void clean_up(struct publication *publication)
 {
+    unfinished_is(NULL);
     if (publication->fd >= 0)
         close(publication->fd);
     if (publication->created)

@@ -21,6 +21,7 @@
 
 #include <cmocka.h>
 
+#include "arena.h"
 #include "aside.h"
 
 static int calls_until_failure; /* 0: none fails */
@@ -235,6 +236,29 @@ static void each_call_may_fail_in_two_steps(void **state)
     each_failing_call_leaves_the_old_file_or_the_new_one(publish_in_two_steps);
 }
 
+static void out_of_memory_in_the_middle_leaves_the_old_file(void **state)
+{
+    pid_t child = fork();
+    int status;
+
+    (void)state;
+    if (child == 0) {
+        struct publish_problem problem;
+        char bytes[] = "new";
+
+        if (freopen("/dev/null", "w", stderr) == NULL || publish_begin(target, bytes, 3, NULL, &problem) == NULL)
+            _exit(1);
+        if (files_in_folder() != 2)
+            _exit(1);
+        arena_alloc(arena_new(), SIZE_MAX);
+    }
+    assert_true(child > 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+    assert_true(holds("old"));
+    assert_int_equal(files_in_folder(), 1);
+}
+
 static const char *refuse(const char *path, void *room, size_t size)
 {
     assert_null(room);
@@ -372,6 +396,7 @@ int main(void)
         cmocka_unit_test_setup(an_interrupted_write_is_tried_again, set_up),
         cmocka_unit_test_setup(each_call_may_fail_at_once, set_up),
         cmocka_unit_test_setup(each_call_may_fail_in_two_steps, set_up),
+        cmocka_unit_test_setup(out_of_memory_in_the_middle_leaves_the_old_file, set_up),
         cmocka_unit_test_setup(what_the_check_refuses_is_not_published, set_up),
         cmocka_unit_test(work_aside_takes_no_signals),
         cmocka_unit_test(work_that_is_not_worth_a_thread_is_done_at_once),
