@@ -16,67 +16,63 @@
 #define KEPT_MAX 1000u
 
 struct diag_entry {
-    enum diag_id id;
     enum diag_severity severity;
     const char *name, *summary, *paragraph;
 };
 
-static const struct diag_entry entries[] = {
-#define DIAG(id, number, severity, name, summary, paragraph) {DIAG_##id, severity, name, summary, paragraph},
+static const struct diag_entry entries[DIAG_LIMIT] = {
+#define DIAG(id, number, severity, name, summary, paragraph) [DIAG_##id] = {severity, name, summary, paragraph},
 #include "diag.def"
 #undef DIAG
 };
 
-#define ENTRIES (sizeof entries / sizeof *entries)
+/* In the order of diag.def. */
+static const enum diag_id ids[] = {
+#define DIAG(id, number, severity, name, summary, paragraph) DIAG_##id,
+#include "diag.def"
+#undef DIAG
+};
 
-static const struct diag_entry *entry_of(enum diag_id id)
-{
-    size_t i;
-
-    for (i = 0; i < ENTRIES; i++)
-        if (entries[i].id == id)
-            return &entries[i];
-    return &entries[0];
-}
+#define IDS (sizeof ids / sizeof *ids)
 
 int diag_find(const char *name)
 {
     size_t i;
 
-    for (i = 0; i < ENTRIES; i++)
-        if (strcmp(entries[i].name, name) == 0)
-            return (int)entries[i].id;
+    for (i = 0; i < IDS; i++)
+        if (strcmp(entries[ids[i]].name, name) == 0)
+            return (int)ids[i];
     return -1;
 }
 
 const char *diag_name(enum diag_id id)
 {
-    return entry_of(id)->name;
+    return entries[id].name;
 }
 
 enum diag_severity diag_severity(enum diag_id id)
 {
-    return entry_of(id)->severity;
+    return entries[id].severity;
 }
 
 const char *diag_summary(enum diag_id id)
 {
-    return entry_of(id)->summary;
+    return entries[id].summary;
 }
 
 const char *diag_paragraph(enum diag_id id)
 {
-    return entry_of(id)->paragraph;
+    return entries[id].paragraph;
 }
 
 size_t diag_count(void)
 {
-    return ENTRIES;
+    return IDS;
 }
 
 enum diag_id diag_nth(size_t i)
 {
-    return entries[i].id;
+    return ids[i];
 }
 
 /* Counts a report; whether it is one of those that are kept. */

@@ -36,22 +36,32 @@ static bool is_digit(char c)
 }
 
 /* The characters of a name that is no string. */
+static bool is_plain(char c)
+{
+    return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '@' || c == '+' || c == '$';
+}
+
 static const char *atom_problem(const char *text)
 {
     if (*text == '-')
         return "starts with a '-'; write it in quotes";
-    for (; *text != '\0'; text++)
-        if (!is_letter(*text) && !is_digit(*text) && strchr("_.@+$-", *text) == NULL)
-            return "has a character that only a name in quotes may have";
-    return NULL;
+    while (is_plain(*text))
+        text++;
+    return *text == '\0' ? NULL : "has a character that only a name in quotes may have";
 }
 
-static const char *account_problem(enum name_kind kind, const char *text)
+/* What is plain could only be too long, or digits alone. */
+static const char *account_problem(enum name_kind kind, const char *text, size_t length, bool quoted)
 {
-    if (kind != NAME_SERVICE && *text != '\0' && text[strspn(text, "0123456789")] == '\0')
+    const char *atom = quoted ? NULL : atom_problem(text), *problem;
+
+    if (kind != NAME_SERVICE && is_digit(*text) && text[strspn(text, "0123456789")] == '\0')
         return kind == NAME_GROUP ? "is digits alone; for a group's number say gid N"
                                   : "is digits alone; a user is said by name";
-    return name_problem(text);
+    if (!quoted && atom == NULL && length <= NAME_BYTES_MAX)
+        return NULL;
+    problem = name_problem(text);
+    return problem != NULL ? problem : atom;
 }
 
 /* Segments of a-z 0-9 _ - joined by dots. */
@@ -103,9 +113,7 @@ const char *literal_name(enum name_kind kind, const char *text, size_t length, b
     switch (kind) {
     case NAME_USER:
     case NAME_GROUP:
-    case NAME_SERVICE:
-        problem = account_problem(kind, text);
-        return problem != NULL || quoted ? problem : atom_problem(text);
+    case NAME_SERVICE: return account_problem(kind, text, length, quoted);
     case NAME_PERMISSION:
         problem = length > 255 ? "is longer than 255 bytes" : permission_problem(text);
         return problem != NULL || quoted || *text != '-' ? problem : atom_problem(text);

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define NAME_MAX_BYTES 255
-
 const char *name_problem(const char *name)
 {
     size_t length = strlen(name);
@@ -14,7 +12,7 @@ const char *name_problem(const char *name)
 
     if (length == 0)
         return "is empty";
-    if (length > NAME_MAX_BYTES)
+    if (length > NAME_BYTES_MAX)
         return "is longer than 255 bytes";
     for (i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)name[i];

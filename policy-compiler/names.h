@@ -4,6 +4,8 @@
 #ifndef NAMES_H
 #define NAMES_H
 
+#define NAME_BYTES_MAX 255u
+
 /* NULL: it can be one. Else a static string that says what it is instead, such as "is empty". */
 const char *name_problem(const char *name);
 

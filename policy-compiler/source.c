@@ -38,7 +38,7 @@ static void lines_pass(struct source *source, uint32_t offset)
 {
     const char *at = source->bytes + source->seen, *end = source->bytes + offset;
 
-    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
         at++;
         source->line = (struct line_at){source->line.number + 1, (uint32_t)(at - source->bytes)};
     }
