@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -47,31 +48,48 @@ static void nothing_to_say_is_a_text(void **state)
     compilation_free(compilation);
 }
 
-static void what_there_is_no_memory_for_is_no_text(void **state)
+static void a_text_is_the_whole_report(void **state)
 {
     static const char end[] = "\n100 warnings\n";
     struct compilation *compilation = reporting(REPORTS);
-    struct rlimit before, little;
-    long pages;
-    char *text;
     size_t size;
-    FILE *statm = fopen("/proc/self/statm", "r");
+    char *text = policy_text(compilation, &size);
 
     (void)state;
-    assert_non_null(statm);
-    assert_int_equal(fscanf(statm, "%ld", &pages), 1);
-    fclose(statm);
-    text = policy_text(compilation, &size);
     assert_non_null(text);
     assert_in_range(size, LONG_ALL, LONG_ALL + LONG);
     assert_memory_equal(text + size - (sizeof end - 1), end, sizeof end - 1);
-    free(text);
+    policy_say(NULL, strcpy(text, "it was whole\n"), 13);
+    compilation_free(compilation);
+}
+
+/* What the process has now, and half of what the text needs. */
+static struct rlimit too_little(struct rlimit limit)
+{
+    FILE *statm = fopen("/proc/self/statm", "r");
+    long pages = 0;
+
+    assert_non_null(statm);
+    assert_int_equal(fscanf(statm, "%ld", &pages), 1);
+    fclose(statm);
+    limit.rlim_cur = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + LONG_ALL / 2;
+    return limit;
+}
+
+static void what_there_is_no_memory_for_is_no_text(void **state)
+{
+    struct compilation *compilation;
+    struct rlimit before, little;
+    char *text;
+    size_t size;
+
+    (void)state;
 #if defined(__SANITIZE_ADDRESS__)
     skip(); /* it wants memory of its own */
 #endif
+    compilation = reporting(REPORTS);
     assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
-    little = before;
-    little.rlim_cur = (rlim_t)pages * 4096 + LONG_ALL / 2;
+    little = too_little(before);
     assert_int_equal(setrlimit(RLIMIT_AS, &little), 0);
     text = policy_text(compilation, &size);
     assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
@@ -83,6 +101,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_say_is_a_text),
+        cmocka_unit_test(a_text_is_the_whole_report),
         cmocka_unit_test(what_there_is_no_memory_for_is_no_text),
     };
 
