@@ -10,9 +10,7 @@
 
 struct arena;
 
-/*
- * Called before the program ends so: from any thread, so it may do no more than a signal handler. NULL: nothing.
- */
+/* Sets what is called before running out of memory ends the program; in any thread, so it may do little. */
 void arena_before_the_end(void (*clean_up)(void));
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);

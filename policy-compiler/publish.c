@@ -80,21 +80,12 @@ static int name_folder(struct publication *publication, const char **name)
     return publication->folder ? 0 : broken(publication, "create", publication->path, ENOMEM);
 }
 
-static const char *unfinished; /* the temporary file that is there */
+static const char *unfinished; /* the temporary file that is there, or NULL */
 
 static void unfinished_remove(void)
 {
-    unlink(unfinished);
-}
-
-/* A temporary file is there, or, NULL, none any more: for when the program ends at once. */
-static void unfinished_is(const char *path)
-{
-    if (path == NULL)
-        arena_before_the_end(NULL);
-    unfinished = path;
-    if (path != NULL)
-        arena_before_the_end(unfinished_remove);
+    if (unfinished != NULL)
+        unlink(unfinished);
 }
 
 static int create_temporary(struct publication *publication)
@@ -116,7 +107,8 @@ static int create_temporary(struct publication *publication)
             open(publication->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
         if (publication->fd >= 0) {
             publication->created = true;
-            unfinished_is(publication->temporary);
+            unfinished = publication->temporary;
+            arena_before_the_end(unfinished_remove);
             return 0;
         }
         if (errno != EEXIST)
@@ -239,7 +231,7 @@ static void signals_wait(struct publication *publication)
 /* Leaves nothing behind but the new file, or the old one. */
 static void clean_up(struct publication *publication)
 {
-    unfinished_is(NULL);
+    unfinished = NULL;
     if (publication->fd >= 0)
         close(publication->fd);
     if (publication->created)
