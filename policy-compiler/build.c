@@ -39,12 +39,27 @@ static void check_length(struct parser *parser, struct span span, size_t length)
         diag_at(parser->diag, DIAG_TOO_LARGE, span, "a string may be at most %u bytes long", STRING_MAX);
 }
 
+struct ast_word build_word(struct parser *parser, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+
+    check_length(parser, token_span(token), word.symbol->length);
+    return word;
+}
+
 struct ast_string build_string(struct parser *parser, struct token token)
 {
-    struct ast_string string = token_string(parser, token);
+    const struct symbol *symbol = build_word(parser, token).symbol;
 
-    check_length(parser, token_span(token), string.length);
-    return string;
+    return (struct ast_string){symbol->text, symbol->length, token_span(token)};
+}
+
+uint32_t build_reason(struct parser *parser, struct token token)
+{
+    uint32_t length, number = token_reason(parser, token, &length);
+
+    check_length(parser, token_span(token), length);
+    return number;
 }
 
 const struct ast_string *build_description(struct parser *parser, struct token token)
@@ -53,14 +68,6 @@ const struct ast_string *build_description(struct parser *parser, struct token t
 
     *string = build_string(parser, token);
     return string;
-}
-
-struct ast_word build_word(struct parser *parser, struct token token)
-{
-    struct ast_word word = word_of(parser, token);
-
-    check_length(parser, token_span(token), word.symbol->length);
-    return word;
 }
 
 struct ast_zone_name build_zone(struct parser *parser, struct token token)

@@ -50,6 +50,8 @@ struct ast_word build_name(struct parser *parser, enum name_kind kind, struct to
 /* The same in memory of its own. */
 const struct ast_string *build_description(struct parser *parser, struct token token);
 struct ast_string build_string(struct parser *parser, struct token token);
+/* The number of a string behind `because`; 0: an empty one, which gives no reason. */
+uint32_t build_reason(struct parser *parser, struct token token);
 /* The word of a token that may stand for any text. */
 struct ast_word build_word(struct parser *parser, struct token token);
 /* Begins a list of words, goes on with it, and makes an array of it that stays. */

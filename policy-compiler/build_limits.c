@@ -113,16 +113,6 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     limits_reach(parser, span);
 }
 
-/* There is room: see reason_places_expect(). */
-static uint32_t reason_add(struct parser *parser, uint32_t at)
-{
-    struct reason_places *places = &parser->compilation->places;
-
-    places->list[places->count++] = at;
-    return (uint32_t)places->count;
-}
-
-/* An empty string gives no reason. */
 void limits_because(struct parser *parser, struct token token, struct span span)
 {
     struct span *because = &parser->limits.because;
@@ -131,8 +121,7 @@ void limits_because(struct parser *parser, struct token token, struct span span)
         said_twice(parser, "because", span, *because);
     } else {
         *because = token_span(token);
-        if (build_string(parser, token).length != 0)
-            parser->limits.reason = reason_add(parser, token.at);
+        parser->limits.reason = build_reason(parser, token);
     }
     limits_reach(parser, span);
 }

@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "include.h"
 #include "progress.h"
 #include "zones.h"
 
@@ -24,6 +25,15 @@ static void statements_drop(struct compilation *compilation)
     compilation->statements = NULL;
 }
 
+/* Whether the policy's own file, where it was read again for its digest, was what has been compiled. */
+static void look_back(struct compilation *compilation)
+{
+    const struct intake *intake = compilation->sources.list[0].intake;
+
+    if (intake != NULL && intake->repeated != INTAKE_TEXT)
+        include_failed(compilation, intake->repeated);
+}
+
 /* Tree to table. */
 static void make_table(struct compilation *compilation, const struct compile_options *options, struct zones *zones)
 {
@@ -39,6 +49,7 @@ static void make_table(struct compilation *compilation, const struct compile_opt
         compilation->table = emit_table(compilation->arena, ir, &compilation->size, &problem);
         if (compilation->table == NULL)
             diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
+        look_back(compilation);
     }
     arena_free(room);
 }
@@ -81,6 +92,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
 
 void compilation_free(struct compilation *compilation)
 {
+    sources_close(&compilation->sources);
     if (compilation->statements != NULL)
         arena_free(compilation->statements);
     arena_free(compilation->arena);

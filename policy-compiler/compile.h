@@ -13,6 +13,7 @@
 #include "diag.h"
 #include "reasons.h"
 #include "rolegate.h"
+#include "texts.h"
 
 struct arena;
 struct ast;
@@ -36,12 +37,12 @@ struct compilation {
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
-    bool unreadable;             /* the main file could not be read: exit status 2 */
-    struct reason_places places; /* of the statements' reasons, until they are read */
-    struct aside aside;          /* what parsing leaves to be done */
-    struct arena *beside;        /* for that alone */
-    struct reasons reasons;      /* of the statements, from parse_finish() on */
-    struct check *check;         /* what checking leaves to be done, or NULL */
+    bool unreadable;        /* the main file could not be read: exit status 2 */
+    struct texts because;   /* the statements' reasons, as they come */
+    struct aside aside;     /* what parsing leaves to be done */
+    struct arena *beside;   /* for that alone */
+    struct reasons reasons; /* the same in order, from parse_finish() on */
+    struct check *check;    /* what checking leaves to be done, or NULL */
 };
 
 /*

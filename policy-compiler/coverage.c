@@ -60,22 +60,10 @@ static void add_all(struct coverage *coverage, const struct ast *ast)
         add_statement(coverage, exclusive->span);
 }
 
-static uint32_t line_count(const struct source *source)
-{
-    const char *at = source->bytes, *end = source->bytes + source->length;
-    uint32_t count = 1;
-
-    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        at++;
-        count++;
-    }
-    return count;
-}
-
 struct coverage *coverage_new(struct compilation *compilation)
 {
     struct coverage *coverage = arena_alloc(compilation->arena, sizeof *coverage);
-    size_t i;
+    size_t number, i;
 
     coverage->sources = &compilation->sources;
     coverage->files = arena_array(compilation->arena, compilation->sources.count, sizeof *coverage->files);
@@ -83,7 +71,7 @@ struct coverage *coverage_new(struct compilation *compilation)
         struct covered_file *file = &coverage->files[i];
 
         file->source = &compilation->sources.list[i];
-        file->count = line_count(file->source);
+        file->count = source_line(coverage->sources, file->source->start + file->source->length, &number);
         file->lines = arena_array(compilation->arena, (size_t)file->count + 1, sizeof *file->lines);
         memset(file->lines, 0xff, ((size_t)file->count + 1) * sizeof *file->lines);
     }

@@ -11,6 +11,9 @@
 /* Characters of a source line that are shown at most, and how many of them before the place. */
 #define SHOWN_MAX    160u
 #define SHOWN_BEFORE 60u
+/* The same in bytes, and one character more. */
+#define BYTES_MAX    (4 * SHOWN_MAX + 4)
+#define BYTES_BEFORE (4 * SHOWN_BEFORE + 4)
 
 static const char *paint(bool color, const char *sequence)
 {
@@ -123,23 +126,24 @@ static void print_marks(const char *at, const char *end, char mark, FILE *out)
 static void print_snippet(const struct place *place, struct span span, bool color, FILE *out)
 {
     const struct source *source = place->source;
-    const char *line = source->bytes + place->begin;
-    const char *source_end = source->bytes + source->length;
-    const char *at = source->bytes + (span.at - source->start);
+    uint32_t before = place->offset - place->begin < BYTES_BEFORE ? place->offset - place->begin : BYTES_BEFORE;
+    uint32_t behind = source->length - place->offset < BYTES_MAX ? source->length - place->offset : BYTES_MAX;
+    const char *line = source_text(source, place->offset - before, before + behind); /* as much of it as is shown */
+    const char *at = line + before, *text_end = at + behind;
     const char *begin, *end, *stop, *newline;
+    bool is_cut;
 
-    if (at > source_end)
-        at = source_end;
-    newline = memchr(at, '\n', (size_t)(source_end - at));
-    newline = newline == NULL ? source_end : newline;
+    newline = memchr(at, '\n', behind);
+    newline = newline == NULL ? text_end : newline;
     if (newline > at && newline[-1] == '\r')
         newline--;
     begin = backward(at, line, SHOWN_BEFORE);
     end = forward(begin, newline, SHOWN_MAX);
     stop = span.length > (size_t)(end - at) ? end : at + span.length;
-    fprintf(out, "  %s", begin > line ? "..." : "");
+    is_cut = (uint32_t)(at - begin) < place->offset - place->begin;
+    fprintf(out, "  %s", is_cut ? "..." : "");
     print_source(begin, end, out);
-    fprintf(out, "%s\n  %s", end < newline ? "..." : "", begin > line ? "   " : "");
+    fprintf(out, "%s\n  %s", end < newline ? "..." : "", is_cut ? "   " : "");
     print_marks(begin, at, ' ', out);
     fputs(paint(color, "\033[1;32m"), out);
     fputc('^', out);

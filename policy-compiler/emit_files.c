@@ -8,16 +8,22 @@
 
 #include "arena.h"
 #include "emit.h"
+#include "source.h"
+
+static void digest_add(void *sha256, const char *bytes, size_t size)
+{
+    sha256_update(sha256, size, (const uint8_t *)bytes);
+}
 
 static void digest_make(const struct ir_file *file, unsigned char *digest)
 {
     struct sha256_ctx sha256;
-    if (!file->content.bytes) {
+    if (!file->source) {
         memcpy(digest, file->digest, DIGEST_SIZE);
         return;
     }
     sha256_init(&sha256);
-    sha256_update(&sha256, file->content.length, (const uint8_t *)file->content.bytes);
+    source_repeat(file->source, digest_add, &sha256);
     sha256_digest(&sha256, DIGEST_SIZE, digest);
 }
 
@@ -33,7 +39,7 @@ void begin_digests(struct emit *emit)
 {
     uint64_t size = 0;
     for (size_t i = 0; i < emit->ir->file_count; i++)
-        size += emit->ir->files[i].content.length;
+        size += emit->ir->files[i].source ? emit->ir->files[i].source->length : 0;
     emit->digests.list = arena_array_room(emit->arena, emit->ir->file_count, DIGEST_SIZE);
     aside_begin(&emit->digests.aside, make_digests, emit, size >= ASIDE_LEAST);
 }

@@ -75,38 +75,47 @@ static const char *name_alone(const struct sources *sources, const char *name)
     return alone;
 }
 
-/* Looks whether a file is text, and reports where it is not. */
-static void source_look(struct compilation *compilation, struct source *source)
+/* Reports why a file is no text; where is counted from its beginning. */
+static void no_text(struct compilation *compilation, const struct source *source, const char *problem,
+                    struct span where)
 {
-    struct span where;
-    const char *problem = text_problem(source->bytes, 0, source->length, &where);
-
-    source->usable = problem == NULL;
-    if (problem == NULL)
-        return;
     where.at += source->start;
     diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
 }
 
-/* Appends a file's bytes, which malloc() gave, to the sources; intake: they are still to be read. */
-static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
-                       char *bytes, size_t length, struct intake *intake)
+/* Appends a file to the sources, which is one with its bytes or its intake, and its length. */
+static struct source *source_add(const struct reading *reading, const char *path, const char *name,
+                                 const struct stat *st, struct source source)
 {
     struct sources *sources = &reading->compilation->sources;
-    struct source source = {
-        .path = path, .bytes = bytes, .scan = bytes, .length = (uint32_t)length, .intake = intake, .usable = true};
 
-    arena_own(sources->arena, bytes);
+    source.path = path;
     source.name = name_alone(sources, name);
     source.start = sources->end;
     source.device = st->st_dev;
     source.inode = st->st_ino;
-    if (intake == NULL)
-        source_look(reading->compilation, &source);
+    source.usable = true;
     sources->list =
         arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
-    sources->list[sources->count++] = source;
-    sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
+    sources->end += source.length + 1; /* so that the end of a file is a place in it */
+    sources->list[sources->count] = source;
+    return &sources->list[sources->count++];
+}
+
+/* The same for bytes that malloc() gave. */
+static void source_add_bytes(const struct reading *reading, const char *path, const char *name, const struct stat *st,
+                             char *bytes, size_t length)
+{
+    struct compilation *compilation = reading->compilation;
+    struct source *source;
+    struct span where;
+    const char *problem = text_problem(bytes, length, 0, &where);
+
+    arena_own(compilation->arena, bytes);
+    source = source_add(reading, path, name, st, (struct source){.bytes = bytes, .length = (uint32_t)length});
+    source->usable = problem == NULL;
+    if (problem != NULL)
+        no_text(compilation, source, problem, where);
 }
 
 static bool known_already(const struct sources *sources, const struct stat *st)
@@ -119,18 +128,23 @@ static bool known_already(const struct sources *sources, const struct stat *st)
     return false;
 }
 
-/* Begins to read a large file, if it is the policy's own; false: it is to be read at once. */
+/*
+ * Begins to read a large file, if it is the policy's own; false: it is to be read at once. A dump is, since its
+ * comments are read when it has been parsed.
+ */
 static bool source_begin(const struct reading *reading, int fd, const char *path, const char *name,
                          const struct stat *st)
 {
+    struct arena *arena = reading->compilation->arena;
     struct intake *intake;
 
-    if (!reading->is_main || !S_ISREG(st->st_mode) || st->st_size < SCANNER_LARGE || lseek(fd, 0, SEEK_CUR) != 0)
+    if (!reading->is_main || !S_ISREG(st->st_mode) || st->st_size < SCANNER_LARGE || lseek(fd, 0, SEEK_CUR) != 0 ||
+        source_is_dump(fd))
         return false;
-    intake = arena_alloc(reading->compilation->arena, sizeof *intake);
-    if (!intake_begin(intake, fd, st))
+    intake = arena_alloc(arena, sizeof *intake);
+    if (!intake_begin(intake, arena, fd, st))
         return false;
-    source_add(reading, path, name, st, intake->bytes, intake->size, intake);
+    source_add(reading, path, name, st, (struct source){.intake = intake, .length = (uint32_t)intake->size});
     return true;
 }
 
@@ -166,7 +180,7 @@ static void source_read(const struct reading *reading, int fd, const char *path,
         else if (S_ISREG(st.st_mode) && !file_is_still(fd, (size_t)st.st_size, st.st_mtim))
             source_refuse(reading, path, bytes);
         else
-            source_add(reading, path, name, &st, bytes, length, NULL);
+            source_add_bytes(reading, path, name, &st, bytes, length);
     }
 }
 
@@ -194,19 +208,17 @@ void include_main(struct compilation *compilation, const char *path)
         source_open(&reading, path, slash == NULL ? path : slash + 1);
 }
 
-void include_failed(struct compilation *compilation, enum intake_result result, int error)
+void include_failed(struct compilation *compilation, enum intake_result result)
 {
     struct reading reading = {.compilation = compilation, .is_main = true};
-    struct sources *sources = &compilation->sources;
-    struct source *source = &sources->list[0];
+    const struct source *source = &compilation->sources.list[0];
+    const struct intake *intake = source->intake;
 
     if (result == INTAKE_NO_TEXT) {
-        source_look(compilation, source);
+        no_text(compilation, source, intake->problem, intake->where);
         return;
     }
-    cannot_read(&reading, DIAG_CANNOT_READ, source->path, result == INTAKE_CHANGED ? changed : strerror(error));
-    sources->count = 0;
-    sources->end = 0;
+    cannot_read(&reading, DIAG_CANNOT_READ, source->path, result == INTAKE_CHANGED ? changed : strerror(intake->error));
 }
 
 /* The folder of a path with its final slash, "" for none. */

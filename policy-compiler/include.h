@@ -15,8 +15,8 @@
  * file may be but opened, and is then read while it is scanned: until its intake has been ended.
  */
 void include_main(struct compilation *compilation, const char *path);
-/* Reports why the policy's own file turned out to be none, when it has been read; error: errno, where that says why. */
-void include_failed(struct compilation *compilation, enum intake_result result, int error);
+/* Reports why the policy's own file, the first source, turned out to be none. */
+void include_failed(struct compilation *compilation, enum intake_result result);
 /* `include "TEXT"` in the file from: a path, or a pattern in its last part. */
 void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span);
 /* `include <NAME>`: NAME.rg in the first folder of the include path that has it. */

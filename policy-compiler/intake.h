@@ -1,5 +1,6 @@
 /*
- * intake.h - a policy's file that is read while it is scanned.
+ * intake.h - a policy's file that is read while it is scanned, and not kept: a part of it that is asked for later is
+ * read again.
  *
  * For a large regular file. Only at its end is it known whether what was given away was the text of a policy, and of
  * one that stayed as it was. One thread may begin and end it, and another one ask for more in between.
@@ -9,44 +10,77 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <time.h>
 
-/* So many 0 bytes stand behind the whole, once it is read. */
+#include "line_ends.h"
+#include "source.h"
+
+/* So many bytes behind those that are given can be read, and written to. */
 #define INTAKE_BEHIND 16u
 
-struct intake {
-    int fd;
-    char *bytes; /* room for size, and for INTAKE_BEHIND; malloc()'s, and the caller's */
-    size_t size;
-    struct timespec changed; /* when the file was, before it was read */
-    size_t read;             /* so many bytes are there; */
-    size_t lines;            /* and so many, whole lines of text, were given away */
-    int error;               /* why reading has failed, as errno, or 0 */
-    bool is_short;           /* the file ended before it should */
-    bool is_no_text;
+struct arena;
+
+/* Bytes of the file, and where they are in it. */
+struct stretch {
+    char *bytes;
+    size_t at, size;
 };
 
 /* What has been read in the end. */
 enum intake_result {
     INTAKE_TEXT,
-    INTAKE_NO_TEXT,    /* all of it is there, and not all is text */
+    INTAKE_NO_TEXT,    /* problem and where, counted from the file's beginning, say why not */
     INTAKE_CHANGED,    /* the file was written to meanwhile */
     INTAKE_UNREADABLE, /* error says why */
 };
 
+struct intake {
+    int fd;
+    size_t size;
+    struct timespec changed; /* when the file was, before it was read */
+    uint64_t sum;            /* of all that was read */
+    struct line_ends ends;   /* in what was read */
+    struct stretch here;     /* what is there of it now: lines that were given away last, and what is behind them */
+    size_t room;             /* for so much of it, less INTAKE_BEHIND */
+    size_t given;            /* so many bytes of it, whole lines of text, were given away */
+    struct stretch again;    /* what was read again last; its bytes are the arena's */
+    size_t again_room;
+    struct arena *arena;
+    enum intake_result repeated; /* what intake_repeat() has found */
+    int error;                   /* why reading has failed, as errno, or 0 */
+    bool is_short;               /* the file ended before it should */
+    const char *problem;         /* why it is no text, and where, or NULL */
+    struct span where;
+};
+
 /*
- * Begins with a file, from its first byte on, of which fstat() has said st: of at least one byte. fd need not stay
- * open. False, and nothing is to be freed: it cannot be.
+ * Begins with a file, from its first byte on, of which fstat() has said st: of at least one byte, and at most 1 GiB.
+ * fd need not stay open. False, and nothing is to be closed: it cannot be. What it needs to know of lines is the
+ * arena's.
  */
-bool intake_begin(struct intake *intake, int fd, const struct stat *st);
+bool intake_begin(struct intake *intake, struct arena *arena, int fd, const struct stat *st);
 /*
- * Reads on, through at least one line, and returns how many bytes are there to be looked at, which end where a line or
- * the file does. As many as before: there are no more to look at. Nothing behind those bytes may be relied on.
+ * Gives the next lines, at least one; what was given before is gone. Of no size: there are no more to look at. They may
+ * be written to, but are to be what they were when the next ones are asked for.
  */
-size_t intake_more(struct intake *intake);
-/* Ends it, having read what was left. Whoever shares fd's place in the file is then behind what was read. */
+struct stretch intake_more(struct intake *intake);
+/* Ends reading it. Whoever shares fd's place in the file is then behind it. */
 enum intake_result intake_end(struct intake *intake);
+
+/*
+ * size bytes at a place, which are in the file, read again: until the next call. Something can be read behind them, up
+ * to a 0 byte. Where the file is not as it was, they may be any.
+ */
+const char *intake_again(struct intake *intake, size_t at, size_t size);
+/*
+ * Reads all of it again, when it has been ended, which another thread may do, and gives it away piece by piece. Whether
+ * it was what it was the first time is then in intake->repeated: INTAKE_TEXT, INTAKE_CHANGED or INTAKE_UNREADABLE.
+ */
+void intake_repeat(struct intake *intake, void (*take)(void *context, const char *bytes, size_t size), void *context);
+/* Closes the file: nothing is read again. */
+void intake_close(struct intake *intake);
 
 /* Whether a file, of which fstat() had said before, has not been written to since then. */
 bool file_is_still(int fd, size_t size, struct timespec changed);

@@ -13,6 +13,8 @@
 
 #define IR_NONE UINT32_MAX
 
+struct source;
+
 struct ir_text {
     const char *bytes; /* not NULL; "" for none */
     uint32_t length;
@@ -39,8 +41,8 @@ struct reasons {
 
 struct ir_file {
     struct ir_text name;
-    struct ir_text content;   /* what the table gives the SHA-256 of; its bytes are NULL where that is known: */
-    unsigned char digest[32]; /* then this is it */
+    const struct source *source; /* what the table gives the SHA-256 of; NULL where that is known: */
+    unsigned char digest[32];    /* then this is it */
 };
 
 struct ir_permission {

@@ -35,18 +35,24 @@ static void finish(void *context)
 {
     struct compilation *compilation = context;
 
-    compilation->reasons = reasons_read(compilation->beside, &compilation->sources, &compilation->places);
+    compilation->reasons = reasons_of(compilation->beside, &compilation->because);
 }
 
-/* A file that was read while it was parsed has ended. */
-static enum intake_result source_end(struct source *source, int *error)
+/* The file has been parsed. */
+static enum intake_result source_end(struct source *source)
 {
-    struct intake *intake = source->intake;
-    enum intake_result result = intake == NULL ? INTAKE_TEXT : intake_end(intake);
+    enum intake_result result = INTAKE_TEXT;
 
-    *error = intake == NULL ? 0 : intake->error;
-    source->intake = NULL;
+    if (source->intake != NULL) {
+        result = intake_end(source->intake);
+        source->ends = &source->intake->ends;
+    }
     return result;
+}
+
+static void because_begin(struct compilation *compilation)
+{
+    compilation->because = texts_new(compilation->beside, compilation->beside, 0);
 }
 
 /* As if nothing of the policy's own file had been parsed, nor included by it. */
@@ -60,7 +66,7 @@ static void forget_all(struct compilation *compilation)
     diag->count = diag->errors = diag->warnings = 0;
     arena_free(compilation->statements);
     compilation->statements = arena_within(compilation->arena);
-    reason_places_free(&compilation->places);
+    because_begin(compilation);
     compilation->ast = ast_new(compilation->arena);
 }
 
@@ -75,24 +81,23 @@ static void parse_files(struct compilation *compilation, const struct compile_op
                             .ast = compilation->ast,
                             .symbols = symbols_new(compilation->arena)};
     enum intake_result result = INTAKE_TEXT;
-    int error = 0;
     size_t i;
 
     for (i = 0; i < compilation->sources.count && result == INTAKE_TEXT; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
-        reason_places_expect(&compilation->places, source.length);
+        texts_expect(&compilation->because, source.length);  /* a reason takes no more than in it */
         symbols_expect(parser.symbols, source.length);
         if (source.usable)
             parse_source(&parser, &source);
-        result = source_end(&compilation->sources.list[i], &error);
+        result = source_end(&compilation->sources.list[i]);
     }
     symbols_end(parser.symbols);
     times_end(&parser);
     if (result == INTAKE_TEXT)
         return;
     forget_all(compilation);
-    include_failed(compilation, result, error);
+    include_failed(compilation, result);
 }
 
 static void read_dump(struct compilation *compilation)
@@ -107,13 +112,13 @@ static void read_dump(struct compilation *compilation)
 
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
 {
-    compilation->places = reason_places_new();
+    compilation->beside = arena_beside(compilation->arena);
+    because_begin(compilation);
     compilation->statements = arena_within(compilation->arena);
     compilation->ast = ast_new(compilation->arena);
     include_main(compilation, path);
     parse_files(compilation, options);
     read_dump(compilation);
-    compilation->beside = arena_beside(compilation->arena);
     aside_begin(&compilation->aside, finish, compilation, compilation->sources.end >= ASIDE_LEAST);
 }
 

@@ -7,9 +7,7 @@
 
 #include <string.h>
 
-#include "arena.h"
 #include "parse.h"
-#include "tokens.h"
 #include "words.h"
 
 #define BLANKS " \t\r\v\f\n"
@@ -25,7 +23,8 @@ static const char *token_find(const char *text)
 struct span said_behind(const struct sources *sources, struct span span, int kind)
 {
     const struct source *source = source_of(sources, span.at);
-    const char *begin = source->bytes + (span.at - source->start), *end = begin + span.length, *text, *behind;
+    const char *begin = source_text(source, span.at - source->start, span.length), *end = begin + span.length;
+    const char *text, *behind;
     const char *word = parse_name(kind);
     size_t length = strlen(word);
 
@@ -36,22 +35,4 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
             return (struct span){span.at + (uint32_t)(behind - begin), token_length(behind)};
     }
     return span;
-}
-
-struct ast_string said_string(struct arena *arena, const struct sources *sources, uint32_t at)
-{
-    const struct source *source = source_of(sources, at);
-    const char *text = source->bytes + (at - source->start) + 1, *end = text;
-    size_t length;
-    bool escapes = false;
-
-    for (; *end != '"'; end++)
-        if (*end == '\\') {
-            escapes = true;
-            end++;
-        }
-    length = (size_t)(end - text);
-    if (escapes)
-        text = escapes_read(arena, NULL, text, &length, at);
-    return (struct ast_string){text, (uint32_t)length, {at, (uint32_t)(end - text) + 2}};
 }

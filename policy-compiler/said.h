@@ -6,8 +6,6 @@
 
 #include "ast.h"
 
-struct arena;
-
 /* Where a statement's limits stand: the end of it. */
 static inline struct span said_limits(struct span statement, uint32_t limits_at)
 {
@@ -16,7 +14,4 @@ static inline struct span said_limits(struct span statement, uint32_t limits_at)
 
 /* The token behind the first reserved word of a kind (a number of the grammar's) in a span of tokens; or the span. */
 struct span said_behind(const struct sources *sources, struct span span, int kind);
-/* What the string at a place says, which has no wrong escape; one with escapes takes room in the arena. */
-struct ast_string said_string(struct arena *arena, const struct sources *sources, uint32_t at);
-
 #endif

@@ -10,28 +10,30 @@
 #include "scanner.h"
 #include "words.h"
 
-struct intake;
-
 /* Flex asks for so many 0 bytes behind what it scans. */
 #define FLEX_BEHIND 2u
 
+/* Whole lines of a file. */
+struct scan_text {
+    char *bytes;     /* length, none of them 0; SCAN_BEHIND can be read behind, and written to */
+    uint32_t length; /* scan_end() leaves them all as they were */
+    uint32_t at;     /* where the first of them is in the space of all sources */
+};
+
 /* Stays where it is until scan_lex_destroy(). */
 struct scan_place {
-    /* For who calls scan_open() to say: */
-    char *bytes;           /* length, with SCAN_BEHIND 0 bytes behind; flex leaves them as they were */
-    uint32_t length;       /* no byte of so many is 0 */
-    uint32_t start;        /* where the first of them is in the space of all sources */
-    struct intake *intake; /* what brings them and looks at them, some lines at a time; NULL: that has been done */
-    bool begins_line;      /* a line has ended, or the file begins, before the next token */
-    /* The scanner's: */
-    uint32_t end;              /* of what flex was given so far */
-    char covered[FLEX_BEHIND]; /* what stands there in truth */
+    struct scan_text text;
+    bool begins_line;          /* a line has ended, or the file begins, before the next token */
+    char covered[FLEX_BEHIND]; /* what stands behind the text in truth */
     struct reserved reserved;
 };
 
-/* A scanner of a text. Ends with scan_lex_destroy(). scan.l */
+/* A scanner of texts that follow each other. Ends with scan_lex_destroy(). scan.l */
 void *scan_open(struct scan_place *place);
-/* The next tokens, without symbols, from next on up to end, or up to END. Returns the end of them. scan.l */
+/* Begins with a text, and ends with it, which is in between. scan.l */
+void scan_begin(struct scan_place *place, void *scanner, struct scan_text text);
+void scan_end(struct scan_place *place, void *scanner);
+/* The next tokens, without symbols, from next on up to end, or to where the text ends. Returns the end of them. scan.l */
 struct token *scan_tokens(void *scanner, struct token *next, const struct token *end);
 
 /*

@@ -1,10 +1,11 @@
 /*
  * scanner.c - the tokens of one file, in order, many at a time.
  *
- * A large file is scanned by a thread of its own, some blocks ahead of the grammar, and its names are looked up there.
- * The policy's own file that thread reads as well (intake.h). A byte of the file is written to by flex, and as it was
- * again, before the token that it belongs to is given away; so what the grammar reads is never written to. Of a symbol
- * that was given away the thread reads its text alone, which never changes.
+ * A large file is scanned by a thread of its own, some blocks ahead of the grammar; its names are looked up there, and
+ * its reasons put aside. The policy's own file that thread reads as well (intake.h), so a block ends where what has
+ * been read does: nothing of it is there when the next lines are. A byte of the file is written to by flex, and as it
+ * was again, before the token that it belongs to is given away; so what the grammar reads is never written to. Of a
+ * symbol that was given away the thread reads its text alone, which never changes.
  */
 #include "scanner.h"
 
@@ -15,12 +16,14 @@
 #include "arena.h"
 #include "aside.h"
 #include "foresee.h"
+#include "intake.h"
+#include "literal.h"
 #include "parse.h"
 #include "scan.h"
 #include "scan_place.h"
 #include "source.h"
 #include "symbol.h"
-#include "tokens.h"
+#include "texts.h"
 
 #define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 4096u /* else: half of the blocks take much longer than to wake the thread */
@@ -40,6 +43,7 @@ struct name {
 struct scanner {
     struct source source; /* as it was when it was opened */
     struct symbols *symbols;
+    struct texts *reasons;
     struct arena *room;    /* the blocks' */
     struct arena *escapes; /* for strings that have some; the thread's alone */
     struct scan_place place;
@@ -58,29 +62,78 @@ struct scanner {
     uint32_t name_count;
 };
 
-/* What a token says, less the quotes, in *length bytes. */
-static const char *name_text(const struct scanner *scanner, struct token token, size_t *length)
+/* What a token stands for, less the quotes, in *length bytes. */
+static const char *token_text_here(const struct scanner *scanner, struct token token, size_t *length)
 {
-    const char *text = scanner->source.bytes + (token.at - scanner->source.start);
+    const char *text = scanner->place.text.bytes + (token.at - scanner->place.text.at);
 
     *length = token.length - (token.quoted ? (size_t)2 : 0);
     return token.quoted ? text + 1 : text;
 }
 
+/* Reads the escapes of a string into memory of its own, and sets *length to what that holds; a wrong one is left out.
+ */
+static const char *escapes_read(struct scanner *scanner, const char *text, size_t *length, bool *wrong)
+{
+    const char *end = text + *length, *at;
+    char *out = arena_alloc(scanner->escapes, *length + 1), *start = out;
+
+    for (at = text; at < end; at++) {
+        size_t taken;
+        if (*at != '\\') {
+            *out++ = *at;
+            continue;
+        }
+        taken = literal_escape(at + 1, end, out);
+        out += taken > 0;
+        *wrong |= taken == 0;
+        at += taken > 0 ? taken : 1;
+    }
+    *length = (size_t)(out - start);
+    return start;
+}
+
+/* What a token says, in *length bytes; of has_escapes is left that one is wrong. */
+static const char *token_said(struct scanner *scanner, struct token *token, size_t *length)
+{
+    const char *text = token_text_here(scanner, *token, length);
+    bool wrong = false;
+
+    if (!token->has_escapes)
+        return text;
+    text = escapes_read(scanner, text, length, &wrong);
+    token->has_escapes = wrong;
+    return text;
+}
+
 /* The hash of a name; 0, the symbol then being set, for one whose escapes must be read. */
 static uint32_t name_hash(struct scanner *scanner, struct token *token)
 {
+    bool has_escapes = token->has_escapes;
     size_t length;
-    const char *text = name_text(scanner, *token, &length);
+    const char *text = token_said(scanner, token, &length);
+    uint32_t hash = symbol_hash(text, length);
 
-    if (!token->has_escapes)
-        return symbol_hash(text, length);
-    text = escapes_read(scanner->escapes, NULL, text, &length, 0); /* wrong ones are reported by the grammar's side */
-    token->symbol = symbol_intern(scanner->symbols, text, length, symbol_hash(text, length));
+    if (!has_escapes)
+        return hash;
+    token->symbol = symbol_intern(scanner->symbols, text, length, hash);
     return 0;
 }
 
-/* Lists the tokens of a block that may be names. A string behind `because` is none. */
+static void reason_take(struct scanner *scanner, struct token *token)
+{
+    struct texts *reasons = scanner->reasons;
+    size_t length;
+    const char *text = token_said(scanner, token, &length);
+
+    token->reason.length = (uint32_t)length;
+    if (length == 0)
+        return;
+    texts_add_behind_word(reasons, (struct ir_text){text, (uint32_t)length});
+    token->reason.number = reasons->count;
+}
+
+/* Lists the tokens of a block that may be names, and takes reasons. */
 static void block_list_names(struct scanner *scanner, struct block *block)
 {
     struct name *next = scanner->names;
@@ -90,7 +143,9 @@ static void block_list_names(struct scanner *scanner, struct block *block)
         struct token *token = &block->tokens[i];
         unsigned kind = token->kind, before = scanner->last;
         scanner->last = kind;
-        if (kind == WORD || kind == LOCAL || kind == UTC || (kind == STRING && before != BECAUSE))
+        if (kind == STRING && before == BECAUSE)
+            reason_take(scanner, token);
+        else if (kind == WORD || kind == STRING || kind == LOCAL || kind == UTC)
             *next++ = (struct name){token, name_hash(scanner, token)};
     }
     scanner->name_count = (uint32_t)(next - scanner->names);
@@ -112,20 +167,40 @@ static void block_find_names(struct scanner *scanner)
             symbol_foresee_more(scanner->symbols, names[i + NEAR].hash);
         if (names[i].hash == 0)
             continue;
-        text = name_text(scanner, *token, &length);
+        text = token_text_here(scanner, *token, &length);
         token->symbol = symbol_intern(scanner->symbols, text, length, names[i].hash);
     }
 }
 
-/* Fills a block; false when the file has ended in it. */
+/* Goes on to the next lines; false: there are none. */
+static bool scan_further(struct scanner *scanner)
+{
+    struct intake *intake = scanner->source.intake;
+    struct stretch more;
+
+    if (intake == NULL)
+        return false;
+    scan_end(&scanner->place, scanner->flex);
+    more = intake_more(intake);
+    scan_begin(&scanner->place, scanner->flex,
+               (struct scan_text){more.bytes, (uint32_t)more.size, scanner->source.start + (uint32_t)more.at});
+    return more.size > 0;
+}
+
+/* Fills a block, as far as the lines that are there do; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
 {
-    struct token *end = scan_tokens(scanner->flex, block->tokens, block->tokens + scanner->block_tokens);
+    struct token *begin = block->tokens, *end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
+    bool more = true;
 
-    block->count = (uint32_t)(end - block->tokens);
+    while (end == begin && (more = scan_further(scanner)))
+        end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
+    if (!more)
+        scan_put(&scanner->place, end++, END, scanner->place.text.bytes + scanner->place.text.length, 0, false);
+    block->count = (uint32_t)(end - begin);
     block_list_names(scanner, block);
     block_find_names(scanner);
-    return end[-1].kind != END;
+    return more;
 }
 
 /* ---- the thread ---- */
@@ -185,25 +260,25 @@ static void blocks_make(struct scanner *scanner, bool large)
     scanner->names = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->names);
 }
 
-struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols)
+struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
+                             struct texts *reasons)
 {
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
-    bool large = source->length >= SCANNER_LARGE;
+    struct scan_text text = {source->bytes, source->length, source->start};
 
     scanner->source = *source;
     scanner->symbols = symbols;
-    scanner->place = (struct scan_place){.bytes = source->scan,
-                                         .length = source->length,
-                                         .start = source->start,
-                                         .intake = source->intake,
-                                         .begins_line = true};
+    scanner->reasons = reasons;
     scanner->room = arena_within(arena);
     scanner->escapes = arena_new();
     scanner->flex = scan_open(&scanner->place);
+    if (source->intake != NULL)
+        text = (struct scan_text){source->intake->here.bytes, 0, source->start};
+    scan_begin(&scanner->place, scanner->flex, text);
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
-    blocks_make(scanner, large);
-    if (large)
+    blocks_make(scanner, source->length >= SCANNER_LARGE);
+    if (source->length >= SCANNER_LARGE)
         aside_start(&scanner->aside, scan_ahead, scanner);
     return scanner;
 }
@@ -244,6 +319,7 @@ void scanner_close(struct scanner *scanner)
     aside_end(&scanner->aside);
     pthread_cond_destroy(&scanner->change);
     pthread_mutex_destroy(&scanner->lock);
+    scan_end(&scanner->place, scanner->flex);
     scan_lex_destroy(scanner->flex);
     arena_free(scanner->room);
     arena_free(scanner->escapes);

@@ -13,16 +13,22 @@ struct source;
 struct symbol;
 struct symbols;
 struct scanner;
+struct texts;
 
 /*
  * A word, a string or a sign as it stands in the file, quotes included; its place is one in the space of all sources.
  * Small, since there are many, and what one thread writes another one reads.
  */
 struct token {
-    struct symbol *symbol; /* what it says, where it may be a name, or NULL */
+    union {
+        struct symbol *symbol; /* what it says, where it may be a name, or NULL */
+        struct {
+            uint32_t number, length; /* from 1, among all that are not empty; 0: an empty one */
+        } reason;                    /* of a string behind `because` */
+    };
     uint32_t at;
-    uint32_t length : 22; /* at most TOKEN_MOST */
-    uint32_t has_escapes : 1;
+    uint32_t length : 22;     /* at most TOKEN_MOST */
+    uint32_t has_escapes : 1; /* and one of them at least is wrong, once it is given to the grammar */
     uint32_t quoted : 1;
     uint32_t begins_line : 1; /* it is the first one of its line */
     uint32_t kind : 7;        /* the grammar's number, or one of those below; at most KIND_MOST */
@@ -44,10 +50,11 @@ struct token {
 #define SCAN_TOO_LONG    (KIND_MOST - 1)
 
 /*
- * Begins with a file, which stays where it is until scanner_close(). Until then nobody else may look for symbols, or
- * take memory where they lie.
+ * Begins with a file, which stays where it is until scanner_close(); what strings behind `because` say is added to the
+ * reasons. Until then nobody else may look for symbols, use the reasons, or take memory where they lie.
  */
-struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols);
+struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
+                             struct texts *reasons);
 /*
  * The next tokens, up to *end; the last ones of a file end with END. They stay until the next call, which is not made
  * after END.

@@ -1,18 +1,15 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * Line ends are counted on from the last place that somebody asked for; and it is noted of each block of some bytes in
- * which line it begins, so whoever jumps about has no more than one block counted again. Knows nothing of what the text
- * means.
+ * Knows nothing of what the text means, nor whether it is kept in memory: source_text() alone does.
  */
 #include "source.h"
 
-#include <string.h>
-
 #include "arena.h"
+#include "intake.h"
+#include "line_ends.h"
 
 #define BLOCK_BYTES 4096u
-#define LINE_BLOCK  1024u
 
 static size_t source_number(const struct sources *sources, uint32_t at)
 {
@@ -33,39 +30,38 @@ const struct source *source_of(const struct sources *sources, uint32_t at)
     return &sources->list[source_number(sources, at)];
 }
 
-/* Goes on to an offset that is not before the last one, by the line ends between the two. */
-static void lines_pass(struct source *source, uint32_t offset)
+const char *source_text(const struct source *source, uint32_t offset, uint32_t length)
 {
-    const char *at = source->bytes + source->seen, *end = source->bytes + offset;
-
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        at++;
-        source->line = (struct line_at){source->line.number + 1, (uint32_t)(at - source->bytes)};
-    }
-    source->seen = offset;
+    return source->bytes != NULL ? source->bytes + offset : intake_again(source->intake, offset, length);
 }
 
-/* The line of an offset in a file. */
-static struct line_at line_of(struct sources *sources, struct source *source, uint32_t offset)
+void source_repeat(const struct source *source, void (*take)(void *context, const char *bytes, size_t size),
+                   void *context)
 {
-    uint32_t block = offset / LINE_BLOCK, from;
+    if (source->bytes != NULL)
+        take(context, source->bytes, source->length);
+    else
+        intake_repeat(source->intake, take, context);
+}
 
-    if (source->line_blocks == NULL) {
-        source->line_blocks =
-            arena_array_room(sources->arena, (size_t)source->length / LINE_BLOCK + 1, sizeof *source->line_blocks);
-        source->line_blocks[0] = (struct line_at){0, 0};
+void sources_close(struct sources *sources)
+{
+    size_t i;
+
+    for (i = 0; i < sources->count; i++)
+        if (sources->list[i].intake != NULL)
+            intake_close(sources->list[i].intake);
+    sources->count = 0;
+}
+
+static const struct line_ends *ends_of(struct sources *sources, struct source *source)
+{
+    if (source->ends == NULL) {
+        source->ends = arena_alloc(sources->arena, sizeof *source->ends);
+        *source->ends = line_ends_new(sources->arena, source->length);
+        line_ends_add(source->ends, source->bytes, source->length);
     }
-    from = block < source->line_blocks_known ? block : source->line_blocks_known;
-    if (source->seen < from * LINE_BLOCK || source->seen > offset) {
-        source->seen = from * LINE_BLOCK;
-        source->line = source->line_blocks[from];
-    }
-    while (source->line_blocks_known < block) {
-        lines_pass(source, (source->line_blocks_known + 1) * LINE_BLOCK);
-        source->line_blocks[++source->line_blocks_known] = source->line;
-    }
-    lines_pass(source, offset);
-    return source->line;
+    return source->ends;
 }
 
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
@@ -74,15 +70,30 @@ uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
 
     *number = source_number(sources, at);
     source = &sources->list[*number];
-    return line_of(sources, source, at - source->start).number + 1;
+    return line_ends_number(ends_of(sources, source), at - source->start) + 1;
+}
+
+bool source_line_span(struct sources *sources, size_t number, uint32_t line, struct span *span)
+{
+    struct source *source = &sources->list[number];
+    const struct line_ends *ends = ends_of(sources, source);
+    uint32_t begin, end;
+
+    if (line == 0 || line > ends->count + 1)
+        return false;
+    begin = line_ends_begin(ends, line - 1);
+    end = line <= ends->count ? line_ends_begin(ends, line) - 1 : source->length;
+    *span = (struct span){source->start + begin, end - begin};
+    return true;
 }
 
 static uint32_t characters_between(const struct source *source, uint32_t begin, uint32_t end)
 {
+    const char *text = source_text(source, begin, end - begin);
     uint32_t count = 0, i;
 
-    for (i = begin; i < end; i++)
-        count += ((unsigned char)source->bytes[i] & 0xc0u) != 0x80u;
+    for (i = 0; i < end - begin; i++)
+        count += ((unsigned char)text[i] & 0xc0u) != 0x80u;
     return count;
 }
 
@@ -108,21 +119,21 @@ struct place source_place(struct sources *sources, uint32_t at)
 {
     size_t number = source_number(sources, at);
     struct source *source = &sources->list[number];
-    uint32_t offset = at - source->start;
+    const struct line_ends *ends = ends_of(sources, source);
+    uint32_t offset = at - source->start, begin;
     struct place place = {.source = source, .source_index = number, .column = 1};
-    struct line_at line;
 
     if (offset > source->length)
         offset = source->length;
-    line = line_of(sources, source, offset);
-    place.line = line.number + 1;
-    place.begin = line.begin;
-    if (offset - line.begin <= BLOCK_BYTES) {
-        place.column += characters_between(source, line.begin, offset);
+    place.offset = offset;
+    place.line = line_ends_number(ends, offset) + 1;
+    place.begin = begin = line_ends_begin(ends, place.line - 1);
+    if (offset - begin <= BLOCK_BYTES) {
+        place.column += characters_between(source, begin, offset);
         return place;
     }
     if (source->characters == NULL)
         characters_count(sources, source);
-    place.column += characters_before(source, offset) - characters_before(source, line.begin);
+    place.column += characters_before(source, offset) - characters_before(source, begin);
     return place;
 }

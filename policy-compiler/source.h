@@ -15,6 +15,7 @@
 struct arena;
 struct intake;
 struct ir_file;
+struct line_ends;
 
 /* Bytes [at, at + length) of the space of all sources. */
 struct span {
@@ -22,26 +23,17 @@ struct span {
     uint32_t length;
 };
 
-/* A line of a file: its number, from 0, and the offset in the file of its first byte. */
-struct line_at {
-    uint32_t number, begin;
-};
-
 /* One file. */
 struct source {
     const char *path;      /* to open it, and to show to the person: as given, or joined to the includer's folder */
     const char *name;      /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    const char *bytes;     /* length bytes, and SCAN_BEHIND 0 bytes behind, when all of them are there */
-    char *scan;            /* the same bytes, for the scanner, which leaves them as they were */
-    struct intake *intake; /* what brings them, while the file is parsed; NULL: they are there */
+    char *bytes;           /* length bytes, and SCAN_BEHIND 0 bytes behind; the scanner leaves them as they were */
+    struct intake *intake; /* or what reads them, and reads them again: then bytes is NULL */
     uint32_t length;
-    uint32_t start;              /* offset of its first byte in the space */
-    struct line_at *line_blocks; /* where each block of some bytes begins; made when first asked for */
-    uint32_t line_blocks_known;  /* up to this one */
-    uint32_t seen;               /* the offset that was asked for last */
-    struct line_at line;         /* and its line */
-    uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
-    dev_t device;         /* with inode: which file it is, so that one is read once */
+    uint32_t start;         /* offset of its first byte in the space */
+    struct line_ends *ends; /* of all of it, once that was read; made when first asked for */
+    uint32_t *characters;   /* before each block of some bytes; made when a place in a long line is first asked for */
+    dev_t device;           /* with inode: which file it is, so that one is read once */
     ino_t inode;
     bool usable; /* its bytes may be parsed: no NUL byte, UTF-8; of what an intake brings, the lines that it gives */
 };
@@ -72,15 +64,33 @@ struct place {
     size_t source_index;
     uint32_t line;
     uint32_t column;
-    uint32_t begin; /* offset in the file of the line's first byte */
+    uint32_t offset; /* in the file */
+    uint32_t begin;  /* the same of the line's first byte */
 };
 
 /* The file that holds the offset; offsets come from spans, so there is one. */
 const struct source *source_of(const struct sources *sources, uint32_t at);
+/*
+ * Length bytes of a file from an offset in it on; what is behind them can be read up to a 0 byte, and SCAN_BEHIND bytes
+ * further. Until the next call, which no other thread makes meanwhile.
+ */
+const char *source_text(const struct source *source, uint32_t offset, uint32_t length);
 struct place source_place(struct sources *sources, uint32_t at);
 /* The line alone, from 1, and the number of the file: cheap, in any line. */
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
+/* A line of a file, from 1, less its end; false: it has not so many. */
+bool source_line_span(struct sources *sources, size_t number, uint32_t line, struct span *span);
+/*
+ * Gives all bytes of a file away, piece by piece; another thread may do so. Of a file that is read again for that, its
+ * intake knows then whether they were still the same.
+ */
+void source_repeat(const struct source *source, void (*take)(void *context, const char *bytes, size_t size),
+                   void *context);
+/* Gives back what sources keep open. */
+void sources_close(struct sources *sources);
 
+/* Whether a file begins as a dump does: its bytes are to be kept in memory. */
+bool source_is_dump(int fd);
 /*
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
  * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what

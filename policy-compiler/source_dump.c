@@ -5,6 +5,7 @@
  * A mark is taken whole or refused: one that was cut or edited must not quietly give another table.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "format.h"
@@ -14,6 +15,7 @@
 #include "source.h"
 
 static const char first_line[] = "#rolegate dump 1\n";
+#define FIRST_LENGTH (sizeof first_line - 1)
 
 struct reading {
     struct sources *sources;
@@ -107,7 +109,7 @@ static uint32_t file_number(struct reading *reading, const struct ir_text *name,
 static bool read_source(struct reading *reading)
 {
     struct sources *sources = reading->sources;
-    struct ir_file file = {.content = {NULL, 0}};
+    struct ir_file file = {.source = NULL};
     bool fresh;
 
     if (!take_name(reading, &file.name) || !take(reading, " ") || !take_digest(reading, file.digest))
@@ -144,13 +146,21 @@ static bool read_line(struct reading *reading, uint32_t counts_from)
     return true;
 }
 
+bool source_is_dump(int fd)
+{
+    char begin[FIRST_LENGTH];
+
+    return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin && memcmp(begin, first_line, sizeof begin) == 0;
+}
+
 bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad)
 {
     struct reading reading = {.sources = sources, .names = intern_new(sources->arena)};
-    const char *at = main_file->bytes, *end = at + main_file->length, *stop;
+    const char *at = main_file->bytes, *end, *stop;
 
-    if (main_file->length < sizeof first_line - 1 || memcmp(at, first_line, sizeof first_line - 1) != 0)
+    if (at == NULL || main_file->length < FIRST_LENGTH || memcmp(at, first_line, FIRST_LENGTH) != 0)
         return true;
+    end = at + main_file->length;
     sources->is_dump = true;
     for (; at < end; at = stop + 1) {
         bool good = true;
@@ -216,7 +226,7 @@ struct ir_file *source_table_files(struct sources *sources, size_t *count)
         const struct source *source = &sources->list[i];
         files[i].name.bytes = source->name;
         files[i].name.length = (uint32_t)strlen(source->name);
-        files[i].content = (struct ir_text){source->bytes, source->length};
+        files[i].source = source;
     }
     *count = sources->count;
     return files;

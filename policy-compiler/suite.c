@@ -158,34 +158,28 @@ const char *suite_describe(struct arena *arena, const struct suite_result *resul
 /* ---- as a pass of the compiler ---- */
 
 /* The line of a source that a statement of an answer stands on. False: there is none. */
-static bool statement_span(const struct compilation *compilation, const struct rolegate_statement *statement,
-                           struct span *span)
+static bool statement_span(struct sources *sources, const struct rolegate_statement *statement, struct span *span)
 {
     size_t i;
 
-    for (i = 0; i < compilation->sources.count; i++) {
-        const struct source *source = &compilation->sources.list[i];
-        const char *at = source->bytes, *end = source->bytes + source->length;
-        uint32_t line = 1;
+    for (i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->list[i];
+        const char *line, *at;
 
         if (strcmp(source->name, statement->file) != 0)
             continue;
-        while (line < statement->line && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-            at++;
-            line++;
-        }
-        if (at == NULL)
+        if (!source_line_span(sources, i, statement->line, span))
             return false;
-        while (at < end && (*at == ' ' || *at == '\t'))
-            at++;
-        span->at = source->start + (uint32_t)(at - source->bytes);
+        line = source_text(source, span->at - source->start, span->length);
+        at = line + strspn(line, " \t");
+        span->at += (uint32_t)(at - line);
         span->length = (uint32_t)strcspn(at, " \t\r\n{");
         return true;
     }
     return false;
 }
 
-static void note_statements(struct diag *diag, struct diag_report *report, const struct compilation *compilation,
+static void note_statements(struct diag *diag, struct diag_report *report, struct compilation *compilation,
                             const struct rolegate_answer *answer)
 {
     size_t i;
@@ -194,7 +188,7 @@ static void note_statements(struct diag *diag, struct diag_report *report, const
         struct span span;
 
         if (answer->statements[i].kind != ROLEGATE_STATEMENT_SERVICE &&
-            statement_span(compilation, &answer->statements[i], &span))
+            statement_span(&compilation->sources, &answer->statements[i], &span))
             diag_note(diag, report, span, "the answer rests on this");
     }
 }

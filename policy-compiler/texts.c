@@ -24,21 +24,32 @@ struct texts texts_new(struct arena *arena, struct arena *scratch, size_t expect
     return texts;
 }
 
-/* Makes room for size more bytes. Once there is none, there is none for fewer either. */
-static bool has_room(struct texts *texts, size_t size)
+/* Moves the texts to where there is room for so many bytes, or for as many as there can be. */
+static void grow(struct texts *texts, size_t capacity)
 {
-    texts->full = texts->full || size > TEXTS_MAX - texts->size;
-    if (texts->full)
-        return false;
-    if (size <= texts->capacity - texts->size)
-        return true;
-    size_t capacity = 2 * (texts->size + size);
     if (capacity > TEXTS_MAX)
         capacity = TEXTS_MAX;
     unsigned char *bytes = arena_room(texts->arena, capacity);
     memcpy(bytes, texts->bytes, texts->size);
     texts->bytes = bytes;
     texts->capacity = (uint32_t)capacity;
+}
+
+void texts_expect(struct texts *texts, size_t size)
+{
+    size_t wanted = texts->size + size, twice = 2 * (size_t)texts->capacity;
+    if (wanted > texts->capacity)
+        grow(texts, wanted > twice ? wanted : twice);
+}
+
+/* Makes room for size more bytes. Once there is none, there is none for fewer either. */
+static bool has_room(struct texts *texts, size_t size)
+{
+    texts->full = texts->full || size > TEXTS_MAX - texts->size;
+    if (texts->full)
+        return false;
+    if (size > texts->capacity - texts->size)
+        grow(texts, 2 * (texts->size + size));
     return true;
 }
 

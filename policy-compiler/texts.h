@@ -28,6 +28,8 @@ struct texts {
 
 /* No texts, with room for expected bytes, which costs but addresses until it is used. Hashes live in scratch. */
 struct texts texts_new(struct arena *arena, struct arena *scratch, size_t expected);
+/* Makes room for size more bytes, which costs as little. */
+void texts_expect(struct texts *texts, size_t size);
 /* Appends a text. Returns its number. */
 uint32_t texts_add(struct texts *texts, struct ir_text text);
 /* The same, behind a word of IR_TEXT_WORD bytes; so the number is never 0. */

@@ -17,84 +17,55 @@
 #include "parse.h"
 #include "scanner.h"
 
-#define TEXT_LEAST 64u
-
 _Noreturn void tokens_fatal(const char *message)
 {
     fprintf(stderr, "rolegate: %s\n", message);
     _Exit(2);
 }
 
-const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place)
+/* The bytes of the file that a token stands for. */
+static const char *token_source(const struct parser *parser, struct token token)
 {
-    const char *end = text + *length, *at;
-    char *out = arena_alloc(arena, *length + 1), *start = out;
-
-    for (at = text; at < end; at++) {
-        size_t taken;
-        if (*at != '\\') {
-            *out++ = *at;
-            continue;
-        }
-        taken = literal_escape(at + 1, end, out);
-        if (taken == 0) {
-            if (diag != NULL)
-                diag_at(diag, DIAG_BAD_STRING, (struct span){place + (uint32_t)(at - text), 2},
-                        "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
-            at++;
-            continue;
-        }
-        out++;
-        at += taken;
-    }
-    *length = (size_t)(out - start);
-    return start;
+    return source_text(parser->source, token.at - parser->source->start, token.length);
 }
 
-/* The bytes that a token says, *length of them. */
-static const char *token_bytes(struct parser *parser, struct token token, size_t *length)
+/* Reports the escapes of a string that are wrong. */
+static void report_escapes(struct parser *parser, struct token token)
 {
-    const char *text = parser->source->bytes + (token.at - parser->source->start);
+    const char *text = token_source(parser, token), *end = text + token.length - 1, *at;
+    char out;
 
-    *length = token.length;
-    if (!token.quoted)
-        return text;
-    *length -= 2;
-    text++;
-    if (token.has_escapes)
-        text = escapes_read(parser->arena, parser->diag, text, length, token.at + 1);
-    return text;
+    for (at = text + 1; at < end; at++) {
+        size_t taken = *at == '\\' ? literal_escape(at + 1, end, &out) : 0;
+        if (*at == '\\' && taken == 0) {
+            diag_at(parser->diag, DIAG_BAD_STRING, (struct span){token.at + (uint32_t)(at - text), 2},
+                    "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
+            taken = 1;
+        }
+        at += taken;
+    }
 }
 
 struct symbol *token_symbol(struct parser *parser, struct token token)
 {
-    size_t length;
-
-    if (token.quoted)
-        token_bytes(parser, token, &length); /* for what there is to report */
+    if (token.has_escapes)
+        report_escapes(parser, token);
     return token.symbol;
 }
 
-struct ast_string token_string(struct parser *parser, struct token token)
+uint32_t token_reason(struct parser *parser, struct token token, uint32_t *length)
 {
-    size_t length;
-    const char *bytes = token_bytes(parser, token, &length);
-
-    return (struct ast_string){bytes, (uint32_t)length, token_span(token)};
+    if (token.has_escapes)
+        report_escapes(parser, token);
+    *length = token.reason.length;
+    return token.reason.number;
 }
 
 const char *token_text(struct parser *parser, struct token token)
 {
-    size_t length;
-    const char *bytes = token_bytes(parser, token, &length);
-
-    if (length >= parser->text_capacity) {
-        parser->text_capacity = 2 * length + TEXT_LEAST;
-        parser->text = arena_alloc(parser->arena, parser->text_capacity);
-    }
-    memcpy(parser->text, bytes, length);
-    parser->text[length] = '\0';
-    return parser->text;
+    if (token.symbol != NULL)
+        return token_symbol(parser, token)->text;
+    return arena_copy(parser->arena, token_source(parser, token), token.length);
 }
 
 /* Reports, once a statement, what is nested more deeply than the tree has room for. */
@@ -261,7 +232,7 @@ int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser)
 void tokens_open(struct parser *parser, const struct source *source)
 {
     parser->source = source;
-    parser->scanner = scanner_open(parser->arena, source, parser->symbols);
+    parser->scanner = scanner_open(parser->arena, source, parser->symbols, &parser->compilation->because);
     parser->next = parser->end = NULL;
     parser->depth = parser->parentheses = parser->nots = 0;
     parser->recovering = parser->resuming = parser->refused = false;

@@ -45,15 +45,13 @@ struct parser {
     const struct source *source; /* the file that is parsed now */
     struct scanner *scanner;
     const struct token *next, *end; /* tokens that it has given, and that the grammar has not taken */
-    char *text;                     /* room for token_text() */
-    size_t text_capacity;
-    unsigned depth;         /* open braces */
-    unsigned parentheses;   /* open ones of this statement */
-    unsigned nots;          /* in a row, up to here */
-    bool refused;           /* the token was reported already: the grammar is not to take it */
-    struct read_token last; /* what the grammar was given last */
-    bool recovering;        /* there was an error: skip to where the grammar can go on */
-    unsigned closing;       /* before last, which comes after RESYNC: so many closing braces */
+    unsigned depth;                 /* open braces */
+    unsigned parentheses;           /* open ones of this statement */
+    unsigned nots;                  /* in a row, up to here */
+    bool refused;                   /* the token was reported already: the grammar is not to take it */
+    struct read_token last;         /* what the grammar was given last */
+    bool recovering;                /* there was an error: skip to where the grammar can go on */
+    unsigned closing;               /* before last, which comes after RESYNC: so many closing braces */
     bool resuming;
     uint32_t resumed_before; /* the end of the token from which the grammar went on last */
     struct ast_test *test;   /* the test that is read now */
@@ -83,17 +81,13 @@ void tokens_close(struct parser *parser);
 void times_end(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */
 void parse_source(struct parser *parser, const struct source *source);
-/* What a token says: of a string, what stands between its quotes, with its escapes read; a wrong one is reported. */
+/* What a token says that may be a name: of a string, what stands between its quotes, with its escapes read; a wrong one
+ * is reported. */
 struct symbol *token_symbol(struct parser *parser, struct token token);
-struct ast_string token_string(struct parser *parser, struct token token);
-/* The same with a 0 byte behind, until the next call. */
+/* The same for a string behind `because`: the number of a reason, which is *length bytes long. */
+uint32_t token_reason(struct parser *parser, struct token token, uint32_t *length);
+/* The same as a text, for any token that is no reason: what has no symbol, as it stands there. */
 const char *token_text(struct parser *parser, struct token token);
-
-/*
- * Reads the escapes of a string that has some into memory of its own, and sets *length to what that holds; a wrong one
- * is left out, and reported where diag is not NULL. text is at place in the space of all sources.
- */
-const char *escapes_read(struct arena *arena, struct diag *diag, const char *text, size_t *length, uint32_t place);
 
 /* Flex calls this instead of exit(); it ends the program at once, for there may be other threads. */
 _Noreturn void tokens_fatal(const char *message);

@@ -9,10 +9,9 @@
 #include "source.h"
 
 /*
- * What is wrong with the bytes [from, end) of a text, all before from having been looked at, in words that stay; *where
- * is then where, counted from the text's beginning. NULL, and *where is not written: nothing. From is where the text or
- * a line of it begins, end where it or a line ends.
+ * What is wrong with size bytes of a text, whole lines of it that begin at a place in it, in words that stay; *where is
+ * then where, counted from the text's beginning. NULL, and *where is not written: nothing.
  */
-const char *text_problem(const char *text, size_t from, size_t end, struct span *where);
+const char *text_problem(const char *bytes, size_t size, size_t at, struct span *where);
 
 #endif

@@ -4,12 +4,6 @@
 #include "arena.h"
 #include "check.h"
 
-/*
- * Bytes of sources up to which there is memory for what looks for covered rules and for the lowered policy at a time:
- * 75,000,000 bytes with both take 287 MB, and 247 MB one after the other.
- */
-#define BESIDE_MOST (32u * 1024 * 1024)
-
 /* A function that only warns: what it may say, 0 behind the last. */
 struct warner {
     void (*warn)(struct check *check);
@@ -84,7 +78,7 @@ static bool may_go_beside(const struct check *check)
         wanted |= warners[i].turn == BESIDE && warner_wanted(check, &warners[i]);
         refuses |= warners[i].turn != AT_ONCE && warner_refuses(check, &warners[i]);
     }
-    return wanted && !refuses && size >= ASIDE_LEAST && size <= BESIDE_MOST;
+    return wanted && !refuses && size >= ASIDE_LEAST;
 }
 
 static void run_beside(void *check)

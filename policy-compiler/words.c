@@ -170,7 +170,7 @@ void scan_put(struct scan_place *place, struct token *token, int kind, const cha
         if (kind != SCAN_OPEN_STRING)
             kind = SCAN_TOO_LONG;
     }
-    *token = (struct token){.at = place->start + (uint32_t)(text - place->bytes),
+    *token = (struct token){.at = place->text.at + (uint32_t)(text - place->text.bytes),
                             .length = length & TOKEN_MOST,
                             .has_escapes = has_escapes,
                             .quoted = kind == STRING,

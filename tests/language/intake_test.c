@@ -1,5 +1,5 @@
 /*
- * intake_test.c - a file comes whole lines at a time, or is given up.
+ * intake_test.c - a file comes whole lines at a time, or is given up; and comes again, or is another one.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,11 +15,14 @@
 
 #include <cmocka.h>
 
+#include "arena.h"
 #include "intake.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define KIB         ((size_t)1 << 10)
 #define MIB         ((size_t)1 << 20)
+
+static struct arena *arena;
 
 static int file_of(const char *bytes, size_t length)
 {
@@ -37,7 +40,7 @@ static bool begin(struct intake *intake, int fd, size_t said)
 
     assert_int_equal(fstat(fd, &st), 0);
     st.st_size = (off_t)said;
-    return intake_begin(intake, fd, &st);
+    return intake_begin(intake, arena, fd, &st);
 }
 
 /* length bytes in lines of so many, their ends included; the last one may be shorter, and has then none. */
@@ -52,24 +55,38 @@ static char *lines_of(size_t length, size_t line)
     return bytes;
 }
 
-/* Takes all that comes; what it returns is how much that was. */
-static size_t take_all(struct intake *intake)
+/* Takes all that comes, which is what bytes begin with; how much it is. */
+static size_t take_all(struct intake *intake, const char *bytes)
 {
-    size_t before = 0, end;
+    struct stretch more;
+    size_t taken = 0;
 
-    while ((end = intake_more(intake)) > before) {
-        assert_true(end == intake->size || intake->bytes[end - 1] == '\n');
-        before = end;
+    while ((more = intake_more(intake)).size > 0) {
+        assert_int_equal(more.at, taken);
+        taken += more.size;
+        assert_true(taken <= intake->size);
+        assert_memory_equal(more.bytes, bytes + more.at, more.size);
+        assert_true(taken == intake->size || more.bytes[more.size - 1] == '\n');
     }
-    assert_int_equal(end, before);
-    return end;
+    assert_int_equal(intake_more(intake).size, 0);
+    return taken;
+}
+
+/* The line ends that a text has. */
+static uint32_t count_ends(const char *bytes, size_t length)
+{
+    uint32_t count = 0;
+    size_t i;
+
+    for (i = 0; i < length; i++)
+        count += bytes[i] == '\n';
+    return count;
 }
 
 static void all_comes_and_ends_where_a_line_does(void **state)
 {
     static const size_t lengths[] = {1, 16, 128 * KIB - 1, 128 * KIB, 128 * KIB + 1, 3 * MIB, 3 * MIB + 5};
     static const size_t lines[] = {1, 2, 73, 4096, 128 * KIB - 1, 128 * KIB, 128 * KIB + 1, 300 * KIB, 64 * MIB};
-    static const char zeros[INTAKE_BEHIND];
     size_t i;
 
     (void)state;
@@ -79,15 +96,98 @@ static void all_comes_and_ends_where_a_line_does(void **state)
         struct intake intake;
         int fd = file_of(bytes, length);
         assert_true(begin(&intake, fd, length));
-        assert_int_equal(take_all(&intake), length);
+        assert_int_equal(take_all(&intake, bytes), length);
         assert_int_equal(intake_end(&intake), INTAKE_TEXT);
         assert_int_equal(lseek(fd, 0, SEEK_CUR), length);
         close(fd);
-        assert_memory_equal(intake.bytes, bytes, length);
-        assert_memory_equal(intake.bytes + length, zeros, INTAKE_BEHIND);
-        free(intake.bytes);
+        assert_int_equal(intake.ends.size, length);
+        assert_int_equal(intake.ends.count, count_ends(bytes, length));
+        intake_close(&intake);
         free(bytes);
     }
+}
+
+/* A file of which some is read again, and then all of it. */
+struct again {
+    const char *bytes;
+    size_t taken;
+};
+
+static void take_again(void *context, const char *bytes, size_t size)
+{
+    struct again *again = context;
+
+    assert_memory_equal(bytes, again->bytes + again->taken, size);
+    again->taken += size;
+}
+
+/* Any part, in any order, with something to be read behind it up to a 0 byte; and all of it. */
+static void what_was_read_is_read_again(void **state)
+{
+    static const size_t sizes[] = {0, 1, 100, 16 * KIB - 1, 16 * KIB, 100 * KIB, 2 * MIB};
+    size_t length = 3 * MIB, at, i;
+    char *bytes = lines_of(length, 73);
+    int fd = file_of(bytes, length);
+    struct again again = {bytes, 0};
+    struct intake intake;
+
+    (void)state;
+    assert_true(begin(&intake, fd, length));
+    close(fd);
+    for (i = 0; i < 3000; i++) {
+        size_t size = sizes[i % (i < 2000 ? COUNT(sizes) - 2 : COUNT(sizes))];
+        const char *text;
+        at = i % 3 == 0 ? (i * 7919) % (length - size + 1) : (length - size) - (i * 131) % (length - size + 1);
+        text = intake_again(&intake, at, size);
+        assert_memory_equal(text, bytes + at, size);
+        assert_true(text[size] == (at + size < length ? bytes[at + size] : '\0') || text[size] == '\0');
+        assert_non_null(memchr(text + size, '\0', length));
+    }
+    assert_int_equal(take_all(&intake, bytes), length);
+    assert_int_equal(intake_end(&intake), INTAKE_TEXT);
+    intake_repeat(&intake, take_again, &again);
+    assert_int_equal(intake.repeated, INTAKE_TEXT);
+    assert_int_equal(again.taken, length);
+    intake_close(&intake);
+    free(bytes);
+}
+
+static void take_any(void *context, const char *bytes, size_t size)
+{
+    (void)context;
+    (void)bytes;
+    (void)size;
+}
+
+/* Whatever became of a file, and even if its times say nothing of that: it is told apart when all of it is read again.
+ */
+static void another_file_is_not_taken_for_the_first(void **state)
+{
+    static const struct {
+        size_t at;
+        const char *instead;
+        size_t cut;
+    } cases[] = {{0, "B", 0}, {3 * MIB - 1, "x", 0}, {128 * KIB, "x", 0}, {0, "", 1}, {0, "", 3 * MIB}, {0, "", MIB}};
+    size_t length = 3 * MIB, i;
+    char *bytes = lines_of(length, 73);
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        int fd = file_of(bytes, length);
+        struct intake intake;
+        assert_true(begin(&intake, fd, length));
+        assert_int_equal(take_all(&intake, bytes), length);
+        assert_int_equal(intake_end(&intake), INTAKE_TEXT);
+        assert_int_equal(pwrite(fd, cases[i].instead, strlen(cases[i].instead), (off_t)cases[i].at),
+                         strlen(cases[i].instead));
+        assert_int_equal(ftruncate(fd, (off_t)(length - cases[i].cut)), 0);
+        assert_non_null(intake_again(&intake, length - 100, 100)); /* any bytes, but some */
+        intake_repeat(&intake, take_any, NULL);
+        assert_int_equal(intake.repeated, INTAKE_CHANGED);
+        intake_close(&intake);
+        close(fd);
+    }
+    free(bytes);
 }
 
 /* Its length is not what was said, or something in it is no text. */
@@ -121,12 +221,12 @@ static void another_file_is_given_up(void **state)
         fd = file_of(bytes, length);
         assert_true(begin(&intake, fd, cases[i].said));
         if (cases[i].length <= cases[i].said)
-            assert_true(take_all(&intake) < cases[i].said);
+            assert_true(take_all(&intake, bytes) < cases[i].said);
         assert_int_equal(intake_end(&intake), cases[i].result);
         if (cases[i].result == INTAKE_NO_TEXT)
-            assert_memory_equal(intake.bytes, bytes, length);
+            assert_int_equal(intake.where.at, cases[i].at);
         close(fd);
-        free(intake.bytes);
+        intake_close(&intake);
         free(bytes);
     }
 }
@@ -141,11 +241,12 @@ static void a_nul_byte_is_no_text(void **state)
     bytes[MIB / 2] = '\0';
     fd = file_of(bytes, MIB);
     assert_true(begin(&intake, fd, MIB));
-    assert_true(take_all(&intake) < MIB / 2);
+    assert_true(take_all(&intake, bytes) < MIB / 2);
     assert_int_equal(intake_end(&intake), INTAKE_NO_TEXT);
-    assert_memory_equal(intake.bytes, bytes, MIB);
+    assert_int_equal(intake.where.at, MIB / 2);
+    assert_non_null(strstr(intake.problem, "NUL"));
     close(fd);
-    free(intake.bytes);
+    intake_close(&intake);
     free(bytes);
 }
 
@@ -166,10 +267,10 @@ static void long_characters_are_text(void **state)
             memcpy(bytes + j * length, characters[i], length);
         fd = file_of(bytes, count * length);
         assert_true(begin(&intake, fd, count * length));
-        assert_int_equal(take_all(&intake), count * length);
+        assert_int_equal(take_all(&intake, bytes), count * length);
         assert_int_equal(intake_end(&intake), INTAKE_TEXT);
         close(fd);
-        free(intake.bytes);
+        intake_close(&intake);
         free(bytes);
     }
 }
@@ -181,12 +282,16 @@ static void what_cannot_be_read_is_given_up(void **state)
 
     (void)state;
     assert_true(begin(&intake, fd, MIB));
-    assert_int_equal(take_all(&intake), 0);
+    assert_int_equal(take_all(&intake, ""), 0);
     assert_int_equal(intake_end(&intake), INTAKE_UNREADABLE);
     assert_int_equal(intake.error, EBADF);
-    free(intake.bytes);
+    intake.error = 0;
+    intake_repeat(&intake, take_any, NULL);
+    assert_int_equal(intake.repeated, INTAKE_UNREADABLE);
+    assert_int_equal(intake.error, EBADF);
+    intake_close(&intake);
     close(fd);
-    assert_false(intake_begin(&intake, fd, &(struct stat){.st_size = MIB}));
+    assert_false(intake_begin(&intake, arena, fd, &(struct stat){.st_size = MIB}));
 }
 
 /* Its length is the same, but not what is in it. */
@@ -200,19 +305,36 @@ static void a_file_that_is_written_to_is_seen(void **state)
     (void)state;
     assert_int_equal(futimens(fd, (struct timespec[]){before, before}), 0);
     assert_true(begin(&intake, fd, 3 * MIB));
-    assert_true(intake_more(&intake) > 0);
+    assert_true(intake_more(&intake).size > 0);
     assert_int_equal(futimens(fd, now), 0);
-    assert_int_equal(take_all(&intake), 3 * MIB);
+    while (intake_more(&intake).size > 0)
+        ;
     assert_int_equal(intake_end(&intake), INTAKE_CHANGED);
     close(fd);
-    free(intake.bytes);
+    intake_close(&intake);
     free(bytes);
+}
+
+static int arena_make(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    return 0;
+}
+
+static int arena_end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_comes_and_ends_where_a_line_does),
+        cmocka_unit_test(what_was_read_is_read_again),
+        cmocka_unit_test(another_file_is_not_taken_for_the_first),
         cmocka_unit_test(another_file_is_given_up),
         cmocka_unit_test(a_nul_byte_is_no_text),
         cmocka_unit_test(long_characters_are_text),
@@ -220,5 +342,5 @@ int main(void)
         cmocka_unit_test(a_file_that_is_written_to_is_seen),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, arena_make, arena_end);
 }

@@ -46,7 +46,7 @@ static void a_large_file_is_read_like_a_small_one(void **state)
         else
             assert_non_null(strstr(parsed.reports, cases[i].report));
         assert_int_equal(parsed.compilation->ast->statements, count + cases[i].statements);
-        assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, all);
+        assert_memory_equal(source_text(&parsed.compilation->sources.list[0], 0, (uint32_t)all), text, all);
         parsed_free(&parsed);
         free(text);
     }
@@ -80,7 +80,7 @@ static void a_large_file_may_be_no_text(void **state)
         assert_int_equal(parsed.compilation->diag.errors, 1);
         assert_int_equal(parsed.compilation->sources.count, 1);
         assert_int_equal(parsed.compilation->ast->statements, 0);
-        assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, length);
+        assert_memory_equal(source_text(&parsed.compilation->sources.list[0], 0, (uint32_t)length), text, length);
         parsed_free(&parsed);
     }
     free(text);
@@ -172,7 +172,7 @@ static void a_large_file_may_be_given_up(void **state)
         text[i] = i % 2 == 0 ? '(' : ' ';
     parsed = parsed_bytes(text, length);
     assert_int_not_equal(parsed.compilation->diag.errors, 0);
-    assert_memory_equal(parsed.compilation->sources.list[0].bytes, text, length);
+    assert_memory_equal(source_text(&parsed.compilation->sources.list[0], 0, (uint32_t)length), text, length);
     parsed_free(&parsed);
     free(text);
 }

@@ -247,7 +247,7 @@ static void a_dump_says_where_its_statements_were(void **state)
     assert_int_equal(count, 2);
     assert_string_equal(files[1].name.bytes, "a \"b\t.rg");
     assert_int_equal(files[1].digest[31], 0xff);
-    assert_null(files[1].content.bytes);
+    assert_null(files[1].source);
     for (rule = parsed.compilation->ast->rules; rule != NULL; rule = rule->next, i++) {
         uint32_t file, line;
         source_table_place(&parsed.compilation->sources, rule->span.at, &file, &line);

@@ -17,6 +17,7 @@
 
 #include "plain_table.h"
 #include "small_ir.h"
+#include "source.h"
 
 static int set_up(void **state)
 {
@@ -56,7 +57,9 @@ static void a_file_has_the_digest_of_what_is_in_it_or_the_one_that_is_known(void
                                            0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17,
                                            0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
     struct ir ir = small_policy();
-    struct ir_file files[] = {{.name = {"main.rg", 7}, .content = {"abc", 3}, .digest = {7}}, small_files[1]};
+    char abc[] = "abc";
+    struct source source = {.bytes = abc, .length = 3};
+    struct ir_file files[] = {{.name = {"main.rg", 7}, .source = &source, .digest = {7}}, small_files[1]};
     size_t start, size;
     struct file file;
     ir.files = files;
