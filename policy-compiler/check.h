@@ -32,8 +32,8 @@ struct check {
     size_t assign_count;
     const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
     size_t shared_count, shared_capacity;
-    struct aside aside; /* who looks for covered rules */
-    struct diag apart;  /* what he reports */
+    struct aside aside;   /* who looks for covered rules */
+    struct check *beside; /* what is his alone: the same, with reports of its own */
 };
 
 /* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
@@ -49,9 +49,8 @@ static inline const struct ast_assign *assign_at(const struct check *check, size
 }
 
 /*
- * All that only warns, in two steps. True: a thread looks for rules that others cover until the second step, and has
- * all of the check but `aside` for itself, the marks of roles, and which patterns are gathered; what it reports it
- * collects apart. False: there is nothing to wait for. warn.c
+ * All that only warns, in two steps. True: a thread looks for rules that others cover until the second step has ended,
+ * and has the marks of roles for itself, and which patterns are gathered. False: there is nothing to wait for. warn.c
  */
 bool warn_begin(struct check *check);
 void warn_end(struct check *check);

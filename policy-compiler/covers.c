@@ -64,14 +64,34 @@ static bool speaks_of_one(const struct ast_rule *rule)
     return subject != NULL && !subject->more && subject->kind != SUBJECT_ROLE;
 }
 
+/* One more rule of a voice. Voices are met in no order, so each waits until its count has come from memory. */
+static void voice_met(struct covers *covers, uint32_t voice)
+{
+    uint32_t number = covers->placing_count++;
+
+    FORESEE(&covers->starts[voice + 1]);
+    if (number >= NEAR)
+        covers->starts[covers->placings[(number - NEAR) % FAR].voice + 1]++;
+    covers->placings[number % FAR].voice = voice;
+}
+
+static void voices_met(struct covers *covers)
+{
+    uint32_t number = covers->placing_count < NEAR ? 0 : covers->placing_count - NEAR;
+
+    for (; number < covers->placing_count; number++)
+        covers->starts[covers->placings[number % FAR].voice + 1]++;
+    covers->placing_count = 0;
+}
+
 static void item_count(struct covers *covers, const struct item *item)
 {
     const struct ast_subject *subject;
 
     if (item->rule->in_role)
-        covers->starts[voice(who_of_role(rule_role(item->rule)), item->allow) + 1]++;
+        voice_met(covers, voice(who_of_role(rule_role(item->rule)), item->allow));
     for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject))
-        covers->starts[voice(subject->who, item->allow) + 1]++;
+        voice_met(covers, voice(subject->who, item->allow));
 }
 
 static void item_make(void *context, struct ast_rule *rule)
@@ -91,6 +111,34 @@ static void item_make(void *context, struct ast_rule *rule)
 }
 
 /* starts[v] is where the next one of v goes, and so in the end where those of v + 1 begin. */
+static void place(struct covers *covers, uint32_t number)
+{
+    const struct placing *placing = &covers->placings[number % FAR];
+
+    covers->rows[covers->starts[placing->voice]++] = placing->brief;
+}
+
+/* The next one comes: of those that wait one learns where it goes, and one goes there. */
+static void place_met(struct covers *covers, uint32_t voice, struct brief brief)
+{
+    uint32_t number = covers->placing_count++;
+
+    FORESEE(&covers->starts[voice]);
+    if (number >= NEAR)
+        FORESEE(&covers->rows[covers->starts[covers->placings[(number - NEAR) % FAR].voice]]);
+    if (number >= FAR)
+        place(covers, number);
+    covers->placings[number % FAR] = (struct placing){voice, brief};
+}
+
+static void places_met(struct covers *covers)
+{
+    uint32_t number = covers->placing_count < FAR ? 0 : covers->placing_count - FAR;
+
+    for (; number < covers->placing_count; number++)
+        place(covers, number);
+}
+
 static void item_place(void *context, struct ast_rule *rule)
 {
     struct covers *covers = context;
@@ -104,9 +152,9 @@ static void item_place(void *context, struct ast_rule *rule)
     if (brief.hull.hi - brief.hull.lo > 1)
         pattern_gather(&covers->gathering, rule);
     if (rule->in_role)
-        covers->rows[covers->starts[voice(who_of_role(rule_role(rule)), rule->allow)]++] = brief;
+        place_met(covers, voice(who_of_role(rule_role(rule)), rule->allow), brief);
     for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
-        covers->rows[covers->starts[voice(subject->who, rule->allow)]++] = brief;
+        place_met(covers, voice(subject->who, rule->allow), brief);
 }
 
 static void items_place(struct covers *covers, uint32_t voices)
@@ -118,6 +166,7 @@ static void items_place(struct covers *covers, uint32_t voices)
     covers->rows = arena_array_room(covers->arena, covers->starts[voices], sizeof *covers->rows);
     covers->count = 0;
     rules_each(covers->check->ast, item_place, covers);
+    places_met(covers);
     for (i = voices; i > 0; i--)
         covers->starts[i] = covers->starts[i - 1];
     covers->starts[0] = 0;
@@ -205,6 +254,7 @@ void covers_enter(struct covers *covers)
     covers->overridden = arena_array(covers->arena, covers->check->rule_count, sizeof *covers->overridden);
     covers->starts = arena_array(covers->arena, (size_t)voices + 1, sizeof *covers->starts);
     rules_each(covers->check->ast, item_make, covers);
+    voices_met(covers);
     items_place(covers, voices);
     covers->tree = pattern_tree_make(&covers->gathering, covers->check->ast->permission_count);
     for (i = 0; i < voices; i++)

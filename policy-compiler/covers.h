@@ -33,12 +33,20 @@ struct brief {
     struct segment hull;  /* in which all that it names lies */
 };
 
+/* A rule on its way into the row of a voice. */
+struct placing {
+    uint32_t voice;
+    struct brief brief;
+};
+
 struct covers {
     struct check *check;
     struct arena *arena;
     struct pattern_tree tree;
     struct finder finder;               /* for voices with more than COVERS_FEW */
     struct pattern_gathering gathering; /* while rules are entered */
+    struct placing placings[FAR];       /* those that were met last */
+    uint32_t placing_count;             /* of all that were met */
     struct brief *rows;                 /* by voice */
     uint32_t *starts;                   /* where each one's begin in rows; one more than there are */
     struct item *items;

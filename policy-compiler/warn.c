@@ -86,26 +86,43 @@ static void run_beside(void *check)
     warners_run(check, BESIDE);
 }
 
+/* For reports that are put behind others later. */
+static struct diag diag_apart(const struct check *check)
+{
+    return (struct diag){.arena = arena_beside(check->compilation->arena),
+                         .sources = check->diag->sources,
+                         .options = check->diag->options};
+}
+
 bool warn_begin(struct check *check)
 {
+    struct check *beside;
+
     warners_run(check, AT_ONCE);
     if (!may_go_beside(check))
         return false;
-    check->apart = (struct diag){.arena = arena_beside(check->compilation->arena),
-                                 .sources = check->diag->sources,
-                                 .options = check->diag->options};
-    check->diag = &check->apart;
-    return aside_start(&check->aside, run_beside, check);
+    beside = arena_alloc(check->room, sizeof *beside);
+    *beside = *check;
+    beside->diag = arena_alloc(check->room, sizeof *beside->diag);
+    *beside->diag = diag_apart(check);
+    check->beside = beside;
+    return aside_start(&check->aside, run_beside, beside);
 }
 
 void warn_end(struct check *check)
 {
-    bool beside = check->aside.running;
+    struct diag *diag = check->diag, behind;
 
-    aside_end(&check->aside);
-    check->diag = &check->compilation->diag;
-    diag_join(check->diag, &check->apart);
-    if (!beside)
+    if (!check->aside.running) {
         warners_run(check, BESIDE);
+        warners_run(check, BEHIND);
+        return;
+    }
+    behind = diag_apart(check);
+    check->diag = &behind;
     warners_run(check, BEHIND);
+    check->diag = diag;
+    aside_end(&check->aside);
+    diag_join(diag, check->beside->diag);
+    diag_join(diag, &behind);
 }
