@@ -76,7 +76,7 @@ static const char *token_text_here(const struct scanner *scanner, struct token t
 static const char *escapes_read(struct scanner *scanner, const char *text, size_t *length, bool *wrong)
 {
     const char *end = text + *length, *at;
-    char *out = arena_alloc(scanner->escapes, *length + 1), *start = out;
+    char *out = arena_alloc(scanner->escapes, *length + SYMBOL_BEHIND), *start = out;
 
     for (at = text; at < end; at++) {
         size_t taken;

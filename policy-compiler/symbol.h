@@ -17,6 +17,9 @@ struct symbols *symbols_new(struct arena *arena);
 void symbols_expect(struct symbols *symbols, size_t length);
 /* The hash of a text, which is never 0. */
 uint32_t symbol_hash(const char *bytes, size_t length);
+/* So many bytes behind a text that is looked for can be read. */
+#define SYMBOL_BEHIND 16u
+
 /* The symbol of length bytes, which hold no 0 byte, with their symbol_hash(); made if it is new. */
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash);
 /*
