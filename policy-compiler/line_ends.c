@@ -65,22 +65,52 @@ static inline uint64_t word_ends(const char *bytes)
 
 #endif
 
+/* The next bytes, up to where a word of bits ends. */
+static void word_add(struct line_ends *ends, uint64_t word, uint32_t size)
+{
+    uint32_t at = ends->size / WORD_BITS, bit = ends->size % WORD_BITS;
+
+    if (bit == 0)
+        ends->words[at] = 0;
+    if (ends->size % BLOCK_BITS == 0)
+        ends->before[at / BLOCK_WORDS] = ends->count;
+    ends->words[at] |= word << bit;
+    ends->count += count_bits(word);
+    ends->size += size;
+}
+
+/* Whole blocks of them. */
+static const char *blocks_add(struct line_ends *ends, const char *bytes, size_t count)
+{
+    uint64_t *words = ends->words + ends->size / WORD_BITS;
+    uint32_t *before = ends->before + ends->size / BLOCK_BITS, number = ends->count, i;
+
+    ends->size += (uint32_t)count * BLOCK_BITS;
+    for (; count > 0; count--) {
+        *before++ = number;
+        for (i = 0; i < BLOCK_WORDS; i++, bytes += WORD_BITS) {
+            uint64_t word = word_ends(bytes);
+            *words++ = word;
+            number += count_bits(word);
+        }
+    }
+    ends->count = number;
+    return bytes;
+}
+
 void line_ends_add(struct line_ends *ends, const char *bytes, size_t size)
 {
-    while (size > 0) {
-        uint32_t at = ends->size / WORD_BITS, bit = ends->size % WORD_BITS;
-        size_t here = size < WORD_BITS - bit ? size : WORD_BITS - bit;
-        uint64_t word = here == WORD_BITS ? word_ends(bytes) : few_ends(bytes, here);
+    const char *end = bytes + size;
 
-        if (bit == 0)
-            ends->words[at] = 0;
-        if (ends->size % BLOCK_BITS == 0)
-            ends->before[at / BLOCK_WORDS] = ends->count;
-        ends->words[at] |= word << bit;
-        ends->count += count_bits(word);
-        ends->size += (uint32_t)here;
-        bytes += here;
-        size -= here;
+    while (bytes != end) {
+        uint32_t room = WORD_BITS - ends->size % WORD_BITS;
+        size_t left = (size_t)(end - bytes), here = left < room ? left : room;
+        if (ends->size % BLOCK_BITS == 0 && left >= BLOCK_BITS) {
+            bytes = blocks_add(ends, bytes, left / BLOCK_BITS);
+        } else {
+            word_add(ends, few_ends(bytes, here), (uint32_t)here);
+            bytes += here;
+        }
     }
 }
 

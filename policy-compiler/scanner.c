@@ -34,12 +34,6 @@ struct block {
     uint32_t count;
 };
 
-/* A token that may be a name. */
-struct name {
-    struct token *token;
-    uint32_t hash; /* 0: its symbol is known already */
-};
-
 struct scanner {
     struct source source; /* as it was when it was opened */
     struct symbols *symbols;
@@ -58,8 +52,6 @@ struct scanner {
     bool filled_all;          /* the last one is among them */
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
-    struct name *names; /* of the block that is filled now */
-    uint32_t name_count;
 };
 
 /* What a token stands for, less the quotes, in *length bytes. */
@@ -106,20 +98,6 @@ static const char *token_said(struct scanner *scanner, struct token *token, size
     return text;
 }
 
-/* The hash of a name; 0, the symbol then being set, for one whose escapes must be read. */
-static uint32_t name_hash(struct scanner *scanner, struct token *token)
-{
-    bool has_escapes = token->has_escapes;
-    size_t length;
-    const char *text = token_said(scanner, token, &length);
-    uint32_t hash = symbol_hash(text, length);
-
-    if (!has_escapes)
-        return hash;
-    token->symbol = symbol_intern(scanner->symbols, text, length, hash);
-    return 0;
-}
-
 static void reason_take(struct scanner *scanner, struct token *token)
 {
     struct texts *reasons = scanner->reasons;
@@ -133,29 +111,43 @@ static void reason_take(struct scanner *scanner, struct token *token)
     token->reason.number = reasons->count;
 }
 
-/* Lists the tokens of a block that may be names, and takes reasons. */
-static void block_list_names(struct scanner *scanner, struct block *block)
+/* Makes a string one more name; what has been made of its escapes is looked up at once. */
+static void name_add(struct scanner *scanner, struct token *token)
 {
-    struct name *next = scanner->names;
+    struct scan_place *place = &scanner->place;
+    bool has_escapes = token->has_escapes;
+    size_t length;
+    const char *text = token_said(scanner, token, &length);
+    uint32_t hash = symbol_hash(text, length);
+
+    if (has_escapes)
+        token->symbol = symbol_intern(scanner->symbols, text, length, hash);
+    else
+        place->names[place->name_count++] = (struct scan_name){token, hash};
+}
+
+/* Takes the reasons of a block from its strings; the others may be names. */
+static void block_take_reasons(struct scanner *scanner, struct block *block)
+{
+    struct scan_place *place = &scanner->place;
     uint32_t i;
 
-    for (i = 0; i < block->count; i++) {
-        struct token *token = &block->tokens[i];
-        unsigned kind = token->kind, before = scanner->last;
-        scanner->last = kind;
-        if (kind == STRING && before == BECAUSE)
+    for (i = 0; i < place->string_count; i++) {
+        struct token *token = place->strings[i];
+        unsigned before = token == block->tokens ? scanner->last : token[-1].kind;
+        if (before == BECAUSE)
             reason_take(scanner, token);
-        else if (kind == WORD || kind == STRING || kind == LOCAL || kind == UTC)
-            *next++ = (struct name){token, name_hash(scanner, token)};
+        else
+            name_add(scanner, token);
     }
-    scanner->name_count = (uint32_t)(next - scanner->names);
+    scanner->last = block->tokens[block->count - 1].kind;
 }
 
 /* Finds the symbols of a block's names. Each is somewhere else in memory, so that is asked for some names before. */
 static void block_find_names(struct scanner *scanner)
 {
-    const struct name *names = scanner->names;
-    uint32_t count = scanner->name_count, i;
+    const struct scan_name *names = scanner->place.names;
+    uint32_t count = scanner->place.name_count, i;
 
     for (i = 0; i < count; i++) {
         struct token *token = names[i].token;
@@ -165,8 +157,6 @@ static void block_find_names(struct scanner *scanner)
             symbol_foresee(scanner->symbols, names[i + FAR].hash);
         if (count - i > NEAR)
             symbol_foresee_more(scanner->symbols, names[i + NEAR].hash);
-        if (names[i].hash == 0)
-            continue;
         text = token_text_here(scanner, *token, &length);
         token->symbol = symbol_intern(scanner->symbols, text, length, names[i].hash);
     }
@@ -190,15 +180,17 @@ static bool scan_further(struct scanner *scanner)
 /* Fills a block, as far as the lines that are there do; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
 {
-    struct token *begin = block->tokens, *end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
+    struct token *begin = block->tokens, *end;
     bool more = true;
 
+    scanner->place.name_count = scanner->place.string_count = 0;
+    end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
     while (end == begin && (more = scan_further(scanner)))
         end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
     if (!more)
         scan_put(&scanner->place, end++, END, scanner->place.text.bytes + scanner->place.text.length, 0, false);
     block->count = (uint32_t)(end - begin);
-    block_list_names(scanner, block);
+    block_take_reasons(scanner, block);
     block_find_names(scanner);
     return more;
 }
@@ -257,7 +249,8 @@ static void blocks_make(struct scanner *scanner, bool large)
     for (i = 0; i < count; i++)
         scanner->blocks[i].tokens =
             arena_array(scanner->room, scanner->block_tokens + TOKENS_BEYOND, sizeof(struct token));
-    scanner->names = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->names);
+    scanner->place.names = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->place.names);
+    scanner->place.strings = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->place.strings);
 }
 
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,

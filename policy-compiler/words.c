@@ -2,7 +2,7 @@
  * words.c - cuts words and strings out of a text, and knows the reserved words.
  *
  * An automaton is slow at this: each byte needs the state that the one before has led to. Here sixteen bytes are
- * compared at once, where the processor can, and a word is looked up in one step.
+ * compared at once, where the processor can, some time before they are asked for, and a word is looked up in one step.
  */
 #include "words.h"
 
@@ -15,6 +15,7 @@
 #include "bytes.h"
 #include "parse.h"
 #include "scan_place.h"
+#include "symbol.h"
 
 #define EIGHT 8u
 
@@ -63,7 +64,7 @@ void reserved_make(struct reserved *reserved)
         reserved->factor *= UINT64_C(0x9e3779b97f4a7c15);
 }
 
-int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length)
+static inline int word_kind(const struct reserved *reserved, const char *word, uint32_t length)
 {
     struct reserved_slot said = slot_for(word, length);
     const struct reserved_slot *slot = &reserved->slots[slot_number(reserved->factor, said)];
@@ -72,6 +73,11 @@ int reserved_kind(const struct reserved *reserved, const char *word, uint32_t le
     if (length > EIGHT && kind != WORD && memcmp(word, parse_name(kind), length) != 0)
         return WORD;
     return kind;
+}
+
+int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length)
+{
+    return word_kind(reserved, word, length);
 }
 
 /* ---- where something ends ---- */
@@ -107,50 +113,46 @@ static inline __m128i within(__m128i bytes, char first, char more)
     return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(more)), above);
 }
 
-static inline __m128i end_words(__m128i bytes)
+static inline __m128i sixteen(const char *text)
 {
+    return _mm_loadu_si128((const void *)text);
+}
+
+/* A bit for each of sixteen bytes: it ends a word. */
+static inline uint64_t sixteen_ends(const char *text)
+{
+    __m128i bytes = sixteen(text);
     __m128i blank = either(either(equal(bytes, ' '), equal(bytes, '\0')), within(bytes, '\t', '\r' - '\t'));
     __m128i braces = either(equal(bytes, '{'), equal(bytes, '}'));
     __m128i others = either(either(equal_pair(bytes, '"'), equal_pair(bytes, '(')), equal(bytes, ','));
 
-    return either(blank, either(braces, others));
-}
-
-static inline __m128i end_plain(__m128i bytes)
-{
-    return either(either(equal(bytes, '\n'), equal(bytes, '\0')), either(equal(bytes, '"'), equal(bytes, '\\')));
-}
-
-/* How many bytes stand before the first one that ends something; some does, not SCAN_BEHIND bytes behind the text. */
-static inline __attribute__((always_inline)) uint32_t length_before(const char *text, __m128i (*end)(__m128i))
-{
-    uint32_t length = 0, found;
-
-    while ((found = (uint32_t)_mm_movemask_epi8(end(_mm_loadu_si128((const void *)(text + length))))) == 0)
-        length += (uint32_t)sizeof(__m128i);
-    return length + (uint32_t)__builtin_ctz(found);
-}
-
-static inline uint32_t word_length(const char *text)
-{
-    return length_before(text, end_words);
+    return (uint32_t)_mm_movemask_epi8(either(blank, either(braces, others)));
 }
 
 /* How many bytes stand before the end of a string, an escape, or the end of the line or of the text. */
 static inline uint32_t plain_length(const char *text)
 {
-    return length_before(text, end_plain);
+    uint32_t length = 0, found = 0;
+
+    for (;; length += 16) {
+        __m128i bytes = sixteen(text + length);
+        __m128i lines = either(equal(bytes, '\n'), equal(bytes, '\0'));
+        found = (uint32_t)_mm_movemask_epi8(either(lines, either(equal(bytes, '"'), equal(bytes, '\\'))));
+        if (found != 0)
+            return length + (uint32_t)__builtin_ctz(found);
+    }
 }
 
 #else
 
-static inline uint32_t word_length(const char *text)
+static inline uint64_t sixteen_ends(const char *text)
 {
-    uint32_t length = 0;
+    uint64_t ends = 0;
+    unsigned i;
 
-    while (!ends_word[(unsigned char)text[length]])
-        length++;
-    return length;
+    for (i = 0; i < 16; i++)
+        ends |= (uint64_t)ends_word[(unsigned char)text[i]] << i;
+    return ends;
 }
 
 static inline uint32_t plain_length(const char *text)
@@ -160,7 +162,51 @@ static inline uint32_t plain_length(const char *text)
 
 #endif
 
+/* Looks at the next bytes of the text, from an offset on, which is a multiple of 64. Behind the text all ends a word.
+ */
+static __attribute__((noinline)) void ends_look(struct scan_place *place, uint32_t from)
+{
+    const char *text = place->text.bytes;
+    uint32_t at = from, i, shift;
+
+    place->ends_from = from;
+    for (i = 0; i <= ENDS_WORDS; i++, at += 64) {
+        place->ends[i] = 0;
+        for (shift = 0; shift < 64 && at + shift < place->text.length; shift += 16)
+            place->ends[i] |= sixteen_ends(text + at + shift) << shift;
+        for (; shift < 64; shift += 16)
+            place->ends[i] |= (uint64_t)UINT16_MAX << shift;
+    }
+}
+
+/*
+ * Where a word ends tells where the next one begins, so whoever looks at its bytes to know that waits for them each
+ * time. Here they have been looked at before, and a word takes two shifts.
+ */
+static inline uint32_t word_length(struct scan_place *place, const char *text)
+{
+    uint32_t offset = (uint32_t)(text - place->text.bytes), at = offset - place->ends_from, length;
+    uint64_t ends;
+
+    if (at >= ENDS_BYTES) {
+        ends_look(place, offset & ~63u);
+        at = offset & 63u;
+    }
+    ends = place->ends[at / 64] >> at % 64 | place->ends[at / 64 + 1] << 1 << (63 - at % 64);
+    if (ends != 0)
+        return (uint32_t)__builtin_ctzll(ends);
+    for (length = 64; !ends_word[(unsigned char)text[length]];)
+        length++;
+    return length;
+}
+
 /* ---- tokens ---- */
+
+void words_begin(struct scan_place *place, struct scan_text text)
+{
+    place->text = text;
+    place->ends_from = (uint32_t)-ENDS_BYTES; /* every offset is behind what has been looked at */
+}
 
 void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
               bool has_escapes)
@@ -199,10 +245,14 @@ static uint32_t string_length(const char *text, bool *closed, bool *has_escapes)
 uint32_t token_length(const char *text)
 {
     bool closed, has_escapes;
+    uint32_t length = 1;
 
     if (*text == '"')
         return string_length(text, &closed, &has_escapes);
-    return ends_word[(unsigned char)*text] ? 1 : word_length(text);
+    if (!ends_word[(unsigned char)*text])
+        while (!ends_word[(unsigned char)text[length]])
+            length++;
+    return length;
 }
 
 static uint32_t string_take(struct scan_place *place, struct token *token, const char *text)
@@ -211,14 +261,19 @@ static uint32_t string_take(struct scan_place *place, struct token *token, const
     uint32_t length = string_length(text, &closed, &has_escapes);
 
     scan_put(place, token, closed ? STRING : SCAN_OPEN_STRING, text, length, closed && has_escapes);
+    if (token->quoted)
+        place->strings[place->string_count++] = token;
     return length;
 }
 
 static inline uint32_t word_take(struct scan_place *place, struct token *token, const char *text)
 {
-    uint32_t length = word_length(text);
+    uint32_t length = word_length(place, text);
+    int kind = word_kind(&place->reserved, text, length);
 
-    scan_put(place, token, reserved_kind(&place->reserved, text, length), text, length, false);
+    scan_put(place, token, kind, text, length, false);
+    if ((kind == WORD || kind == LOCAL || kind == UTC) && length <= TOKEN_MOST)
+        place->names[place->name_count++] = (struct scan_name){token, symbol_hash(text, length)};
     return length;
 }
 

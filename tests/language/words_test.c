@@ -15,6 +15,7 @@
 #include "scan.h"
 #include "scan_place.h"
 #include "scanner.h"
+#include "symbol.h"
 #include "tokens.h"
 #include "words.h"
 
@@ -24,18 +25,21 @@
 #define reserved_kind reserved_kind_plainly
 #define scan_put      scan_put_plainly
 #define token_length  token_length_plainly
+#define words_begin   words_begin_plainly
 #define words_take    words_take_plainly
 void reserved_make(struct reserved *reserved);
 int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length);
 void scan_put(struct scan_place *place, struct token *token, int kind, const char *text, uint32_t length,
               bool has_escapes);
 uint32_t token_length(const char *text);
+void words_begin(struct scan_place *place, struct scan_text text);
 struct token *words_take(struct scan_place *place, const char **text, struct token *next, const struct token *end);
 #include "words.c"
 #undef reserved_make
 #undef reserved_kind
 #undef scan_put
 #undef token_length
+#undef words_begin
 #undef words_take
 
 #define LONGEST 80u
@@ -47,10 +51,15 @@ typedef struct token *take_function(struct scan_place *, const char **, struct t
 /* Made once: that takes longer than to look at a short text. */
 static struct reserved reserved;
 
+static struct scan_name names[TOKENS];
+static struct token *strings[TOKENS];
+
 static struct scan_place place_of(char *text, bool begins_line)
 {
-    return (struct scan_place){
-        .text = {text, (uint32_t)strlen(text), 1000}, .begins_line = begins_line, .reserved = reserved};
+    struct scan_place place = {.begins_line = begins_line, .names = names, .strings = strings, .reserved = reserved};
+
+    words_begin(&place, (struct scan_text){text, (uint32_t)strlen(text), 1000});
+    return place;
 }
 
 static bool ends(char byte)
@@ -99,6 +108,7 @@ static void assert_takes(take_function *take, char *text, size_t most, bool begi
     struct token tokens[TOKENS] = {{.at = 0}}, expected;
     const char *rest = text, *at = text;
     size_t count = (size_t)(take(&place, &rest, tokens, tokens + most) - tokens), i;
+    uint32_t name_count = 0, string_count = 0;
     bool goes_on = true;
 
     for (i = 0; i < most && goes_on && token_of(at, &expected); i++) {
@@ -112,12 +122,20 @@ static void assert_takes(take_function *take, char *text, size_t most, bool begi
         assert_int_equal(tokens[i].has_escapes, expected.has_escapes);
         assert_int_equal(tokens[i].begins_line, begins_line);
         assert_null(tokens[i].symbol);
+        if (tokens[i].quoted) {
+            assert_ptr_equal(strings[string_count++], &tokens[i]);
+        } else if (expected.kind == WORD || expected.kind == LOCAL || expected.kind == UTC) {
+            assert_ptr_equal(names[name_count].token, &tokens[i]);
+            assert_int_equal(names[name_count++].hash, symbol_hash(at, expected.length));
+        }
         at += expected.length;
         begins_line = *at == '\n';
         goes_on = *at == ' ' || *at == '\n';
         at += goes_on;
     }
     assert_int_equal(count, i);
+    assert_int_equal(place.name_count, name_count);
+    assert_int_equal(place.string_count, string_count);
     assert_ptr_equal(rest, at);
     assert_int_equal(place.begins_line, begins_line);
     if (*at != '\0' && *at != '"' && ends(*at)) {
@@ -270,6 +288,49 @@ static void a_token_says_no_more_than_it_can(void **state)
     }
 }
 
+/*
+ * Words of any length, in a text of which a part is looked at at a time, as long as it is; and whoever goes back finds
+ * the same.
+ */
+static void a_long_text_is_taken_part_by_part(void **state)
+{
+    static take_function *const takes[] = {words_take, words_take_plainly};
+    size_t size = 5 * ENDS_BYTES + 77, taker, i;
+    char *text = malloc(size + SCAN_BEHIND);
+    uint32_t seed = 3, round;
+
+    (void)state;
+    assert_non_null(text);
+    for (round = 0; round < 40; round++) {
+        uint32_t longest = 1 + draw(&seed, round % 2 == 0 ? 12 : 300);
+        memset(text + size, 0, SCAN_BEHIND);
+        for (i = 0; i < size; i++)
+            text[i] =
+                draw(&seed, longest) == 0 && i > 0 && text[i - 1] > ' ' ? (draw(&seed, 2) == 0 ? ' ' : '\n') : 'w';
+        for (taker = 0; taker < 2; taker++) {
+            struct scan_place place = place_of(text, true);
+            const char *at = text, *rest;
+            struct token tokens[3];
+            while (at < text + size) {
+                size_t length = strcspn(at, " \n");
+                rest = at;
+                place.name_count = 0;
+                assert_true(takes[taker](&place, &rest, tokens, tokens + 1 + draw(&seed, 3)) > tokens);
+                assert_int_equal(tokens[0].at, 1000 + (at - text));
+                assert_int_equal(tokens[0].length, length);
+                at += length + 1;
+                if (draw(&seed, 50) == 0) {
+                    rest = text;
+                    place.name_count = 0;
+                    takes[taker](&place, &rest, tokens, tokens + 1);
+                    assert_int_equal(tokens[0].length, strcspn(text, " \n"));
+                }
+            }
+        }
+    }
+    free(text);
+}
+
 /* Whatever byte a text is made of, scanning it ends. */
 static void every_byte_is_scanned(void **state)
 {
@@ -278,7 +339,7 @@ static void every_byte_is_scanned(void **state)
     (void)state;
     for (byte = 1; byte < 256; byte++) {
         char text[2 + SCAN_BEHIND] = {(char)byte, (char)byte};
-        struct scan_place place;
+        struct scan_place place = {.names = names, .strings = strings};
         struct token tokens[4];
         void *scanner = scan_open(&place);
         scan_begin(&place, scanner, (struct scan_text){text, 2, 0});
@@ -293,9 +354,8 @@ static void every_byte_is_scanned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_are_taken_as_byte_by_byte),
-        cmocka_unit_test(reserved_words_are_known),
-        cmocka_unit_test(a_token_says_no_more_than_it_can),
+        cmocka_unit_test(words_are_taken_as_byte_by_byte), cmocka_unit_test(a_long_text_is_taken_part_by_part),
+        cmocka_unit_test(reserved_words_are_known),        cmocka_unit_test(a_token_says_no_more_than_it_can),
         cmocka_unit_test(every_byte_is_scanned),
     };
 
