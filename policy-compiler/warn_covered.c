@@ -179,6 +179,42 @@ static void warn_item(struct covers *covers, uint32_t number)
     diag_note(diag, report, by->rule->span, "this one");
 }
 
+/* Rules of which there is something to say, or to find out, from the last to the first. */
+struct wanted {
+    uint32_t *items; /* their numbers */
+    uint32_t count;
+};
+
+static struct wanted wanted_list(const struct covers *covers)
+{
+    struct wanted wanted = {arena_array_room(covers->arena, covers->count, sizeof *wanted.items), 0};
+    uint32_t i;
+
+    for (i = covers->count; i-- > 0;) {
+        wanted.items[wanted.count] = i;
+        wanted.count += covers->items[i].is_empty || covers->items[i].may_be_covered;
+    }
+    return wanted;
+}
+
+/* The rows of a rule's first subject, a deny's and behind it an allow's. */
+static const uint32_t *wanted_rows(const struct covers *covers, const struct ast_rule *rule)
+{
+    uint32_t who = rule->in_role ? who_of_role(rule_role(rule)) : rule_subjects(rule)->who;
+
+    return &covers->starts[voice(who, false)];
+}
+
+/* They lie in no order: asks for a rule that comes later, for where its subject's rows are, and for those. */
+FORESEEING void foresee_wanted(const struct covers *covers, const struct wanted *wanted, uint32_t i)
+{
+    if (wanted->count - i <= FAR)
+        return;
+    FORESEE(covers->items[wanted->items[i + FAR]].rule);
+    FORESEE(wanted_rows(covers, covers->items[wanted->items[i + NEAR]].rule));
+    FORESEE(&covers->rows[*wanted_rows(covers, covers->items[wanted->items[i + NEAR / 2]].rule)]);
+}
+
 /*
  * From the last to the first, and what has been found redundant makes nothing else so: then of two equal rules the
  * second is reported, and all that is reported may be deleted at once. Services are looked at here as well, since what
@@ -187,18 +223,20 @@ static void warn_item(struct covers *covers, uint32_t number)
 void warn_covered(struct check *check)
 {
     struct covers covers = {.check = check, .arena = check->room};
-    uint32_t count = check->rule_count, i;
+    struct wanted wanted;
+    uint32_t i;
 
-    covers.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
+    covers.steps = STEPS_AT_LEAST + (uint64_t)check->rule_count * STEPS_EACH;
     covers_enter(&covers);
-    for (i = count; i-- > 0;) {
-        if (i >= NEAR && covers.items[i - NEAR].may_be_covered)
-            FORESEE(covers.items[i - NEAR].rule);
-        if (covers.items[i].is_empty)
-            diag_at(check->diag, DIAG_REDUNDANT, covers.items[i].rule->span,
+    wanted = wanted_list(&covers);
+    for (i = 0; i < wanted.count; i++) {
+        const struct item *item = &covers.items[wanted.items[i]];
+        foresee_wanted(&covers, &wanted, i);
+        if (item->is_empty)
+            diag_at(check->diag, DIAG_REDUNDANT, item->rule->span,
                     "this rule changes nothing: what it names, it excepts");
-        else if (covers.items[i].may_be_covered && !covers.items[i].idle)
-            warn_item(&covers, i);
+        else if (!item->idle)
+            warn_item(&covers, wanted.items[i]);
     }
     warn_unreachable(&covers);
 }
