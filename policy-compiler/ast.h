@@ -39,8 +39,9 @@ struct symbol {
     uint32_t scratch[2];   /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
     uint32_t hash;
     uint32_t length;
-    uint8_t good; /* bit KIND: as a word it is a well-formed name of that enum name_kind */
-    char text[];  /* length bytes and a 0 byte; never holds a 0 byte inside */
+    uint8_t good;     /* bit KIND: as a word it is a well-formed name of that enum name_kind */
+    bool has_capital; /* one of A to Z */
+    char text[];      /* length bytes and a 0 byte; never holds a 0 byte inside */
 };
 
 /* A name as it stands in the source, in a list or alone. */

@@ -144,6 +144,15 @@ static inline bool same_text(const char *text, const char *bytes, size_t length)
 
 #endif
 
+static bool has_capital(const struct symbol *symbol)
+{
+    uint32_t i = 0;
+
+    while (i < symbol->length && (symbol->text[i] < 'A' || symbol->text[i] > 'Z'))
+        i++;
+    return i < symbol->length;
+}
+
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash)
 {
     struct slot *slot = &symbols->slots[slot_next(symbols, hash, hash)];
@@ -160,6 +169,7 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
     symbol->hash = hash;
     symbol->length = (uint32_t)length;
     memcpy(symbol->text, bytes, length);
+    symbol->has_capital = has_capital(symbol);
     *slot = (struct slot){symbol, hash};
     if (++symbols->count > symbols->slot_count / 4 * 3)
         symbols_grow(symbols, 2 * symbols->slot_count);

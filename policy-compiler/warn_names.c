@@ -42,21 +42,12 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static bool has_capital(const struct symbol *symbol)
-{
-    uint32_t i = 0;
-
-    while (i < symbol->length && !is_capital(symbol->text[i]))
-        i++;
-    return i < symbol->length;
-}
-
 /* The hash of a name as it would be without capitals. */
 static uint32_t fold_hash(struct names *names, const struct symbol *symbol)
 {
     uint32_t i;
 
-    if (!has_capital(symbol))
+    if (!symbol->has_capital)
         return symbol->hash;
     if (symbol->length >= names->room) {
         names->room = (size_t)symbol->length * 2 + 256;
@@ -75,7 +66,7 @@ static void name_enter(struct names *names, const struct ast_word *word)
     uint32_t number;
     bool fresh;
 
-    if (!has_capital(word->symbol))
+    if (!word->symbol->has_capital)
         return;
     names->first =
         arena_grow(names->check->room, names->first, names->numbers.count, &names->capacity, sizeof *names->first);
@@ -212,8 +203,10 @@ static void warn_capital_services(struct check *check)
 
 void warn_names(struct check *check)
 {
-    warn_case(check, "user", each_user);
-    warn_case(check, "group", each_group);
+    if (check->who.has_capitals) {
+        warn_case(check, "user", each_user);
+        warn_case(check, "group", each_group);
+    }
     warn_case(check, "role", each_role);
     warn_case(check, "service", each_service);
     warn_case(check, "permission", each_permission);

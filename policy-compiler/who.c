@@ -68,8 +68,10 @@ static uint32_t who_of(struct who *who, const struct ast_subject *subject)
     case SUBJECT_GROUP: break;
     }
     kept = &subject->symbol->scratch[subject->kind == SUBJECT_USER ? 0 : 1];
-    if (*kept == 0)
+    if (*kept == 0) {
         *kept = who_add(who, subject);
+        who->has_capitals = who->has_capitals || subject->symbol->has_capital;
+    }
     return *kept;
 }
 

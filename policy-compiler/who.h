@@ -4,6 +4,7 @@
 #ifndef WHO_H
 #define WHO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "foresee.h"
@@ -24,6 +25,7 @@ struct who {
     struct intern gid_numbers;
     uint32_t *gids; /* numbers in list, by number in gid_numbers */
     size_t gid_capacity;
+    bool has_capitals;                 /* there is a user or a group with a capital letter, A to Z */
     struct ast_subject *waiting[NEAR]; /* those that were met last; NULL: nobody */
     size_t met;
 };
