@@ -39,7 +39,9 @@ struct scanner {
     struct symbols *symbols;
     struct texts *reasons;
     struct arena *room;    /* the blocks' */
-    struct arena *escapes; /* for strings that have some; the thread's alone */
+    struct arena *escapes; /* the thread's alone, as what follows: */
+    char *unescaped;       /* what the last string with escapes says */
+    size_t unescaped_room;
     struct scan_place place;
     yyscan_t flex;
     unsigned last;      /* kind of the last token */
@@ -63,13 +65,17 @@ static const char *token_text_here(const struct scanner *scanner, struct token t
     return token.quoted ? text + 1 : text;
 }
 
-/* Reads the escapes of a string into memory of its own, and sets *length to what that holds; a wrong one is left out.
- */
+/* Reads the escapes of a string, and sets *length to what is left; a wrong one is left out. Until the next call. */
 static const char *escapes_read(struct scanner *scanner, const char *text, size_t *length, bool *wrong)
 {
     const char *end = text + *length, *at;
-    char *out = arena_alloc(scanner->escapes, *length + SYMBOL_BEHIND), *start = out;
+    char *out;
 
+    if (*length + SYMBOL_BEHIND > scanner->unescaped_room) {
+        scanner->unescaped_room = 2 * (*length + SYMBOL_BEHIND);
+        scanner->unescaped = arena_alloc(scanner->escapes, scanner->unescaped_room);
+    }
+    out = scanner->unescaped;
     for (at = text; at < end; at++) {
         size_t taken;
         if (*at != '\\') {
@@ -81,8 +87,8 @@ static const char *escapes_read(struct scanner *scanner, const char *text, size_
         *wrong |= taken == 0;
         at += taken > 0 ? taken : 1;
     }
-    *length = (size_t)(out - start);
-    return start;
+    *length = (size_t)(out - scanner->unescaped);
+    return scanner->unescaped;
 }
 
 /* What a token says, in *length bytes; of has_escapes is left that one is wrong. */

@@ -64,7 +64,8 @@ void reserved_make(struct reserved *reserved)
         reserved->factor *= UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static inline int word_kind(const struct reserved *reserved, const char *word, uint32_t length)
+/* What a word of length bytes is to the grammar; eight bytes can be read, however short it is. */
+static inline int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length)
 {
     struct reserved_slot said = slot_for(word, length);
     const struct reserved_slot *slot = &reserved->slots[slot_number(reserved->factor, said)];
@@ -73,11 +74,6 @@ static inline int word_kind(const struct reserved *reserved, const char *word, u
     if (length > EIGHT && kind != WORD && memcmp(word, parse_name(kind), length) != 0)
         return WORD;
     return kind;
-}
-
-int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length)
-{
-    return word_kind(reserved, word, length);
 }
 
 /* ---- where something ends ---- */
@@ -269,7 +265,7 @@ static uint32_t string_take(struct scan_place *place, struct token *token, const
 static inline uint32_t word_take(struct scan_place *place, struct token *token, const char *text)
 {
     uint32_t length = word_length(place, text);
-    int kind = word_kind(&place->reserved, text, length);
+    int kind = reserved_kind(&place->reserved, text, length);
 
     scan_put(place, token, kind, text, length, false);
     if ((kind == WORD || kind == LOCAL || kind == UTC) && length <= TOKEN_MOST)

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* So many 0 bytes stand behind a text that is cut into tokens, since bytes are read some at a time. */
+/* So many bytes behind a text that is cut into tokens can be read: it is looked at some at a time. */
 #define SCAN_BEHIND 16u
 
 #define RESERVED_BITS  8
@@ -24,8 +24,6 @@ struct reserved {
 
 /* Takes some microseconds. What it makes is only read from then on. */
 void reserved_make(struct reserved *reserved);
-/* What a word of length bytes is to the grammar; eight bytes can be read, however short it is. */
-int reserved_kind(const struct reserved *reserved, const char *word, uint32_t length);
 
 /* How many bytes the token has with which a text begins: a word, a string, or a sign, which has one. */
 uint32_t token_length(const char *text);
