@@ -25,15 +25,6 @@ static void statements_drop(struct compilation *compilation)
     compilation->statements = NULL;
 }
 
-/* Whether the policy's own file, where it was read again for its digest, was what has been compiled. */
-static void look_back(struct compilation *compilation)
-{
-    const struct intake *intake = compilation->sources.list[0].intake;
-
-    if (intake != NULL && intake->repeated != INTAKE_TEXT)
-        include_failed(compilation, intake->repeated);
-}
-
 /* Tree to table. */
 static void make_table(struct compilation *compilation, const struct compile_options *options, struct zones *zones)
 {
@@ -49,7 +40,6 @@ static void make_table(struct compilation *compilation, const struct compile_opt
         compilation->table = emit_table(compilation->arena, ir, &compilation->size, &problem);
         if (compilation->table == NULL)
             diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
-        look_back(compilation);
     }
     arena_free(room);
 }
@@ -68,6 +58,28 @@ static void run_passes(struct compilation *compilation, const struct compile_opt
         run_policy_tests(compilation);
 }
 
+/*
+ * A policy's own file that is not kept must still be what has been compiled, for its digest is in the table, and its
+ * lines are shown. If it is not, that is all there is to say.
+ */
+static void look_back(struct compilation *compilation)
+{
+    const struct intake *intake = compilation->sources.list[0].intake;
+    enum intake_result result = INTAKE_TEXT;
+
+    if (intake == NULL)
+        return;
+    if (compilation->table != NULL)
+        result = intake->repeated;
+    if (result == INTAKE_TEXT && !intake_is_still(intake))
+        result = INTAKE_CHANGED;
+    if (result == INTAKE_TEXT)
+        return;
+    compilation->table = NULL;
+    diag_forget(&compilation->diag);
+    include_failed(compilation, result);
+}
+
 struct compilation *compile_file(const char *path, const struct compile_options *options, bool run_tests)
 {
     struct arena *arena = arena_new();
@@ -84,6 +96,8 @@ struct compilation *compile_file(const char *path, const struct compile_options 
         run_passes(compilation, options, run_tests);
     check_finish(compilation);
     parse_finish(compilation);
+    if (!compilation->unreadable)
+        look_back(compilation);
     progress_end();
     if (compilation->diag.errors > 0)
         compilation->table = NULL;

@@ -40,7 +40,7 @@ struct compilation {
     bool unreadable;        /* the main file could not be read: exit status 2 */
     struct texts because;   /* the statements' reasons, as they come */
     struct aside aside;     /* what parsing leaves to be done */
-    struct arena *beside;   /* for that alone */
+    struct arena *beside;   /* for that, and for them while they come */
     struct reasons reasons; /* the same in order, from parse_finish() on */
     struct check *check;    /* what checking leaves to be done, or NULL */
 };

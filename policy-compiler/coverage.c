@@ -29,11 +29,12 @@ struct coverage {
 
 static void add_statement(struct coverage *coverage, struct span span)
 {
-    struct place place = source_place(coverage->sources, span.at);
-    struct covered_file *file = &coverage->files[place.source_index];
+    size_t number;
+    uint32_t line = source_line(coverage->sources, span.at, &number);
+    struct covered_file *file = &coverage->files[number];
 
-    if (place.line <= file->count && file->lines[place.line] < 0)
-        file->lines[place.line] = 0;
+    if (line <= file->count && file->lines[line] < 0)
+        file->lines[line] = 0;
 }
 
 static void add_rules(struct coverage *coverage, const struct ast_rule *rule)

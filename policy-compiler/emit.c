@@ -2,7 +2,7 @@
  * emit.c - IR to bytes: the order of the work, the header, and the blocks with their sums.
  *
  * Owns the layout of the file; lib/format.h says what it is. Trusts the IR as ir.h describes it. Knows nothing of
- * the tree, does no I/O, and writes the same bytes for the same IR.
+ * the tree, and writes the same bytes for the same IR. Reads nothing but the sources, for their digests (emit_files.c).
  */
 #include "emit.h"
 

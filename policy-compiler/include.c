@@ -19,6 +19,7 @@
 #include "intake.h"
 #include "scanner.h"
 #include "slurp.h"
+#include "symbol.h"
 #include "utf8.h"
 #include "words.h"
 
@@ -26,8 +27,8 @@
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-_Static_assert(SLURP_BEHIND >= SCAN_BEHIND && INTAKE_BEHIND >= SCAN_BEHIND,
-               "the scanner finds the 0 bytes that it looks for");
+_Static_assert(SLURP_BEHIND >= SCAN_BEHIND && INTAKE_BEHIND >= SCAN_BEHIND && SCAN_BEHIND >= SYMBOL_BEHIND,
+               "what is behind a text can be read");
 
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)

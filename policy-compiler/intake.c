@@ -35,6 +35,7 @@ bool intake_begin(struct intake *intake, struct arena *arena, int fd, const stru
     }
     memset(intake->here.bytes, 0, INTAKE_BEHIND);
     intake->arena = arena;
+    intake->repeated = INTAKE_CHANGED;
     intake->ends = line_ends_new(arena, (uint32_t)intake->size);
     return true;
 }
@@ -151,6 +152,11 @@ bool file_is_still(int fd, size_t size, struct timespec changed)
            now.st_mtim.tv_nsec == changed.tv_nsec;
 }
 
+bool intake_is_still(const struct intake *intake)
+{
+    return file_is_still(intake->fd, intake->size, intake->changed);
+}
+
 enum intake_result intake_end(struct intake *intake)
 {
     free(intake->here.bytes);
@@ -158,7 +164,7 @@ enum intake_result intake_end(struct intake *intake)
     lseek(intake->fd, (off_t)intake->size, SEEK_SET);
     if (intake->error != 0)
         return INTAKE_UNREADABLE;
-    if (intake->is_short || !file_is_still(intake->fd, intake->size, intake->changed))
+    if (intake->is_short || !intake_is_still(intake))
         return INTAKE_CHANGED;
     return intake->problem != NULL ? INTAKE_NO_TEXT : INTAKE_TEXT;
 }

@@ -3,7 +3,8 @@
  * read again.
  *
  * For a large regular file. Only at its end is it known whether what was given away was the text of a policy, and of
- * one that stayed as it was. One thread may begin and end it, and another one ask for more in between.
+ * one that stayed as it was. One thread may begin and end it, and in between another one ask for more, while the first
+ * one has parts of it read again; `ends`, `problem` and `error` make sense when it has been ended.
  */
 #ifndef INTAKE_H
 #define INTAKE_H
@@ -48,7 +49,7 @@ struct intake {
     struct stretch again;    /* what was read again last; its bytes are the arena's */
     size_t again_room;
     struct arena *arena;
-    enum intake_result repeated; /* what intake_repeat() has found */
+    enum intake_result repeated; /* what intake_repeat() has found; INTAKE_CHANGED before */
     int error;                   /* why reading has failed, as errno, or 0 */
     bool is_short;               /* the file ended before it should */
     const char *problem;         /* why it is no text, and where, or NULL */
@@ -57,8 +58,8 @@ struct intake {
 
 /*
  * Begins with a file, from its first byte on, of which fstat() has said st: of at least one byte, and at most 1 GiB.
- * fd need not stay open. False, and nothing is to be closed: it cannot be. What it needs to know of lines is the
- * arena's.
+ * fd need not stay open. False, and nothing is to be closed: it cannot be. Where lines end, and what is read again, is
+ * kept in the arena, which the thread that begins takes memory from.
  */
 bool intake_begin(struct intake *intake, struct arena *arena, int fd, const struct stat *st);
 /*
@@ -71,7 +72,7 @@ enum intake_result intake_end(struct intake *intake);
 
 /*
  * size bytes at a place, which are in the file, read again: until the next call. Something can be read behind them, up
- * to a 0 byte. Where the file is not as it was, they may be any.
+ * to a 0 byte, and INTAKE_BEHIND bytes from that one on. Where the file is not as it was, they may be any.
  */
 const char *intake_again(struct intake *intake, size_t at, size_t size);
 /*
@@ -82,6 +83,8 @@ void intake_repeat(struct intake *intake, void (*take)(void *context, const char
 /* Closes the file: nothing is read again. */
 void intake_close(struct intake *intake);
 
+/* Whether the file's length and time are what they were when it was begun with. */
+bool intake_is_still(const struct intake *intake);
 /* Whether a file, of which fstat() had said before, has not been written to since then. */
 bool file_is_still(int fd, size_t size, struct timespec changed);
 

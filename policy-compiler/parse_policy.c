@@ -59,11 +59,10 @@ static void because_begin(struct compilation *compilation)
 static void forget_all(struct compilation *compilation)
 {
     struct sources *sources = &compilation->sources;
-    struct diag *diag = &compilation->diag;
 
     sources->count = 1;
     sources->end = sources->list[0].length + 1;
-    diag->count = diag->errors = diag->warnings = 0;
+    diag_forget(&compilation->diag);
     arena_free(compilation->statements);
     compilation->statements = arena_within(compilation->arena);
     because_begin(compilation);

@@ -14,4 +14,5 @@ static inline struct span said_limits(struct span statement, uint32_t limits_at)
 
 /* The token behind the first reserved word of a kind (a number of the grammar's) in a span of tokens; or the span. */
 struct span said_behind(const struct sources *sources, struct span span, int kind);
+
 #endif

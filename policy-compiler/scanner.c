@@ -2,10 +2,10 @@
  * scanner.c - the tokens of one file, in order, many at a time.
  *
  * A large file is scanned by a thread of its own, some blocks ahead of the grammar; its names are looked up there, and
- * its reasons put aside. The policy's own file that thread reads as well (intake.h), so a block ends where what has
- * been read does: nothing of it is there when the next lines are. A byte of the file is written to by flex, and as it
- * was again, before the token that it belongs to is given away; so what the grammar reads is never written to. Of a
- * symbol that was given away the thread reads its text alone, which never changes.
+ * its reasons put aside (scan_names.h). The policy's own file that thread reads as well (intake.h), so a block ends
+ * where what has been read does: nothing of it is there when the next lines are. A byte of the file is written to by
+ * flex, and as it was again, before the token that it belongs to is given away; so what the grammar reads is never
+ * written to. Of a symbol that was given away the thread reads its text alone, which never changes.
  */
 #include "scanner.h"
 
@@ -15,15 +15,12 @@
 
 #include "arena.h"
 #include "aside.h"
-#include "foresee.h"
 #include "intake.h"
-#include "literal.h"
 #include "parse.h"
 #include "scan.h"
+#include "scan_names.h"
 #include "scan_place.h"
 #include "source.h"
-#include "symbol.h"
-#include "texts.h"
 
 #define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
 #define AHEAD_TOKENS 4096u /* else: half of the blocks take much longer than to wake the thread */
@@ -36,15 +33,10 @@ struct block {
 
 struct scanner {
     struct source source; /* as it was when it was opened */
-    struct symbols *symbols;
-    struct texts *reasons;
-    struct arena *room;    /* the blocks' */
-    struct arena *escapes; /* the thread's alone, as what follows: */
-    char *unescaped;       /* what the last string with escapes says */
-    size_t unescaped_room;
+    struct arena *room;   /* the blocks' */
     struct scan_place place;
+    struct scan_names names;
     yyscan_t flex;
-    unsigned last;      /* kind of the last token */
     bool reading;       /* tokens were given away */
     bool ended;         /* END was */
     struct aside aside; /* running: there is a thread */
@@ -55,118 +47,6 @@ struct scanner {
     struct block blocks[AHEAD_BLOCKS];
     uint32_t block_tokens;
 };
-
-/* What a token stands for, less the quotes, in *length bytes. */
-static const char *token_text_here(const struct scanner *scanner, struct token token, size_t *length)
-{
-    const char *text = scanner->place.text.bytes + (token.at - scanner->place.text.at);
-
-    *length = token.length - (token.quoted ? (size_t)2 : 0);
-    return token.quoted ? text + 1 : text;
-}
-
-/* Reads the escapes of a string, and sets *length to what is left; a wrong one is left out. Until the next call. */
-static const char *escapes_read(struct scanner *scanner, const char *text, size_t *length, bool *wrong)
-{
-    const char *end = text + *length, *at;
-    char *out;
-
-    if (*length + SYMBOL_BEHIND > scanner->unescaped_room) {
-        scanner->unescaped_room = 2 * (*length + SYMBOL_BEHIND);
-        scanner->unescaped = arena_alloc(scanner->escapes, scanner->unescaped_room);
-    }
-    out = scanner->unescaped;
-    for (at = text; at < end; at++) {
-        size_t taken;
-        if (*at != '\\') {
-            *out++ = *at;
-            continue;
-        }
-        taken = literal_escape(at + 1, end, out);
-        out += taken > 0;
-        *wrong |= taken == 0;
-        at += taken > 0 ? taken : 1;
-    }
-    *length = (size_t)(out - scanner->unescaped);
-    return scanner->unescaped;
-}
-
-/* What a token says, in *length bytes; of has_escapes is left that one is wrong. */
-static const char *token_said(struct scanner *scanner, struct token *token, size_t *length)
-{
-    const char *text = token_text_here(scanner, *token, length);
-    bool wrong = false;
-
-    if (!token->has_escapes)
-        return text;
-    text = escapes_read(scanner, text, length, &wrong);
-    token->has_escapes = wrong;
-    return text;
-}
-
-static void reason_take(struct scanner *scanner, struct token *token)
-{
-    struct texts *reasons = scanner->reasons;
-    size_t length;
-    const char *text = token_said(scanner, token, &length);
-
-    token->reason.length = (uint32_t)length;
-    if (length == 0)
-        return;
-    texts_add_behind_word(reasons, (struct ir_text){text, (uint32_t)length});
-    token->reason.number = reasons->count;
-}
-
-/* Makes a string one more name; what has been made of its escapes is looked up at once. */
-static void name_add(struct scanner *scanner, struct token *token)
-{
-    struct scan_place *place = &scanner->place;
-    bool has_escapes = token->has_escapes;
-    size_t length;
-    const char *text = token_said(scanner, token, &length);
-    uint32_t hash = symbol_hash(text, length);
-
-    if (has_escapes)
-        token->symbol = symbol_intern(scanner->symbols, text, length, hash);
-    else
-        place->names[place->name_count++] = (struct scan_name){token, hash};
-}
-
-/* Takes the reasons of a block from its strings; the others may be names. */
-static void block_take_reasons(struct scanner *scanner, struct block *block)
-{
-    struct scan_place *place = &scanner->place;
-    uint32_t i;
-
-    for (i = 0; i < place->string_count; i++) {
-        struct token *token = place->strings[i];
-        unsigned before = token == block->tokens ? scanner->last : token[-1].kind;
-        if (before == BECAUSE)
-            reason_take(scanner, token);
-        else
-            name_add(scanner, token);
-    }
-    scanner->last = block->tokens[block->count - 1].kind;
-}
-
-/* Finds the symbols of a block's names. Each is somewhere else in memory, so that is asked for some names before. */
-static void block_find_names(struct scanner *scanner)
-{
-    const struct scan_name *names = scanner->place.names;
-    uint32_t count = scanner->place.name_count, i;
-
-    for (i = 0; i < count; i++) {
-        struct token *token = names[i].token;
-        const char *text;
-        size_t length;
-        if (count - i > FAR)
-            symbol_foresee(scanner->symbols, names[i + FAR].hash);
-        if (count - i > NEAR)
-            symbol_foresee_more(scanner->symbols, names[i + NEAR].hash);
-        text = token_text_here(scanner, *token, &length);
-        token->symbol = symbol_intern(scanner->symbols, text, length, names[i].hash);
-    }
-}
 
 /* Goes on to the next lines; false: there are none. */
 static bool scan_further(struct scanner *scanner)
@@ -189,15 +69,13 @@ static bool block_fill(struct scanner *scanner, struct block *block)
     struct token *begin = block->tokens, *end;
     bool more = true;
 
-    scanner->place.name_count = scanner->place.string_count = 0;
     end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
     while (end == begin && (more = scan_further(scanner)))
         end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
     if (!more)
         scan_put(&scanner->place, end++, END, scanner->place.text.bytes + scanner->place.text.length, 0, false);
     block->count = (uint32_t)(end - begin);
-    block_take_reasons(scanner, block);
-    block_find_names(scanner);
+    scan_names_find(&scanner->names, &scanner->place, begin, block->count);
     return more;
 }
 
@@ -266,10 +144,8 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
     struct scan_text text = {source->bytes, source->length, source->start};
 
     scanner->source = *source;
-    scanner->symbols = symbols;
-    scanner->reasons = reasons;
+    scanner->names = scan_names_new(symbols, reasons);
     scanner->room = arena_within(arena);
-    scanner->escapes = arena_new();
     scanner->flex = scan_open(&scanner->place);
     if (source->intake != NULL)
         text = (struct scan_text){source->intake->here.bytes, 0, source->start};
@@ -321,5 +197,5 @@ void scanner_close(struct scanner *scanner)
     scan_end(&scanner->place, scanner->flex);
     scan_lex_destroy(scanner->flex);
     arena_free(scanner->room);
-    arena_free(scanner->escapes);
+    scan_names_free(&scanner->names);
 }

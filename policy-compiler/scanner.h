@@ -39,7 +39,7 @@ struct token {
 /* Bytes of a file from which on a thread scans it ahead of the grammar. */
 #define SCANNER_LARGE (1024 * 1024)
 
-/* So many tokens behind the last one may be looked at, and say nothing. */
+/* So many tokens behind the last one may be looked at, and may say anything. */
 #define TOKENS_BEYOND 16u
 
 /*

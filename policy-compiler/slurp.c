@@ -17,24 +17,23 @@
 #define ROOM_LEAST   ((size_t)SLURP_BEHIND + 1) /* bytes behind what was read: a further one is looked for */
 #define HALVES_LEAST ((size_t)1 << 20)          /* bytes of a file from which on a thread pays */
 
-/* A stretch of a file. */
-struct stretch {
+/* A part of a file. */
+struct part {
     int fd;
     char *bytes;
     size_t at, size, have;
 };
 
 /* Reads it, as far as that goes. */
-static void stretch_read(void *context)
+static void part_read(void *context)
 {
-    struct stretch *stretch = context;
+    struct part *part = context;
     ssize_t got = 1;
 
-    pages_fetch(stretch->bytes, stretch->size);
-    while (stretch->have < stretch->size && got > 0) {
-        got = pread(stretch->fd, stretch->bytes + stretch->have, stretch->size - stretch->have,
-                    (off_t)(stretch->at + stretch->have));
-        stretch->have += got > 0 ? (size_t)got : 0;
+    pages_fetch(part->bytes, part->size);
+    while (part->have < part->size && got > 0) {
+        got = pread(part->fd, part->bytes + part->have, part->size - part->have, (off_t)(part->at + part->have));
+        part->have += got > 0 ? (size_t)got : 0;
     }
 }
 
@@ -42,13 +41,13 @@ static void stretch_read(void *context)
 static size_t read_halves(int fd, char *bytes, size_t size)
 {
     size_t half = size / 2;
-    struct stretch first = {.fd = fd, .bytes = bytes, .size = half};
-    struct stretch second = {.fd = fd, .bytes = bytes + half, .at = half, .size = size - half};
+    struct part first = {.fd = fd, .bytes = bytes, .size = half};
+    struct part second = {.fd = fd, .bytes = bytes + half, .at = half, .size = size - half};
     struct aside aside;
     size_t have;
 
-    aside_begin(&aside, stretch_read, &second, true);
-    stretch_read(&first);
+    aside_begin(&aside, part_read, &second, true);
+    part_read(&first);
     aside_end(&aside);
     have = first.have < half ? first.have : half + second.have;
     return lseek(fd, (off_t)have, SEEK_SET) < 0 ? 0 : have;

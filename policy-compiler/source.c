@@ -1,7 +1,7 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * Knows nothing of what the text means, nor whether it is kept in memory: source_text() alone does.
+ * Knows nothing of what the text means. Where it comes from, nobody else need know.
  */
 #include "source.h"
 

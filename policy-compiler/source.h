@@ -72,9 +72,10 @@ struct place {
 const struct source *source_of(const struct sources *sources, uint32_t at);
 /*
  * Length bytes of a file from an offset in it on; what is behind them can be read up to a 0 byte, and SCAN_BEHIND bytes
- * further. Until the next call, which no other thread makes meanwhile.
+ * from that one on. Until the next call, which no other thread makes meanwhile.
  */
 const char *source_text(const struct source *source, uint32_t offset, uint32_t length);
+/* Places: in a file that has been read to its end. */
 struct place source_place(struct sources *sources, uint32_t at);
 /* The line alone, from 1, and the number of the file: cheap, in any line. */
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
@@ -89,7 +90,7 @@ void source_repeat(const struct source *source, void (*take)(void *context, cons
 /* Gives back what sources keep open. */
 void sources_close(struct sources *sources);
 
-/* Whether a file begins as a dump does: its bytes are to be kept in memory. */
+/* Whether a file begins as a dump does, so that its bytes are to be kept in memory; true as well in doubt. */
 bool source_is_dump(int fd);
 /*
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments

@@ -150,7 +150,7 @@ bool source_is_dump(int fd)
 {
     char begin[FIRST_LENGTH];
 
-    return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin && memcmp(begin, first_line, sizeof begin) == 0;
+    return pread(fd, begin, sizeof begin, 0) != (ssize_t)sizeof begin || memcmp(begin, first_line, sizeof begin) == 0;
 }
 
 bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad)

@@ -157,23 +157,30 @@ const char *suite_describe(struct arena *arena, const struct suite_result *resul
 
 /* ---- as a pass of the compiler ---- */
 
-/* The line of a source that a statement of an answer stands on. False: there is none. */
+#define LINE_LOOKED 4096u /* bytes of a line in which its first word is looked for */
+
+/* The first word of the line that a statement of an answer stands on. False: there is none. */
 static bool statement_span(struct sources *sources, const struct rolegate_statement *statement, struct span *span)
 {
     size_t i;
 
     for (i = 0; i < sources->count; i++) {
         const struct source *source = &sources->list[i];
-        const char *line, *at;
+        const char *line, *at, *end;
 
         if (strcmp(source->name, statement->file) != 0)
             continue;
         if (!source_line_span(sources, i, statement->line, span))
             return false;
+        if (span->length > LINE_LOOKED)
+            span->length = LINE_LOOKED;
         line = source_text(source, span->at - source->start, span->length);
-        at = line + strspn(line, " \t");
+        for (at = line, end = line + span->length; at < end && (*at == ' ' || *at == '\t');)
+            at++;
         span->at += (uint32_t)(at - line);
-        span->length = (uint32_t)strcspn(at, " \t\r\n{");
+        for (line = at; at < end && strchr(" \t\r\n{", *at) == NULL;)
+            at++;
+        span->length = (uint32_t)(at - line);
         return true;
     }
     return false;

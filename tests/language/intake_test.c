@@ -140,7 +140,8 @@ static void what_was_read_is_read_again(void **state)
         at = i % 3 == 0 ? (i * 7919) % (length - size + 1) : (length - size) - (i * 131) % (length - size + 1);
         text = intake_again(&intake, at, size);
         assert_memory_equal(text, bytes + at, size);
-        assert_true(text[size] == (at + size < length ? bytes[at + size] : '\0') || text[size] == '\0');
+        if (size < 15 * KIB) /* what is read at once is more than that */
+            assert_int_equal(text[size], at + size < length ? bytes[at + size] : '\0');
         assert_non_null(memchr(text + size, '\0', length));
     }
     assert_int_equal(take_all(&intake, bytes), length);

@@ -255,3 +255,31 @@ EOF
 holds "on standard input it is read to its end" test "$( (rolegate check - && wc -c) <large.rg)" = 0
 { echo 'no policy' && cat large.rg; } >behind.rg
 holds "and from where standard input is" eval '(read -r _ && rolegate check -) <behind.rg'
+# Of a large file what is shown is read again; through a pipe it is there. Both say the same.
+same_reports() {
+    local file=$1 option status
+    for option in --format=text --format=json -Wno-all; do
+        rolegate check "$option" "$file" >file.out 2>&1
+        status=$?
+        rolegate check "$option" - < <(cat "$file") >pipe.out 2>&1
+        [ $? = "$status" ] && [ -s pipe.out ] && sed "s/$file/<stdin>/g" file.out | cmp -s - pipe.out || return 1
+    done
+}
+yes '# a line of a large policy, with characters of several bytes: ä€🔑' | head -n 20000 >several.rg
+long=$(printf '%0200000d' 0 | tr 0 ' ')
+{
+    cat several.rg && printf 'allow p0 to user \xf0\x9f\x94\x91, user Ü %s user\n' "$long"
+    printf 'permission p0 "ä€🔑" permission p0\n\tallow\tp1 to user "\\q", user u because "\\q\\x00" until 2020-01-01 until 2031-01-01\r\n\r\nrole'
+} >wrong_large.rg
+holds "errors in a large policy" same_reports wrong_large.rg
+{ cat large.rg && printf '# before \xff behind\nallow x' && cat large.rg; } >no_text.rg
+holds "a large file that is no text" same_reports no_text.rg
+{ cat large.rg && printf 'permission nul\0l' && cat large.rg; } >nul.rg
+holds "a NUL byte in a large file" same_reports nul.rg
+{
+    cat large.rg && printf '\npermission q\n%sallow q to user kim\nservice s requires q\n' "$long"
+    printf 'test "wrong" { given user kim may not s given user eve may s }\n%s' "$long$long$long$long$long$long"
+} >failing_large.rg
+holds "failing tests in a large policy" same_reports failing_large.rg
+{ printf 'permission r, Q, q\n' && yes 'allow r to user kim, user Kim until 2020-01-01' | head -n 30000; } >warned.rg
+holds "warnings, of which not all are shown" same_reports warned.rg

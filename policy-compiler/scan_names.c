@@ -1,0 +1,139 @@
+/*
+ * scan_names.c - what the tokens of a block say: the symbols of those that may be names, and reasons.
+ *
+ * Trusts what the tokens were taken from: it is still there.
+ */
+#include "scan_names.h"
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "foresee.h"
+#include "literal.h"
+#include "parse.h"
+#include "scan_place.h"
+#include "symbol.h"
+#include "texts.h"
+
+struct scan_names scan_names_new(struct symbols *symbols, struct texts *reasons)
+{
+    return (struct scan_names){.symbols = symbols, .reasons = reasons, .arena = arena_new()};
+}
+
+void scan_names_free(struct scan_names *names)
+{
+    arena_free(names->arena);
+}
+
+/* What a token stands for, less the quotes, in *length bytes. */
+static const char *token_text_here(const struct scan_place *place, struct token token, size_t *length)
+{
+    const char *text = place->text.bytes + (token.at - place->text.at);
+
+    *length = token.length - (token.quoted ? (size_t)2 : 0);
+    return token.quoted ? text + 1 : text;
+}
+
+/* Reads the escapes of a string, and sets *length to what is left; a wrong one is left out. Until the next call. */
+static const char *escapes_read(struct scan_names *names, const char *text, size_t *length, bool *wrong)
+{
+    const char *end = text + *length, *at;
+    char *out;
+
+    if (*length + SYMBOL_BEHIND > names->unescaped_room) {
+        names->unescaped_room = 2 * (*length + SYMBOL_BEHIND);
+        names->unescaped = arena_alloc(names->arena, names->unescaped_room);
+    }
+    out = names->unescaped;
+    for (at = text; at < end; at++) {
+        size_t taken;
+        if (*at != '\\') {
+            *out++ = *at;
+            continue;
+        }
+        taken = literal_escape(at + 1, end, out);
+        out += taken > 0;
+        *wrong |= taken == 0;
+        at += taken > 0 ? taken : 1;
+    }
+    *length = (size_t)(out - names->unescaped);
+    return names->unescaped;
+}
+
+/* What a token says, in *length bytes; of has_escapes is left that one is wrong. */
+static const char *token_said(struct scan_names *names, const struct scan_place *place, struct token *token,
+                              size_t *length)
+{
+    const char *text = token_text_here(place, *token, length);
+    bool wrong = false;
+
+    if (!token->has_escapes)
+        return text;
+    text = escapes_read(names, text, length, &wrong);
+    token->has_escapes = wrong;
+    return text;
+}
+
+static void reason_take(struct scan_names *names, const struct scan_place *place, struct token *token)
+{
+    struct texts *reasons = names->reasons;
+    size_t length;
+    const char *text = token_said(names, place, token, &length);
+
+    token->reason.length = (uint32_t)length;
+    if (length == 0)
+        return;
+    texts_add_behind_word(reasons, (struct ir_text){text, (uint32_t)length});
+    token->reason.number = reasons->count;
+}
+
+/* Makes a string one more name; what has been made of its escapes is looked up at once. */
+static void name_add(struct scan_names *names, struct scan_place *place, struct token *token)
+{
+    bool has_escapes = token->has_escapes;
+    size_t length;
+    const char *text = token_said(names, place, token, &length);
+    uint32_t hash = symbol_hash(text, length);
+
+    if (has_escapes)
+        token->symbol = symbol_intern(names->symbols, text, length, hash);
+    else
+        place->names[place->name_count++] = (struct scan_name){token, hash};
+}
+
+/* Takes the reasons from the strings; the others may be names. */
+static void strings_divide(struct scan_names *names, struct scan_place *place, const struct token *tokens)
+{
+    uint32_t i;
+
+    for (i = 0; i < place->string_count; i++) {
+        struct token *token = place->strings[i];
+        unsigned before = token == tokens ? names->last : token[-1].kind;
+        if (before == BECAUSE)
+            reason_take(names, place, token);
+        else
+            name_add(names, place, token);
+    }
+}
+
+/* Each symbol is somewhere else in memory, so that is asked for some names before. */
+void scan_names_find(struct scan_names *names, struct scan_place *place, const struct token *tokens, uint32_t count)
+{
+    const struct scan_name *list = place->names;
+    uint32_t i;
+
+    strings_divide(names, place, tokens);
+    for (i = 0; i < place->name_count; i++) {
+        struct token *token = list[i].token;
+        const char *text;
+        size_t length;
+        if (place->name_count - i > FAR)
+            symbol_foresee(names->symbols, list[i + FAR].hash);
+        if (place->name_count - i > NEAR)
+            symbol_foresee_more(names->symbols, list[i + NEAR].hash);
+        text = token_text_here(place, *token, &length);
+        token->symbol = symbol_intern(names->symbols, text, length, list[i].hash);
+    }
+    names->last = tokens[count - 1].kind;
+    place->name_count = place->string_count = 0;
+}
