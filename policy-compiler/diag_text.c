@@ -11,7 +11,7 @@
 /* Characters of a source line that are shown at most, and how many of them before the place. */
 #define SHOWN_MAX    160u
 #define SHOWN_BEFORE 60u
-/* The same in bytes, and one character more. */
+/* The same in bytes, and one character more; where bytes are no UTF-8, that may be less. */
 #define BYTES_MAX    (4 * SHOWN_MAX + 4)
 #define BYTES_BEFORE (4 * SHOWN_BEFORE + 4)
 
@@ -131,9 +131,10 @@ static void print_snippet(const struct place *place, struct span span, bool colo
     const char *line = source_text(source, place->offset - before, before + behind); /* as much of it as is shown */
     const char *at = line + before, *text_end = at + behind;
     const char *begin, *end, *stop, *newline;
-    bool is_cut;
+    bool is_cut, goes_on;
 
     newline = memchr(at, '\n', behind);
+    goes_on = newline == NULL && behind < source->length - place->offset;
     newline = newline == NULL ? text_end : newline;
     if (newline > at && newline[-1] == '\r')
         newline--;
@@ -143,7 +144,7 @@ static void print_snippet(const struct place *place, struct span span, bool colo
     is_cut = (uint32_t)(at - begin) < place->offset - place->begin;
     fprintf(out, "  %s", is_cut ? "..." : "");
     print_source(begin, end, out);
-    fprintf(out, "%s\n  %s", end < newline ? "..." : "", is_cut ? "   " : "");
+    fprintf(out, "%s\n  %s", end < newline || goes_on ? "..." : "", is_cut ? "   " : "");
     print_marks(begin, at, ' ', out);
     fputs(paint(color, "\033[1;32m"), out);
     fputc('^', out);

@@ -49,6 +49,21 @@ static int broken(struct publication *publication, const char *step, const char 
     return -1;
 }
 
+/*
+ * Whether a symbolic link leads to a regular file, or to nothing; and not into /proc, as /dev/stdout does: what is
+ * there is another file for everybody.
+ */
+static bool leads_to_file(const char *path)
+{
+    static const char proc[] = "/proc/";
+    char target[sizeof proc - 1];
+    struct stat status;
+
+    if (readlink(path, target, sizeof target) == (ssize_t)sizeof target && memcmp(target, proc, sizeof target) == 0)
+        return false;
+    return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
 /* A device or a pipe is not replaced by a file, whoever may. */
 static int look_at_old(struct publication *publication)
 {
@@ -56,7 +71,7 @@ static int look_at_old(struct publication *publication)
 
     if (lstat(publication->path, &status) != 0)
         return errno == ENOENT ? 0 : broken(publication, "look at", publication->path, errno);
-    if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
+    if (S_ISREG(status.st_mode) || (S_ISLNK(status.st_mode) && leads_to_file(publication->path)))
         return 0;
     *publication->problem =
         (struct publish_problem){.step = "replace", .file = publication->path, .text = "it is not a regular file"};

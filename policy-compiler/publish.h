@@ -21,7 +21,7 @@ struct publish_problem {
 typedef const char *publish_check(const char *path, void *room, size_t size);
 
 /*
- * Writes size bytes to path, mode 0644, replacing a regular file (or a symbolic link itself) that stands there: a
+ * Writes size bytes to path, mode 0644, replacing a regular file that stands there, or a symbolic link to one: a
  * temporary file in the same folder, written, looked at by check (NULL: not), synced, then renamed to path, and the
  * folder synced. Returns 0; or -1, *problem is set, and the old file is as it was; only after a failure to sync the
  * folder is the new file there already. SIGINT, SIGTERM and SIGHUP wait until it is done.

@@ -290,6 +290,32 @@ static void a_device_is_not_replaced(void **state)
     assert_true(S_ISCHR(status.st_mode));
 }
 
+/* Nor is a link that leads to one, or to what is each process's own; one to a file, or to nothing, is. */
+static void a_link_is_replaced_if_it_leads_to_a_file(void **state)
+{
+    static const struct {
+        const char *to;
+        bool replaced;
+    } cases[] = {{"/dev/null", false}, {"/proc/self/fd/1", false}, {"/proc/self/exe", false}, {"/", false},
+                 {target, true},       {"nowhere", true}};
+    char link[64];
+    size_t i;
+
+    (void)state;
+    snprintf(link, sizeof link, "%s/link", folder);
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct publish_problem problem;
+        struct stat status;
+        assert_int_equal(symlink(cases[i].to, link), 0);
+        assert_int_equal(publish_file(link, fresh, sizeof fresh - 1, NULL, &problem), cases[i].replaced ? 0 : -1);
+        assert_int_equal(lstat(link, &status), 0);
+        assert_true(cases[i].replaced ? S_ISREG(status.st_mode) : S_ISLNK(status.st_mode));
+        assert_true(holds("old"));
+        assert_int_equal(unlink(link), 0);
+    }
+    assert_int_equal(files_in_folder(), 1);
+}
+
 static const char *raise_term(const char *path, void *room, size_t size)
 {
     (void)path;
@@ -401,6 +427,7 @@ int main(void)
         cmocka_unit_test(work_aside_takes_no_signals),
         cmocka_unit_test(work_that_is_not_worth_a_thread_is_done_at_once),
         cmocka_unit_test_setup(a_device_is_not_replaced, set_up),
+        cmocka_unit_test_setup(a_link_is_replaced_if_it_leads_to_a_file, set_up),
         cmocka_unit_test_setup(a_signal_in_the_middle_waits_until_it_is_done, set_up),
         cmocka_unit_test_setup(a_file_size_limit_is_an_error_like_any_other, set_up),
         cmocka_unit_test_setup(impossible_paths_are_errors, set_up),

@@ -154,6 +154,7 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"unlisted deny unlisted deny", "1:15: error: unlisted is said twice [duplicate-header]"},
         {"policy \"\xc0\xaf\"", "1:9: error: not UTF-8; a policy is UTF-8 text [bad-bytes]"},
         {"\xef\xbb\xbfpolicy \"a\"", "1:1: error: a byte order mark; save the file without one [bad-bytes]"},
+        {"\xef\xbb\xbfpolicy \"\xff\"", "1:1: error: a byte order mark; save the file without one [bad-bytes]"},
     };
     size_t i;
 

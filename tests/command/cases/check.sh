@@ -274,6 +274,13 @@ long=$(printf '%0200000d' 0 | tr 0 ' ')
 holds "errors in a large policy" same_reports wrong_large.rg
 { cat large.rg && printf '# before \xff behind\nallow x' && cat large.rg; } >no_text.rg
 holds "a large file that is no text" same_reports no_text.rg
+{ printf '# \xff' && printf '%0700d' 0 | tr 0 '\200' && echo ' more'; } >continued.rg
+says "a byte that is no text, and many behind it" 1 rolegate check continued.rg <<'EOF'
+! continued.rg:1:3: error: not UTF-8; a policy is UTF-8 text [bad-bytes]
+!   # ?...
+!     ^
+! 1 error
+EOF
 { cat large.rg && printf 'permission nul\0l' && cat large.rg; } >nul.rg
 holds "a NUL byte in a large file" same_reports nul.rg
 {
