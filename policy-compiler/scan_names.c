@@ -26,9 +26,9 @@ void scan_names_free(struct scan_names *names)
 }
 
 /* What a token stands for, less the quotes, in *length bytes. */
-static const char *token_text_here(const struct scan_place *place, struct token token, size_t *length)
+static inline const char *token_text_here(struct scan_text from, struct token token, size_t *length)
 {
-    const char *text = place->text.bytes + (token.at - place->text.at);
+    const char *text = from.bytes + (token.at - from.at);
 
     *length = token.length - (token.quoted ? (size_t)2 : 0);
     return token.quoted ? text + 1 : text;
@@ -64,7 +64,7 @@ static const char *escapes_read(struct scan_names *names, const char *text, size
 static const char *token_said(struct scan_names *names, const struct scan_place *place, struct token *token,
                               size_t *length)
 {
-    const char *text = token_text_here(place, *token, length);
+    const char *text = token_text_here(place->text, *token, length);
     bool wrong = false;
 
     if (!token->has_escapes)
@@ -119,20 +119,23 @@ static void strings_divide(struct scan_names *names, struct scan_place *place, c
 /* Each symbol is somewhere else in memory, so that is asked for some names before. */
 void scan_names_find(struct scan_names *names, struct scan_place *place, const struct token *tokens, uint32_t count)
 {
+    const struct scan_text from = place->text;
     const struct scan_name *list = place->names;
-    uint32_t i;
+    struct symbols *symbols = names->symbols;
+    uint32_t name_count, i;
 
     strings_divide(names, place, tokens);
-    for (i = 0; i < place->name_count; i++) {
+    name_count = place->name_count;
+    for (i = 0; i < name_count; i++) {
         struct token *token = list[i].token;
         const char *text;
         size_t length;
-        if (place->name_count - i > FAR)
-            symbol_foresee(names->symbols, list[i + FAR].hash);
-        if (place->name_count - i > NEAR)
-            symbol_foresee_more(names->symbols, list[i + NEAR].hash);
-        text = token_text_here(place, *token, &length);
-        token->symbol = symbol_intern(names->symbols, text, length, list[i].hash);
+        if (name_count - i > FAR)
+            symbol_foresee(symbols, list[i + FAR].hash);
+        if (name_count - i > NEAR)
+            symbol_foresee_more(symbols, list[i + NEAR].hash);
+        text = token_text_here(from, *token, &length);
+        token->symbol = symbol_intern(symbols, text, length, list[i].hash);
     }
     names->last = tokens[count - 1].kind;
     place->name_count = place->string_count = 0;
