@@ -110,8 +110,10 @@ void symbol_foresee_more(const struct symbols *symbols, uint32_t hash)
     bool first = slots[at].hash != hash, second = first & (slots[(at + 1) & last].hash != hash);
     const struct symbol *symbol = slots[(at + first + second) & last].symbol; /* most likely: no branch could tell */
 
+    if (symbol == NULL)
+        return;
     FORESEE(symbol);
-    FORESEE((const void *)((uintptr_t)symbol + sizeof *symbol)); /* its text, perhaps in the next line of the cache */
+    FORESEE(symbol + 1); /* its text, which perhaps lies in the next line of the cache */
 }
 
 /* Bytes that hold a text and a 0 byte, and can be looked at SYMBOL_BEHIND at a time. */
