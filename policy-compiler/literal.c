@@ -277,3 +277,23 @@ size_t literal_escape(const char *text, const char *end, char *out)
     *out = (char)(high * 16 + low);
     return 3;
 }
+
+size_t literal_string(const char *text, size_t length, char *out, void (*wrong)(void *context, size_t at),
+                      void *context)
+{
+    const char *end = text + length, *at, *start = out;
+
+    for (at = text; at < end; at++) {
+        size_t taken;
+        if (*at != '\\') {
+            *out++ = *at;
+            continue;
+        }
+        taken = literal_escape(at + 1, end, out);
+        if (taken == 0)
+            wrong(context, (size_t)(at - text));
+        out += taken > 0;
+        at += taken > 0 ? taken : 1;
+    }
+    return (size_t)(out - start);
+}

@@ -32,4 +32,11 @@ int literal_hex(char c);
 /* One escape of a string, from behind its backslash, before end: its length, the byte into *out; 0: there is none. */
 size_t literal_escape(const char *text, const char *end, char *out);
 
+/*
+ * What a string of length bytes says, less its quotes, into out, which has room for as many; how many that are. A wrong
+ * escape is left out, and where it begins is given away.
+ */
+size_t literal_string(const char *text, size_t length, char *out, void (*wrong)(void *context, size_t at),
+                      void *context);
+
 #endif

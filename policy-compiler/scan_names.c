@@ -34,30 +34,20 @@ static inline const char *token_text_here(struct scan_text from, struct token to
     return token.quoted ? text + 1 : text;
 }
 
-/* Reads the escapes of a string, and sets *length to what is left; a wrong one is left out. Until the next call. */
-static const char *escapes_read(struct scan_names *names, const char *text, size_t *length, bool *wrong)
+/* Room for what a string of length bytes says, until the next call. */
+static char *unescaped_room(struct scan_names *names, size_t length)
 {
-    const char *end = text + *length, *at;
-    char *out;
-
-    if (*length + SYMBOL_BEHIND > names->unescaped_room) {
-        names->unescaped_room = 2 * (*length + SYMBOL_BEHIND);
+    if (length + SYMBOL_BEHIND > names->unescaped_room) {
+        names->unescaped_room = 2 * (length + SYMBOL_BEHIND);
         names->unescaped = arena_alloc(names->arena, names->unescaped_room);
     }
-    out = names->unescaped;
-    for (at = text; at < end; at++) {
-        size_t taken;
-        if (*at != '\\') {
-            *out++ = *at;
-            continue;
-        }
-        taken = literal_escape(at + 1, end, out);
-        out += taken > 0;
-        *wrong |= taken == 0;
-        at += taken > 0 ? taken : 1;
-    }
-    *length = (size_t)(out - names->unescaped);
     return names->unescaped;
+}
+
+static void note_wrong(void *is_wrong, size_t at)
+{
+    (void)at;
+    *(bool *)is_wrong = true;
 }
 
 /* What a token says, in *length bytes; of has_escapes is left that one is wrong. */
@@ -65,13 +55,15 @@ static const char *token_said(struct scan_names *names, const struct scan_place 
                               size_t *length)
 {
     const char *text = token_text_here(place->text, *token, length);
-    bool wrong = false;
+    bool is_wrong = false;
+    char *out;
 
     if (!token->has_escapes)
         return text;
-    text = escapes_read(names, text, length, &wrong);
-    token->has_escapes = wrong;
-    return text;
+    out = unescaped_room(names, *length);
+    *length = literal_string(text, *length, out, note_wrong, &is_wrong);
+    token->has_escapes = is_wrong;
+    return out;
 }
 
 static void reason_take(struct scan_names *names, const struct scan_place *place, struct token *token)

@@ -48,8 +48,7 @@ void *scan_open(struct scan_place *place);
 /* Begins with a text, and ends with it, which is in between. scan.l */
 void scan_begin(struct scan_place *place, void *scanner, struct scan_text text);
 void scan_end(struct scan_place *place, void *scanner);
-/* The next tokens, without symbols, from next on up to end, or to where the text ends. Returns the end of them. scan.l
- */
+/* The next tokens, without symbols, from next on up to end, or to where the text ends; the end of them. scan.l */
 struct token *scan_tokens(void *scanner, struct token *next, const struct token *end);
 
 /* Begins with a text; words_take() takes from it. words.c */

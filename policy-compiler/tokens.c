@@ -29,21 +29,27 @@ static const char *token_source(const struct parser *parser, struct token token)
     return source_text(parser->source, token.at - parser->source->start, token.length);
 }
 
+/* A string while its escapes are read. */
+struct unescaping {
+    struct parser *parser;
+    struct token token;
+};
+
+static void report_escape(void *context, size_t at)
+{
+    const struct unescaping *unescaping = context;
+
+    diag_at(unescaping->parser->diag, DIAG_BAD_STRING, (struct span){unescaping->token.at + 1 + (uint32_t)at, 2},
+            "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
+}
+
 /* Reports the escapes of a string that are wrong. */
 static void report_escapes(struct parser *parser, struct token token)
 {
-    const char *text = token_source(parser, token), *end = text + token.length - 1, *at;
-    char out;
+    struct unescaping unescaping = {parser, token};
+    char *out = arena_alloc(parser->arena, token.length);
 
-    for (at = text + 1; at < end; at++) {
-        size_t taken = *at == '\\' ? literal_escape(at + 1, end, &out) : 0;
-        if (*at == '\\' && taken == 0) {
-            diag_at(parser->diag, DIAG_BAD_STRING, (struct span){token.at + (uint32_t)(at - text), 2},
-                    "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
-            taken = 1;
-        }
-        at += taken;
-    }
+    literal_string(token_source(parser, token) + 1, token.length - 2, out, report_escape, &unescaping);
 }
 
 struct symbol *token_symbol(struct parser *parser, struct token token)

@@ -81,8 +81,7 @@ void tokens_close(struct parser *parser);
 void times_end(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */
 void parse_source(struct parser *parser, const struct source *source);
-/* What a token says that may be a name: of a string, what stands between its quotes, with its escapes read; a wrong one
- * is reported. */
+/* What a token says that may be a name; of a string, with its escapes read: a wrong one is reported. */
 struct symbol *token_symbol(struct parser *parser, struct token token);
 /* The same for a string behind `because`: the number of a reason, which is *length bytes long. */
 uint32_t token_reason(struct parser *parser, struct token token, uint32_t *length);

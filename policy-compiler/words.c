@@ -158,8 +158,7 @@ static inline uint32_t plain_length(const char *text)
 
 #endif
 
-/* Looks at the next bytes of the text, from an offset on, which is a multiple of 64. Behind the text all ends a word.
- */
+/* Looks at the next bytes of the text, from a multiple of 64 on. Behind the text all ends a word. */
 static __attribute__((noinline)) void ends_look(struct scan_place *place, uint32_t from)
 {
     const char *text = place->text.bytes;
