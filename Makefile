@@ -47,10 +47,10 @@ SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic -Wl,--gc-sections
 # or to destroy; their weak symbols would be searched for in every library each time.
 MODULE_LINK = $(SHARED) -Wl,-z,noseparate-code -nostartfiles
 
-LIB_SRC      := $(wildcard lib/*.c)
+LIB_SRC      := $(filter-out lib/nss/%,$(wildcard lib/*.c lib/*/*.c))
 # What the shared library and the module hold: all but the parts that only the command uses.
 LIB_CORE     := $(filter-out lib/aside.c lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c lib/member.c,$(LIB_SRC))
-COMPILER_SRC := $(wildcard policy-compiler/*.c)
+COMPILER_SRC := $(wildcard policy-compiler/*.c policy-compiler/*/*.c policy-compiler/*/*/*.c)
 PAM_SRC      := $(wildcard pam_module/*.c)
 NSS_SRC      := $(wildcard lib/nss/*.c)
 
@@ -148,8 +148,8 @@ $(BUILD)/guarded-tool: policies/examples/guarded-tool.c
 
 # ---- tests ----
 
-# Every tests/KIND/NAME_test.c is a cmocka program; every tests/KIND/run.sh is a runner. Each ends with a count.
-UNIT_SRC  := $(wildcard tests/*/*_test.c)
+# Every tests/KIND/NAME_test.c and tests/unit/WING/NAME_test.c is a cmocka program; every tests/KIND/run.sh is a runner. Each ends with a count.
+UNIT_SRC  := $(wildcard tests/*/*_test.c tests/*/*/*_test.c)
 UNIT_BIN  := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
 # Programs that runners use: tests/KIND/NAME_driver.c, linked like the unit tests.
 DRIVER_SRC := $(wildcard tests/*/*driver.c)
@@ -354,4 +354,4 @@ help:
 	@echo 'make deb        build the Debian packages, in build/packages;  make package-test tries them in a chroot'
 	@echo 'make clean'
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d)
