@@ -1,9 +1,8 @@
 /*
- * account.c - who a question is about, as the system's account database (NSS) knows him.
+ * account.c - makes a subject of an account, as the system's account database (NSS) knows it: its name and its gids.
  *
- * The one file of the library that asks NSS. A membership is yes, no or unknown: getgrouplist() answers with a short
- * list and no error when a group source is down, so a group that is not on the list is a "no" only where the group
- * database says so itself. Never looks at the calling process's own groups.
+ * Which groups these are is found out later, and only for those that a table names: decide/membership.c. Never looks at
+ * the calling process's own groups.
  */
 #include <errno.h>
 #include <grp.h>
@@ -11,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decide/group_file.h"
 #include "subject.h"
 
 #define LOOKUP_FIRST 1024u
@@ -44,22 +44,25 @@ static enum rolegate_status account_find(const char *user, struct passwd *accoun
     return ROLEGATE_USER_UNKNOWN;
 }
 
-enum rolegate_status rolegate_subject_from_nss(const char *user, rolegate_subject **subject)
+static int gid_compare(const void *a, const void *b)
 {
-    struct passwd account;
-    enum rolegate_status status;
-    int saved = errno;
-    char *buffer;
+    gid_t left = *(const gid_t *)a, right = *(const gid_t *)b;
 
-    if (subject == NULL || !subject_name_fits(user))
-        return ROLEGATE_BAD_ARGUMENT;
-    status = account_find(user, &account, &buffer);
-    if (status == ROLEGATE_OK) {
-        status = rolegate_subject_from_account(account.pw_name, account.pw_gid, subject);
-        free(buffer);
-    }
-    errno = saved;
-    return status;
+    return left < right ? -1 : left > right;
+}
+
+/* Brings the gids in order, each once, and makes room for what is noted about each. */
+static enum rolegate_status gids_sort(struct rolegate_subject *subject)
+{
+    size_t i, kept = 0;
+
+    qsort(subject->gids, subject->gid_count, sizeof *subject->gids, gid_compare);
+    for (i = 0; i < subject->gid_count; i++)
+        if (kept == 0 || subject->gids[kept - 1] != subject->gids[i])
+            subject->gids[kept++] = subject->gids[i];
+    subject->gid_count = kept;
+    subject->gid_in_file = calloc(kept + 1, sizeof *subject->gid_in_file);
+    return subject->gid_in_file == NULL ? ROLEGATE_NO_MEMORY : ROLEGATE_OK;
 }
 
 /* The gids that the account database gives for the user; again if the list grows between two calls. */
@@ -75,7 +78,7 @@ static enum rolegate_status groups_find(struct rolegate_subject *subject, gid_t 
         if (getgrouplist(subject->user, primary, gids, &count) >= 0) {
             subject->gids = gids;
             subject->gid_count = count < 0 ? 0 : (size_t)count;
-            return ROLEGATE_OK;
+            return gids_sort(subject);
         }
         free(gids);
         if (count <= room)
@@ -86,11 +89,64 @@ static enum rolegate_status groups_find(struct rolegate_subject *subject, gid_t 
     }
 }
 
-enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, rolegate_subject **subject)
+/* The gids that /etc/group gives for the user, and the primary one. */
+struct file_groups {
+    struct rolegate_subject *subject;
+    size_t room;
+    bool no_memory;
+};
+
+static bool file_group_add(struct file_groups *groups, gid_t gid)
+{
+    struct rolegate_subject *subject = groups->subject;
+
+    if (subject->gid_count == groups->room) {
+        size_t room = groups->room == 0 ? 16 : 2 * groups->room;
+        gid_t *grown = reallocarray(subject->gids, room, sizeof *grown);
+        groups->no_memory = grown == NULL;
+        if (grown == NULL)
+            return false;
+        subject->gids = grown;
+        groups->room = room;
+    }
+    subject->gids[subject->gid_count++] = gid;
+    return true;
+}
+
+static bool file_group_visit(void *context, const struct group *group)
+{
+    struct file_groups *groups = context;
+    char **member = group->gr_mem;
+
+    if (group->gr_gid == (gid_t)-1)
+        return true;
+    while (member != NULL && *member != NULL && strcmp(*member, groups->subject->user) != 0)
+        member++;
+    return member == NULL || *member == NULL || file_group_add(groups, group->gr_gid);
+}
+
+static enum rolegate_status file_groups_find(struct rolegate_subject *subject, gid_t primary)
+{
+    struct file_groups groups = {.subject = subject};
+    int error;
+
+    subject->local_only = subject->sources_known = true;
+    subject->sources = (struct group_sources){.files = true, .files_first = true};
+    if (!file_group_add(&groups, primary))
+        return ROLEGATE_NO_MEMORY;
+    error = group_file_each(file_group_visit, &groups);
+    if (groups.no_memory || error == ENOMEM)
+        return ROLEGATE_NO_MEMORY;
+    return error == 0 || error == ENOENT ? gids_sort(subject) : ROLEGATE_USER_UNKNOWN;
+}
+
+/* Makes a subject of an account, of which groups finds the gids. */
+static enum rolegate_status subject_make(const char *user, gid_t gid,
+                                         enum rolegate_status (*groups)(struct rolegate_subject *, gid_t),
+                                         rolegate_subject **subject)
 {
     struct rolegate_subject *fresh;
     enum rolegate_status status;
-    int saved = errno;
 
     if (gid == (gid_t)-1 || subject == NULL)
         return ROLEGATE_BAD_ARGUMENT;
@@ -98,105 +154,49 @@ enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, 
     if (status != ROLEGATE_OK)
         return status;
     fresh->from_nss = true;
-    status = groups_find(fresh, gid);
+    status = groups(fresh, gid);
     if (status == ROLEGATE_OK)
         *subject = fresh;
     else
         rolegate_subject_free(fresh);
+    return status;
+}
+
+static enum rolegate_status subject_find(const char *user,
+                                         enum rolegate_status (*groups)(struct rolegate_subject *, gid_t),
+                                         rolegate_subject **subject)
+{
+    struct passwd account;
+    enum rolegate_status status;
+    int saved = errno;
+    char *buffer;
+
+    if (subject == NULL || !subject_name_fits(user))
+        return ROLEGATE_BAD_ARGUMENT;
+    status = account_find(user, &account, &buffer);
+    if (status == ROLEGATE_OK) {
+        status = subject_make(account.pw_name, account.pw_gid, groups, subject);
+        free(buffer);
+    }
     errno = saved;
     return status;
 }
 
-static bool has_gid(const struct rolegate_subject *subject, gid_t gid)
+enum rolegate_status rolegate_subject_from_nss(const char *user, rolegate_subject **subject)
 {
-    size_t i;
-
-    for (i = 0; i < subject->gid_count; i++)
-        if (subject->gids[i] == gid)
-            return true;
-    return false;
+    return subject_find(user, groups_find, subject);
 }
 
-/* A group's record, by name or, with name NULL, by number; 0, or an errno. *found as getgrnam_r() says. */
-static int group_find(const char *name, gid_t gid, struct group *group, char **buffer, bool *found)
+enum rolegate_status rolegate_subject_from_local(const char *user, rolegate_subject **subject)
 {
-    size_t size;
-    int error = ERANGE;
-
-    *found = false;
-    for (size = LOOKUP_FIRST; size <= LOOKUP_MAX && error == ERANGE; size *= 2) {
-        struct group *result = NULL;
-        *buffer = malloc(size);
-        if (*buffer == NULL)
-            return ENOMEM;
-        error = name != NULL ? getgrnam_r(name, group, *buffer, size, &result)
-                             : getgrgid_r(gid, group, *buffer, size, &result);
-        *found = error == 0 && result != NULL;
-        if (!*found) {
-            free(*buffer);
-            *buffer = NULL;
-        }
-    }
-    return error;
+    return subject_find(user, file_groups_find, subject);
 }
 
-/* Membership in a group that is on record; one that lists the user although his list lacks it is in doubt. */
-static enum kleene member_of_record(const struct rolegate_subject *subject, const struct group *group)
+enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, rolegate_subject **subject)
 {
-    char **member;
-
-    if (group->gr_gid == (gid_t)-1)
-        return MAYBE;
-    if (has_gid(subject, group->gr_gid))
-        return YES;
-    for (member = group->gr_mem; member != NULL && *member != NULL; member++)
-        if (strcmp(*member, subject->user) == 0)
-            return MAYBE;
-    return NO;
-}
-
-static enum kleene nss_member(const struct rolegate_subject *subject, const char *name, gid_t gid)
-{
-    struct group group;
-    enum kleene member;
     int saved = errno;
-    bool found;
-    char *buffer;
-    int error = group_find(name, gid, &group, &buffer, &found);
+    enum rolegate_status status = subject_make(user, gid, groups_find, subject);
 
     errno = saved;
-    if (!found)
-        return error == 0 ? NO : MAYBE;
-    member = member_of_record(subject, &group);
-    free(buffer);
-    return member;
-}
-
-enum kleene nss_member_of_group(const struct rolegate_subject *subject, const char *name)
-{
-    return nss_member(subject, name, 0);
-}
-
-enum kleene nss_member_of_gid(const struct rolegate_subject *subject, uint32_t gid)
-{
-    return has_gid(subject, gid) ? YES : nss_member(subject, NULL, gid);
-}
-
-bool nss_group_name(const struct rolegate_subject *subject, size_t i, char *buffer, size_t size)
-{
-    struct group group;
-    int saved = errno;
-    bool found;
-    char *strings;
-    size_t length;
-
-    (void)group_find(NULL, subject->gids[i], &group, &strings, &found);
-    errno = saved;
-    if (!found)
-        return false;
-    length = strlen(group.gr_name);
-    if (length < size)
-        memcpy(buffer, group.gr_name, length + 1);
-    free(strings);
-    return length < size;
+    return status;
 }

@@ -35,7 +35,7 @@
 #define ROLEGATE_FORMAT_H
 
 #define TABLE_MAGIC   "\x89RGT\r\n\x1a\n" /* 8 bytes, no final 0 */
-#define TABLE_VERSION 1u
+#define TABLE_VERSION 2u
 
 #define BLOCK_SIZE    1024u
 #define SUM_SIZE      8u
@@ -52,7 +52,8 @@
 
 #define FLAG_UNLISTED_IGNORE 1u
 #define FLAG_EXCLUSIVE       2u /* there is an exclusive set */
-#define FLAG_ALL             (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE)
+#define FLAG_ROSTER          4u /* there is a roster */
+#define FLAG_ALL             (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE | FLAG_ROSTER)
 
 enum table_section {
     /*
@@ -99,6 +100,11 @@ enum table_section {
     SECTION_ROLE_DATA,
     /* record: place, uv n, n x uv role (ascending). Sorted by place, then by bytes */
     SECTION_EXCLUSIVES,
+    /*
+     * record: place, uv n, n x u32 NODES (users, ascending), refs NODES (groups and gids, ascending); not both empty.
+     * Sorted by place, then by bytes
+     */
+    SECTION_ROSTERS,
     /* record: ref? CONDITIONS|LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
     SECTION_LIMITS,
     /* record: uv length in bytes, that many bytes of program (COND_...) */

@@ -9,12 +9,13 @@
 
 #include <stdlib.h>
 
+#include "decide/roster.h"
 #include "node.h"
 
 #define ROLE_NEED  3u /* mask of enum need */
 #define ROLE_ABOVE 4u /* its exclusive sets have been looked at */
 
-static void needs_add(struct needs *needs, uint32_t node, enum need need)
+void needs_add(struct needs *needs, uint32_t node, enum need need)
 {
     if (needs->count == needs->capacity) {
         size_t capacity = needs->capacity == 0 ? 32 : needs->capacity * 2;
@@ -229,6 +230,8 @@ enum rolegate_status needs_find(struct needs *needs, const struct request *reque
         if ((needs->table->flags & FLAG_EXCLUSIVE) != 0)
             needs_of_conflicts(needs);
     }
+    if (needs->count > 0)
+        needs_of_rosters(needs);
     needs_unique(needs);
     return needs->status;
 }

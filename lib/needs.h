@@ -8,12 +8,13 @@
 
 #include "decide.h"
 
-/* How surely a membership must be known: not at all, where it lets in, or also where it does not. */
-enum need { NEED_NONE, NEED_YES, NEED_SURE };
+/* How surely a membership must be known: not at all, where it lets in, where it vouches, or also where it does not. */
+enum need { NEED_NONE, NEED_YES, NEED_ROSTER, NEED_SURE };
 
 /* The groups that matter: nodes (offsets in NODES), and how surely they must be known. */
 struct needs {
     struct rolegate_table *table;
+    const char *user; /* whose groups are needed */
     struct need_entry {
         uint32_t node;
         enum need need;
@@ -26,10 +27,12 @@ struct needs {
 };
 
 /*
- * Finds what a request needs; request NULL: everything. Begin with the table, the count of its roles, and nothing else.
- * The lists are the caller's to free, also on failure: needs_free().
+ * Finds what a request needs; request NULL: everything. Begin with the table, the user, the count of roles, and nothing
+ * else. The lists are the caller's to free, also on failure: needs_free().
  */
 enum rolegate_status needs_find(struct needs *needs, const struct request *request);
 void needs_free(struct needs *needs);
+/* Adds a node, which may be there already; a lack of memory is kept in status. */
+void needs_add(struct needs *needs, uint32_t node, enum need need);
 
 #endif

@@ -1,15 +1,17 @@
 /*
- * resolve.c - binds a subject to a table: which of the table's groups is he in, as far as a question needs to know.
+ * resolve.c - binds a subject to a table: in which of the table's groups it is, as far as a question needs to know.
  *
- * A decision starts from the subject's own groups, so an allow costs only the names of those. What is not on his list
- * has to be asked for one by one, and is asked only where it matters: where a deny rule or an exclusive set could be
- * escaped by it, and where the answer would otherwise be a denial.
+ * What /etc/group can tell is found in one pass. What other sources have to be asked for, one by one, is asked only
+ * where it matters: where a deny rule or an exclusive set could be escaped by it, and where the answer would otherwise
+ * be a denial.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "decide.h"
+#include "decide/membership.h"
+#include "decide/roster.h"
 #include "index.h"
 #include "needs.h"
 #include "node.h"
@@ -35,11 +37,11 @@ static size_t fact_place(const struct rolegate_subject *subject, uint32_t node)
     return low;
 }
 
-static bool fact_known(const struct rolegate_subject *subject, uint32_t node)
+const struct fact *fact_find(const struct rolegate_subject *subject, uint32_t node)
 {
     size_t place = fact_place(subject, node);
 
-    return place < subject->fact_count && subject->facts[place].node == node;
+    return place < subject->fact_count && subject->facts[place].node == node ? &subject->facts[place] : NULL;
 }
 
 static enum rolegate_status fact_set(struct rolegate_subject *subject, uint32_t node, enum kleene member)
@@ -85,56 +87,70 @@ static enum rolegate_status facts_stated(struct rolegate_table *table, struct ro
     return status;
 }
 
-/* Asks NSS about one group or gid of the table. */
-static enum rolegate_status fact_ask(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node)
+/* ---- memberships ---- */
+
+/* The groups that are looked up for a request. */
+struct lookup {
+    struct membership *list;
+    size_t count;
+};
+
+static enum rolegate_status membership_read(struct rolegate_table *table, const struct need_entry *need,
+                                            struct membership *membership)
 {
     struct cursor record;
-    struct node asked;
+    struct node node;
 
-    if (fact_known(subject, node))
-        return ROLEGATE_OK;
-    cursor_open(&record, table, SECTION_NODES, node);
-    node_read(&record, &asked);
-    if (asked.kind != NODE_GROUP && asked.kind != NODE_GID)
+    cursor_open(&record, table, SECTION_NODES, need->node);
+    node_read(&record, &node);
+    if (node.kind != NODE_GROUP && node.kind != NODE_GID)
         cursor_fail(&record, ROLEGATE_MALFORMED);
-    if (!cursor_ok(&record))
-        return record.status;
-    return fact_set(subject, node,
-                    asked.kind == NODE_GROUP ? nss_member_of_group(subject, asked.name)
-                                             : nss_member_of_gid(subject, asked.gid));
+    *membership = (struct membership){.node = need->node,
+                                      .name = node.kind == NODE_GROUP ? node.name : NULL,
+                                      .gid = node.gid,
+                                      .early = need->need >= NEED_ROSTER,
+                                      .sure = need->need == NEED_SURE};
+    return record.status;
 }
 
-static enum rolegate_status facts_ask(struct rolegate_table *table, struct rolegate_subject *subject,
-                                      const struct needs *needs, enum need at_least)
+/* The needs that nothing is known of; the list is the caller's to free, also on failure. */
+static enum rolegate_status lookup_make(struct rolegate_table *table, const struct rolegate_subject *subject,
+                                        const struct needs *needs, struct lookup *lookup)
 {
     enum rolegate_status status = ROLEGATE_OK;
     size_t i;
 
+    lookup->count = 0;
+    lookup->list = calloc(needs->count + 1, sizeof *lookup->list);
+    if (lookup->list == NULL)
+        return ROLEGATE_NO_MEMORY;
     for (i = 0; i < needs->count && status == ROLEGATE_OK; i++)
-        if (needs->list[i].need >= at_least)
-            status = fact_ask(table, subject, needs->list[i].node);
+        if (fact_find(subject, needs->list[i].node) == NULL)
+            status = membership_read(table, &needs->list[i], &lookup->list[lookup->count++]);
     return status;
 }
 
-/* The subject's own groups, by their names and numbers: certain members. */
-static enum rolegate_status facts_own(struct rolegate_table *table, struct rolegate_subject *subject)
+/* Makes facts of what is settled. */
+static enum rolegate_status facts_settled(struct rolegate_subject *subject, const struct lookup *lookup)
 {
     enum rolegate_status status = ROLEGATE_OK;
     size_t i;
 
-    if (subject->own_known)
-        return ROLEGATE_OK;
-    for (i = 0; i < subject->gid_count && status == ROLEGATE_OK; i++) {
-        char name[256];
-        uint32_t node;
-        if (index_find_gid(table, subject->gids[i], &node, &status))
-            status = fact_set(subject, node, YES);
-        if (status == ROLEGATE_OK && nss_group_name(subject, i, name, sizeof name) &&
-            index_find_name(table, KEY_GROUP, name, &node, &status))
-            status = fact_set(subject, node, YES);
-    }
-    subject->own_known = status == ROLEGATE_OK;
+    for (i = 0; i < lookup->count && status == ROLEGATE_OK; i++)
+        if (lookup->list[i].settled)
+            status = fact_set(subject, lookup->list[i].node, lookup->list[i].member);
     return status;
+}
+
+/* Asks NSS about those that are not settled yet: the early ones, or all. */
+static enum rolegate_status facts_ask(struct rolegate_subject *subject, const struct lookup *lookup, bool all)
+{
+    size_t i;
+
+    for (i = 0; i < lookup->count; i++)
+        if (!lookup->list[i].settled && (all || lookup->list[i].early))
+            membership_find(subject, &lookup->list[i]);
+    return facts_settled(subject, lookup);
 }
 
 /* ---- actives and binding ---- */
@@ -173,6 +189,15 @@ static uint32_t everyone_ref(struct rolegate_table *table, enum rolegate_status 
     return ref;
 }
 
+enum kleene fact_counted(const struct rolegate_subject *subject, const struct fact *fact)
+{
+    enum kleene member = fact->member;
+
+    if (member == NO && subject->off_roster)
+        member = MAYBE;
+    return member == MAYBE && subject->ruled_out ? NO : member;
+}
+
 static enum rolegate_status actives_make(struct rolegate_table *table, struct rolegate_subject *subject)
 {
     enum rolegate_status status = ROLEGATE_OK;
@@ -190,9 +215,11 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
     node = everyone_ref(table, &status);
     if (node != 0 && status == ROLEGATE_OK)
         status = active_add(table, subject, node - 1, YES);
-    for (i = 0; i < subject->fact_count && status == ROLEGATE_OK; i++)
-        if (subject->facts[i].member != NO)
-            status = active_add(table, subject, subject->facts[i].node, subject->facts[i].member);
+    for (i = 0; i < subject->fact_count && status == ROLEGATE_OK; i++) {
+        enum kleene member = fact_counted(subject, &subject->facts[i]);
+        if (member != NO)
+            status = active_add(table, subject, subject->facts[i].node, member);
+    }
     return status;
 }
 
@@ -227,7 +254,7 @@ bool subject_knows(const struct rolegate_subject *subject, const struct request 
 {
     size_t i;
 
-    if (!subject->from_nss || subject->resolved_all)
+    if ((!subject->from_nss && !subject->off_roster) || subject->resolved_all)
         return true;
     for (i = 0; i < subject->resolved_count; i++)
         if (subject->resolved[i] == resolved_key(request))
@@ -251,43 +278,104 @@ static enum rolegate_status resolved_add(struct rolegate_subject *subject, const
     return ROLEGATE_OK;
 }
 
-/*
- * Finds out from NSS what the request needs. A group that only allow rules ask for is looked up by name only if the
- * subject's own groups do not let him in: that a name on record has his gid is then still possible.
- */
-static enum rolegate_status facts_find(struct decider *decider, struct needs *needs, const struct request *request)
+/* Whether what is known now is enough to allow the request; a request NULL is every one, and is not. */
+static enum rolegate_status allowed_find(struct decider *decider, const struct request *request, bool *allowed)
 {
-    struct rolegate_table *table = decider->table;
-    struct rolegate_subject *subject = decider->subject;
-    enum rolegate_status status = facts_ask(table, subject, needs, NEED_SURE);
+    enum rolegate_status status = actives_make(decider->table, decider->subject);
 
-    if (status == ROLEGATE_OK && request != NULL && needs->count > subject->gid_count) {
-        status = facts_own(table, subject);
-        if (status == ROLEGATE_OK)
-            status = actives_make(table, subject);
-        if (status == ROLEGATE_OK && request_allowed(decider, request))
-            return ROLEGATE_OK;
-        if (status == ROLEGATE_OK)
-            status = decider->status;
-    }
+    *allowed = status == ROLEGATE_OK && request != NULL && request_allowed(decider, request);
+    return status == ROLEGATE_OK ? decider->status : status;
+}
+
+/* Finds out about the groups that are looked up, as far as the answer depends on them. */
+static enum rolegate_status facts_find(struct decider *decider, const struct lookup *lookup,
+                                       const struct request *request)
+{
+    struct rolegate_subject *subject = decider->subject;
+    enum rolegate_status status =
+        lookup->count == 0 ? ROLEGATE_OK : memberships_of_file(subject, lookup->list, lookup->count);
+    bool allowed = false;
+
     if (status == ROLEGATE_OK)
-        status = facts_ask(table, subject, needs, NEED_YES);
-    return status == ROLEGATE_OK ? actives_make(table, subject) : status;
+        status = facts_ask(subject, lookup, false);
+    if (status == ROLEGATE_OK)
+        status = roster_vouches(decider->table, subject);
+    if (status == ROLEGATE_OK)
+        status = allowed_find(decider, request, &allowed);
+    if (status == ROLEGATE_OK && !allowed) {
+        status = facts_ask(subject, lookup, true);
+        if (status == ROLEGATE_OK)
+            status = allowed_find(decider, request, &allowed);
+    }
+    if (status == ROLEGATE_OK && (allowed || request == NULL) &&
+        memberships_ambiguous(subject, lookup->list, lookup->count)) {
+        memberships_disambiguate(subject, lookup->list, lookup->count);
+        status = facts_settled(subject, lookup);
+        if (status == ROLEGATE_OK)
+            status = actives_make(decider->table, subject);
+    }
+    return status;
+}
+
+/* The groups that the request needs and the caller has said nothing of: no, which off the roster is unknown. */
+static enum rolegate_status facts_unstated(struct rolegate_subject *subject, const struct lookup *lookup)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    size_t i;
+
+    for (i = 0; i < lookup->count && status == ROLEGATE_OK; i++)
+        status = fact_set(subject, lookup->list[i].node, NO);
+    return status;
 }
 
 static enum rolegate_status subject_resolve(struct decider *decider, const struct request *request)
 {
+    struct rolegate_subject *subject = decider->subject;
     struct needs needs = {.table = decider->table,
+                          .user = subject->user,
                           .role_count = table_count(decider->table, SECTION_ROLES, ROLE_SIZE),
                           .status = ROLEGATE_OK};
+    struct lookup lookup = {.list = NULL};
     enum rolegate_status status = needs_find(&needs, request);
 
     if (status == ROLEGATE_OK)
-        status = facts_find(decider, &needs, request);
+        status = lookup_make(decider->table, subject, &needs, &lookup);
+    if (status == ROLEGATE_OK && subject->from_nss)
+        status = facts_find(decider, &lookup, request);
+    else if (status == ROLEGATE_OK)
+        status = facts_unstated(subject, &lookup);
+    if (status == ROLEGATE_OK && !subject->from_nss)
+        status = actives_make(decider->table, subject);
     if (status == ROLEGATE_OK)
-        status = resolved_add(decider->subject, request);
+        status = resolved_add(subject, request);
+    free(lookup.list);
     needs_free(&needs);
     return status;
+}
+
+/* Binds a subject whose groups the caller has stated. */
+static enum rolegate_status subject_bind_stated(struct rolegate_table *table, struct rolegate_subject *subject)
+{
+    enum rolegate_status status = facts_stated(table, subject);
+
+    if (status == ROLEGATE_OK)
+        status = roster_vouches(table, subject);
+    return status == ROLEGATE_OK ? actives_make(table, subject) : status;
+}
+
+/* Finds out what is not known yet for a question that has been begun; question NULL: every one. */
+static enum rolegate_status question_resolve(struct decider *decider, const struct rolegate_question *question)
+{
+    struct rolegate_subject *subject = decider->subject;
+    struct request request;
+
+    if (!subject->from_nss && !subject->off_roster)
+        return ROLEGATE_OK;
+    if (question == NULL)
+        return subject->resolved_all ? ROLEGATE_OK : subject_resolve(decider, NULL);
+    if (!request_read(decider, question, &request))
+        return decider->status;
+    return subject_knows(subject, &request) ? ROLEGATE_OK : subject_resolve(decider, &request);
 }
 
 enum rolegate_status rolegate_resolve(rolegate_table *table, rolegate_subject *subject,
@@ -297,26 +385,37 @@ enum rolegate_status rolegate_resolve(rolegate_table *table, rolegate_subject *s
     enum rolegate_status status;
     int saved = errno;
     struct decider decider;
-    struct request request;
-    bool listed = false;
 
     if (table == NULL || subject == NULL)
         return ROLEGATE_BAD_ARGUMENT;
     status = subject_bind(table, subject);
-    if (status == ROLEGATE_OK && subject->active_count == 0 && !subject->from_nss) {
-        status = facts_stated(table, subject);
-        if (status == ROLEGATE_OK)
-            status = actives_make(table, subject);
+    if (status == ROLEGATE_OK && subject->active_count == 0 && !subject->from_nss)
+        status = subject_bind_stated(table, subject);
+    if (status == ROLEGATE_OK && subject->ruled_out) {
+        subject->ruled_out = false;
+        status = actives_make(table, subject);
     }
     if (status == ROLEGATE_OK)
         status = decider_begin(&decider, table, subject, question == NULL ? &anything : question);
-    if (status == ROLEGATE_OK && question != NULL) {
-        listed = request_read(&decider, question, &request);
-        status = decider.status;
-    }
-    if (status == ROLEGATE_OK && subject->from_nss && (question == NULL || listed) &&
-        !(listed && subject_knows(subject, &request)))
-        status = subject_resolve(&decider, question == NULL ? NULL : &request);
+    if (status == ROLEGATE_OK)
+        status = question_resolve(&decider, question);
+    if (status != ROLEGATE_OK)
+        subject_unbind(subject);
+    errno = saved;
+    return status;
+}
+
+enum rolegate_status rolegate_subject_rule_out_unknown(rolegate_table *table, rolegate_subject *subject)
+{
+    enum rolegate_status status;
+    int saved = errno;
+
+    if (table == NULL || subject == NULL)
+        return ROLEGATE_BAD_ARGUMENT;
+    if (subject->table != table || subject->identity != table->identity)
+        return ROLEGATE_NOT_RESOLVED;
+    subject->ruled_out = true;
+    status = actives_make(table, subject);
     if (status != ROLEGATE_OK)
         subject_unbind(subject);
     errno = saved;

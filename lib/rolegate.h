@@ -140,6 +140,9 @@ enum rolegate_status rolegate_table_from_bytes(const void *bytes, size_t size, r
  */
 enum rolegate_status rolegate_table_reload(const rolegate_table *table, rolegate_table **fresh);
 
+/* What the table is known by: two tables with one identity say the same. 0 for NULL. */
+uint64_t rolegate_table_identity(const rolegate_table *table);
+
 /* Closes a table, and frees what belongs to it. NULL is allowed. Strings of its answers end with it. */
 void rolegate_table_close(rolegate_table *table);
 
@@ -168,6 +171,11 @@ enum rolegate_status rolegate_subject_from_nss(const char *user, rolegate_subjec
  * The same for an account that the caller has looked up already: user is pw_name, gid is pw_gid.
  */
 enum rolegate_status rolegate_subject_from_account(const char *user, gid_t gid, rolegate_subject **subject);
+/*
+ * The same as rolegate_subject_from_nss(), as it would be while every source of groups but /etc/group is down: what
+ * does not stand there is unknown.
+ */
+enum rolegate_status rolegate_subject_from_local(const char *user, rolegate_subject **subject);
 /* The subject's user name; it ends with the subject. "" for NULL. */
 const char *rolegate_subject_user(const rolegate_subject *subject);
 /* Frees a subject. NULL is allowed. */
@@ -235,6 +243,32 @@ struct rolegate_answer {
  */
 enum rolegate_status rolegate_resolve(rolegate_table *table, rolegate_subject *subject,
                                       const struct rolegate_question *question);
+
+/* A group that a table names, and what rolegate_resolve() has found out about the subject's membership in it. */
+struct rolegate_group {
+    const char *name; /* it ends with the table; NULL: a number */
+    uint32_t gid;     /* where name is NULL */
+    enum rolegate_membership membership;
+};
+
+/*
+ * The i-th of the table's groups of which something is known, from 0: names first, sorted bytewise, then numbers,
+ * ascending. The membership is as it was found, whatever the roster makes of it. ROLEGATE_BAD_ARGUMENT past the last.
+ */
+enum rolegate_status rolegate_subject_group(rolegate_table *table, const rolegate_subject *subject, size_t i,
+                                            struct rolegate_group *group);
+
+/*
+ * Whether the subject is on every roster of the table that it was resolved for, as far as that mattered; 1 where there
+ * is none. 0: every membership that would be a no is unknown.
+ */
+int rolegate_subject_on_roster(const rolegate_table *table, const rolegate_subject *subject);
+
+/*
+ * Takes every membership that is unknown for a no, until the next rolegate_resolve(). For break-glass alone: it makes
+ * deny rules and exclusive sets in doubt count for nothing, and lets a grant in doubt count no more than before.
+ */
+enum rolegate_status rolegate_subject_rule_out_unknown(rolegate_table *table, rolegate_subject *subject);
 
 /*
  * Decides. No allocation, no I/O (but what a lazy table has still to read), no lock, nobody is asked.

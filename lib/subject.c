@@ -54,7 +54,7 @@ void subject_unbind(struct rolegate_subject *subject)
     subject->settled = NULL;
     subject->room = NULL;
     subject->fact_count = subject->fact_capacity = subject->active_count = subject->resolved_count = 0;
-    subject->resolved_all = subject->own_known = subject->settled_any = false;
+    subject->resolved_all = subject->settled_any = subject->off_roster = subject->ruled_out = false;
     memset(&subject->roles, 0, sizeof subject->roles);
 }
 
@@ -70,6 +70,7 @@ void rolegate_subject_free(rolegate_subject *subject)
         free(subject->stated[i].name);
     free(subject->stated);
     free(subject->gids);
+    free(subject->gid_in_file);
     free(subject->user);
     free(subject);
     errno = saved;

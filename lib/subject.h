@@ -8,6 +8,7 @@
 #define ROLEGATE_SUBJECT_H
 
 #include "condition.h"
+#include "decide/group_sources.h"
 #include "table.h"
 
 /* What the caller said of a group. */
@@ -88,8 +89,12 @@ struct search_room {
 struct rolegate_subject {
     char *user;
     bool from_nss;
-    gid_t *gids; /* from NSS */
+    bool local_only; /* from NSS, but of the sources of groups only /etc/group counts */
+    gid_t *gids;     /* from NSS: ascending, each once */
     size_t gid_count;
+    bool *gid_in_file; /* by place in gids: a line of /etc/group has it */
+    bool sources_known;
+    struct group_sources sources;
     struct stated *stated;
     size_t stated_count, stated_capacity;
 
@@ -102,7 +107,8 @@ struct rolegate_subject {
     uint32_t *resolved; /* REQUESTS offsets that the facts are enough for */
     size_t resolved_count;
     bool resolved_all;
-    bool own_known; /* the facts hold the names of all of gids */
+    bool off_roster; /* some roster of the table vouches for none of the facts */
+    bool ruled_out;  /* what is unknown counts as no: rolegate_subject_rule_out_unknown() */
     struct role_work roles;
     struct settled *settled;  /* SETTLED_SLOTS of them */
     bool settled_any;         /* one of them is in use */
@@ -112,11 +118,10 @@ struct rolegate_subject {
 /* Whether it can be the name of a user or a group: 1 to 255 bytes. */
 bool subject_name_fits(const char *name);
 
-/* What the account database says of a group. */
-enum kleene nss_member_of_group(const struct rolegate_subject *subject, const char *name);
-enum kleene nss_member_of_gid(const struct rolegate_subject *subject, uint32_t gid);
-/* The name of the i-th of the subject's gids, into buffer; false: there is none, or it could not be found out. */
-bool nss_group_name(const struct rolegate_subject *subject, size_t i, char *buffer, size_t size);
+/* What is known of a node: NULL where nothing is. */
+const struct fact *fact_find(const struct rolegate_subject *subject, uint32_t node);
+/* What the subject's fact on a node counts as: the roster and rolegate_subject_rule_out_unknown() included. */
+enum kleene fact_counted(const struct rolegate_subject *subject, const struct fact *fact);
 
 /* Forgets everything that was found out for a table. */
 void subject_unbind(struct rolegate_subject *subject);

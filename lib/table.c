@@ -108,6 +108,11 @@ static struct rolegate_table *table_new(uint64_t size)
     return table;
 }
 
+uint64_t rolegate_table_identity(const rolegate_table *table)
+{
+    return table == NULL ? 0 : table->identity;
+}
+
 void rolegate_table_close(rolegate_table *table)
 {
     int saved = errno;

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,6 +73,16 @@ static char *blanks_skip(char *text)
     return text + strspn(text, BLANKS);
 }
 
+/* Whether a text is a word of lower-case letters, whatever the case of its own; no locale is asked. */
+static bool is_keyword(const char *text, const char *word)
+{
+    while (*word != '\0' && (*text == *word || *text == *word - 'a' + 'A')) {
+        text++;
+        word++;
+    }
+    return *text == '\0' && *word == '\0';
+}
+
 /* What one action says of one status; false: it is not understood. */
 static bool action_apply(struct nsswitch_source *source, const char *status, const char *action, bool not )
 {
@@ -84,13 +93,13 @@ static bool action_apply(struct nsswitch_source *source, const char *status, con
                  {"notfound", &source->returns_notfound},
                  {"unavail", &source->returns_unavailable},
                  {"tryagain", &source->returns_tryagain}};
-    bool returns = strcasecmp(action, "return") == 0, merges = strcasecmp(action, "merge") == 0, found = false;
+    bool returns = is_keyword(action, "return"), merges = is_keyword(action, "merge"), found = false;
     size_t i;
 
-    if (!returns && !merges && strcasecmp(action, "continue") != 0)
+    if (!returns && !merges && !is_keyword(action, "continue"))
         return false;
     for (i = 0; i < sizeof known / sizeof known[0]; i++) {
-        bool named = strcasecmp(status, known[i].status) == 0;
+        bool named = is_keyword(status, known[i].status);
         found = found || named;
         if (named == not )
             continue;
@@ -177,27 +186,35 @@ static bool line_read(char *text, struct nsswitch_source *source,
     return true;
 }
 
+enum nsswitch_result nsswitch_parse(char *text, bool (*visit)(void *context, const struct nsswitch_source *source),
+                                    void *context, unsigned *line)
+{
+    struct nsswitch_source source = {.line = 0};
+    bool more = true, understood = true;
+
+    while (*text != '\0' && more && understood) {
+        char *next = cut(text, "\n");
+        cut(text, "#");
+        source.line++;
+        understood = line_read(text, &source, visit, context, &more);
+        text = next;
+    }
+    *line = source.line;
+    return understood ? NSSWITCH_READ : NSSWITCH_NOT_UNDERSTOOD;
+}
+
 enum nsswitch_result nsswitch_each(bool (*visit)(void *context, const struct nsswitch_source *source), void *context,
                                    unsigned *line)
 {
     enum nsswitch_result result;
-    struct nsswitch_source source = {.line = 0};
     int saved = errno;
-    char *text = text_read(&result), *at = text;
-    bool more = true;
+    char *text = text_read(&result);
+    unsigned read = 0;
 
     if (text != NULL)
-        result = NSSWITCH_READ;
-    while (at != NULL && *at != '\0' && more && result == NSSWITCH_READ) {
-        char *next = cut(at, "\n");
-        cut(at, "#");
-        source.line++;
-        if (!line_read(at, &source, visit, context, &more))
-            result = NSSWITCH_NOT_UNDERSTOOD;
-        at = next;
-    }
+        result = nsswitch_parse(text, visit, context, &read);
     if (line != NULL)
-        *line = source.line;
+        *line = read;
     free(text);
     errno = saved;
     return result;

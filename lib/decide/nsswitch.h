@@ -34,6 +34,10 @@ enum nsswitch_result {
 enum nsswitch_result nsswitch_each(bool (*visit)(void *context, const struct nsswitch_source *source), void *context,
                                    unsigned *line);
 
+/* The same for a text, which it writes to. */
+enum nsswitch_result nsswitch_parse(char *text, bool (*visit)(void *context, const struct nsswitch_source *source),
+                                    void *context, unsigned *line);
+
 /* Whether a source of this name answers from this machine alone. `compat` and `systemd` need a look: group_sources.h */
 bool nsswitch_source_is_local(const char *name);
 

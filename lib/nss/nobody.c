@@ -4,27 +4,34 @@
  * The library looks memberships up in the account database for subjects that come from there. Here there are none, and
  * asking would come back to this module.
  */
-#include "subject.h"
+#include "decide/membership.h"
 
-enum kleene nss_member_of_group(const struct rolegate_subject *subject, const char *name)
+enum rolegate_status memberships_of_file(struct rolegate_subject *subject, struct membership *list, size_t count)
 {
     (void)subject;
-    (void)name;
-    return MAYBE;
+    (void)list;
+    (void)count;
+    return ROLEGATE_OK;
 }
 
-enum kleene nss_member_of_gid(const struct rolegate_subject *subject, uint32_t gid)
+void membership_find(const struct rolegate_subject *subject, struct membership *membership)
 {
     (void)subject;
-    (void)gid;
-    return MAYBE;
+    membership->settled = true;
+    membership->member = MAYBE;
 }
 
-bool nss_group_name(const struct rolegate_subject *subject, size_t i, char *buffer, size_t size)
+bool memberships_ambiguous(const struct rolegate_subject *subject, const struct membership *list, size_t count)
 {
     (void)subject;
-    (void)i;
-    (void)buffer;
-    (void)size;
+    (void)list;
+    (void)count;
     return false;
+}
+
+void memberships_disambiguate(const struct rolegate_subject *subject, struct membership *list, size_t count)
+{
+    (void)subject;
+    (void)list;
+    (void)count;
 }

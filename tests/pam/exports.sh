@@ -32,6 +32,7 @@ forbidden "time zone of the process" localtime localtime_r gmtime gmtime_r mktim
 forbidden "select, thread, signal, process or library" select __fdelt_chk pthread_create pthread_key_create signal sigaction fork execve \
     system popen dlopen dlsym atexit __cxa_atexit __cxa_thread_atexit_impl
 forbidden "static account record" getpwnam getpwuid getgrnam getgrgid getgroups initgroups setgroups
-forbidden "log but libpam's" syslog openlog closelog vsyslog fprintf printf fopen
+forbidden "log but libpam's, and no file written" syslog openlog closelog vsyslog fprintf __fprintf_chk printf __printf_chk \
+    fwrite fputs fputc putc puts write pwrite creat
 forbidden "exit" exit _exit abort
 finish

@@ -62,16 +62,16 @@ row() { # name, group sources, answer, then the result for kim on inbox, billing
     same "$1: a deny to a group of the sound source" "$7" "$(ask "$2" "$3" inbox sam)"
 }
 row "files alone" files "" success success perm_denied perm_denied
-row "the other source knows nothing" "files rgtest" notfound success success perm_denied perm_denied
+# "None" from a source of the network is what it says when it is offline as well.
+row "the other source knows nothing" "files rgtest" notfound success perm_denied perm_denied perm_denied
 row "the other source is down" "files rgtest" unavail success perm_denied perm_denied perm_denied
 row "the other source is busy" "files rgtest" tryagain success perm_denied perm_denied perm_denied
 row "the other source is down, a sound one follows" "files rgtest [UNAVAIL=return TRYAGAIN=return] files" unavail \
     success perm_denied perm_denied perm_denied
 row "no source at all" "rgtest" unavail perm_denied perm_denied perm_denied perm_denied
-# The limit of what can be known: here glibc itself answers that there is no such group. pam_rolegate(8), CAVEATS.
-same "glibc says for sure: a source that is not installed" success "$(ask "files nosuchsource" "" billing kim)"
-same "glibc says for sure: a source that is down, if the last one answers" success \
-    "$(ask "rgtest files" unavail billing kim)"
+# Here glibc answers that there is no such group, with no error; nsswitch.conf says that it cannot know.
+row "a source that is not installed" "files nosuchsource" "" success perm_denied perm_denied perm_denied
+row "a source that is down ahead of one that answers" "rgtest files" unavail success perm_denied perm_denied perm_denied
 same "pam_access while the source of its denied group is down: let in" success "$(ask "files rgtest" unavail access kim)"
 same "an account that does not exist" perm_denied "$(ask files "" inbox hunter2)"
 finish
