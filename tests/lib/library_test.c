@@ -21,6 +21,7 @@
 #include "arena.h"
 #include "compile.h"
 #include "file_write.h"
+#include "format.h"
 #include "rolegate.h"
 
 #define THREADS 8
@@ -300,7 +301,7 @@ static void each_bad_file_has_a_status_of_its_own(void **state)
     bytes[size / 2] ^= 1;
     file_write(table_path, bytes, (size_t)size);
     EXPECT(ROLEGATE_BAD_CHECKSUM);
-    bytes[8] = 2;
+    bytes[HEADER_VERSION]++;
     file_write(table_path, bytes, (size_t)size);
     EXPECT(ROLEGATE_NEWER_VERSION);
     file_write(table_path, "#!/bin/sh\nexit 0\n", 17);

@@ -78,7 +78,7 @@ def squeezed(prototype):
 
 def header_prototypes(header):
     plain = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
-    found = re.findall(r"^((?:enum|const|void)[^;{}#=]*?\b(rolegate_\w+)\([^;{}]*\));", plain, re.M)
+    found = re.findall(r"^((?:enum|const|void|int|uint64_t)[^;{}#=]*?\b(rolegate_\w+)\([^;{}]*\));", plain, re.M)
     return {name: squeezed(prototype) for prototype, name in found}
 
 
