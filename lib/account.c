@@ -113,16 +113,13 @@ static bool file_group_add(struct file_groups *groups, gid_t gid)
     return true;
 }
 
-static bool file_group_visit(void *context, const struct group *group)
+static bool file_group_visit(void *context, const struct group_line *line)
 {
     struct file_groups *groups = context;
-    char **member = group->gr_mem;
 
-    if (group->gr_gid == (gid_t)-1)
+    if (line->gid == (gid_t)-1 || line->members == NULL || !group_line_lists(line, groups->subject->user))
         return true;
-    while (member != NULL && *member != NULL && strcmp(*member, groups->subject->user) != 0)
-        member++;
-    return member == NULL || *member == NULL || file_group_add(groups, group->gr_gid);
+    return file_group_add(groups, line->gid);
 }
 
 static enum rolegate_status file_groups_find(struct rolegate_subject *subject, gid_t primary)

@@ -1,83 +1,96 @@
 /*
- * group_file.c - reads /etc/group by the C library's own parser.
+ * group_file.c - reads /etc/group, line by line.
  *
- * The buffer grows to the longest line. Asks nobody: fgetgrent_r() reads the stream that it is given.
+ * Does what glibc's fgetgrent_r() does, which takes a system call for each line. Asks nobody.
  */
 #include "decide/group_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define GROUP_PATH   "/etc/group"
-#define RECORD_FIRST ((size_t)4096)
-#define NAME_BYTES   256
+#define GROUP_PATH "/etc/group"
+#define BLANKS     " \t\r\n\v\f"
 
-struct group_file {
-    FILE *stream;
-    char *buffer;
-    size_t size;
-};
-
-/* Reads the next line, which is too long, as far as its name; the stream stands behind it then. */
-static void long_line_read(struct group_file *file, struct group *group)
+/* Cuts a field off the line, at its colon; NULL: there is none. The field; *line goes on behind it. */
+static char *field_cut(char **line)
 {
-    size_t length = 0;
-    int byte;
-    bool in_name = true;
+    char *field = *line, *colon = strchr(field, ':');
 
-    while ((byte = getc(file->stream)) != EOF && byte != '\n') {
-        in_name = in_name && byte != ':';
-        if (in_name && length < NAME_BYTES - 1)
-            file->buffer[length++] = (char)byte;
-    }
-    file->buffer[length] = '\0';
-    *group = (struct group){.gr_name = file->buffer, .gr_gid = (gid_t)-1};
+    if (colon == NULL)
+        return NULL;
+    *colon = '\0';
+    *line = colon + 1;
+    return field;
 }
 
-/* The next line; 0, ENOENT at the end, or another errno. */
-static int line_read(struct group_file *file, struct group *group)
+/* Reads a line in place; false: it says nothing. */
+static bool line_parse(char *line, struct group_line *group)
 {
-    struct group *found;
-    char *grown;
-    int error;
+    unsigned long gid;
+    char *end;
 
-    while ((error = fgetgrent_r(file->stream, group, file->buffer, file->size, &found)) == ERANGE) {
-        if (file->size >= GROUP_RECORD_MAX) {
-            long_line_read(file, group);
-            return 0;
-        }
-        grown = realloc(file->buffer, file->size * 4);
-        if (grown == NULL)
-            return ENOMEM;
-        file->buffer = grown;
-        file->size *= 4;
+    line += strspn(line, BLANKS);
+    if (*line == '#' || *line == '+' || *line == '-')
+        return false;
+    line[strcspn(line, "\n")] = '\0';
+    group->name = field_cut(&line);
+    if (group->name == NULL || field_cut(&line) == NULL)
+        return false;
+    gid = strtoul(line, &end, 10);
+    if (end == line || (*end != ':' && *end != '\0'))
+        return false;
+    group->gid = gid < (gid_t)-1 ? (gid_t)gid : (gid_t)-1;
+    group->members = *end == ':' ? end + 1 : end;
+    return true;
+}
+
+int group_file_each(bool (*visit)(void *context, const struct group_line *line), void *context)
+{
+    FILE *file = fopen(GROUP_PATH, "re");
+    int saved = errno, error = 0;
+    struct group_line line;
+    char *text = NULL;
+    size_t size = 0;
+    ssize_t length = 0;
+    bool more = true;
+
+    if (file == NULL)
+        error = errno;
+    while (error == 0 && more) {
+        errno = 0;
+        length = getline(&text, &size, file);
+        if (length < 0)
+            break;
+        if (!line_parse(text, &line))
+            continue;
+        if ((size_t)length > GROUP_RECORD_MAX)
+            line.members = NULL;
+        more = visit(context, &line);
     }
+    if (length < 0 && !feof(file))
+        error = errno == 0 ? EIO : errno;
+    if (file != NULL)
+        fclose(file);
+    free(text);
+    errno = saved;
     return error;
 }
 
-int group_file_each(bool (*visit)(void *context, const struct group *group), void *context)
+bool group_line_lists(const struct group_line *line, const char *user)
 {
-    struct group_file file = {.size = RECORD_FIRST};
-    struct group group;
-    int saved = errno, error;
-    bool more = true;
+    size_t length = strlen(user);
+    const char *member = line->members;
 
-    file.stream = fopen(GROUP_PATH, "re");
-    if (file.stream == NULL) {
-        error = errno;
-        errno = saved;
-        return error;
+    while (member != NULL && *member != '\0') {
+        size_t part;
+        member += strspn(member, BLANKS);
+        part = strcspn(member, ",");
+        if (part == length && memcmp(member, user, length) == 0)
+            return true;
+        member += part;
+        member += *member == ',';
     }
-    file.buffer = malloc(file.size);
-    error = file.buffer == NULL ? ENOMEM : 0;
-    while (more && error == 0) {
-        error = line_read(&file, &group);
-        if (error == 0 && group.gr_name[0] != '+' && group.gr_name[0] != '-')
-            more = visit(context, &group);
-    }
-    fclose(file.stream);
-    free(file.buffer);
-    errno = saved;
-    return error == ENOENT ? 0 : error;
+    return member == NULL;
 }

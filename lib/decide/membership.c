@@ -38,19 +38,6 @@ static bool has_gid(const struct rolegate_subject *subject, gid_t gid)
     return gid_place(subject, gid) < subject->gid_count;
 }
 
-/* Whether a record lists the account; one without a list may. */
-static bool is_listed(const struct rolegate_subject *subject, const struct group *group)
-{
-    char **member;
-
-    if (group->gr_mem == NULL)
-        return true;
-    for (member = group->gr_mem; *member != NULL; member++)
-        if (strcmp(*member, subject->user) == 0)
-            return true;
-    return false;
-}
-
 /* ---- /etc/group ---- */
 
 struct file_scan {
@@ -82,24 +69,25 @@ static void line_add(struct membership *membership, enum kleene member)
 }
 
 /* A gid leads to the name of the first line that has it. */
-static bool line_visit(void *context, const struct group *group)
+static bool line_visit(void *context, const struct group_line *line)
 {
     struct file_scan *scan = context;
     struct rolegate_subject *subject = scan->subject;
-    size_t place = gid_place(subject, group->gr_gid);
+    size_t place = gid_place(subject, line->gid);
     bool mine = place < subject->gid_count, leads_back = mine && !subject->gid_in_file[place];
-    uint32_t gid = group->gr_gid;
-    enum kleene listed = is_listed(subject, group) ? MAYBE : NO;
+    uint32_t gid = line->gid;
     struct membership *found;
 
     if (mine)
         subject->gid_in_file[place] = true;
-    found = bsearch(group->gr_name, scan->names, scan->name_count, sizeof *found, name_compare);
+    found = bsearch(line->name, scan->names, scan->name_count, sizeof *found, name_compare);
     if (found != NULL)
-        line_add(found, leads_back ? YES : mine || gid == (gid_t)-1 ? MAYBE : listed);
+        line_add(found, leads_back                                                          ? YES
+                        : mine || gid == (gid_t)-1 || group_line_lists(line, subject->user) ? MAYBE
+                                                                                            : NO);
     found = bsearch(&gid, scan->gids, scan->gid_count, sizeof *found, gid_compare);
     if (found != NULL && !found->settled)
-        line_add(found, listed);
+        line_add(found, group_line_lists(line, subject->user) ? MAYBE : NO);
     return true;
 }
 
@@ -191,6 +179,19 @@ static bool gid_leads_to(gid_t gid, const char *name)
     same = strcmp(group.gr_name, name) == 0;
     free(buffer);
     return same;
+}
+
+/* Whether a record lists the account; one without a list may. */
+static bool is_listed(const struct rolegate_subject *subject, const struct group *group)
+{
+    char **member;
+
+    if (group->gr_mem == NULL)
+        return true;
+    for (member = group->gr_mem; *member != NULL; member++)
+        if (strcmp(*member, subject->user) == 0)
+            return true;
+    return false;
 }
 
 static enum kleene member_of_record(const struct rolegate_subject *subject, const struct membership *membership,
