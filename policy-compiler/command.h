@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "compile.h"
+#include "diag_render.h"
 
 enum exit_status {
     EXIT_YES = 0,       /* yes, done */

@@ -1,17 +1,16 @@
 /*
- * diag.c - collects reports, and gives them back in source order.
+ * diag.c - collects reports.
  *
- * Knows what kinds of reports there are (diag.def), not when they are made. How they look is diag_text.c and
- * diag_json.c.
+ * Knows what kinds of reports there are (diag.def), not when they are made, nor how they look (diag_render.c).
  */
 #include "diag.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
-#include "diag_print.h"
 
 #define KEPT_MAX 1000u
 
@@ -214,26 +213,4 @@ void diag_join(struct diag *diag, const struct diag *other)
             report_keep(diag, other->reports[i]);
     diag->errors = errors; /* with those that the other one has not kept */
     diag->warnings = warnings;
-}
-
-static int compare_reports(const void *a, const void *b)
-{
-    const struct diag_report *left = *(struct diag_report *const *)a, *right = *(struct diag_report *const *)b;
-
-    if (left->has_span != right->has_span)
-        return left->has_span ? 1 : -1;
-    if (left->has_span && left->span.at != right->span.at)
-        return left->span.at < right->span.at ? -1 : 1;
-    return left->order < right->order ? -1 : left->order > right->order;
-}
-
-void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out)
-{
-    if (diag->count > 1)
-        qsort(diag->reports, diag->count, sizeof *diag->reports, compare_reports);
-    switch (format) {
-    case DIAG_TEXT: diag_print_text(diag, color, out); break;
-    case DIAG_JSON: diag_print_json(diag, out); break;
-    case DIAG_SARIF: diag_print_sarif(diag, out); break;
-    }
 }

@@ -1,14 +1,14 @@
 /*
  * diag.h - what the compiler has to say: errors and warnings, with places, notes and suggestions.
  *
- * Reports are collected in any order and printed once, in source order. Every kind of report has an id, listed
- * once in diag.def with its paragraph for `rolegate help ID` and the manual page.
+ * Reports are collected in any order; diag_render.h prints them once, in source order. Every kind of report has an id,
+ * listed once in diag.def with its paragraph for `rolegate help ID` and the manual page.
  */
 #ifndef DIAG_H
 #define DIAG_H
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <stddef.h>
 
 #include "source.h"
 
@@ -20,8 +20,6 @@ enum diag_id {
 #undef DIAG
     DIAG_LIMIT = 128 /* numbers in diag.def are below this */
 };
-
-enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_SARIF };
 
 /* What -W, -Wno- and -Werror ask for. Zero is: every warning on, none an error. */
 struct diag_options {
@@ -80,9 +78,6 @@ void diag_forget(struct diag *diag);
  * one's arena, which must last as long as this one's; nothing may be reported to the other one any more.
  */
 void diag_join(struct diag *diag, const struct diag *other);
-
-/* Prints everything in source order (reports without a place first). color: SGR sequences in text. */
-void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out);
 
 /* The id of that name ("unknown-role"), or -1. */
 int diag_find(const char *name);

@@ -1,12 +1,13 @@
 /*
  * diag_json.c - reports for machines: a JSON object of our own, and SARIF 2.1.0 (OASIS) for code review tools.
  */
+#include "diag_json.h"
+
 #include <jansson.h>
 #include <string.h>
 
 #include "answer.h"
 #include "arena.h"
-#include "diag_print.h"
 
 /* Adds the place of a span to an object. */
 static void json_place(struct diag *diag, struct span span, json_t *object)

@@ -4,9 +4,9 @@
  * What a terminal would obey, or what hides or turns around the text beside it, does not reach it: it is shown as `?`
  * in the source line and as \xHH in texts. Of a long line only the part around the place is shown.
  */
-#include <string.h>
+#include "diag_text.h"
 
-#include "diag_print.h"
+#include <string.h>
 
 /* Characters of a source line that are shown at most, and how many of them before the place. */
 #define SHOWN_MAX    160u

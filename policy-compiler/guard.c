@@ -15,7 +15,7 @@
 #include "arena.h"
 #include "inspect.h"
 #include "options.h"
-#include "pam_line.h"
+#include "pam_control.h"
 
 const struct pam_handler *guard_names(const struct pam_stack *stack)
 {

@@ -4,7 +4,34 @@
 #ifndef INSTALLATION_FILE_H
 #define INSTALLATION_FILE_H
 
-#include "installation.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define INSTALLATION_KEPT 3  /* so many tables before the one in place are kept */
+#define SHA256_TEXT       65 /* 64 digits and a 0 byte */
+
+struct arena;
+
+/* What is known of a table that is, or was, in place. Texts are "" where nothing is known. */
+struct installed {
+    char sha256[SHA256_TEXT];
+    int64_t at;          /* when it was put there, seconds since 1970; 0: not known */
+    const char *by;      /* who did it */
+    const char *because; /* why */
+    const char *source;  /* the absolute path of the policy or table that it was made from */
+};
+
+#define WAITING_MOST 2 /* while one table that waits follows another, a kill may leave either in place */
+
+/* A table that goes away again unless somebody says in time that it may stay. */
+struct unconfirmed {
+    bool there;                              /* the table in place waits, or cannot be used */
+    char waiting[WAITING_MOST][SHA256_TEXT]; /* the tables that wait, or "" */
+    char back_to[SHA256_TEXT];               /* the one that comes back: the last that was confirmed; "": none was */
+    const char *boot;                        /* the run of the machine in which it was put there */
+    int64_t since, deadline;                 /* seconds on that run's clock (CLOCK_BOOTTIME) */
+};
 
 /*
  * Reads the records of the tables that are, or were, in place, newest first; a file that is not there holds none.

@@ -16,6 +16,7 @@
 #include "arena.h"
 #include "options.h"
 #include "pam_file.h"
+#include "pam_control.h"
 #include "pam_line.h"
 
 #define DEPTH_MAX  64   /* files that include each other; libpam has no bound but its descriptors */

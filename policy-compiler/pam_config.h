@@ -11,26 +11,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pam_control.h"
+
 struct arena;
 
 struct options;
 struct pam_file;
 
-#define PAM_CODES      32 /* what a module can answer: PAM_SUCCESS (0) to PAM_INCOMPLETE (31) */
 #define PAM_LEVELS_MAX 16 /* substacks in substacks */
-
-/* What is done with an answer; a number above 0 skips as many handlers. */
-enum pam_action {
-    PAM_ACTION_IGNORE = 0,
-    PAM_ACTION_OK = -1,
-    PAM_ACTION_DONE = -2,
-    PAM_ACTION_BAD = -3,
-    PAM_ACTION_DIE = -4,
-    PAM_ACTION_RESET = -5
-};
-
-/* "success", "perm_denied" … as they stand in a control; codes from 0 to PAM_CODES - 1. */
-const char *pam_code_name(int code);
 
 enum pam_handler_kind {
     PAM_HANDLER_MODULE,

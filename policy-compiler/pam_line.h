@@ -34,14 +34,4 @@ enum pam_lines_state pam_lines_next(struct pam_lines *lines, struct pam_line *li
 /* Takes the next word off *rest; […] is one, without its brackets. NULL: there is none. */
 char *pam_word(char **rest);
 
-/* ---- what is done with each answer: PAM_CODES of them ---- */
-
-void pam_control_clear(int *actions);
-/* Sets what is not set yet. */
-void pam_control_fill(int *actions, int action);
-/* required, requisite, sufficient, optional. False: it is none of them. */
-bool pam_control_word(int *actions, const char *word);
-/* answer=action answer=action …; one that makes no sense makes every answer bad. */
-void pam_control_list(int *actions, const char *list);
-
 #endif

@@ -13,6 +13,7 @@
 #include "arena.h"
 #include "ast.h"
 #include "compile.h"
+#include "diag_render.h"
 #include "parse.h"
 #include "said.h"
 

@@ -14,6 +14,7 @@
 #include "arena.h"
 #include "ast.h"
 #include "compile.h"
+#include "diag_render.h"
 
 struct parsed {
     struct arena *arena;

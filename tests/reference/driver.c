@@ -26,6 +26,7 @@
 
 #include "../../lib/rolegate.h"
 #include "../../policy-compiler/compile.h"
+#include "../../policy-compiler/diag_render.h"
 
 #define PATIENCE 120 /* seconds for a policy and what is asked of it; whatever takes longer hangs, and is ended */
 

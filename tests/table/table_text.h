@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "compile.h"
+#include "diag_render.h"
 #include "sum.h"
 #include "table.h"
 
