@@ -7,7 +7,6 @@
  */
 #include "calendar.h"
 
-#include "format.h"
 
 #define INSTANT_MOST ((int64_t)1 << 52)
 #define SECONDS_MOST (7 * DAY_SECONDS)
@@ -64,10 +63,10 @@ static int64_t change_day(const struct calendar_change *change, int64_t year)
     unsigned length;
 
     switch (change->kind) {
-    case ZONE_RULE_JULIAN:
+    case CALENDAR_JULIAN:
         day = calendar_days(year, 1, 1) + (int64_t)change->a - 1;
         return change->a >= 60 && leap_year(year) ? day + 1 : day;
-    case ZONE_RULE_DAY: return calendar_days(year, 1, 1) + (int64_t)change->a;
+    case CALENDAR_DAY: return calendar_days(year, 1, 1) + (int64_t)change->a;
     default: break;
     }
     first = calendar_days(year, change->a, 1);
@@ -82,9 +81,9 @@ static bool change_valid(const struct calendar_change *change)
     if (change->second < -SECONDS_MOST || change->second > SECONDS_MOST)
         return false;
     switch (change->kind) {
-    case ZONE_RULE_JULIAN: return change->a >= 1 && change->a <= 365 && change->b == 0 && change->c == 0;
-    case ZONE_RULE_DAY: return change->a <= 365 && change->b == 0 && change->c == 0;
-    case ZONE_RULE_MONTH:
+    case CALENDAR_JULIAN: return change->a >= 1 && change->a <= 365 && change->b == 0 && change->c == 0;
+    case CALENDAR_DAY: return change->a <= 365 && change->b == 0 && change->c == 0;
+    case CALENDAR_MONTH:
         return change->a >= 1 && change->a <= 12 && change->b >= 1 && change->b <= 5 && change->c <= 6;
     default: return false;
     }

@@ -19,9 +19,14 @@ unsigned calendar_weekday(int64_t days);
 /* The day in which a second lies, rounded down. */
 int64_t calendar_day_of(int64_t second);
 
+/* The forms in which a day of the year is said, as a POSIX TZ string does. A table holds these numbers. */
+#define CALENDAR_JULIAN 1u /* Jn: day a of 1..365, 29 February never counted */
+#define CALENDAR_DAY    2u /* n: day a of 0..365 */
+#define CALENDAR_MONTH  3u /* Mm.w.d: month a, week b, day c (0 sunday) */
+
 /* A day of the year on which a change happens, and the second of it (which may lie outside the day). */
 struct calendar_change {
-    unsigned kind; /* ZONE_RULE_... of format.h */
+    unsigned kind; /* CALENDAR_... */
     unsigned a, b, c;
     int32_t second;
 };

@@ -118,7 +118,7 @@ enum table_section {
      * sorted by name. record: STR name, uv n types, n x sv seconds east of UTC, uv first type, uv n transitions, n x
      * (u64 two's complement UTC seconds, ascending), n x (u8 type), u8 rule kind: 0 the last type holds for ever (the
      * first, without transitions), 1 a daylight rule follows: sv standard offset, sv daylight offset, 2 x (u8 kind,
-     * uv a, uv b, uv c, sv second of the day): start and end of daylight time; kind ZONE_RULE_... At most 256 types,
+     * uv a, uv b, uv c, sv second of the day): start and end of daylight time; kind CALENDAR_... At most 256 types,
      * each once
      */
     SECTION_ZONES,
@@ -214,10 +214,6 @@ enum table_section {
 #define COND_TTY  8u /* uv n, n x STR glob, ascending by text */
 
 #define COND_BYTES_MAX 1048576u /* the longest program; the compiler reports a longer one */
-
-#define ZONE_RULE_JULIAN 1u /* Jn: day a of 1..365, 29 February never counted */
-#define ZONE_RULE_DAY    2u /* n: day a of 0..365 */
-#define ZONE_RULE_MONTH  3u /* Mm.w.d: month a, week b, day c (0 sunday) */
 
 #define STRING_MAX 65535u      /* longest string: because, description, contact */
 #define TABLE_MAX  0x38000000u /* largest table, bytes */

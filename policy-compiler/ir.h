@@ -59,7 +59,7 @@ struct ir_set { /* lists[at]: numbers of patterns, each once and ascending; then
 };
 
 struct ir_zone_rule {
-    unsigned kind; /* ZONE_RULE_... of format.h */
+    unsigned kind; /* CALENDAR_... of calendar.h */
     unsigned a, b, c;
     int32_t second;
 };

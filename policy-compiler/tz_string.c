@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "format.h"
+#include "calendar.h"
 #include "tzif.h"
 
 #define OFFSET_HOURS_MAX 24  /* of an offset from UTC */
@@ -86,14 +86,14 @@ static bool clock_time(struct text *text, unsigned most_hours, int32_t *seconds)
 static bool day(struct text *text, struct calendar_change *change)
 {
     if (take(text, 'J')) {
-        change->kind = ZONE_RULE_JULIAN;
+        change->kind = CALENDAR_JULIAN;
         return number(text, 3, 365, &change->a) && change->a >= 1;
     }
     if (!take(text, 'M')) {
-        change->kind = ZONE_RULE_DAY;
+        change->kind = CALENDAR_DAY;
         return number(text, 3, 365, &change->a);
     }
-    change->kind = ZONE_RULE_MONTH;
+    change->kind = CALENDAR_MONTH;
     return number(text, 2, 12, &change->a) && change->a >= 1 && take(text, '.') && number(text, 1, 5, &change->b) &&
            change->b >= 1 && take(text, '.') && number(text, 1, 6, &change->c);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "calendar.h"
 #include "ir.h"
 #include "reasons.h"
 #include "texts.h"
@@ -49,8 +50,8 @@ static struct ir_zone small_zones[] = {{.name = {"Europe/Berlin", 13},
                                         .has_rule = true,
                                         .standard = 3600,
                                         .daylight = 7200,
-                                        .start = {ZONE_RULE_MONTH, 3, 5, 0, 7200},
-                                        .end = {ZONE_RULE_MONTH, 10, 5, 0, 10800}}};
+                                        .start = {CALENDAR_MONTH, 3, 5, 0, 7200},
+                                        .end = {CALENDAR_MONTH, 10, 5, 0, 10800}}};
 static struct ir_net small_v4[] = {{{10}, 8}, {{192, 168, 1}, 24}};
 static struct ir_net small_v6[] = {{{0x20, 0x01, 0x0d, 0xb8}, 32}};
 static struct ir_text small_globs[] = {{"db?", 3}, {"web*", 4}};

@@ -37,7 +37,7 @@ static void tz_strings_are_read_whole(void **state)
     assert_true(reads("EST5EDT,M3.2.0,M11.1.0", &tz));
     assert_true(tz.has_daylight);
     assert_int_equal(tz.rule.daylight, -4 * 3600);
-    assert_int_equal(tz.rule.start.kind, ZONE_RULE_MONTH);
+    assert_int_equal(tz.rule.start.kind, CALENDAR_MONTH);
     assert_int_equal(tz.rule.start.a, 3);
     assert_int_equal(tz.rule.start.b, 2);
     assert_int_equal(tz.rule.start.c, 0);
@@ -50,9 +50,9 @@ static void tz_strings_are_read_whole(void **state)
     assert_int_equal(tz.rule.start.second, -3600);
     assert_true(reads("AAA0BBB-0:30:15,J60/-167,365/167:59:59", &tz));
     assert_int_equal(tz.rule.daylight, 1815);
-    assert_int_equal(tz.rule.start.kind, ZONE_RULE_JULIAN);
+    assert_int_equal(tz.rule.start.kind, CALENDAR_JULIAN);
     assert_int_equal(tz.rule.start.second, -167 * 3600);
-    assert_int_equal(tz.rule.end.kind, ZONE_RULE_DAY);
+    assert_int_equal(tz.rule.end.kind, CALENDAR_DAY);
     assert_int_equal(tz.rule.end.a, 365);
 }
 
