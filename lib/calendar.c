@@ -7,7 +7,6 @@
  */
 #include "calendar.h"
 
-
 #define INSTANT_MOST ((int64_t)1 << 52)
 #define SECONDS_MOST (7 * DAY_SECONDS)
 
@@ -83,8 +82,7 @@ static bool change_valid(const struct calendar_change *change)
     switch (change->kind) {
     case CALENDAR_JULIAN: return change->a >= 1 && change->a <= 365 && change->b == 0 && change->c == 0;
     case CALENDAR_DAY: return change->a <= 365 && change->b == 0 && change->c == 0;
-    case CALENDAR_MONTH:
-        return change->a >= 1 && change->a <= 12 && change->b >= 1 && change->b <= 5 && change->c <= 6;
+    case CALENDAR_MONTH: return change->a >= 1 && change->a <= 12 && change->b >= 1 && change->b <= 5 && change->c <= 6;
     default: return false;
     }
 }
