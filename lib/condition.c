@@ -118,28 +118,31 @@ static enum kleene from_value(struct cursor *program, const struct situation *si
         cursor_fail(program, ROLEGATE_MALFORMED);
         return MAYBE;
     }
-    if (situation->any_origin || origin->kind == ORIGIN_NAME)
+    if (situation->any_origin)
         return MAYBE;
     switch (origin->kind) {
     case ORIGIN_LOCAL: inside = local; break;
+    case ORIGIN_NAME: return v4_count > 0 || v6_count > 0 ? MAYBE : NO;
     case ORIGIN_V4: inside = nets_hold(v4, v4_count, 4, origin->address); break;
     default: inside = nets_hold(v6, v6_count, 16, origin->address); break;
     }
     return inside ? YES : NO;
 }
 
-/* Whether text (NULL: unknown), or its first label, matches one of the globs that follow. */
-static enum kleene globs_value(struct cursor *program, const char *text, bool is_host)
+/* Whether text (NULL: unknown), or its first label, matches one of the globs that follow; *none: one is empty. */
+static enum kleene globs_value(struct cursor *program, const char *text, bool is_host, bool *none)
 {
     uint32_t count = cursor_uv(program);
     bool hit = false;
     size_t length, label;
 
+    *none = false;
     length = text == NULL ? 0 : strlen(text);
     label = is_host && text != NULL ? strcspn(text, ".") : length;
     while (count-- > 0 && cursor_ok(program)) {
         uint32_t place = cursor_uv(program);
         const char *glob;
+        *none = *none || place == 0;
         if (text == NULL || hit)
             continue;
         glob = table_string(program->table, place, NULL, &program->status);
@@ -148,6 +151,22 @@ static enum kleene globs_value(struct cursor *program, const char *text, bool is
     if (text == NULL)
         return MAYBE;
     return hit ? YES : NO;
+}
+
+static enum kleene host_value(struct cursor *program, const struct situation *situation)
+{
+    bool none;
+
+    return globs_value(program, situation->any_host ? NULL : situation->host, true, &none);
+}
+
+/* That there is no terminal is known, and `none` is true then; what it would match is not. */
+static enum kleene tty_value(struct cursor *program, const struct situation *situation)
+{
+    bool none;
+    enum kleene value = globs_value(program, situation->any_tty ? NULL : situation->tty, false, &none);
+
+    return none && situation->tty == NULL && !situation->any_tty ? YES : value;
 }
 
 static enum kleene time_value(struct cursor *program, const struct situation *situation)
@@ -195,8 +214,8 @@ static enum kleene atom_value(struct cursor *program, uint8_t kind, const struct
     switch (kind) {
     case COND_TIME: return time_value(program, situation);
     case COND_FROM: return from_value(program, situation);
-    case COND_HOST: return globs_value(program, situation->any_host ? NULL : situation->host, true);
-    case COND_TTY: return globs_value(program, situation->any_tty ? NULL : situation->tty, false);
+    case COND_HOST: return host_value(program, situation);
+    case COND_TTY: return tty_value(program, situation);
     default: cursor_fail(program, ROLEGATE_MALFORMED); return MAYBE;
     }
 }

@@ -151,6 +151,32 @@ static void dump_exclusives(struct dump *dump)
     }
 }
 
+static void dump_roster_node(struct dump *dump, uint32_t node, bool *begun)
+{
+    fputs(*begun ? ", " : "roster ", dump->out);
+    dump_node(dump, node);
+    *begun = true;
+}
+
+static void dump_rosters(struct dump *dump)
+{
+    struct cursor cursor;
+
+    cursor_open(&cursor, dump->table, SECTION_ROSTERS, 0);
+    if (cursor_left(&cursor) > 0)
+        fputc('\n', dump->out);
+    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
+        uint32_t count, node = 0;
+        bool begun = false;
+        dump_place(dump, dump_read_place(&cursor));
+        for (count = cursor_uv(&cursor); count > 0 && cursor_ok(&cursor); count--)
+            dump_roster_node(dump, cursor_u32(&cursor), &begun);
+        for (count = cursor_uv(&cursor); count > 0 && cursor_ok(&cursor); count--)
+            dump_roster_node(dump, cursor_step(&cursor, &node), &begun);
+        fputc('\n', dump->out);
+    }
+}
+
 int table_dump(struct rolegate_table *table, FILE *out)
 {
     struct dump dump = {.table = table, .out = out};
@@ -167,6 +193,7 @@ int table_dump(struct rolegate_table *table, FILE *out)
     dump_statements(&dump);
     dump_services(&dump);
     dump_exclusives(&dump);
+    dump_rosters(&dump);
     free(dump.program.nodes);
     if (dump.failed)
         errno = ENOMEM;

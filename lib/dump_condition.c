@@ -123,8 +123,12 @@ static void write_globs(struct dump *dump, struct cursor *cursor, const char *wo
     uint32_t count;
 
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
+        uint32_t glob = cursor_uv(cursor);
         fputs(between, dump->out);
-        dump_glob(dump, cursor_uv(cursor));
+        if (glob == 0) /* of a terminal */
+            fputs("none", dump->out);
+        else
+            dump_glob(dump, glob);
         between = ", ";
     }
 }

@@ -62,7 +62,8 @@ void dump_request(struct dump *dump, uint32_t offset);
 /* ` when … starting … until …` of a ref? LIMITS. */
 void dump_limits(struct dump *dump, uint32_t limits);
 
-/* A list of roles, by number. dump_statement.c */
+/* A subject, such as `group acme-admins`, and a list of roles, by number. dump_statement.c */
+void dump_node(struct dump *dump, uint32_t at);
 void dump_role_names(struct dump *dump, struct cursor *cursor);
 /* dump_statement.c: roles with the rules that are theirs alone; then assignments; then the other rules. */
 void dump_statements(struct dump *dump);

@@ -127,18 +127,12 @@ static void write_set(struct dump *dump, uint32_t code)
     write_patterns(dump, &set, " except ");
 }
 
-static void write_owner(struct dump *dump, uint32_t owner)
+void dump_node(struct dump *dump, uint32_t at)
 {
     struct cursor cursor;
     struct node node;
 
-    if ((owner & ROLE_OWNER) != 0) {
-        role_open(dump, &cursor, owner >> 1);
-        fputs("role ", dump->out);
-        dump_name(dump, cursor_uv(&cursor));
-        return;
-    }
-    cursor_open(&cursor, dump->table, SECTION_NODES, owner >> 1);
+    cursor_open(&cursor, dump->table, SECTION_NODES, at);
     node_read(&cursor, &node);
     if (node.kind == NODE_EVERYONE) {
         fputs("everyone", dump->out);
@@ -148,6 +142,19 @@ static void write_owner(struct dump *dump, uint32_t owner)
         fputs(node.kind == NODE_USER ? "user " : "group ", dump->out);
         dump_word(dump, node.name, node.name_length);
     }
+}
+
+static void write_owner(struct dump *dump, uint32_t owner)
+{
+    struct cursor cursor;
+
+    if ((owner & ROLE_OWNER) == 0) {
+        dump_node(dump, owner >> 1);
+        return;
+    }
+    role_open(dump, &cursor, owner >> 1);
+    fputs("role ", dump->out);
+    dump_name(dump, cursor_uv(&cursor));
 }
 
 /* Users, groups, gids and everyone; then roles. */

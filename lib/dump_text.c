@@ -8,11 +8,11 @@
 
 /* As rolegate-policy(5) lists them, sorted. */
 static const char *const reserved[] = {
-    "allow",      "always",   "and",      "assign",    "at",      "because",  "condition", "contact", "daily",
-    "deny",       "everyone", "except",   "exclusive", "extends", "from",     "gid",       "given",   "group",
-    "host",       "ignore",   "in",       "include",   "local",   "may",      "never",     "not",     "or",
-    "permission", "policy",   "requires", "role",      "service", "starting", "test",      "time",    "to",
-    "tty",        "unknown",  "unlisted", "until",     "user",    "utc",      "when",      "zone",
+    "allow",      "always",   "and",      "assign",    "at",      "because", "condition", "contact", "daily",
+    "deny",       "everyone", "except",   "exclusive", "extends", "from",    "gid",       "given",   "group",
+    "host",       "ignore",   "in",       "include",   "local",   "may",     "never",     "not",     "or",
+    "permission", "policy",   "requires", "role",      "roster",  "service", "starting",  "test",    "time",
+    "to",         "tty",      "unknown",  "unlisted",  "until",   "user",    "utc",       "when",    "zone",
 };
 
 static bool is_reserved(const char *text)
@@ -123,7 +123,10 @@ void dump_glob(struct dump *dump, uint32_t offset)
     uint32_t length;
     const char *text = text_at(dump, offset, &length);
 
-    write_word(dump, text, length, "_.@+$-*?/:");
+    if (strcmp(text, "none") == 0) /* as a bare word it is no glob of a terminal */
+        dump_string(dump, text, length);
+    else
+        write_word(dump, text, length, "_.@+$-*?/:");
 }
 
 void dump_description(struct dump *dump, uint32_t offset)

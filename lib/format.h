@@ -211,7 +211,7 @@ enum table_section {
     6u               /* u8 1 if `local` is listed, uv n, n x (4 bytes network order, u8 length),                       \
                         uv n, n x (16 bytes, u8 length); ascending, none inside another */
 #define COND_HOST 7u /* uv n, n x STR glob, ascending by text; letters lowered by the writer */
-#define COND_TTY  8u /* uv n, n x STR glob, ascending by text */
+#define COND_TTY  8u /* the same, not lowered; the empty glob is `none`: true without a terminal */
 
 #define COND_BYTES_MAX 1048576u /* the longest program; the compiler reports a longer one */
 

@@ -117,9 +117,9 @@ static void verify_identity(struct verify *verify)
 }
 
 /* The sections of which nothing but a reference tells that a record has a use. */
-static const enum table_section used_sections[] = {SECTION_STRINGS, SECTION_ZONES, SECTION_CONDITIONS,
-                                                   SECTION_LIMITS,  SECTION_SETS,  SECTION_REQUESTS,
-                                                   SECTION_PATTERNS};
+static const enum table_section used_sections[] = {SECTION_STRINGS,  SECTION_ZONES, SECTION_CONDITIONS,
+                                                   SECTION_LIMITS,   SECTION_SETS,  SECTION_REQUESTS,
+                                                   SECTION_PATTERNS, SECTION_NODES};
 #define USED_SECTIONS (sizeof used_sections / sizeof *used_sections)
 
 static void verify_used(struct verify *verify)
@@ -133,10 +133,12 @@ static void verify_used(struct verify *verify)
 
 static void verify_flags(struct verify *verify)
 {
-    bool exclusive = verify_size(verify, SECTION_EXCLUSIVES) > 0;
+    bool exclusive = verify_size(verify, SECTION_EXCLUSIVES) > 0, roster = verify_size(verify, SECTION_ROSTERS) > 0;
 
     if (((verify->table->flags & FLAG_EXCLUSIVE) != 0) != exclusive)
         verify_fail(verify, SECTION_EXCLUSIVES, 0, "the flag for exclusive sets does not tell whether there is one");
+    if (((verify->table->flags & FLAG_ROSTER) != 0) != roster)
+        verify_fail(verify, SECTION_ROSTERS, 0, "the flag for rosters does not tell whether there is one");
 }
 
 static void verify_new(struct verify *verify)

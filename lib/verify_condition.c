@@ -176,10 +176,11 @@ static void check_from(struct verify_walk *walk)
         verify_walk_fail(walk, "a condition on the origin that names none");
 }
 
-static void check_globs(struct verify_walk *walk, bool lowered)
+/* A host's globs are lowered; of a terminal's the first may be the empty one. */
+static void check_globs(struct verify_walk *walk, bool is_host)
 {
     uint32_t count = reader_uv(&walk->reader), i, length, k;
-    uint32_t before = 0; /* strings ascend with their offsets, and the empty one is at 0 */
+    uint32_t least = is_host ? 1 : 0; /* strings ascend with their offsets, and the empty one is at 0 */
 
     if (count == 0)
         verify_walk_fail(walk, "a condition on a name without a glob");
@@ -188,11 +189,11 @@ static void check_globs(struct verify_walk *walk, bool lowered)
         const char *glob;
         if (!verify_refers(walk, SECTION_STRINGS, offset))
             return;
-        if (offset <= before)
+        if (offset < least)
             verify_walk_fail(walk, "globs that do not ascend, or an empty one");
-        before = offset;
+        least = offset + 1;
         glob = verify_string(walk, offset, &length);
-        for (k = 0; lowered && k < length; k++)
+        for (k = 0; is_host && k < length; k++)
             if (glob[k] >= 'A' && glob[k] <= 'Z')
                 verify_walk_fail(walk, "a host's glob with a capital letter");
     }

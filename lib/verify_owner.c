@@ -1,5 +1,5 @@
 /*
- * verify_owner.c - the sections EXCLUSIVES, NODES, ROLES and ROLE_DATA.
+ * verify_owner.c - the sections EXCLUSIVES, NODES, ROSTERS, ROLES and ROLE_DATA.
  *
  * What two records say of one thing, from its two ends, is collected from both and compared; but what owners and
  * roles or patterns say of each other is for verify_roster.c.
@@ -122,9 +122,62 @@ static void verify_nodes(struct verify *verify)
         before = node;
         is_listed = node.kind == NODE_GROUP || node.kind == NODE_GID;
         node_assigns(&walk, node.assigns, is_listed);
-        if (verify_rules(&walk, walk.start << 1, is_listed) == 0 && node.assigns == 0)
+        if (verify_rules(&walk, walk.start << 1, is_listed) > 0 || node.assigns > 0)
+            verify_bit_set(verify->used[SECTION_NODES], walk.start);
+        else if (node.kind == NODE_EVERYONE) /* META refers to it, and no roster can */
             verify_walk_fail(&walk, "a node of which no statement speaks");
     }
+}
+
+/* ---- rosters ---- */
+
+static bool node_is(const struct verify *verify, uint32_t offset, uint32_t kind)
+{
+    struct verify_reader reader = verify_reader_at(verify, SECTION_NODES, offset);
+
+    return (reader_uv(&reader) & KIND_MASK) == kind;
+}
+
+/* Reads count users, each a u32. */
+static void roster_users(struct verify_walk *walk, uint32_t count)
+{
+    uint64_t least = 0;
+    uint32_t i;
+
+    for (i = 0; i < count && reader_ok(&walk->reader) && verify_ok(walk->verify); i++) {
+        uint32_t node = reader_u32(&walk->reader);
+        if (!verify_refers(walk, SECTION_NODES, node))
+            return;
+        if (node < least)
+            verify_walk_fail(walk, "a list does not ascend");
+        least = (uint64_t)node + 1;
+        if (!node_is(walk->verify, node, NODE_USER))
+            verify_walk_fail(walk, "something else among the users of a roster");
+    }
+}
+
+static void verify_rosters(struct verify *verify)
+{
+    struct verify_numbers groups = {0};
+    struct verify_walk walk;
+    uint64_t before = 0;
+    size_t i;
+
+    verify_walk_begin(&walk, verify, SECTION_ROSTERS);
+    while (verify_walk_next(&walk)) {
+        uint64_t place = verify_place(&walk);
+        uint32_t users = reader_uv(&walk.reader);
+        roster_users(&walk, users);
+        groups.count = 0;
+        if (verify_list(&walk, SECTION_NODES, &groups, 0) + users == 0 && reader_ok(&walk.reader))
+            verify_walk_fail(&walk, "a roster of nobody");
+        for (i = 0; i < groups.count; i++)
+            if (!node_is(verify, (uint32_t)groups.list[i], NODE_GROUP) &&
+                !node_is(verify, (uint32_t)groups.list[i], NODE_GID))
+                verify_walk_fail(&walk, "something else among the groups of a roster");
+        verify_place_ascends(&walk, place, &before);
+    }
+    free(groups.list);
 }
 
 /* ---- roles ---- */
@@ -259,6 +312,7 @@ void verify_owners(struct verify *verify)
     verify_subjects_begin(verify);
     verify_rules_begin(verify);
     verify_nodes(verify);
+    verify_rosters(verify);
     verify_subjects_end(verify);
     verify_owners_end(verify, false);
     verify_rules_begin(verify);

@@ -162,7 +162,7 @@ struct ast_cond {
             uint16_t start, end;              /* minutes of the day, end to 1440 */
         };
         struct ast_net *nets;         /* from */
-        const struct ast_word *globs; /* host, tty */
+        const struct ast_word *globs; /* host, tty; of tty, the empty text is the bare word `none` */
     };
 };
 
@@ -324,6 +324,12 @@ struct ast_exclusive {
     struct ast_exclusive *next;
 };
 
+struct ast_roster {
+    struct span span;
+    struct ast_subject *subjects;
+    struct ast_roster *next;
+};
+
 struct ast_target {
     bool is_permission; /* `permission PATTERN`, else a service */
     struct ast_word name;
@@ -389,6 +395,7 @@ struct ast {
     struct ast_rule *rules, **rules_end; /* those outside roles */
     struct ast_condition *conditions, **conditions_end;
     struct ast_exclusive *exclusives, **exclusives_end;
+    struct ast_roster *rosters, **rosters_end;
     struct ast_proof *proofs, **proofs_end;
     struct ast_test *tests, **tests_end;
     struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */

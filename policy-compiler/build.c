@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "format.h"
+#include "symbol.h"
 
 #define SPAN_MAX        0x7fffffffu /* a file is smaller */
 #define NAME_MAX_BEHIND 0x1fffffffu /* of a keyword; a name that is farther away is shown with what lies between */
@@ -99,7 +100,7 @@ struct words words_one(struct parser *parser, struct ast_word word)
 }
 
 /* A copy of count elements from first on that stays, or NULL for none. */
-static const void *list_keep(struct parser *parser, const void *list, uint32_t first, uint32_t count, size_t size)
+static void *list_keep(struct parser *parser, const void *list, uint32_t first, uint32_t count, size_t size)
 {
     if (count == 0)
         return NULL;
@@ -123,7 +124,7 @@ struct subjects subjects_more(struct parser *parser, struct subjects subjects)
     return subjects;
 }
 
-const struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects)
+struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects)
 {
     return list_keep(parser, parser->subjects, subjects.first, subjects.count, sizeof *parser->subjects);
 }
@@ -334,6 +335,16 @@ struct ast_word build_text(struct parser *parser, const char *what, struct token
         diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s is empty", what);
     else if (word.symbol->length > STRING_MAX)
         diag_at(parser->diag, DIAG_TOO_LARGE, token_span(token), "the %s is longer than %u bytes", what, STRING_MAX);
+    return word;
+}
+
+struct ast_word build_terminal(struct parser *parser, const char *what, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+
+    if (token.quoted || strcmp(word.symbol->text, "none") != 0)
+        return build_text(parser, what, token);
+    word.symbol = symbol_intern(parser->symbols, "", 0, intern_hash("", 0));
     return word;
 }
 

@@ -70,7 +70,7 @@ struct subjects subjects_begin(struct parser *parser, enum ast_subject_kind kind
 /* A list of the last one; and with it as one more. */
 struct subjects subjects_one(struct parser *parser);
 struct subjects subjects_more(struct parser *parser, struct subjects subjects);
-const struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects);
+struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects);
 /* Forgets the lists that were read for a statement, or from a stretch of words on. */
 void lists_forget(struct parser *parser, uint32_t first_word);
 
@@ -98,6 +98,8 @@ struct days build_days(struct parser *parser, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
 /* A glob, a terminal, a host or an origin: anything but nothing. */
 struct ast_word build_text(struct parser *parser, const char *what, struct token token);
+/* The same, where the bare word `none` is no terminal: the empty text. */
+struct ast_word build_terminal(struct parser *parser, const char *what, struct token token);
 
 struct ast_expr *expr_permission(struct parser *parser, struct token token);
 struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
@@ -124,6 +126,7 @@ void add_assign(struct parser *parser, struct span span, struct words roles, str
 void add_rule(struct parser *parser, bool allow, struct span span, struct patterns patterns, struct subjects subjects);
 void add_condition(struct parser *parser, struct span keyword, struct token name, struct ast_cond *cond);
 void add_exclusive(struct parser *parser, struct span span, struct words roles);
+void add_roster(struct parser *parser, struct span span, struct subjects subjects);
 /* Of the last subject. */
 void add_proof(struct parser *parser, bool always, struct span span, struct targets targets);
 void test_begin(struct parser *parser, struct span keyword, struct token name);

@@ -230,6 +230,15 @@ void add_exclusive(struct parser *parser, struct span span, struct words roles)
     APPEND(parser, exclusives, exclusive);
 }
 
+void add_roster(struct parser *parser, struct span span, struct subjects subjects)
+{
+    struct ast_roster *roster = arena_alloc(parser->arena, sizeof *roster);
+
+    roster->span = span;
+    roster->subjects = subjects_keep(parser, subjects);
+    APPEND(parser, rosters, roster);
+}
+
 void add_proof(struct parser *parser, bool always, struct span span, struct targets targets)
 {
     struct ast_proof *proof = arena_alloc(parser->arena, sizeof *proof);

@@ -89,6 +89,7 @@ static void check_rule(void *context, struct ast_rule *rule)
 static void check_statements(struct check *check)
 {
     struct ast_assign *assign;
+    struct ast_roster *roster;
     struct ast_proof *proof;
 
     check->who = who_new(check->room, check->ast);
@@ -100,6 +101,8 @@ static void check_statements(struct check *check)
         who_meet(&check->who, subjects_behind(assign->words, assign->word_count));
         check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
+    for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
+        who_meet(&check->who, roster->subjects);
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
         who_meet(&check->who, &proof->subject);
     who_end(&check->who);
@@ -193,6 +196,29 @@ static void check_conditions(struct check *check)
         condition->mark = CONDITION_NEW;
 }
 
+/* ---- rosters ---- */
+
+/* Everybody, or who holds a role, cannot be who has a complete list of groups: both are found out from that list. */
+static void check_rosters(struct check *check)
+{
+    const struct ast_roster *roster;
+    const struct ast_subject *subject;
+
+    for (roster = check->ast->rosters; roster != NULL; roster = roster->next) {
+        check_subject_gids(check, roster->subjects);
+        for (subject = roster->subjects; subject != NULL; subject = subject_next(subject)) {
+            if (subject->kind == SUBJECT_EVERYONE)
+                diag_at(check->diag, DIAG_BAD_ROSTER, subject_span(subject),
+                        "\"everyone\" cannot be on a roster: name a group that everybody with a complete list of "
+                        "groups is in");
+            else if (subject->kind == SUBJECT_ROLE)
+                diag_at(check->diag, DIAG_BAD_ROSTER, subject_span(subject),
+                        "a role cannot be on a roster, since who holds it is found out from groups: name users, groups "
+                        "or gids");
+        }
+    }
+}
+
 /* ---- proofs ---- */
 
 static void check_proofs(struct check *check)
@@ -219,6 +245,7 @@ void check_policy(struct compilation *compilation, const struct compile_options 
     check->queue = arena_array(check->room, check->ast->role_count, sizeof(struct ast_role *));
     check->limits = limit_table_new(check->room);
     check_conditions(check);
+    check_rosters(check);
     check_proofs(check);
     check_gids(check);
     straight = check_role_circles(check);

@@ -147,9 +147,11 @@ void emit_conditions(struct emit *emit);
  */
 void emit_sets(struct emit *emit);
 void emit_patterns(struct emit *emit);
-/* REQUESTS, SERVICES; EXCLUSIVES. emit_services.c */
+/* REQUESTS, SERVICES; EXCLUSIVES; ROSTERS. emit_services.c */
 void emit_services(struct emit *emit);
 void emit_exclusives(struct emit *emit);
+/* ROSTERS, when NODES are written. */
+void emit_rosters(struct emit *emit);
 /* statement_order. emit_statements.c */
 void order_statements(struct emit *emit);
 /* The most bytes of the record of a statement with no more than one role, in this table. */

@@ -1,5 +1,5 @@
 /*
- * emit_services.c - the sections EXCLUSIVES, REQUESTS and SERVICES.
+ * emit_services.c - the sections EXCLUSIVES, ROSTERS, REQUESTS and SERVICES.
  *
  * Trusts the IR: role lists ascend, requests are postfix.
  */
@@ -19,6 +19,42 @@ void emit_exclusives(struct emit *emit)
         write_numbers(&list.data, (struct ir_numbers){ir->exclusives[i].roles, ir->exclusives[i].role_count});
     }
     emit->exclusive_at = record_list_write(emit, &list, keys, SECTION_EXCLUSIVES);
+}
+
+/* Where a roster's nodes lie, ascending: users come first. */
+static struct ir_numbers roster_nodes(struct emit *emit, const struct ir_roster *roster)
+{
+    uint32_t *places = arena_array(emit->part, roster->node_count, sizeof *places);
+    for (uint32_t i = 0; i < roster->node_count; i++)
+        places[i] = emit->node_at[emit->node_rank[roster->nodes[i]]];
+    return (struct ir_numbers){places, (uint32_t)sort_numbers(places, roster->node_count)};
+}
+
+static uint32_t roster_users(const struct emit *emit, const struct ir_roster *roster)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < roster->node_count; i++)
+        count += emit->ir->nodes[roster->nodes[i]].kind == IR_USER;
+    return count;
+}
+
+void emit_rosters(struct emit *emit)
+{
+    const struct ir *ir = emit->ir;
+    struct record_list list = record_list_new(emit, ir->roster_count);
+    uint64_t *keys = arena_array(emit->part, ir->roster_count, sizeof *keys);
+    for (size_t i = 0; i < ir->roster_count; i++) {
+        struct ir_numbers nodes = roster_nodes(emit, &ir->rosters[i]);
+        uint32_t users = roster_users(emit, &ir->rosters[i]);
+        record_list_next(&list);
+        keys[i] = place_key(ir->rosters[i].place);
+        write_place(&list.data, ir->rosters[i].place);
+        writer_uv(&list.data, users);
+        for (uint32_t j = 0; j < users; j++)
+            writer_u32(&list.data, nodes.list[j]);
+        write_steps(&list.data, (struct ir_numbers){nodes.list + users, nodes.count - users});
+    }
+    record_list_write(emit, &list, keys, SECTION_ROSTERS);
 }
 
 static void emit_requests(struct emit *emit)

@@ -93,7 +93,7 @@ struct ir_op {
     bool local;                /* IR_FROM */
     struct ir_net *v4, *v6;    /* IR_FROM: sorted by address, none inside another */
     uint32_t v4_count, v6_count;
-    struct ir_text *globs; /* IR_HOST (lowered), IR_TTY: sorted bytewise, each once */
+    struct ir_text *globs; /* IR_HOST (lowered), IR_TTY (the empty one: none): sorted bytewise, each once */
     uint32_t glob_count;
 };
 
@@ -122,7 +122,7 @@ struct ir_role { /* parents before children; emit may rely on parents[i] < its o
 
 enum ir_node_kind { IR_USER, IR_GROUP, IR_GID, IR_EVERYONE };
 
-struct ir_node { /* a subject that a statement names; each once */
+struct ir_node { /* a subject that a statement or a roster names; each once */
     enum ir_node_kind kind;
     uint32_t name; /* user, group: number of the text in names; gid: the gid; else 0 */
 };
@@ -179,6 +179,12 @@ struct ir_exclusive {
     uint32_t role_count;
 };
 
+struct ir_roster {
+    struct ir_place place;
+    uint32_t *nodes; /* each once, ascending */
+    uint32_t node_count;
+};
+
 struct ir {
     bool full;              /* something did not find room: nothing below may be trusted */
     struct ir_texts names;  /* of nodes */
@@ -219,6 +225,8 @@ struct ir {
     size_t service_count;
     struct ir_exclusive *exclusives;
     size_t exclusive_count;
+    struct ir_roster *rosters;
+    size_t roster_count;
 };
 
 /* Numbers in the IR. */

@@ -283,6 +283,19 @@ static void lower_exclusives(struct lower *lower)
     }
 }
 
+static void lower_rosters(struct lower *lower)
+{
+    struct ir *ir = lower->ir;
+    for (const struct ast_roster *roster = lower->ast->rosters; roster; roster = roster->next)
+        ir->roster_count++;
+    ir->rosters = arena_array(lower->arena, ir->roster_count, sizeof *ir->rosters);
+    struct ir_roster *to = ir->rosters;
+    for (const struct ast_roster *from = lower->ast->rosters; from; from = from->next, to++) {
+        to->place = place_of(lower, from->span);
+        to->nodes = lower_nodes(lower, from->subjects, &to->node_count);
+    }
+}
+
 /* and, or, not are operations 0 to 2 of every policy, so that programs can name them. */
 static void begin(struct lower *lower)
 {
@@ -340,6 +353,7 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
     lower_statements(&lower);
     lower_services(&lower);
     lower_exclusives(&lower);
+    lower_rosters(&lower);
     end(&lower);
     arena_free(lower.scratch);
     return lower.failed ? NULL : lower.ir;

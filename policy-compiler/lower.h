@@ -86,6 +86,8 @@ uint32_t lists_few(struct lower *lower, struct numbers *numbers, bool *several);
 uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const struct ast_word *except, bool *several);
 /* The owners of a statement, as struct ir_statement has them. */
 uint32_t lower_owners(struct lower *lower, const struct ast_subject *subjects, bool *several);
+/* The nodes of subjects, none a role: each once, ascending. */
+uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, uint32_t *count);
 /* Leaves the symbols as they were. */
 void lower_sets_end(struct lower *lower);
 

@@ -49,6 +49,15 @@ uint32_t lower_owners(struct lower *lower, const struct ast_subject *subjects, b
     return lists_few(lower, owners, several);
 }
 
+uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, uint32_t *count)
+{
+    struct numbers *nodes = &lower->first;
+    nodes->count = 0;
+    for (const struct ast_subject *subject = subjects; subject; subject = subject_next(subject))
+        numbers_add(lower, nodes, node_of(lower, subject));
+    return numbers_sorted(lower, nodes, count);
+}
+
 static uint32_t pattern_number(struct lower *lower, struct symbol *symbol)
 {
     struct ir *ir = lower->ir;

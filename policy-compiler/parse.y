@@ -85,7 +85,7 @@ const char *parse_name(int kind);
 %token CONTACT "contact" DAILY "daily" DENY "deny" EVERYONE "everyone" EXCEPT "except" EXCLUSIVE "exclusive"
 %token EXTENDS "extends" FROM "from" GID "gid" GIVEN "given" GROUP "group" HOST "host" IGNORE "ignore" IN "in"
 %token INCLUDE "include" <token> LOCAL "local" MAY "may" NEVER "never" NOT "not" OR "or" PERMISSION "permission"
-%token POLICY "policy" REQUIRES "requires" ROLE "role" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
+%token POLICY "policy" REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
 %token TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
 %token WHEN "when" ZONE "zone"
 %token LBRACE "{" RBRACE "}" COMMA "," LPAREN "(" RPAREN ")"
@@ -97,8 +97,8 @@ const char *parse_name(int kind);
 %type <token> text zone_name zone_said
 %type <string> description
 %type <number> role_gid
-%type <word> permission_name glob
-%type <words> role_names exclusive_names service_names patterns globs extends
+%type <word> permission_name glob tty_glob
+%type <words> role_names exclusive_names service_names patterns globs tty_globs extends
 %type <subjects> subjects rule_subjects given_groups given_in given_unknown
 %type <targets> targets
 %type <nets> nets
@@ -142,6 +142,7 @@ statement:
   | UNLISTED DENY                       { add_unlisted(parser, false, @$); }
   | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
   | INCLUDE text                        { add_include(parser, $2); }
+  | ROSTER rule_subjects                { add_roster(parser, @$, $2); }
   | PERMISSION permissions
   | ROLE text description role_gid extends "{" role_rules "}"
                                         { add_role(parser, @1, $2, $3, $4, $5, $7); }
@@ -284,7 +285,7 @@ cond_atom:
   | TIME days text zone_said            { $$ = cond_time(parser, $2, $3, $4, @$); }
   | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
   | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = words_keep(parser, $2); }
-  | TTY globs                           { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
+  | TTY tty_globs                       { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
   | "(" cond ")"                        { $$ = $2; $$->span = @$; }
   ;
 
@@ -316,6 +317,13 @@ globs:
   ;
 
 glob: text                              { $$ = build_text(parser, "glob", $1); } ;
+
+tty_globs:
+    tty_glob                            { $$ = words_one(parser, $1); }
+  | tty_globs "," tty_glob              { $$ = words_add(parser, $1, $3); }
+  ;
+
+tty_glob: text                          { $$ = build_terminal(parser, "glob", $1); } ;
 
 /* ---- services ---- */
 
@@ -416,7 +424,7 @@ given_from:
 
 given_tty:
     %empty
-  | TTY text                            { parser->given->tty = build_text(parser, "terminal", $2); }
+  | TTY text                            { parser->given->tty = build_terminal(parser, "terminal", $2); }
   ;
 
 given_host:

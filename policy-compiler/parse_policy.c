@@ -25,6 +25,7 @@ static struct ast *ast_new(struct arena *arena)
     ast->rules_end = &ast->rules;
     ast->conditions_end = &ast->conditions;
     ast->exclusives_end = &ast->exclusives;
+    ast->rosters_end = &ast->rosters;
     ast->proofs_end = &ast->proofs;
     ast->tests_end = &ast->tests;
     return ast;

@@ -326,6 +326,7 @@ static void use_all(struct resolver *resolver)
     struct ast *ast = resolver->ast;
     struct ast_assign *assign;
     const struct ast_exclusive *exclusive;
+    const struct ast_roster *roster;
     const struct ast_condition *condition;
     const struct ast_service *service;
     const struct ast_proof *proof;
@@ -353,6 +354,8 @@ static void use_all(struct resolver *resolver)
         use_cond(resolver, condition->cond, 1);
     for (exclusive = ast->exclusives; exclusive != NULL; exclusive = exclusive->next)
         use_roles(resolver, exclusive->roles);
+    for (roster = ast->rosters; roster != NULL; roster = roster->next)
+        use_subjects(resolver, roster->subjects);
     for (proof = ast->proofs; proof != NULL; proof = proof->next) {
         use_subject(resolver, &proof->subject);
         use_targets(resolver, proof->targets);

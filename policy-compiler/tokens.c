@@ -145,6 +145,7 @@ static bool begins_statement(int kind)
     case ASSIGN:
     case CONDITION:
     case EXCLUSIVE:
+    case ROSTER:
     case NEVER:
     case ALWAYS:
     case TEST: return true;
