@@ -146,6 +146,24 @@ static uint32_t count_exclusives(struct rolegate_table *table, enum rolegate_sta
     return count;
 }
 
+static uint32_t count_rosters(struct rolegate_table *table, enum rolegate_status *status)
+{
+    struct cursor at;
+    uint32_t count = 0, users;
+
+    cursor_open(&at, table, SECTION_ROSTERS, 0);
+    while (cursor_ok(&at) && cursor_left(&at) > 0) {
+        cursor_skip(&at, 2); /* place */
+        users = cursor_uv(&at);
+        cursor_bytes(&at, users > UINT32_MAX / 4 ? UINT32_MAX : users * 4);
+        skip_list(&at);
+        count++;
+    }
+    if (!cursor_ok(&at))
+        *status = at.status;
+    return count;
+}
+
 /* Reads a service's record: its name is given back, the rest goes to service. */
 static const char *read_service(struct cursor *at, uint32_t *length, uint32_t *file, uint32_t *description,
                                 uint32_t *request, struct inspect_service *service)
@@ -190,6 +208,7 @@ enum rolegate_status inspect_summary(struct rolegate_table *table, struct inspec
     found.statements = count_statements(table, &status);
     found.subjects = count_subjects(table, &status);
     found.exclusives = count_exclusives(table, &status);
+    found.rosters = count_rosters(table, &status);
     if (status == ROLEGATE_OK)
         *summary = found;
     return status;

@@ -17,7 +17,7 @@ struct inspect_summary {
     uint32_t zone_ref;  /* for lib/zone.h */
     bool unlisted_ignore;
     uint32_t version, size;
-    uint32_t files, permissions, patterns, roles, services, statements, subjects, exclusives, contacts;
+    uint32_t files, permissions, patterns, roles, services, statements, subjects, exclusives, rosters, contacts;
 };
 
 enum rolegate_status inspect_summary(struct rolegate_table *table, struct inspect_summary *summary);

@@ -73,6 +73,7 @@ static json_t *summary_json(const struct inspect_summary *summary)
     json_object_set_new(object, "statements", json_integer(summary->statements));
     json_object_set_new(object, "subjects", json_integer(summary->subjects));
     json_object_set_new(object, "exclusives", json_integer(summary->exclusives));
+    json_object_set_new(object, "rosters", json_integer(summary->rosters));
     return object;
 }
 
@@ -85,9 +86,10 @@ static void print_summary(const char *path, const struct inspect_summary *summar
     print_text(stdout, summary->zone[0] ? summary->zone : "utc");
     printf("\nunlisted     %s\nformat       %u\nsize         %u bytes\n", summary->unlisted_ignore ? "ignore" : "deny",
            summary->version, summary->size);
-    printf("permissions  %u\nroles        %u\nservices     %u\nstatements   %u\nsubjects     %u\nexclusives   %u\n",
+    printf("permissions  %u\nroles        %u\nservices     %u\nstatements   %u\nsubjects     %u\nexclusives   %u\n"
+           "rosters      %u\n",
            summary->permissions, summary->roles, summary->services, summary->statements, summary->subjects,
-           summary->exclusives);
+           summary->exclusives, summary->rosters);
     puts("made from");
 }
 

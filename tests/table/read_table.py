@@ -14,7 +14,7 @@ import sys
 
 BLOCK = 1024
 SECTIONS = ["meta", "files", "requests", "services", "index", "roles", "permissions", "patterns", "role_data",
-            "exclusives", "limits", "conditions", "sets", "zones", "owners", "pages", "nodes", "rule_lists", "statements",
+            "exclusives", "rosters", "limits", "conditions", "sets", "zones", "owners", "pages", "nodes", "rule_lists", "statements",
             "strings"]
 SUM = 8
 HEADER_SECTIONS = 28
@@ -109,7 +109,7 @@ class Table:
         self.out = {"flags": self.flags}
         self.used = {}  # section: offsets that something refers to
         for part in (self.strings, self.zones, self.conditions, self.limits, self.permissions, self.patterns,
-                     self.sets, self.statements, self.roles, self.exclusives, self.nodes, self.role_data,
+                     self.sets, self.statements, self.roles, self.exclusives, self.nodes, self.rosters, self.role_data,
                      self.owners, self.rule_lists, self.requests, self.services, self.index, self.files, self.meta,
                      self.ownership, self.everything_used):
             part()
@@ -123,9 +123,9 @@ class Table:
         need(data[:8] == b"\x89RGT\r\n\x1a\n", "not a table")
         cursor = Cursor(data, "header")
         cursor.take(8)
-        need(cursor.u32() == 1, "another version")
+        need(cursor.u32() == 2, "another version")
         self.flags = cursor.u32()
-        need(self.flags & ~3 == 0, "an unknown flag")
+        need(self.flags & ~7 == 0, "an unknown flag")
         need(cursor.u32() == len(self.data), "the size is not the file's")
         cursor.u64()
         sizes = [cursor.u32() for _ in SECTIONS]
@@ -213,10 +213,10 @@ class Table:
         self.out["zones"] = list(self.zones_at.values())
 
     def program(self, data):
-        def globs():
+        def globs(empty):
             found = [self.string(cursor.uv()) for _ in range(cursor.uv())]
             ascending([glob.encode("utf-8", "surrogateescape") for glob in found], "globs")
-            need(found, "no globs")
+            need(found and (empty or "" not in found), "no globs, or an empty one")
             return found
 
         def nets(size):
@@ -252,7 +252,7 @@ class Table:
                 need(local <= 1, "from: local is 0 or 1")
                 stack.append({"local": local, "v4": nets(4), "v6": nets(16)})
             elif code in (7, 8):
-                stack.append({"host" if code == 7 else "tty": globs()})
+                stack.append({"host" if code == 7 else "tty": globs(code == 8)})
             else:
                 raise Malformed("an unknown operation")
             most = max(most, len(stack))
@@ -379,6 +379,26 @@ class Table:
         keys = []
         self.nodes_at, _ = self.records("nodes", read)
         ascending(keys, "nodes")
+
+    def rosters(self):
+        def read(cursor):
+            found = {"place": self.place(cursor.uv(), cursor.uv()),
+                     "users": [self.ref("nodes", cursor.u32()) for _ in range(cursor.uv())],
+                     "groups": [self.ref("nodes", at) for at in cursor.steps()]}
+            ascending(found["users"], "a roster's users")
+            ascending(found["groups"], "a roster's groups")
+            need(found["users"] or found["groups"], "a roster of nobody")
+            need(all(self.nodes_at[at]["kind"] == "user" for at in found["users"]) and
+                 all(self.nodes_at[at]["kind"] in ("group", "gid") for at in found["groups"]), "a roster's nodes")
+            return found
+
+        self.rosters_at, raw = self.records("rosters", read)
+        ascending([(item["place"], data) for item, data in zip(self.rosters_at.values(), raw)], "rosters")
+        need(bool(self.rosters_at) == bool(self.flags & 4), "the flag for rosters")
+        on_rosters = {at for item in self.rosters_at.values() for at in item["users"] + item["groups"]}
+        need(all(node["assigns"] or node["rules"]["count"] or at in on_rosters for at, node in self.nodes_at.items()),
+             "a node of which nothing speaks")
+        self.out["rosters"] = list(self.rosters_at.values())
 
     def role_data(self):
         def read(cursor):

@@ -88,6 +88,8 @@ static struct ir_request small_requests[] = {{request_a, 3}, {request_b, 1}};
 static struct ir_service small_services[] = {{{"tool", 4}, {"A tool", 6}, {0, 2}, 0, IR_NONE},
                                              {{"desk", 4}, {"", 0}, {0, 2}, 1, 1}};
 static struct ir_exclusive small_exclusives[] = {{{0, 30}, both_roles, 2}};
+static uint32_t small_roster[] = {1, 2, 3}; /* gid 300, agents, maria */
+static struct ir_roster small_rosters[] = {{{0, 31}, small_roster, 3}};
 static struct ir_text small_contacts[] = {{"ask us", 6}};
 
 static struct ir small_policy(void)
@@ -129,7 +131,9 @@ static struct ir small_policy(void)
                        .services = small_services,
                        .service_count = 2,
                        .exclusives = small_exclusives,
-                       .exclusive_count = 1};
+                       .exclusive_count = 1,
+                       .rosters = small_rosters,
+                       .roster_count = 1};
 }
 
 static struct ir empty_policy(void)
@@ -146,7 +150,7 @@ static struct ir big_policy(struct arena *arena, uint32_t users, uint32_t rules_
     ir.nodes = arena_array(arena, users, sizeof *ir.nodes);
     ir.statement_count = (size_t)users * rules_each;
     ir.statements = arena_array(arena, ir.statement_count, sizeof *ir.statements);
-    ir.zone_count = ir.cond_count = ir.op_count = ir.limit_count = ir.exclusive_count = 0;
+    ir.zone_count = ir.cond_count = ir.op_count = ir.limit_count = ir.exclusive_count = ir.roster_count = 0;
     ir.zone = IR_NONE;
     small_services[1].cond = IR_NONE;
     struct texts names = texts_new(arena, arena, 0), reasons = texts_new(arena, arena, 0);

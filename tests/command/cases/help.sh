@@ -57,6 +57,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   test-failed               error    a test of the policy fails
   unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
   group-taken               error    with --resolve: a role's group is another group of this machine already
+  bad-roster                error    this cannot be on a roster
   unused-permission         warning  no service requires this permission
   unused-role               warning  nobody is assigned this role, and no role extends it
   unused-condition          warning  nothing uses this condition

@@ -5,33 +5,35 @@ desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       1
-size         960 bytes
+format       2
+size         964 bytes
 permissions  4
 roles        3
 services     5
 statements   8
 subjects     6
 exclusives   1
+rosters      0
 made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg
 EOF
 says "verify --json" 0 rolegate verify --json desk.rgt <<'EOF'
-{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":1,"size":960,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
+{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":2,"size":964,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"rosters":0,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
 EOF
 says "verify --sources" 0 rolegate verify desk.rgt --sources . <<'EOF'
 desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       1
-size         960 bytes
+format       2
+size         964 bytes
 permissions  4
 roles        3
 services     5
 statements   8
 subjects     6
 exclusives   1
+rosters      0
 made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  unchanged
 EOF
@@ -41,14 +43,15 @@ desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       1
-size         960 bytes
+format       2
+size         964 bytes
 permissions  4
 roles        3
 services     5
 statements   8
 subjects     6
 exclusives   1
+rosters      0
 made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  changed
 EOF
@@ -57,14 +60,15 @@ desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       1
-size         960 bytes
+format       2
+size         964 bytes
 permissions  4
 roles        3
 services     5
 statements   8
 subjects     6
 exclusives   1
+rosters      0
 made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  missing
 EOF
@@ -74,14 +78,15 @@ include.rgt: every byte is as it was written
 policy       Uses an include
 zone         utc
 unlisted     deny
-format       1
-size         422 bytes
+format       2
+size         426 bytes
 permissions  1
 roles        1
 services     1
 statements   2
 subjects     1
 exclusives   0
+rosters      0
 made from
   dcb8a5d83428116548303d9e00f178d46e2d8b4a1530f2020c509711a085ca78  usesinclude.rg  unchanged
   3804639219fbfddb78336035b4927eb149f0f3c064e247d60b6b3777cf2c491d  <common>  unchanged
@@ -91,14 +96,15 @@ include.rgt: every byte is as it was written
 policy       Uses an include
 zone         utc
 unlisted     deny
-format       1
-size         422 bytes
+format       2
+size         426 bytes
 permissions  1
 roles        1
 services     1
 statements   2
 subjects     1
 exclusives   0
+rosters      0
 made from
   dcb8a5d83428116548303d9e00f178d46e2d8b4a1530f2020c509711a085ca78  usesinclude.rg  unchanged
   3804639219fbfddb78336035b4927eb149f0f3c064e247d60b6b3777cf2c491d  <common>  missing
