@@ -111,7 +111,8 @@ struct search {
     struct rolegate_table *table;
     uint32_t role;
     int64_t now;
-    unsigned char *below; /* by role: whether who has it has the one that is looked for */
+    unsigned char *below;               /* by role: whether who has it has the one that is looked for */
+    struct rolegate_subject *candidate; /* who is looked at; NULL: nobody was yet */
     enum rolegate_status status;
 };
 
@@ -159,26 +160,38 @@ static bool gives(struct search *search, struct cursor *list, uint32_t count, ui
     return gives;
 }
 
-static bool doubt_group(void *context, const char *name)
+static bool doubt_group(void *context, const char *name, uint32_t gid)
 {
-    return rolegate_subject_add_group(context, name, ROLEGATE_MEMBER_UNKNOWN) == ROLEGATE_OK;
+    enum rolegate_status status = name != NULL ? rolegate_subject_add_group(context, name, ROLEGATE_MEMBER_UNKNOWN)
+                                               : rolegate_subject_add_gid(context, gid, ROLEGATE_MEMBER_UNKNOWN);
+
+    return status == ROLEGATE_OK;
 }
 
-/* Whether a user whom the policy names holds the role, and is in no conflict. */
-static bool holds(struct search *search, const char *user)
+/* Makes a subject of the first user; what is not known of his groups is not known of the others' either. */
+static enum rolegate_status candidate_make(struct search *search, const char *user)
 {
-    struct rolegate_subject *subject = NULL;
-    struct decider decider;
-    bool holds = false;
+    enum rolegate_status status = rolegate_subject_new(user, &search->candidate);
 
-    search->status = rolegate_subject_new(user, &subject);
+    if (status == ROLEGATE_OK)
+        status = member_doubtful_groups(search->table, doubt_group, search->candidate);
+    if (status == ROLEGATE_OK)
+        status = rolegate_resolve(search->table, search->candidate, NULL);
+    return status;
+}
+
+/* Whether a user whom the policy names, with his node, holds the role, and is in no conflict. */
+static bool holds(struct search *search, const char *user, uint32_t node)
+{
+    struct decider decider;
+
+    if (search->candidate == NULL)
+        search->status = candidate_make(search, user);
     if (search->status == ROLEGATE_OK)
-        search->status = member_doubtful_groups(search->table, doubt_group, subject);
+        search->status = subject_become(search->table, search->candidate, node);
     if (search->status == ROLEGATE_OK)
-        search->status = find_roles(&decider, search->table, subject, search->now);
-    holds = search->status == ROLEGATE_OK && role_grants(&decider, search->role);
-    rolegate_subject_free(subject);
-    return holds;
+        search->status = find_roles(&decider, search->table, search->candidate, search->now);
+    return search->status == ROLEGATE_OK && role_grants(&decider, search->role);
 }
 
 enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, int64_t now,
@@ -195,6 +208,7 @@ enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, i
     mark_below(&search, count);
     cursor_open(&cursor, table, SECTION_NODES, 0);
     while (more && search.status == ROLEGATE_OK && cursor_left(&cursor) > 0) {
+        uint32_t at = cursor_offset(&cursor, SECTION_NODES);
         struct node node;
         bool may;
 
@@ -203,15 +217,16 @@ enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, i
             break;
         may = gives(&search, &cursor, node.assigns, count);
         node_pass_rules(&cursor);
-        if (may && cursor_ok(&cursor) && search.status == ROLEGATE_OK && holds(&search, node.name))
+        if (may && cursor_ok(&cursor) && search.status == ROLEGATE_OK && holds(&search, node.name, at))
             more = see(context, node.name);
     }
     free(search.below);
+    rolegate_subject_free(search.candidate);
     return search.status != ROLEGATE_OK ? search.status : cursor.status;
 }
 
-enum rolegate_status member_doubtful_groups(struct rolegate_table *table, bool (*see)(void *context, const char *name),
-                                            void *context)
+enum rolegate_status member_doubtful_groups(struct rolegate_table *table,
+                                            bool (*see)(void *context, const char *name, uint32_t gid), void *context)
 {
     struct cursor cursor;
     bool more = (table->flags & FLAG_EXCLUSIVE) != 0;
@@ -221,11 +236,9 @@ enum rolegate_status member_doubtful_groups(struct rolegate_table *table, bool (
         struct node node;
 
         node_read(&cursor, &node);
-        if (node.kind == NODE_GID)
-            break; /* groups come before gids */
         node_pass(&cursor, &node);
-        if (node.kind == NODE_GROUP && cursor_ok(&cursor))
-            more = see(context, node.name);
+        if ((node.kind == NODE_GROUP || node.kind == NODE_GID) && cursor_ok(&cursor))
+            more = see(context, node.kind == NODE_GROUP ? node.name : NULL, node.gid);
     }
     return cursor.status;
 }

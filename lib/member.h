@@ -38,10 +38,10 @@ enum rolegate_status member_groups(struct rolegate_table *table, struct rolegate
                                    bool (*see)(void *context, uint32_t gid), void *context);
 
 /*
- * Calls see, until it says false, for each group of which not to know whether somebody is in it could hide that he is
- * in conflict: those that the policy names, and none where it has no exclusive set.
+ * Calls see, until it says false, for each group or gid (name NULL) of which not to know whether somebody is in it
+ * could hide that he is in conflict: those that the policy names, and none where it has no exclusive set.
  */
-enum rolegate_status member_doubtful_groups(struct rolegate_table *table, bool (*see)(void *context, const char *name),
-                                            void *context);
+enum rolegate_status member_doubtful_groups(struct rolegate_table *table,
+                                            bool (*see)(void *context, const char *name, uint32_t gid), void *context);
 
 #endif

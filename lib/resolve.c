@@ -155,10 +155,9 @@ static enum rolegate_status facts_ask(struct rolegate_subject *subject, const st
 
 /* ---- actives and binding ---- */
 
-static enum rolegate_status active_add(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node,
-                                       enum kleene member)
+static enum rolegate_status active_read(struct rolegate_table *table, uint32_t node, enum kleene member,
+                                        struct active *active)
 {
-    struct active *active = &subject->actives[subject->active_count];
     struct cursor record;
     struct node found;
 
@@ -170,9 +169,17 @@ static enum rolegate_status active_add(struct rolegate_table *table, struct role
     active->assign_count = found.assigns;
     cursor_skip(&record, found.assigns);
     active->rules = cursor_offset(&record, SECTION_NODES);
-    if (cursor_ok(&record))
-        subject->active_count++;
     return record.status;
+}
+
+static enum rolegate_status active_add(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node,
+                                       enum kleene member)
+{
+    enum rolegate_status status = active_read(table, node, member, &subject->actives[subject->active_count]);
+
+    if (status == ROLEGATE_OK)
+        subject->active_count++;
+    return status;
 }
 
 /* The ref? of the node `everyone`. */
@@ -187,6 +194,11 @@ static uint32_t everyone_ref(struct rolegate_table *table, enum rolegate_status 
     if (!cursor_ok(&meta))
         *status = meta.status;
     return ref;
+}
+
+enum rolegate_status subject_become(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node)
+{
+    return subject->active_count == 0 ? ROLEGATE_NOT_RESOLVED : active_read(table, node, YES, &subject->actives[0]);
 }
 
 enum kleene fact_counted(const struct rolegate_subject *subject, const struct fact *fact)

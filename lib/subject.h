@@ -123,6 +123,11 @@ const struct fact *fact_find(const struct rolegate_subject *subject, uint32_t no
 /* What the subject's fact on a node counts as: the roster and rolegate_subject_rule_out_unknown() included. */
 enum kleene fact_counted(const struct rolegate_subject *subject, const struct fact *fact);
 
+/*
+ * Makes a subject that is bound to the table, and that the table names, another user that it names, by its node. What
+ * is known of groups stays, and so must be true of both.
+ */
+enum rolegate_status subject_become(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node);
 /* Forgets everything that was found out for a table. */
 void subject_unbind(struct rolegate_subject *subject);
 

@@ -7,59 +7,72 @@
 #include "local_groups.h"
 
 #include <errno.h>
-#include <grp.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#define LINE_FIRST ((size_t)4096)
-#define LINE_MOST  ((size_t)4 << 20)
+#include "decide/group_file.h"
+#include "index.h"
+#include "table.h"
 
-static bool is_among(gid_t gid, const gid_t *gids, size_t count)
+struct local_groups {
+    rolegate_table *table;
+    rolegate_subject *subject;
+    const gid_t *gids;
+    size_t count, unnamed; /* how many there are, and of how many no line has been met */
+    bool *named;           /* by place in gids */
+    bool exclusive;
+    enum rolegate_status status;
+};
+
+/* Notes that a line has a gid; whether it is among the gids. */
+static bool gid_meet(struct local_groups *groups, gid_t gid)
 {
+    bool found = false;
     size_t i;
 
-    for (i = 0; i < count; i++)
-        if (gids[i] == gid)
-            return true;
-    return false;
-}
-
-/* Reads the next line into *buffer, which grows; 0, ENOENT at the end, or another error. */
-static int next_group(FILE *file, struct group *group, char **buffer, size_t *size)
-{
-    struct group *found;
-    int error;
-
-    while ((error = fgetgrent_r(file, group, *buffer, *size, &found)) == ERANGE && *size < LINE_MOST) {
-        char *grown = realloc(*buffer, *size * 2);
-
-        if (grown == NULL)
-            return ENOMEM;
-        *buffer = grown;
-        *size *= 2;
-    }
-    return error;
-}
-
-enum rolegate_status local_groups_state(rolegate_subject *subject, const gid_t *gids, size_t count)
-{
-    FILE *file = fopen("/etc/group", "re");
-    size_t size = LINE_FIRST;
-    char *buffer = malloc(size);
-    enum rolegate_status status = buffer ? ROLEGATE_OK : ROLEGATE_NO_MEMORY;
-    struct group group;
-
-    while (file != NULL && status == ROLEGATE_OK && next_group(file, &group, &buffer, &size) == 0) {
-        if (group.gr_name[0] == '\0' || group.gr_name[0] == '+' || group.gr_name[0] == '-')
+    for (i = 0; i < groups->count; i++) {
+        if (groups->gids[i] != gid)
             continue;
-        status = rolegate_subject_add_group(
-            subject, group.gr_name, is_among(group.gr_gid, gids, count) ? ROLEGATE_MEMBER : ROLEGATE_NOT_MEMBER);
-        if (status == ROLEGATE_BAD_ARGUMENT) /* a name that no policy can have */
-            status = ROLEGATE_OK;
+        found = true;
+        groups->unnamed -= !groups->named[i];
+        groups->named[i] = true;
     }
-    if (file != NULL)
-        fclose(file);
-    free(buffer);
-    return status;
+    return found;
+}
+
+/* States a line's name, where it is one that the table names, and, where it is none of the gids, its number. */
+static bool line_state(void *context, const struct group_line *line)
+{
+    struct local_groups *groups = context;
+    bool mine = gid_meet(groups, line->gid);
+    uint32_t node;
+
+    if (!mine && !groups->exclusive)
+        return true;
+    if (index_find_name(groups->table, KEY_GROUP, line->name, &node, &groups->status))
+        groups->status =
+            rolegate_subject_add_group(groups->subject, line->name, mine ? ROLEGATE_MEMBER : ROLEGATE_NOT_MEMBER);
+    if (!mine && groups->status == ROLEGATE_OK && index_find_gid(groups->table, line->gid, &node, &groups->status))
+        groups->status = rolegate_subject_add_gid(groups->subject, line->gid, ROLEGATE_NOT_MEMBER);
+    return groups->status == ROLEGATE_OK && (groups->exclusive || groups->unnamed > 0);
+}
+
+enum rolegate_status local_groups_state(rolegate_table *table, rolegate_subject *subject, const gid_t *gids,
+                                        size_t count)
+{
+    struct local_groups groups = {.table = table,
+                                  .subject = subject,
+                                  .gids = gids,
+                                  .count = count,
+                                  .unnamed = count,
+                                  .exclusive = (table->flags & FLAG_EXCLUSIVE) != 0,
+                                  .status = ROLEGATE_OK};
+    int error = 0;
+
+    groups.named = calloc(count + 1, sizeof *groups.named);
+    if (groups.named == NULL)
+        return ROLEGATE_NO_MEMORY;
+    if (groups.exclusive || count > 0)
+        error = group_file_each(line_state, &groups);
+    free(groups.named);
+    return error == ENOMEM ? ROLEGATE_NO_MEMORY : groups.status;
 }

@@ -10,9 +10,11 @@
 #include "rolegate.h"
 
 /*
- * States in subject his membership in each group of /etc/group, by name: he is in those whose gid is among his, and not
- * in the others. Groups that are not there stay as they were stated.
+ * States in subject its membership in the groups of /etc/group that the table names: it is in those whose gid is among
+ * gids. In the others it is not, which is stated only where the table has an exclusive set; without one the file is
+ * read no further than to the last of the gids. Groups that are not there stay as they were stated.
  */
-enum rolegate_status local_groups_state(rolegate_subject *subject, const gid_t *gids, size_t count);
+enum rolegate_status local_groups_state(rolegate_table *table, rolegate_subject *subject, const gid_t *gids,
+                                        size_t count);
 
 #endif

@@ -192,9 +192,12 @@ static bool add_gid(void *context, uint32_t gid)
     return true;
 }
 
-static bool doubt(void *context, const char *name)
+static bool doubt(void *context, const char *name, uint32_t gid)
 {
-    return rolegate_subject_add_group(context, name, ROLEGATE_MEMBER_UNKNOWN) == ROLEGATE_OK;
+    enum rolegate_status status = name != NULL ? rolegate_subject_add_group(context, name, ROLEGATE_MEMBER_UNKNOWN)
+                                               : rolegate_subject_add_gid(context, gid, ROLEGATE_MEMBER_UNKNOWN);
+
+    return status == ROLEGATE_OK;
 }
 
 /* States what is known of the user's groups: the numbers that the sources before have collected, and their names. */
@@ -209,7 +212,7 @@ static enum rolegate_status state_groups(struct rolegate_table *table, rolegate_
     for (i = 0; i < count && status == ROLEGATE_OK; i++)
         if (gids[i] != GID_NONE)
             status = rolegate_subject_add_gid(subject, gids[i], ROLEGATE_MEMBER);
-    return status == ROLEGATE_OK ? local_groups_state(subject, gids, count) : status;
+    return status == ROLEGATE_OK ? local_groups_state(table, subject, gids, count) : status;
 }
 
 ENTRY enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t primary, long int *start, long int *size,
