@@ -201,6 +201,12 @@ check: deps
 test: tests
 	@BUILD=$(BUILD) scripts/run-tests.sh $(SUITES)
 
+# What tests/torture does in part with each `make check`, whole; and the module loaded, asked and unloaded, a million times.
+.PHONY: torture
+torture: tests
+	@BUILD=$(BUILD) WHOLE=1 tests/torture/run.sh
+	@ROLEGATE_LIFETIMES=1000000 $(BUILD)/tests/pam/test_lifetime
+
 # Instrumented code draws warnings that the code does not; those are judged in the ordinary build.
 .PHONY: asan
 asan:
@@ -212,8 +218,9 @@ asan:
 .PHONY: tsan
 tsan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan HARDEN=$(UNHARDENED) WARN=-Wall \
-	    CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/tsan/rolegate
-	@ROLEGATE=$(BUILD)/tsan/rolegate scripts/tsan.sh
+	    CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/tsan/rolegate \
+	    $(BUILD)/tsan/tests/torture/replace_driver
+	@BUILD=$(BUILD)/tsan scripts/tsan.sh
 
 # ---- fuzzing: a short replay is part of the tests; these look for something new ----
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
@@ -346,6 +353,7 @@ help:
 	@echo 'make test       run the tests; SUITES="language pam" runs some'
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make tsan       compile large policies under the thread sanitizer'
+	@echo 'make torture    damaged and replaced tables, a million transactions: minutes'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
 	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'

@@ -143,7 +143,7 @@ static enum kleene globs_value(struct cursor *program, const char *text, bool is
         uint32_t place = cursor_uv(program);
         const char *glob;
         *none = *none || place == 0;
-        if (text == NULL || hit)
+        if (text == NULL || hit || place == 0)
             continue;
         glob = table_string(program->table, place, NULL, &program->status);
         hit = glob_matches(glob, text, length, is_host) || (label < length && glob_matches(glob, text, label, is_host));

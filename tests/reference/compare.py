@@ -46,15 +46,20 @@ def no_wider(answer, other):
     return not isinstance(other, str) and (other.verdict != "allow" or said(answer)[0] == "allow")
 
 
+def no_wider_said(other, answer):
+    """The same the other way round: whoever the answer lets in, the other answer lets in."""
+    return not isinstance(other, str) and (said(answer)[0] != "allow" or other.verdict == "allow")
+
+
 def details_problem(policy, request, answer):
     """What is wrong with the rest of an answer whose verdict and reason are right, or None."""
     if (answer.timing != "none") != (answer.reason == "not-now"):
         return f"timing {answer.timing} with the reason {answer.reason}"
     if answer.verdict == "allow" or answer.reason == "unlisted":
         return "permissions are missing" if answer.missing else None
-    lacking = model.missing(policy, request)
-    if not set(answer.missing) <= set(lacking) or (lacking and not answer.missing):
-        return f"missing {answer.missing}, and not allowed are {lacking}"
+    wrong = model.wrong_missing(policy, request, answer.missing)
+    if wrong is not None:
+        return "missing: " + wrong
     if answer.reason != "not-now":
         return f"a next time with the reason {answer.reason}" if answer.has_next else None
     search = why.Search(policy, request)
@@ -176,9 +181,12 @@ class Worker:
         shuffled = statements + [s for s in may_double if rng.random() < 0.5]
         rng.shuffle(shuffled)
         denied = statements + [syntax.Rule("deny", *maker.patterns(), maker.subjects(maker.roles), maker.limits())]
+        on_roster = [s for s in statements if not isinstance(s, syntax.Roster)]
         changes = (
             ("shuffled and doubled", shuffled, "V" if self.options.verdicts else "QV", same),
             ("one more deny", denied, "V", no_wider),
+            ("one more roster", statements + maker.rosters(1), "V", no_wider),
+            ("allowed off the roster, so on it", on_roster, "V", lambda here, there: no_wider_said(there, here)),
         )
         for name, changed, how, holds in changes:
             after = text.policy_text(changed, rng)

@@ -26,14 +26,14 @@ NETS = ("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3/32", "192.168.7.0/24", "0.0.0.0/0
         "2001:db8:1::/48", "::ffff:10.0.0.0/104", "::/0", "fe80::/10", "255.255.255.255/32",
         "2001:db8::7/128")  # fmt: skip
 HOST_GLOBS = ("web*", "web1", "db?", "*1", "DB1", "*.example.com", "w*1", "*", "web1.example.com")
-TTY_GLOBS = ("pts/*", "tty1", "tty?", "console", "*1", ":0", "*")
+TTY_GLOBS = ("none", "pts/*", "tty1", "tty?", "console", "*1", ":0", "*")
 ORIGINS = ("10.0.0.1", "10.1.2.3", "10.1.255.255", "9.255.255.255", "11.0.0.0", "192.168.7.9", "255.255.255.255",
            "::ffff:10.1.2.3", "::FFFF:a01:203", "::ffff:192.168.7.9%eth0", "2001:db8::7", "2001:DB8:1:0::9",
            "2001:db7::", "fe80::1%eth0", "fe80::1", "::1", "::", "0.0.0.0", "a-name", "10.1.2", "10.1.2.3.4",
            "010.1.2.3", "host.example.com", "2001:db8::/32", "localhost", "10.1.2.3 ")  # fmt: skip
 HOSTS = ("web1", "WEB1", "web12", "db1", "db12", "DB1.Example.COM", "web1.example.com", "gw", "gw.example.com", "w1",
          "localhost")  # fmt: skip
-TTYS = ("/dev/pts/0", "pts/1", "/dev/tty1", "tty1", "tty11", "console", "/dev/console", ":0", "TTY1", "x/dev/tty1")
+TTYS = ("none", "/dev/pts/0", "pts/1", "/dev/tty1", "tty1", "tty11", "console", "/dev/console", ":0", "TTY1", "x/dev/tty1")
 
 
 BEGINNING = int(datetime(2025, 1, 1, tzinfo=timezone.utc).timestamp())  # days are counted from here
@@ -82,7 +82,10 @@ class Maker:
         if kind == "from":
             nets = [ipaddress.ip_network(n) for n in some(rng, NETS, 1, 2)]
             return ("from", tuple(nets + ["local"] * (rng.random() < 0.2)))
-        return (kind, some(rng, HOST_GLOBS if kind == "host" else TTY_GLOBS, 1, 2))
+        globs = some(rng, HOST_GLOBS if kind == "host" else TTY_GLOBS, 1, 2)
+        if kind == "tty" and rng.random() < 0.25:
+            globs = (None,) + globs[: rng.randrange(3)]
+        return (kind, globs)
 
     def cond(self, names, depth=2):
         choice = self.rng.random() if depth > 0 else 0
@@ -185,12 +188,19 @@ class Maker:
             out.append(assign)
         return out
 
+    def rosters(self, least=0):
+        rng = self.rng
+        every = [("user", u) for u in self.users] + [("group", g) for g in self.groups] * 2
+        every += [("gid", g) for g in self.gids]
+        count = max(least, rng.choices((0, 1, 2), (6, 3, 1))[0])
+        return [syntax.Roster(tuple(dict.fromkeys(some(rng, every, 1, 3)))) for _ in range(count)]
+
     def statements(self):
         rng = self.rng
         out = [syntax.Permission(self.permissions)] + self.conditions() + self.role_statements()
         up = model.Policy(out).up
         exclusives = self.exclusives(up)
-        out += exclusives + self.assigns(exclusives, up) + self.service_statements()
+        out += exclusives + self.assigns(exclusives, up) + self.service_statements() + self.rosters()
         out += [self.rule() for _ in range(rng.randint(1, 6))]
         if self.zone != "UTC" or rng.random() < 0.1:
             out.append(syntax.Zone(self.zone))
@@ -260,7 +270,10 @@ def hidden(rng, request):
                 pairs = list(getattr(request, field))
                 pairs[i] = (name, "unknown")
                 ways.append({field: tuple(pairs)})
-    ways += [{"origin": "a-name"}, {"tty": None}, {"host": None}]
+    # That there is no origin or no terminal is known, so those are no facts less.
+    if request.origin is not None and model.address_of(request.origin) is not None:
+        ways.append({"origin": "a-name"})
+    ways.append({"host": None})
     return replace(request, **rng.choice(ways))
 
 

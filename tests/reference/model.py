@@ -7,6 +7,7 @@ A Kleene value is 0 (false), 1 (unknown) or 2 (true): `and` is the least, `or` t
 """
 
 import ipaddress
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -94,7 +95,7 @@ def from_nets(origin, nets):
         return TRUE if "local" in nets else FALSE
     address = address_of(origin)
     if address is None:
-        return UNKNOWN
+        return UNKNOWN if any(net != "local" for net in nets) else FALSE
     for net in nets:
         if net != "local":
             counted = network_of(net)
@@ -127,10 +128,11 @@ def on_host(host, globs):
 
 @lru_cache(maxsize=1 << 14)
 def on_tty(tty, globs):
+    """A glob that is None is the bare word `none`."""
     if not tty:
-        return UNKNOWN
+        return TRUE if None in globs else UNKNOWN
     name = tty.removeprefix("/dev/")
-    return TRUE if any(glob_matches(g, name) for g in globs) else FALSE
+    return TRUE if any(g is not None and glob_matches(g, name) for g in globs) else FALSE
 
 
 # ---- A policy, read ----
@@ -138,10 +140,10 @@ def on_tty(tty, globs):
 
 @dataclass(frozen=True)
 class Part:
-    """One statement for one subject: an assignment of one role, or a rule."""
+    """One statement: an assignment of one role, or a rule. Its subjects are one OR."""
 
     what: str | frozenset  # the role that is assigned, or the permissions that a rule names
-    subject: tuple
+    subjects: tuple
     when: tuple | None
     starting: int
     until: int
@@ -149,7 +151,7 @@ class Part:
 
 class Policy:
     """A list of statements, indexed. Attributes: zone, unlisted, permissions, up, conditions, services,
-    exclusives, and the Parts assigns, allows, denies."""
+    exclusives, rosters, and the Parts assigns, allows, denies."""
 
     def __init__(self, statements):
         of = lambda kind: [s for s in statements if isinstance(s, kind)]
@@ -159,13 +161,13 @@ class Policy:
         self.conditions = {s.name: s.cond for s in of(syntax.Condition)}
         self.services = {n: (s.requires, s.when) for s in of(syntax.Service) for n in s.names}
         self.exclusives = [s.roles for s in of(syntax.Exclusive)]
+        self.rosters = [s.subjects for s in of(syntax.Roster)]
         self.extends = {s.name: s.extends for s in of(syntax.Role)}
         self.up = {name: self._up(name) for name in self.extends}
         self.assigns, self.allows, self.denies = [], [], []
         for s in of(syntax.Assign):
             for role in s.roles:
-                for subject in s.subjects:
-                    self.assigns.append(self._part(role, subject, s.limits))
+                self.assigns.append(self._part(role, s.subjects, s.limits))
         for s in of(syntax.Role):
             for rule in s.rules:
                 self._add_rule(rule, (("role", s.name),))
@@ -178,18 +180,18 @@ class Policy:
             roles |= self._up(parent)
         return frozenset(roles)
 
-    def _part(self, what, subject, limits):
+    def _part(self, what, subjects, limits):
         starting, until = -FOR_EVER, FOR_EVER
         if limits.starting is not None:
             starting = instant_of(limits.starting, self.zone, False)
         if limits.until is not None:
             until = instant_of(limits.until, self.zone, True)
-        return Part(what, subject, limits.when, starting, until)
+        return Part(what, subjects, limits.when, starting, until)
 
     def _add_rule(self, rule, subjects):
         names = frozenset(self.matching(rule.patterns)) - frozenset(self.matching(rule.excepts))
         parts = self.allows if rule.effect == "allow" else self.denies
-        parts.extend(self._part(names, subject, rule.limits) for subject in subjects)
+        parts.append(self._part(names, subjects, rule.limits))
 
     def matching(self, patterns):
         """The declared permissions that one of the patterns matches."""
@@ -228,8 +230,8 @@ def condition(policy, request, cond):
     return on_tty(request.tty, cond[1])
 
 
-def subject_value(request, subject):
-    """Step 1, for every subject but a role."""
+def as_found(request, subject):
+    """What is known of a subject that is no role, before a roster is applied."""
     kind, name = subject
     if kind == "everyone":
         return TRUE
@@ -237,6 +239,19 @@ def subject_value(request, subject):
         return TRUE if request.user == name else FALSE
     known = request.groups if kind == "group" else request.gids
     return MEMBERSHIP[dict(known).get(name, "no")]
+
+
+def on_rosters(policy, request):
+    """Whether each roster has a subject that is true for the user."""
+    return all(any(as_found(request, subject) == TRUE for subject in roster) for roster in policy.rosters)
+
+
+def subject_value(policy, request, subject):
+    """Step 1, for every subject but a role."""
+    value = as_found(request, subject)
+    if value == FALSE and subject[0] in ("group", "gid") and not on_rosters(policy, request):
+        return UNKNOWN
+    return value
 
 
 def in_force(part, request):
@@ -268,7 +283,7 @@ class Situation:
         held = {}
         for part in policy.assigns:
             if in_force(part, request):
-                subject = subject_value(request, part.subject)
+                subject = max(subject_value(policy, request, s) for s in part.subjects)
                 when = condition(policy, request, part.when)
                 role = part.what
                 self.assigned[role] = max(self.assigned.get(role, FALSE), min(self.up(subject), self.up(when)))
@@ -295,18 +310,22 @@ class Situation:
     def down(self, value):
         return FALSE if self.setting.favourable and value == UNKNOWN else value
 
+    def granting_value(self, subject):
+        if subject[0] == "role":
+            return TRUE if subject[1] in self.granting else FALSE
+        return self.up(subject_value(self.policy, self.request, subject))
+
+    def holding_value(self, subject):
+        if subject[0] == "role":
+            return self.hold[subject[1]]
+        return subject_value(self.policy, self.request, subject)
+
     def allow_applies(self, part):
-        if part.subject[0] == "role":
-            subject = TRUE if part.subject[1] in self.granting else FALSE
-        else:
-            subject = self.up(subject_value(self.request, part.subject))
+        subject = max(map(self.granting_value, part.subjects))
         return subject == TRUE and self.up(condition(self.policy, self.request, part.when)) == TRUE
 
     def deny_applies(self, part):
-        if part.subject[0] == "role":
-            subject = self.hold[part.subject[1]]
-        else:
-            subject = self.down(subject_value(self.request, part.subject))
+        subject = self.down(max(map(self.holding_value, part.subjects)))
         when = self.down(condition(self.policy, self.request, part.when))
         if self.setting.no_denies and subject == TRUE and when == TRUE:
             return False
@@ -348,8 +367,27 @@ def permissions_of(expression):
     return list(dict.fromkeys(p for e in expression[1:] for p in permissions_of(e)))
 
 
-def missing(policy, request):
-    """The permissions that the service requires and the request is not allowed; none where the others are enough."""
+def true_with(expression, allowed):
+    """Whether an expression holds where exactly these permissions are allowed."""
+    if expression[0] == "permission":
+        return expression[1] in allowed
+    parts = [true_with(e, allowed) for e in expression[1:]]
+    return all(parts) if expression[0] == "and" else any(parts)
+
+
+def wrong_missing(policy, request, said):
+    """What is wrong with a list of missing permissions, or None: it must be a smallest set that would do."""
     situation = Situation(policy, request)
     expression, _ = policy.requires(request)
-    return [] if situation.holds(expression) else [p for p in permissions_of(expression) if not situation.permission(p)]
+    every = permissions_of(expression)
+    allowed = {p for p in every if situation.permission(p)}
+    lacking = [p for p in every if p not in allowed]
+    if len(set(said)) != len(said) or not set(said) <= set(lacking):
+        return f"{said}: not all of them are missing once, but {lacking}"
+    if not true_with(expression, allowed | set(said)):
+        return f"{said} would not do"
+    for size in range(len(said)):
+        for fewer in itertools.combinations(lacking, size):
+            if true_with(expression, allowed | set(fewer)):
+                return f"{said}: {list(fewer)} would do"
+    return None

@@ -14,7 +14,7 @@ import model
 import text
 import why
 from model import FALSE, TRUE, UNKNOWN
-from policy import (Assign, Condition, Exclusive, Limits, Permission, Request, Role, Rule, Service, Unlisted,
+from policy import (Assign, Condition, Exclusive, Limits, Permission, Request, Role, Roster, Rule, Service, Unlisted,
                     Zone)  # fmt: skip
 
 FIVE = tuple(range(5))
@@ -50,7 +50,7 @@ BASE = [
     Service(("s",), one("p")),
     Service(("both",), ("and", one("p"), one("q"))),
 ]
-MARIA, STAFF = ("user", "maria"), ("group", "staff")
+MARIA, STAFF, EVERYONE = ("user", "maria"), ("group", "staff"), ("everyone", None)
 ASK = Request(user="maria", service="s", now=at("2026-07-01T12:00:00+00:00"))
 YES, NO, MAYBE = ((("staff", v),) for v in ("yes", "no", "unknown"))
 
@@ -241,9 +241,41 @@ class ReasonTest(Case):
         self.denies(BASE + [allow("p", MARIA), deny("p", MARIA, when(net("10.0.0.0/8")))], "undetermined",
                     replace(ASK, origin="a-name"))  # fmt: skip
 
-    def test_missing_names_what_is_required_and_not_allowed(self):
+    def test_missing_is_a_smallest_set_that_would_do(self):
         policy = model.Policy(BASE + [allow("p", MARIA)])
-        self.assertEqual(model.missing(policy, replace(ASK, service="both")), ["q"])
+        self.assertIsNone(model.wrong_missing(policy, replace(ASK, service="both"), ["q"]))
+        self.assertIsNotNone(model.wrong_missing(policy, replace(ASK, service="both"), []))
+        self.assertIsNotNone(model.wrong_missing(policy, replace(ASK, service="both"), ["p", "q"]))
+
+    def test_a_list_of_subjects_is_one_or(self):
+        """With one true and one unknown it is true: the deny is certain, and nothing else is the cause."""
+        groups = (("a", "yes"), ("b", "unknown"))
+        rule = Rule("deny", ("p",), (), (("group", "a"), ("group", "b")))
+        self.denies(BASE + [allow("p", MARIA), rule], "denied", replace(ASK, groups=groups))
+        rule = Rule("deny", ("p",), (), (("group", "b"),))
+        self.denies(BASE + [allow("p", MARIA), rule], "undetermined", replace(ASK, groups=groups))
+
+
+class RosterTest(Case):
+    STATEMENTS = BASE + [Roster((("group", "all"), ("user", "root"))), allow("p", EVERYONE), deny("p", ("group", "hr"))]
+
+    def test_off_the_roster_no_is_unknown(self):
+        self.denies(self.STATEMENTS, "undetermined")
+        self.denies(self.STATEMENTS, "undetermined", replace(ASK, groups=(("all", "unknown"),)))
+
+    def test_on_it_no_is_no(self):
+        self.allows(self.STATEMENTS, replace(ASK, groups=(("all", "yes"),)))
+        self.allows(self.STATEMENTS, replace(ASK, user="root"))
+
+    def test_every_roster_must_vouch(self):
+        statements = self.STATEMENTS + [Roster((("gid", 7),))]
+        self.denies(statements, "undetermined", replace(ASK, groups=(("all", "yes"),)))
+        self.allows(statements, replace(ASK, groups=(("all", "yes"),), gids=((7, "yes"),)))
+
+    def test_a_roster_lets_nobody_in(self):
+        statements = BASE + [Roster((("group", "all"),)), allow("p", ("group", "staff"))]
+        self.denies(statements, "undetermined")
+        self.denies(statements, "not-granted", replace(ASK, groups=(("all", "yes"),)))
 
 
 class ConditionTest(unittest.TestCase):

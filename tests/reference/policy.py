@@ -7,6 +7,7 @@ A condition is a nested tuple:
     ("name", NAME)                              ("from", (NET, ...))       NET an ipaddress network or "local"
     ("time", (DAY, ...), START, END, ZONE)      ("host", (GLOB, ...))      DAY 0 is Monday, START and END in
     ("not", COND)                               ("tty", (GLOB, ...))       minutes of the day, ZONE a name or None
+                                                a GLOB of a tty may be None: the bare word `none`
     ("and", COND, COND) ("or", COND, COND)
 A service's expression is ("permission", NAME), ("and", E, E) or ("or", E, E).
 A subject is ("user", NAME), ("group", NAME), ("gid", N), ("everyone", None) or ("role", NAME).
@@ -94,6 +95,11 @@ class Condition:
 @dataclass(frozen=True)
 class Exclusive:
     roles: tuple
+
+
+@dataclass(frozen=True)
+class Roster:
+    subjects: tuple  # users, groups, gids
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ import policy as syntax
 
 RESERVED = frozenset(
     """allow always and assign at because condition contact daily deny everyone except exclusive extends from gid
-    given group host ignore in include local may never not or permission policy requires role service starting
-    test time to tty unknown unlisted until user utc when zone""".split()
+    given group host ignore in include local may never not or permission policy requires role roster service
+    starting test time to tty unknown unlisted until user utc when zone""".split()
 )
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_.@+$][A-Za-z0-9_.@+$-]*\Z")
 PLAIN_GLOB = re.compile(r'[^\s{}(),"#]+\Z')
+PLAIN_TTY = re.compile(r'(?!none\Z)[^\s{}(),"#]+\Z')  # the bare word is no terminal
 
 
 class Printer:
@@ -115,6 +116,8 @@ class Printer:
             return ["time"] + self.days(days) + [window] + (["zone", self.zone(zone)] if zone else [])
         if kind == "from":
             return ["from"] + self.commas(self.net(n) for n in cond[1])
+        if kind == "tty":
+            return [kind] + self.commas("none" if g is None else self.name(g, PLAIN_TTY) for g in cond[1])
         return [kind] + self.commas(self.name(g, PLAIN_GLOB) for g in cond[1])
 
     def cond(self, cond, tightness=0):
@@ -193,6 +196,8 @@ class Printer:
             return ["condition", self.name(s.name)] + self.cond(s.cond)
         if isinstance(s, syntax.Test):
             return self.test(s)
+        if isinstance(s, syntax.Roster):
+            return ["roster"] + self.commas(map(self.subject, s.subjects))
         assert isinstance(s, syntax.Exclusive)
         return ["exclusive"] + names(s.roles)
 
@@ -207,7 +212,8 @@ class Printer:
         out += ["at", self.time(("instant", ask.now, 0))]
         if ask.origin is not None or self.whim():
             out += ["from", "local" if ask.origin is None else self.name(ask.origin, PLAIN_GLOB)]
-        out += ["tty", self.name(ask.tty, PLAIN_GLOB)] if ask.tty is not None else []
+        if ask.tty is not None or self.whim():
+            out += ["tty", "none" if ask.tty is None else self.name(ask.tty, PLAIN_TTY)]
         out += ["host", self.name(ask.host, PLAIN_GLOB)] if ask.host != "localhost" or self.whim() else []
         out += ["may"] if test.allowed else ["may", "not"]
         return out + (["permission", ask.permission] if ask.permission else [self.name(ask.service)]) + ["}"]

@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from functools import lru_cache
 
 import model
-from model import FALSE, FOR_EVER, Setting, Situation
+from model import FALSE, FOR_EVER, TRUE, Setting, Situation
 
 # What is said of "some other time" is said of these years: zones have rules for them, and none for ever.
 FIRST = int(datetime(2020, 1, 1, tzinfo=timezone.utc).timestamp())
@@ -167,10 +167,11 @@ def relevant(policy, request):
     part_of = copy.copy(policy)
     expression, _ = policy.requires(request)
     wanted = set(model.permissions_of(expression))
-    mine = lambda p: p.subject[0] == "role" or model.subject_value(request, p.subject) != FALSE
+    value = lambda s: TRUE if s[0] == "role" else model.subject_value(policy, request, s)
+    mine = lambda p: any(value(s) != FALSE for s in p.subjects)
     part_of.allows = [p for p in policy.allows if p.what & wanted and mine(p)]
     part_of.denies = [p for p in policy.denies if p.what & wanted and mine(p)]
-    roles = {p.subject[1] for p in part_of.allows + part_of.denies if p.subject[0] == "role"}
+    roles = {s[1] for p in part_of.allows + part_of.denies for s in p.subjects if s[0] == "role"}
     reach = set().union(*(up for up in policy.up.values() if up & roles))
     for exclusive in policy.exclusives:
         if reach & set(exclusive):
@@ -213,7 +214,7 @@ class Search:
     def places(self):
         """At least one place for each combination of values that the atoms about places can have."""
         nets = sorted({n for a in self.of_kind("from") for n in a[1]}, key=str)
-        globs = lambda kind: {g for a in self.of_kind(kind) for g in a[1]}
+        globs = lambda kind: {g for a in self.of_kind(kind) for g in a[1] if g is not None}
         hosts = (None,) + texts_for(tuple(sorted(map(model.lower, globs("host")))), True)
         # These are names as they are matched: what the request says has a /dev/ before it.
         ttys = (None,) + tuple("/dev/" + t for t in texts_for(tuple(sorted(globs("tty"))), False))
