@@ -156,6 +156,20 @@ struct diag_report *diag_whole(struct diag *diag, enum diag_id id, const char *f
     return report;
 }
 
+struct diag_report *diag_line(struct diag *diag, enum diag_id id, const char *file, uint32_t line, const char *format,
+                              ...)
+{
+    struct diag_report *report = report_new(diag, id);
+    va_list arguments;
+
+    report->file = file;
+    report->line = line;
+    va_start(arguments, format);
+    report->text = text_of(diag, report, format, arguments);
+    va_end(arguments);
+    return report;
+}
+
 static struct diag_note *note_add(struct diag *diag, struct diag_report *report)
 {
     struct diag_note *note;

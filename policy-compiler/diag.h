@@ -39,7 +39,9 @@ struct diag_report {
     enum diag_id id;
     enum diag_severity severity; /* after -W options */
     struct span span;
-    bool has_span; /* false: about the policy as a whole, or the command line */
+    bool has_span;    /* false: about the policy as a whole, the command line, or */
+    const char *file; /* a line of a file that is no source; NULL: of none */
+    uint32_t line;    /* from 1; 0: the file as a whole */
     const char *text;
     const char *suggestion; /* NULL, or the text after "did you mean " */
     struct diag_note *notes;
@@ -66,6 +68,9 @@ struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span
     __attribute__((format(printf, 4, 5)));
 struct diag_report *diag_whole(struct diag *diag, enum diag_id id, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* About a line of a file that was not compiled, which is named as given; file lasts as long as the reports. */
+struct diag_report *diag_line(struct diag *diag, enum diag_id id, const char *file, uint32_t line, const char *format,
+                              ...) __attribute__((format(printf, 5, 6)));
 void diag_note(struct diag *diag, struct diag_report *report, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_note_whole(struct diag *diag, struct diag_report *report, const char *format, ...)

@@ -32,6 +32,10 @@ static json_t *json_report(struct diag *diag, const struct diag_report *report)
     json_object_set_new(object, "message", json_text(report->text));
     if (report->has_span)
         json_place(diag, report->span, object);
+    if (report->file != NULL)
+        json_object_set_new(object, "file", json_text(report->file));
+    if (report->file != NULL && report->line > 0)
+        json_object_set_new(object, "line", json_integer(report->line));
     if (report->suggestion != NULL)
         json_object_set_new(object, "suggestion", json_text(report->suggestion));
     for (note = report->notes; note != NULL; note = note->next) {
@@ -114,6 +118,19 @@ static json_t *sarif_location(struct diag *diag, struct span span)
     return location;
 }
 
+/* The location of a report on a line of a file that is no source. */
+static json_t *sarif_line(struct diag *diag, const struct diag_report *report)
+{
+    json_t *location = json_object(), *physical = json_object(), *artifact = json_object(), *region = json_object();
+
+    json_object_set_new(artifact, "uri", sarif_uri(diag, report->file));
+    json_object_set_new(region, "startLine", json_integer(report->line > 0 ? report->line : 1));
+    json_object_set_new(physical, "artifactLocation", artifact);
+    json_object_set_new(physical, "region", region);
+    json_object_set_new(location, "physicalLocation", physical);
+    return location;
+}
+
 static json_t *sarif_rules(void)
 {
     json_t *rules = json_array();
@@ -142,6 +159,8 @@ static json_t *sarif_result(struct diag *diag, const struct diag_report *report)
     json_object_set_new(result, "message", sarif_message(diag, report));
     if (report->has_span)
         json_array_append_new(locations, sarif_location(diag, report->span));
+    if (report->file != NULL)
+        json_array_append_new(locations, sarif_line(diag, report));
     json_object_set_new(result, "locations", locations);
     for (note = report->notes; note != NULL; note = note->next) {
         json_t *location = note->has_span ? sarif_location(diag, note->span) : json_object();

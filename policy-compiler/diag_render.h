@@ -10,7 +10,7 @@
 
 enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_SARIF };
 
-/* Prints everything in source order (reports without a place first). color: SGR sequences in text. */
+/* Prints everything in source order (reports without a span first, as they came). color: SGR sequences in text. */
 void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out);
 
 #endif

@@ -161,6 +161,20 @@ static void print_place(struct diag *diag, struct span span, bool color, FILE *o
     fprintf(out, ":%u:%u: %s", place->line, place->column, paint(color, "\033[0m"));
 }
 
+/* The place of a report that has no span. */
+static void print_line(const struct diag_report *report, bool color, FILE *out)
+{
+    if (report->file == NULL) {
+        fputs("rolegate: ", out);
+        return;
+    }
+    fputs(paint(color, "\033[1m"), out);
+    print_escaped(report->file, out);
+    if (report->line > 0)
+        fprintf(out, ":%u", report->line);
+    fprintf(out, ": %s", paint(color, "\033[0m"));
+}
+
 static void print_note(struct diag *diag, const struct diag_note *note, bool color, FILE *out)
 {
     struct place place;
@@ -183,7 +197,7 @@ static void print_report(struct diag *diag, const struct diag_report *report, bo
     if (report->has_span)
         print_place(diag, report->span, color, out, &place);
     else
-        fputs("rolegate: ", out);
+        print_line(report, color, out);
     fprintf(out, "%s%s:%s ", paint(color, error ? "\033[1;31m" : "\033[1;35m"), error ? "error" : "warning",
             paint(color, "\033[0m"));
     print_escaped(report->text, out);
