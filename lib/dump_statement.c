@@ -1,84 +1,13 @@
 /*
  * dump_statement.c - roles, assignments and rules.
  *
- * The table says at each owner which statements it has; a statement of the language says whom it speaks of. So the
- * pairs of the two are collected first, and sorted by statement.
+ * A statement of the language says whom it speaks of: statement_owners.h.
  */
 #include <stdlib.h>
 
 #include "dump_part.h"
+#include "inspect/statement_owners.h"
 #include "node.h"
-
-#define ROLE_OWNER 1u /* the lowest bit of an owner */
-
-/* ---- whom a statement speaks of ---- */
-
-static void add_refs(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t count,
-                     uint32_t owner)
-{
-    uint32_t statement = 0;
-
-    for (; count > 0 && cursor_ok(cursor); count--)
-        dump_add(dump, owners, (uint64_t)cursor_step(cursor, &statement) << 32 | owner);
-}
-
-/* An owner's rules, as far as they stand in its own record; the cursor is behind them. */
-static void add_rules(struct dump *dump, struct dump_numbers *owners, struct cursor *cursor, uint32_t owner)
-{
-    uint32_t count = cursor_uv(cursor);
-
-    if (count <= RULES_INLINE)
-        add_refs(dump, owners, cursor, count, owner);
-}
-
-static void add_nodes(struct dump *dump, struct dump_numbers *owners)
-{
-    uint32_t size = dump->table->sections[SECTION_NODES].size, at = 0;
-    struct cursor cursor;
-
-    cursor_open(&cursor, dump->table, SECTION_NODES, 0);
-    for (; at < size && cursor_ok(&cursor); at = cursor_offset(&cursor, SECTION_NODES)) {
-        struct node node;
-        node_read(&cursor, &node);
-        add_refs(dump, owners, &cursor, node.assigns, at << 1);
-        add_rules(dump, owners, &cursor, at << 1);
-    }
-}
-
-/* A cursor at a role's record. */
-static void role_open(struct dump *dump, struct cursor *cursor, uint32_t role)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-
-    cursor_open(cursor, dump->table, SECTION_ROLE_DATA,
-                table_field(dump->table, SECTION_ROLES, role, ROLE_SIZE, 0, &status));
-}
-
-static void add_roles(struct dump *dump, struct dump_numbers *owners)
-{
-    uint32_t count = table_count(dump->table, SECTION_ROLES, ROLE_SIZE), role;
-    struct cursor cursor;
-
-    for (role = 0; role < count; role++) {
-        role_open(dump, &cursor, role);
-        cursor_skip(&cursor, 5);                  /* name, description, gid, place */
-        cursor_skip(&cursor, cursor_uv(&cursor)); /* parents */
-        cursor_skip(&cursor, cursor_uv(&cursor)); /* exclusive sets */
-        add_rules(dump, owners, &cursor, role << 1 | ROLE_OWNER);
-    }
-}
-
-static void add_rule_lists(struct dump *dump, struct dump_numbers *owners)
-{
-    struct cursor cursor;
-
-    cursor_open(&cursor, dump->table, SECTION_RULE_LISTS, 0);
-    while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
-        uint32_t owner = cursor_uv(&cursor);
-        cursor_uv(&cursor); /* pattern */
-        add_refs(dump, owners, &cursor, cursor_uv(&cursor), owner);
-    }
-}
 
 /* ---- a statement ---- */
 
@@ -89,7 +18,7 @@ void dump_role_names(struct dump *dump, struct cursor *cursor)
 
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
         struct cursor role;
-        role_open(dump, &role, cursor_uv(cursor));
+        role_data_open(&role, dump->table, cursor_uv(cursor));
         fputs(between, dump->out);
         dump_name(dump, cursor_uv(&role));
         between = ", ";
@@ -148,11 +77,11 @@ static void write_owner(struct dump *dump, uint32_t owner)
 {
     struct cursor cursor;
 
-    if ((owner & ROLE_OWNER) == 0) {
+    if ((owner & OWNER_ROLE) == 0) {
         dump_node(dump, owner >> 1);
         return;
     }
-    role_open(dump, &cursor, owner >> 1);
+    role_data_open(&cursor, dump->table, owner >> 1);
     fputs("role ", dump->out);
     dump_name(dump, cursor_uv(&cursor));
 }
@@ -164,9 +93,9 @@ static void write_owners(struct dump *dump, const uint64_t *owners, size_t count
     uint32_t roles;
     size_t i;
 
-    for (roles = 0; roles <= ROLE_OWNER; roles++) {
+    for (roles = 0; roles <= OWNER_ROLE; roles++) {
         for (i = 0; i < count; i++) {
-            if ((owners[i] & ROLE_OWNER) != roles)
+            if ((owners[i] & OWNER_ROLE) != roles)
                 continue;
             fputs(between, dump->out);
             write_owner(dump, (uint32_t)owners[i]);
@@ -243,7 +172,7 @@ static void write_role(struct dump *dump, uint32_t role, const struct dump_numbe
     uint32_t name, description, gid;
     size_t low = 0, high = rules->count;
 
-    role_open(dump, &cursor, role);
+    role_data_open(&cursor, dump->table, role);
     name = cursor_uv(&cursor);
     description = cursor_uv(&cursor);
     gid = cursor_uv(&cursor);
@@ -299,7 +228,7 @@ static void write_roles(struct dump *dump, const struct dump_numbers *rules)
         return;
     }
     for (i = 0; i < count; i++) {
-        role_open(dump, &cursor, i);
+        role_data_open(&cursor, dump->table, i);
         cursor_skip(&cursor, 3);
         order[i] = (struct role_place){dump_read_place(&cursor), i};
     }
@@ -354,7 +283,7 @@ static struct spoken *spoken_order(struct dump *dump, const struct dump_numbers 
 /* Whether a statement stands in a role's body: the role is the only one that it speaks of. */
 static bool in_body(const struct dump_numbers *owners, const struct spoken *spoken)
 {
-    return spoken->count == 1 && (owners->list[spoken->first] & ROLE_OWNER) != 0;
+    return spoken->count == 1 && (owners->list[spoken->first] & OWNER_ROLE) != 0;
 }
 
 static void write_all(struct dump *dump, const struct dump_numbers *owners, const struct spoken *order, size_t count,
@@ -380,10 +309,8 @@ void dump_statements(struct dump *dump)
     struct spoken *order;
     size_t count, i;
 
-    add_nodes(dump, &owners);
-    add_roles(dump, &owners);
-    add_rule_lists(dump, &owners);
-    dump_sort(&owners);
+    if (statement_owners(dump->table, &owners.list, &owners.count) != ROLEGATE_OK)
+        dump->failed = true;
     order = spoken_order(dump, &owners, &count);
     for (i = 0; i < count; i++)
         if (in_body(&owners, &order[i]))

@@ -13,6 +13,7 @@
 #include "../table/table_text.h"
 #include "dump.h"
 #include "inspect.h"
+#include "inspect/subject_uses.h"
 #include "member.h"
 #include "verify.h"
 
@@ -102,6 +103,34 @@ static void see_ending(void *context, const struct inspect_ending *ending)
     *(unsigned *)context += (unsigned)strlen(ending->file) + (unsigned)strlen(ending->because);
 }
 
+static void see_subject(void *context, const struct node *node)
+{
+    *(unsigned *)context += (unsigned)strlen(node->name);
+}
+
+static void see_use(void *context, const struct subject_use *use)
+{
+    *(unsigned *)context += (unsigned)strlen(use->place.file) + use->subject;
+}
+
+static void see_role(void *context, const struct group_role *role)
+{
+    *(unsigned *)context += (unsigned)strlen(role->name);
+}
+
+static void see_service(void *context, const char *name)
+{
+    *(unsigned *)context += (unsigned)strlen(name);
+}
+
+static enum rolegate_status ask_uses(rolegate_table *table, unsigned *seen)
+{
+    static const struct subject_visitor visitor = {see_subject, see_use, see_role, see_service};
+    uint32_t rosters;
+
+    return subject_uses(table, &visitor, seen, &rosters);
+}
+
 /* A few roles do: what is asked of each takes as long as there are users and roles. */
 static void ask_groups(rolegate_table *table, bool verified)
 {
@@ -124,6 +153,8 @@ static void ask_groups(rolegate_table *table, bool verified)
     }
     if (status == ROLEGATE_OK)
         status = inspect_endings(table, INT64_MIN, INT64_MAX, see_ending, &seen);
+    if (status == ROLEGATE_OK)
+        status = ask_uses(table, &seen);
     if (verified && status != ROLEGATE_OK && status != ROLEGATE_NO_MEMORY)
         abort();
 }
