@@ -71,7 +71,7 @@ STATIC  := $(BUILD)/librolegate.a
 SONAME  := librolegate.so.0
 DYNAMIC := $(BUILD)/$(SONAME).$(VERSION)
 INTERNAL := $(BUILD)/internal.a
-COMMAND_LIBS := -ljansson -lnettle
+COMMAND_LIBS := -ljansson -lnettle -ldl
 
 .PHONY: all
 all: $(COMMAND) $(MODULE) $(NSS) $(STATIC) $(DYNAMIC) $(BUILD)/rolegate.pc $(BUILD)/guarded-tool
@@ -175,6 +175,12 @@ $(BUILD)/tests/pam/libnss_rgtest.so.2: tests/pam/libnss_rgtest.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
 
+# A directory that is a folder with files.
+$(BUILD)/tests/machine/libnss_rgdir.so.2: tests/machine/libnss_rgdir.c
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
+
 # A module that answers what the test wants; pam_rolegate.so is the same under the name that counts.
 STUBS := $(addprefix $(BUILD)/tests/stack/,pam_stub.so pam_rolegate.so)
 $(STUBS): tests/stack/pam_stub.c
@@ -191,7 +197,7 @@ $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/
 	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS)
 
 .PHONY: tests check test
-tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(BUILD)/tests/pam/libnss_rgtest.so.2
+tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(BUILD)/tests/pam/libnss_rgtest.so.2 $(BUILD)/tests/machine/libnss_rgdir.so.2
 
 check: deps
 	@$(MAKE) --no-print-directory tests

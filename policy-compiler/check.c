@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "parse.h"
+#include "progress.h"
 #include "said.h"
 
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context)
@@ -255,10 +256,13 @@ void check_policy(struct compilation *compilation, const struct compile_options 
         check_exclusive_extends(check);
         check_exclusive_assigned(check);
     }
-    if (options->resolve) {
+    if (options->resolve != RESOLVE_NOT) {
+        progress_begin("looking up names");
         check_accounts(check);
-        check_role_groups(check);
+        progress_begin("compiling");
     }
+    if (options->resolve == RESOLVE)
+        diag_join(&compilation->diag, &compilation->machine);
     compilation->ast->who_count = who_limit(&check->who);
     compilation->ast->limit_count = check->limits.numbers.count + 1;
     compilation->check = check;

@@ -64,9 +64,8 @@ void check_gids(struct check *check); /* those of roles, proofs and tests */
 void check_exclusive_extends(struct check *check);
 void check_exclusive_assigned(struct check *check);
 
-/* known_accounts.c, known_groups.c: --resolve. The two parts of the compiler that ask NSS */
+/* check_accounts.c: --resolve. Asks this machine, and reports apart, in compilation->machine. */
 void check_accounts(struct check *check);
-void check_role_groups(struct check *check);
 
 /* warn_names.c, warn_rules.c: what can be said of a statement or a name by itself */
 void warn_names(struct check *check);

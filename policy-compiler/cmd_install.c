@@ -18,7 +18,10 @@
 #include "installation.h"
 #include "installation_place.h"
 #include "login.h"
+#include "machine/nss/machine_check.h"
+#include "machine/nss/table_named.h"
 #include "preflight.h"
+#include "progress.h"
 #include "rolegate.h"
 #include "run.h"
 #include "slurp.h"
@@ -42,7 +45,7 @@ static const struct command_option options[] = {
     {OPTION_CONFIRM, "confirm", "SECONDS", "go back after so many seconds, unless `rolegate confirm' says otherwise"},
     {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
     {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
-    {OPTION_FORCE, "force", NULL, "install it even though it would shut root or you out"},
+    {OPTION_FORCE, "force", NULL, "install it though it would shut root or you out, or its names are not right here"},
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
@@ -79,7 +82,8 @@ const struct command command_install = {
     "decides, at once or not at all. The last three tables are kept (`rolegate revert').\n"
     "With --confirm, log in anew and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
     "is restarted, the table before comes back by itself.\n"
-    "Exit status: 0 installed, 1 the policy has errors or would shut root or you out, 2 it could not be installed.\n",
+    "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, or would shut root or\n"
+    "you out, 2 it could not be installed.\n",
     options, take};
 
 /* A table on its way into place. */
@@ -89,6 +93,11 @@ struct candidate {
     void *bytes;
     size_t size;
     rolegate_table *table;
+    struct arena *arena;
+    /* What stood in the way and was passed by --force; shuts_out: root, or whoever installs */
+    struct diag machine;
+    bool shuts_out;
+    bool unfit; /* there are errors about names on this machine, and no others */
 };
 
 /* Reads the file, and keeps its bytes where they are no text of a policy. False: a message was printed. */
@@ -119,9 +128,17 @@ static int compile(struct install *install, struct candidate *candidate)
 {
     int status;
 
-    install->policy.compile.resolve = install->root == NULL;
+    if (install->root == NULL)
+        install->policy.compile.resolve = install->force ? RESOLVE_APART : RESOLVE;
     candidate->compilation = compile_file(candidate->path, &install->policy.compile, true);
     status = policy_report(candidate->compilation, DIAG_TEXT);
+    candidate->unfit = status == EXIT_NO && candidate->compilation->machine.errors > 0 &&
+                       install->policy.compile.resolve == RESOLVE &&
+                       candidate->compilation->machine.errors == candidate->compilation->diag.errors;
+    if (install->policy.compile.resolve == RESOLVE_APART && status == EXIT_YES) {
+        candidate->machine = candidate->compilation->machine;
+        diag_print(&candidate->machine, DIAG_TEXT, command_color(stderr), stderr);
+    }
     compilation_reduce(candidate->compilation);
     candidate->bytes = candidate->compilation->table;
     candidate->size = candidate->compilation->size;
@@ -141,15 +158,47 @@ static int open_candidate(struct candidate *candidate)
     return EXIT_NO_ANSWER;
 }
 
+/* Asks this machine about a table's names, as about those of a policy. Returns an exit status. */
+static int check_names(const struct install *install, struct candidate *candidate)
+{
+    struct named_list names = {.arena = candidate->arena};
+    enum rolegate_status status = table_named(candidate->table, &names);
+
+    if (status != ROLEGATE_OK) {
+        command_error("%s: %s", candidate->path, rolegate_status_text(status));
+        return EXIT_NO_ANSWER;
+    }
+    candidate->machine = (struct diag){.arena = candidate->arena, .options = install->policy.compile.diag};
+    progress_begin("looking up names");
+    machine_check(&names, &candidate->machine);
+    progress_end();
+    diag_print(&candidate->machine, DIAG_TEXT, command_color(stderr), stderr);
+    candidate->unfit = candidate->machine.errors > 0 && !install->force;
+    return candidate->unfit ? EXIT_NO : EXIT_YES;
+}
+
+static void refuse(void)
+{
+    command_error("nothing was changed; --force installs it all the same");
+}
+
 static int make_candidate(struct install *install, struct candidate *candidate)
 {
+    bool is_table;
     int status = EXIT_YES;
 
     if (!read_table(candidate))
         return EXIT_NO_ANSWER;
-    if (candidate->bytes == NULL)
+    is_table = candidate->bytes != NULL;
+    if (!is_table)
         status = compile(install, candidate);
-    return status == EXIT_YES ? open_candidate(candidate) : status;
+    if (status == EXIT_YES)
+        status = open_candidate(candidate);
+    if (status == EXIT_YES && is_table && install->root == NULL)
+        status = check_names(install, candidate);
+    if (candidate->unfit)
+        refuse();
+    return status;
 }
 
 static void free_candidate(struct candidate *candidate)
@@ -159,6 +208,7 @@ static void free_candidate(struct candidate *candidate)
         compilation_free(candidate->compilation);
     else
         free(candidate->bytes);
+    arena_free(candidate->arena);
 }
 
 /* Whether the unit that goes back when the machine starts is switched on. */
@@ -167,7 +217,26 @@ static bool goes_back_after_restart(void)
     return access("/etc/systemd/system/sysinit.target.wants/rolegate-unconfirmed.service", F_OK) == 0;
 }
 
-static void tell(const struct install *install, const struct installation *installation, bool same, bool shuts_out)
+/* What --force has passed, for the log: the ids, each once, and `lock-out`. */
+static const char *forced_text(const struct candidate *candidate)
+{
+    const char *text = candidate->shuts_out ? "lock-out" : "";
+    bool named[DIAG_LIMIT] = {false};
+    size_t i;
+
+    for (i = 0; i < candidate->machine.count; i++) {
+        const struct diag_report *report = candidate->machine.reports[i];
+
+        if (report->severity != DIAG_ERROR || named[report->id])
+            continue;
+        named[report->id] = true;
+        text = arena_printf(candidate->arena, "%s%s%s", text, text[0] ? "," : "", diag_name(report->id));
+    }
+    return text;
+}
+
+static void print_installed(const struct install *install, const struct installation *installation, bool same,
+                            const char *forced)
 {
     bool waits = install->seconds > 0 && installation->unconfirmed.there;
     char seconds[32] = "";
@@ -176,7 +245,7 @@ static void tell(const struct install *install, const struct installation *insta
                                          {"by", installation->now.by},
                                          {"because", installation->now.because},
                                          {"confirm", seconds},
-                                         {"forced", shuts_out ? "yes" : ""},
+                                         {"forced", forced},
                                          {NULL, NULL}};
 
     if (waits)
@@ -184,6 +253,8 @@ static void tell(const struct install *install, const struct installation *insta
     event_log(LOG_NOTICE, "install", fields);
     printf("installed %s as %s%s\n", installation->now.source, installation->table,
            same ? ": the same table was in place already" : "");
+    if (forced[0] != '\0')
+        printf("forced: %s\n", forced);
     if (waits)
         printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
     if (waits && !goes_back_after_restart())
@@ -204,8 +275,7 @@ static char *path_as_called(const char *path)
     return source;
 }
 
-static int put(const struct install *install, const struct candidate *candidate, struct installation *installation,
-               bool shuts_out)
+static int put(const struct install *install, const struct candidate *candidate, struct installation *installation)
 {
     char *source = path_as_called(candidate->path), *by;
     struct installed entry = {.at = time(NULL), .because = install->because ? install->because : ""};
@@ -220,7 +290,7 @@ static int put(const struct install *install, const struct candidate *candidate,
     if (result != INSTALLATION_FAILED) {
         if (install->root == NULL)
             run_nscd_forget();
-        tell(install, installation, result == INSTALLATION_SAME, shuts_out);
+        print_installed(install, installation, result == INSTALLATION_SAME, forced_text(candidate));
     }
     free(source);
     free(by);
@@ -238,24 +308,23 @@ static bool may_follow(const struct install *install, const struct installation 
     return false;
 }
 
-static int install_candidate(const struct install *install, const struct candidate *candidate)
+static int install_candidate(const struct install *install, struct candidate *candidate)
 {
     struct installation installation;
-    bool shuts_out = false;
     int status = EXIT_NO_ANSWER;
 
     if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
     if (install->root == NULL)
-        shuts_out = !preflight(candidate->table, installation.table, NULL);
-    if (shuts_out && !install->force) {
-        command_error("nothing was changed; --force installs it all the same");
+        candidate->shuts_out = !preflight(candidate->table, installation.table, NULL);
+    if (candidate->shuts_out && !install->force) {
+        refuse();
         status = EXIT_NO;
     } else if (install->dry_run) {
         printf("%s can be installed; nothing was changed\n", candidate->path);
         status = EXIT_YES;
     } else {
-        status = put(install, candidate, &installation, shuts_out);
+        status = put(install, candidate, &installation);
     }
 out:
     installation_close(&installation);
@@ -278,6 +347,7 @@ int cmd_install(int argc, char **argv)
         return EXIT_NO_ANSWER;
     }
     candidate.path = argv[first];
+    candidate.arena = arena_new();
     status = make_candidate(&install, &candidate);
     if (status == EXIT_YES)
         status = install_candidate(&install, &candidate);

@@ -90,6 +90,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     compilation->diag.arena = arena;
     compilation->diag.sources = &compilation->sources;
     compilation->diag.options = options->diag;
+    compilation->machine = compilation->diag;
     progress_begin("compiling");
     parse_policy(compilation, path, options);
     if (!compilation->unreadable)

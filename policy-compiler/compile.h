@@ -21,18 +21,26 @@ struct check;
 struct ir;
 struct zones;
 
+/* Whether this machine is asked about users, groups and nsswitch.conf. */
+enum compile_resolve {
+    RESOLVE_NOT,
+    RESOLVE,      /* what it says counts as all else does */
+    RESOLVE_APART /* what it says stands in `machine`, and keeps nothing from being compiled */
+};
+
 struct compile_options {
     const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
     size_t include_dir_count;
     struct diag_options diag;
     bool keep_statements; /* the tree keeps its rules and assignments for the caller */
-    bool resolve;         /* --resolve: ask this machine about users and groups */
+    enum compile_resolve resolve;
 };
 
 struct compilation {
     struct arena *arena;
     struct sources sources;
     struct diag diag;
+    struct diag machine;      /* what this machine says of its names */
     struct ast *ast;          /* never NULL, perhaps incomplete after errors */
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */

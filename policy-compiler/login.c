@@ -8,12 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "arena.h"
+#include "machine/nss/account_lookup.h"
 #include "process.h"
 
 #define LINE_MAX_PROCESSES 64
@@ -182,21 +183,14 @@ bool login_is_new(const struct login *login, int64_t since)
 
 char *login_name(uid_t uid)
 {
-    size_t size = 1024;
-    struct passwd account, *found = NULL;
-    char *buffer = NULL, *grown, *name = NULL;
+    struct arena *arena = arena_new();
+    struct account account = account_uid(arena, uid);
+    char *name;
 
-    do {
-        grown = realloc(buffer, size);
-        if (grown == NULL)
-            break;
-        buffer = grown;
-        size *= 2;
-    } while (getpwuid_r(uid, &account, buffer, size / 2, &found) == ERANGE && size <= 2 * 1024 * 1024);
-    if (found != NULL)
-        name = strdup(account.pw_name);
+    if (account.answer == ACCOUNT_FOUND)
+        name = strdup(account.name);
     else if (asprintf(&name, "%lu", (unsigned long)uid) < 0)
         name = NULL;
-    free(buffer);
+    arena_free(arena);
     return name;
 }

@@ -102,7 +102,7 @@ bool policy_option(const struct command *command, struct policy_options *options
         options->compile.include_dir_count = count + 1;
         return true;
     case OPTION_WARN: return warning_option(command, &options->compile.diag, value);
-    default: options->compile.resolve = true; return true;
+    default: options->compile.resolve = RESOLVE; return true;
     }
 }
 

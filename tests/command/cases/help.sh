@@ -56,6 +56,8 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   unproved                  error    never and always cannot be proved by this version
   test-failed               error    a test of the policy fails
   unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
+  other-spelling-in-deny    error    with --resolve: a name in a deny, exclusive or never is spelled otherwise by this machine
+  shared-name-in-deny       error    with --resolve: a name in a deny, exclusive or never is that of two groups
   group-taken               error    with --resolve: a role's group is another group of this machine already
   bad-roster                error    this cannot be on a roster
   unused-permission         warning  no service requires this permission
@@ -73,6 +75,13 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   allow-all                 warning  everyone is allowed every permission
   untested-service          warning  no test covers this service
   unknown-account           warning  with --resolve: this machine does not know this user or group
+  other-spelling            warning  with --resolve: this machine spells this user or group otherwise
+  shared-name               warning  with --resolve: two users or groups share this name or gid
+  nss-order                 warning  with --resolve: nsswitch.conf lets a source of the network be down without a word
+  nss-unread                warning  with --resolve: nsswitch.conf cannot be read or understood
+  no-roster                 warning  with --resolve: a deny, exclusive or never rests on a group of the network, and there is no roster
+  local-roster              warning  with --resolve: a group of /etc/group on the roster, where groups of the network are denied
+  roster-without-root       warning  with --resolve: root, or the account of a listed service, is not on a roster
 EOF
 holds "every id has a paragraph" test "$(rolegate help --ids | wc -l)" = "$(rolegate help --all | grep -c '^[a-z-]* (\(error\|warning\)): ')"
 every_paragraph() {

@@ -1,0 +1,115 @@
+/*
+ * machine_check.c - does this machine know whom the policy names, and by these names?
+ *
+ * A name that means nobody, or somebody else, is an error where it would make a deny or an exclusive set void, or a
+ * `never` say nothing; elsewhere a warning.
+ */
+#include "machine/nss/machine_check.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "machine/nss/machine_part.h"
+
+struct diag_report *machine_report(struct machine *machine, enum diag_id id, const struct named_place *place,
+                                   const char *text)
+{
+    if (place->file != NULL)
+        return diag_line(machine->diag, id, place->file, place->line, "%s", text);
+    return diag_at(machine->diag, id, place->span, "%s", text);
+}
+
+static void accounts_find(struct machine *machine)
+{
+    struct named_list *list = machine->list;
+    size_t i;
+
+    for (i = 0; i < list->count; i++) {
+        struct named *named = &list->list[i];
+
+        if (named->kind == NAMED_USER)
+            named->account = account_user(machine->arena, named->name);
+        else
+            named->account = account_group(machine->arena, named->name, named->gid);
+    }
+}
+
+/* The kind and the name, as messages have it. */
+static const char *named_text(const struct machine *machine, const struct named *named)
+{
+    if (named->kind == NAMED_GID)
+        return arena_printf(machine->arena, "group %u", named->gid);
+    return arena_printf(machine->arena, "%s \"%s\"", named->kind == NAMED_USER ? "user" : "group", named->name);
+}
+
+/* The source on a database's line that did not answer, or NULL. */
+static const struct name_source *source_down(const struct name_line *line)
+{
+    size_t i;
+
+    for (i = 0; i < line->count; i++)
+        if (line->sources[i].down && !line->sources[i].local)
+            return &line->sources[i];
+    return NULL;
+}
+
+static const char *unknown_text(const struct machine *machine, const struct named *named)
+{
+    enum name_database database = named->kind == NAMED_USER ? DATABASE_PASSWD : DATABASE_GROUP;
+    const struct name_source *down = source_down(&machine->sources.lines[database]);
+    const char *name = named_text(machine, named);
+
+    if (machine->sources.result != NSSWITCH_READ && machine->sources.result != NSSWITCH_ABSENT)
+        return arena_printf(
+            machine->arena,
+            "it could not be found out whether this machine knows the %s: " NSSWITCH_PATH " is not understood", name);
+    if (named->account.answer == ACCOUNT_UNSURE)
+        return arena_printf(machine->arena, "it could not be found out whether this machine knows the %s: %s", name,
+                            named->account.reason);
+    if (down != NULL)
+        return arena_printf(
+            machine->arena,
+            "it could not be found out whether this machine knows the %s: the source \"%s\" does not answer", name,
+            down->name);
+    return arena_printf(
+        machine->arena, "this machine knows no %s%s", name,
+        named->kind == NAMED_USER || machine->sources.local ? "" : ", or the source that knows it is offline");
+}
+
+static void report_name(struct machine *machine, const struct named_use *use)
+{
+    const struct named *named = &machine->list->list[use->named];
+    bool strict = named_is_strict(use->kind);
+    struct diag_report *report;
+
+    if (named->account.answer != ACCOUNT_FOUND) {
+        machine_report(machine, strict ? DIAG_UNKNOWN_ACCOUNT_STRICT : DIAG_UNKNOWN_ACCOUNT, &use->place,
+                       unknown_text(machine, named));
+        return;
+    }
+    if (named->kind != NAMED_GID && strcmp(named->account.name, named->name) != 0) {
+        report =
+            machine_report(machine, strict ? DIAG_OTHER_SPELLING_STRICT : DIAG_OTHER_SPELLING, &use->place,
+                           arena_printf(machine->arena, "decisions are not made on this name: the %s is \"%s\" here",
+                                        named_text(machine, named), named->account.name));
+        diag_suggest(report, arena_copy(machine->diag->arena, named->account.name, strlen(named->account.name)));
+    }
+    if (named->shared != NULL)
+        machine_report(machine, strict && named->shared_undecided ? DIAG_SHARED_NAME_STRICT : DIAG_SHARED_NAME,
+                       &use->place, named->shared);
+}
+
+void machine_check(struct named_list *list, struct diag *diag)
+{
+    struct machine machine = {.list = list, .diag = diag, .arena = list->arena};
+    size_t i;
+
+    machine.sources = name_sources_find(list->arena);
+    accounts_find(&machine);
+    shared_names_find(&machine);
+    for (i = 0; i < list->use_count; i++)
+        report_name(&machine, &list->uses[i]);
+    source_order_check(&machine);
+    roster_check(&machine);
+    role_groups_check(&machine);
+}
