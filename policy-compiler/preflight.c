@@ -3,7 +3,8 @@
  *
  * What counts is what PAM will ask: the services whose stacks name pam_rolegate, with the name that the line gives
  * (service=), from the account database of this machine. A line that reads another table (table=) or that only logs
- * (permissive) asks nothing of this one.
+ * (permissive) asks nothing of this one. Where groups come from a source of the network too, it is asked twice: as
+ * things are now, and as they would be while those sources are down.
  */
 #include "preflight.h"
 
@@ -15,7 +16,9 @@
 #include "answer.h"
 #include "arena.h"
 #include "command.h"
+#include "decide/group_sources.h"
 #include "login.h"
+#include "machine/nss/passwd_file.h"
 #include "options.h"
 #include "pam_change.h"
 #include "pam_services.h"
@@ -29,6 +32,7 @@ struct preflight {
     struct arena *arena;
     struct login login;
     const char *terminal; /* the one that this runs at, or NULL */
+    bool down;            /* every source of groups but /etc/group is taken to be down */
     bool fine;
 };
 
@@ -36,6 +40,7 @@ struct preflight {
 struct visitor {
     const char *name, *service, *origin;
     bool guessed;
+    bool root;
 };
 
 static size_t folder_length(const char *path)
@@ -82,13 +87,30 @@ static const char *terminal_at(const struct preflight *preflight, const char *se
     return preflight->terminal;
 }
 
+/* Whether a subject that is denied would be let in, were every membership that is unknown a no. */
+static bool denied_in_doubt(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question)
+{
+    return rolegate_subject_rule_out_unknown(table, subject) == ROLEGATE_OK &&
+           rolegate_check(table, subject, question) == ROLEGATE_ALLOW;
+}
+
+/* Whether the module lets in the visitor where what denies him is only unknown. */
+static bool breaks_glass(const struct visitor *visitor, const struct options *options)
+{
+    return visitor->root && strcmp(options->breakglass, "none") != 0 &&
+           options_list_has(options->breakglass, visitor->service);
+}
+
+/* *glass: the answer is a denial, and the module lets the visitor in all the same. */
 static enum rolegate_status explain(const struct preflight *preflight, const struct visitor *visitor,
-                                    const struct options *options, struct rolegate_answer *answer)
+                                    const struct options *options, struct rolegate_answer *answer, bool *glass)
 {
     rolegate_subject *subject = NULL;
     struct rolegate_question question;
-    enum rolegate_status status = rolegate_subject_from_nss(visitor->name, &subject);
+    enum rolegate_status status = preflight->down ? rolegate_subject_from_local(visitor->name, &subject)
+                                                  : rolegate_subject_from_nss(visitor->name, &subject);
 
+    *glass = false;
     if (status == ROLEGATE_OK)
         status = rolegate_question_init(&question, options->service ? options->service : visitor->service);
     if (status == ROLEGATE_OK) {
@@ -98,38 +120,92 @@ static enum rolegate_status explain(const struct preflight *preflight, const str
     }
     if (status == ROLEGATE_OK)
         status = rolegate_explain(preflight->table, subject, &question, answer);
+    if (status == ROLEGATE_OK && answer->verdict == ROLEGATE_DENY && breaks_glass(visitor, options))
+        *glass = denied_in_doubt(preflight->table, subject, &question);
     rolegate_subject_free(subject);
     return status;
 }
 
-/* What would be said to the visitor, now. */
-static void check(struct preflight *preflight, const struct visitor *visitor, const struct options *options)
+/* Says whom the new table denies what; glass: the module lets him in all the same. */
+static void print_denial(const struct preflight *preflight, const struct visitor *visitor,
+                         const struct rolegate_answer *answer, bool glass)
 {
-    struct rolegate_answer answer;
-    enum rolegate_status status = explain(preflight, visitor, options, &answer);
+    const char *when = preflight->down ? "while the directory is down, " : glass ? "as things are now, " : "";
 
-    if (status != ROLEGATE_OK) {
-        command_error("%s at %s: %s", visitor->name, visitor->service, rolegate_status_text(status));
-        preflight->fine = false;
-    } else if (answer.verdict == ROLEGATE_DENY) {
-        fprintf(stderr, "rolegate: the new table would shut %s out of %s: ", visitor->name, visitor->service);
-        print_reason(stderr, preflight->table, &answer);
-        putc('\n', stderr);
-        if (visitor->guessed)
-            fprintf(stderr, "  (how %s came in cannot be seen from here, so %s is taken for the way)\n", visitor->name,
-                    visitor->service);
-        preflight->fine = false;
-    }
+    if (glass)
+        fprintf(stderr, "rolegate: warning: %sthe new table lets %s in at %s only by break-glass: ", when,
+                visitor->name, visitor->service);
+    else
+        fprintf(stderr, "rolegate: %sthe new table would shut %s out of %s: ", when, visitor->name, visitor->service);
+    print_reason(stderr, preflight->table, answer);
+    putc('\n', stderr);
+    if (visitor->guessed)
+        fprintf(stderr, "  (how %s came in cannot be seen from here, so %s is taken for the way)\n", visitor->name,
+                visitor->service);
 }
 
-/* Root, where the service breaks the glass for him, or would if the line did not say that none does. True: it does. */
+/* What would be said to the visitor. False: it is a denial, and something was printed. */
+static bool check(struct preflight *preflight, const struct visitor *visitor, const struct options *options)
+{
+    struct rolegate_answer answer;
+    bool glass;
+    enum rolegate_status status = explain(preflight, visitor, options, &answer, &glass);
+
+    if (status != ROLEGATE_OK)
+        command_error("%s at %s: %s", visitor->name, visitor->service, rolegate_status_text(status));
+    else if (answer.verdict == ROLEGATE_DENY)
+        print_denial(preflight, visitor, &answer, glass);
+    else
+        return true;
+    preflight->fine = preflight->fine && glass;
+    return false;
+}
+
+struct sought {
+    const char *name;
+    bool found;
+};
+
+static void passwd_line_visit(void *context, const struct passwd_line *line)
+{
+    struct sought *sought = context;
+
+    sought->found = sought->found || strcmp(line->name, sought->name) == 0;
+}
+
+/* Whether somebody can come while a directory is down: there is one, and he is in /etc/passwd. */
+static bool comes_without_directory(const char *name)
+{
+    struct sought sought = {.name = name};
+    struct group_sources sources;
+
+    group_sources_find(&sources);
+    if (!sources.local)
+        passwd_file_each(passwd_line_visit, &sought);
+    return sought.found;
+}
+
+/* As things are now, and where there is nothing to say, as they are while the directory is down. */
+static void check_both(struct preflight *preflight, const struct visitor *visitor, const struct options *options)
+{
+    if (!check(preflight, visitor, options) || !comes_without_directory(visitor->name))
+        return;
+    preflight->down = true;
+    check(preflight, visitor, options);
+    preflight->down = false;
+}
+
+/*
+ * Root, where the service breaks the glass for him, or would if the line did not say that none does. True: it does.
+ */
 static bool check_root(struct preflight *preflight, const char *service, const struct options *options)
 {
-    const char *list = strcmp(options->breakglass, "none") == 0 ? OPTIONS_BREAKGLASS : options->breakglass;
+    bool none = strcmp(options->breakglass, "none") == 0;
+    struct visitor root = {.name = "root", .service = service, .origin = "", .root = true};
 
-    if (!options_list_has(list, service))
+    if (!options_list_has(none ? OPTIONS_BREAKGLASS : options->breakglass, service))
         return false;
-    check(preflight, &(struct visitor){.name = "root", .service = service, .origin = ""}, options);
+    check_both(preflight, &root, options);
     return true;
 }
 
@@ -147,7 +223,10 @@ static void check_self(struct preflight *preflight, const char *service, const s
             continue;
         user = login_name(step->uid);
         if (user != NULL)
-            check(preflight, &(struct visitor){.name = user, .service = service, .origin = step->origin}, options);
+            check_both(
+                preflight,
+                &(struct visitor){.name = user, .service = service, .origin = step->origin, .root = step->uid == 0},
+                options);
         free(user);
     }
 }
@@ -206,28 +285,35 @@ static const struct pam_handler *who_denies(const struct preflight *preflight, c
                                             const struct pam_stack *stack)
 {
     struct rolegate_answer answer;
+    bool glass;
     size_t i;
 
     for (i = 0; i < stack->count; i++)
         if (asks(preflight, &stack->handlers[i]) &&
-            (explain(preflight, visitor, stack->handlers[i].rolegate, &answer) != ROLEGATE_OK ||
-             answer.verdict == ROLEGATE_DENY))
+            (explain(preflight, visitor, stack->handlers[i].rolegate, &answer, &glass) != ROLEGATE_OK ||
+             (answer.verdict == ROLEGATE_DENY && !glass)))
             return &stack->handlers[i];
     return NULL;
 }
 
-/* Whoever runs this, where nobody knows by which door he came: one of those that are there must let him in. */
-static void check_guessed(struct preflight *preflight)
+/*
+ * Whoever runs this, where nobody knows by which door he came: one of those that are there must let him in. False:
+ * none does, and a message was printed.
+ */
+static bool check_doors(struct preflight *preflight, const char *user)
 {
     const struct pam_change *change = preflight->change;
     const struct pam_handler *first = NULL;
-    char *user = login_name(preflight->login.uid);
     struct visitor shut_out = {.name = NULL};
     size_t i;
 
-    for (i = 0; i < preflight->login.count && user != NULL; i++) {
+    for (i = 0; i < preflight->login.count; i++) {
         const struct login_step *step = &preflight->login.steps[i];
-        struct visitor visitor = {.name = user, .service = step->service, .origin = step->origin, .guessed = true};
+        struct visitor visitor = {.name = user,
+                                  .service = step->service,
+                                  .origin = step->origin,
+                                  .guessed = true,
+                                  .root = preflight->login.uid == 0};
         const struct pam_stack *stack =
             pam_stack_foresee(preflight->arena, "", step->service, change ? &change->foreseen : NULL);
         const struct pam_handler *handler;
@@ -242,8 +328,18 @@ static void check_guessed(struct preflight *preflight)
             shut_out = visitor;
         }
     }
-    if (i == preflight->login.count && first != NULL)
-        check(preflight, &shut_out, first->rolegate);
+    return i < preflight->login.count || first == NULL || check(preflight, &shut_out, first->rolegate);
+}
+
+static void check_guessed(struct preflight *preflight)
+{
+    char *user = login_name(preflight->login.uid);
+
+    if (user != NULL && check_doors(preflight, user) && comes_without_directory(user)) {
+        preflight->down = true;
+        check_doors(preflight, user);
+        preflight->down = false;
+    }
     free(user);
 }
 

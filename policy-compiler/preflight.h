@@ -12,9 +12,10 @@ struct pam_change;
 
 /*
  * Asks the table about root on the services that break the glass, and about whoever runs this command on the services
- * that he came by, as far as this machine's PAM stacks ask pam_rolegate there, with the table at path. change: only
- * the lines of a file that is about to be changed; NULL: all stacks as they are. False: somebody of them would be shut
- * out, and a message was printed.
+ * that he came by, as far as this machine's PAM stacks ask pam_rolegate there, with the table at path. Of accounts of
+ * /etc/passwd it asks as things are now, and as they are while every source of groups but /etc/group is down. change:
+ * only the lines of a file that is about to be changed; NULL: all stacks as they are. False: somebody of them would be
+ * shut out, and a message was printed. Where root would get in by break-glass alone, a warning is.
  */
 bool preflight(rolegate_table *table, const char *path, const struct pam_change *change);
 

@@ -348,6 +348,89 @@ python3 -c "print('huge:x:60001:' + 'm,' * (33 << 20))" >>/etc/group
 finds "a record of 66 MiB" "error unknown-account-in-deny 1" <<<'deny p to group huge, group staff'
 said "says why" 'the group "huge": its record is larger than 64 MiB'
 
+# ---- root, and whoever installs, while the directory is down ----
+# NAME, exit status, text, the arguments of the module's line, a policy's lines on standard input; at the service login.
+foresees() {
+    policy
+    sed -i 's/^service gate/service login/' policy.rg
+    printf 'account required pam_rolegate.so %s\naccount required pam_permit.so\n' "$4" >/etc/pam.d/login
+    says "$1" "$2" "$3" "$rolegate" install --dry-run -Wno-all policy.rg
+    rm /etc/pam.d/login
+}
+machine files "files rgdir"
+foresees "a deny in doubt breaks the glass" 0 \
+    'warning: while the directory is down, the new table lets root in at login only by break-glass' "" <<'END'
+allow p to user root
+deny p to group contractors
+END
+foresees "without break-glass it shuts root out" 1 \
+    'while the directory is down, the new table would shut root out of login' "breakglass=none" <<'END'
+allow p to user root
+deny p to group contractors
+END
+foresees "a local group is there without the directory" 0 "can be installed" "" <<'END'
+allow p to user root
+deny p to group staff
+END
+same "and nothing is said" 0 "$(grep -c "is down" said)"
+foresees "as is one that root is in" 0 "can be installed" "" <<'END'
+allow p to group root
+END
+same "and nothing is said" 0 "$(grep -c "is down" said)"
+printf 'acme-admins:x:20003:root\n' >>"$RGDIR/group"
+foresees "a grant in doubt lets nobody in" 1 'while the directory is down, the new table would shut root out of login' "" <<'END'
+allow p to group acme-admins
+END
+foresees "nor does one beside a deny in doubt" 1 'would shut root out of login' "" <<'END'
+allow p to group acme-admins
+deny p to group contractors
+END
+touch "$RGDIR/down"
+foresees "a directory that is down now" 1 '[unknown-account-in-deny]' "" <<'END'
+allow p to user root
+deny p to group contractors
+END
+policy <<'END'
+allow p to user root
+deny p to group contractors
+END
+sed -i 's/^service gate/service login/' policy.rg
+printf 'account required pam_rolegate.so\naccount required pam_permit.so\n' >/etc/pam.d/login
+says "is forced, and root warned" 0 'warning: as things are now, the new table lets root in at login only by break-glass' \
+    "$rolegate" install --dry-run --force -Wno-all policy.rg
+machine files files
+cat "$RGDIR/group" >>/etc/group
+printf 'account required pam_rolegate.so breakglass=none\naccount required pam_permit.so\n' >/etc/pam.d/login
+says "where all groups are local, no directory can be down" 0 "can be installed" "$rolegate" install --dry-run -Wno-all policy.rg
+same "and nothing is said" 0 "$(grep -c "is down" said)"
+machine files "files rgdir"
+printf 'account required pam_rolegate.so breakglass=none\naccount required pam_permit.so\n' >/etc/pam.d/login
+says "a lock-out is forced" 0 "forced: lock-out" "$rolegate" install --force -Wno-all policy.rg
+rm /etc/security/rolegate.rgt
+# Whoever came by a process that is called login, whose child is his: uid, then what to run.
+cp "$(command -v bash)" login
+logged_in() { ./login -c 'setpriv --reuid="$0" --clear-groups "$@"; exit $?' "$@"; }
+printf 'account required pam_rolegate.so\naccount required pam_permit.so\n' >/etc/pam.d/login
+policy <<'END'
+allow p to everyone
+deny p to group contractors
+END
+sed -i 's/^service gate/service login/' policy.rg
+says "an account of this machine that installs is asked about" 1 \
+    'while the directory is down, the new table would shut kim out of login' \
+    logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
+sed -i 's/contractors/staff/; s/everyone/user kim, user root/' policy.rg
+says "it may be in a local group that is denied" 1 'rolegate: the new table would shut kim out of login: denied' \
+    logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
+sed -i 's/staff/backup/' policy.rg
+says "or not" 0 "can be installed" logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
+sed -i 's/backup/acme-all/; s/user kim/everyone, user kim/' policy.rg
+sed -i '/^acme-all/s/:lou/:nobody/' "$RGDIR/group"
+printf 'passwd: files rgdir\ngroup: files rgdir\n' >/etc/nsswitch.conf
+says "an account of the directory cannot come while that is down" 0 "can be installed" \
+    logged_in 7001 "$rolegate" install --dry-run -Wno-all policy.rg
+rm /etc/pam.d/login
+
 # ---- install ----
 machine files files
 policy <<'END'
