@@ -76,24 +76,32 @@ static const char *unknown_text(const struct machine *machine, const struct name
         named->kind == NAMED_USER || machine->sources.local ? "" : ", or the source that knows it is offline");
 }
 
+/* Of a user, rules are compared with the name that NSS gives; a group is found under any spelling that NSS takes. */
+static void report_spelling(struct machine *machine, const struct named_use *use, const struct named *named)
+{
+    bool is_user = named->kind == NAMED_USER;
+    const char *format = is_user
+                             ? "decisions are not made on this name: the %s is \"%s\" here"
+                             : "the %s is \"%s\" here: tests and logs that are replayed compare names as they stand";
+    struct diag_report *report = machine_report(
+        machine, is_user && named_is_strict(use->kind) ? DIAG_OTHER_SPELLING_STRICT : DIAG_OTHER_SPELLING, &use->place,
+        arena_printf(machine->arena, format, named_text(machine, named), named->account.name));
+
+    diag_suggest(report, arena_copy(machine->diag->arena, named->account.name, strlen(named->account.name)));
+}
+
 static void report_name(struct machine *machine, const struct named_use *use)
 {
     const struct named *named = &machine->list->list[use->named];
     bool strict = named_is_strict(use->kind);
-    struct diag_report *report;
 
     if (named->account.answer != ACCOUNT_FOUND) {
         machine_report(machine, strict ? DIAG_UNKNOWN_ACCOUNT_STRICT : DIAG_UNKNOWN_ACCOUNT, &use->place,
                        unknown_text(machine, named));
         return;
     }
-    if (named->kind != NAMED_GID && strcmp(named->account.name, named->name) != 0) {
-        report =
-            machine_report(machine, strict ? DIAG_OTHER_SPELLING_STRICT : DIAG_OTHER_SPELLING, &use->place,
-                           arena_printf(machine->arena, "decisions are not made on this name: the %s is \"%s\" here",
-                                        named_text(machine, named), named->account.name));
-        diag_suggest(report, arena_copy(machine->diag->arena, named->account.name, strlen(named->account.name)));
-    }
+    if (named->kind != NAMED_GID && strcmp(named->account.name, named->name) != 0)
+        report_spelling(machine, use, named);
     if (named->shared != NULL)
         machine_report(machine, strict && named->shared_undecided ? DIAG_SHARED_NAME_STRICT : DIAG_SHARED_NAME,
                        &use->place, named->shared);

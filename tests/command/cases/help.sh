@@ -56,7 +56,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   unproved                  error    never and always cannot be proved by this version
   test-failed               error    a test of the policy fails
   unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
-  other-spelling-in-deny    error    with --resolve: a name in a deny, exclusive or never is spelled otherwise by this machine
+  other-spelling-in-deny    error    with --resolve: a user in a deny, exclusive or never is spelled otherwise by this machine
   shared-name-in-deny       error    with --resolve: a name in a deny, exclusive or never is that of two groups
   group-taken               error    with --resolve: a role's group is another group of this machine already
   bad-roster                error    this cannot be on a roster
