@@ -59,7 +59,7 @@ static const struct command_option options[] = {
     {OPTION_UNKNOWN_GID, "unknown-gid", "N", "the same by number"},
     {OPTION_AT, "at", "TIME", "2026-12-31T18:00:00Z, or a date in the policy's zone (default: now)"},
     {OPTION_FROM, "from", "ADDRESS", "where the request comes from (default: local)"},
-    {OPTION_TTY, "tty", "NAME", "the terminal (default: none)"},
+    {OPTION_TTY, "tty", "NAME", "the terminal, or none (default: none)"},
     {OPTION_HOST, "host", "NAME", "the machine's host name (default: this one's)"},
     {OPTION_WHY, "why", NULL, "print the reasons as a tree, with file and line"},
     {OPTION_JSON, "json", NULL, "print the answer as JSON"},
@@ -112,7 +112,7 @@ static bool take(void *context, int key, char *value)
     case OPTION_NO_GROUPS: can->no_groups = true; return true;
     case OPTION_AT: can->at = value; return true;
     case OPTION_FROM: can->from = value; return true;
-    case OPTION_TTY: can->tty = value; return true;
+    case OPTION_TTY: can->tty = strcmp(value, "none") == 0 ? NULL : value; return true;
     case OPTION_HOST: can->host = value; return true;
     case OPTION_WHY: can->why = true; return true;
     case OPTION_JSON: can->json = true; return true;

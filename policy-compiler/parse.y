@@ -85,8 +85,8 @@ const char *parse_name(int kind);
 %token CONTACT "contact" DAILY "daily" DENY "deny" EVERYONE "everyone" EXCEPT "except" EXCLUSIVE "exclusive"
 %token EXTENDS "extends" FROM "from" GID "gid" GIVEN "given" GROUP "group" HOST "host" IGNORE "ignore" IN "in"
 %token INCLUDE "include" <token> LOCAL "local" MAY "may" NEVER "never" NOT "not" OR "or" PERMISSION "permission"
-%token POLICY "policy" REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
-%token TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
+%token POLICY "policy" REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test"
+%token TIME "time" TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
 %token WHEN "when" ZONE "zone"
 %token LBRACE "{" RBRACE "}" COMMA "," LPAREN "(" RPAREN ")"
 

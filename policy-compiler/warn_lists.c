@@ -108,6 +108,7 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
 static void warn_all_subjects(struct check *check)
 {
     struct subjects subjects = {.check = check};
+    const struct ast_roster *roster;
     size_t i;
 
     subjects.last = arena_array(check->room, who_limit(&check->who), sizeof *subjects.last);
@@ -121,6 +122,8 @@ static void warn_all_subjects(struct check *check)
         if (assign_subjects(assign)->more)
             warn_subjects(&subjects, assign_subjects(assign));
     }
+    for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
+        warn_subjects(&subjects, roster->subjects);
 }
 
 /* ---- roles ---- */

@@ -116,6 +116,25 @@ static void expressions_have_the_parentheses_they_need(void **state)
                 "service v requires a when not (tty x and tty y) and not tty z or tty x or tty y\n");
 }
 
+static void rosters_stand_at_the_end_each_subject_once(void **state)
+{
+    (void)state;
+    assert_dump("roster group \"x y\", gid 7, user root, group \"x y\", user \"none\"\npermission a\n"
+                "roster user kim\nallow a to group b\n",
+                "\nzone utc\n\npermission a\n\nallow a to group b\n"
+                "\nroster user none, user root, group \"x y\", gid 7\nroster user kim\n");
+}
+
+static void a_terminal_named_none_is_not_none(void **state)
+{
+    (void)state;
+    assert_dump("permission a\nservice s requires a when tty b, none, \"none\", none, a\n"
+                "service t requires a when tty \"none\"\nservice u requires a when tty none\n",
+                "\nzone utc\n\npermission a\n"
+                "\nservice s requires a when tty none, a, b, \"none\"\n"
+                "service t requires a when tty \"none\"\nservice u requires a when tty none\n");
+}
+
 static void every_instant_that_a_policy_can_give_comes_back(void **state)
 {
     (void)state;
@@ -179,6 +198,8 @@ int main(void)
         cmocka_unit_test(everything_has_its_place),
         cmocka_unit_test(names_are_quoted_where_they_must_be),
         cmocka_unit_test(expressions_have_the_parentheses_they_need),
+        cmocka_unit_test(rosters_stand_at_the_end_each_subject_once),
+        cmocka_unit_test(a_terminal_named_none_is_not_none),
         cmocka_unit_test(every_instant_that_a_policy_can_give_comes_back),
         cmocka_unit_test(what_cannot_be_written_is_an_error),
         cmocka_unit_test(a_malformed_table_is_not_dumped),

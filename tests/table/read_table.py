@@ -531,8 +531,6 @@ class Table:
                 need(new == sorted(new, key=self.statement_keys.get), "an owner's statements are not by place")
                 order += new
                 order_seen.update(new)
-            if owner & 1 == 0:
-                need(rules or record["assigns"], "a node that no statement names")
             pairs = {}
             for at in rules:
                 statement = self.statements_at[at]

@@ -18,12 +18,13 @@ static const char policy[] =
     "policy \"P\" zone \"Asia/Kolkata\" contact \"C\" unlisted ignore\n"
     "permission a \"A\", a.b, z\n"
     "condition office time mon-fri 09:00-18:00\n"
-    "condition net office and (from 10.0.0.0/8, 2001:db8::/32, local or not host web*) or tty p*\n"
+    "condition net office and (from 10.0.0.0/8, 2001:db8::/32, local or not host web*) or tty p*, none\n"
     "role base \"B\" gid 50 { allow a.* deny z until 2027-01-01 }\n"
     "role top extends base {}\n"
     "role other {}\n"
     "assign top, other to group g, gid 7, user u when net\n"
     "exclusive top, other\n"
+    "roster group g, user u, gid 7, user v, group every roster user v\n"
     "allow a, a.b except z to group many\n allow a to group many\n allow a.b to group many\n allow z to group many\n"
     "allow * to group many\n deny a to group many\n deny a.b to group many\n deny z to group many\n"
     "deny * except a to group many\n"
@@ -175,6 +176,8 @@ static void a_changed_header_is_refused(void **state)
     memcpy(copy, table->image, table->size);
     copy[HEADER_FLAGS] ^= FLAG_EXCLUSIVE;
     assert_int_equal(verify_content(copy, table->size, NULL, 0), ROLEGATE_MALFORMED);
+    copy[HEADER_FLAGS] ^= FLAG_EXCLUSIVE | FLAG_ROSTER;
+    assert_int_equal(verify_content(copy, table->size, NULL, 0), ROLEGATE_MALFORMED);
     free(copy);
 }
 
@@ -249,6 +252,81 @@ static void statements_of_one_line_may_differ(void **state)
 
     (void)state;
     assert_int_equal(table_verify(table, where, sizeof where), ROLEGATE_OK);
+    rolegate_table_close(table);
+}
+
+/*
+ * The nodes of this policy are u at 0, v at 4, the group g at 8; its one roster is file, line, count of users, the two,
+ * count of groups, g.
+ */
+static void verify_with_roster(size_t at, unsigned char byte, const char *said)
+{
+    struct rolegate_table *table = opened("permission a roster user u, user v, group g\nallow a to user u, user v\n");
+    unsigned char *roster = table->image + table->sections[SECTION_ROSTERS].start;
+    char where[200];
+
+    assert_int_equal(table->sections[SECTION_ROSTERS].size, 13);
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_OK);
+    assert_int_not_equal(roster[at], byte);
+    roster[at] = byte;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    if (strstr(where, said) == NULL)
+        fail_msg("%s", where);
+    rolegate_table_close(table);
+}
+
+static void a_roster_has_each_subject_in_its_place(void **state)
+{
+    struct rolegate_table *table = opened("permission a roster user u, user v, group g\nallow a to user u, user v\n");
+    const unsigned char *roster = table->image + table->sections[SECTION_ROSTERS].start;
+    unsigned char v = roster[7], g = roster[12];
+
+    (void)state;
+    rolegate_table_close(table);
+    verify_with_roster(1, 0, "a place that is in no file");
+    verify_with_roster(3, v, "a list does not ascend");
+    verify_with_roster(7, 0, "a list does not ascend");
+    verify_with_roster(7, 1, "a reference does not meet the start of a record");
+    verify_with_roster(7, g, "something else among the users of a roster");
+    verify_with_roster(12, v, "something else among the groups of a roster");
+    verify_with_roster(12, 1, "a reference does not meet the start of a record");
+}
+
+static void a_roster_of_nobody_is_refused(void **state)
+{
+    struct rolegate_table *table = opened("permission a roster group g\nallow a to group g\n");
+    unsigned char *roster = table->image + table->sections[SECTION_ROSTERS].start;
+    char where[200];
+
+    (void)state;
+    assert_int_equal(table->sections[SECTION_ROSTERS].size, 5); /* file, line, 0 users, 1 group, which is at 0 */
+    roster[3] = 0;
+    roster[4] = 0; /* reads as the beginning of another roster */
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "section ROSTERS, byte 0: a roster of nobody"));
+    rolegate_table_close(table);
+}
+
+/* A node of which neither a statement nor a roster speaks. */
+static void an_idle_node_is_refused(void **state)
+{
+    struct rolegate_table *table = opened("permission a roster group g, group h\nallow a to group g\n");
+    unsigned char *roster = table->image + table->sections[SECTION_ROSTERS].start;
+    char where[200];
+
+    (void)state;
+    assert_int_equal(table->sections[SECTION_ROSTERS].size, 6);
+    assert_int_equal(roster[3], 2);
+    roster[3] = 1; /* h is behind the record now; there is no room for anything else */
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    rolegate_table_close(table);
+    table = opened("permission a roster user w, group g\nallow a to group g, user v\n");
+    roster = table->image + table->sections[SECTION_ROSTERS].start;
+    assert_int_equal(roster[2], 1);
+    assert_int_not_equal(roster[3], 0);
+    roster[3] = 0; /* v instead of w */
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    assert_non_null(strstr(where, "section NODES"));
     rolegate_table_close(table);
 }
 
@@ -419,6 +497,9 @@ int main(void)
         cmocka_unit_test(two_equal_statements_are_refused),
         cmocka_unit_test(an_owners_statements_stand_by_place),
         cmocka_unit_test(statements_of_one_line_may_differ),
+        cmocka_unit_test(a_roster_has_each_subject_in_its_place),
+        cmocka_unit_test(a_roster_of_nobody_is_refused),
+        cmocka_unit_test(an_idle_node_is_refused),
         cmocka_unit_test(keys_that_change_places_are_refused),
         cmocka_unit_test(keys_counted_to_another_bucket_are_refused),
         cmocka_unit_test(values_with_a_byte_too_many_are_refused),

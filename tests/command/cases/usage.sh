@@ -171,7 +171,7 @@ options:
       --unknown-gid N       the same by number
       --at TIME             2026-12-31T18:00:00Z, or a date in the policy's zone (default: now)
       --from ADDRESS        where the request comes from (default: local)
-      --tty NAME            the terminal (default: none)
+      --tty NAME            the terminal, or none (default: none)
       --host NAME           the machine's host name (default: this one's)
       --why                 print the reasons as a tree, with file and line
       --json                print the answer as JSON

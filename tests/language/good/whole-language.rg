@@ -4,6 +4,7 @@ contact "Ask the support team: support@acme.example"
 contact "or the night shift"
 unlisted ignore
 
+roster group everybody, gid 100, user root, user maria
 include "library/more.rg"
 include "library/none-*.rg"
 
@@ -17,8 +18,9 @@ service "billing tool" requires billing.view and billing.update or inbox.any
 condition banned from 203.0.113.0/24, 2001:db8::/32
 condition office time mon-fri 09:00-18:00 zone "Europe/Berlin"
 condition night time daily 22:00-06:00 zone utc
+condition alone tty none, console, "none"
 condition here host web*, "db?" and tty pts/*, tty1
-condition anywhere (from local or office) and not (night or here)
+condition anywhere (from local or office) and not (night or here or alone)
 
 role clerk "A clerk" gid 7000 {
     allow inbox.* except inbox.any
@@ -42,7 +44,7 @@ test "who is who" {
     given user kim in clerks, gid 100 unknown others at 2026-03-02 from 192.0.2.7 tty pts/1 host web1
     may inbox, permission inbox.view
     may not "billing tool"
-    given user maria at 2026-03-02T08:00:00Z
+    given user maria at 2026-03-02T08:00:00Z tty pts/1
     may billing, webmail
     given user eve from local
     may not permission *

@@ -16,7 +16,7 @@ condition c1 time daily 00:00-24:00 zone utc
 condition c2 c1 and c1 and not not c1
 condition c3 c2 or (c2 or not c2) or (c1 and time mon-fri 22:00-06:00)
 condition mad (c3 and c2) or (from 10.0.0.0/8, 10.1.0.0/16, ::ffff:10.2.0.0/112, 2001:db8::/32, 2001:db8:1::/48, local
-    and (tty b*, a*, b* or host WEB*, web*, db-?))
+    and (tty b*, a*, none, b*, "none", none or tty none or host WEB*, web*, db-?))
 condition never-used time fri-mon 10:00-10:00 zone "America/New_York" and host unused-name
 
 role top "A role" gid 5000 extends left, right { allow z.* except z.one }
@@ -30,6 +30,8 @@ assign top, lone to group g, gid 77, user u, group g starting 2026-01-01 until 2
 assign lone to everyone when c3 assign lone to user "white space" when c3 assign lone to user v when c2 or c2
 exclusive top, lone
 exclusive lone, top
+roster group g, user "white space", user u, group g, gid 9 roster user u
+roster user nobody-else, group nowhere-else roster group nowhere-else, user nobody-else
 allow a, a.b, a.b.*, * except z.*, z.one to user u, group u, gid 4294967294, role base, user u
 allow a to user u because "x" allow a to user v because "x" allow a to user v because "x" deny a to user u because "x"
 allow a to group many because "1"
