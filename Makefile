@@ -247,6 +247,16 @@ $(FUZZ_BIN): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(INTERNAL)
 fuzz-long: fuzz
 	@BUILD=$(BUILD)/fuzzing SECONDS_EACH=$(FUZZ_SECONDS) scripts/fuzz.sh
 
+# ---- mutants: one small fault at a time in what decides, and which of them no test finds ----
+# N=0: all of them. JOBS copies of the tree are at work at once. FILES: only in these.
+N     ?= 200
+SEED  ?= 1
+JOBS  ?= 1
+FILES ?=
+.PHONY: mutate
+mutate: deps
+	@python3 -B tests/mutate/mutate.py --work $(BUILD)/mutate --count $(N) --seed $(SEED) --jobs $(JOBS) $(FILES)
+
 # ---- the rest ----
 
 .PHONY: deps demo bench lint install uninstall deb package-test clean help
@@ -363,6 +373,7 @@ help:
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
 	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
+	@echo 'make mutate     plant small faults in what decides, N=200 of them, and print those that no test finds'
 	@echo 'make deps       install what building and testing need'
 	@echo 'make install    DESTDIR, prefix, pamdir as usual;  make uninstall'
 	@echo 'make deb        build the Debian packages, in build/packages;  make package-test tries them in a chroot'

@@ -1,0 +1,150 @@
+"""Plants one small fault at a time in what decides, and says which of them no test finds.
+
+Each mutant is built in a copy of the tree and goes through the suites that look at what decides, the fastest first,
+until one fails. What lives is printed with its place; docs/mutants.md names those that must, with the reason. Exits 1
+where less than 95 of 100 are found. Run with --help for the options.
+"""
+
+import argparse
+import json
+import queue
+import random
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+from known import Unreadable, known_read
+from mutants import mutants_of
+from workshop import Unbuilt, Workshop
+
+# What is mutated. A pattern that matches nothing is an error, so that a file that moves is not forgotten.
+FILES = ["lib/decide.c", "lib/roles.c", "lib/condition.c", "lib/resolve.c", "lib/needs.c", "lib/account.c",
+         "lib/member.c", "lib/settled.c", "lib/decide/*.c", "lib/nss/*.c", "pam_module/*.c"]
+BAR = 95
+
+
+def mutants_in(tree, patterns):
+    for pattern in patterns:
+        paths = sorted(tree.glob(pattern))
+        if not paths:
+            sys.exit(f"mutate: no file is {pattern}")
+        for path in paths:
+            yield from mutants_of(str(path.relative_to(tree)), path.read_text(encoding="utf-8"))
+
+
+def chosen(options, known):
+    every = list(mutants_in(options.tree, options.files or FILES))
+    if options.again:
+        last = {tuple(key) for key in json.loads(Path(options.again).read_text(encoding="utf-8"))}
+        return [mutant for mutant in every if mutant.key in last]
+    if options.known:
+        return [mutant for mutant in every if mutant.key in known]
+    wanted = [mutant for mutant in every if mutant.key not in known]
+    if options.count == 0 or options.count >= len(wanted):
+        return wanted
+    return random.Random(options.seed).sample(wanted, options.count)
+
+
+class Campaign:
+    def __init__(self, options, mutants):
+        self.options, self.waiting, self.lock = options, queue.SimpleQueue(), threading.Lock()
+        self.judged, self.total, self.error = [], len(mutants), None
+        for mutant in mutants:
+            self.waiting.put(mutant)
+
+    def work(self, number):
+        workshop = Workshop(self.options.tree, self.options.work / str(number))
+        try:
+            workshop.prepare()
+            if number == 0:
+                suites = ", ".join(f"{suite.name} {suite.seconds:.1f}" for suite in workshop.suites)
+                print(f"seconds of the processor without a mutant: {suites}", file=sys.stderr, flush=True)
+            while self.error is None:
+                mutant = self.waiting.get_nowait()
+                self.note(mutant, workshop.judge(mutant))
+        except queue.Empty:
+            pass
+        except Unbuilt as error:
+            self.error = error
+
+    def note(self, mutant, verdict):
+        with self.lock:
+            self.judged.append((mutant, verdict))
+            if verdict == "lives" or self.options.verbose:
+                print(f"{verdict}  {mutant.place}: {mutant.old}  =>  {mutant.new}", flush=True)
+            elif len(self.judged) % 50 == 0:
+                print(f"{len(self.judged)} of {self.total}", file=sys.stderr, flush=True)
+
+    def run(self):
+        threads = [threading.Thread(target=self.work, args=(number,)) for number in range(self.options.jobs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self.error is not None:
+            sys.exit(f"mutate: {self.error}")
+
+
+def found_of(judged):
+    """How many of those that differ there are, and how many of them a test has found."""
+    differ = [verdict for _, verdict in judged if verdict not in ("same", "unbuilt")]
+    return len(differ), sum(verdict != "lives" for verdict in differ)
+
+
+def by_file(judged):
+    for path in sorted({mutant.path for mutant, _ in judged}):
+        total, found = found_of([entry for entry in judged if entry[0].path == path])
+        print(f"  {path:<32} {found:5} of {total:5} found")
+
+
+def summary(judged, known_count):
+    counts = Counter(verdict for _, verdict in judged)
+    same, unbuilt = counts.pop("same", 0), counts.pop("unbuilt", 0)
+    total, found = found_of(judged)
+    by_file(judged)
+    suites = ", ".join(f"{name} {count}" for name, count in counts.most_common() if name != "lives")
+    print(f"{len(judged)} mutants: {same} are the same program, {unbuilt} do not build; of {total} others {found} were"
+          f" found ({suites}) and {counts['lives']} live. {known_count} more are known to live.")
+    return total, found
+
+
+def parsed():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", help="what is mutated, as patterns (all that decides)")
+    parser.add_argument("--tree", type=Path, default=Path(__file__).resolve().parents[2], help="the tree (this one)")
+    parser.add_argument("--work", type=Path, default=Path("build/mutate"), help="where copies are built (%(default)s)")
+    parser.add_argument("--count", type=int, default=200, help="how many, by chance; 0: all (%(default)s)")
+    parser.add_argument("--seed", default="1", help="any text; the same seed takes the same ones (%(default)s)")
+    parser.add_argument("--jobs", type=int, default=1, help="copies at work at once (%(default)s)")
+    parser.add_argument("--again", metavar="FILE", help="only those that lived the last time: WORK/lives.json")
+    parser.add_argument("--known", action="store_true", help="only those that are known to live: whether they still do")
+    parser.add_argument("--list", action="store_true", help="print what would be tried, and try nothing")
+    parser.add_argument("--verbose", action="store_true", help="print those that were found as well")
+    return parser.parse_args()
+
+
+def main():
+    options = parsed()
+    options.work = options.work.resolve()
+    try:
+        known = known_read(options.tree / "docs/mutants.md")
+    except Unreadable as error:
+        sys.exit(f"mutate: docs/mutants.md: {error}")
+    mutants = chosen(options, known)
+    if options.list:
+        for mutant in mutants:
+            print(f"{mutant.place}: {mutant.old}  =>  {mutant.new}")
+        return 0
+    campaign = Campaign(options, mutants)
+    campaign.run()
+    lives = [mutant.key for mutant, verdict in campaign.judged if verdict == "lives"]
+    (options.work / "lives.json").write_text(json.dumps(lives, indent=1), encoding="utf-8")
+    total, found = summary(campaign.judged, len(known))
+    if options.known:
+        return 0 if found == 0 else 1
+    return 0 if found * 100 >= total * BAR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
