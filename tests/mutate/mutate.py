@@ -9,6 +9,7 @@ import argparse
 import json
 import queue
 import random
+import signal
 import sys
 import threading
 from collections import Counter
@@ -50,23 +51,25 @@ class Campaign:
     def __init__(self, options, mutants):
         self.options, self.waiting, self.lock = options, queue.SimpleQueue(), threading.Lock()
         self.judged, self.total, self.error = [], len(mutants), None
+        self.workshops = [Workshop(options.tree, options.work / str(number)) for number in range(options.jobs)]
         for mutant in mutants:
             self.waiting.put(mutant)
 
-    def work(self, number):
-        workshop = Workshop(self.options.tree, self.options.work / str(number))
+    def work(self, workshop):
         try:
             workshop.prepare()
-            if number == 0:
+            if workshop is self.workshops[0]:
                 suites = ", ".join(f"{suite.name} {suite.seconds:.1f}" for suite in workshop.suites)
                 print(f"seconds of the processor without a mutant: {suites}", file=sys.stderr, flush=True)
             while self.error is None:
                 mutant = self.waiting.get_nowait()
-                self.note(mutant, workshop.judge(mutant))
+                verdict = workshop.judge(mutant)
+                if self.error is None:
+                    self.note(mutant, verdict)
         except queue.Empty:
             pass
         except Unbuilt as error:
-            self.error = error
+            self.error = self.error or error
 
     def note(self, mutant, verdict):
         with self.lock:
@@ -77,11 +80,16 @@ class Campaign:
                 print(f"{len(self.judged)} of {self.total}", file=sys.stderr, flush=True)
 
     def run(self):
-        threads = [threading.Thread(target=self.work, args=(number,)) for number in range(self.options.jobs)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        threads = [threading.Thread(target=self.work, args=(workshop,)) for workshop in self.workshops]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        except KeyboardInterrupt:
+            self.error = "interrupted"
+            for workshop in self.workshops:
+                workshop.stop()
         if self.error is not None:
             sys.exit(f"mutate: {self.error}")
 
@@ -125,6 +133,7 @@ def parsed():
 
 
 def main():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = parsed()
     options.work = options.work.resolve()
     try:

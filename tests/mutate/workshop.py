@@ -56,9 +56,9 @@ def suites_of(tree):
         ("pam at length", ["pam_rolegate.so", *long], f"export ROLEGATE_LIFETIMES=200 && {each_of(long)}"),
         ("nss over pam", stub, "bash tests/pam/nss.sh && bash tests/pam/exclusive.sh"),
         ("reference", driver, "cd tests/reference && python3 -B compare.py --driver ../../build/tests/reference/driver"
-         " --policies 400 --jobs 1"),
+         " --policies 200 --jobs 1 --stop 1 --show 0"),
         ("small policies", driver, "cd tests/reference && python3 -B compare.py --driver"
-         " ../../build/tests/reference/driver --exhaustive 2 --jobs 1"),
+         " ../../build/tests/reference/driver --exhaustive 2 --jobs 1 --stop 1 --show 0"),
         ("nss", nss, "bash tests/nss/run.sh"),
         ("corpus", corpus, "bash tests/fuzz/run.sh"),
     ]
@@ -94,7 +94,7 @@ class Workshop:
         self.tree, self.folder = tree, folder
         self.environment = environment_of(folder)
         self.log = folder / "build/log"
-        self.suites = []
+        self.suites, self.running = [], None
 
     def run(self, command, seconds=None):
         """Its status, or None where it ran on and on; and what it took of the processor. The log holds what it said."""
@@ -104,13 +104,14 @@ class Workshop:
             process = subprocess.Popen(["bash", "-c", command], cwd=self.folder, env=self.environment, stdout=log,
                                        stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
                                        preexec_fn=None if seconds is None else limit)
-            late = []
+            self.running, late = process, []
             guard = threading.Timer(WAIT_LEAST + WAIT_TIMES * (seconds or 0), lambda: late.append(self.end(process)))
             guard.start()
             _, status, used = os.wait4(process.pid, 0)
             guard.cancel()
             process.returncode = os.waitstatus_to_exitcode(status)
             self.end(process)
+            self.running = None
         took = used.ru_utime + used.ru_stime
         over = late or (seconds is not None and process.returncode != 0 and took >= processor)
         return None if over else process.returncode, took
@@ -122,6 +123,12 @@ class Workshop:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+
+    def stop(self):
+        """Ends what runs now, from another thread."""
+        process = self.running
+        if process is not None:
+            self.end(process)
 
     def make(self, targets):
         return self.run('make -s -j2 BUILD=build CFLAGS=-O1 ' + " ".join(targets))[0] == 0
