@@ -1,7 +1,7 @@
 /*
  * entry_driver.c - the entries of libnss_rolegate, called as glibc calls them: every length and alignment of the
- * buffer, sixteen threads beside a table that is replaced, and nothing left behind. Runs in run.sh's namespace; exits
- * with 0 where all was as it must be.
+ * buffer, every allocation failing, sixteen threads beside a table that is replaced, and nothing left behind. Runs in
+ * run.sh's namespace; exits with 0 where all was as it must be.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -164,6 +164,117 @@ static void try_limit(void)
     free(groups);
 }
 
+/* ---- without memory ---- */
+
+/* What the library calls must be seen there. */
+#define SHARED __attribute__((visibility("default")))
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void __libc_free(void *block);
+
+/* How many allocations succeed until one fails, and, with for_ever, all that follow; below 0: none fails. */
+static atomic_int allocations_left = -1;
+static atomic_bool for_ever;
+static atomic_uint failed;
+static atomic_long blocks; /* in use */
+
+static bool allocation_fails(void)
+{
+    if (allocations_left < 0)
+        return false;
+    if (allocations_left > 0) {
+        allocations_left--;
+        return false;
+    }
+    if (!for_ever)
+        allocations_left = -1;
+    failed++;
+    errno = ENOMEM;
+    return true;
+}
+
+static void *counted(void *block)
+{
+    blocks += block != NULL;
+    return block;
+}
+
+SHARED void *malloc(size_t size)
+{
+    return allocation_fails() ? NULL : counted(__libc_malloc(size));
+}
+
+SHARED void *calloc(size_t count, size_t size)
+{
+    return allocation_fails() ? NULL : counted(__libc_calloc(count, size));
+}
+
+SHARED void *realloc(void *old, size_t size)
+{
+    if (allocation_fails())
+        return NULL;
+    return old == NULL ? counted(__libc_malloc(size)) : __libc_realloc(old, size);
+}
+
+SHARED void free(void *block)
+{
+    blocks -= block != NULL;
+    __libc_free(block);
+}
+
+/* Calls each entry once, with an allocation that fails; whether each has said the truth, or that memory is short. */
+static bool is_honest(int left)
+{
+    char buffer[512];
+    struct group group;
+    long int start = 0, size = 0;
+    gid_t *groups = NULL;
+    int errors[3] = {0};
+    enum nss_status said[3];
+    bool honest = true;
+    size_t i;
+
+    allocations_left = left;
+    errno = 4711;
+    said[0] = by_name("reader", &group, buffer, sizeof buffer, &errors[0]);
+    honest = said[0] != NSS_STATUS_SUCCESS || is_reader(&group, buffer, sizeof buffer);
+    allocations_left = left;
+    said[1] = by_gid(64001, &group, buffer, sizeof buffer, &errors[1]);
+    allocations_left = left;
+    said[2] = of_user("kim", 1001, &start, &size, &groups, -1, &errors[2]);
+    allocations_left = -1;
+    honest = honest && (said[2] != NSS_STATUS_SUCCESS || start == 2) && errno == 4711;
+    for (i = 0; i < 3; i++)
+        honest = honest && (said[i] == NSS_STATUS_SUCCESS || (said[i] == NSS_STATUS_TRYAGAIN && errors[i] == ENOMEM));
+    free(groups);
+    return honest;
+}
+
+static void try_no_memory(void)
+{
+    long used = blocks;
+    unsigned before, mode;
+    int left;
+
+    for (mode = 0; mode < 2; mode++) {
+        for_ever = mode == 1;
+        left = 0;
+        do {
+            before = failed;
+            if (!is_honest(left))
+                fail("an allocation that fails");
+        } while (failed > before && ++left > 0);
+        if (left < 8)
+            fail("allocations are made");
+    }
+    if (blocks != used)
+        fail("memory is left where there is none");
+}
+
+/* ---- threads ---- */
+
 static void *ask(void *unused)
 {
     unsigned i;
@@ -246,6 +357,7 @@ int main(int argc, char **argv)
     try_errno();
     try_all();
     try_limit();
+    try_no_memory();
     try_threads();
     try_leaks();
     return atomic_load(&failures) != 0;
