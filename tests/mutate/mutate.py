@@ -57,7 +57,7 @@ class Campaign:
 
     def work(self, workshop):
         try:
-            workshop.prepare()
+            workshop.prepare(self.options.suites)
             if workshop is self.workshops[0]:
                 suites = ", ".join(f"{suite.name} {suite.seconds:.1f}" for suite in workshop.suites)
                 print(f"seconds of the processor without a mutant: {suites}", file=sys.stderr, flush=True)
@@ -128,6 +128,7 @@ def parsed():
     parser.add_argument("--again", metavar="FILE", help="only those that lived the last time: WORK/lives.json")
     parser.add_argument("--known", action="store_true", help="only those that are known to live: whether they still do")
     parser.add_argument("--list", action="store_true", help="print what would be tried, and try nothing")
+    parser.add_argument("--suites", metavar="NAMES", help="only these, with commas between (all)")
     parser.add_argument("--verbose", action="store_true", help="print those that were found as well")
     return parser.parse_args()
 

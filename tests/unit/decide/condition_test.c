@@ -437,6 +437,7 @@ static void no_condition_has_no_atoms(void **state)
 
     (void)state;
     content_make(&content, PROGRAM(TTY_PTS));
+    memset(&cursor, 0x5a, sizeof cursor);
     atoms_begin(&cursor, &content.table, 0);
     assert_false(atoms_next(&cursor, &atom));
     assert_int_equal(cursor.status, ROLEGATE_OK);
@@ -465,6 +466,22 @@ static void atoms_of_a_malformed_program_end_in_an_error(void **state)
     atoms_end_in_an_error((const unsigned char[]){9, TTY_PTS}, 4);
 }
 
+/* The table has no zones. */
+static void an_atom_of_a_zone_that_is_not_there_is_unknown(void **state)
+{
+    const struct situation situation = {.now = 0};
+    struct content content;
+    struct cursor cursor;
+    struct atom atom;
+
+    (void)state;
+    content_make(&content, PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 1));
+    atoms_begin(&cursor, &content.table, 1);
+    assert_true(atoms_next(&cursor, &atom));
+    assert_int_equal(atom.zone, 1);
+    assert_int_equal(atom_holds(&atom, &situation), MAYBE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -490,6 +507,7 @@ int main(void)
         cmocka_unit_test(atoms_are_walked_in_order),
         cmocka_unit_test(no_condition_has_no_atoms),
         cmocka_unit_test(atoms_of_a_malformed_program_end_in_an_error),
+        cmocka_unit_test(an_atom_of_a_zone_that_is_not_there_is_unknown),
     };
 
     return cmocka_run_group_tests_name("condition", tests, NULL, NULL);
