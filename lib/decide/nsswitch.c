@@ -133,7 +133,7 @@ static bool actions_read(struct nsswitch_source *source, char *text)
 
 static bool is_word(const char *text)
 {
-    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+");
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+#");
 
     return length > 0 && text[length] == '\0';
 }
@@ -159,13 +159,16 @@ static char *source_read(char *text, struct nsswitch_source *source)
     return is_word(source->name) ? text : NULL;
 }
 
-/* One line, without its comment. *more: the visitor wants more. False: it is not understood. */
+/* One line. A # begins a comment at its begin alone: elsewhere glibc takes it for a source. *more: the visitor wants
+ * more. False: it is not understood. */
 static bool line_read(char *text, struct nsswitch_source *source,
                       bool (*visit)(void *context, const struct nsswitch_source *source), void *context, bool *more)
 {
     char *colon;
 
     text = blanks_skip(text);
+    if (*text == '#')
+        return true;
     colon = strchr(text, ':');
     if (colon == NULL)
         return *text == '\0';
@@ -194,7 +197,6 @@ enum nsswitch_result nsswitch_parse(char *text, bool (*visit)(void *context, con
 
     while (*text != '\0' && more && understood) {
         char *next = cut(text, "\n");
-        cut(text, "#");
         source.line++;
         understood = line_read(text, &source, visit, context, &more);
         text = next;

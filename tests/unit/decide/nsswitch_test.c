@@ -56,7 +56,8 @@ static void sources_come_in_order(void **state)
 static void comments_and_empty_lines_say_nothing(void **state)
 {
     (void)state;
-    reads("# group: ldap\n\n   \ngroup: files # ldap\n#", NSSWITCH_READ, 5, "group:files(s)");
+    reads("# group: ldap\n\n   \n  #group: ldap\ngroup: files\n#", NSSWITCH_READ, 6, "group:files(s)");
+    reads("group: files # ldap #x", NSSWITCH_READ, 1, "group:files(s) group:#(s) group:ldap(s) group:#x(s)");
 }
 
 static void actions_change_what_a_source_returns_at(void **state)
