@@ -12,10 +12,13 @@
  *                       empty one is one that is not there
  *     L fields          the same, and the reasons are asked of the lazy table as well
  *     V fields          the same, asked for its verdict alone
+ *     N fields          the same as Q, but the user and his groups are those that NSS knows, and it is asked for what
+ *                       this question needs and no more (the fields of groups are not looked at)
+ *     A fields          the same for its verdict alone, and NSS is asked for all that any question can need
  *     .                 what was answered is to be written out now
  * Output: for a policy `ok`, or `refused SIZE` and SIZE bytes of diagnostics; for a request one line, tabs between:
- * verdict, reason, timing, whether there is a next time, that time, the missing permissions (for V the verdict alone).
- * A line that starts with `error` says which of the ways of asking disagreed or failed.
+ * verdict, reason, timing, whether there is a next time, that time, the missing permissions (for V and A
+ * the verdict alone). A line that starts with `error` says which of the ways of asking disagreed or failed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -186,7 +189,7 @@ static const char *or_null(const char *field)
 
 /*
  * Asks in every way that how (the line's letter) wants, each table with a subject of its own. *answer holds the
- * verdict alone for V. NULL, or what went wrong.
+ * verdict alone for V and A. NULL, or what went wrong.
  */
 static const char *ask(struct asked *asked, char how, rolegate_subject *const subjects[2],
                        const struct rolegate_question *question, struct rolegate_answer *answer)
@@ -198,7 +201,7 @@ static const char *ask(struct asked *asked, char how, rolegate_subject *const su
     if (asked->whole == NULL || asked->lazy == NULL) {
         return "no table";
     }
-    if ((problem = check(asked->whole, subjects[0], question, 1, &whole)) != NULL ||
+    if ((problem = check(asked->whole, subjects[0], question, how != 'N', &whole)) != NULL ||
         (problem = check(asked->lazy, subjects[1], question, 0, &lazy)) != NULL) {
         return problem;
     }
@@ -206,7 +209,7 @@ static const char *ask(struct asked *asked, char how, rolegate_subject *const su
         return "a whole table and a lazy one decide differently";
     }
     answer->verdict = whole;
-    if (how != 'V') {
+    if (how != 'V' && how != 'A') {
         problem = explain(asked->whole, subjects[0], question, whole, answer);
     }
     if (how == 'L' && problem == NULL) {
@@ -218,14 +221,29 @@ static const char *ask(struct asked *asked, char how, rolegate_subject *const su
     return problem;
 }
 
+/* The subject of a request, one for each table. NULL, or what went wrong. */
+static const char *make_subjects(char how, char **fields, size_t count, rolegate_subject *subjects[2])
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    size_t i;
+
+    for (i = 0; i < 2 && status == ROLEGATE_OK; i++) {
+        if (how == 'N' || how == 'A') {
+            status = rolegate_subject_from_nss(fields[0], &subjects[i]);
+        } else {
+            subjects[i] = make_subject(fields[0], fields + 7, count - 7);
+        }
+    }
+    return status == ROLEGATE_OK ? NULL : rolegate_status_text(status);
+}
+
 /* fields: as the line of a request has them; how: its letter. */
 static void take_request(struct asked *asked, char how, char **fields, size_t count)
 {
     struct rolegate_question question = {0};
     struct rolegate_answer answer;
-    rolegate_subject *subjects[2] = {make_subject(fields[0], fields + 7, count - 7),
-                                     make_subject(fields[0], fields + 7, count - 7)};
-    const char *problem;
+    rolegate_subject *subjects[2] = {NULL, NULL};
+    const char *problem = make_subjects(how, fields, count, subjects);
 
     question.service = or_null(fields[1]);
     question.permission = or_null(fields[2]);
@@ -233,10 +251,12 @@ static void take_request(struct asked *asked, char how, char **fields, size_t co
     question.origin = or_null(fields[4]);
     question.tty = or_null(fields[5]);
     question.host = or_null(fields[6]);
-    problem = ask(asked, how, subjects, &question, &answer);
+    if (problem == NULL) {
+        problem = ask(asked, how, subjects, &question, &answer);
+    }
     if (problem != NULL) {
         printf("error %s\n", problem);
-    } else if (how == 'V') {
+    } else if (how == 'V' || how == 'A') {
         puts(rolegate_verdict_text(answer.verdict));
     } else {
         print_answer(&answer);

@@ -22,7 +22,8 @@ class Answer:
 
 
 def request_line(request, how="Q"):
-    """how: Q for verdict and reasons, L for the reasons of a lazy table as well, V for the verdict alone."""
+    """how: Q for verdict and reasons, L for the reasons of a lazy table as well, V for the verdict alone; with the
+    groups that NSS knows, N for verdict and reasons, A for the verdict when all is found out that can be needed."""
     fields = [request.user, request.service or "", request.permission or "", str(request.now)]
     fields += [request.origin or "", request.tty or "", request.host or ""]
     letter = {"yes": "y", "no": "n", "unknown": "u"}
