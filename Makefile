@@ -180,6 +180,13 @@ $(BUILD)/tests/machine/libnss_rgdir.so.2: tests/machine/libnss_rgdir.c
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
+# And one that answers, rightly or wrongly, as a file says.
+$(BUILD)/tests/directory/libnss_rgplay.so.2: tests/directory/libnss_rgplay.c
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -g -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
+NSS_SOURCES := $(BUILD)/tests/pam/libnss_rgtest.so.2 $(BUILD)/tests/machine/libnss_rgdir.so.2 \
+               $(BUILD)/tests/directory/libnss_rgplay.so.2
 
 # A module that answers what the test wants; pam_rolegate.so is the same under the name that counts.
 STUBS := $(addprefix $(BUILD)/tests/stack/,pam_stub.so pam_rolegate.so)
@@ -197,7 +204,7 @@ $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/
 	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS)
 
 .PHONY: tests check test
-tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(BUILD)/tests/pam/libnss_rgtest.so.2 $(BUILD)/tests/machine/libnss_rgdir.so.2
+tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(NSS_SOURCES)
 
 check: deps
 	@$(MAKE) --no-print-directory tests
