@@ -264,6 +264,12 @@ FILES ?=
 mutate: deps
 	@python3 -B tests/mutate/mutate.py --work $(BUILD)/mutate --count $(N) --seed $(SEED) --jobs $(JOBS) $(FILES)
 
+# Real directories, in a machine of their own.
+.PHONY: directory-test
+directory-test: all $(BUILD)/tests/pam/transaction_driver
+	@scripts/deps.sh directory
+	@BUILD=$(abspath $(BUILD)) bash tests/directory/real.sh
+
 # ---- the rest ----
 
 .PHONY: deps demo bench lint install uninstall deb package-test clean help
@@ -377,6 +383,7 @@ help:
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make tsan       compile large policies under the thread sanitizer'
 	@echo 'make torture    damaged and replaced tables, a million transactions: minutes'
+	@echo 'make directory-test  ask real directories, SSSD, nslcd, winbind: minutes'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
 	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'

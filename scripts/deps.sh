@@ -32,6 +32,8 @@ missing_of() {
 [ "${1-}" = bench ] || peers=
 # And what builds packages, for `make deb`: `deps.sh package`.
 [ "${1-}" = package ] || packages=
+# And what makes the machine of `make directory-test`.
+[ "${1-}" != directory ] || packages='debootstrap iproute2'
 # npm may come from elsewhere than Debian's package, which then would not go beside it.
 [ -z "$peers" ] || command -v npm >/dev/null 2>&1 || peers="$peers npm"
 # shellcheck disable=SC2086 # lists of words
