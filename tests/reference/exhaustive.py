@@ -5,7 +5,7 @@ Owns the enumeration: one policy of each set that renaming users, groups, roles 
 
 from itertools import combinations, permutations, product
 
-from policy import Assign, Exclusive, Permission, Request, Role, Rule, Service
+from policy import Assign, Exclusive, Permission, Request, Role, Roster, Rule, Service
 
 USERS, GROUPS, ROLES, PERMISSIONS = ("ann", "bob"), ("g", "h"), ("r", "s"), ("p", "q")
 NOW = 1767225600
@@ -14,6 +14,7 @@ SUBJECTS = PEOPLE + [("role", r) for r in ROLES]
 RULES = [("allow", p, s) for p in PERMISSIONS + ("*",) for s in SUBJECTS]
 STATEMENTS = RULES + [("deny", p, s) for _, p, s in RULES]
 STATEMENTS += [("assign", r, s) for r in ROLES for s in PEOPLE] + [("exclusive", None, None)]
+STATEMENTS += [("roster", None, s) for s in PEOPLE]
 
 
 def renamings():
@@ -49,6 +50,8 @@ def policy_of(chosen, extends):
     for kind, what, subject in chosen:
         if kind == "exclusive":
             out.append(Exclusive(ROLES))
+        elif kind == "roster":
+            out.append(Roster((subject,)))
         elif kind == "assign":
             out.append(Assign((what,), (subject,)))
         else:

@@ -247,6 +247,28 @@ class ReasonTest(Case):
         self.assertIsNotNone(model.wrong_missing(policy, replace(ASK, service="both"), []))
         self.assertIsNotNone(model.wrong_missing(policy, replace(ASK, service="both"), ["p", "q"]))
 
+    def test_missing_of_two_sides_is_the_smaller_one(self):
+        either = ("or", ("and", one("p"), one("q")), one("p.x"))
+        policy = model.Policy(BASE + [Service(("either",), either)])
+        wrong = lambda *said: model.wrong_missing(policy, replace(ASK, service="either"), list(said)) is not None
+        self.assertEqual([wrong("p.x"), wrong("p", "q"), wrong("p"), wrong("p.x", "p")], [False, True, True, True])
+
+    def test_missing_counts_what_two_sides_share_once(self):
+        shared = ("and", ("or", one("p"), one("q")), ("or", one("q"), one("p.x")))
+        policy = model.Policy(BASE + [Service(("shared",), shared)])
+        wrong = lambda *said: model.wrong_missing(policy, replace(ASK, service="shared"), list(said)) is not None
+        self.assertEqual([wrong("q"), wrong("p", "q"), wrong("p", "p.x")], [False, True, True])
+
+    def test_that_there_is_no_terminal_is_known(self):
+        """Only globs are settled: `none` stays true, so only another terminal would do."""
+        at = lambda *globs: ("tty", globs)
+        rule = lambda cond: BASE + [allow("p", MARIA, when(cond))]
+        self.allows(rule(at(None)))
+        self.denies(rule(at("pts/*")), "undetermined")
+        self.denies(rule(("not", at(None, "pts/*"))), "not-here")
+        self.denies(rule(at(None)), "not-here", replace(ASK, tty="pts/1"))
+        self.denies(BASE + [allow("p", MARIA), deny("p", MARIA, when(at(None)))], "denied")
+
     def test_a_list_of_subjects_is_one_or(self):
         """With one true and one unknown it is true: the deny is certain, and nothing else is the cause."""
         groups = (("a", "yes"), ("b", "unknown"))
@@ -343,6 +365,7 @@ class ConditionTest(unittest.TestCase):
             ("10.0.0.1", net("::/0"), FALSE),
             ("fe80::1%eth0", net("fe80::/10"), TRUE),
             ("a-name", net("local", "0.0.0.0/0", "::/0"), UNKNOWN),
+            ("a-name", net("local"), FALSE),
             ("010.0.0.1", net("10.0.0.0/8"), UNKNOWN),
         ):
             self.assertEqual(self.value(cond, origin=origin), expected, (origin, cond))
@@ -362,6 +385,11 @@ class ConditionTest(unittest.TestCase):
             ("TTY1", ("tty1",), FALSE),
             ("/dev/tty1", ("x", "tty1"), TRUE),
             (None, ("*",), UNKNOWN),
+            (None, ("none",), UNKNOWN),
+            (None, (None,), TRUE),
+            (None, ("pts/*", None), TRUE),
+            ("none", (None,), FALSE),
+            ("none", (None, "none"), TRUE),
         ):
             self.assertEqual(self.value(("tty", globs), tty=tty), expected, (tty, globs))
 
