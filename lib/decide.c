@@ -386,27 +386,45 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     return ROLEGATE_OK;
 }
 
-static enum rolegate_verdict question_judge(struct rolegate_table *table, struct rolegate_subject *subject,
-                                            const struct rolegate_question *question)
+/* The verdict on a question that nothing is kept for, into *verdict, which is a denial on any error. */
+static enum rolegate_status question_judge(struct rolegate_table *table, struct rolegate_subject *subject,
+                                           const struct rolegate_question *question, enum rolegate_verdict *verdict)
 {
-    enum rolegate_verdict verdict = ROLEGATE_DENY;
+    enum rolegate_verdict found = ROLEGATE_DENY;
     int saved = errno;
     struct decider decider;
     struct request request;
+    enum rolegate_status status = decider_begin(&decider, table, subject, question);
 
-    if (decider_begin(&decider, table, subject, question) != ROLEGATE_OK)
-        return ROLEGATE_DENY;
+    if (status != ROLEGATE_OK)
+        return status;
     if (request_read(&decider, question, &request)) {
-        if (subject_knows(subject, &request)) {
-            if (request_allowed(&decider, &request))
-                verdict = ROLEGATE_ALLOW;
-            settled_keep(&decider, question, &request, verdict);
-        }
+        if (!subject_knows(subject, &request))
+            decider.status = ROLEGATE_NOT_RESOLVED;
+        else if (request_allowed(&decider, &request))
+            found = ROLEGATE_ALLOW;
+        settled_keep(&decider, question, &request, found);
     } else if (decider.status == ROLEGATE_OK && (table->flags & FLAG_UNLISTED_IGNORE) != 0) {
-        verdict = ROLEGATE_UNLISTED;
+        found = ROLEGATE_UNLISTED;
     }
     errno = saved;
-    return verdict;
+    if (decider.status == ROLEGATE_OK)
+        *verdict = found;
+    return decider.status;
+}
+
+enum rolegate_status rolegate_decide(rolegate_table *table, rolegate_subject *subject,
+                                     const struct rolegate_question *question, enum rolegate_verdict *verdict)
+{
+    enum rolegate_status status;
+
+    if (verdict == NULL)
+        return ROLEGATE_BAD_ARGUMENT;
+    *verdict = ROLEGATE_DENY;
+    status = arguments_check(table, subject, question);
+    if (status != ROLEGATE_OK || settled_find(table, subject, question, verdict))
+        return status;
+    return question_judge(table, subject, question, verdict);
 }
 
 enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *subject,
@@ -414,7 +432,6 @@ enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *su
 {
     enum rolegate_verdict verdict;
 
-    if (arguments_check(table, subject, question) != ROLEGATE_OK)
-        return ROLEGATE_DENY;
-    return settled_find(table, subject, question, &verdict) ? verdict : question_judge(table, subject, question);
+    (void)rolegate_decide(table, subject, question, &verdict);
+    return verdict;
 }

@@ -39,7 +39,7 @@ enum rolegate_status file_read(const struct rolegate_table *table, unsigned char
         if (got < 0 && errno == EINTR && interrupted++ < INTERRUPTED_MAX)
             continue;
         if (got < 0)
-            return ROLEGATE_NOT_READABLE;
+            return errno == ENOMEM || errno == ENOBUFS ? ROLEGATE_NO_MEMORY : ROLEGATE_NOT_READABLE;
         if (got == 0)
             return ROLEGATE_TOO_SHORT;
         bytes += got;

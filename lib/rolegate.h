@@ -60,7 +60,8 @@ extern "C" {
     X(NOT_RESOLVED, 17, "the subject was not resolved for this table")                                                 \
     X(UNCHANGED, 18, "the table has not changed")                                                                      \
     X(NO_PERMISSION, 19, "the policy declares no such permission")                                                     \
-    X(NO_CLOCK, 20, "the clock cannot be read")
+    X(NO_CLOCK, 20, "the clock cannot be read")                                                                        \
+    X(NO_DESCRIPTOR, 22, "out of file descriptors")
 
 enum rolegate_status {
 #define ROLEGATE_STATUS_ENUM(name, number, text) ROLEGATE_##name = (number),
@@ -276,6 +277,13 @@ enum rolegate_status rolegate_subject_rule_out_unknown(rolegate_table *table, ro
  */
 enum rolegate_verdict rolegate_check(rolegate_table *table, rolegate_subject *subject,
                                      const struct rolegate_question *question);
+
+/*
+ * The same, into *verdict, and says whether it could be decided: on any status but ROLEGATE_OK it is a denial that no
+ * policy stands behind.
+ */
+enum rolegate_status rolegate_decide(rolegate_table *table, rolegate_subject *subject,
+                                     const struct rolegate_question *question, enum rolegate_verdict *verdict);
 
 /*
  * Decides, and says why. *answer is always written: on any error it is a denial with the reason

@@ -164,6 +164,8 @@ static enum rolegate_status status_of_open_errno(int error)
     case ENXIO:
     case ENODEV: return ROLEGATE_NOT_REGULAR;
     case ENOMEM: return ROLEGATE_NO_MEMORY;
+    case EMFILE:
+    case ENFILE: return ROLEGATE_NO_DESCRIPTOR;
     default: return ROLEGATE_NOT_READABLE;
     }
 }
@@ -236,8 +238,9 @@ static enum rolegate_status table_open_fd(int fd, const char *path, const struct
     enum rolegate_status status;
 
     if (fstat(fd, &st) != 0) {
+        status = errno == ENOMEM ? ROLEGATE_NO_MEMORY : ROLEGATE_NOT_READABLE;
         close(fd);
-        return ROLEGATE_NOT_READABLE;
+        return status;
     }
     status = file_check(&st, opening);
     fresh = status == ROLEGATE_OK ? table_new((uint64_t)st.st_size) : NULL;

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -146,18 +147,22 @@ static void what_is_not_resolved_lets_nobody_in(void **state)
     rolegate_subject *subject = subject_of("kim", "guards", ROLEGATE_MEMBER), *account = NULL;
     struct rolegate_question question;
     struct rolegate_answer answer;
+    enum rolegate_verdict verdict = ROLEGATE_ALLOW;
 
     (void)state;
     table_make(first_policy);
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
     assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
     assert_int_equal(rolegate_check(table, subject, &question), ROLEGATE_DENY);
+    assert_int_equal(rolegate_decide(table, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(verdict, ROLEGATE_DENY);
     assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_NOT_RESOLVED);
     assert_int_equal(answer.verdict, ROLEGATE_DENY);
     /* A subject from NSS that was resolved for one service is not for another. */
     assert_int_equal(rolegate_subject_from_nss("root", &account), ROLEGATE_OK);
     assert_int_equal(rolegate_resolve(table, account, &question), ROLEGATE_OK);
     question.service = "safe";
+    assert_int_equal(rolegate_decide(table, account, &question, &verdict), ROLEGATE_NOT_RESOLVED);
     assert_int_equal(rolegate_explain(table, account, &question, &answer), ROLEGATE_NOT_RESOLVED);
     assert_int_equal(rolegate_resolve(table, account, NULL), ROLEGATE_OK);
     assert_int_equal(rolegate_explain(table, account, &question, &answer), ROLEGATE_OK);
@@ -321,6 +326,23 @@ static void each_bad_file_has_a_status_of_its_own(void **state)
     assert_int_equal(rolegate_table_open(folder, ROLEGATE_LAZY, &table), ROLEGATE_NOT_REGULAR);
 }
 
+static void want_of_descriptors_is_said_of_the_process_and_not_of_the_table(void **state)
+{
+    struct rlimit usual, none;
+    rolegate_table *table = NULL;
+    enum rolegate_status status;
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = usual.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    status = rolegate_table_open(table_path, ROLEGATE_LAZY, &table);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    assert_int_equal(status, ROLEGATE_NO_DESCRIPTOR);
+    assert_null(table);
+}
+
 struct reader {
     rolegate_table *table;
     pthread_t thread;
@@ -399,6 +421,7 @@ static void bad_arguments_are_refused(void **state)
     assert_int_equal(rolegate_explain(NULL, NULL, NULL, &answer), ROLEGATE_BAD_ARGUMENT);
     assert_int_equal(answer.verdict, ROLEGATE_DENY);
     assert_int_equal(rolegate_check(NULL, NULL, NULL), ROLEGATE_DENY);
+    assert_int_equal(rolegate_decide(NULL, NULL, NULL, NULL), ROLEGATE_BAD_ARGUMENT);
     rolegate_table_close(NULL);
     rolegate_subject_free(NULL);
 }
@@ -413,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_kept_verdict_is_forgotten_with_what_it_rests_on),
         cmocka_unit_test(reload_leaves_the_old_table_to_its_readers),
         cmocka_unit_test(each_bad_file_has_a_status_of_its_own),
+        cmocka_unit_test(want_of_descriptors_is_said_of_the_process_and_not_of_the_table),
         cmocka_unit_test(threads_share_a_whole_table),
         cmocka_unit_test(every_number_has_words),
         cmocka_unit_test(bad_arguments_are_refused),

@@ -55,6 +55,7 @@ class Status(enum.IntEnum):
     UNCHANGED = 18
     NO_PERMISSION = 19
     NO_CLOCK = 20
+    NO_DESCRIPTOR = 22
 
 
 class Verdict(enum.Enum):
