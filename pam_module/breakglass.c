@@ -1,19 +1,17 @@
 /*
- * breakglass.c - the way in for root when there is no table to ask.
+ * breakglass.c - root's way in where the table cannot be used, or denies because a group could not be found out.
  *
- * Asked only after a question has failed; an answer of a good table is never looked at here. Compares the service
- * that the application named, not the one that service= puts in its place, because that is the door which the
- * administrator comes through.
+ * Compares the service that the application named, not the one that service= puts in its place, because that is the
+ * door which the administrator comes through. Under a setuid program the real uid is the caller's: su, and sudo with
+ * `rootpw`, say root for anybody. A grant that is in doubt opens nothing.
  */
 #include "breakglass.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "options.h"
 
-/* Whether the table is what failed. Anything else (memory, the clock) may be the doing of whoever is asking. */
-static bool is_about_table(enum rolegate_status status)
+bool breakglass_is_of_table(enum rolegate_status status)
 {
     switch (status) {
     case ROLEGATE_ABSENT:
@@ -27,20 +25,23 @@ static bool is_about_table(enum rolegate_status status)
     case ROLEGATE_BAD_CHECKSUM:
     case ROLEGATE_MALFORMED:
     case ROLEGATE_TRAILING_BYTES: return true;
-    default: return false;
+    default: return false; /* memory, descriptors, the clock: the doing of whoever asks, or of others */
     }
 }
 
-/* Anybody can start su for root; only root himself needs no password there. */
-static bool is_su(const char *service)
+bool breakglass_may(const char *list, const char *service, const struct identity *identity)
 {
-    return strcmp(service, "su") == 0 || strcmp(service, "su-l") == 0;
+    return identity->name != NULL && identity->uid == 0 && getuid() == 0 && options_list_has(list, service);
 }
 
-bool breakglass_opens(const char *list, const char *service, const struct identity *identity,
-                      enum rolegate_status status)
+enum rolegate_status breakglass_allows(rolegate_table *table, rolegate_subject *subject,
+                                       const struct rolegate_question *question, bool *allows)
 {
-    if (identity->uid != 0 || !is_about_table(status) || !options_list_has(list, service))
-        return false;
-    return !is_su(service) || getuid() == 0;
+    enum rolegate_status status = rolegate_subject_rule_out_unknown(table, subject);
+    bool allowed = status == ROLEGATE_OK && rolegate_check(table, subject, question) == ROLEGATE_ALLOW;
+
+    if (status == ROLEGATE_OK)
+        status = rolegate_resolve(table, subject, question);
+    *allows = status == ROLEGATE_OK && allowed;
+    return status;
 }

@@ -1,107 +1,23 @@
 /*
- * log.c - one line of key=value for each event, never longer than LOG_LINE_MAX bytes.
+ * log.c - one line of key=value for each event; line.h puts it together.
  *
- * Every value that comes from outside is quoted and escaped. A field that does not fit is left out whole, and the
- * line says cut=1; what is needed to ask again comes first. `rolegate replay` reads these lines: a change of a key is a
- * new v=. Must not log a name that the account database does not know: people type passwords there.
+ * What is needed to ask again comes first. `rolegate replay` reads these lines: a key whose meaning changes is a new
+ * v=, a new key is not. Must not log a name that the account database does not know: people type passwords there.
  */
 #include "log.h"
 
 #include <stddef.h>
 #include <syslog.h>
 
-#include <security/pam_ext.h>
 #include <security/pam_modutil.h>
 
+#include "line.h"
 #include "text.h"
 
-#define LOG_LINE_MAX  1000u
-#define LOG_CUT       " cut=1"
 #define LOG_RULES_MAX 3u
 #define OPERATION_MAX 128u
 
 #define RECORD_USER_ACCT 1101 /* AUDIT_USER_ACCT of linux/audit.h: a decision about an account */
-
-struct line {
-    char buffer[LOG_LINE_MAX];
-    struct text text;
-    bool cut;
-};
-
-static void line_open(struct line *line, const char *first)
-{
-    text_open(&line->text, line->buffer, sizeof line->buffer - (sizeof LOG_CUT - 1));
-    line->cut = false;
-    text_add(&line->text, "rolegate v=1 ");
-    text_add(&line->text, first);
-}
-
-/* Ends a field that began at length begin. */
-static void field_end(struct line *line, size_t begin)
-{
-    if (!line->text.full)
-        return;
-    text_cut(&line->text, begin);
-    line->cut = true;
-}
-
-static void field_name(struct line *line, const char *key)
-{
-    text_add(&line->text, " ");
-    text_add(&line->text, key);
-    text_add(&line->text, "=");
-}
-
-/* A value of our own. */
-static void field_word(struct line *line, const char *key, const char *word)
-{
-    size_t begin = line->text.length;
-
-    field_name(line, key);
-    text_add(&line->text, word);
-    field_end(line, begin);
-}
-
-/* A value from outside; NULL: no such field. */
-static void field_string(struct line *line, const char *key, const char *value)
-{
-    size_t begin = line->text.length;
-
-    if (value == NULL)
-        return;
-    field_name(line, key);
-    text_add(&line->text, "\"");
-    text_escape(&line->text, value);
-    text_add(&line->text, "\"");
-    field_end(line, begin);
-}
-
-static void field_number(struct line *line, const char *key, int64_t number)
-{
-    size_t begin = line->text.length;
-
-    field_name(line, key);
-    text_number(&line->text, number);
-    field_end(line, begin);
-}
-
-static void field_time(struct line *line, const char *key, int64_t instant)
-{
-    size_t begin = line->text.length;
-
-    field_name(line, key);
-    text_time(&line->text, instant);
-    field_end(line, begin);
-}
-
-static void line_write(struct line *line, pam_handle_t *pamh, int priority)
-{
-    if (line->cut) {
-        line->text.size = sizeof line->buffer;
-        text_add(&line->text, LOG_CUT);
-    }
-    pam_syslog(pamh, priority, "%s", line->buffer);
-}
 
 static const char *result_word(int result)
 {
@@ -135,19 +51,6 @@ static void fields_request(struct line *line, const struct log_facts *facts)
     }
 }
 
-static void field_place(struct line *line, const char *key, const struct rolegate_statement *statement)
-{
-    size_t begin = line->text.length;
-
-    field_name(line, key);
-    text_add(&line->text, "\"");
-    text_escape(&line->text, statement->file);
-    text_add(&line->text, ":");
-    text_number(&line->text, statement->line);
-    text_add(&line->text, "\"");
-    field_end(line, begin);
-}
-
 static void fields_answer(struct line *line, const struct rolegate_answer *answer)
 {
     if (answer->timing != ROLEGATE_TIMING_NONE)
@@ -170,6 +73,13 @@ static void fields_status(struct line *line, enum rolegate_status status)
     field_string(line, "what", rolegate_status_text(status));
 }
 
+/* What the table that was asked went by. */
+static void fields_table(struct line *line, const struct log_facts *facts, const struct log_outcome *outcome)
+{
+    if (outcome->table != NULL)
+        line_groups(line, outcome->table, facts->groups ? outcome->subject : NULL);
+}
+
 void log_outcome(pam_handle_t *pamh, int priority, const struct log_facts *facts, const struct log_outcome *outcome)
 {
     struct line line;
@@ -183,6 +93,7 @@ void log_outcome(pam_handle_t *pamh, int priority, const struct log_facts *facts
     if (outcome->answer != NULL)
         fields_answer(&line, outcome->answer);
     field_string(&line, "ruser", present(facts->caller));
+    fields_table(&line, facts, outcome);
     line_write(&line, pamh, priority);
 }
 
@@ -234,6 +145,7 @@ void log_shadow(pam_handle_t *pamh, const struct log_facts *facts, enum rolegate
     fields_status(&line, shadow->status);
     if (shadow->answer != NULL)
         fields_answer(&line, shadow->answer);
+    fields_table(&line, facts, shadow);
     line_write(&line, pamh, shadow->status == ROLEGATE_OK ? LOG_NOTICE : LOG_WARNING);
 }
 

@@ -15,6 +15,7 @@ struct log_facts {
     const struct rolegate_question *question;
     const char *user;   /* pw_name; never what was typed */
     const char *caller; /* PAM_RUSER */
+    bool groups;        /* whether the groups that counted are to be logged */
 };
 
 /* A verdict and what leaves the module for it: "allow", "deny", "unlisted" or "error"; a PAM result. */
@@ -23,6 +24,8 @@ struct log_outcome {
     int result;
     enum rolegate_status status;          /* what went wrong, or ROLEGATE_OK */
     const struct rolegate_answer *answer; /* or NULL */
+    rolegate_table *table;                /* that was asked, or NULL */
+    const rolegate_subject *subject;      /* bound to the table; NULL: nothing is known of his groups */
 };
 
 /* One line about an answer, or about why there was none. priority is syslog's. */

@@ -43,6 +43,7 @@ static void add_reason(struct text *text, const struct rolegate_answer *answer)
     case ROLEGATE_UNDETERMINED: text_add(text, "it could not be found out whether you may; try again later"); break;
     case ROLEGATE_NOT_HERE: text_add(text, "it is not allowed from here"); break;
     case ROLEGATE_NOT_NOW: add_timing(text, answer); break;
+    case ROLEGATE_NONE: text_add(text, "the policy denies it; why could not be found out"); break;
     default: text_add(text, "no rule of the policy allows it"); break;
     }
 }

@@ -78,6 +78,12 @@ static bool log_read(const char *value, enum options_log *log)
     return true;
 }
 
+static bool yes_no_read(const char *value, bool *answer)
+{
+    *answer = strcmp(value, "yes") == 0;
+    return *answer || strcmp(value, "no") == 0;
+}
+
 /* Takes one option's value ("" where it has none); NULL, or what is wrong with it. */
 static const char *option_take(enum option_id id, const char *value, struct options *options)
 {
@@ -91,6 +97,7 @@ static const char *option_take(enum option_id id, const char *value, struct opti
         options->breakglass = value;
         return is_breakglass(value) ? NULL : "neither none nor names of services joined by commas";
     case OPTION_log: return log_read(value, &options->log) ? NULL : "neither all nor deny nor none";
+    case OPTION_log_groups: return yes_no_read(value, &options->log_groups) ? NULL : "neither yes nor no";
     case OPTION_permissive: options->permissive = true; return NULL;
     case OPTION_audit: options->audit = true; return NULL;
     case OPTION_quiet: options->quiet = true; return NULL;
@@ -134,7 +141,8 @@ bool options_read(int argc, const char *const *argv, struct options *options, st
 {
     unsigned seen = 0;
 
-    *options = (struct options){.table = ROLEGATE_TABLE_PATH, .breakglass = OPTIONS_BREAKGLASS, .log = OPTIONS_LOG_ALL};
+    *options = (struct options){
+        .table = ROLEGATE_TABLE_PATH, .breakglass = OPTIONS_BREAKGLASS, .log = OPTIONS_LOG_ALL, .log_groups = true};
     for (int i = 0; i < argc; i++) {
         fault->argument = argv[i];
         fault->what = argument_read(argv[i], &seen, options);

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* The services that break the glass where the line does not say which. */
-#define OPTIONS_BREAKGLASS "login,su,su-l,runuser,cron,systemd-user"
+#define OPTIONS_BREAKGLASS "login,su,su-l,runuser,runuser-l,cron,crond,systemd-user"
 
 enum options_log { OPTIONS_LOG_ALL, OPTIONS_LOG_DENY, OPTIONS_LOG_NONE };
 
@@ -18,6 +18,7 @@ struct options {
     const char *shadow;     /* absolute path, or NULL */
     const char *breakglass; /* services joined by commas, or "none" */
     enum options_log log;
+    bool log_groups; /* log lines say in which groups the account is */
     bool permissive, quiet, debug, audit;
 };
 

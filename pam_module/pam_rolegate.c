@@ -13,6 +13,7 @@
 
 #include "breakglass.h"
 #include "identity.h"
+#include "inquiry.h"
 #include "log.h"
 #include "message.h"
 #include "options.h"
@@ -25,13 +26,6 @@ struct request {
     const char *user, *service, *caller; /* PAM_USER, PAM_SERVICE, PAM_RUSER */
     struct identity identity;
     struct rolegate_question question;
-};
-
-/* One table's answer to a request. */
-struct inquiry {
-    rolegate_table *table;
-    enum rolegate_status status;
-    struct rolegate_answer answer;
 };
 
 static int item(const struct request *request, int type, const char **value)
@@ -67,7 +61,7 @@ static struct log_facts facts(const struct request *request)
 {
     const struct rolegate_question *question = request->question.service == NULL ? NULL : &request->question;
 
-    return (struct log_facts){question, request->identity.name, request->caller};
+    return (struct log_facts){question, request->identity.name, request->caller, request->options.log_groups};
 }
 
 static int result_of_status(enum rolegate_status status)
@@ -90,23 +84,45 @@ static void audit(const struct request *request, const struct log_outcome *outco
         log_audit(request->pamh, outcome, request->identity.name != NULL);
 }
 
+static struct log_outcome outcome_of(const struct inquiry *inquiry)
+{
+    if (inquiry->status != ROLEGATE_OK)
+        return (struct log_outcome){
+            .verdict = "error", .reason = "no-answer", .status = inquiry->status, .table = inquiry->table};
+    return (struct log_outcome){.verdict = rolegate_verdict_text(inquiry->verdict),
+                                .reason = rolegate_reason_text(inquiry->answer.reason),
+                                .status = inquiry->unexplained,
+                                .answer = &inquiry->answer,
+                                .table = inquiry->table,
+                                .subject = inquiry->subject};
+}
+
+static bool may_break_glass(const struct request *request)
+{
+    return breakglass_may(request->options.breakglass, request->service, &request->identity);
+}
+
 /* Nothing could be decided, whatever the reason: the stack fails, or root breaks the glass. */
-static int fail(const struct request *request, enum rolegate_status status)
+static int fail(const struct request *request, const struct inquiry *inquiry)
 {
     struct log_facts known = facts(request);
-    struct log_outcome outcome = {.verdict = "error", .reason = "no-answer", .status = status};
+    struct log_outcome outcome = outcome_of(inquiry);
+    bool opens = breakglass_is_of_table(inquiry->status) && may_break_glass(request);
 
-    outcome.result = result_of_status(status);
-    if (request->identity.name != NULL &&
-        breakglass_opens(request->options.breakglass, request->service, &request->identity, status)) {
-        outcome = (struct log_outcome){.verdict = "allow", .reason = "breakglass", .status = status};
-        outcome.result = PAM_SUCCESS;
-        log_outcome(request->pamh, LOG_ALERT, &known, &outcome);
-    } else {
-        log_outcome(request->pamh, LOG_ERR, &known, &outcome);
+    outcome.result = opens ? PAM_SUCCESS : result_of_status(inquiry->status);
+    if (opens) {
+        outcome.verdict = "allow";
+        outcome.reason = "breakglass";
     }
+    log_outcome(request->pamh, opens ? LOG_ALERT : LOG_ERR, &known, &outcome);
     audit(request, &outcome);
     return outcome.result;
+}
+
+/* The same before any table was asked. */
+static int fail_early(const struct request *request, enum rolegate_status status)
+{
+    return fail(request, &(struct inquiry){.status = status});
 }
 
 /* Nobody to decide about. The name that was given stays out of the log. */
@@ -116,7 +132,7 @@ static int refuse(const struct request *request, enum identity_status status)
     struct log_outcome outcome = {.verdict = "deny", .reason = "no-account", .result = PAM_PERM_DENIED};
 
     if (status == IDENTITY_NO_MEMORY)
-        return fail(request, ROLEGATE_NO_MEMORY);
+        return fail_early(request, ROLEGATE_NO_MEMORY);
     if (status == IDENTITY_NONE)
         outcome.result = result_of_verdict(request, ROLEGATE_DENY);
     else
@@ -127,95 +143,97 @@ static int refuse(const struct request *request, enum identity_status status)
     return outcome.result;
 }
 
-/* Whether somebody may read why the user is let in. Why he is not is always told. */
-static bool consent_is_explained(const struct request *request)
-{
-    const struct options *options = &request->options;
+/* A decision of a good table, and what becomes of it. */
+struct decision {
+    struct inquiry inquiry;
+    bool glass; /* the table denies, and root passes all the same */
+    int result;
+};
 
-    return options->log == OPTIONS_LOG_ALL || options->debug || options->audit || options->shadow != NULL;
+static bool is_logged(const struct request *request, const struct decision *decision)
+{
+    bool denied = decision->inquiry.verdict == ROLEGATE_DENY;
+
+    if (decision->result == PAM_SUCCESS && decision->glass)
+        return true;
+    return request->options.log == OPTIONS_LOG_ALL || (denied && request->options.log == OPTIONS_LOG_DENY);
 }
 
-/* Decides by the inquiry's table, and finds out why where that may be read. */
-static void answer_find(const struct request *request, rolegate_subject *subject, struct inquiry *inquiry)
+static bool is_told(const struct request *request, const struct decision *decision)
 {
-    if (!consent_is_explained(request) &&
-        rolegate_check(inquiry->table, subject, &request->question) == ROLEGATE_ALLOW) {
-        inquiry->answer.verdict = ROLEGATE_ALLOW;
-        inquiry->answer.reason = ROLEGATE_GRANTED;
-        return;
-    }
-    inquiry->status = rolegate_explain(inquiry->table, subject, &request->question, &inquiry->answer);
+    return decision->result == PAM_PERM_DENIED && !request->options.quiet && (request->flags & (int)PAM_SILENT) == 0;
 }
 
-/* Asks the table at path. *inquiry is to be closed, whatever its status. */
-static void inquire(const struct request *request, rolegate_subject *subject, const char *path, struct inquiry *inquiry)
-{
-    *inquiry = (struct inquiry){.answer = {.verdict = ROLEGATE_DENY}};
-    inquiry->status = rolegate_table_open(path, ROLEGATE_LAZY, &inquiry->table);
-    if (inquiry->status == ROLEGATE_OK)
-        inquiry->status = rolegate_resolve(inquiry->table, subject, &request->question);
-    if (inquiry->status == ROLEGATE_OK)
-        answer_find(request, subject, inquiry);
-}
-
-static struct log_outcome outcome_of(const struct inquiry *inquiry)
-{
-    if (inquiry->status != ROLEGATE_OK)
-        return (struct log_outcome){.verdict = "error", .reason = "no-answer", .status = inquiry->status};
-    return (struct log_outcome){.verdict = rolegate_verdict_text(inquiry->answer.verdict),
-                                .reason = rolegate_reason_text(inquiry->answer.reason),
-                                .answer = &inquiry->answer};
-}
-
-/* Logs the answer, as log= and debug ask for it. */
-static void report(const struct request *request, const struct inquiry *inquiry, int result)
+/* Writes down what was decided, where somebody wants it. */
+static void report(const struct request *request, const struct decision *decision)
 {
     struct log_facts known = facts(request);
-    struct log_outcome outcome = outcome_of(inquiry);
-    bool denied = inquiry->answer.verdict == ROLEGATE_DENY;
+    struct log_outcome outcome = outcome_of(&decision->inquiry);
+    int priority = decision->inquiry.verdict == ROLEGATE_DENY ? LOG_NOTICE : LOG_INFO;
 
-    outcome.result = result;
-    if (request->options.log == OPTIONS_LOG_ALL || (denied && request->options.log == OPTIONS_LOG_DENY))
-        log_outcome(request->pamh, denied ? LOG_NOTICE : LOG_INFO, &known, &outcome);
+    outcome.result = decision->result;
+    if (decision->glass) {
+        outcome.verdict = "allow";
+        outcome.reason = "breakglass";
+        priority = decision->result == PAM_SUCCESS ? LOG_ALERT : LOG_NOTICE;
+    }
+    if (is_logged(request, decision))
+        log_outcome(request->pamh, priority, &known, &outcome);
     audit(request, &outcome);
     if (request->options.debug)
-        log_statements(request->pamh, request->options.table, &inquiry->answer);
+        log_statements(request->pamh, request->options.table, &decision->inquiry.answer);
+}
+
+/* Does all that follows from a verdict; finds out why only where that will be read. */
+static void follow(const struct request *request, struct decision *decision)
+{
+    struct inquiry *inquiry = &decision->inquiry;
+    bool told = is_told(request, decision);
+
+    if (told || is_logged(request, decision) || request->options.debug || request->options.audit)
+        inquiry_explain(inquiry);
+    report(request, decision);
+    if (told)
+        message_denied(request->pamh, inquiry->table, request->question.service, &inquiry->answer);
 }
 
 /* Asks the shadow table, if there is one, and logs where its verdict differs. Decides nothing. */
-static void shadow(const struct request *request, rolegate_subject *subject, enum rolegate_verdict verdict)
+static void shadow(const struct request *request, struct inquiry *inquiry, rolegate_subject *subject)
 {
-    struct inquiry inquiry;
+    enum rolegate_verdict verdict = inquiry->verdict;
     struct log_facts known = facts(request);
     struct log_outcome outcome;
 
     if (request->options.shadow == NULL)
         return;
-    inquire(request, subject, request->options.shadow, &inquiry);
-    outcome = outcome_of(&inquiry);
-    if (inquiry.status != ROLEGATE_OK || inquiry.answer.verdict != verdict)
-        log_shadow(request->pamh, &known, verdict, &outcome);
-    rolegate_table_close(inquiry.table);
+    inquiry_close(inquiry);
+    inquiry_decide(inquiry, request->options.shadow, subject, &request->question);
+    if (inquiry->status == ROLEGATE_OK && inquiry->verdict == verdict)
+        return;
+    if (inquiry->status == ROLEGATE_OK)
+        inquiry_explain(inquiry);
+    outcome = outcome_of(inquiry);
+    log_shadow(request->pamh, &known, verdict, &outcome);
 }
 
 /* Asks about a subject, and does all that follows from the answer. */
 static int decide(const struct request *request, rolegate_subject *subject)
 {
-    struct inquiry inquiry;
-    int result = PAM_PERM_DENIED;
+    struct decision decision = {.result = PAM_PERM_DENIED};
+    struct inquiry *inquiry = &decision.inquiry;
 
-    inquire(request, subject, request->options.table, &inquiry);
-    if (inquiry.status != ROLEGATE_OK) {
-        result = fail(request, inquiry.status);
+    inquiry_decide(inquiry, request->options.table, subject, &request->question);
+    if (inquiry->status == ROLEGATE_OK && inquiry->verdict == ROLEGATE_DENY && may_break_glass(request))
+        inquiry->status = breakglass_allows(inquiry->table, subject, &request->question, &decision.glass);
+    if (inquiry->status != ROLEGATE_OK) {
+        decision.result = fail(request, inquiry);
     } else {
-        result = result_of_verdict(request, inquiry.answer.verdict);
-        report(request, &inquiry, result);
-        shadow(request, subject, inquiry.answer.verdict);
-        if (result == PAM_PERM_DENIED && !request->options.quiet && (request->flags & (int)PAM_SILENT) == 0)
-            message_denied(request->pamh, inquiry.table, request->question.service, &inquiry.answer);
+        decision.result = result_of_verdict(request, decision.glass ? ROLEGATE_ALLOW : inquiry->verdict);
+        follow(request, &decision);
+        shadow(request, inquiry, subject);
     }
-    rolegate_table_close(inquiry.table);
-    return result;
+    inquiry_close(inquiry);
+    return decision.result;
 }
 
 /* The account is found: makes a subject of it, and asks. */
@@ -227,7 +245,7 @@ static int ask(const struct request *request)
     int result = PAM_PERM_DENIED;
 
     if (status != ROLEGATE_OK)
-        return fail(request, status);
+        return fail_early(request, status);
     result = decide(request, subject);
     rolegate_subject_free(subject);
     return result;
@@ -240,7 +258,7 @@ static int consent(struct request *request)
     int result = PAM_PERM_DENIED;
 
     if (status != ROLEGATE_OK)
-        return fail(request, status);
+        return fail_early(request, status);
     if (request->user != NULL && request->user[0] != '\0')
         identity = identity_find(request->user, &request->identity);
     result = identity == IDENTITY_FOUND ? ask(request) : refuse(request, identity);

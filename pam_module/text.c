@@ -109,6 +109,25 @@ void text_escape(struct text *text, const char *string)
     }
 }
 
+void text_item(struct text *text, const char *string)
+{
+    for (; *string != '\0' && !text->full; string++) {
+        if (*string < 0x20 || *string > 0x7e || *string == '"' || *string == '\\' || *string == ',')
+            text_hex(text, (unsigned char)*string);
+        else
+            text_bytes(text, string, 1);
+    }
+}
+
+void text_hex64(struct text *text, uint64_t number)
+{
+    char digits[16];
+
+    for (size_t i = sizeof digits; i > 0; number >>= 4)
+        digits[--i] = "0123456789abcdef"[number & 15];
+    text_bytes(text, digits, sizeof digits);
+}
+
 /* How many bytes the printable UTF-8 character at string has; 0: it is none. */
 static size_t character_length(const char *string)
 {

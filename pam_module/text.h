@@ -29,10 +29,17 @@ void text_time(struct text *text, int64_t instant);
  */
 void text_escape(struct text *text, const char *string);
 /*
+ * Adds a string of unknown contents to stand in a list inside "": as text_escape(), but `"`, `\` and `,` as \xHH too,
+ * so that a list may be taken apart at its commas.
+ */
+void text_item(struct text *text, const char *string);
+/*
  * Adds a string of unknown contents for a person to read: characters of UTF-8 as they are, control characters and
  * bytes that are no UTF-8 as \xHH. Stops before the first character that does not fit.
  */
 void text_show(struct text *text, const char *string);
+/* Adds a number as 16 hexadecimal digits. */
+void text_hex64(struct text *text, uint64_t number);
 /* Takes the text back to an earlier length. */
 void text_cut(struct text *text, size_t length);
 

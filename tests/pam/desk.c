@@ -56,13 +56,30 @@ int desk_logged(const char *part)
     return 0;
 }
 
+const char *desk_line(size_t i)
+{
+    static char line[WORLD_LINE_MAX];
+    char *table;
+
+    assert_true(i < world.line_count);
+    snprintf(line, sizeof line, "%s", world.lines[i]);
+    table = strstr(line, " table=");
+    if (table != NULL) {
+        table += strlen(" table=");
+        assert_int_equal(strspn(table, "0123456789abcdef"), 16);
+        memmove(table + 1, table + 16, strlen(table + 16) + 1);
+        *table = '*';
+    }
+    return line;
+}
+
 void desk_assert_log(int priority, const char *rest)
 {
     char expected[WORLD_LINE_MAX];
 
     snprintf(expected, sizeof expected, "PAM rolegate v=1 %s", rest);
     assert_int_equal(world.line_count, 1);
-    assert_string_equal(world.lines[0], expected);
+    assert_string_equal(desk_line(0), expected);
     assert_int_equal(world.priorities[0], priority);
 }
 

@@ -71,6 +71,8 @@ const char *desk_option(const char *name, const char *value);
 
 /* Whether a line of the log has this in it. */
 int desk_logged(const char *part);
+/* A line of the log, with `*` for the 16 digits of the table's identity; valid until the next call. */
+const char *desk_line(size_t i);
 /* The only line of the log is this one, at this priority. Outside a stack libpam writes no more than `PAM` before it.
  */
 void desk_assert_log(int priority, const char *rest);

@@ -5,14 +5,14 @@ cd "$(dirname "$0")" || exit 2
 
 page=../../man/pam_rolegate.8
 source=../../pam_module
-for option in $(sed -n 's/^OPTION(\([a-z]*\),.*/\1/p' $source/options.def); do
+for option in $(sed -n 's/^OPTION(\([a-z_]*\),.*/\1/p' $source/options.def); do
     same "option $option" 1 "$(sed -n '/^\.Sh OPTIONS/,/^\.Sh MESSAGES/p' $page | grep -Ec "^\.It Cm $option( |\$)")"
 done
 for result in $(grep -oh 'PAM_[A-Z_]*' $source/pam_rolegate.c |
     grep -Ev '^PAM_(USER|SERVICE|RHOST|TTY|RUSER|SILENT)$' | sort -u); do
     same "result $result" 1 "$(grep -c "^\.It Dv $result\$" $page)"
 done
-for key in $(grep -Eoh '(field_[a-z]+\(&?line, |\bline_open\(&line, )"[a-z]+' $source/log.c | sed 's/.*"//' | sort -u); do
+for key in $(grep -Eoh '(field_[a-z]+\(&?line, |\bline_open\(&line, )"[a-z]+' $source/log.c $source/line.c | sed 's/.*"//' | sort -u); do
     case $key in
     shadow | against | debug | path | statements | kind | subject | role) continue ;; # of the lines for debugging
     esac

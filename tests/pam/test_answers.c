@@ -28,7 +28,8 @@ static void allow_is_success(void **state)
     assert_string_equal(stage_told, "");
     desk_assert_log(
         LOG_INFO, "verdict=allow result=success reason=granted user=\"kim\" service=\"inbox\" at=2026-01-05T12:00:00Z "
-                  "host=\"desk1.example.org\" rule=\"policy.rg:5\" rule=\"policy.rg:19\" rule=\"policy.rg:10\"");
+                  "host=\"desk1.example.org\" rule=\"policy.rg:5\" rule=\"policy.rg:19\" rule=\"policy.rg:10\" "
+                  "table=* groups=\"agents\"");
 }
 
 static void a_missing_permission_is_named_to_the_person_and_in_the_log(void **state)
@@ -42,7 +43,7 @@ static void a_missing_permission_is_named_to_the_person_and_in_the_log(void **st
         LOG_NOTICE,
         "verdict=deny result=perm_denied reason=not-granted user=\"kim\" service=\"refund\" "
         "at=2026-01-05T12:00:00Z host=\"desk1.example.org\" missing=\"billing.view\" missing=\"refund.issue\" "
-        "rule=\"policy.rg:12\"");
+        "rule=\"policy.rg:12\" table=* groups=\"\"");
 }
 
 static void one_missing_permission_reads_as_one(void **state)
@@ -132,7 +133,7 @@ static void origin_and_terminal_are_facts_for_conditions(void **state)
     desk_assert_log(LOG_INFO,
                     "verdict=allow result=success reason=granted user=\"kim\" service=\"gate\" at=2026-01-05T12:00:00Z "
                     "from=\"10.1.2.3\" tty=\"/dev/pts/3\" host=\"desk1.example.org\" rule=\"policy.rg:25\" "
-                    "rule=\"policy.rg:15\" ruser=\"lea\"");
+                    "rule=\"policy.rg:15\" ruser=\"lea\" table=* groups=\"agents\"");
     /* a host name is never resolved: the condition is unknown, and that lets nobody in */
     assert_int_equal(
         stage_ask(&(struct stage_request){.user = "kim", .service = "gate", .origin = "localhost"}, options),
@@ -165,7 +166,7 @@ static void a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_poli
     assert_int_equal(DESK_ASK("kim", "nonesuch", desk_option("table", desk_open_table)), PAM_IGNORE);
     assert_string_equal(stage_told, "");
     desk_assert_log(LOG_INFO, "verdict=unlisted result=ignore reason=unlisted user=\"kim\" service=\"nonesuch\" "
-                              "at=2026-01-05T12:00:00Z host=\"desk1.example.org\"");
+                              "at=2026-01-05T12:00:00Z host=\"desk1.example.org\" table=* groups=\"\"");
     assert_int_equal(DESK_ASK("kim", "billing-tool", desk_option("table", desk_open_table)), PAM_PERM_DENIED);
     assert_int_equal(DESK_ASK("kim", "inbox", desk_option("table", desk_open_table)), PAM_SUCCESS);
 }

@@ -36,11 +36,16 @@ static const struct {
 } failures[] = {
     {WORLD_MALLOC, ENOMEM},
     {WORLD_OPEN, EMFILE},
+    {WORLD_OPEN, ENFILE},
+    {WORLD_OPEN, ENOMEM},
     {WORLD_OPEN, EACCES},
     {WORLD_OPEN, ENOENT},
     {WORLD_OPEN, EINTR},
     {WORLD_FSTAT, EIO},
+    {WORLD_FSTAT, ENOMEM},
     {WORLD_PREAD, EIO},
+    {WORLD_PREAD, ENOMEM},
+    {WORLD_PREAD, ENOBUFS},
     {WORLD_PREAD, WORLD_SHORT},
     {WORLD_PREAD, EINTR},
     {WORLD_PREAD, WORLD_EOF},
@@ -48,10 +53,13 @@ static const struct {
     {WORLD_CLOSE, EINTR},
     {WORLD_GETPWNAM, EIO},
     {WORLD_GETPWNAM, ENOMEM},
+    {WORLD_GETPWNAM, EMFILE},
+    {WORLD_GETPWNAM, ENFILE},
     {WORLD_GETPWNAM, ERANGE},
     {WORLD_GETPWNAM, EINTR},
     {WORLD_GETGRNAM, EIO},
     {WORLD_GETGRNAM, ENOMEM},
+    {WORLD_GETGRNAM, EMFILE},
     {WORLD_GETGRNAM, ERANGE},
     {WORLD_GETGRNAM, EAGAIN},
     {WORLD_GETGROUPLIST, ENOMEM},
@@ -185,13 +193,20 @@ static void a_call_that_fails_after_the_answer_does_not_change_it(void **state)
     assert_int_equal(DESK_ASK("kim", "refund", table), PAM_PERM_DENIED);
 }
 
+/* Whether a failure says that the machine lacks something, and nothing about the table. */
+static bool is_want(int error)
+{
+    return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
+}
+
 /* Break-glass opens for a table that cannot be read, and for no other failure. */
 static void only_a_failing_table_breaks_the_glass(void **state)
 {
     (void)state;
     for (size_t j = 0; j < sizeof failures / sizeof *failures; j++) {
         enum world_call call = failures[j].call;
-        bool of_table = call == WORLD_OPEN || call == WORLD_FSTAT || call == WORLD_PREAD;
+        bool of_table =
+            (call == WORLD_OPEN || call == WORLD_FSTAT || call == WORLD_PREAD) && !is_want(failures[j].error);
         for (unsigned n = 1; n < 20; n++) {
             int result;
             world_fail(call, n, true, failures[j].error);
@@ -199,6 +214,34 @@ static void only_a_failing_table_breaks_the_glass(void **state)
             assert_true(of_table || result != PAM_SUCCESS);
             result = DESK_ASK("kim", "login", table);
             assert_true(is_denial(result));
+        }
+    }
+}
+
+/* Whoever can keep descriptors or memory from a machine does not open root's console by it. */
+static void want_of_descriptors_or_memory_is_no_broken_table(void **state)
+{
+    static const char *const services[] = {"login", "su", "su-l", "runuser", "cron", "systemd-user"};
+    static const struct {
+        enum world_call call;
+        int error, result;
+        const char *what;
+    } wants[] = {
+        {WORLD_OPEN, EMFILE, PAM_SYSTEM_ERR, "what=\"out of file descriptors\""},
+        {WORLD_OPEN, ENFILE, PAM_SYSTEM_ERR, "what=\"out of file descriptors\""},
+        {WORLD_OPEN, ENOMEM, PAM_BUF_ERR, "what=\"out of memory\""},
+        {WORLD_FSTAT, ENOMEM, PAM_BUF_ERR, "what=\"out of memory\""},
+        {WORLD_PREAD, ENOMEM, PAM_BUF_ERR, "what=\"out of memory\""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wants / sizeof *wants; i++) {
+        for (size_t j = 0; j < sizeof services / sizeof *services; j++) {
+            world_forget();
+            world_fail(wants[i].call, 1, true, wants[i].error);
+            assert_int_equal(DESK_ASK("root", services[j], table), wants[i].result);
+            assert_true(desk_logged("verdict=error"));
+            assert_true(desk_logged(wants[i].what));
         }
     }
 }
@@ -231,6 +274,7 @@ int main(void)
         TEST(the_same_while_group_lists_are_short),
         TEST(a_call_that_fails_after_the_answer_does_not_change_it),
         TEST(only_a_failing_table_breaks_the_glass),
+        TEST(want_of_descriptors_or_memory_is_no_broken_table),
     };
 
     return cmocka_run_group_tests(tests, open_all, close_all);

@@ -244,16 +244,21 @@ static void root_breaks_the_glass_on_the_usual_services(void **state)
     } rows[] = {
         /* the default list, for accounts of uid 0 */
         {"root", "login", 0, NULL, PAM_SUCCESS},
-        {"root", "login", 1001, NULL, PAM_SUCCESS},
         {"root", "runuser", 0, NULL, PAM_SUCCESS},
+        {"root", "runuser-l", 0, NULL, PAM_SUCCESS},
         {"root", "cron", 0, NULL, PAM_SUCCESS},
+        {"root", "crond", 0, NULL, PAM_SUCCESS},
         {"root", "systemd-user", 0, NULL, PAM_SUCCESS},
         {"toor", "login", 0, NULL, PAM_SUCCESS},
-        /* su only for root himself */
         {"root", "su", 0, NULL, PAM_SUCCESS},
         {"root", "su-l", 0, NULL, PAM_SUCCESS},
+        /* not in the process of somebody else, whatever the service */
+        {"root", "login", 1001, NULL, PAM_SYSTEM_ERR},
+        {"root", "cron", 1001, NULL, PAM_SYSTEM_ERR},
         {"root", "su", 1001, NULL, PAM_SYSTEM_ERR},
         {"root", "su-l", 1001, NULL, PAM_SYSTEM_ERR},
+        {"root", "sudo", 1001, "breakglass=sudo", PAM_SYSTEM_ERR},
+        {"root", "sudo", 0, "breakglass=sudo", PAM_SUCCESS},
         {"root", "su", 1001, "breakglass=su,su-l", PAM_SYSTEM_ERR},
         {"root", "su-l", 1001, "breakglass=su,su-l", PAM_SYSTEM_ERR},
         {"root", "su", 0, "breakglass=su", PAM_SUCCESS},
@@ -274,7 +279,7 @@ static void root_breaks_the_glass_on_the_usual_services(void **state)
         {"kim", "sshd", 0, "breakglass=login,sshd", PAM_SYSTEM_ERR},
         /* the door that counts is the one PAM names */
         {"root", "sshd", 0, "service=login", PAM_SYSTEM_ERR},
-        {"root", "su", 1001, "service=login", PAM_SYSTEM_ERR},
+        {"root", "sudo", 0, "service=login", PAM_SYSTEM_ERR},
         {"root", "login", 0, "service=sshd", PAM_SUCCESS},
         /* it is not weakened by an abstention, nor by silence in the log */
         {"root", "login", 0, "permissive", PAM_SUCCESS},

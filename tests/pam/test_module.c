@@ -89,6 +89,54 @@ static void log_decides_nothing(void **state)
     assert_int_equal(allowed, 4);
 }
 
+/* How much memory an answer takes tells whether a reason was looked for: that takes some of its own. */
+static void a_reason_is_looked_for_only_where_it_is_read(void **state)
+{
+    static const struct {
+        const char *user, *service;
+    } questions[] = {{"kim", "inbox"}, {"kim", "refund"}, {"maria", "inbox"}, {"kim", "night"}, {"kim", "gate"}};
+    unsigned plain, explained;
+
+    (void)state;
+    if (!world_has(WORLD_MALLOC))
+        skip();
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        DESK_ASK(questions[i].user, questions[i].service, desk_table, "log=none", "quiet");
+        plain = world_count(WORLD_MALLOC);
+        DESK_ASK(questions[i].user, questions[i].service, desk_table, "log=none", "quiet", "audit");
+        explained = world_count(WORLD_MALLOC);
+        assert_true(explained > plain);
+        assert_int_equal(world.line_count, 0);
+    }
+    DESK_ASK("kim", "inbox", desk_table, "log=deny");
+    plain = world_count(WORLD_MALLOC);
+    DESK_ASK("kim", "inbox", desk_table, "log=deny", "audit");
+    assert_true(world_count(WORLD_MALLOC) > plain);
+}
+
+static void a_reason_that_cannot_be_found_changes_no_verdict(void **state)
+{
+    unsigned unexplained = 0;
+
+    (void)state;
+    if (!world_has(WORLD_MALLOC))
+        skip();
+    for (unsigned n = 1; n < 100; n++) {
+        world_forget();
+        world_fail(WORLD_MALLOC, n, false, ENOMEM);
+        if (DESK_ASK("kim", "refund", desk_table) != PAM_PERM_DENIED || !desk_logged("reason=none"))
+            continue;
+        unexplained++;
+        assert_true(desk_logged("verdict=deny result=perm_denied reason=none user=\"kim\" service=\"refund\""));
+        assert_true(desk_logged(" status=12 what=\"out of memory\" table="));
+        assert_string_equal(stage_told, "You may not use refund: the policy denies it; why could not be found out.\n"
+                                        "Ask the desk: desk@example.org\n");
+        world_fail(WORLD_MALLOC, n, false, ENOMEM);
+        assert_int_equal(DESK_ASK("kim", "inbox", desk_table), PAM_SUCCESS);
+    }
+    assert_true(unexplained > 0);
+}
+
 static void log_says_which_answers_are_logged(void **state)
 {
     (void)state;
@@ -203,10 +251,10 @@ static void a_shadow_table_that_differs_is_logged_and_decides_nothing(void **sta
                      PAM_PERM_DENIED);
     assert_int_equal(world.line_count, 2);
     assert_int_equal(world.priorities[1], LOG_NOTICE);
-    assert_string_equal(world.lines[1],
+    assert_string_equal(desk_line(1),
                         "PAM rolegate v=1 shadow=allow against=deny reason=granted "
                         "user=\"kim\" service=\"billing-tool\" at=2026-01-05T12:00:00Z host=\"desk1.example.org\" "
-                        "rule=\"policy.rg:4\" because=\"T-3\" rule=\"policy.rg:2\"");
+                        "rule=\"policy.rg:4\" because=\"T-3\" rule=\"policy.rg:2\" table=* groups=\"\"");
     world_forget();
     assert_int_equal(DESK_ASK("kim", "inbox", desk_table, desk_option("shadow", desk_other_table), "log=none"),
                      PAM_SUCCESS);
@@ -317,6 +365,8 @@ int main(void)
         DESK_TEST(permissive_ignores_every_answer_and_logs_what_it_would_have_been),
         DESK_TEST(permissive_does_not_cover_errors),
         DESK_TEST(log_decides_nothing),
+        DESK_TEST(a_reason_is_looked_for_only_where_it_is_read),
+        DESK_TEST(a_reason_that_cannot_be_found_changes_no_verdict),
         DESK_TEST(log_says_which_answers_are_logged),
         DESK_TEST(audit_sends_every_answer_and_decides_nothing),
         DESK_TEST(errors_are_logged_whatever_log_says),

@@ -30,31 +30,29 @@ static void no_argument_gives_the_documented_defaults(void **state)
     assert_string_equal(options.table, "/etc/security/rolegate.rgt");
     assert_null(options.service);
     assert_null(options.shadow);
-    assert_string_equal(options.breakglass, "login,su,su-l,runuser,cron,systemd-user");
+    assert_string_equal(options.breakglass, "login,su,su-l,runuser,runuser-l,cron,crond,systemd-user");
     assert_int_equal(options.log, OPTIONS_LOG_ALL);
+    assert_true(options.log_groups);
     assert_false(options.permissive || options.quiet || options.debug || options.audit);
 }
 
 static void every_option_is_read(void **state)
 {
-    const char *const arguments[] = {"table=/t",
-                                     "service=billing-tool",
-                                     "permissive",
-                                     "shadow=/s",
-                                     "breakglass=login,sshd",
-                                     "log=deny",
-                                     "quiet",
-                                     "debug",
-                                     "audit"};
+    const char *const arguments[] = {
+        "table=/t", "service=billing-tool", "permissive", "shadow=/s", "breakglass=login,sshd",
+        "log=deny", "log_groups=no",        "quiet",      "debug",     "audit"};
 
     (void)state;
-    assert_true(options_read(9, arguments, &options, &fault));
+    assert_true(options_read(10, arguments, &options, &fault));
     assert_string_equal(options.table, "/t");
     assert_string_equal(options.service, "billing-tool");
     assert_string_equal(options.shadow, "/s");
     assert_string_equal(options.breakglass, "login,sshd");
     assert_int_equal(options.log, OPTIONS_LOG_DENY);
     assert_true(options.permissive && options.quiet && options.debug && options.audit);
+    assert_false(options.log_groups);
+    assert_true(read_one("log_groups=yes"));
+    assert_true(options.log_groups);
     assert_true(read_one("log=none"));
     assert_int_equal(options.log, OPTIONS_LOG_NONE);
     assert_true(read_one("log=all"));
@@ -77,6 +75,7 @@ static void whatever_is_not_an_option_is_refused(void **state)
         {"service", "a value is missing"},
         {"shadow", "a value is missing"},
         {"log", "a value is missing"},
+        {"log_groups", "a value is missing"},
         {"breakglass", "a value is missing"},
         {"quiet=", "takes no value"},
         {"quiet=yes", "takes no value"},
@@ -96,6 +95,8 @@ static void whatever_is_not_an_option_is_refused(void **state)
         {"service=a ", "not the name of a service"},
         {"log=", "neither all nor deny nor none"},
         {"log=denied", "neither all nor deny nor none"},
+        {"log_groups=", "neither yes nor no"},
+        {"log_groups=none", "neither yes nor no"},
         {"breakglass=", "neither none nor names of services joined by commas"},
         {"breakglass=,", "neither none nor names of services joined by commas"},
         {"breakglass=login,", "neither none nor names of services joined by commas"},
@@ -117,7 +118,7 @@ static void whatever_is_not_an_option_is_refused(void **state)
 static void an_option_given_twice_is_refused(void **state)
 {
     static const char *const once[] = {"table=/t", "service=a", "permissive", "shadow=/s", "breakglass=none",
-                                       "log=all",  "quiet",     "debug",      "audit"};
+                                       "log=all",  "quiet",     "debug",      "audit",     "log_groups=yes"};
 
     (void)state;
     for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
@@ -185,6 +186,24 @@ static void what_goes_into_a_log_is_printable_ascii(void **state)
         for (const char *at = escaped(one); *at != '\0'; at++)
             assert_in_range(*at, 0x20, 0x7e);
     }
+}
+
+static void a_list_is_taken_apart_at_its_commas(void **state)
+{
+    (void)state;
+    for (int c = 1; c < 256; c++) {
+        const char one[2] = {(char)c, 0};
+        text_open(&text, buffer, sizeof buffer);
+        text_item(&text, one);
+        if (c < 0x20 || c > 0x7e || strchr("\"\\,", c) != NULL)
+            assert_int_equal(strtol(buffer + 2, NULL, 16), c);
+        else
+            assert_string_equal(buffer, one);
+        assert_int_equal(text.length, buffer[0] == '\\' ? 4 : 1);
+    }
+    text_open(&text, buffer, sizeof buffer);
+    text_hex64(&text, UINT64_C(0x00ab00cd12345678));
+    assert_string_equal(buffer, "00ab00cd12345678");
 }
 
 static void what_a_person_sees_has_no_control_characters(void **state)
@@ -280,6 +299,7 @@ int main(void)
         cmocka_unit_test(lengths_are_bounded),
         cmocka_unit_test(a_list_holds_whole_names_only),
         cmocka_unit_test(what_goes_into_a_log_is_printable_ascii),
+        cmocka_unit_test(a_list_is_taken_apart_at_its_commas),
         cmocka_unit_test(what_a_person_sees_has_no_control_characters),
         cmocka_unit_test(a_text_never_outgrows_its_buffer),
         cmocka_unit_test(numbers_are_written_in_full),

@@ -40,7 +40,7 @@ const char *world_call_text(enum world_call call);
 #define WORLD_EOF   (-2) /* nothing */
 
 #define WORLD_LINES    64
-#define WORLD_LINE_MAX 2048
+#define WORLD_LINE_MAX 8192
 
 struct world {
     /* what the world is like */
