@@ -62,6 +62,15 @@ static void an_exclusive_set_in_doubt_does_not_shut_root_out(void **state)
     assert_int_equal(world.priorities[0], LOG_ALERT);
 }
 
+/* Off the roster every group is unknown. */
+static void a_roster_does_not_shut_root_out(void **state)
+{
+    (void)state;
+    assert_int_equal(answer("login", GRANT DENY "roster group crew\n"), PAM_SUCCESS);
+    assert_true(desk_logged(" groups=\"\" roster=no"));
+    assert_int_equal(answer("login", "allow console to group suspended\nroster group crew\n"), PAM_PERM_DENIED);
+}
+
 static void a_grant_in_doubt_opens_nothing(void **state)
 {
     (void)state;
@@ -191,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DESK_TEST(a_deny_in_doubt_does_not_shut_root_out),
         DESK_TEST(an_exclusive_set_in_doubt_does_not_shut_root_out),
+        DESK_TEST(a_roster_does_not_shut_root_out),
         DESK_TEST(a_grant_in_doubt_opens_nothing),
         DESK_TEST(a_denial_that_is_certain_opens_nothing),
         DESK_TEST(only_root_himself_passes_and_only_where_the_option_says),

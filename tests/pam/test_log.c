@@ -88,6 +88,18 @@ static void what_could_not_be_found_out_is_listed_apart(void **state)
     assert_true(desk_logged(" groups=\"100\" unknown=\"Abe,zoo,77\""));
 }
 
+static void off_the_roster_the_line_says_so_instead_of_listing(void **state)
+{
+    const char *rules = "roster group crew\nallow p to group agents\ndeny p to group suspended because \"T-1\"\n";
+
+    (void)state;
+    assert_int_equal(ask(rules, "quiet"), PAM_PERM_DENIED);
+    assert_string_equal(strstr(world.lines[0], " groups="), " groups=\"agents\" roster=no");
+    world_group("crew", 3001, "kim");
+    assert_int_equal(ask(rules, "quiet"), PAM_SUCCESS);
+    assert_string_equal(strstr(world.lines[0], " groups="), " groups=\"agents,crew\"");
+}
+
 static void names_of_groups_are_escaped_so_that_a_list_can_be_taken_apart(void **state)
 {
     (void)state;
@@ -184,6 +196,7 @@ int main(void)
         DESK_TEST(a_line_names_the_table_by_its_identity),
         DESK_TEST(groups_that_counted_are_listed_names_first_and_in_order),
         DESK_TEST(what_could_not_be_found_out_is_listed_apart),
+        DESK_TEST(off_the_roster_the_line_says_so_instead_of_listing),
         DESK_TEST(names_of_groups_are_escaped_so_that_a_list_can_be_taken_apart),
         DESK_TEST(log_groups_no_leaves_them_out),
         DESK_TEST(a_line_is_bounded_and_counts_the_groups_that_it_leaves_out),
