@@ -52,6 +52,12 @@ struct inspect_ending {
 enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
                                      void (*see)(void *context, const struct inspect_ending *ending), void *context);
 
+/* Calls see for each group and gid that the table names, in its order; name is NULL for a gid. */
+enum rolegate_status inspect_groups(struct rolegate_table *table,
+                                    void (*see)(void *context, const char *name, uint32_t gid), void *context);
+/* Whether the table names the group, or, where name is NULL, the gid. */
+enum rolegate_status inspect_find_group(struct rolegate_table *table, const char *name, uint32_t gid, bool *found);
+
 /* The name of a permission by its number. */
 enum rolegate_status inspect_permission(struct rolegate_table *table, uint32_t number, const char **name);
 /* Whether the policy declares a permission of that name. */

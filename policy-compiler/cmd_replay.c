@@ -1,8 +1,8 @@
 /*
  * cmd_replay.c - `rolegate replay`: many questions in, one a line, and as many answers out.
  *
- * Memory does not grow with the input. Groups of a JSON line are what it says; those of a log line, which has none, are
- * asked of this machine, as the PAM module does.
+ * Memory does not grow with the input. Groups are what the line says; those of a log line that says none are asked of
+ * this machine, as the PAM module does.
  */
 #include "command.h"
 
@@ -11,16 +11,14 @@
 #include <string.h>
 
 #include "answer.h"
+#include "answer/asked.h"
 #include "lines.h"
 #include "names.h"
-#include "opened.h"
 #include "progress.h"
-#include "replayed.h"
 
 enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_AGAINST, OPTION_WHY };
 
 #define DEFAULT_NOW 1767225600 /* 2026-01-01T00:00:00Z */
-#define ACCOUNTS    256u       /* accounts that are remembered */
 
 struct replay {
     struct policy_options policy;
@@ -57,70 +55,6 @@ const struct command command_replay = {
     "Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used.\n",
     options, take};
 
-/* A table that is asked, and the accounts of this machine that were asked about. */
-struct asked {
-    struct opened opened;
-    rolegate_subject *accounts[ACCOUNTS];
-    rolegate_subject *stated; /* that of the last JSON line */
-};
-
-static uint32_t hash_name(const char *name)
-{
-    uint32_t hash = 2166136261u;
-
-    while (*name != 0)
-        hash = (hash ^ (unsigned char)*name++) * 16777619u;
-    return hash;
-}
-
-/* The subject of a log line. It stays the cache's. */
-static enum rolegate_status account(struct asked *asked, const char *user, rolegate_subject **subject)
-{
-    rolegate_subject **slot = &asked->accounts[hash_name(user) % ACCOUNTS];
-    enum rolegate_status status = ROLEGATE_OK;
-
-    if (*slot == NULL || strcmp(rolegate_subject_user(*slot), user) != 0) {
-        rolegate_subject_free(*slot);
-        *slot = NULL;
-        status = rolegate_subject_from_nss(user, slot);
-    }
-    if (status == ROLEGATE_OK)
-        *subject = *slot;
-    return status;
-}
-
-static enum rolegate_status add_groups(rolegate_subject *subject, const json_t *groups,
-                                       enum rolegate_membership membership)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-    size_t i;
-
-    for (i = 0; i < json_array_size(groups) && status == ROLEGATE_OK; i++) {
-        const json_t *group = json_array_get(groups, i);
-
-        status = json_is_string(group)
-                     ? rolegate_subject_add_group(subject, json_string_value(group), membership)
-                     : rolegate_subject_add_gid(subject, (uint32_t)json_integer_value(group), membership);
-    }
-    return status;
-}
-
-/* The subject of a JSON line. It stays the table's. */
-static enum rolegate_status stated(struct asked *asked, const struct replayed *replayed, rolegate_subject **subject)
-{
-    enum rolegate_status status;
-
-    rolegate_subject_free(asked->stated);
-    asked->stated = NULL;
-    status = rolegate_subject_new(replayed->user, &asked->stated);
-    if (status == ROLEGATE_OK)
-        status = add_groups(asked->stated, replayed->groups, ROLEGATE_MEMBER);
-    if (status == ROLEGATE_OK)
-        status = add_groups(asked->stated, replayed->unknown_groups, ROLEGATE_MEMBER_UNKNOWN);
-    *subject = asked->stated;
-    return status;
-}
-
 /* Fills the question, as far as it is the same for every table. False: replayed->problem says why. */
 static bool make_question(struct replayed *replayed, struct opened *opened, struct rolegate_question *question)
 {
@@ -146,16 +80,6 @@ static bool make_question(struct replayed *replayed, struct opened *opened, stru
         return false;
     }
     return true;
-}
-
-/* Finds the subject, and what the table needs to know of him. He stays the table's. */
-static enum rolegate_status subject_of(struct asked *asked, const struct replayed *replayed,
-                                       const struct rolegate_question *question, rolegate_subject **subject)
-{
-    enum rolegate_status status =
-        replayed->logged ? account(asked, replayed->user, subject) : stated(asked, replayed, subject);
-
-    return status == ROLEGATE_OK ? rolegate_resolve(asked->opened.table, *subject, question) : status;
 }
 
 /* ---- what is printed ---- */
@@ -203,6 +127,9 @@ struct run {
     bool bad_line;
     size_t decided, widened, narrowed, otherwise; /* with --against: questions, and those with another verdict */
     size_t gone;                                  /* log lines of accounts that there are no more */
+    size_t cut;                                   /* log lines that leave out groups */
+    size_t foreign;                               /* log lines with groups, written by another table than the first */
+    size_t listed;                                /* log lines with groups */
     size_t drifted; /* log lines to which the first table says something else today than was logged */
 };
 
@@ -220,7 +147,7 @@ static enum rolegate_status ask(const struct run *run, const struct replayed *re
 
     for (i = 0; i < count && status == ROLEGATE_OK; i++) {
         tables[i] = run->asked[i]->opened.table;
-        status = subject_of(run->asked[i], replayed, question, &subjects[i]);
+        status = asked_subject(run->asked[i], replayed, question, &subjects[i]);
     }
     memset(answers, 0, 2 * sizeof *answers);
     for (i = 0; i < 2 && count == 2 && status == ROLEGATE_OK; i++)
@@ -232,12 +159,19 @@ static enum rolegate_status ask(const struct run *run, const struct replayed *re
     return status;
 }
 
+/* Whether a line tells what its table said: not where that could not be used, nor where root broke the glass. */
+static bool is_verdict(const struct replayed *replayed)
+{
+    return replayed->logged != NULL && strcmp(replayed->logged, "error") != 0 &&
+           (replayed->reason == NULL || strcmp(replayed->reason, "breakglass") != 0);
+}
+
 static void count_answers(struct run *run, const struct replayed *replayed, const struct rolegate_answer answers[2])
 {
     enum rolegate_verdict first = answers[0].verdict, second = answers[1].verdict;
 
     run->decided++;
-    if (replayed->logged != NULL && strcmp(replayed->logged, rolegate_verdict_text(first)) != 0)
+    if (is_verdict(replayed) && strcmp(replayed->logged, rolegate_verdict_text(first)) != 0)
         run->drifted++;
     if (first == second)
         return;
@@ -292,6 +226,38 @@ static void print_gone(const struct run *run)
             grouped(run->gone, text));
 }
 
+static void print_cut(const struct run *run)
+{
+    char text[32];
+
+    fprintf(stderr, "rolegate: %s of the log's decisions cannot be asked again: their lines leave out groups\n",
+            grouped(run->cut, text));
+}
+
+/* What a log cannot say of groups that the table which wrote it does not name. */
+static void print_unnamed(const struct run *run)
+{
+    size_t beyond = run->listed > 0 && run->asked[1] ? asked_groups_beyond(run->asked[1], run->asked[0]) : 0;
+    char text[32];
+
+    if (run->foreign > 0)
+        fprintf(stderr,
+                "rolegate: %s of the log's decisions are of another table than %s: a group that such a "
+                "line does not list counts as one that the account was not in\n",
+                grouped(run->foreign, text), run->asked[0]->opened.name);
+    if (beyond > 0)
+        fprintf(stderr,
+                "rolegate: %s group%s that only %s names: the log does not say who is in %s, nobody is taken to be\n",
+                grouped(beyond, text), beyond == 1 ? "" : "s", run->replay->against, beyond == 1 ? "it" : "them");
+}
+
+/* A line that says for itself in which groups the user was. */
+static void count_listed(struct run *run, const struct replayed *replayed)
+{
+    run->listed++;
+    run->foreign += !asked_wrote(run->asked[0], replayed);
+}
+
 static void replay_line(struct run *run, size_t number, char *line, size_t length)
 {
     struct rolegate_question question;
@@ -307,6 +273,14 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
         run->bad_line = true;
         goto out;
     }
+    if (replayed.groups_cut != NULL) {
+        print_problem(number, "this line of the log leaves out groups");
+        run->cut++;
+        run->bad_line = true;
+        goto out;
+    }
+    if (replayed.logged != NULL && replayed.groups != NULL)
+        count_listed(run, &replayed);
     status = ask(run, &replayed, &question, answers);
     if (status != ROLEGATE_OK) {
         print_problem(number, rolegate_status_text(status));
@@ -358,19 +332,12 @@ static int replay_lines(struct run *run, const char *path)
         lines_close(lines);
     if (run->gone > 0)
         print_gone(run);
+    if (run->cut > 0)
+        print_cut(run);
+    print_unnamed(run);
     if (run->bad_line)
         return EXIT_NO_ANSWER;
     return run->widened + run->narrowed + run->otherwise > 0 ? EXIT_NO : EXIT_YES;
-}
-
-static void asked_close(struct asked *asked)
-{
-    size_t i;
-
-    for (i = 0; i < ACCOUNTS; i++)
-        rolegate_subject_free(asked->accounts[i]);
-    rolegate_subject_free(asked->stated);
-    opened_close(&asked->opened);
 }
 
 static int replay_file(const struct replay *replay, const char *path)

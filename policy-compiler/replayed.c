@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -132,34 +133,43 @@ static int hex_value(char digit)
     return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
 }
 
-/* Reads a quoted value that begins behind its `"`, in place; *at is behind its end. NULL: it is not well formed. */
-static char *unquote(char **at)
+/* Takes the escapes out of a value, in place. False: it is not well formed. */
+static bool unescape(char *value)
 {
-    char *from = *at, *to = *at, *value = *at;
+    char *from = value, *to = value;
 
-    while (*from != '"') {
-        if (*from == 0)
-            return NULL;
+    while (*from != 0) {
         if (*from != '\\') {
             *to++ = *from++;
         } else if (from[1] == 'x' && hex_value(from[2]) >= 0 && hex_value(from[3]) >= 0) {
             *to = (char)(hex_value(from[2]) * 16 + hex_value(from[3]));
             if (*to++ == 0)
-                return NULL;
+                return false;
             from += 4;
         } else if (from[1] == '"' || from[1] == '\\') {
             *to++ = from[1];
             from += 2;
         } else {
-            return NULL;
+            return false;
         }
     }
-    *at = from + 1;
     *to = 0;
-    return value;
+    return true;
 }
 
-/* Reads `key=value` and the blank behind; *at is behind them. False: it is not well formed. */
+/* Ends a quoted value that begins behind its `"`; where it ended, or NULL. */
+static char *quote_end(char *at)
+{
+    while (*at != '"' && *at != 0)
+        at += at[0] == '\\' && at[1] != 0 ? 2 : 1;
+    if (*at == 0)
+        return NULL;
+    *at = 0;
+    return at;
+}
+
+/* Reads `key=value` and the blank behind; *at is behind them; a quoted value has its escapes. False: not well formed.
+ */
 static bool read_pair(char **at, char **key, char **value)
 {
     char *equals = strchr(*at, '='), *end;
@@ -170,10 +180,11 @@ static bool read_pair(char **at, char **key, char **value)
     *equals = 0;
     *at = equals + 1;
     if (**at == '"') {
-        (*at)++;
-        *value = unquote(at);
-        if (*value == NULL)
+        *value = *at + 1;
+        *at = quote_end(*value);
+        if (*at == NULL)
             return false;
+        (*at)++;
         while (**at == ':' || (**at >= '0' && **at <= '9')) /* rule="FILE":LINE */
             (*at)++;
     } else {
@@ -188,28 +199,81 @@ static bool read_pair(char **at, char **key, char **value)
     return true;
 }
 
-/* What a log line says, as far as it is of use here. Of a key that stands twice the first counts. */
-static enum replayed_kind parse_log(char *at, struct replayed *replayed)
+/* A group of a list, as JSON: a name, or a number for a gid. NULL: it is none. */
+static json_t *group_of_item(char *item)
+{
+    unsigned long long gid = UINT32_MAX;
+
+    if (!unescape(item) || *item == 0)
+        return NULL;
+    if (item[strspn(item, "0123456789")] != 0)
+        return json_stringn_nocheck(item, strlen(item));
+    if (strlen(item) <= 10)
+        gid = strtoull(item, NULL, 10);
+    return gid < UINT32_MAX ? json_integer((json_int_t)gid) : NULL;
+}
+
+/* Takes a list of groups apart at its commas, into *groups, which root keeps. False: it is not well formed. */
+static bool read_groups(struct replayed *replayed, const char *key, char *list, const json_t **groups)
+{
+    json_t *array = json_array();
+
+    if (replayed->root == NULL)
+        replayed->root = json_object();
+    json_object_set_new(replayed->root, key, array);
+    *groups = array;
+    while (*list != 0) {
+        size_t length = strcspn(list, ",");
+        bool last = list[length] == 0;
+
+        list[length] = 0;
+        if (json_array_append_new(array, group_of_item(list)) != 0)
+            return false;
+        list += length + !last;
+        if (!last && *list == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Takes what is of use here. Of a key that stands twice the first counts. False: it is not well formed. */
+static bool take_pair(struct replayed *replayed, const char *key, char *value)
 {
     const struct {
         const char *key;
         const char **value;
-    } wanted[] = {{"verdict", &replayed->logged}, {"user", &replayed->user}, {"service", &replayed->service},
-                  {"at", &replayed->at},          {"from", &replayed->from}, {"tty", &replayed->tty},
-                  {"host", &replayed->host}};
+    } wanted[] = {{"verdict", &replayed->logged}, {"reason", &replayed->reason},
+                  {"user", &replayed->user},      {"service", &replayed->service},
+                  {"at", &replayed->at},          {"from", &replayed->from},
+                  {"tty", &replayed->tty},        {"host", &replayed->host},
+                  {"table", &replayed->table},    {"groups_cut", &replayed->groups_cut}};
+    size_t i;
+
+    if (strcmp(key, "groups") == 0 && replayed->groups == NULL)
+        return read_groups(replayed, key, value, &replayed->groups);
+    if (strcmp(key, "unknown") == 0 && replayed->unknown_groups == NULL)
+        return read_groups(replayed, key, value, &replayed->unknown_groups);
+    if (!unescape(value))
+        return false;
+    replayed->off_roster = replayed->off_roster || (strcmp(key, "roster") == 0 && strcmp(value, "no") == 0);
+    for (i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        if (strcmp(key, wanted[i].key) == 0 && *wanted[i].value == NULL)
+            *wanted[i].value = value;
+    return true;
+}
+
+/* What a log line says, as far as it is of use here. */
+static enum replayed_kind parse_log(char *at, struct replayed *replayed)
+{
     char *key, *value;
     bool cut = false;
-    size_t i;
 
     if (strncmp(at, "verdict=", 8) != 0)
         return REPLAYED_OTHER;
     while (*at != 0) {
-        if (!read_pair(&at, &key, &value))
+        if (!read_pair(&at, &key, &value) || !take_pair(replayed, key, value))
             return bad(replayed, "this line of the log is not well formed");
         cut = cut || strcmp(key, "cut") == 0;
-        for (i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-            if (strcmp(key, wanted[i].key) == 0 && *wanted[i].value == NULL)
-                *wanted[i].value = value;
     }
     if (replayed->user == NULL || replayed->service == NULL || replayed->at == NULL)
         return bad(replayed, "this line of the log names no %s",

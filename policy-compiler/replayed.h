@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define REPLAYED_PROBLEM_MAX 256
 
@@ -16,9 +17,13 @@ struct replayed {
     const char *at;    /* as text, or: */
     bool at_is_number; /* seconds since 1970 */
     long long at_number;
-    const json_t *groups, *unknown_groups; /* lists, or NULL */
-    const char *logged;                    /* of a log line: the verdict that was given then; else NULL */
+    const json_t *groups, *unknown_groups; /* lists, or NULL: a log line without groups */
     json_t *root;
+    /* of a log line; else NULL, 0 and false */
+    const char *logged, *reason;        /* the verdict that was given then, and its reason */
+    const char *table;                  /* the identity of the table that gave it, or NULL */
+    bool off_roster;                    /* every group that is not among groups was unknown */
+    const char *groups_cut;             /* how many groups the line leaves out; NULL: none */
     char problem[REPLAYED_PROBLEM_MAX]; /* of REPLAYED_BAD */
 };
 

@@ -162,6 +162,76 @@ says "what strangers and others write into the log is no answer" 0 rolegate repl
 {"line":6,"error":"there is no such user"}
 ! rolegate: 1 of the log's decisions are of accounts that there are no more
 EOF
+# Lines that list the groups: nobody of this machine is asked.
+identity_of() { od -An -tx8 -j20 -N8 "$1" | tr -d ' '; }
+identity=$(identity_of desk.rgt)
+cat >log <<EOF
+rolegate v=1 verdict=allow result=success reason=granted user="no-such-user-here" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="agents"
+rolegate v=1 verdict=allow result=success reason=granted user="no-such-user-here" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="4000"
+rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups=""
+rolegate v=1 verdict=deny result=perm_denied reason=undetermined user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="" unknown="agents"
+rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="a\x2cgents,\x22,x y,4294967294,agents\x20"
+rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="agents" groups_cut=3
+rolegate v=1 verdict=allow result=success reason=breakglass user="root" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="" unknown="agents"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups="agents,"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups=",agents"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups="4294967295"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups="99999999999999999999"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups="a\x00b"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups="agents\x2"
+rolegate v=1 verdict=deny user="kim" service="inbox" at=2026-01-05T04:30:00Z host="h" groups="agents" unknown="a
+EOF
+says "lines of the log that list the groups" 2 rolegate replay log --table desk.rgt <<'EOF'
+{"line":1,"verdict":"allow","reason":"granted","logged":"allow"}
+{"line":2,"verdict":"allow","reason":"granted","logged":"allow"}
+{"line":3,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
+{"line":4,"verdict":"deny","reason":"undetermined","missing":["inbox.read"],"logged":"deny"}
+{"line":5,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
+{"line":6,"error":"this line of the log leaves out groups"}
+{"line":7,"verdict":"deny","reason":"undetermined","missing":["inbox.read"],"logged":"allow"}
+{"line":8,"error":"this line of the log is not well formed"}
+{"line":9,"error":"this line of the log is not well formed"}
+{"line":10,"error":"this line of the log is not well formed"}
+{"line":11,"error":"this line of the log is not well formed"}
+{"line":12,"error":"this line of the log is not well formed"}
+{"line":13,"error":"this line of the log is not well formed"}
+{"line":14,"error":"this line of the log is not well formed"}
+! rolegate: 1 of the log's decisions cannot be asked again: their lines leave out groups
+EOF
+# What root did by breaking the glass is no verdict of the table, so it has not changed since.
+{ head -n 5 log; sed -n 7p log; } >listed
+echo 'deny inbox.read to group newcomers because "T-9"' | cat desk.rg - >newer.rg
+rolegate compile newer.rg -o newer.rgt 2>/dev/null
+says "--against a table that names another group" 0 rolegate replay listed --table desk.rgt --against newer.rgt <<'EOF'
+! rolegate: 1 group that only newer.rgt names: the log does not say who is in it, nobody is taken to be
+! rolegate: with newer.rgt, 0 of 6 decisions would have been different
+EOF
+says "a log of another table" 0 rolegate replay listed --table newer.rgt --against desk.rgt <<'EOF'
+! rolegate: 6 of the log's decisions are of another table than newer.rgt: a group that such a line does not list counts as one that the account was not in
+! rolegate: with desk.rgt, 0 of 6 decisions would have been different
+EOF
+# Off the roster of the table that wrote the line, what it does not list is unknown to another one too.
+cat >open.rg <<'EOF'
+permission p
+service s requires p
+allow p to everyone
+deny p to group out because "T-1"
+EOF
+echo 'roster group crew' | cat open.rg - >crew.rg
+rolegate compile open.rg -o open.rgt 2>/dev/null
+rolegate compile crew.rg -o crew.rgt 2>/dev/null
+identity=$(identity_of crew.rgt)
+cat >log <<EOF
+rolegate v=1 verdict=deny result=perm_denied reason=undetermined user="kim" service="s" at=2026-01-05T04:30:00Z host="h" table=$identity groups="" roster=no
+rolegate v=1 verdict=allow result=success reason=granted user="kim" service="s" at=2026-01-05T04:30:00Z host="h" table=$identity groups="crew"
+EOF
+says "off the roster" 0 rolegate replay log --table crew.rgt <<'EOF'
+{"line":1,"verdict":"deny","reason":"undetermined","missing":["p"],"logged":"deny"}
+{"line":2,"verdict":"allow","reason":"granted","logged":"allow"}
+EOF
+says "off the roster of another table" 0 rolegate replay log --table crew.rgt --against open.rgt <<'EOF'
+! rolegate: with open.rgt, 0 of 2 decisions would have been different
+EOF
 head -n 1 questions >one
 says "--why" 0 rolegate replay --why --table desk.rgt one <<'EOF'
 {"line":1,"verdict":"allow","reason":"granted","statements":[{"kind":"allow","file":"desk.rg","line":17,"because":"","subject":"","role":"agent"},{"kind":"assign","file":"desk.rg","line":23,"because":"","subject":"agents","role":"agent"},{"kind":"service","file":"desk.rg","line":8,"because":"","subject":"","role":""}]}
