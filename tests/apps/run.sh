@@ -176,30 +176,11 @@ unset TZ
 good
 
 # ---- what sshd logged, asked again of another policy ----
-# A /dev of its own, with a log that goes to a file.
-own_log() {
-    mkdir "$folder/dev" "$folder/dev/pts" || return 1
-    cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty /dev/ptmx "$folder/dev" || return 1
-    mount --rbind /dev/pts "$folder/dev/pts" && [ -w "$folder/dev/null" ] || return 1
-    python3 - "$folder/dev/log" "$folder/decisions" <<'END' &
-import socket, sys
-log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-log.bind(sys.argv[1])
-with open(sys.argv[2], "wb", buffering=0) as file:
-    while True:
-        file.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
-END
-    log_job=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        [ -S "$folder/dev/log" ] && break
-        sleep 0.2
-    done
-    chmod 666 "$folder/dev/log" && mount --rbind "$folder/dev" /dev
-}
 if [ -n "${sshd_job:-}" ] && kill -0 "$sshd_job" 2>/dev/null && own_log; then
     policy 'allow shell.use to user sam' | table next
     sed -i "s|^account  required $MODULE table=$gate\$|& shadow=$folder/next.rgt|" "$folder/pam.d/sshd"
     for user in kim sam root kim sam root kim sam root kim; do by_ssh "$user" >/dev/null; done
+    log_settles once
     same "sshd: every decision is logged" 10 "$(grep -c 'rolegate v=1 verdict=' "$folder/decisions")"
     same "sshd: the shadow table's other answers are logged" 7 "$(grep -c 'rolegate v=1 shadow=' "$folder/decisions")"
     "$ROLEGATE" replay "$folder/decisions" --table "$gate" --against "$folder/next.rgt" >"$folder/changed" 2>"$folder/sum"
@@ -257,9 +238,7 @@ condition far from 192.0.2.0/24' | table far
         skip "preflight in tmux: there is none here"
     fi
     sed -i "s| table=/etc/security/rolegate.rgt| table=$gate|" "$folder/pam.d/sshd"
-    kill "$log_job" 2>/dev/null
-    umount --recursive --lazy /dev
-    umount --recursive --lazy "$folder/dev/pts"
+    end_log
     good
 else
     skip "the log of a real sshd: there is none here, or /dev cannot be covered"

@@ -6,7 +6,7 @@ export BUILD ROLEGATE=${ROLEGATE:-$BUILD/rolegate} MODULE=${MODULE:-$BUILD/pam_r
 passed=0 failed=0 skipped=0
 
 # Under a sanitizer a library that was not built with it cannot load the module, and the world cannot fail malloc.
-scripts=(exports.sh manual.sh peers.sh wrapper.sh nss.sh exclusive.sh)
+scripts=(exports.sh manual.sh peers.sh wrapper.sh nss.sh exclusive.sh replayed.sh)
 programs=(test_*.c)
 if [ -n "${SANITIZED:-}" ]; then
     scripts=()

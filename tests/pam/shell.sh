@@ -66,6 +66,41 @@ own_machine() {
     INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE exec unshare "$@" bash "./${0##*/}"
 }
 
+# In a mount namespace: a /dev of its own, with a log that goes to the file `decisions` of the folder.
+own_log() {
+    mkdir "$folder/dev" "$folder/dev/pts" || return 1
+    cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty /dev/ptmx "$folder/dev" || return 1
+    mount --rbind /dev/pts "$folder/dev/pts" && [ -w "$folder/dev/null" ] || return 1
+    python3 - "$folder/dev/log" "$folder/decisions" <<'END' &
+import socket, sys
+log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+log.bind(sys.argv[1])
+with open(sys.argv[2], "wb", buffering=0) as file:
+    while True:
+        file.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
+END
+    log_job=$!
+    until [ -S "$folder/dev/log" ]; do
+        kill -0 "$log_job" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    chmod 666 "$folder/dev/log" && mount --rbind "$folder/dev" /dev
+}
+# Waits until all that was logged so far is in the file.
+log_settles() {
+    python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"settled " + sys.argv[1].encode(), "/dev/log")' "$1"
+    until grep -q "^settled $1\$" "$folder/decisions"; do
+        kill -0 "$log_job" 2>/dev/null || return 1
+        sleep 0.1
+    done
+}
+end_log() {
+    kill "$log_job" 2>/dev/null
+    umount --recursive --lazy /dev
+    umount --recursive --lazy "$folder/dev/pts"
+}
+
 # Writes a PAM stack: service, lines (standard input).
 stack() { cat >"$folder/$1"; }
 
