@@ -15,7 +15,7 @@ for target in "$BUILD"/fuzz/fuzz_*; do
     mkdir -p "$found" "$grown"
     folders=("$grown")
     [ -d "$kept" ] && folders+=("$kept")
-    options=(-max_total_time="$SECONDS_EACH" -timeout=25 -rss_limit_mb=4096 -artifact_prefix="$found/")
+    options=(-max_total_time="$SECONDS_EACH" -rss_limit_mb=4096 -artifact_prefix="$found/")
     [ -f "tests/fuzz/$name.dict" ] && options+=(-dict="tests/fuzz/$name.dict")
     if "$target" "${options[@]}" "${folders[@]}" >"$found/log" 2>&1; then
         runs=$(grep -Eo '^Done [0-9]+ runs' "$found/log" | grep -Eo '[0-9]+')

@@ -15,12 +15,16 @@ mkdir -p "$results"
 passed=0 failed=0 skipped=0
 number() { grep -Eo "[0-9]+ $1" <<<"$2" | tail -n 1 | cut -d' ' -f1; }
 
+# A suite that has not ended by now hangs: no machine is so slow that it would matter.
+hung_after=7200
+
 # One suite: name, command. Its output goes to a file; it is shown where something failed.
 suite() {
     local name=$1 log=$results/${1//\//-}.log status last p f s begin=$SECONDS
     shift
-    "$@" >>"$log" 2>&1 </dev/null
+    timeout --kill-after=60 $hung_after "$@" >>"$log" 2>&1 </dev/null
     status=$?
+    [ $status -eq 124 ] && echo "hung: ended after $((hung_after / 60)) minutes" >>"$log"
     last=$(grep -E '^([a-z]+: )?[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
     if [ -z "$last" ]; then # cmocka's own closing lines
         p=$(grep -E '^\[  PASSED  \] [0-9]+ test' "$log" | grep -Eo '[0-9]+' | tail -n 1)

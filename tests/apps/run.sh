@@ -99,12 +99,8 @@ PermitRootLogin yes
 END
     /usr/sbin/sshd -D -f "$folder/sshd_config" -E "$folder/sshd.log" &
     sshd_job=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        sleep 0.2
-        kill -0 $sshd_job 2>/dev/null || return 1
-        grep -q 'Server listening' "$folder/sshd.log" && return 0
-    done
-    return 1
+    waits ended_or $sshd_job grep -q 'Server listening' "$folder/sshd.log"
+    kill -0 $sshd_job 2>/dev/null
 }
 
 programs=""
@@ -228,10 +224,7 @@ condition far from 192.0.2.0/24' | table far
     same "and from a new connection" "confirmed: the table stays" "$(by_root "$ROLEGATE confirm")"
     if command -v tmux >/dev/null 2>&1; then
         by_root "tmux -f /dev/null -L rolegate-test new-session -d '$ROLEGATE install $folder/far.rgt >$folder/in-tmux 2>&1; echo end >>$folder/in-tmux'" >/dev/null
-        for _ in $(seq 100); do
-            grep -q ^end "$folder/in-tmux" 2>/dev/null && break
-            sleep 0.1
-        done
+        waits grep -q ^end "$folder/in-tmux" 2>/dev/null
         same "in tmux it is guessed where he came from" "rolegate: the new table would shut root out of sshd: not from this origin, terminal or host" \
             "$(grep sshd: "$folder/in-tmux" | cut -d'(' -f1 | sed 's/ *$//')"
     else

@@ -146,11 +146,11 @@ if command -v nscd >/dev/null 2>&1; then
     mkdir -p /run/nscd && mount -t tmpfs none /run/nscd && mkdir -p /var/lib/nscd /var/cache/nscd 2>/dev/null
     printf 'enable-cache group yes\nenable-cache passwd yes\npositive-time-to-live group 600\n' >"$folder/nscd.conf"
     nscd -d -f "$folder/nscd.conf" >"$folder/nscd.log" 2>&1 &
-    for _ in $(seq 50); do [ -S /run/nscd/socket ] && break; sleep 0.1; done
+    waits ended_or $! test -S /run/nscd/socket
     same "under nscd: by name" "reader:x:64001:kim" "$(getent group reader)"
     same "under nscd: of a user" "lee ops reader" "$(id -Gn lee | tr ' ' '\n' | sort | xargs)"
     sed 's/gid 64001/gid 64011/' main.rg >moved.rg && install_policy moved.rg
-    sleep 0.5
+    waits prints "reader:x:64011:kim" getent group reader
     same "install has nscd forget" "reader:x:64011:kim" "$(getent group reader)"
     nscd -K -f "$folder/nscd.conf" >/dev/null 2>&1 || kill %1
     wait 2>/dev/null

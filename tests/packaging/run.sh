@@ -47,11 +47,11 @@ if command -v zsh >/dev/null 2>&1; then
 zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell "PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit && compinit -u -D; source packaging/completions/_rolegate 2>/dev/null; compdef _rolegate rolegate; zstyle ':completion:*' list-prompt ''; LISTMAX=1000; stty columns 200"
-zpty -w shell "bindkey '^X' list-choices; echo ready"
+zpty -w shell "bindkey '^T' list-choices; echo ready"
 zpty -r shell line '*ready*ready*'
-zpty -w -n shell "rolegate $1"$'\x18'
-sleep 2
-while zpty -r -t shell line; do print -r -- "$line"; done
+zpty -w -n shell "rolegate $1"$'\x14\x15'"echo the''end"$'\n'
+zpty -r shell line '*theend*'
+print -r -- "$line"
 zpty -d shell
 END
     zsh_says() { zsh -f "$folder/drive.zsh" "$1" 2>/dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z]//g'; }

@@ -92,7 +92,6 @@ same "some of them off the roster" yes "$(grep -q 'user="lou".* roster=no' "$fol
 same "some of them while groups were unknown" yes "$(grep -q 'unknown="remote-' "$folder/by-gate" && echo yes)"
 same "and root broke the glass once" 1 "$(grep -c reason=breakglass "$folder/by-gate")"
 end_log
-rm -rf "$folder/dev"
 
 # Verdicts that differ from those of the log, on a machine without the accounts; the first words say what went wrong.
 elsewhere() {

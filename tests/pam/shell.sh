@@ -48,6 +48,21 @@ says() {
 }
 fails() { ! "$@"; }
 
+# waits COMMAND…: until it succeeds, at whatever pace the machine has; after half an hour it hangs, and that is said.
+waits() {
+    local tries=18000
+    until "$@"; do
+        tries=$((tries - 1))
+        if [ $tries -eq 0 ]; then
+            printf 'hung: waited half an hour for: %s\n' "$*"
+            return 1
+        fi
+        sleep 0.1
+    done
+}
+# prints TEXT COMMAND…: whether the command prints that, and nothing else.
+prints() { [ "$("${@:2}" 2>/dev/null)" = "$1" ]; }
+
 skip() {
     skipped=$((skipped + 1))
     printf 'skipped %s\n' "$1"
@@ -66,6 +81,9 @@ own_machine() {
     INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE exec unshare "$@" bash "./${0##*/}"
 }
 
+# ended_or JOB COMMAND…: whether the command succeeds, or never will since the job has ended.
+ended_or() { "${@:2}" || ! kill -0 "$1" 2>/dev/null; }
+
 # In a mount namespace: a /dev of its own, with a log that goes to the file `decisions` of the folder.
 own_log() {
     mkdir "$folder/dev" "$folder/dev/pts" || return 1
@@ -80,20 +98,14 @@ with open(sys.argv[2], "wb", buffering=0) as file:
         file.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
 END
     log_job=$!
-    until [ -S "$folder/dev/log" ]; do
-        kill -0 "$log_job" 2>/dev/null || return 1
-        sleep 0.1
-    done
+    waits ended_or "$log_job" test -S "$folder/dev/log"
     chmod 666 "$folder/dev/log" && mount --rbind "$folder/dev" /dev
 }
 # Waits until all that was logged so far is in the file.
 log_settles() {
     python3 -c 'import socket, sys
 socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"settled " + sys.argv[1].encode(), "/dev/log")' "$1"
-    until grep -q "^settled $1\$" "$folder/decisions"; do
-        kill -0 "$log_job" 2>/dev/null || return 1
-        sleep 0.1
-    done
+    waits ended_or "$log_job" grep -q "^settled $1\$" "$folder/decisions"
 }
 end_log() {
     kill "$log_job" 2>/dev/null

@@ -31,8 +31,6 @@
 #include "../../policy-compiler/compile.h"
 #include "../../policy-compiler/diag_render.h"
 
-#define PATIENCE 120 /* seconds for a policy and what is asked of it; whatever takes longer hangs, and is ended */
-
 struct asked {
     struct compilation *compilation;
     rolegate_table *whole; /* the table's bytes in memory, every one checked */
@@ -90,7 +88,6 @@ static void take_policy(struct asked *asked, const char *text, size_t size)
     enum rolegate_status status;
 
     forget(asked);
-    alarm(PATIENCE);
     write_file(policy_path, text, size);
     asked->compilation = compile_file(policy_path, &options, true);
     if (asked->compilation->table == NULL) {

@@ -257,7 +257,7 @@ EOF
 coprocess() {
     coproc "$rolegate" replay - --table desk.rgt
     head -n 1 questions >&"${COPROC[1]}"
-    read -r -t 10 line <&"${COPROC[0]}" && echo "$line"
+    read -r line <&"${COPROC[0]}" && echo "$line"
     exec {COPROC[1]}>&-
     wait
 }
