@@ -242,14 +242,56 @@ for program in $programs; do
     same "$program: an expired password does not let sam past rolegate" out "$(ask "$program" sam)"
 done
 
-# ---- break-glass, by the real su ----
-rm -f "$gate"
+# ---- break-glass, by the real programs ----
+sudoers() { printf 'ALL ALL=(ALL:ALL) NOPASSWD: ALL\nDefaults !lecture\n%s\n' "$1" >"$folder/sudoers"; }
+# As kim, by a program that is set-user-ID root: the real user id is kim's, whoever is named to PAM.
+as_kim() { in_or_out setpriv --reuid 4001 --regid 4001 --clear-groups "$@"; }
+by_login() { # whoever sits at the console, by login(1) on a terminal of its own
+    printf 'id\nexit\n' | script -qec 'login -f root' /dev/null >"$folder/said" 2>&1
+    if grep -q uid=0 "$folder/said"; then echo in; else echo out; fi
+}
+can_login() { command -v login >/dev/null && command -v script >/dev/null && [ "$(good && policy 'allow shell.use to user root' | table gate && by_login)" = in ]; }
+at_the_doors() { # what is the case, what is expected of root by su and at the login, of kim by su, and of kim by sudo
+    same "su: $1" "$2 $3" "$(by_su root) $(as_kim su root -c id)"
+    [ -z "$login_works" ] || same "login: $1" "$2" "$(by_login)"
+    case $programs in *sudo*) same "sudo with rootpw, breakglass=sudo: $1" "$2 $3" "$(in_or_out sudo -n id) $(as_kim sudo -n id)" ;; esac
+}
+login_works=
+if can_login; then login_works=yes; else skip "login(1) on a terminal: it is not here, or does not work here"; fi
+sudoers 'Defaults rootpw'
+sed -i "s|^account  required $MODULE table=$gate\$|& breakglass=sudo|" "$folder/pam.d/sudo"
 if command -v su >/dev/null; then
-    same "su: no table: root becomes root" in "$(by_su root)"
-    same "su: no table: kim does not become root" out \
-        "$(in_or_out setpriv --reuid 4001 --regid 4001 --clear-groups su root -c id)"
+    rm -f "$gate"
+    at_the_doors "no table: root passes, and nobody becomes root by it" in out
+    good && printf 'X' | dd of="$gate" bs=1 seek=40 conv=notrunc status=none
+    at_the_doors "a changed byte: the same" in out
     good
-    same "su: a good table that denies root: root does not" out "$(by_su root)"
+    at_the_doors "a good table that denies root: nobody passes" out out
+    if [ -e "$source_down" ]; then
+        policy 'allow shell.use to user root
+deny shell.use to group remote-suspended because "HR-1"' | table gate
+        at_the_doors "a deny to a group that is not there: it is none" in in
+        printf 'passwd: files\ngroup: files rgtest\nshadow: files\nhosts: files\n' >"$folder/nsswitch.conf"
+        at_the_doors "a deny to a group whose source is down: root passes, and nobody becomes root by it" in out
+        policy 'allow shell.use to group remote-admins' | table gate
+        at_the_doors "a grant to a group whose source is down: nobody passes" out out
+        policy 'allow shell.use to user root
+deny shell.use to user root because "HR-2"
+deny shell.use to group remote-suspended because "HR-1"' | table gate
+        at_the_doors "a deny to root himself: nobody passes" out out
+    fi
+    if command -v runuser >/dev/null; then
+        cp "$folder/pam.d/su" "$folder/pam.d/runuser"
+        same "runuser asks no account stack, so no table keeps root out" in "$(in_or_out runuser -u root -- id)"
+    fi
+fi
+# A process without descriptors has no broken table: too few of them, and at last enough.
+if command -v pamtester >/dev/null; then
+    good
+    for count in 3 4 5 6 8 64; do
+        same "pamtester: login as root with $count descriptors: a table that denies root denies him" out \
+            "$( (ulimit -n $count && pamtester login root acct_mgmt) >"$folder/said" 2>&1 && echo in || echo out)"
+    done
 fi
 [ -n "${sshd_job:-}" ] && kill "$sshd_job" 2>/dev/null
 finish
