@@ -168,8 +168,8 @@ def prose(path):
         found = glob.glob(name) or glob.glob("**/" + name.replace("NAME", "*"), recursive=True)
         check(f"{path}: {name} is there", [file for file in found if not file.startswith("build")] != [])
     code = " ".join("".join(pair) for pair in re.findall(r"`([^`\n]+)`|^    (.+)$", page, re.M))
-    for target in re.findall(r"\bmake ([a-z]+)\b", code):
-        check(f"{path}: make {target}", re.search(rf"^(?:[a-z]+ )*{target}(?: [a-z]+)*:", makefile, re.M))
+    for target in re.findall(r"\bmake ([a-z-]+)", code):
+        check(f"{path}: make {target}", re.search(rf"^(?:[a-z-]+ )*{target}(?: [a-z-]+)*:", makefile, re.M))
     for policy in re.findall(r"^```rolegate\n(.*?)^```", page, re.M | re.S):
         compiles(f"the policy of {path}", policy)
 
