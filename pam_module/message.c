@@ -6,7 +6,9 @@
  */
 #include "message.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <security/pam_ext.h>
 
@@ -34,11 +36,57 @@ static void add_timing(struct text *text, const struct rolegate_answer *answer)
     add_next(text, answer);
 }
 
-static void add_reason(struct text *text, const struct rolegate_answer *answer)
+/* Whether a name is that of a group which the account is or may be in. */
+static bool is_group(const struct inquiry *inquiry, const char *name)
+{
+    struct rolegate_group group;
+
+    for (size_t i = 0; rolegate_subject_group(inquiry->table, inquiry->subject, i, &group) == ROLEGATE_OK; i++)
+        if (group.name != NULL && group.membership != ROLEGATE_NOT_MEMBER && strcmp(group.name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The deny rules of an answer: how many are listed, and whether one of them is about the person by name. */
+struct denials {
+    size_t count;
+    bool named;
+};
+
+static struct denials denials_of(const struct inquiry *inquiry)
+{
+    const struct rolegate_answer *answer = &inquiry->answer;
+    const char *user = rolegate_subject_user(inquiry->subject);
+    struct denials denials = {0};
+
+    if (answer->reason != ROLEGATE_DENIED)
+        return denials;
+    for (size_t i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
+        const struct rolegate_statement *statement = &answer->statements[i];
+        if (statement->kind != ROLEGATE_STATEMENT_DENY)
+            continue;
+        denials.count++;
+        denials.named = denials.named || (statement->role[0] == '\0' && strcmp(statement->subject, user) == 0);
+    }
+    denials.named = denials.named && !is_group(inquiry, user);
+    return denials;
+}
+
+/* What would do, for somebody whom a rule denies by name: it is about nobody else, so it tells nothing of others. */
+static void add_remedy(struct text *text, const struct denials *denials)
+{
+    if (denials->named)
+        text_add(text, denials->count == 1 ? "\nIf that rule is lifted, you may."
+                                           : "\nIf the rules that deny it are lifted, you may.");
+}
+
+static void add_reason(struct text *text, const struct rolegate_answer *answer, const struct denials *denials)
 {
     switch (answer->reason) {
     case ROLEGATE_REASON_UNLISTED: text_add(text, "the policy does not list it"); break;
-    case ROLEGATE_DENIED: text_add(text, "a rule of the policy denies it"); break;
+    case ROLEGATE_DENIED:
+        text_add(text, denials->named ? "a rule of the policy names you" : "a rule of the policy denies it");
+        break;
     case ROLEGATE_CONFLICT: text_add(text, "you hold roles that exclude each other"); break;
     case ROLEGATE_UNDETERMINED: text_add(text, "it could not be found out whether you may; try again later"); break;
     case ROLEGATE_NOT_HERE: text_add(text, "it is not allowed from here"); break;
@@ -63,21 +111,23 @@ static void add_missing(struct text *text, const struct rolegate_answer *answer)
         text_add(text, " and more");
 }
 
-void message_denied(pam_handle_t *pamh, rolegate_table *table, const char *service,
-                    const struct rolegate_answer *answer)
+void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry)
 {
+    const struct rolegate_answer *answer = &inquiry->answer;
+    struct denials denials = denials_of(inquiry);
     char buffer[MESSAGE_MAX];
     struct text text;
     const char *contact;
 
     text_open(&text, buffer, sizeof buffer - (sizeof MESSAGE_CUT - 1));
     text_add(&text, "You may not use ");
-    text_show(&text, service);
+    text_show(&text, inquiry->question->service);
     text_add(&text, ": ");
-    add_reason(&text, answer);
+    add_reason(&text, answer, &denials);
     text_add(&text, ".");
     add_missing(&text, answer);
-    for (size_t i = 0; !text.full && (contact = rolegate_contact(table, i)) != NULL; i++) {
+    add_remedy(&text, &denials);
+    for (size_t i = 0; !text.full && (contact = rolegate_contact(inquiry->table, i)) != NULL; i++) {
         text_add(&text, "\n");
         text_show(&text, contact);
     }

@@ -6,13 +6,12 @@
 
 #include <security/pam_modules.h>
 
-#include "rolegate.h"
+#include "inquiry.h"
 
 /*
  * Tells the person, through the application's conversation, why the answer is no and whom to ask. Whether he can be
  * told makes no difference to anything, so there is no result.
  */
-void message_denied(pam_handle_t *pamh, rolegate_table *table, const char *service,
-                    const struct rolegate_answer *answer);
+void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry);
 
 #endif

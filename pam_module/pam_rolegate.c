@@ -194,7 +194,7 @@ static void follow(const struct request *request, struct decision *decision)
         inquiry_explain(inquiry);
     report(request, decision);
     if (told)
-        message_denied(request->pamh, inquiry->table, request->question.service, &inquiry->answer);
+        message_denied(request->pamh, inquiry);
 }
 
 /* Asks the shadow table, if there is one, and logs where its verdict differs. Decides nothing. */

@@ -59,11 +59,42 @@ static void a_deny_rule_is_logged_with_its_because_but_not_told(void **state)
 {
     (void)state;
     assert_int_equal(DESK_ASK("maria", "inbox", desk_table), PAM_PERM_DENIED);
-    assert_string_equal(stage_told, "You may not use inbox: a rule of the policy denies it.\n"
+    assert_string_equal(stage_told, "You may not use inbox: a rule of the policy names you.\n"
                                     "Missing permission: inbox.read\n"
+                                    "If that rule is lifted, you may.\n"
                                     "Ask the desk: desk@example.org\n");
     assert_true(desk_logged("reason=denied"));
     assert_true(desk_logged("rule=\"policy.rg:27\" because=\"HR-77\""));
+}
+
+/* Only who is named himself hears so: a rule on a group, or on a group of his name, is none on him. */
+static void only_a_rule_on_the_person_is_told_as_one(void **state)
+{
+    static const struct {
+        const char *rules, *told;
+    } rows[] = {
+        {"deny p to user kim because \"T-1\"\ndeny p to group agents because \"T-2\"\n",
+         "You may not use s: a rule of the policy names you.\nMissing permission: p\n"
+         "If the rules that deny it are lifted, you may.\n"},
+        {"deny p to group agents because \"T-2\"\n",
+         "You may not use s: a rule of the policy denies it.\nMissing permission: p\n"},
+        {"deny p to group kim because \"T-2\"\n",
+         "You may not use s: a rule of the policy denies it.\nMissing permission: p\n"},
+        {"deny p to group kim, user sam because \"T-2\"\n",
+         "You may not use s: a rule of the policy denies it.\nMissing permission: p\n"},
+        {"role kim { deny p }\nassign kim to group agents\n",
+         "You may not use s: a rule of the policy denies it.\nMissing permission: p\n"},
+    };
+
+    (void)state;
+    world_group("kim", 3001, "kim");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char policy[512], path[STAGE_PATH_MAX];
+        snprintf(policy, sizeof policy, "permission p\nservice s requires p\nallow p to everyone\n%s", rows[i].rules);
+        snprintf(path, sizeof path, "%s", stage_table("one.rgt", policy));
+        assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_PERM_DENIED);
+        assert_string_equal(stage_told, rows[i].told);
+    }
 }
 
 static void the_name_that_the_database_answers_is_decided_on(void **state)
@@ -287,6 +318,7 @@ int main(void)
         DESK_TEST(a_missing_permission_is_named_to_the_person_and_in_the_log),
         DESK_TEST(one_missing_permission_reads_as_one),
         DESK_TEST(a_deny_rule_is_logged_with_its_because_but_not_told),
+        DESK_TEST(only_a_rule_on_the_person_is_told_as_one),
         DESK_TEST(the_name_that_the_database_answers_is_decided_on),
         DESK_TEST(an_expired_grant_says_so),
         DESK_TEST(a_grant_that_has_not_started_says_when),
