@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "explain/budget.h"
 #include "zone.h"
 
 struct origin origin_parse(const char *text)
@@ -102,7 +103,18 @@ static bool nets_hold(const unsigned char *nets, uint32_t count, uint32_t size, 
     return bits % 8 == 0 || ((net[whole] ^ address[whole]) >> (8 - bits % 8)) == 0;
 }
 
-static enum kleene from_value(struct cursor *program, const struct situation *situation)
+/* Takes an atom's work from *steps; where they are not enough, the cursor fails. */
+static void steps_take(struct cursor *program, uint32_t *steps, uint64_t work)
+{
+    if (work > *steps) {
+        *steps = 0;
+        cursor_fail(program, ROLEGATE_TOO_COSTLY);
+        return;
+    }
+    *steps -= (uint32_t)work;
+}
+
+static enum kleene from_value(struct cursor *program, const struct situation *situation, uint32_t *steps)
 {
     const struct origin *origin = &situation->origin;
     bool local = cursor_u8(program) == 1;
@@ -118,6 +130,7 @@ static enum kleene from_value(struct cursor *program, const struct situation *si
         cursor_fail(program, ROLEGATE_MALFORMED);
         return MAYBE;
     }
+    steps_take(program, steps, STEPS_NETS(v4_count, v6_count));
     if (situation->any_origin)
         return MAYBE;
     switch (origin->kind) {
@@ -130,9 +143,9 @@ static enum kleene from_value(struct cursor *program, const struct situation *si
 }
 
 /* Whether text (NULL: unknown), or its first label, matches one of the globs that follow; *none: one is empty. */
-static enum kleene globs_value(struct cursor *program, const char *text, bool is_host, bool *none)
+static enum kleene globs_value(struct cursor *program, const char *text, bool is_host, bool *none, uint32_t *steps)
 {
-    uint32_t count = cursor_uv(program);
+    uint32_t count = cursor_uv(program), size;
     bool hit = false;
     size_t length, label;
 
@@ -143,33 +156,37 @@ static enum kleene globs_value(struct cursor *program, const char *text, bool is
         uint32_t place = cursor_uv(program);
         const char *glob;
         *none = *none || place == 0;
-        if (text == NULL || hit || place == 0)
+        if (text == NULL || hit || place == 0) {
+            steps_take(program, steps, count % STEPS_NUMBERS == 0);
             continue;
-        glob = table_string(program->table, place, NULL, &program->status);
-        hit = glob_matches(glob, text, length, is_host) || (label < length && glob_matches(glob, text, label, is_host));
+        }
+        glob = table_string(program->table, place, &size, &program->status);
+        steps_take(program, steps, STEPS_GLOB(size, length));
+        hit = cursor_ok(program) && (glob_matches(glob, text, length, is_host) ||
+                                     (label < length && glob_matches(glob, text, label, is_host)));
     }
     if (text == NULL)
         return MAYBE;
     return hit ? YES : NO;
 }
 
-static enum kleene host_value(struct cursor *program, const struct situation *situation)
+static enum kleene host_value(struct cursor *program, const struct situation *situation, uint32_t *steps)
 {
     bool none;
 
-    return globs_value(program, situation->any_host ? NULL : situation->host, true, &none);
+    return globs_value(program, situation->any_host ? NULL : situation->host, true, &none, steps);
 }
 
 /* That there is no terminal is known, and `none` is true then; what it would match is not. */
-static enum kleene tty_value(struct cursor *program, const struct situation *situation)
+static enum kleene tty_value(struct cursor *program, const struct situation *situation, uint32_t *steps)
 {
     bool none;
-    enum kleene value = globs_value(program, situation->any_tty ? NULL : situation->tty, false, &none);
+    enum kleene value = globs_value(program, situation->any_tty ? NULL : situation->tty, false, &none, steps);
 
     return none && situation->tty == NULL && !situation->any_tty ? YES : value;
 }
 
-static enum kleene time_value(struct cursor *program, const struct situation *situation)
+static enum kleene time_value(struct cursor *program, const struct situation *situation, uint32_t *steps)
 {
     unsigned days = cursor_u8(program);
     uint32_t start = cursor_uv(program), end = cursor_uv(program), zone = cursor_uv(program);
@@ -179,6 +196,7 @@ static enum kleene time_value(struct cursor *program, const struct situation *si
 
     if (situation->any_time || situation->any_window || !cursor_ok(program))
         return MAYBE;
+    steps_take(program, steps, zone != 0 ? STEPS_ZONE : 1);
     if (zone != 0) {
         enum rolegate_status status = zone_offset(program->table, zone, situation->now, &east);
         if (status != ROLEGATE_OK) {
@@ -209,41 +227,63 @@ static void program_open(struct cursor *program, struct rolegate_table *table, u
 }
 
 /* The value of the atom whose opcode has just been read. */
-static enum kleene atom_value(struct cursor *program, uint8_t kind, const struct situation *situation)
+static enum kleene atom_value(struct cursor *program, uint8_t kind, const struct situation *situation, uint32_t *steps)
 {
     switch (kind) {
-    case COND_TIME: return time_value(program, situation);
-    case COND_FROM: return from_value(program, situation);
-    case COND_HOST: return host_value(program, situation);
-    case COND_TTY: return tty_value(program, situation);
+    case COND_TIME: return time_value(program, situation, steps);
+    case COND_FROM: return from_value(program, situation, steps);
+    case COND_HOST: return host_value(program, situation, steps);
+    case COND_TTY: return tty_value(program, situation, steps);
     default: cursor_fail(program, ROLEGATE_MALFORMED); return MAYBE;
     }
 }
 
-enum kleene condition_value(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
-                            enum rolegate_status *status)
+/* Whether what an atom looks at is left open. */
+static bool atom_open(uint8_t kind, const struct situation *situation)
 {
-    enum kleene stack[STACK_MAX];
+    switch (kind) {
+    case COND_TIME: return situation->any_time || situation->any_window;
+    case COND_FROM: return situation->any_origin;
+    case COND_HOST: return situation->any_host;
+    case COND_TTY: return situation->any_tty;
+    default: return false;
+    }
+}
+
+static struct bounds atom_bounds(struct cursor *program, uint8_t kind, const struct situation *situation,
+                                 uint32_t *steps)
+{
+    enum kleene value = atom_value(program, kind, situation, steps);
+
+    return atom_open(kind, situation) ? (struct bounds){NO, YES} : bounds_of(value);
+}
+
+struct bounds condition_bounds(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
+                               uint32_t *steps, enum rolegate_status *status)
+{
+    struct bounds stack[STACK_MAX];
     struct cursor program;
     unsigned depth = 0;
 
     if (ref == 0)
-        return YES;
+        return bounds_of(YES);
     program_open(&program, table, ref);
+    steps_take(&program, steps, 1);
     while (cursor_left(&program) > 0 && cursor_ok(&program)) {
         uint8_t op = cursor_u8(&program);
         unsigned operands = op == COND_AND || op == COND_OR ? 2 : op == COND_NOT || op == COND_NAME ? 1 : 0;
+        steps_take(&program, steps, 1);
         if (depth < operands || (operands == 0 && depth == STACK_MAX)) {
             cursor_fail(&program, ROLEGATE_MALFORMED);
             break;
         }
         depth -= operands;
         switch (op) {
-        case COND_AND: stack[depth] = kleene_and(stack[depth], stack[depth + 1]); break;
-        case COND_OR: stack[depth] = kleene_or(stack[depth], stack[depth + 1]); break;
-        case COND_NOT: stack[depth] = kleene_not(stack[depth]); break;
+        case COND_AND: stack[depth] = bounds_and(stack[depth], stack[depth + 1]); break;
+        case COND_OR: stack[depth] = bounds_or(stack[depth], stack[depth + 1]); break;
+        case COND_NOT: stack[depth] = bounds_not(stack[depth]); break;
         case COND_NAME: cursor_uv(&program); break;
-        default: stack[depth] = atom_value(&program, op, situation); break;
+        default: stack[depth] = atom_bounds(&program, op, situation, steps); break;
         }
         depth++;
     }
@@ -251,7 +291,7 @@ enum kleene condition_value(struct rolegate_table *table, uint32_t ref, const st
         cursor_fail(&program, ROLEGATE_MALFORMED);
     if (!cursor_ok(&program)) {
         *status = program.status;
-        return MAYBE;
+        return bounds_of(MAYBE);
     }
     return stack[0];
 }
@@ -303,9 +343,9 @@ bool atoms_next(struct cursor *program, struct atom *atom)
     return false;
 }
 
-enum kleene atom_holds(const struct atom *atom, const struct situation *situation)
+enum kleene atom_holds(const struct atom *atom, const struct situation *situation, uint32_t *steps)
 {
     struct cursor body = atom->body;
 
-    return atom_value(&body, atom->kind, situation);
+    return atom_value(&body, atom->kind, situation, steps);
 }

@@ -24,6 +24,34 @@ static inline enum kleene kleene_not(enum kleene a)
     return (enum kleene)(YES - a);
 }
 
+/*
+ * What a value can come to while some facts are left open: from low to high. Where all are closed, both are the value.
+ * Only what is open makes them differ: a fact that is unknown is MAYBE on both sides.
+ */
+struct bounds {
+    enum kleene low, high;
+};
+
+static inline struct bounds bounds_of(enum kleene value)
+{
+    return (struct bounds){value, value};
+}
+
+static inline struct bounds bounds_and(struct bounds a, struct bounds b)
+{
+    return (struct bounds){kleene_and(a.low, b.low), kleene_and(a.high, b.high)};
+}
+
+static inline struct bounds bounds_or(struct bounds a, struct bounds b)
+{
+    return (struct bounds){kleene_or(a.low, b.low), kleene_or(a.high, b.high)};
+}
+
+static inline struct bounds bounds_not(struct bounds a)
+{
+    return (struct bounds){kleene_not(a.high), kleene_not(a.low)};
+}
+
 enum origin_kind { ORIGIN_LOCAL, ORIGIN_V4, ORIGIN_V6, ORIGIN_NAME };
 
 struct origin {
@@ -37,7 +65,7 @@ struct situation {
     struct origin origin;
     const char *tty;  /* without /dev/; NULL: none */
     const char *host; /* NULL: unreadable */
-    /* What is left open, and so unknown, while elsewhere.c searches: */
+    /* What is left open while elsewhere.c searches: */
     bool any_time;   /* spans and time windows */
     bool any_window; /* time windows */
     bool any_origin;
@@ -53,11 +81,11 @@ const char *tty_parse(const char *text);
 bool glob_matches(const char *glob, const char *text, size_t length, bool fold);
 
 /*
- * The value of the condition ref (a ref? of the format; 0 is no condition: YES). On an error of the table *status is
- * set and the value is MAYBE.
+ * What the condition ref (a ref? of the format; 0 is no condition: YES) comes to. Its work is taken from *steps (see
+ * explain/budget.h). On an error of the table, or where there are too few steps, *status is set and it is MAYBE.
  */
-enum kleene condition_value(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
-                            enum rolegate_status *status);
+struct bounds condition_bounds(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
+                               uint32_t *steps, enum rolegate_status *status);
 
 /* An atom of a program, as the search for another time or place reads it. The cursors stand at the atom's lists. */
 struct atom {
@@ -73,7 +101,7 @@ struct atom {
 /* Walks the atoms of a condition: begin once, then next until it gives false (or program.status is an error). */
 void atoms_begin(struct cursor *program, struct rolegate_table *table, uint32_t ref);
 bool atoms_next(struct cursor *program, struct atom *atom);
-/* An atom's value; MAYBE on an error, which has been seen when the atom was read. */
-enum kleene atom_holds(const struct atom *atom, const struct situation *situation);
+/* An atom's value; MAYBE on an error, which has been seen when the atom was read. Its work is taken from *steps. */
+enum kleene atom_holds(const struct atom *atom, const struct situation *situation, uint32_t *steps);
 
 #endif

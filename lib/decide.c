@@ -9,17 +9,41 @@
 #include <errno.h>
 #include <string.h>
 
+#include "explain/budget.h"
 #include "index.h"
 #include "settled.h"
 
-bool counts_for(const struct decider *decider, enum kleene value)
+bool steps_spend(struct decider *decider, uint64_t steps)
 {
-    return value == YES || (value == MAYBE && (decider->without & WITHOUT_DOUBT) != 0);
+    uint32_t pieces = decider->table->piece_count;
+
+    /* What a lazy table has read since is part of it. */
+    if (pieces != decider->pieces) {
+        steps += (uint64_t)(pieces - decider->pieces) * STEPS_PIECE;
+        decider->pieces = pieces;
+    }
+    if (steps <= decider->steps) {
+        decider->steps -= (uint32_t)steps;
+        return true;
+    }
+    decider->steps = 0;
+    if (decider->status == ROLEGATE_OK)
+        decider->status = ROLEGATE_TOO_COSTLY;
+    return false;
 }
 
-bool counts_against(const struct decider *decider, enum kleene value)
+bool counts_for(struct decider *decider, struct bounds value)
 {
-    return value == YES || (value == MAYBE && (decider->without & WITHOUT_DOUBT) == 0);
+    if (value.high == MAYBE)
+        decider->met |= WITHOUT_DOUBT;
+    return value.high == YES || (value.high == MAYBE && (decider->without & WITHOUT_DOUBT) != 0);
+}
+
+bool counts_against(struct decider *decider, struct bounds value)
+{
+    if (value.low == MAYBE)
+        decider->met |= WITHOUT_DOUBT;
+    return value.low == YES || (value.low == MAYBE && (decider->without & WITHOUT_DOUBT) == 0);
 }
 
 bool statement_read(struct decider *decider, uint32_t ref, struct statement *statement)
@@ -27,6 +51,8 @@ bool statement_read(struct decider *decider, uint32_t ref, struct statement *sta
     struct cursor *rest = &statement->rest;
     uint32_t head;
 
+    if (!steps_spend(decider, 1))
+        return false;
     cursor_open(rest, decider->table, SECTION_STATEMENTS, ref);
     head = cursor_uv(rest);
     statement->kind = head & KIND_MASK;
@@ -51,40 +77,41 @@ static bool time_reached(struct decider *decider, int64_t instant)
     return reached;
 }
 
-/* A condition's value under the decider's situation. */
-static enum kleene condition_met(struct decider *decider, uint32_t ref)
+struct bounds condition_met(struct decider *decider, uint32_t ref)
 {
     decider->conditional = decider->conditional || ref != 0;
-    return condition_value(decider->table, ref, &decider->situation, &decider->status);
+    return condition_bounds(decider->table, ref, &decider->situation, &decider->steps, &decider->status);
 }
 
 /* Step 2. */
-enum kleene limit_value(struct decider *decider, uint32_t ref)
+struct bounds limit_bounds(struct decider *decider, uint32_t ref)
 {
     struct cursor record;
     uint32_t head, flags;
-    enum kleene span = YES;
+    struct bounds span = {YES, YES};
 
     if (ref == 0)
-        return YES;
+        return span;
+    if (!steps_spend(decider, 1))
+        return bounds_of(MAYBE);
     cursor_open(&record, decider->table, SECTION_LIMITS, ref - 1);
     head = cursor_uv(&record);
     flags = head & KIND_MASK;
     if ((flags & LIMIT_STARTING) != 0 && !time_reached(decider, cursor_sv(&record)))
-        span = NO;
+        span = bounds_of(NO);
     if ((flags & LIMIT_UNTIL) != 0 && time_reached(decider, cursor_sv(&record)))
-        span = NO;
+        span = bounds_of(NO);
     if (flags != 0 && decider->situation.any_time)
-        span = MAYBE;
+        span = (struct bounds){NO, YES};
     if (!cursor_ok(&record)) {
         decider->status = record.status;
-        return MAYBE;
+        return bounds_of(MAYBE);
     }
-    if (span == NO)
-        return NO;
+    if (span.high == NO)
+        return span;
     if (decider->standing && head >> KIND_BITS != 0)
-        return MAYBE;
-    return kleene_and(span, condition_met(decider, head >> KIND_BITS));
+        return bounds_of(MAYBE);
+    return bounds_and(span, condition_met(decider, head >> KIND_BITS));
 }
 
 static bool pattern_holds(struct decider *decider, uint32_t pattern, uint32_t permission, enum rolegate_status *status)
@@ -99,7 +126,8 @@ static bool patterns_hold(struct decider *decider, struct cursor *set, uint32_t 
     uint32_t count = cursor_uv(set);
     bool hold = false;
 
-    while (count-- > 0 && cursor_ok(set)) {
+    steps_spend(decider, count);
+    while (decider->status == ROLEGATE_OK && count-- > 0 && cursor_ok(set)) {
         uint32_t pattern = cursor_uv(set);
         if (hold || !cursor_ok(set))
             continue;
@@ -130,6 +158,7 @@ static bool rule_names(struct decider *decider, struct statement *statement, uin
 
 struct visit {
     uint32_t permission;
+    uint32_t only; /* the one statement that is looked for, plus 1; 0: all */
     bool (*see)(struct decider *, struct rule_sight *, void *);
     void *context;
     bool stopped;
@@ -142,6 +171,10 @@ static void rules_look(struct decider *decider, struct cursor *list, uint32_t co
     sight->ref = 0;
     while (count-- > 0 && cursor_ok(list) && !visit->stopped && decider->status == ROLEGATE_OK) {
         cursor_step(list, &sight->ref);
+        if (visit->only != 0 && visit->only - 1 != sight->ref) {
+            steps_spend(decider, 1);
+            continue;
+        }
         if (cursor_ok(list) && statement_read(decider, sight->ref, &sight->statement) &&
             rule_names(decider, &sight->statement, visit->permission))
             visit->stopped = !visit->see(decider, sight, visit->context);
@@ -159,6 +192,8 @@ static void rules_indexed(struct decider *decider, struct rule_sight *sight, str
 
     while (next != 0 && !visit->stopped && decider->status == ROLEGATE_OK) {
         uint32_t pattern = next - 1, found, wider;
+        if (!steps_spend(decider, 4))
+            break;
         if (index_find_rules(table, owner, pattern, &found, &decider->status)) {
             struct cursor list;
             cursor_open(&list, table, SECTION_RULE_LISTS, found);
@@ -177,6 +212,8 @@ static void owner_rules(struct decider *decider, struct rule_sight *sight, uint3
     struct cursor list;
     uint32_t count;
 
+    if (!steps_spend(decider, 1))
+        return;
     cursor_open(&list, decider->table, sight->is_role ? SECTION_ROLE_DATA : SECTION_NODES, rules);
     count = cursor_uv(&list);
     if (count > RULES_INLINE)
@@ -187,57 +224,96 @@ static void owner_rules(struct decider *decider, struct rule_sight *sight, uint3
         decider->status = list.status;
 }
 
-void rules_visit(struct decider *decider, uint32_t permission,
-                 bool (*see)(struct decider *, struct rule_sight *, void *), void *context)
+static void rules_walk(struct decider *decider, struct visit *visit)
 {
     const struct rolegate_subject *subject = decider->subject;
-    struct visit visit = {.permission = permission, .see = see, .context = context, .stopped = false};
     struct rule_sight sight;
     size_t i;
 
-    for (i = 0; i < subject->active_count && !visit.stopped && decider->status == ROLEGATE_OK; i++) {
+    for (i = 0; i < subject->active_count && !visit->stopped && decider->status == ROLEGATE_OK; i++) {
         const struct active *active = &subject->actives[i];
         sight.is_role = false;
         sight.owner = active->node;
-        sight.member = active->member;
-        sight.grants = counts_for(decider, active->member);
-        owner_rules(decider, &sight, active->rules, &visit);
+        sight.member = bounds_of(active->member);
+        sight.grants = counts_for(decider, sight.member);
+        owner_rules(decider, &sight, active->rules, visit);
     }
-    for (i = 0; i < subject->roles.held_count && !visit.stopped && decider->status == ROLEGATE_OK; i++) {
+    for (i = 0; i < subject->roles.held_count && !visit->stopped && decider->status == ROLEGATE_OK; i++) {
         uint32_t role = subject->roles.held[i].role;
         sight.is_role = true;
         sight.owner = role;
         sight.member = role_hold(decider, role);
         sight.grants = role_grants(decider, role);
-        owner_rules(decider, &sight, subject->roles.held[i].rules, &visit);
+        owner_rules(decider, &sight, subject->roles.held[i].rules, visit);
     }
 }
 
+void rules_visit(struct decider *decider, uint32_t permission,
+                 bool (*see)(struct decider *, struct rule_sight *, void *), void *context)
+{
+    struct visit visit = {.permission = permission, .see = see, .context = context, .stopped = false};
+
+    rules_walk(decider, &visit);
+}
+
+static bool subject_add(struct decider *decider, struct rule_sight *sight, void *context)
+{
+    struct bounds *member = context;
+
+    (void)decider;
+    *member = bounds_or(*member, sight->member);
+    return member->low != YES;
+}
+
+struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sight, uint32_t permission)
+{
+    struct bounds limit = limit_bounds(decider, sight->statement.limit), member = sight->member;
+    struct visit visit = {.permission = permission, .only = sight->ref + 1, .see = subject_add, .context = &member};
+
+    if (limit.high == YES && member.low == MAYBE)
+        rules_walk(decider, &visit);
+    return bounds_and(member, limit);
+}
+
 struct permission_state {
+    uint32_t permission;
     bool allowed, denied;
 };
+
+/*
+ * Whether a deny counts. Only without denies that are certain it matters whether it is certain by another of its
+ * subjects: the one at hand keeps out whether it is or not.
+ */
+static bool deny_counts(struct decider *decider, const struct rule_sight *sight, uint32_t permission)
+{
+    bool without = (decider->without & WITHOUT_DENIES) != 0;
+    struct bounds value = without ? deny_bounds(decider, sight, permission)
+                                  : bounds_and(sight->member, limit_bounds(decider, sight->statement.limit));
+
+    if (value.high != NO)
+        decider->met |= WITHOUT_DENIES;
+    if (value.high == YES && without)
+        return false;
+    return counts_against(decider, value);
+}
 
 /* Step 6, for one rule. */
 static bool permission_see(struct decider *decider, struct rule_sight *sight, void *context)
 {
     struct permission_state *state = context;
-    enum kleene value;
 
     if (sight->statement.kind == STATEMENT_KIND_ALLOW) {
         if (!state->allowed && sight->grants)
-            state->allowed = counts_for(decider, limit_value(decider, sight->statement.limit));
+            state->allowed = counts_for(decider, limit_bounds(decider, sight->statement.limit));
         return true;
     }
-    value = kleene_and(sight->member, limit_value(decider, sight->statement.limit));
-    if (value == YES && (decider->without & WITHOUT_DENIES) != 0)
-        return true;
-    state->denied = counts_against(decider, value);
+    state->denied = deny_counts(decider, sight, state->permission);
     return !state->denied;
 }
 
 bool permission_allowed(struct decider *decider, uint32_t permission)
 {
-    struct permission_state state = {false, false};
+    struct permission_state state = {.permission = permission};
 
     rules_visit(decider, permission, permission_see, &state);
     return state.allowed && !state.denied && decider->status == ROLEGATE_OK;
@@ -249,18 +325,23 @@ static bool requirement_holds(struct decider *decider, uint32_t ref)
     bool stack[STACK_MAX];
     unsigned depth = 0;
     struct cursor program;
-    uint32_t count;
+    uint32_t count, place;
 
     cursor_open(&program, decider->table, SECTION_REQUESTS, ref);
     count = cursor_uv(&program);
-    while (count-- > 0 && cursor_ok(&program) && decider->status == ROLEGATE_OK) {
+    for (place = 0; place < count && cursor_ok(&program) && decider->status == ROLEGATE_OK; place++) {
         uint32_t op = cursor_uv(&program);
+        if (!steps_spend(decider, 1))
+            break;
         if (op < REQUEST_PERMISSION ? depth < 2 : depth == STACK_MAX) {
             cursor_fail(&program, ROLEGATE_MALFORMED);
             break;
         }
         if (op >= REQUEST_PERMISSION) {
-            stack[depth++] = cursor_ok(&program) && permission_allowed(decider, op - REQUEST_PERMISSION);
+            stack[depth] = cursor_ok(&program) && permission_allowed(decider, op - REQUEST_PERMISSION);
+            if (place < decider->held_size)
+                decider->held[place] = stack[depth];
+            depth++;
             continue;
         }
         depth--;
@@ -270,6 +351,8 @@ static bool requirement_holds(struct decider *decider, uint32_t ref)
         cursor_fail(&program, ROLEGATE_MALFORMED);
     if (!cursor_ok(&program))
         decider->status = program.status;
+    if (decider->held_size > 0)
+        decider->held_known = decider->held_size >= count;
     return decider->status == ROLEGATE_OK && stack[0];
 }
 
@@ -382,6 +465,12 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     decider->until = INT64_MAX;
     decider->conditional = false;
     decider->standing = false;
+    decider->met = 0;
+    decider->held = NULL;
+    decider->held_size = 0;
+    decider->held_known = false;
+    decider->steps = STEPS_DECISION;
+    decider->pieces = table->piece_count;
     decider->status = ROLEGATE_OK;
     return ROLEGATE_OK;
 }

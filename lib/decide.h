@@ -18,8 +18,9 @@ enum obstacle {
     WITHOUT_PLACE = 8,     /* any origin, terminal, host will do */
     WITHOUT_TIME = 16      /* any time will do */
 };
-#define OBSTACLES   5u
-#define WITHOUT_ALL 31u
+#define OBSTACLES      5u
+#define OBSTACLES_HERE 3u /* the first of them: those that neither place nor time can take out of the way */
+#define WITHOUT_ALL    31u
 
 struct request {
     bool is_permission;
@@ -38,19 +39,31 @@ struct decider {
     unsigned without;           /* enum obstacle */
     int64_t from, until;        /* spans that were looked at say the same from `from` to before `until` */
     bool conditional;           /* a condition was looked at */
+    unsigned met;               /* obstacles that were met: without them it may come out otherwise */
+    bool *held;                 /* where whether each permission is allowed is noted, by its place in the program */
+    uint32_t held_size;         /* 0: nowhere */
+    bool held_known;            /* it has been, for all of them */
+    uint32_t steps;             /* of work that are left; status is ROLEGATE_TOO_COSTLY when they are spent */
+    uint32_t pieces;            /* of a lazy table that have been paid for */
     bool standing;              /* whether a condition is met is not known: only what stands without one counts */
     enum rolegate_status status;
 };
 
 /* ---- roles.c ---- */
 
+/* Takes steps of work (explain/budget.h); false, and status says so: there are not so many left. */
+bool steps_spend(struct decider *decider, uint64_t steps);
+
 /* Finds the roles that the subject holds under the decider's situation and setting. Errors go to status. */
 void roles_find(struct decider *decider);
 /* Of a role in held: hold(r), and whether it grants. */
-enum kleene role_hold(const struct decider *decider, uint32_t role);
+struct bounds role_hold(const struct decider *decider, uint32_t role);
 bool role_grants(const struct decider *decider, uint32_t role);
-/* Whether `to` is in up(from); both are held. */
-bool role_reaches(struct decider *decider, uint32_t from, uint32_t to);
+/* Marks a role that is held, and then, of all that are held, those that have a marked role in their up(). */
+void role_mark_wanted(struct decider *decider, uint32_t role);
+void roles_mark_below(struct decider *decider);
+bool role_is_marked(const struct decider *decider, uint32_t role);
+void roles_unmark(struct decider *decider);
 /* Whether the role is in conflict with another (after roles_find without WITHOUT_CONFLICTS). */
 bool role_conflicts(const struct decider *decider, uint32_t role);
 /* Opens a role's record behind its place: at the number of its parents. */
@@ -66,20 +79,30 @@ struct statement {
 };
 bool statement_read(struct decider *decider, uint32_t ref, struct statement *statement);
 /* Whether a statement's limits are met: its span AND its when. */
-enum kleene limit_value(struct decider *decider, uint32_t ref);
-/* Whether a value counts as met for something that lets in, or keeps out, under the decider's setting. */
-bool counts_for(const struct decider *decider, enum kleene value);
-bool counts_against(const struct decider *decider, enum kleene value);
+struct bounds limit_bounds(struct decider *decider, uint32_t ref);
+/* The same of a condition alone. */
+struct bounds condition_met(struct decider *decider, uint32_t ref);
+/*
+ * Whether a value counts as met for something that lets in, or keeps out, under the decider's setting; where facts are
+ * open, whether it can count for, and whether it must count against.
+ */
+bool counts_for(struct decider *decider, struct bounds value);
+bool counts_against(struct decider *decider, struct bounds value);
 
 /* One allow or deny rule that names a permission, and whom it speaks of. */
 struct rule_sight {
     uint32_t ref;
     struct statement statement;
     bool is_role;
-    uint32_t owner;     /* offset in NODES, or role */
-    bool grants;        /* its subject counts, for an allow */
-    enum kleene member; /* its subject's value, for a deny */
+    uint32_t owner;       /* offset in NODES, or role */
+    bool grants;          /* its subject counts, for an allow */
+    struct bounds member; /* its subject's value, for a deny */
 };
+/*
+ * The value of a deny that the sight has, all of its subjects taken together: its list is one OR, and stands once with
+ * each subject. permission is one that it names.
+ */
+struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sight, uint32_t permission);
 /* Calls see for each rule on the permission, of everyone who is active and every role that is held, until it says
  * false. */
 void rules_visit(struct decider *decider, uint32_t permission,
@@ -98,15 +121,5 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
 
 /* Whether the subject's groups were found out as far as the request needs them. */
 bool subject_knows(const struct rolegate_subject *subject, const struct request *request);
-
-/* ---- elsewhere.c ---- */
-
-/*
- * Whether the request is allowed under the decider's setting, WITHOUT_PLACE and WITHOUT_TIME meaning at some place and
- * time; *witness is the situation in which it is.
- */
-bool elsewhere_allowed(struct decider *decider, const struct request *request, struct situation *witness);
-/* With the reason not-now: the first later time at which it is allowed. */
-bool elsewhere_next(struct decider *decider, const struct request *request, int64_t *next);
 
 #endif

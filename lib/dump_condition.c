@@ -4,9 +4,7 @@
  * A named condition is declared once and stands by its name everywhere else; all others are written out where they
  * are used. Without recursion: a tree is as deep as its program is long.
  */
-#include <arpa/inet.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "dump_part.h"
 
@@ -42,111 +40,18 @@ static void push(struct dump *dump, struct pending_list *pending, struct pending
 
 /* ---- atoms ---- */
 
-static void write_days(struct dump *dump, uint8_t days)
-{
-    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    unsigned day, first, said = 0;
-
-    if (days == 127) {
-        fputs("daily", dump->out);
-        return;
-    }
-    for (day = 0; day < 7; day++) {
-        if ((days >> day & 1) == 0)
-            continue;
-        for (first = day; day < 6 && (days >> (day + 1) & 1) != 0; day++)
-            continue;
-        fprintf(dump->out, "%s%s", said++ == 0 ? "" : ",", names[first]);
-        if (day == first + 1)
-            fprintf(dump->out, ",%s", names[day]);
-        else if (day > first)
-            fprintf(dump->out, "-%s", names[day]);
-    }
-}
-
-static void write_zone(struct dump *dump, uint32_t zone)
-{
-    struct cursor cursor;
-    const char *name;
-    uint32_t length;
-
-    if (zone == 0) {
-        fputs("utc", dump->out);
-        return;
-    }
-    cursor_open(&cursor, dump->table, SECTION_ZONES, zone - 1);
-    name = table_string(dump->table, cursor_uv(&cursor), &length, &cursor.status);
-    if (strcmp(name, "local") == 0)
-        fputs("local", dump->out);
-    else
-        dump_string(dump, name, length);
-}
-
-static void write_time(struct dump *dump, struct cursor *cursor)
-{
-    uint8_t days = cursor_u8(cursor);
-    uint32_t start = cursor_uv(cursor), end = cursor_uv(cursor);
-
-    fputs("time ", dump->out);
-    write_days(dump, days);
-    fprintf(dump->out, " %02u:%02u-%02u:%02u zone ", start / 60, start % 60, end / 60, end % 60);
-    write_zone(dump, cursor_uv(cursor));
-}
-
-static void write_net(struct dump *dump, const unsigned char *net, int family, unsigned size, bool *begun)
-{
-    char text[INET6_ADDRSTRLEN];
-
-    if (net == NULL || inet_ntop(family, net, text, sizeof text) == NULL)
-        return;
-    fprintf(dump->out, "%s%s", *begun ? ", " : "", text);
-    if (net[size] != size * 8)
-        fprintf(dump->out, "/%u", net[size]);
-    *begun = true;
-}
-
-static void write_from(struct dump *dump, struct cursor *cursor)
-{
-    bool local = cursor_u8(cursor) == 1, begun = local;
-    uint32_t count;
-
-    fputs(local ? "from local" : "from ", dump->out);
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        write_net(dump, cursor_bytes(cursor, 5), AF_INET, 4, &begun);
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        write_net(dump, cursor_bytes(cursor, 17), AF_INET6, 16, &begun);
-}
-
-static void write_globs(struct dump *dump, struct cursor *cursor, const char *word)
-{
-    const char *between = word;
-    uint32_t count;
-
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
-        uint32_t glob = cursor_uv(cursor);
-        fputs(between, dump->out);
-        if (glob == 0) /* of a terminal */
-            fputs("none", dump->out);
-        else
-            dump_glob(dump, glob);
-        between = ", ";
-    }
-}
-
 static void write_atom(struct dump *dump, const struct program_node *node)
 {
+    struct words words = dump_words(dump);
     struct cursor cursor;
 
     cursor_open(&cursor, dump->table, SECTION_CONDITIONS, node->at);
     switch (node->code) {
     case COND_NAME: dump_name(dump, node->value); break;
-    case COND_TIME: write_time(dump, &cursor); break;
-    case COND_FROM: write_from(dump, &cursor); break;
-    case COND_HOST: write_globs(dump, &cursor, "host "); break;
-    case COND_TTY: write_globs(dump, &cursor, "tty "); break;
-    default: /* a permission, of a request */
+    case PROGRAM_PERMISSION:
         dump_name(dump, table_field(dump->table, SECTION_PERMISSIONS, node->value, PERMISSION_SIZE, 0, &cursor.status));
         break;
+    default: words_atom(&words, node->code, &cursor); break;
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "explain/words.h"
 #include "program.h"
 #include "table.h"
 
@@ -42,7 +43,8 @@ void dump_place(struct dump *dump, uint64_t place);
 /* Reads a place. */
 uint64_t dump_read_place(struct cursor *cursor);
 
-/* dump_text.c: a string in quotes; a name, in quotes if it must be. */
+/* dump_text.c: where it is written to; a string in quotes; a name, in quotes if it must be. */
+struct words dump_words(struct dump *dump);
 void dump_string(struct dump *dump, const char *text, uint32_t length);
 void dump_word(struct dump *dump, const char *text, uint32_t length);
 /* The same of a STR; and a pattern or glob, in quotes if it must be. */

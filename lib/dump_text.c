@@ -1,98 +1,31 @@
 /*
  * dump_text.c - words, strings and instants, as the language writes them.
  */
-#include <string.h>
-
 #include "calendar.h"
 #include "dump_part.h"
 
-/* As rolegate-policy(5) lists them, sorted. */
-static const char *const reserved[] = {
-    "allow",      "always",   "and",      "assign",    "at",      "because", "condition", "contact", "daily",
-    "deny",       "everyone", "except",   "exclusive", "extends", "from",    "gid",       "given",   "group",
-    "host",       "ignore",   "in",       "include",   "local",   "may",     "never",     "not",     "or",
-    "permission", "policy",   "requires", "role",      "roster",  "service", "starting",  "test",    "time",
-    "to",         "tty",      "unknown",  "unlisted",  "until",   "user",    "utc",       "when",    "zone",
-};
-
-static bool is_reserved(const char *text)
+static void file_put(void *to, const char *bytes, size_t length)
 {
-    size_t i;
-
-    for (i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (strcmp(reserved[i], text) == 0)
-            return true;
-    return false;
+    fwrite(bytes, 1, length, to);
 }
 
-/* Whether a text can stand without quotes: it has only letters, digits, and those of extra. */
-static bool is_word(const char *text, uint32_t length, const char *extra)
+struct words dump_words(struct dump *dump)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    uint32_t i;
-
-    for (i = 0; i < length; i++)
-        if (strchr(plain, text[i]) == NULL && strchr(extra, text[i]) == NULL)
-            return false;
-    return length > 0 && text[0] != '-' && !is_reserved(text);
-}
-
-/* How many bytes a character of UTF-8 takes that may stand in a string as it is; 0: it must be escaped. */
-static uint32_t character(const unsigned char *text, uint32_t left)
-{
-    uint32_t length, i, point;
-
-    if (text[0] < 0x80)
-        return text[0] < 0x20 || text[0] == 0x7f || text[0] == '"' || text[0] == '\\' ? 0 : 1;
-    if (text[0] < 0xc2 || text[0] > 0xf4)
-        return 0;
-    length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
-    if (length > left)
-        return 0;
-    point = text[0] & (0x7fu >> length);
-    for (i = 1; i < length; i++) {
-        if ((text[i] & 0xc0u) != 0x80u)
-            return 0;
-        point = point << 6 | (text[i] & 0x3fu);
-    }
-    /* No longer form than need be, no surrogate, no control character, nothing that turns the direction of text. */
-    if ((length == 3 && point < 0x800) || (length == 4 && (point < 0x10000 || point > 0x10ffff)) ||
-        (point >= 0xd800 && point <= 0xdfff) || point < 0xa0 || (point >= 0x200e && point <= 0x200f) ||
-        (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
-        return 0;
-    return length;
+    return (struct words){file_put, dump->out};
 }
 
 void dump_string(struct dump *dump, const char *text, uint32_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    uint32_t i = 0;
+    struct words words = dump_words(dump);
 
-    fputc('"', dump->out);
-    while (i < length) {
-        uint32_t taken = character(bytes + i, length - i);
-        if (taken > 0) {
-            fwrite(bytes + i, 1, taken, dump->out);
-            i += taken;
-            continue;
-        }
-        fprintf(dump->out, bytes[i] == '"' || bytes[i] == '\\' ? "\\%c" : "\\x%02x", bytes[i]);
-        i++;
-    }
-    fputc('"', dump->out);
-}
-
-static void write_word(struct dump *dump, const char *text, uint32_t length, const char *extra)
-{
-    if (is_word(text, length, extra))
-        fwrite(text, 1, length, dump->out);
-    else
-        dump_string(dump, text, length);
+    words_string(&words, text, length);
 }
 
 void dump_word(struct dump *dump, const char *text, uint32_t length)
 {
-    write_word(dump, text, length, "_.@+$-");
+    struct words words = dump_words(dump);
+
+    words_word(&words, text, length);
 }
 
 static const char *text_at(struct dump *dump, uint32_t offset, uint32_t *length)
@@ -120,13 +53,11 @@ void dump_name(struct dump *dump, uint32_t offset)
 
 void dump_glob(struct dump *dump, uint32_t offset)
 {
+    struct words words = dump_words(dump);
     uint32_t length;
     const char *text = text_at(dump, offset, &length);
 
-    if (strcmp(text, "none") == 0) /* as a bare word it is no glob of a terminal */
-        dump_string(dump, text, length);
-    else
-        write_word(dump, text, length, "_.@+$-*?/:");
+    words_glob(&words, text, length);
 }
 
 void dump_description(struct dump *dump, uint32_t offset)

@@ -19,6 +19,21 @@ static void place_fill(struct decider *decider, uint32_t file, uint32_t line, ui
     out->because = table_string(decider->table, because, NULL, status);
 }
 
+/* The ref? of a limit's condition. */
+static uint32_t limit_when(struct decider *decider, uint32_t ref)
+{
+    struct cursor limit;
+    uint32_t head;
+
+    if (ref == 0)
+        return 0;
+    cursor_open(&limit, decider->table, SECTION_LIMITS, ref - 1);
+    head = cursor_uv(&limit);
+    if (!cursor_ok(&limit))
+        decider->status = limit.status;
+    return head >> KIND_BITS;
+}
+
 static const char *role_name(struct decider *decider, uint32_t role)
 {
     struct cursor record;
@@ -40,34 +55,44 @@ static const char *node_name(struct decider *decider, uint32_t at)
     return node.kind == NODE_EVERYONE ? "everyone" : node.name;
 }
 
-/* Adds a statement to the answer, once. */
-static void evidence_add(struct evidence *evidence, const struct rolegate_statement *statement)
+/* Adds a statement to the answer, once; false: there is no room, and the answer says so. */
+static bool evidence_add(struct evidence *evidence, const struct rolegate_statement *statement)
 {
     struct rolegate_answer *answer = evidence->answer;
-    size_t i,
-        kept = answer->statement_count < ROLEGATE_STATEMENTS_MAX ? answer->statement_count : ROLEGATE_STATEMENTS_MAX;
+    size_t i;
 
-    for (i = 0; i < kept; i++)
+    for (i = 0; i < answer->statement_count; i++)
         if (answer->statements[i].kind == statement->kind && answer->statements[i].line == statement->line &&
             answer->statements[i].file == statement->file && answer->statements[i].subject == statement->subject &&
             answer->statements[i].role == statement->role)
-            return;
-    if (answer->statement_count < ROLEGATE_STATEMENTS_MAX)
-        answer->statements[answer->statement_count] = *statement;
-    answer->statement_count++;
+            return true;
+    if (answer->statement_count == ROLEGATE_STATEMENTS_MAX) {
+        answer->more_statements = 1;
+        return false;
+    }
+    answer->statements[answer->statement_count++] = *statement;
+    return true;
 }
 
-static void sight_add(struct decider *decider, struct evidence *evidence, const struct rule_sight *sight)
-{
-    struct rolegate_statement out = {.subject = "", .role = ""};
+/* Of roles with rules so many are shown that there is room for the assignments by which they are held. */
+#define ROLES_SHOWN (ROLEGATE_STATEMENTS_MAX / 2)
 
+static bool sight_add(struct decider *decider, struct evidence *evidence, const struct rule_sight *sight, bool certain)
+{
+    struct rolegate_statement out = {.subject = "", .role = "", .certain = certain};
+
+    if (sight->is_role && evidence->roles++ == ROLES_SHOWN) {
+        evidence->answer->more_statements = 1;
+        return false;
+    }
     out.kind = sight->statement.kind == STATEMENT_KIND_ALLOW ? ROLEGATE_STATEMENT_ALLOW : ROLEGATE_STATEMENT_DENY;
+    out.when = limit_when(decider, sight->statement.limit);
     place_fill(decider, sight->statement.file, sight->statement.line, sight->statement.because, &out);
     if (sight->is_role)
         out.role = role_name(decider, sight->owner);
     else
         out.subject = node_name(decider, sight->owner);
-    evidence_add(evidence, &out);
+    return evidence_add(evidence, &out);
 }
 
 /* How a limit stands to the question's time. */
@@ -93,26 +118,28 @@ static enum kleene limit_asked(struct decider *decider, uint32_t ref)
     enum kleene value;
 
     decider->situation = decider->asked;
-    value = limit_value(decider, ref);
+    value = limit_bounds(decider, ref).low;
     decider->situation = kept;
     return value;
 }
 
 /*
  * Whether a grant that counts under the setting is part of the reason: for an allow every one is; for a denial those
- * that do not hold here and now as they stand.
+ * that do not hold here and now as they stand. *asked: its value here and now.
  */
-static bool grant_matters(struct decider *decider, struct evidence *evidence, enum kleene subject, uint32_t limit)
+static bool grant_matters(struct decider *decider, struct evidence *evidence, enum kleene subject, uint32_t limit,
+                          enum kleene *asked)
 {
     enum kleene value = limit_asked(decider, limit);
 
     if (evidence->reason == ROLEGATE_NOT_NOW && value != YES)
         timing_see(decider, evidence, limit);
-    return evidence->reason == ROLEGATE_GRANTED || kleene_and(subject, value) != YES;
+    *asked = kleene_and(subject, value);
+    return evidence->reason == ROLEGATE_GRANTED || evidence->reason == ROLEGATE_CONFLICT || *asked != YES;
 }
 
-/* The assignments by which a role is held, where they matter. */
-static void assigns_add(struct decider *decider, struct evidence *evidence, const struct active *active, uint32_t role)
+/* The assignments of one who is active by which a marked role is held, where they matter; false: no more room. */
+static bool assigns_add(struct decider *decider, struct evidence *evidence, const struct active *active)
 {
     struct cursor list;
     uint32_t count = active->assign_count, ref = 0;
@@ -121,61 +148,77 @@ static void assigns_add(struct decider *decider, struct evidence *evidence, cons
     while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
         struct statement statement;
         uint32_t roles;
-        enum kleene value;
+        struct bounds value;
+        enum kleene asked;
         if (!statement_read(decider, cursor_step(&list, &ref), &statement))
             break;
-        value = kleene_and(active->member, limit_value(decider, statement.limit));
-        if (!counts_for(decider, value))
+        value = bounds_and(bounds_of(active->member), limit_bounds(decider, statement.limit));
+        if (evidence->reason == ROLEGATE_CONFLICT ? !counts_against(decider, value) : !counts_for(decider, value))
             continue;
         roles = cursor_uv(&statement.rest);
-        while (roles-- > 0 && cursor_ok(&statement.rest)) {
-            uint32_t assigned = cursor_uv(&statement.rest);
+        while (roles-- > 0 && cursor_ok(&statement.rest) && steps_spend(decider, 1)) {
+            uint32_t role = cursor_uv(&statement.rest);
             struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_ASSIGN};
-            if (!cursor_ok(&statement.rest) || assigned >= decider->subject->roles.count ||
-                !role_reaches(decider, assigned, role) ||
-                !grant_matters(decider, evidence, active->member, statement.limit))
+            if (!cursor_ok(&statement.rest) || role >= decider->subject->roles.count ||
+                !role_is_marked(decider, role) ||
+                !grant_matters(decider, evidence, active->member, statement.limit, &asked))
                 continue;
             place_fill(decider, statement.file, statement.line, statement.because, &out);
+            out.when = limit_when(decider, statement.limit);
+            out.certain = evidence->reason == ROLEGATE_CONFLICT ? value.low == YES : asked != MAYBE;
             out.subject = node_name(decider, active->node);
-            out.role = role_name(decider, assigned);
-            evidence_add(evidence, &out);
+            out.role = role_name(decider, role);
+            if (!evidence_add(evidence, &out))
+                return false;
         }
     }
+    return true;
 }
 
-static void role_assigns_add(struct decider *decider, struct evidence *evidence, uint32_t role)
+/* The assignments by which the roles that are marked are held. */
+static void marked_assigns_add(struct decider *decider, struct evidence *evidence)
 {
     const struct rolegate_subject *subject = decider->subject;
     size_t i;
 
+    roles_mark_below(decider);
     for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
-        assigns_add(decider, evidence, &subject->actives[i], role);
+        if (!assigns_add(decider, evidence, &subject->actives[i]))
+            break;
+    roles_unmark(decider);
 }
 
-/* A rule on a required permission: is it part of the reason? */
+/* A deny on a required permission that is part of the reason. */
+static bool deny_see(struct decider *decider, struct rule_sight *sight, struct evidence *evidence)
+{
+    enum kleene value = kleene_and(sight->member.low, limit_bounds(decider, sight->statement.limit).low);
+
+    if (evidence->reason == ROLEGATE_DENIED)
+        return value != YES || sight_add(decider, evidence, sight, true);
+    if (evidence->reason != ROLEGATE_UNDETERMINED || value != MAYBE ||
+        deny_bounds(decider, sight, evidence->permission).low != MAYBE)
+        return true;
+    if (sight->is_role)
+        role_mark_wanted(decider, sight->owner);
+    return sight_add(decider, evidence, sight, false);
+}
+
+/* A rule on a required permission: is it part of the reason? False: there is no more room. */
 static bool evidence_see(struct decider *decider, struct rule_sight *sight, void *context)
 {
     struct evidence *evidence = context;
-    enum kleene value = limit_value(decider, sight->statement.limit);
+    enum kleene asked;
 
-    if (sight->statement.kind == STATEMENT_KIND_DENY) {
-        value = kleene_and(sight->member, value);
-        if ((evidence->reason == ROLEGATE_DENIED && value == YES) ||
-            (evidence->reason == ROLEGATE_UNDETERMINED && value == MAYBE)) {
-            sight_add(decider, evidence, sight);
-            if (sight->is_role && value == MAYBE)
-                role_assigns_add(decider, evidence, sight->owner);
-        }
+    if (sight->statement.kind == STATEMENT_KIND_DENY)
+        return deny_see(decider, sight, evidence);
+    if (evidence->reason == ROLEGATE_DENIED || !sight->grants ||
+        !counts_for(decider, limit_bounds(decider, sight->statement.limit)))
         return true;
-    }
-    if (evidence->reason == ROLEGATE_DENIED || evidence->reason == ROLEGATE_CONFLICT || !sight->grants ||
-        !counts_for(decider, value))
+    if (sight->is_role && evidence->roles < ROLES_SHOWN)
+        role_mark_wanted(decider, sight->owner);
+    if (!grant_matters(decider, evidence, sight->is_role ? YES : sight->member.low, sight->statement.limit, &asked))
         return true;
-    if (grant_matters(decider, evidence, sight->is_role ? YES : sight->member, sight->statement.limit))
-        sight_add(decider, evidence, sight);
-    if (sight->is_role)
-        role_assigns_add(decider, evidence, sight->owner);
-    return true;
+    return sight_add(decider, evidence, sight, asked != MAYBE);
 }
 
 /* Walks the permissions that the request asks for. */
@@ -193,7 +236,7 @@ static void permissions_each(struct decider *decider, const struct request *requ
     count = cursor_uv(&program);
     while (count-- > 0 && cursor_ok(&program) && decider->status == ROLEGATE_OK) {
         uint32_t op = cursor_uv(&program);
-        if (op >= REQUEST_PERMISSION)
+        if (op >= REQUEST_PERMISSION && steps_spend(decider, 1))
             each(decider, op - REQUEST_PERMISSION, context);
     }
     if (!cursor_ok(&program))
@@ -202,51 +245,91 @@ static void permissions_each(struct decider *decider, const struct request *requ
 
 static void permission_evidence(struct decider *decider, uint32_t permission, void *context)
 {
-    rules_visit(decider, permission, evidence_see, context);
+    struct evidence *evidence = context;
+
+    evidence->permission = permission;
+    evidence->roles = 0;
+    rules_visit(decider, permission, evidence_see, evidence);
 }
 
-/* The exclusive sets of which two roles are held. */
+/* Whether two roles of the set, at whose number the cursor stands, are held. */
+static bool set_is_broken(struct decider *decider, struct cursor set)
+{
+    uint32_t count = cursor_uv(&set), held = 0;
+
+    while (count-- > 0 && cursor_ok(&set) && held < 2 && steps_spend(decider, 1)) {
+        uint32_t role = cursor_uv(&set);
+        held += role < decider->subject->roles.count && role_conflicts(decider, role);
+    }
+    return held == 2;
+}
+
+/* The exclusive sets of which a role and another are held; false: no more room. */
+static bool sets_add(struct decider *decider, struct evidence *evidence, uint32_t role)
+{
+    struct cursor record;
+    uint32_t sets;
+    bool room = true;
+
+    role_open(&record, decider->table, role);
+    cursor_skip(&record, cursor_uv(&record)); /* parents */
+    sets = cursor_uv(&record);
+    while (sets-- > 0 && cursor_ok(&record) && room && steps_spend(decider, 1)) {
+        struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_EXCLUSIVE, .subject = ""};
+        struct cursor set;
+        uint32_t file, line;
+        cursor_open(&set, decider->table, SECTION_EXCLUSIVES, cursor_uv(&record));
+        file = cursor_uv(&set);
+        line = cursor_uv(&set);
+        if (!set_is_broken(decider, set))
+            continue;
+        place_fill(decider, file, line, 0, &out);
+        out.role = role_name(decider, role);
+        out.certain = role_hold(decider, role).low == YES;
+        room = evidence_add(evidence, &out);
+    }
+    return room;
+}
+
+/* The exclusive sets of which two roles are held, and the assignments by which they are. */
 static void conflicts_add(struct decider *decider, struct evidence *evidence)
 {
     const struct role_work *work = &decider->subject->roles;
     uint32_t i;
 
-    for (i = 0; i < work->held_count && decider->status == ROLEGATE_OK; i++) {
-        struct cursor record;
-        uint32_t sets;
+    for (i = 0; i < work->held_count && steps_spend(decider, 1); i++) {
         if (!role_conflicts(decider, work->held[i].role))
             continue;
-        role_open(&record, decider->table, work->held[i].role);
-        cursor_skip(&record, cursor_uv(&record)); /* parents */
-        sets = cursor_uv(&record);
-        while (sets-- > 0 && cursor_ok(&record) && decider->status == ROLEGATE_OK) {
-            struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_EXCLUSIVE, .subject = ""};
-            struct cursor set;
-            uint32_t file, line;
-            cursor_open(&set, decider->table, SECTION_EXCLUSIVES, cursor_uv(&record));
-            file = cursor_uv(&set);
-            line = cursor_uv(&set);
-            place_fill(decider, file, line, 0, &out);
-            out.role = role_name(decider, work->held[i].role);
-            evidence_add(evidence, &out);
+        if (evidence->roles++ == ROLES_SHOWN) {
+            evidence->answer->more_statements = 1;
+            break;
         }
+        role_mark_wanted(decider, work->held[i].role);
+        if (!sets_add(decider, evidence, work->held[i].role))
+            break;
     }
 }
 
 static void service_add(struct decider *decider, struct evidence *evidence)
 {
-    struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_SERVICE, .role = ""};
+    struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_SERVICE, .subject = "", .role = ""};
     struct cursor record;
     uint32_t file, line;
 
     if (evidence->request->is_permission)
         return;
     cursor_open(&record, decider->table, SECTION_SERVICES, evidence->request->service);
-    out.subject = "";
     cursor_str(&record, NULL);
     file = cursor_uv(&record);
     line = cursor_uv(&record);
     place_fill(decider, file, line, 0, &out);
+    out.when = evidence->request->when;
+    decider->situation = decider->asked;
+    out.certain = condition_met(decider, out.when).low != MAYBE;
+    if (evidence->answer->statement_count == ROLEGATE_STATEMENTS_MAX) {
+        evidence->answer->more_statements = 1;
+        evidence->answer->statement_count--;
+    }
     evidence_add(evidence, &out);
 }
 
@@ -258,11 +341,13 @@ void evidence_collect(struct decider *decider, struct evidence *evidence, unsign
         decider->without = 0;
         decider->situation = decider->asked;
     }
-    roles_find(decider);
+    if (evidence->reason != ROLEGATE_GRANTED) /* then they are as the decision has left them */
+        roles_find(decider);
     if (evidence->reason == ROLEGATE_CONFLICT)
         conflicts_add(decider, evidence);
     else if (evidence->reason != ROLEGATE_NOT_GRANTED)
         permissions_each(decider, evidence->request, permission_evidence, evidence);
+    marked_assigns_add(decider, evidence);
     service_add(decider, evidence);
     decider->without = 0;
     decider->situation = decider->asked;

@@ -9,19 +9,25 @@
 #include <stdbool.h>
 
 #include "decide.h"
+#include "explain/room.h"
 
 struct evidence {
     struct rolegate_answer *answer;
     const struct request *request;
     enum rolegate_reason reason;
     struct situation witness;  /* under which grants are looked at */
+    uint32_t permission;       /* whose rules are looked at */
+    size_t roles;              /* how many of its rules are of roles */
     bool expired, not_started; /* there are limits that are over, or have not begun */
 };
 
 /* Collects what the answer rests on, under the setting and the situation that showed the reason. evidence.c */
 void evidence_collect(struct decider *decider, struct evidence *evidence, unsigned without);
-/* The permissions that the request requires and that are not allowed, less those that another makes up for. missing.c
+/*
+ * A smallest set of permissions that would do: of `and` both sides, each permission once, of `or` the one that takes
+ * fewer that are not needed anyway, the left where they are equal. missing.c
  */
-void missing_find(struct decider *decider, const struct request *request, struct rolegate_answer *answer);
+void missing_find(struct decider *decider, const struct request *request, struct missing_room *room,
+                  struct rolegate_answer *answer);
 
 #endif

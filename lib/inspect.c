@@ -313,14 +313,6 @@ static enum rolegate_status zone_of(struct rolegate_table *table, uint32_t *zone
     return status;
 }
 
-enum rolegate_status inspect_offset(struct rolegate_table *table, int64_t instant, int32_t *east)
-{
-    uint32_t zone;
-    enum rolegate_status status = zone_of(table, &zone);
-
-    return status == ROLEGATE_OK ? zone_offset(table, zone, instant, east) : status;
-}
-
 enum rolegate_status inspect_day(struct rolegate_table *table, int year, int month, int day, int64_t *first)
 {
     int64_t midnight = calendar_days(year, (unsigned)month, (unsigned)day) * DAY_SECONDS;

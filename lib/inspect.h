@@ -66,7 +66,5 @@ enum rolegate_status inspect_find_permission(struct rolegate_table *table, const
 /* The first instant of a calendar day on the clock of the policy's zone; for a day that the zone skipped, of the skip.
  */
 enum rolegate_status inspect_day(struct rolegate_table *table, int year, int month, int day, int64_t *first);
-/* Seconds east of UTC in the policy's zone. */
-enum rolegate_status inspect_offset(struct rolegate_table *table, int64_t instant, int32_t *east);
 
 #endif

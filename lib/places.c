@@ -1,17 +1,15 @@
 /*
  * places.c - origins, terminals and hosts that differ in what the conditions at hand say of them.
  *
- * One is kept for each combination of values, so that what is tried is what there is to tell apart, and no more. The
- * room for them is the subject's.
+ * One is kept for each combination of values, so that what is tried is what there is to tell apart, and no more. They
+ * are found once for an answer, when they are first needed.
  */
 #include <string.h>
 
 #include "elsewhere.h"
-#include "spell.h"
-
-#define OFFERS_MAX 4096u /* texts that are looked at, of each kind */
-
-enum text_fact { TEXT_TTY, TEXT_HOST }; /* also where in room->texts */
+#include "explain/budget.h"
+#include "explain/texts.h"
+#include "sum.h"
 
 static bool vector_known(const uint64_t *seen, uint32_t count, uint64_t vector)
 {
@@ -25,19 +23,61 @@ static bool vector_known(const uint64_t *seen, uint32_t count, uint64_t vector)
 
 /* ---- origins ---- */
 
+/* Enters an atom, unless one with the same networks is there. */
+static void from_enter(struct search *search, const struct atom *atom)
+{
+    struct search_room *room = search->room;
+    struct cursor list = atom->list;
+    uint64_t sums[3] = {atom->local, 0, 0};
+    const unsigned char *nets = cursor_bytes(&list, atom->v4_count * 5);
+    uint32_t i;
+
+    steps_spend(search->decider, STEPS_NETS(atom->v4_count, atom->v6_count) * 4);
+    sums[1] = nets == NULL ? 0 : XXH3_64bits(nets, (size_t)atom->v4_count * 5);
+    cursor_uv(&list);
+    nets = cursor_bytes(&list, atom->v6_count * 17);
+    sums[2] = nets == NULL ? 0 : XXH3_64bits(nets, (size_t)atom->v6_count * 17);
+    sums[0] = XXH3_64bits(sums, sizeof sums);
+    for (i = 0; i < room->from_count && room->froms_seen[i] != sums[0]; i++)
+        continue;
+    if (i == FROMS_TRIED) {
+        search->places_narrow = true;
+    } else if (i == room->from_count) {
+        room->froms_seen[i] = sums[0];
+        room->froms[room->from_count++] = *atom;
+    }
+}
+
+static void froms_collect(struct search *search)
+{
+    struct atom_walk walk;
+    struct atom atom;
+
+    search->room->from_count = 0;
+    walk_begin(&walk, search);
+    while (!search_cut(search) && walk_next(&walk, COND_FROM, &atom))
+        from_enter(search, &atom);
+}
+
 static void origin_offer(struct search *search, enum origin_kind kind, const unsigned char *address)
 {
-    struct search_room *room = search->decider->subject->room;
+    struct search_room *room = search->room;
     struct situation situation = {.now = 0};
     struct origin *origin = &situation.origin;
-    uint64_t vector;
+    uint64_t vector = 1;
+    uint32_t i;
 
     origin->kind = kind;
     if (address != NULL)
         memcpy(origin->address, address, kind == ORIGIN_V4 ? 4 : 16);
-    vector = search_vector(search, COND_FROM, &situation);
-    if (room->origin_count == ORIGINS_TRIED || vector_known(room->origins_seen, room->origin_count, vector))
+    for (i = 0; i < room->from_count; i++)
+        vector = vector_add(vector, (unsigned)atom_holds(&room->froms[i], &situation, &search->decider->steps));
+    if (!steps_spend(search->decider, 1) || vector_known(room->origins_seen, room->origin_count, vector))
         return;
+    if (room->origin_count == ORIGINS_TRIED) {
+        search->places_narrow = true;
+        return;
+    }
     room->origins_seen[room->origin_count] = vector;
     room->origins[room->origin_count++] = *origin;
 }
@@ -67,7 +107,7 @@ static void networks_offer(struct search *search, struct cursor *list, enum orig
 {
     uint32_t size = kind == ORIGIN_V4 ? 5 : 17;
 
-    while (count-- > 0 && cursor_ok(list) && search->decider->subject->room->origin_count < ORIGINS_TRIED) {
+    while (count-- > 0 && cursor_ok(list) && !search_cut(search)) {
         const unsigned char *net = cursor_bytes(list, size);
         if (net != NULL)
             network_offer(search, kind, net);
@@ -78,16 +118,17 @@ static void origins_find(struct search *search)
 {
     static const unsigned char zeros[16];
     const struct origin *asked = &search->decider->asked.origin;
-    struct atom_walk walk;
-    struct atom atom;
+    uint32_t i;
 
+    froms_collect(search);
+    search->room->origin_count = 0;
     origin_offer(search, asked->kind, asked->address);
     origin_offer(search, ORIGIN_LOCAL, NULL);
     origin_offer(search, ORIGIN_NAME, NULL);
     origin_offer(search, ORIGIN_V4, zeros);
     origin_offer(search, ORIGIN_V6, zeros);
-    walk_begin(&walk, search);
-    while (walk_next(&walk, COND_FROM, &atom)) {
+    for (i = 0; i < search->room->from_count && !search_cut(search); i++) {
+        struct atom atom = search->room->froms[i];
         networks_offer(search, &atom.list, ORIGIN_V4, atom.v4_count);
         /* Behind the IPv4 networks stands the number of the others, which the atom has. */
         cursor_uv(&atom.list);
@@ -95,134 +136,31 @@ static void origins_find(struct search *search)
     }
 }
 
-/* ---- terminals and hosts ---- */
-
-static void text_set(struct situation *situation, enum text_fact fact, const char *text)
+/* Finds places, one for each combination of values that the conditions at hand can have: once for an answer. */
+static void places_find(struct search *search)
 {
-    if (fact == TEXT_TTY)
-        situation->tty = text;
-    else
-        situation->host = text;
-}
-
-static uint8_t text_kind(enum text_fact fact)
-{
-    return fact == TEXT_TTY ? COND_TTY : COND_HOST;
-}
-
-/* Keeps a text (NULL: unknown) unless one like it is there; it must lie in the next room, or last as long as the
- * search. */
-static void text_offer(struct search *search, enum text_fact fact, const char *text)
-{
-    struct texts *texts = &search->decider->subject->room->texts[fact];
-    struct situation situation = {.now = 0};
-    uint64_t vector;
-
-    text_set(&situation, fact, text);
-    vector = search_vector(search, text_kind(fact), &situation);
-    if (texts->count == TEXTS_TRIED || vector_known(texts->seen, texts->count, vector))
+    if (search->places_found)
         return;
-    texts->seen[texts->count] = vector;
-    texts->text[texts->count++] = text;
-}
-
-/* Where the next text is made up. */
-static char *text_room(struct search *search, enum text_fact fact)
-{
-    struct texts *texts = &search->decider->subject->room->texts[fact];
-
-    return texts->room[texts->count];
-}
-
-/* What is spelled in the next room, length bytes, with every glob behind it: a host's first label, and its rest. */
-static void tails_offer(struct search *search, enum text_fact fact, const char *head, unsigned *offers)
-{
-    struct atom_walk walk;
-    struct atom atom;
-
-    walk_begin(&walk, search);
-    while (*offers < OFFERS_MAX && walk_next(&walk, text_kind(fact), &atom)) {
-        while (atom.glob_count-- > 0 && cursor_ok(&atom.list) && (*offers)++ < OFFERS_MAX) {
-            const char *glob = table_string(atom.list.table, cursor_uv(&atom.list), NULL, &search->decider->status);
-            char *text = text_room(search, fact);
-            size_t length = strlen(head);
-            memcpy(text, head, length + 1);
-            spell_glob(glob, text, length, SPELLED_MAX);
-            text_offer(search, fact, text);
-        }
-    }
-}
-
-/* A glob alone, and each text that it and another have in common; all these with every glob behind them, too. */
-static void pairs_offer(struct search *search, enum text_fact fact, const char *glob, unsigned *offers)
-{
-    char head[SPELLED_MAX];
-    struct atom_walk walk;
-    struct atom atom;
-
-    head[spell_glob(glob, head, 0, sizeof head)] = '\0';
-    tails_offer(search, fact, head, offers);
-    walk_begin(&walk, search);
-    while (*offers < OFFERS_MAX && walk_next(&walk, text_kind(fact), &atom)) {
-        while (atom.glob_count-- > 0 && cursor_ok(&atom.list) && (*offers)++ < OFFERS_MAX) {
-            const char *other = table_string(atom.list.table, cursor_uv(&atom.list), NULL, &search->decider->status);
-            char *text = text_room(search, fact);
-            if (!spell_both(glob, other, head, sizeof head))
-                continue;
-            memcpy(text, head, strlen(head) + 1);
-            text_offer(search, fact, text);
-            if (fact == TEXT_HOST)
-                tails_offer(search, fact, head, offers);
-        }
-    }
-}
-
-static void texts_find(struct search *search, enum text_fact fact, const char *asked)
-{
-    struct texts *texts = &search->decider->subject->room->texts[fact];
-    struct atom_walk walk;
-    struct atom atom;
-    unsigned offers = 0;
-
-    if (texts->count == TEXTS_TRIED)
-        return;
-    text_offer(search, fact, asked);
-    text_offer(search, fact, NULL);
-    text_offer(search, fact, "~");
-    walk_begin(&walk, search);
-    while (offers < OFFERS_MAX && walk_next(&walk, text_kind(fact), &atom)) {
-        while (atom.glob_count-- > 0 && cursor_ok(&atom.list) && texts->count < TEXTS_TRIED && offers++ < OFFERS_MAX) {
-            const char *glob = table_string(atom.list.table, cursor_uv(&atom.list), NULL, &search->decider->status);
-            char *text = text_room(search, fact);
-            text[spell_glob(glob, text, 0, SPELLED_MAX)] = '\0';
-            text_offer(search, fact, text);
-            pairs_offer(search, fact, glob, &offers);
-        }
-    }
-}
-
-void places_find(struct search *search)
-{
-    struct search_room *room = search->decider->subject->room;
-
-    room->origin_count = room->texts[TEXT_TTY].count = room->texts[TEXT_HOST].count = 0;
+    search->places_found = true;
     origins_find(search);
-    texts_find(search, TEXT_TTY, search->decider->asked.tty);
-    texts_find(search, TEXT_HOST, search->decider->asked.host);
+    texts_find(search, TEXT_TTY);
+    texts_find(search, TEXT_HOST);
 }
 
 /* ---- trying ---- */
 
 static bool hosts_try(struct search *search)
 {
-    const struct texts *hosts = &search->decider->subject->room->texts[TEXT_HOST];
+    const struct texts *hosts = &search->room->texts[TEXT_HOST];
     uint32_t i;
 
     for (i = 0; i < hosts->count; i++) {
         search->situation.any_host = false;
         search->situation.host = hosts->text[i];
-        if (search_allowed(search) && search_hit(search))
+        if (search_allowed(search)) {
+            search_hit(search);
             return true;
+        }
     }
     search->situation.any_host = true;
     return false;
@@ -230,7 +168,7 @@ static bool hosts_try(struct search *search)
 
 static bool ttys_try(struct search *search)
 {
-    const struct texts *ttys = &search->decider->subject->room->texts[TEXT_TTY];
+    const struct texts *ttys = &search->room->texts[TEXT_TTY];
     uint32_t i;
 
     for (i = 0; i < ttys->count; i++) {
@@ -245,18 +183,13 @@ static bool ttys_try(struct search *search)
 
 bool places_try(struct search *search)
 {
-    const struct search_room *room = search->decider->subject->room;
+    const struct search_room *room = search->room;
     struct situation *situation = &search->situation;
-    int64_t now = situation->now;
     uint32_t i;
 
-    *situation = search->decider->asked;
-    situation->now = now;
-    if (!search->places)
-        return search_allowed(search) && search_hit(search);
-    situation->any_origin = situation->any_tty = situation->any_host = true;
     if (!search_allowed(search))
         return false;
+    places_find(search);
     for (i = 0; i < room->origin_count; i++) {
         situation->any_origin = false;
         situation->origin = room->origins[i];

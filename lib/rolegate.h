@@ -61,6 +61,7 @@ extern "C" {
     X(UNCHANGED, 18, "the table has not changed")                                                                      \
     X(NO_PERMISSION, 19, "the policy declares no such permission")                                                     \
     X(NO_CLOCK, 20, "the clock cannot be read")                                                                        \
+    X(TOO_COSTLY, 21, "the decision takes more work than one may: too many rules bear on it")                          \
     X(NO_DESCRIPTOR, 22, "out of file descriptors")
 
 enum rolegate_status {
@@ -220,6 +221,8 @@ struct rolegate_statement {
     const char *because; /* "" where the statement gives none */
     const char *subject; /* the user, group or role it speaks of, "everyone", or "" for a gid or a service */
     const char *role;    /* the role it assigns or whose rule it is, or "" */
+    int certain;         /* 0: it may or may not hold, since a group or a condition could not be found out; else 1 */
+    uint32_t when;       /* its condition, for rolegate_statement_condition(); 0 where it has none */
 };
 
 #define ROLEGATE_STATEMENTS_MAX 12
@@ -231,9 +234,11 @@ struct rolegate_answer {
     enum rolegate_timing timing; /* with the reason not-now, else ROLEGATE_TIMING_NONE */
     int has_next;                /* with the reason not-now: whether there is a later time at which he is allowed */
     int64_t next;                /* and the first such time, seconds since 1970 */
-    size_t statement_count;      /* how many there are; the first ROLEGATE_STATEMENTS_MAX are here: */
+    int incomplete; /* 1: finding out took too long; the reason may not be the nearest, and more may be missing */
+    size_t statement_count; /* how many statements are here */
+    int more_statements;    /* 1: it rests on more than these; how many is not counted */
     struct rolegate_statement statements[ROLEGATE_STATEMENTS_MAX];
-    size_t missing_count; /* permissions that are required and not allowed; the first of them are here: */
+    size_t missing_count; /* a smallest set of permissions that would do; the first of them are here: */
     const char *missing[ROLEGATE_MISSING_MAX];
 };
 
@@ -291,6 +296,32 @@ enum rolegate_status rolegate_decide(rolegate_table *table, rolegate_subject *su
  */
 enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
                                       const struct rolegate_question *question, struct rolegate_answer *answer);
+
+#define ROLEGATE_CONDITION_MAX 256
+
+/* A statement's condition, and what a question makes of it. Texts that are too long end in "...". */
+struct rolegate_condition {
+    enum rolegate_membership met;      /* ROLEGATE_MEMBER: it is; ROLEGATE_MEMBER_UNKNOWN: it is not known */
+    char text[ROLEGATE_CONDITION_MAX]; /* as the policy says it, a named one by its name; "" where there is none */
+    char atom[ROLEGATE_CONDITION_MAX]; /* the part of it that decided: the first that made it what it is */
+    char fact[ROLEGATE_CONDITION_MAX]; /* and what that part met: "sat 19:12 Europe/Berlin", "192.0.2.1", "no terminal"
+                                        */
+};
+
+/*
+ * The condition of a statement of an answer (`when`), as it stands with a question: the one that was answered. Reads
+ * the table alone, and allocates nothing but what a lazy table has still to read.
+ */
+enum rolegate_status rolegate_statement_condition(rolegate_table *table, const struct rolegate_statement *statement,
+                                                  const struct rolegate_question *question,
+                                                  struct rolegate_condition *condition);
+
+/*
+ * The policy's clock: seconds east of UTC at an instant, and the name of its zone ("UTC" where it names none,
+ * "local" for the machine's), which ends with the table.
+ */
+enum rolegate_status rolegate_local_time(rolegate_table *table, int64_t instant, int32_t *seconds_east,
+                                         const char **zone);
 
 /*
  * The policy's contact lines: the i-th, from 0, or NULL past the last. The string belongs to the table.

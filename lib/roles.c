@@ -5,15 +5,19 @@
  * parents, and one pass up the reverse: no recursion, and every role is looked at once.
  */
 #include "decide.h"
+#include "explain/budget.h"
 
-/* A role's state: hold(r) and assigned(r) as kleene, and marks. */
+/*
+ * A role's state: hold(r) at the least and assigned(r) at the most, as kleene, which differ from what they are only
+ * where facts are open; and marks.
+ */
 #define HOLD_SHIFT     0u
 #define ASSIGNED_SHIFT 2u
 #define STATE_TOUCHED  16u
 #define STATE_CONFLICT 32u
 #define STATE_VOID     64u
 #define STATE_GRANTS   128u
-#define STATE_REACHED  256u
+#define STATE_MARKED   256u
 
 static enum kleene state_get(uint16_t state, unsigned shift)
 {
@@ -93,20 +97,20 @@ static void assigns_read(struct decider *decider, const struct active *active)
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
         struct statement statement;
-        enum kleene value;
+        struct bounds value;
         uint32_t roles;
         if (!statement_read(decider, cursor_step(&list, &ref), &statement))
             break;
-        value = kleene_and(active->member, limit_value(decider, statement.limit));
-        if (value == NO)
+        value = bounds_and(bounds_of(active->member), limit_bounds(decider, statement.limit));
+        if (value.high == NO)
             continue;
         roles = cursor_uv(&statement.rest);
-        while (roles-- > 0 && cursor_ok(&statement.rest)) {
+        while (roles-- > 0 && cursor_ok(&statement.rest) && steps_spend(decider, 1)) {
             uint32_t role = cursor_uv(&statement.rest);
             if (!cursor_ok(&statement.rest) || !role_touch(decider, role, work->count))
                 break;
-            work->state[role] = state_or(work->state[role], ASSIGNED_SHIFT, value);
-            work->state[role] = state_or(work->state[role], HOLD_SHIFT, value);
+            work->state[role] = state_or(work->state[role], ASSIGNED_SHIFT, value.high);
+            work->state[role] = state_or(work->state[role], HOLD_SHIFT, value.low);
         }
         if (!cursor_ok(&statement.rest))
             decider->status = statement.rest.status;
@@ -121,7 +125,7 @@ static void parents_gain(struct decider *decider, struct cursor *record, uint32_
     struct role_work *work = &decider->subject->roles;
     uint32_t count = cursor_uv(record);
 
-    while (count-- > 0 && cursor_ok(record)) {
+    while (count-- > 0 && cursor_ok(record) && steps_spend(decider, 1)) {
         uint32_t parent = cursor_uv(record);
         if (!cursor_ok(record) || !role_touch(decider, parent, role))
             break;
@@ -139,13 +143,16 @@ static void holds_spread(struct decider *decider)
     while (work->heap_count > 0) {
         uint32_t role = heap_pop(work);
         struct cursor record;
+        uint32_t sets;
         bool grants;
-        if (counts_for(decider, state_get(work->state[role], ASSIGNED_SHIFT)))
+        if (counts_for(decider, bounds_of(state_get(work->state[role], ASSIGNED_SHIFT))))
             work->state[role] |= STATE_GRANTS;
         grants = (work->state[role] & STATE_GRANTS) != 0;
         role_open(&record, decider->table, role);
         parents_gain(decider, &record, role, grants);
-        cursor_skip(&record, cursor_uv(&record)); /* exclusive sets */
+        sets = cursor_uv(&record);
+        if (steps_spend(decider, 2 + (uint64_t)sets / STEPS_NUMBERS))
+            cursor_skip(&record, sets);
         work->held[work->held_count].role = role;
         work->held[work->held_count++].rules = cursor_offset(&record, SECTION_ROLE_DATA);
         if (!cursor_ok(&record))
@@ -153,6 +160,11 @@ static void holds_spread(struct decider *decider)
         if (decider->status != ROLEGATE_OK)
             break;
     }
+}
+
+static enum kleene hold_least(const struct decider *decider, uint32_t role)
+{
+    return state_get(decider->subject->roles.state[role], HOLD_SHIFT);
 }
 
 /* Marks the roles of one exclusive set if two of them are held. *any: one was found. */
@@ -166,14 +178,15 @@ static void set_check(struct decider *decider, uint32_t ref, bool *any)
     cursor_skip(&set, 2); /* file, line */
     count = cursor_uv(&set);
     again = set;
-    for (i = 0; i < count && cursor_ok(&set); i++) {
+    steps_spend(decider, 1 + (uint64_t)count);
+    for (i = 0; i < count && cursor_ok(&set) && decider->status == ROLEGATE_OK; i++) {
         uint32_t role = cursor_uv(&set);
-        if (role < work->count && counts_against(decider, role_hold(decider, role)))
+        if (role < work->count && counts_against(decider, bounds_of(hold_least(decider, role))))
             held++;
     }
     for (i = 0; i < count && held >= 2 && cursor_ok(&again); i++) {
         uint32_t role = cursor_uv(&again);
-        if (role < work->count && counts_against(decider, role_hold(decider, role)))
+        if (role < work->count && counts_against(decider, bounds_of(hold_least(decider, role))))
             work->state[role] |= STATE_CONFLICT;
     }
     *any = *any || held >= 2;
@@ -192,13 +205,18 @@ static bool conflicts_mark(struct decider *decider)
         struct cursor record;
         uint32_t sets;
         role_open(&record, decider->table, work->held[i].role);
-        cursor_skip(&record, cursor_uv(&record)); /* parents */
+        sets = cursor_uv(&record); /* parents */
+        if (!steps_spend(decider, 1 + (uint64_t)sets / STEPS_NUMBERS))
+            break;
+        cursor_skip(&record, sets);
         sets = cursor_uv(&record);
         while (sets-- > 0 && cursor_ok(&record) && decider->status == ROLEGATE_OK)
             set_check(decider, cursor_uv(&record), &any);
         if (!cursor_ok(&record))
             decider->status = record.status;
     }
+    if (any)
+        decider->met |= WITHOUT_CONFLICTS;
     return any;
 }
 
@@ -212,7 +230,7 @@ static bool parent_has(struct decider *decider, uint32_t role, uint16_t mark)
 
     role_open(&record, decider->table, role);
     count = cursor_uv(&record);
-    while (count-- > 0 && cursor_ok(&record) && !has) {
+    while (count-- > 0 && cursor_ok(&record) && !has && steps_spend(decider, 1)) {
         uint32_t parent = cursor_uv(&record);
         has = parent < role && (work->state[parent] & mark) != 0;
     }
@@ -236,7 +254,8 @@ static void grants_again(struct decider *decider)
     for (i = 0; i < work->held_count && decider->status == ROLEGATE_OK; i++) {
         uint32_t role = work->held[i].role;
         struct cursor record;
-        if ((work->state[role] & STATE_VOID) == 0 && counts_for(decider, state_get(work->state[role], ASSIGNED_SHIFT)))
+        if ((work->state[role] & STATE_VOID) == 0 &&
+            counts_for(decider, bounds_of(state_get(work->state[role], ASSIGNED_SHIFT))))
             work->state[role] |= STATE_GRANTS;
         if ((work->state[role] & STATE_GRANTS) == 0)
             continue;
@@ -270,9 +289,14 @@ void roles_find(struct decider *decider)
         grants_again(decider);
 }
 
-enum kleene role_hold(const struct decider *decider, uint32_t role)
+struct bounds role_hold(const struct decider *decider, uint32_t role)
 {
-    return state_get(decider->subject->roles.state[role], HOLD_SHIFT);
+    const struct situation *situation = &decider->situation;
+    bool open = situation->any_time || situation->any_window || situation->any_origin || situation->any_tty ||
+                situation->any_host;
+    enum kleene least = hold_least(decider, role);
+
+    return (struct bounds){least, open ? YES : least};
 }
 
 bool role_grants(const struct decider *decider, uint32_t role)
@@ -285,31 +309,35 @@ bool role_conflicts(const struct decider *decider, uint32_t role)
     return (decider->subject->roles.state[role] & STATE_CONFLICT) != 0;
 }
 
-bool role_reaches(struct decider *decider, uint32_t from, uint32_t to)
+void role_mark_wanted(struct decider *decider, uint32_t role)
+{
+    decider->subject->roles.state[role] |= STATE_MARKED;
+}
+
+void roles_mark_below(struct decider *decider)
 {
     struct role_work *work = &decider->subject->roles;
-    bool found = from == to;
     uint32_t i;
 
-    if (from < to)
-        return false;
-    work->state[from] |= STATE_REACHED;
-    /* held runs from children to parents, so every role comes after those that reach it. */
-    for (i = 0; i < work->held_count && !found; i++) {
-        uint32_t role = work->held[i].role, count;
-        struct cursor record;
-        if ((work->state[role] & STATE_REACHED) == 0)
-            continue;
-        role_open(&record, decider->table, role);
-        count = cursor_uv(&record);
-        while (count-- > 0 && cursor_ok(&record)) {
-            uint32_t parent = cursor_uv(&record);
-            if (parent < role)
-                work->state[parent] |= STATE_REACHED;
-            found = found || parent == to;
-        }
+    /* held runs from children to parents, so backwards every parent has its mark before its children are looked at. */
+    for (i = work->held_count; i-- > 0 && decider->status == ROLEGATE_OK;) {
+        uint32_t role = work->held[i].role;
+        if ((work->state[role] & STATE_MARKED) == 0 && steps_spend(decider, 1) &&
+            parent_has(decider, role, STATE_MARKED))
+            work->state[role] |= STATE_MARKED;
     }
+}
+
+bool role_is_marked(const struct decider *decider, uint32_t role)
+{
+    return (decider->subject->roles.state[role] & STATE_MARKED) != 0;
+}
+
+void roles_unmark(struct decider *decider)
+{
+    struct role_work *work = &decider->subject->roles;
+    uint32_t i;
+
     for (i = 0; i < work->held_count; i++)
-        work->state[work->held[i].role] &= (uint16_t)~STATE_REACHED;
-    return found;
+        work->state[work->held[i].role] &= (uint16_t)~STATE_MARKED;
 }

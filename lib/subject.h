@@ -59,32 +59,7 @@ struct settled {
     int64_t from, until;
 };
 
-#define LIMITS_TRIED 2048u /* how many different limits the search for another time or place takes into account */
-
-/*
- * Room for the search in elsewhere.c: places that differ in what the conditions at hand say of them, and what has been
- * seen already. Not cleared; each count says what is there.
- */
-#define ORIGINS_TRIED 128u
-#define TEXTS_TRIED   64u
-#define SPELLED_MAX   256u  /* longest terminal or host name that is made up, with its final 0 */
-#define TIMES_SEEN    1024u /* a power of two */
-
-struct texts {
-    const char *text[TEXTS_TRIED];
-    uint64_t seen[TEXTS_TRIED];
-    char room[TEXTS_TRIED + 1][SPELLED_MAX]; /* the last is for a text that is not kept */
-    uint32_t count;
-};
-
-struct search_room {
-    uint32_t limits[LIMITS_TRIED];
-    struct origin origins[ORIGINS_TRIED];
-    uint64_t origins_seen[ORIGINS_TRIED];
-    uint32_t origin_count;
-    struct texts texts[2]; /* terminals, hosts */
-    uint64_t times_seen[TIMES_SEEN];
-};
+struct search_room; /* explain/room.h */
 
 struct rolegate_subject {
     char *user;
@@ -113,6 +88,7 @@ struct rolegate_subject {
     struct settled *settled;  /* SETTLED_SLOTS of them */
     bool settled_any;         /* one of them is in use */
     struct search_room *room; /* NULL until an answer is explained */
+    uint32_t steps;           /* of work that the last explanation took, its decision included: for tests */
 };
 
 /* Whether it can be the name of a user or a group: 1 to 255 bytes. */

@@ -229,7 +229,7 @@ static bool print_answer(const struct can *can, rolegate_table *table, rolegate_
         json_object_set_new(object, "user", json_text(rolegate_subject_user(subject)));
         json_object_set_new(object, can->service ? "service" : "permission",
                             json_text(can->service ? can->service : can->permission));
-        answer_json(object, table, answer, true);
+        answer_json(object, table, answer, question);
         if (can->why)
             status = why_json(object, table, subject, question);
         if (!print_json(stdout, object) && status == ROLEGATE_OK)

@@ -94,27 +94,29 @@ static void print_problem(size_t number, const char *problem)
 }
 
 static void print_answer(const struct replay *replay, size_t number, const struct replayed *replayed,
-                         rolegate_table *table, const struct rolegate_answer *answer)
+                         rolegate_table *table, const struct rolegate_question *question,
+                         const struct rolegate_answer *answer)
 {
     json_t *object = json_object();
 
     json_object_set_new(object, "line", json_integer((json_int_t)number));
-    answer_json(object, table, answer, replay->why);
+    answer_json(object, table, answer, replay->why ? question : NULL);
     if (replayed->logged != NULL)
         json_object_set_new(object, "logged", json_text(replayed->logged));
     print_json(stdout, object);
 }
 
 static void print_change(const struct replay *replay, size_t number, const struct replayed *replayed,
-                         struct asked *const asked[2], const struct rolegate_answer answers[2])
+                         struct asked *const asked[2], const struct rolegate_question *question,
+                         const struct rolegate_answer answers[2])
 {
     json_t *object = json_object(), *against = json_object();
 
     json_object_set_new(object, "line", json_integer((json_int_t)number));
     json_object_set_new(object, "user", json_text(replayed->user));
     json_object_set_new(object, "service", json_text(replayed->service));
-    answer_json(object, asked[0]->opened.table, &answers[0], replay->why);
-    answer_json(against, asked[1]->opened.table, &answers[1], replay->why);
+    answer_json(object, asked[0]->opened.table, &answers[0], replay->why ? question : NULL);
+    answer_json(against, asked[1]->opened.table, &answers[1], replay->why ? question : NULL);
     json_object_set_new(object, "against", against);
     print_json(stdout, object);
 }
@@ -289,11 +291,11 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
         else
             run->bad_line = true;
     } else if (run->asked[1] == NULL) {
-        print_answer(run->replay, number, &replayed, run->asked[0]->opened.table, &answers[0]);
+        print_answer(run->replay, number, &replayed, run->asked[0]->opened.table, &question, &answers[0]);
     } else {
         count_answers(run, &replayed, answers);
         if (answers[0].verdict != answers[1].verdict)
-            print_change(run->replay, number, &replayed, run->asked, answers);
+            print_change(run->replay, number, &replayed, run->asked, &question, answers);
     }
 out:
     replayed_free(&replayed);

@@ -71,6 +71,7 @@ static void checked(void *context, const struct suite_result *result)
     failure = arena_alloc(run->compilation->arena, sizeof *failure);
     failure->what = suite_describe(run->compilation->arena, result);
     failure->place = source_place(&run->compilation->sources, word_span(&result->target->name).at);
+    failure->question = *result->question;
     failure->answer = *result->answer;
     *run->outcome->failures_end = failure;
     run->outcome->failures_end = &failure->next;

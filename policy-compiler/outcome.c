@@ -20,19 +20,13 @@ static void print_place(const struct place *place)
 
 static void text_failure(const struct outcomes *outcomes, const struct outcome_failure *failure)
 {
-    size_t i;
-
     fputs("  ", stdout);
     print_place(&failure->place);
     print_text(stdout, failure->what);
     fputs(": ", stdout);
     print_reason(stdout, outcomes->table, &failure->answer);
     putchar('\n');
-    for (i = 0; i < failure->answer.statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
-        fputs("    ", stdout);
-        print_statement(stdout, &failure->answer.statements[i]);
-        putchar('\n');
-    }
+    print_statements(stdout, "    ", outcomes->table, &failure->question, &failure->answer, true);
 }
 
 static void print_as_text(const struct outcomes *outcomes)
@@ -172,7 +166,7 @@ static json_t *failure_json(const struct outcomes *outcomes, const struct outcom
     json_object_set_new(object, "file", json_text(failure->place.source->path));
     json_object_set_new(object, "line", json_integer(failure->place.line));
     json_object_set_new(object, "column", json_integer(failure->place.column));
-    answer_json(object, outcomes->table, &failure->answer, true);
+    answer_json(object, outcomes->table, &failure->answer, &failure->question);
     return object;
 }
 

@@ -14,6 +14,7 @@
 struct outcome_failure {
     const char *what; /* `kim may refund, and must not` */
     struct place place;
+    struct rolegate_question question;
     struct rolegate_answer answer;
     struct outcome_failure *next;
 };

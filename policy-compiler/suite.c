@@ -54,7 +54,7 @@ static void make_question(const struct ast_given *given, struct rolegate_questio
     question->host = given->host.symbol ? given->host.symbol->text : DEFAULT_HOST;
 }
 
-/* Asks for one service or one permission. */
+/* Asks for one service or one permission. Why it is so is found out only where somebody will read it. */
 static enum rolegate_status ask(struct situation_asked *asked, const char *service, const char *permission,
                                 struct rolegate_answer *answer)
 {
@@ -62,15 +62,13 @@ static enum rolegate_status ask(struct situation_asked *asked, const char *servi
 
     asked->question.service = service;
     asked->question.permission = permission;
-    status = rolegate_explain(asked->table, asked->subject, &asked->question, answer);
+    status = rolegate_decide(asked->table, asked->subject, &asked->question, &answer->verdict);
+    asked->result.passed = (answer->verdict == ROLEGATE_ALLOW) == asked->result.expect->may;
+    if (status == ROLEGATE_OK && (!asked->result.passed || asked->listener->answered != NULL))
+        status = rolegate_explain(asked->table, asked->subject, &asked->question, answer);
     if (status == ROLEGATE_OK && asked->listener->answered != NULL)
         asked->listener->answered(asked->listener->context, answer);
     return status;
-}
-
-static bool as_expected(const struct situation_asked *asked, const struct rolegate_answer *answer)
-{
-    return (answer->verdict == ROLEGATE_ALLOW) == asked->result.expect->may;
 }
 
 /* Every permission of the pattern must be as expected; the answer is that of the first that is not, or of the last. */
@@ -85,7 +83,6 @@ static enum rolegate_status check_pattern(struct situation_asked *asked, struct 
     for (; at < end && asked->result.passed && status == ROLEGATE_OK; at++) {
         asked->result.permission = ast->permission_order[at]->name.symbol->text;
         status = ask(asked, NULL, asked->result.permission, answer);
-        asked->result.passed = as_expected(asked, answer);
     }
     return status;
 }
@@ -101,8 +98,9 @@ static enum rolegate_status check_target(struct situation_asked *asked)
         status = check_pattern(asked, &answer);
     } else {
         status = ask(asked, asked->result.target->name.symbol->text, NULL, &answer);
-        asked->result.passed = status == ROLEGATE_OK && as_expected(asked, &answer);
+        asked->result.passed = asked->result.passed && status == ROLEGATE_OK;
     }
+    asked->result.question = &asked->question;
     asked->result.answer = &answer;
     if (status == ROLEGATE_OK)
         asked->listener->checked(asked->listener->context, &asked->result);

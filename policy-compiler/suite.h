@@ -19,8 +19,10 @@ struct suite_result {
     const struct ast_target *target;
     bool passed;
     const char *permission; /* for a pattern: the one that the answer is about, else NULL */
-    const struct rolegate_answer
-        *answer; /* of the service, or of the pattern's first permission that is not as it must be */
+    const struct rolegate_question *question;
+    /* Of the service, or of the pattern's first permission that is not as it must be; NULL where all is and nobody
+     * listens for answers. */
+    const struct rolegate_answer *answer;
 };
 
 struct suite_listener {

@@ -128,21 +128,6 @@ static enum rolegate_status ask(const struct why *why, const char *permission, s
 
 /* ---- the tree ---- */
 
-static void print_statements(FILE *out, const struct rolegate_answer *answer, const char *indent)
-{
-    size_t i;
-
-    for (i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
-        if (answer->statements[i].kind == ROLEGATE_STATEMENT_SERVICE)
-            continue;
-        fputs(indent, out);
-        print_statement(out, &answer->statements[i]);
-        putc('\n', out);
-    }
-    if (answer->statement_count > ROLEGATE_STATEMENTS_MAX)
-        fprintf(out, "%sand %zu more\n", indent, answer->statement_count - ROLEGATE_STATEMENTS_MAX);
-}
-
 static enum rolegate_status print_permission(void *context, const char *permission)
 {
     const struct why *why = context;
@@ -157,21 +142,36 @@ static enum rolegate_status print_permission(void *context, const char *permissi
     answer.missing_count = 0; /* it would only name itself */
     print_reason(why->out, why->table, &answer);
     putc('\n', why->out);
-    print_statements(why->out, &answer, "      ");
+    print_statements(why->out, "      ", why->table, why->question, &answer, false);
     return ROLEGATE_OK;
 }
 
-static void print_service(FILE *out, rolegate_table *table, const char *name, const struct inspect_service *service)
+/* The answer's statement on the service itself, or NULL. */
+static const struct rolegate_statement *service_of(const struct rolegate_answer *answer)
 {
+    size_t i;
+
+    for (i = 0; i < answer->statement_count; i++)
+        if (answer->statements[i].kind == ROLEGATE_STATEMENT_SERVICE)
+            return &answer->statements[i];
+    return NULL;
+}
+
+static void print_service(FILE *out, rolegate_table *table, const struct rolegate_question *question,
+                          const struct rolegate_answer *answer, const struct inspect_service *service)
+{
+    const struct rolegate_statement *statement = service_of(answer);
     char *text = expression(table, *service);
 
     fputs("  service ", out);
-    print_text(out, name);
+    print_text(out, question->service);
     fputs(" (", out);
     print_text(out, service->file);
     fprintf(out, ":%u) requires ", service->line);
     print_text(out, text ? text : "the following");
-    fputs(service->condition ? ", under a condition\n" : "\n", out);
+    if (statement != NULL)
+        print_condition(out, table, question, statement);
+    putc('\n', out);
     free(text);
 }
 
@@ -184,13 +184,13 @@ enum rolegate_status why_print(FILE *out, rolegate_table *table, rolegate_subjec
     bool found;
 
     if (question->service == NULL) {
-        print_statements(out, answer, "  ");
+        print_statements(out, "  ", table, question, answer, false);
         return ROLEGATE_OK;
     }
     status = inspect_service(table, question->service, &found, &service);
     if (status != ROLEGATE_OK || !found)
         return status;
-    print_service(out, table, question->service, &service);
+    print_service(out, table, question, answer, &service);
     return each_permission(table, &service, print_permission, &why);
 }
 
@@ -207,7 +207,7 @@ static enum rolegate_status add_permission(void *context, const char *permission
         return status;
     object = json_object();
     json_object_set_new(object, "permission", json_text(permission));
-    answer_json(object, why->table, &answer, true);
+    answer_json(object, why->table, &answer, why->question);
     json_array_append_new(why->list, object);
     return ROLEGATE_OK;
 }

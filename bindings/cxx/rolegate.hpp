@@ -100,20 +100,22 @@ struct statement {
     rolegate_statement_kind kind;
     std::uint32_t line;
     std::string file, because, subject, role;
+    bool certain; /* false: it may or may not hold */
 };
 
 /* A copy of an answer: it outlives the table. It has no truth value; ask allowed(). */
 class answer {
   public:
     explicit answer(const rolegate_answer &raw)
-        : verdict(raw.verdict), reason(raw.reason), timing(raw.timing), statement_count(raw.statement_count),
-          missing_count(raw.missing_count)
+        : verdict(raw.verdict), reason(raw.reason), timing(raw.timing), incomplete(raw.incomplete != 0),
+          more_statements(raw.more_statements != 0), missing_count(raw.missing_count)
     {
         if (raw.has_next)
             next = std::chrono::system_clock::time_point(std::chrono::seconds(raw.next));
         for (std::size_t i = 0; i < raw.statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
             const rolegate_statement &from = raw.statements[i];
-            statements.push_back({from.kind, from.line, from.file, from.because, from.subject, from.role});
+            statements.push_back({from.kind, from.line, from.file, from.because, from.subject, from.role,
+                                  from.certain != 0});
         }
         for (std::size_t i = 0; i < raw.missing_count && i < ROLEGATE_MISSING_MAX; i++)
             missing.emplace_back(raw.missing[i]);
@@ -125,7 +127,9 @@ class answer {
     rolegate_reason reason;
     rolegate_timing timing;
     std::optional<std::chrono::system_clock::time_point> next; /* with ROLEGATE_NOT_NOW: when he may */
-    std::size_t statement_count, missing_count;                /* of which the first are in: */
+    bool incomplete;           /* finding out took too long: the reason may not be the nearest */
+    bool more_statements;      /* it rests on more than these: */
+    std::size_t missing_count; /* of which the first are in missing */
     std::vector<statement> statements;
     std::vector<std::string> missing;
 };

@@ -28,13 +28,17 @@ int main(void)
     FIELD(rolegate_statement, because);
     FIELD(rolegate_statement, subject);
     FIELD(rolegate_statement, role);
+    FIELD(rolegate_statement, certain);
+    FIELD(rolegate_statement, when);
     SIZE(rolegate_answer);
     FIELD(rolegate_answer, verdict);
     FIELD(rolegate_answer, reason);
     FIELD(rolegate_answer, timing);
     FIELD(rolegate_answer, has_next);
     FIELD(rolegate_answer, next);
+    FIELD(rolegate_answer, incomplete);
     FIELD(rolegate_answer, statement_count);
+    FIELD(rolegate_answer, more_statements);
     FIELD(rolegate_answer, statements);
     FIELD(rolegate_answer, missing_count);
     FIELD(rolegate_answer, missing);

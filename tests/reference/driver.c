@@ -158,21 +158,26 @@ static int same_answer(const struct rolegate_answer *a, const struct rolegate_an
 {
     size_t i;
 
+    if (a->incomplete || b->incomplete) {
+        return a->verdict == b->verdict;
+    }
     for (i = 0; i < a->missing_count && i < b->missing_count && i < ROLEGATE_MISSING_MAX; i++) {
         if (strcmp(a->missing[i], b->missing[i]) != 0) {
             return 0;
         }
     }
     return a->verdict == b->verdict && a->reason == b->reason && a->timing == b->timing && a->has_next == b->has_next &&
-           a->next == b->next && a->statement_count == b->statement_count && a->missing_count == b->missing_count;
+           a->next == b->next && a->statement_count == b->statement_count && a->more_statements == b->more_statements &&
+           a->missing_count == b->missing_count;
 }
 
 static void print_answer(const struct rolegate_answer *answer)
 {
     size_t i;
 
-    printf("%s\t%s\t%s\t%d\t%lld", rolegate_verdict_text(answer->verdict), rolegate_reason_text(answer->reason),
-           rolegate_timing_text(answer->timing), answer->has_next != 0, (long long)answer->next);
+    printf("%s\t%s\t%s\t%d\t%lld\t%d", rolegate_verdict_text(answer->verdict), rolegate_reason_text(answer->reason),
+           rolegate_timing_text(answer->timing), answer->has_next != 0, (long long)answer->next,
+           answer->incomplete != 0);
     for (i = 0; i < answer->missing_count && i < ROLEGATE_MISSING_MAX; i++) {
         printf("\t%s", answer->missing[i]);
     }

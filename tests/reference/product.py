@@ -19,6 +19,7 @@ class Answer:
     has_next: bool
     next: int
     missing: tuple
+    incomplete: bool = False  # the product gave up before it knew the reason
 
 
 def request_line(request, how="Q"):
@@ -82,5 +83,5 @@ class Product:
             return line
         if "\t" not in line:
             return Answer(line, "", "none", False, 0, ())
-        verdict, reason, timing, has_next, next_time, *missing = line.split("\t")
-        return Answer(verdict, reason, timing, has_next == "1", int(next_time), tuple(missing))
+        verdict, reason, timing, has_next, next_time, incomplete, *missing = line.split("\t")
+        return Answer(verdict, reason, timing, has_next == "1", int(next_time), tuple(missing), incomplete == "1")

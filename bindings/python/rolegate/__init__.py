@@ -55,6 +55,7 @@ class Status(enum.IntEnum):
     UNCHANGED = 18
     NO_PERMISSION = 19
     NO_CLOCK = 20
+    TOO_COSTLY = 21
     NO_DESCRIPTOR = 22
 
 
@@ -123,6 +124,7 @@ class Statement:
     because: str
     subject: str
     role: str
+    certain: bool  # False: it may or may not hold
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ class Answer:
     missing: tuple[str, ...]
     missing_count: int
     statements: tuple[Statement, ...]
-    statement_count: int
+    more_statements: bool  # it rests on more than these
+    incomplete: bool  # finding out took too long: the reason may not be the nearest
 
     @property
     def allowed(self) -> bool:
@@ -338,7 +341,8 @@ def _answer(raw: _library.Answer) -> Answer:
     except ValueError:  # of a newer library: not an allow
         verdict = Verdict.DENY
     statements = tuple(
-        Statement(StatementKind(s.kind), _text(s.file), s.line, _text(s.because), _text(s.subject), _text(s.role))
+        Statement(StatementKind(s.kind), _text(s.file), s.line, _text(s.because), _text(s.subject), _text(s.role),
+                  bool(s.certain))
         for s in raw.statements[: min(raw.statement_count, _library.STATEMENTS_MAX)])
     return Answer(
         verdict=verdict,
@@ -348,5 +352,6 @@ def _answer(raw: _library.Answer) -> Answer:
         missing=tuple(_text(m) for m in raw.missing[: min(raw.missing_count, _library.MISSING_MAX)]),
         missing_count=raw.missing_count,
         statements=statements,
-        statement_count=raw.statement_count,
+        more_statements=bool(raw.more_statements),
+        incomplete=bool(raw.incomplete),
     )

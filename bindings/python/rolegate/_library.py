@@ -36,6 +36,8 @@ class Statement(ctypes.Structure):
         ("because", c_char_p),
         ("subject", c_char_p),
         ("role", c_char_p),
+        ("certain", c_int),
+        ("when", c_uint32),
     ]
 
 
@@ -46,7 +48,9 @@ class Answer(ctypes.Structure):
         ("timing", c_int),
         ("has_next", c_int),
         ("next", c_int64),
+        ("incomplete", c_int),
         ("statement_count", c_size_t),
+        ("more_statements", c_int),
         ("statements", Statement * STATEMENTS_MAX),
         ("missing_count", c_size_t),
         ("missing", c_char_p * MISSING_MAX),

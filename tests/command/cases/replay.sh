@@ -25,7 +25,7 @@ says "answers, in order" 0 rolegate replay questions --table desk.rgt <<'EOF'
 {"line":3,"verdict":"deny","reason":"not-granted","missing":["inbox.read"]}
 {"line":4,"verdict":"deny","reason":"undetermined","missing":["inbox.read"]}
 {"line":5,"verdict":"allow","reason":"granted"}
-{"line":6,"verdict":"deny","reason":"not-now","timing":"outside-window","next":"2026-01-05T09:00:00+05:30"}
+{"line":6,"verdict":"deny","reason":"not-now","timing":"outside-window","next":"2026-01-05T09:00:00+05:30","next_zone":"Asia/Kolkata"}
 {"line":7,"verdict":"allow","reason":"granted"}
 {"line":8,"verdict":"allow","reason":"granted"}
 {"line":9,"verdict":"deny","reason":"not-now","timing":"expired","missing":["billing.view"]}
@@ -33,16 +33,16 @@ says "answers, in order" 0 rolegate replay questions --table desk.rgt <<'EOF'
 {"line":11,"verdict":"deny","reason":"not-here"}
 {"line":12,"verdict":"deny","reason":"undetermined"}
 {"line":13,"verdict":"deny","reason":"unlisted"}
-{"line":14,"verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"]}
+{"line":14,"verdict":"deny","reason":"denied","missing":["refunds.issue"]}
 EOF
 piped() { "$rolegate" replay - --table desk.rgt <questions | tail -n 2; }
 says "standard input" 0 piped <<'EOF'
 {"line":13,"verdict":"deny","reason":"unlisted"}
-{"line":14,"verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"]}
+{"line":14,"verdict":"deny","reason":"denied","missing":["refunds.issue"]}
 EOF
 says "--against: what would change" 1 rolegate replay questions --table desk.rgt --against looser.rgt <<'EOF'
 {"line":8,"user":"maria","service":"billing-tool","verdict":"allow","reason":"granted","against":{"verdict":"deny","reason":"not-granted","missing":["billing.view"]}}
-{"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue","reports.read"],"against":{"verdict":"allow","reason":"granted"}}
+{"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue"],"against":{"verdict":"allow","reason":"granted"}}
 ! rolegate: with looser.rgt, 2 of 14 decisions would have been different: 1 allowed that were not, 1 not allowed that were
 EOF
 says "--against the same" 0 rolegate replay questions --table desk.rgt --against desk.rgt <<'EOF'

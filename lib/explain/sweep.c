@@ -1,0 +1,286 @@
+/*
+ * sweep.c - goes through times, the earliest first, and stops only where a limit turns.
+ *
+ * Weeks repeat. So a week and a day is gone through, and then what comes next is the next end of a span that can be for
+ * the better, or one of the first jumps of a zone after it. When there is none, there is nothing new.
+ */
+#include <string.h>
+
+#include "elsewhere.h"
+#include "explain/budget.h"
+#include "zone.h"
+
+#define JUMPS_TRIED 3u /* of each zone, after each end of a span */
+
+struct sweep {
+    struct search *search;
+    int64_t begin, last; /* where the stretch at hand begins; nothing is tried after last */
+    unsigned jumps;      /* of zones since the last end of a span */
+};
+
+/* ---- the heap ---- */
+
+static int64_t next_of(const struct search_room *room, uint32_t place)
+{
+    return room->limits[room->heap[place]].next;
+}
+
+static void heap_sink(struct search_room *room, uint32_t place)
+{
+    for (;;) {
+        uint32_t least = place, child;
+        for (child = 2 * place + 1; child <= 2 * place + 2 && child < room->heap_count; child++)
+            if (next_of(room, child) < next_of(room, least))
+                least = child;
+        if (least == place)
+            return;
+        child = room->heap[place];
+        room->heap[place] = room->heap[least];
+        room->heap[least] = child;
+        place = least;
+    }
+}
+
+/* ---- turns ---- */
+
+/* With places open a limit may come to be met elsewhere at any of its edges. */
+static int64_t turn_after(struct search *search, const struct search_limit *limit, int64_t after)
+{
+    return search->places ? limit_edge(search, limit, after) : limit_turn(search, limit, after);
+}
+
+/* Whether time could change what the limit comes to. */
+static bool hangs_on_time(struct search *search, const struct search_limit *limit)
+{
+    struct situation situation = search->situation;
+    struct bounds bounds;
+
+    situation.any_time = true;
+    bounds = search_limit_bounds(search, limit, &situation);
+    return bounds.low != bounds.high && ((limit->use & LIMIT_HINDERS) != 0 || counts_for(search->decider, bounds));
+}
+
+static void heap_make(struct search *search, int64_t after)
+{
+    struct search_room *room = search->room;
+    uint32_t i;
+
+    room->heap_count = 0;
+    for (i = 0; i < room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct search_limit *limit = &room->limits[i];
+        if (!hangs_on_time(search, limit))
+            continue;
+        limit->next = turn_after(search, limit, after);
+        room->heap[room->heap_count++] = i;
+    }
+    for (i = room->heap_count / 2; i-- > 0;)
+        heap_sink(room, i);
+}
+
+/* Lets every limit that turns before an instant turn at it, or later. */
+static void heap_skip(struct search *search, int64_t instant)
+{
+    struct search_room *room = search->room;
+
+    while (room->heap_count > 0 && next_of(room, 0) < instant && search->decider->status == ROLEGATE_OK) {
+        struct search_limit *limit = &room->limits[room->heap[0]];
+        limit->next = turn_after(search, limit, instant - 1);
+        heap_sink(room, 0);
+    }
+}
+
+/* ---- stretches ---- */
+
+/* The first end of a span after an instant that can be for the better. */
+static int64_t span_end(struct search *search, int64_t after)
+{
+    struct search_room *room = search->room;
+    int64_t best = TIME_NEVER;
+    uint32_t i;
+
+    for (i = 0; i < room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &room->limits[i]);
+        if (span.from > after && span.from < best)
+            best = span.from;
+        if ((room->limits[i].use & LIMIT_HINDERS) != 0 && span.until > after && span.until < best)
+            best = span.until;
+    }
+    return best;
+}
+
+static int64_t zones_jump(struct search *search, int64_t after)
+{
+    struct decider *decider = search->decider;
+    int64_t best = TIME_NEVER, jump;
+    uint32_t i;
+
+    for (i = 0; i < search->room->zone_count && steps_spend(decider, STEPS_ZONE); i++) {
+        bool there = false;
+        decider->status = zone_next(decider->table, search->room->zones[i], after, &there, &jump);
+        if (there && jump < best)
+            best = jump;
+    }
+    return best;
+}
+
+/* Goes on to the next stretch; false: there is none in which anything is new. */
+static bool stretch_next(struct sweep *sweep)
+{
+    struct search *search = sweep->search;
+    int64_t end = span_end(search, sweep->begin), jump = TIME_NEVER;
+
+    if (sweep->jumps < JUMPS_TRIED * search->room->zone_count)
+        jump = zones_jump(search, sweep->begin);
+    if (jump < end)
+        sweep->jumps++;
+    else
+        sweep->jumps = 0;
+    sweep->begin = jump < end ? jump : end;
+    if (sweep->begin > sweep->last || search->decider->status != ROLEGATE_OK)
+        return false;
+    heap_skip(search, sweep->begin);
+    return true;
+}
+
+/* ---- trying ---- */
+
+/* A hash of how every span and time window at hand stands to an instant. */
+static uint64_t time_vector(struct search *search, int64_t instant)
+{
+    struct situation situation = {.now = instant};
+    uint64_t vector = search_vector(search, COND_TIME, &situation);
+    uint32_t i;
+
+    for (i = 0; i < search->room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &search->room->limits[i]);
+        vector = vector_add(vector, (instant >= span.from ? 1u : 0) | (instant >= span.until ? 2u : 0));
+    }
+    return vector == 0 ? 1 : vector;
+}
+
+/* Whether a time like this one has been tried; if not, it counts as tried from now on. */
+static bool time_seen(struct search *search, int64_t instant)
+{
+    uint64_t *seen = search->room->times_seen, vector = time_vector(search, instant);
+    uint32_t i;
+
+    for (i = 0; i < TIMES_SEEN / 2; i++) {
+        uint64_t *slot = &seen[(vector + i) % TIMES_SEEN];
+        if (*slot == vector)
+            return true;
+        if (*slot == 0) {
+            *slot = vector;
+            return false;
+        }
+    }
+    return false;
+}
+
+static bool time_try(struct search *search, int64_t instant)
+{
+    if (search->places && time_seen(search, instant))
+        return false;
+    search_open(search, instant);
+    if (search->places)
+        return places_try(search);
+    if (!search_allowed(search))
+        return false;
+    search_hit(search);
+    return true;
+}
+
+/* ---- the sweeps ---- */
+
+static bool sweep_run(struct search *search, int64_t first, int64_t last)
+{
+    struct sweep sweep = {.search = search, .begin = first, .last = last};
+    struct search_room *room = search->room;
+
+    search_open(search, first);
+    heap_make(search, first);
+    while (room->heap_count > 0 && search->decider->status == ROLEGATE_OK) {
+        int64_t at = next_of(room, 0);
+        if (at > sweep.begin + STRETCH) {
+            if (!stretch_next(&sweep))
+                return false;
+            continue;
+        }
+        if (at > last)
+            return false;
+        if (time_try(search, at))
+            return true;
+        search_open(search, at);
+        heap_skip(search, at + 1);
+    }
+    return false;
+}
+
+bool sweep_later(struct search *search)
+{
+    int64_t now = search->decider->asked.now;
+
+    if (search->places)
+        memset(search->room->times_seen, 0, sizeof search->room->times_seen);
+    if (now < TIME_FIRST || now > TIME_LAST)
+        return false;
+    if (search->places && time_try(search, now))
+        return true;
+    return sweep_run(search, now, TIME_LAST);
+}
+
+#define ZONE_YEAR (400 * (int64_t)SEARCH_DAY) /* in which every jump of a year lies */
+
+/* Whether what has been before now is like what is to come: no span has ended or will soon. */
+static bool past_is_alike(struct search *search)
+{
+    int64_t now = search->decider->asked.now, far = now + STRETCH + (search->room->zone_count > 0 ? ZONE_YEAR : 0);
+    uint32_t i;
+
+    if (far > TIME_LAST)
+        return false;
+    for (i = 0; i < search->room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &search->room->limits[i]);
+        if ((span.from != INT64_MIN && span.from <= far) || span.until <= far)
+            return false;
+    }
+    return true;
+}
+
+/* An instant before everything that could be new. */
+static int64_t time_before_all(struct search *search)
+{
+    struct decider *decider = search->decider;
+    int64_t earliest = decider->asked.now, first;
+    uint32_t i;
+    unsigned jumps;
+
+    for (i = 0; i < search->room->limit_count && decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &search->room->limits[i]);
+        if (span.from >= TIME_FIRST && span.from < earliest)
+            earliest = span.from;
+        if (span.until >= TIME_FIRST && span.until < earliest)
+            earliest = span.until;
+    }
+    first = earliest;
+    for (i = 0; i < search->room->zone_count; i++) {
+        int64_t at = earliest;
+        bool there = true;
+        for (jumps = 0; jumps < JUMPS_TRIED && there && steps_spend(decider, STEPS_ZONE); jumps++) {
+            decider->status = zone_previous(decider->table, search->room->zones[i], at - 1, &there, &at);
+            there = there && at > TIME_FIRST;
+        }
+        if (there && at < first)
+            first = at;
+    }
+    return first < TIME_FIRST + STRETCH ? TIME_FIRST : first - STRETCH;
+}
+
+bool sweep_earlier(struct search *search)
+{
+    int64_t now = search->decider->asked.now, first;
+
+    if (now <= TIME_FIRST || now > TIME_LAST || past_is_alike(search))
+        return false;
+    first = time_before_all(search);
+    return time_try(search, first) || sweep_run(search, first, now - 1);
+}

@@ -1,0 +1,168 @@
+/*
+ * texts.c - terminals and hosts that differ in what the conditions at hand say of them.
+ *
+ * Made out of the globs: each alone, each two that have a text in common, and a host's first label with a rest behind
+ * it. One is kept for each combination of values that the atoms can have.
+ */
+#include "explain/texts.h"
+
+#include <string.h>
+
+#include "explain/budget.h"
+#include "spell.h"
+
+static const char *text_asked(const struct search *search, enum text_fact fact)
+{
+    return fact == TEXT_TTY ? search->decider->asked.tty : search->decider->asked.host;
+}
+
+/* ---- the globs at hand ---- */
+
+/* The bit of a glob, which is entered if it is new; 0: there is no room. */
+static uint64_t glob_bit(struct search *search, struct globs *globs, uint32_t ref)
+{
+    uint32_t i;
+
+    for (i = 0; i < globs->count && globs->refs[i] != ref; i++)
+        continue;
+    if (i == GLOBS_TRIED) {
+        search->places_narrow = true;
+        return 0;
+    }
+    if (i == globs->count) {
+        globs->refs[i] = ref;
+        globs->text[i] = table_string(search->decider->table, ref, &globs->length[i], &search->decider->status);
+        globs->count++;
+    }
+    return UINT64_C(1) << i;
+}
+
+static void mask_enter(struct search *search, struct globs *globs, uint64_t mask)
+{
+    uint32_t i;
+
+    for (i = 0; i < globs->mask_count && globs->masks[i] != mask; i++)
+        continue;
+    if (i == GLOBS_TRIED)
+        search->places_narrow = true;
+    else if (i == globs->mask_count)
+        globs->masks[globs->mask_count++] = mask;
+}
+
+static void globs_collect(struct search *search, enum text_fact fact)
+{
+    struct globs *globs = &search->room->globs[fact];
+    struct atom_walk walk;
+    struct atom atom;
+
+    globs->count = globs->mask_count = 0;
+    walk_begin(&walk, search);
+    while (!search_cut(search) && walk_next(&walk, fact == TEXT_TTY ? COND_TTY : COND_HOST, &atom)) {
+        uint64_t mask = 0;
+        while (atom.glob_count-- > 0 && cursor_ok(&atom.list) && steps_spend(search->decider, 1))
+            mask |= glob_bit(search, globs, cursor_uv(&atom.list));
+        mask_enter(search, globs, mask);
+    }
+}
+
+/* A hash of the values that the atoms have for a text. */
+static uint64_t text_vector(struct search *search, enum text_fact fact, const char *text)
+{
+    const struct globs *globs = &search->room->globs[fact];
+    size_t length = strlen(text), label = fact == TEXT_HOST ? strcspn(text, ".") : length;
+    uint64_t bits = 0, vector = UINT64_C(1) << 32; /* no sum of few values comes to 0, which is for no text */
+    uint32_t i;
+
+    for (i = 0; i < globs->count && steps_spend(search->decider, STEPS_GLOB(globs->length[i], length)); i++)
+        if (glob_matches(globs->text[i], text, length, fact == TEXT_HOST) ||
+            (label < length && glob_matches(globs->text[i], text, label, true)))
+            bits |= UINT64_C(1) << i;
+    for (i = 0; i < globs->mask_count; i++)
+        vector = vector_add(vector, (bits & globs->masks[i]) != 0);
+    return vector;
+}
+
+/* ---- the texts ---- */
+
+/* Keeps a text unless one like it is there; it must lie in the next room, or last as long as the search. */
+static void text_offer(struct search *search, enum text_fact fact, const char *text)
+{
+    struct texts *texts = &search->room->texts[fact];
+    uint64_t vector;
+    uint32_t i;
+
+    if (text != NULL && *text == '\0') /* nobody's name */
+        return;
+    vector = text == NULL ? 0 : text_vector(search, fact, text);
+    for (i = 0; i < texts->count; i++)
+        if (texts->seen[i] == vector)
+            return;
+    if (texts->count == TEXTS_TRIED) {
+        search->places_narrow = true;
+        return;
+    }
+    texts->seen[texts->count] = vector;
+    texts->text[texts->count++] = text;
+}
+
+/* What is spelled in head, with every glob behind it. */
+static void tails_offer(struct search *search, enum text_fact fact, const char *head)
+{
+    const struct globs *globs = &search->room->globs[fact];
+    struct texts *texts = &search->room->texts[fact];
+    size_t length = strlen(head);
+    uint32_t i;
+
+    for (i = 0; i < globs->count && !search_cut(search); i++) {
+        char *text = texts->room[texts->count];
+        memcpy(text, head, length + 1);
+        spell_glob(globs->text[i], text, length, SPELLED_MAX);
+        text_offer(search, fact, text);
+    }
+}
+
+/* The text that two globs have in common, if there is one. */
+static void pair_offer(struct search *search, enum text_fact fact, const char *glob, const char *other)
+{
+    struct texts *texts = &search->room->texts[fact];
+    char head[SPELLED_MAX];
+
+    if (!steps_spend(search->decider, STEPS_UNIFY(strlen(glob), strlen(other))) ||
+        !spell_both(glob, other, head, sizeof head))
+        return;
+    memcpy(texts->room[texts->count], head, strlen(head) + 1);
+    text_offer(search, fact, texts->room[texts->count]);
+    if (fact == TEXT_HOST)
+        tails_offer(search, fact, head);
+}
+
+static void glob_offer(struct search *search, enum text_fact fact, const char *glob)
+{
+    const struct globs *globs = &search->room->globs[fact];
+    struct texts *texts = &search->room->texts[fact];
+    char *text = texts->room[texts->count];
+    char head[SPELLED_MAX];
+    uint32_t i;
+
+    text[spell_glob(glob, text, 0, SPELLED_MAX)] = '\0';
+    text_offer(search, fact, text);
+    head[spell_glob(glob, head, 0, sizeof head)] = '\0';
+    tails_offer(search, fact, head);
+    for (i = 0; i < globs->count && !search_cut(search); i++)
+        pair_offer(search, fact, glob, globs->text[i]);
+}
+
+void texts_find(struct search *search, enum text_fact fact)
+{
+    const struct globs *globs = &search->room->globs[fact];
+    const char *asked = text_asked(search, fact);
+    uint32_t i;
+
+    globs_collect(search, fact);
+    search->room->texts[fact].count = 0;
+    text_offer(search, fact, asked);
+    text_offer(search, fact, NULL);
+    text_offer(search, fact, "~");
+    for (i = 0; i < globs->count && !search_cut(search); i++)
+        glob_offer(search, fact, globs->text[i]);
+}

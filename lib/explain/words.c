@@ -1,0 +1,265 @@
+/*
+ * words.c - words, strings and atoms of conditions, as the language writes them.
+ *
+ * For whoever shows a part of a table: the dump, and the answers that the module gives. No locale, no allocation.
+ */
+#include "explain/words.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+/* As rolegate-policy(5) lists them, sorted. */
+static const char *const reserved[] = {
+    "allow",      "always",   "and",      "assign",    "at",      "because", "condition", "contact", "daily",
+    "deny",       "everyone", "except",   "exclusive", "extends", "from",    "gid",       "given",   "group",
+    "host",       "ignore",   "in",       "include",   "local",   "may",     "never",     "not",     "or",
+    "permission", "policy",   "requires", "role",      "roster",  "service", "starting",  "test",    "time",
+    "to",         "tty",      "unknown",  "unlisted",  "until",   "user",    "utc",       "when",    "zone",
+};
+
+static bool is_reserved(const char *text)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(reserved[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a text can stand without quotes: it has only letters, digits, and those of extra. */
+static bool is_word(const char *text, uint32_t length, const char *extra)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    uint32_t i;
+
+    for (i = 0; i < length; i++)
+        if (strchr(plain, text[i]) == NULL && strchr(extra, text[i]) == NULL)
+            return false;
+    return length > 0 && text[0] != '-' && !is_reserved(text);
+}
+
+/* How many bytes a character of UTF-8 takes that may stand in a string as it is; 0: it must be escaped. */
+static uint32_t character(const unsigned char *text, uint32_t left)
+{
+    uint32_t length, i, point;
+
+    if (text[0] < 0x80)
+        return text[0] < 0x20 || text[0] == 0x7f || text[0] == '"' || text[0] == '\\' ? 0 : 1;
+    if (text[0] < 0xc2 || text[0] > 0xf4)
+        return 0;
+    length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
+    if (length > left)
+        return 0;
+    point = text[0] & (0x7fu >> length);
+    for (i = 1; i < length; i++) {
+        if ((text[i] & 0xc0u) != 0x80u)
+            return 0;
+        point = point << 6 | (text[i] & 0x3fu);
+    }
+    /* No longer form than need be, no surrogate, no control character, nothing that turns the direction of text. */
+    if ((length == 3 && point < 0x800) || (length == 4 && (point < 0x10000 || point > 0x10ffff)) ||
+        (point >= 0xd800 && point <= 0xdfff) || point < 0xa0 || (point >= 0x200e && point <= 0x200f) ||
+        (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
+        return 0;
+    return length;
+}
+
+void words_bytes(const struct words *words, const char *bytes, size_t length)
+{
+    words->put(words->to, bytes, length);
+}
+
+void words_text(const struct words *words, const char *text)
+{
+    words_bytes(words, text, strlen(text));
+}
+
+void words_number(const struct words *words, uint32_t number, unsigned width)
+{
+    char digits[10];
+    unsigned at = sizeof digits;
+
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    while (sizeof digits - at < width)
+        digits[--at] = '0';
+    words_bytes(words, digits + at, sizeof digits - at);
+}
+
+/* A byte that cannot stand as it is. */
+static void byte_escaped(const struct words *words, unsigned char byte)
+{
+    static const char hex[] = "0123456789abcdef";
+    char escape[4] = {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
+
+    if (byte == '"' || byte == '\\')
+        escape[1] = (char)byte;
+    words_bytes(words, escape, byte == '"' || byte == '\\' ? 2 : 4);
+}
+
+void words_string(const struct words *words, const char *text, uint32_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    uint32_t i = 0;
+
+    words_text(words, "\"");
+    while (i < length) {
+        uint32_t taken = character(bytes + i, length - i);
+        if (taken == 0)
+            byte_escaped(words, bytes[i++]);
+        else
+            words_bytes(words, text + i, taken);
+        i += taken;
+    }
+    words_text(words, "\"");
+}
+
+static void words_plain(const struct words *words, const char *text, uint32_t length, const char *extra)
+{
+    if (is_word(text, length, extra))
+        words_bytes(words, text, length);
+    else
+        words_string(words, text, length);
+}
+
+void words_word(const struct words *words, const char *text, uint32_t length)
+{
+    words_plain(words, text, length, "_.@+$-");
+}
+
+void words_glob(const struct words *words, const char *text, uint32_t length)
+{
+    if (length == 4 && memcmp(text, "none", 4) == 0) /* as a bare word it is no glob of a terminal */
+        words_string(words, text, length);
+    else
+        words_plain(words, text, length, "_.@+$-*?/:");
+}
+
+/* ---- atoms of conditions ---- */
+
+static const char *const day_names[7] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
+const char *words_day(unsigned weekday)
+{
+    return day_names[weekday % 7];
+}
+
+static void days_put(const struct words *words, uint8_t days)
+{
+    unsigned day, first, said = 0;
+
+    if (days == 127) {
+        words_text(words, "daily");
+        return;
+    }
+    for (day = 0; day < 7; day++) {
+        if ((days >> day & 1) == 0)
+            continue;
+        for (first = day; day < 6 && (days >> (day + 1) & 1) != 0; day++)
+            continue;
+        words_text(words, said++ == 0 ? "" : ",");
+        words_text(words, day_names[first]);
+        if (day == first)
+            continue;
+        words_text(words, day == first + 1 ? "," : "-");
+        words_text(words, day_names[day]);
+    }
+}
+
+static void minute_put(const struct words *words, uint32_t minute)
+{
+    words_number(words, minute / 60, 2);
+    words_text(words, ":");
+    words_number(words, minute % 60, 2);
+}
+
+static void zone_put(const struct words *words, struct rolegate_table *table, uint32_t zone)
+{
+    struct cursor cursor;
+    const char *name;
+    uint32_t length;
+
+    if (zone == 0) {
+        words_text(words, "utc");
+        return;
+    }
+    cursor_open(&cursor, table, SECTION_ZONES, zone - 1);
+    name = table_string(table, cursor_uv(&cursor), &length, &cursor.status);
+    if (strcmp(name, "local") == 0)
+        words_text(words, "local");
+    else
+        words_string(words, name, length);
+}
+
+static void time_put(const struct words *words, struct cursor *cursor)
+{
+    uint8_t days = cursor_u8(cursor);
+    uint32_t start = cursor_uv(cursor), end = cursor_uv(cursor);
+
+    words_text(words, "time ");
+    days_put(words, days);
+    words_text(words, " ");
+    minute_put(words, start);
+    words_text(words, "-");
+    minute_put(words, end);
+    words_text(words, " zone ");
+    zone_put(words, cursor->table, cursor_uv(cursor));
+}
+
+static void net_put(const struct words *words, const unsigned char *net, int family, unsigned size, bool *begun)
+{
+    char text[INET6_ADDRSTRLEN];
+
+    if (net == NULL || inet_ntop(family, net, text, sizeof text) == NULL)
+        return;
+    words_text(words, *begun ? ", " : "");
+    words_text(words, text);
+    if (net[size] != size * 8) {
+        words_text(words, "/");
+        words_number(words, net[size], 1);
+    }
+    *begun = true;
+}
+
+static void from_put(const struct words *words, struct cursor *cursor)
+{
+    bool local = cursor_u8(cursor) == 1, begun = local;
+    uint32_t count;
+
+    words_text(words, local ? "from local" : "from ");
+    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
+        net_put(words, cursor_bytes(cursor, 5), AF_INET, 4, &begun);
+    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
+        net_put(words, cursor_bytes(cursor, 17), AF_INET6, 16, &begun);
+}
+
+static void globs_put(const struct words *words, struct cursor *cursor, const char *word)
+{
+    const char *between = word;
+    uint32_t count;
+
+    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
+        uint32_t length, place = cursor_uv(cursor);
+        const char *glob = table_string(cursor->table, place, &length, &cursor->status);
+        words_text(words, between);
+        if (place == 0) /* of a terminal */
+            words_text(words, "none");
+        else
+            words_glob(words, glob, length);
+        between = ", ";
+    }
+}
+
+void words_atom(const struct words *words, uint8_t kind, struct cursor *cursor)
+{
+    switch (kind) {
+    case COND_TIME: time_put(words, cursor); break;
+    case COND_FROM: from_put(words, cursor); break;
+    case COND_HOST: globs_put(words, cursor, "host "); break;
+    case COND_TTY: globs_put(words, cursor, "tty "); break;
+    default: cursor_fail(cursor, ROLEGATE_MALFORMED); break;
+    }
+}
