@@ -24,7 +24,8 @@ bool breakglass_is_of_table(enum rolegate_status status)
     case ROLEGATE_NEWER_VERSION:
     case ROLEGATE_BAD_CHECKSUM:
     case ROLEGATE_MALFORMED:
-    case ROLEGATE_TRAILING_BYTES: return true;
+    case ROLEGATE_TRAILING_BYTES:
+    case ROLEGATE_TOO_COSTLY: return true;
     default: return false; /* memory, descriptors, the clock: the doing of whoever asks, or of others */
     }
 }

@@ -9,14 +9,14 @@
 
 #include <security/pam_ext.h>
 
-#define FIELDS_MAX    1000u
 #define LINE_CUT      " cut=1"
 #define LINE_ENDS     " groups_cut=18446744073709551615" LINE_CUT
 #define UNKNOWN_EMPTY " unknown=\"\""
 
-void line_open(struct line *line, const char *first)
+void line_open(struct line *line, char *buffer, size_t room, const char *first)
 {
-    text_open(&line->text, line->buffer, FIELDS_MAX - (sizeof LINE_CUT - 1));
+    text_open(&line->text, buffer, LINE_FIELDS - (sizeof LINE_CUT - 1));
+    line->room = room;
     line->cut = false;
     line->groups_cut = 0;
     text_add(&line->text, "rolegate v=1 ");
@@ -119,7 +119,7 @@ static size_t field_groups(struct line *line, const char *key, size_t follows, e
 
     field_name(line, key);
     text_add(&line->text, "\"");
-    line->text.size = sizeof line->buffer - sizeof LINE_ENDS - 1 - follows;
+    line->text.size = line->room - sizeof LINE_ENDS - 1 - follows;
     for (i = 0; (status = rolegate_subject_group(table, subject, i, &group)) == ROLEGATE_OK; i++) {
         if (group.membership != membership)
             continue;
@@ -128,7 +128,7 @@ static size_t field_groups(struct line *line, const char *key, size_t follows, e
     }
     if (status != ROLEGATE_BAD_ARGUMENT) /* not the end, but one that cannot be read */
         cut++;
-    line->text.size = sizeof line->buffer;
+    line->text.size = line->room;
     text_add(&line->text, "\"");
     line->groups_cut += cut;
     return count + cut;
@@ -138,7 +138,7 @@ void line_groups(struct line *line, rolegate_table *table, const rolegate_subjec
 {
     size_t begin;
 
-    line->text.size = sizeof line->buffer;
+    line->text.size = line->room;
     field_name(line, "table");
     text_hex64(&line->text, rolegate_table_identity(table));
     if (subject == NULL)
@@ -153,12 +153,12 @@ void line_groups(struct line *line, rolegate_table *table, const rolegate_subjec
 
 void line_write(struct line *line, pam_handle_t *pamh, int priority)
 {
-    line->text.size = sizeof line->buffer;
+    line->text.size = line->room;
     if (line->groups_cut > 0) {
         text_add(&line->text, " groups_cut=");
         text_number(&line->text, (int64_t)line->groups_cut);
     }
     if (line->cut)
         text_add(&line->text, LINE_CUT);
-    pam_syslog(pamh, priority, "%s", line->buffer);
+    pam_syslog(pamh, priority, "%s", line->text.buffer);
 }

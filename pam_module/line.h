@@ -11,17 +11,22 @@
 #include "rolegate.h"
 #include "text.h"
 
-#define LINE_MAX_BYTES 4096u /* of a line with its groups, the final 0 included */
+/* Room for a line with its groups, and for one without; the final 0 included. */
+#define LINE_ROOM   4096u
+#define LINE_FIELDS 1000u
 
 struct line {
-    char buffer[LINE_MAX_BYTES];
+    size_t room;
     struct text text;
     bool cut;          /* a field was left out */
     size_t groups_cut; /* groups that were left out */
 };
 
-/* Starts a line with words of our own. Its fields come next, then its groups, if at all; then it is written. */
-void line_open(struct line *line, const char *first);
+/*
+ * Starts a line, in room bytes at buffer, which are the caller's, with words of our own. Its fields come next, then its
+ * groups, if at all, for which there must be LINE_ROOM; then it is written.
+ */
+void line_open(struct line *line, char *buffer, size_t room, const char *first);
 
 /*
  * Adds a field; one that does not fit is left out whole. Fields have at most 999 bytes together, so that strangers

@@ -53,6 +53,8 @@ static void fields_request(struct line *line, const struct log_facts *facts)
 
 static void fields_answer(struct line *line, const struct rolegate_answer *answer)
 {
+    if (answer->incomplete)
+        field_word(line, "incomplete", "1");
     if (answer->timing != ROLEGATE_TIMING_NONE)
         field_word(line, "timing", rolegate_timing_text(answer->timing));
     if (answer->has_next)
@@ -82,9 +84,10 @@ static void fields_table(struct line *line, const struct log_facts *facts, const
 
 void log_outcome(pam_handle_t *pamh, int priority, const struct log_facts *facts, const struct log_outcome *outcome)
 {
+    char room[LINE_ROOM];
     struct line line;
 
-    line_open(&line, "verdict=");
+    line_open(&line, room, sizeof room, "verdict=");
     text_add(&line.text, outcome->verdict);
     field_word(&line, "result", result_word(outcome->result));
     field_word(&line, "reason", outcome->reason);
@@ -104,6 +107,7 @@ void log_audit(pam_handle_t *pamh, const struct log_outcome *outcome, bool is_kn
 {
     char operation[OPERATION_MAX];
     struct text text;
+    char room[LINE_FIELDS];
     struct line line;
     int sent = PAM_SYSTEM_ERR;
 
@@ -118,15 +122,16 @@ void log_audit(pam_handle_t *pamh, const struct log_outcome *outcome, bool is_kn
     if (sent != PAM_SYSTEM_ERR ||
         outcome->result == PAM_SYSTEM_ERR) /* where there is no audit system it is the result */
         return;
-    line_open(&line, "audit=failed");
+    line_open(&line, room, sizeof room, "audit=failed");
     line_write(&line, pamh, LOG_WARNING);
 }
 
 void log_option(pam_handle_t *pamh, const char *argument, const char *what)
 {
+    char room[LINE_FIELDS];
     struct line line;
 
-    line_open(&line, "verdict=error result=system_err reason=bad-option");
+    line_open(&line, room, sizeof room, "verdict=error result=system_err reason=bad-option");
     field_string(&line, "what", what);
     field_string(&line, "option", argument);
     line_write(&line, pamh, LOG_ERR);
@@ -135,9 +140,10 @@ void log_option(pam_handle_t *pamh, const char *argument, const char *what)
 void log_shadow(pam_handle_t *pamh, const struct log_facts *facts, enum rolegate_verdict verdict,
                 const struct log_outcome *shadow)
 {
+    char room[LINE_ROOM];
     struct line line;
 
-    line_open(&line, "shadow=");
+    line_open(&line, room, sizeof room, "shadow=");
     text_add(&line.text, shadow->verdict);
     field_word(&line, "against", rolegate_verdict_text(verdict));
     field_word(&line, "reason", shadow->reason);
@@ -149,21 +155,43 @@ void log_shadow(pam_handle_t *pamh, const struct log_facts *facts, enum rolegate
     line_write(&line, pamh, shadow->status == ROLEGATE_OK ? LOG_NOTICE : LOG_WARNING);
 }
 
-void log_statements(pam_handle_t *pamh, const char *table, const struct rolegate_answer *answer)
+/* A statement's condition, and what decided it. Its room is not kept on the stack while the line is written. */
+__attribute__((noinline)) static void fields_condition(struct line *line, rolegate_table *table,
+                                                       const struct rolegate_question *question,
+                                                       const struct rolegate_statement *statement)
 {
+    static const char *const met[] = {
+        [ROLEGATE_NOT_MEMBER] = "no", [ROLEGATE_MEMBER] = "yes", [ROLEGATE_MEMBER_UNKNOWN] = "unknown"};
+    struct rolegate_condition condition;
+
+    if (statement->when == 0 || rolegate_statement_condition(table, statement, question, &condition) != ROLEGATE_OK)
+        return;
+    field_string(line, "when", condition.text);
+    field_word(line, "met", met[condition.met]);
+    field_string(line, "atom", present(condition.atom));
+    field_string(line, "fact", present(condition.fact));
+}
+
+void log_statements(pam_handle_t *pamh, const char *path, rolegate_table *table,
+                    const struct rolegate_question *question, const struct rolegate_answer *answer)
+{
+    char room[LINE_FIELDS];
     struct line line;
 
-    line_open(&line, "debug=table");
-    field_string(&line, "path", table);
+    line_open(&line, room, sizeof room, "debug=table");
+    field_string(&line, "path", path);
     field_number(&line, "statements", (int64_t)answer->statement_count);
+    if (answer->more_statements)
+        field_word(&line, "more", "1");
     line_write(&line, pamh, LOG_DEBUG);
     for (size_t i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
         const struct rolegate_statement *statement = &answer->statements[i];
-        line_open(&line, "debug=statement");
+        line_open(&line, room, sizeof room, "debug=statement");
         field_word(&line, "kind", rolegate_statement_kind_text(statement->kind));
         field_place(&line, "rule", statement);
         field_string(&line, "subject", present(statement->subject));
         field_string(&line, "role", present(statement->role));
+        fields_condition(&line, table, question, statement);
         field_string(&line, "because", present(statement->because));
         line_write(&line, pamh, LOG_DEBUG);
     }

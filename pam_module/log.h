@@ -45,7 +45,8 @@ void log_option(pam_handle_t *pamh, const char *argument, const char *what);
 void log_shadow(pam_handle_t *pamh, const struct log_facts *facts, enum rolegate_verdict verdict,
                 const struct log_outcome *shadow);
 
-/* At LOG_DEBUG: the table that was asked and each statement behind the answer. */
-void log_statements(pam_handle_t *pamh, const char *table, const struct rolegate_answer *answer);
+/* At LOG_DEBUG: the table that was asked, at that path, and each statement behind the answer, with its condition. */
+void log_statements(pam_handle_t *pamh, const char *path, rolegate_table *table,
+                    const struct rolegate_question *question, const struct rolegate_answer *answer);
 
 #endif

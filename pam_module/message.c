@@ -17,23 +17,34 @@
 #define MESSAGE_MAX 1024u
 #define MESSAGE_CUT "..."
 
-static void add_next(struct text *text, const struct rolegate_answer *answer)
+/* The next time, by the clock that the policy goes by. */
+static void add_next(struct text *text, const struct inquiry *inquiry)
 {
-    if (!answer->has_next)
+    int64_t next = inquiry->answer.next;
+    const char *zone;
+    int32_t east;
+
+    if (!inquiry->answer.has_next)
         return;
     text_add(text, "; the next time is ");
-    text_time(text, answer->next);
+    if (rolegate_local_time(inquiry->table, next, &east, &zone) != ROLEGATE_OK) {
+        text_time(text, next);
+        return;
+    }
+    text_clock(text, next + east);
+    text_add(text, " ");
+    text_show(text, strcmp(zone, "local") == 0 ? "local time" : zone);
 }
 
-static void add_timing(struct text *text, const struct rolegate_answer *answer)
+static void add_timing(struct text *text, const struct inquiry *inquiry)
 {
-    switch (answer->timing) {
+    switch (inquiry->answer.timing) {
     case ROLEGATE_EXPIRED: text_add(text, "the permission for it has expired"); break;
     case ROLEGATE_NOT_STARTED: text_add(text, "the permission for it has not started yet"); break;
     case ROLEGATE_OUTSIDE_WINDOW: text_add(text, "it is not allowed at this time"); break;
     default: text_add(text, "it is not allowed now"); break; /* not reached: not-now comes with one of these */
     }
-    add_next(text, answer);
+    add_next(text, inquiry);
 }
 
 /* Whether a name is that of a group which the account is or may be in. */
@@ -80,19 +91,41 @@ static void add_remedy(struct text *text, const struct denials *denials)
                                            : "\nIf the rules that deny it are lifted, you may.");
 }
 
-static void add_reason(struct text *text, const struct rolegate_answer *answer, const struct denials *denials)
+/* Whether it is certain that the account holds the roles of a conflict. */
+static bool is_certain(const struct rolegate_answer *answer)
 {
+    for (size_t i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++)
+        if (answer->statements[i].kind == ROLEGATE_STATEMENT_ASSIGN && answer->statements[i].certain == 0)
+            return false;
+    return true;
+}
+
+static void add_conflict(struct text *text, const struct rolegate_answer *answer)
+{
+    if (is_certain(answer))
+        text_add(text, "you hold roles that exclude each other");
+    else
+        text_add(text, "you may hold roles that exclude each other; it could not be found out");
+}
+
+static void add_reason(struct text *text, const struct inquiry *inquiry, const struct denials *denials)
+{
+    const struct rolegate_answer *answer = &inquiry->answer;
+
     switch (answer->reason) {
     case ROLEGATE_REASON_UNLISTED: text_add(text, "the policy does not list it"); break;
     case ROLEGATE_DENIED:
         text_add(text, denials->named ? "a rule of the policy names you" : "a rule of the policy denies it");
         break;
-    case ROLEGATE_CONFLICT: text_add(text, "you hold roles that exclude each other"); break;
+    case ROLEGATE_CONFLICT: add_conflict(text, answer); break;
     case ROLEGATE_UNDETERMINED: text_add(text, "it could not be found out whether you may; try again later"); break;
     case ROLEGATE_NOT_HERE: text_add(text, "it is not allowed from here"); break;
-    case ROLEGATE_NOT_NOW: add_timing(text, answer); break;
+    case ROLEGATE_NOT_NOW: add_timing(text, inquiry); break;
     case ROLEGATE_NONE: text_add(text, "the policy denies it; why could not be found out"); break;
-    default: text_add(text, "no rule of the policy allows it"); break;
+    default:
+        text_add(text, answer->incomplete ? "no rule of the policy was found that allows it"
+                                          : "no rule of the policy allows it");
+        break;
     }
 }
 
@@ -123,7 +156,7 @@ void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry)
     text_add(&text, "You may not use ");
     text_show(&text, inquiry->question->service);
     text_add(&text, ": ");
-    add_reason(&text, answer, &denials);
+    add_reason(&text, inquiry, &denials);
     text_add(&text, ".");
     add_missing(&text, answer);
     add_remedy(&text, &denials);

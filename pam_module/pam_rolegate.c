@@ -181,7 +181,8 @@ static void report(const struct request *request, const struct decision *decisio
         log_outcome(request->pamh, priority, &known, &outcome);
     audit(request, &outcome);
     if (request->options.debug)
-        log_statements(request->pamh, request->options.table, &decision->inquiry.answer);
+        log_statements(request->pamh, request->options.table, decision->inquiry.table, &request->question,
+                       &decision->inquiry.answer);
 }
 
 /* Does all that follows from a verdict; finds out why only where that will be read. */

@@ -50,7 +50,7 @@ void text_number(struct text *text, int64_t number)
     text_bytes(text, digits + at, sizeof digits - at);
 }
 
-/* A number from 0 to 9999 with as many digits as width, and what follows it. */
+/* A number from 0 to 9999 with as many digits as width, and what follows it, if it is no 0 byte. */
 static void text_digits(struct text *text, int64_t number, size_t width, char after)
 {
     char digits[5];
@@ -60,19 +60,14 @@ static void text_digits(struct text *text, int64_t number, size_t width, char af
         number /= 10;
     }
     digits[width] = after;
-    text_bytes(text, digits, width + 1);
+    text_bytes(text, digits, width + (after != '\0'));
 }
 
-void text_time(struct text *text, int64_t instant)
+/* Adds the day of a second counted from 1970, within the years 0 to 9999, and after; the second of that day. */
+static int64_t text_day(struct text *text, int64_t instant, char after)
 {
-    int64_t days, second, era, day, year, month;
+    int64_t days = (instant - YEAR_0) / DAY, second = (instant - YEAR_0) % DAY, era, day, year, month;
 
-    if (instant < YEAR_0 || instant >= YEAR_10000) {
-        text_number(text, instant);
-        return;
-    }
-    days = (instant - YEAR_0) / DAY;
-    second = (instant - YEAR_0) % DAY;
     days += DAYS_PER_400_YEARS - 60; /* counted from 1 March of the year -400: a leap day is the last of its year */
     era = days / DAYS_PER_400_YEARS;
     day = days % DAYS_PER_400_YEARS;
@@ -83,10 +78,42 @@ void text_time(struct text *text, int64_t instant)
     year += era * 400 - 400 + (month >= 10);
     text_digits(text, year, 4, '-');
     text_digits(text, month < 10 ? month + 3 : month - 9, 2, '-');
-    text_digits(text, day + 1, 2, 'T');
+    text_digits(text, day + 1, 2, after);
+    return second;
+}
+
+static bool has_day(int64_t instant)
+{
+    return instant >= YEAR_0 && instant < YEAR_10000;
+}
+
+void text_time(struct text *text, int64_t instant)
+{
+    int64_t second;
+
+    if (!has_day(instant)) {
+        text_number(text, instant);
+        return;
+    }
+    second = text_day(text, instant, 'T');
     text_digits(text, second / 3600, 2, ':');
     text_digits(text, second / 60 % 60, 2, ':');
     text_digits(text, second % 60, 2, 'Z');
+}
+
+void text_clock(struct text *text, int64_t local)
+{
+    int64_t second;
+
+    if (!has_day(local)) {
+        text_number(text, local);
+        return;
+    }
+    second = text_day(text, local, ' ');
+    text_digits(text, second / 3600, 2, ':');
+    text_digits(text, second / 60 % 60, 2, second % 60 == 0 ? '\0' : ':');
+    if (second % 60 != 0)
+        text_digits(text, second % 60, 2, '\0');
 }
 
 static void text_hex(struct text *text, unsigned char byte)

@@ -23,6 +23,8 @@ void text_add(struct text *text, const char *words);
 void text_number(struct text *text, int64_t number);
 /* Adds an instant as RFC 3339 in UTC; one outside the years 0 to 9999 as its number of seconds. */
 void text_time(struct text *text, int64_t instant);
+/* Adds what a clock shows for a person to read: `2026-01-05 22:00`, with seconds where there are any. */
+void text_clock(struct text *text, int64_t local);
 /*
  * Adds a string of unknown contents to stand inside "": printable ASCII as it is, `"` and `\` behind a `\`, every
  * other byte as \xHH: the escapes of the policy language.

@@ -12,9 +12,9 @@ for result in $(grep -oh 'PAM_[A-Z_]*' $source/pam_rolegate.c |
     grep -Ev '^PAM_(USER|SERVICE|RHOST|TTY|RUSER|SILENT)$' | sort -u); do
     same "result $result" 1 "$(grep -c "^\.It Dv $result\$" $page)"
 done
-for key in $(grep -Eoh '(field_[a-z]+\(&?line, |\bline_open\(&line, )"[a-z]+' $source/log.c $source/line.c | sed 's/.*"//' | sort -u); do
+for key in $(grep -Eoh '(field_[a-z]+\(&?line, |\bline_open\(&line, room, sizeof room, )"[a-z]+' $source/log.c $source/line.c | sed 's/.*"//' | sort -u); do
     case $key in
-    shadow | against | debug | path | statements | kind | subject | role) continue ;; # of the lines for debugging
+    shadow | against | debug | path | statements | more | kind | subject | role | when | met | atom | fact) continue ;; # of the lines for debugging
     esac
     same "log key $key" yes "$(grep -Eq "^\.It Cm (.* )?$key( |\$)" $page && echo yes || echo no)"
 done

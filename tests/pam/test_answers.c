@@ -125,7 +125,7 @@ static void a_grant_that_has_not_started_says_when(void **state)
     assert_int_equal(DESK_ASK("kim", "later", desk_table), PAM_PERM_DENIED);
     assert_string_equal(stage_told,
                         "You may not use later: the permission for it has not started yet; the next time is "
-                        "2026-02-01T00:00:00Z.\n"
+                        "2026-02-01 00:00 UTC.\n"
                         "Missing permission: later.open\n"
                         "Ask the desk: desk@example.org\n");
     assert_true(desk_logged("timing=not-started next=2026-02-01T00:00:00Z"));
@@ -136,7 +136,7 @@ static void outside_the_window_says_when_it_opens(void **state)
     (void)state;
     assert_int_equal(DESK_ASK("kim", "night", desk_table), PAM_PERM_DENIED);
     assert_string_equal(stage_told, "You may not use night: it is not allowed at this time; the next time is "
-                                    "2026-01-05T22:00:00Z.\n"
+                                    "2026-01-05 22:00 UTC.\n"
                                     "Missing permission: night.run\n"
                                     "Ask the desk: desk@example.org\n");
     assert_true(desk_logged("timing=outside-window next=2026-01-05T22:00:00Z"));
@@ -184,6 +184,38 @@ static void roles_that_exclude_each_other_say_so(void **state)
     assert_string_equal(stage_told, "You may not use audit: you hold roles that exclude each other.\n"
                                     "Missing permission: audit.read\n"
                                     "Ask the desk: desk@example.org\n");
+}
+
+static void a_role_that_somebody_may_hold_is_told_as_such(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    world.short_list = true;
+    world.group_error = EAGAIN;
+    snprintf(path, sizeof path, "%s",
+             stage_table("may.rgt", "permission p\nservice s requires p\nrole a { allow p }\nrole b { allow p }\n"
+                                    "exclusive a, b\nassign a to user ola\nassign b to group bees\n"));
+    assert_int_equal(DESK_ASK("ola", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_true(desk_logged("reason=conflict"));
+    assert_string_equal(stage_told,
+                        "You may not use s: you may hold roles that exclude each other; it could not be found out.\n"
+                        "Missing permission: p\n");
+}
+
+static void times_are_those_of_the_policys_zone(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s",
+             stage_table("zone.rgt", "zone \"Asia/Kolkata\"\npermission p\nservice s requires p\n"
+                                     "allow p to group agents when time daily 09:00-10:00\n"));
+    assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use s: it is not allowed at this time; the next time is "
+                                    "2026-01-06 09:00 Asia/Kolkata.\n"
+                                    "Missing permission: p\n");
+    assert_true(desk_logged("next=2026-01-06T03:30:00Z"));
 }
 
 static void a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says(void **state)
@@ -325,6 +357,8 @@ int main(void)
         DESK_TEST(outside_the_window_says_when_it_opens),
         DESK_TEST(origin_and_terminal_are_facts_for_conditions),
         DESK_TEST(roles_that_exclude_each_other_say_so),
+        DESK_TEST(a_role_that_somebody_may_hold_is_told_as_such),
+        DESK_TEST(times_are_those_of_the_policys_zone),
         DESK_TEST(a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says),
         DESK_TEST(an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged),
         DESK_TEST(no_user_at_all_is_denied_without_a_question),

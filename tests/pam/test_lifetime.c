@@ -123,7 +123,7 @@ static unsigned char painted[STACK_SIZE] __attribute__((aligned(4096)));
 struct call {
     int (*entry)(pam_handle_t *, int, int, const char **);
     pam_handle_t *pamh;
-    const char *options[2];
+    const char *options[3];
     int result;
 };
 
@@ -132,7 +132,7 @@ static void *call_module(void *data)
     struct call *call = data;
 
     if (call->entry != NULL)
-        call->result = call->entry(call->pamh, 0, 2, call->options);
+        call->result = call->entry(call->pamh, 0, 3, call->options);
     return NULL;
 }
 
@@ -179,7 +179,7 @@ static void a_transaction_stays_within_8_kib_of_stack(void **state)
     assert_non_null(symbol);
     floor = stack_used(&(struct call){0});
     for (size_t i = 0; i < 6 * 8; i++) {
-        struct call call = {.options = {table, shadow}};
+        struct call call = {.options = {table, shadow, "debug"}};
         size_t used;
         memcpy(&call.entry, &symbol, sizeof symbol);
         stage_file(services[i % 8], "", 0);

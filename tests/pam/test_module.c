@@ -231,6 +231,17 @@ static void debug_names_the_table_and_every_statement(void **state)
         assert_int_equal(world.priorities[i], LOG_DEBUG);
 }
 
+static void debug_shows_the_condition_that_decided_and_what_it_met(void **state)
+{
+    const char *const options[] = {desk_table, "debug", NULL};
+
+    (void)state;
+    stage_ask(&(struct stage_request){.user = "kim", .service = "gate", .origin = "192.0.2.1"}, options);
+    assert_true(desk_logged("when=\"from 10.0.0.0/8\" met=no atom=\"from 10.0.0.0/8\" fact=\"192.0.2.1\""));
+    stage_ask(&(struct stage_request){.user = "kim", .service = "gate", .origin = "a.b"}, options);
+    assert_true(desk_logged("when=\"from 10.0.0.0/8\" met=unknown atom=\"from 10.0.0.0/8\" fact=\"a.b"));
+}
+
 /* ---- shadow ---- */
 
 static void a_shadow_table_that_agrees_says_nothing(void **state)
@@ -373,6 +384,7 @@ int main(void)
         DESK_TEST(quiet_and_pam_silent_keep_the_person_untold),
         DESK_TEST(a_conversation_that_fails_changes_nothing),
         DESK_TEST(debug_names_the_table_and_every_statement),
+        DESK_TEST(debug_shows_the_condition_that_decided_and_what_it_met),
         DESK_TEST(a_shadow_table_that_agrees_says_nothing),
         DESK_TEST(a_shadow_table_that_differs_is_logged_and_decides_nothing),
         DESK_TEST(a_shadow_table_that_fails_is_only_logged),

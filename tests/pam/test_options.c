@@ -289,6 +289,24 @@ static void an_instant_is_written_as_rfc_3339(void **state)
     }
 }
 
+static void a_clock_is_read_as_people_do(void **state)
+{
+    static const struct {
+        int64_t local;
+        const char *shown;
+    } rows[] = {{0, "1970-01-01 00:00"},
+                {1767650399, "2026-01-05 21:59:59"},
+                {1767650400, "2026-01-05 22:00"},
+                {INT64_C(253402300800), "253402300800"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        text_open(&text, buffer, sizeof buffer);
+        text_clock(&text, rows[i].local);
+        assert_string_equal(buffer, rows[i].shown);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +322,7 @@ int main(void)
         cmocka_unit_test(a_text_never_outgrows_its_buffer),
         cmocka_unit_test(numbers_are_written_in_full),
         cmocka_unit_test(an_instant_is_written_as_rfc_3339),
+        cmocka_unit_test(a_clock_is_read_as_people_do),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
