@@ -85,7 +85,7 @@ bool walk_next(struct atom_walk *walk, uint8_t kind, struct atom *atom)
         while (atoms_next(&walk->program, atom)) {
             if (!steps_spend(search->decider, 1))
                 return false;
-            if (atom->kind == kind)
+            if (kind == 0 || atom->kind == kind)
                 return true;
         }
         if (walk->next == search->room->limit_count || search->decider->status != ROLEGATE_OK)
@@ -191,24 +191,33 @@ static void rules_collect(struct search *search)
     }
 }
 
-static void zones_collect(struct search *search)
+static void zone_enter(struct search *search, uint32_t zone)
 {
     struct search_room *room = search->room;
+    uint32_t i;
+
+    for (i = 0; i < room->zone_count && room->zones[i] != zone; i++)
+        continue;
+    if (i < room->zone_count || zone == 0)
+        return;
+    if (room->zone_count < ZONES_TRIED)
+        room->zones[room->zone_count++] = zone;
+    else
+        search->narrow = true;
+}
+
+/* Finds out which zones the conditions at hand know, and whether they look at places at all. */
+static void atoms_survey(struct search *search)
+{
     struct atom_walk walk;
     struct atom atom;
 
     walk_begin(&walk, search);
-    while (walk_next(&walk, COND_TIME, &atom)) {
-        uint32_t i;
-        for (i = 0; i < room->zone_count && room->zones[i] != atom.zone; i++)
-            continue;
-        if (i < room->zone_count || atom.zone == 0)
-            continue;
-        if (room->zone_count < ZONES_TRIED)
-            room->zones[room->zone_count++] = atom.zone;
+    while (walk_next(&walk, 0, &atom))
+        if (atom.kind == COND_TIME)
+            zone_enter(search, atom.zone);
         else
-            search->narrow = true;
-    }
+            search->placed = true;
 }
 
 /* The limits of every statement that could bear on the request at some time and place. */
@@ -234,7 +243,7 @@ static void limits_collect(struct search *search)
         assigns_collect(search, &decider->subject->actives[i]);
     roles_unmark(decider);
     decider->without = without;
-    zones_collect(search);
+    atoms_survey(search);
 }
 
 /* ---- situations ---- */
@@ -342,6 +351,7 @@ bool elsewhere_allowed(struct search *search, struct situation *witness)
     /* With everything open that may be: if this is not enough, nothing is. */
     if (search_allowed(search)) {
         limits_collect(search);
+        search->places = search->places && search->placed; /* else every place is as good as another */
         found = decider->status == ROLEGATE_OK && search_run(search);
         search->unsure = search->unsure || (!found && search_cut(search));
     } else if (decider->status == ROLEGATE_TOO_COSTLY) {

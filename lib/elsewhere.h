@@ -27,6 +27,7 @@ struct search {
     bool times, places; /* what may be another than in the question */
     struct situation situation;
     bool collected, places_found;
+    bool placed; /* some condition at hand looks at places */
     bool narrow, places_narrow; /* there was more to take into account than the room holds */
     bool unsure;                /* what some search did not find may still be */
     bool later_known, later;    /* whether there is a later time, under no other setting */
@@ -71,7 +72,7 @@ struct atom_walk {
     struct cursor program;
 };
 void walk_begin(struct atom_walk *walk, struct search *search);
-/* The next atom of a kind; false: there is none any more. */
+/* The next atom of a kind, or of any for 0; false: there is none any more. */
 bool walk_next(struct atom_walk *walk, uint8_t kind, struct atom *atom);
 /* A hash of the values that the atoms of a kind have in a situation. */
 uint64_t search_vector(struct search *search, uint8_t kind, const struct situation *situation);

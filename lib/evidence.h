@@ -24,10 +24,15 @@ struct evidence {
 /* Collects what the answer rests on, under the setting and the situation that showed the reason. evidence.c */
 void evidence_collect(struct decider *decider, struct evidence *evidence, unsigned without);
 /*
- * A smallest set of permissions that would do: of `and` both sides, each permission once, of `or` the one that takes
- * fewer that are not needed anyway, the left where they are equal. missing.c
+ * A smallest set of permissions that would do, in the order of the program. Where there are many to choose from, it may
+ * not be the smallest: then it has of `and` both sides, of `or` the one that takes fewer that are not needed anyway,
+ * the left where they are equal. missing.c
  */
 void missing_find(struct decider *decider, const struct request *request, struct missing_room *room,
                   struct rolegate_answer *answer);
+/* The same for a choice of count permissions in room->list: fewer that would do, if there are, and how many. smaller.c
+ */
+uint32_t smaller_find(struct decider *decider, const struct request *request, struct missing_room *room,
+                      uint32_t count);
 
 #endif

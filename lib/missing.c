@@ -177,6 +177,8 @@ void missing_find(struct decider *decider, const struct request *request, struct
     missing.known = MISSING_KEPT;
     missing_pass(decider, &missing, request);
     missing.cut = missing.cut || sure.cut;
+    if (decider->status == ROLEGATE_OK && !missing.cut)
+        missing.count = smaller_find(decider, request, room, missing.count);
     if (decider->status == ROLEGATE_OK)
         missing_fill(decider, &missing, answer);
 }

@@ -63,7 +63,8 @@ struct witness {
 /* For the permissions that are missing. */
 struct missing_room {
     uint32_t sure[MISSING_KEPT], list[MISSING_KEPT];
-    bool held[MISSING_KEPT]; /* by place in the program */
+    bool held[MISSING_KEPT];   /* by place in the program: whether the permission there is allowed */
+    uint8_t bit[MISSING_KEPT]; /* and which bit it has where sets are tried */
 };
 
 struct search_room {

@@ -223,7 +223,8 @@ bool sweep_later(struct search *search)
         memset(search->room->times_seen, 0, sizeof search->room->times_seen);
     if (now < TIME_FIRST || now > TIME_LAST)
         return false;
-    if (search->places && time_try(search, now))
+    /* With nothing else out of the way it is known that now is no such time. */
+    if (search->decider->without != WITHOUT_TIME && time_try(search, now))
         return true;
     return sweep_run(search, now, TIME_LAST);
 }

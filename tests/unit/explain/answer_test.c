@@ -215,6 +215,8 @@ static void missing_permissions_are_a_smallest_set_that_would_do(void **state)
     missing_is("(a and b) or c", "d", 1, "c", NULL);
     missing_is("(a and b) or c", "a", 1, "b", NULL);
     missing_is("(a or b) and b", "d", 1, "b", NULL);
+    missing_is("(a or b) and (b or c)", "d", 1, "b", NULL);
+    missing_is("(a or b) and (c or a) and (b or c)", "d", 2, "a", "b");
     missing_is("(c or a) and (a or d) and (a and b or a)", "d", 1, "a", NULL);
 }
 
