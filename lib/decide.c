@@ -32,6 +32,13 @@ bool steps_spend(struct decider *decider, uint64_t steps)
     return false;
 }
 
+bool steps_spend_list(struct decider *decider, const struct cursor *list, uint32_t count, uint32_t each)
+{
+    uint32_t left = cursor_left(list);
+
+    return steps_spend(decider, 1 + (uint64_t)(count < left ? count : left) / each);
+}
+
 bool counts_for(struct decider *decider, struct bounds value)
 {
     if (value.high == MAYBE)
@@ -126,7 +133,7 @@ static bool patterns_hold(struct decider *decider, struct cursor *set, uint32_t 
     uint32_t count = cursor_uv(set);
     bool hold = false;
 
-    steps_spend(decider, count);
+    steps_spend_list(decider, set, count, 1);
     while (decider->status == ROLEGATE_OK && count-- > 0 && cursor_ok(set)) {
         uint32_t pattern = cursor_uv(set);
         if (hold || !cursor_ok(set))

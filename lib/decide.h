@@ -53,6 +53,8 @@ struct decider {
 
 /* Takes steps of work (explain/budget.h); false, and status says so: there are not so many left. */
 bool steps_spend(struct decider *decider, uint64_t steps);
+/* The same for count numbers that the cursor stands at, each one step for so many; of no more than there can be. */
+bool steps_spend_list(struct decider *decider, const struct cursor *list, uint32_t count, uint32_t each);
 
 /* Finds the roles that the subject holds under the decider's situation and setting. Errors go to status. */
 void roles_find(struct decider *decider);

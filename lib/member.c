@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "decide.h"
-#include "explain/budget.h"
 #include "index.h"
 #include "node.h"
 
@@ -141,8 +140,7 @@ static void mark_below(struct search *search, uint32_t count)
 /* Whether one of the count assignments that follow gives a role that is marked; the cursor ends behind them. */
 static bool gives(struct search *search, struct cursor *list, uint32_t count, uint32_t role_count)
 {
-    struct decider decider = {
-        .table = search->table, .steps = STEPS_DECISION, .pieces = search->table->piece_count, .status = ROLEGATE_OK};
+    struct decider decider = {.table = search->table, .steps = UINT32_MAX, .status = ROLEGATE_OK};
     uint32_t ref = 0, roles;
     bool gives = false;
 

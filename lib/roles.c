@@ -151,7 +151,7 @@ static void holds_spread(struct decider *decider)
         role_open(&record, decider->table, role);
         parents_gain(decider, &record, role, grants);
         sets = cursor_uv(&record);
-        if (steps_spend(decider, 2 + (uint64_t)sets / STEPS_NUMBERS))
+        if (steps_spend_list(decider, &record, sets, STEPS_NUMBERS))
             cursor_skip(&record, sets);
         work->held[work->held_count].role = role;
         work->held[work->held_count++].rules = cursor_offset(&record, SECTION_ROLE_DATA);
@@ -178,7 +178,7 @@ static void set_check(struct decider *decider, uint32_t ref, bool *any)
     cursor_skip(&set, 2); /* file, line */
     count = cursor_uv(&set);
     again = set;
-    steps_spend(decider, 1 + (uint64_t)count);
+    steps_spend_list(decider, &set, count, 1);
     for (i = 0; i < count && cursor_ok(&set) && decider->status == ROLEGATE_OK; i++) {
         uint32_t role = cursor_uv(&set);
         if (role < work->count && counts_against(decider, bounds_of(hold_least(decider, role))))
@@ -206,7 +206,7 @@ static bool conflicts_mark(struct decider *decider)
         uint32_t sets;
         role_open(&record, decider->table, work->held[i].role);
         sets = cursor_uv(&record); /* parents */
-        if (!steps_spend(decider, 1 + (uint64_t)sets / STEPS_NUMBERS))
+        if (!steps_spend_list(decider, &record, sets, STEPS_NUMBERS))
             break;
         cursor_skip(&record, sets);
         sets = cursor_uv(&record);

@@ -127,17 +127,25 @@ static void content_make(struct content *content, const unsigned char *program, 
     content->table.sections[SECTION_CONDITIONS] = (struct section_range){(uint32_t)strings, (uint32_t)length};
 }
 
-static enum rolegate_status run(const unsigned char *program, size_t length, const struct situation *situation,
-                                enum kleene *value)
+static enum rolegate_status run_open(const unsigned char *program, size_t length, const struct situation *situation,
+                                     struct bounds *bounds)
 {
     enum rolegate_status status = ROLEGATE_OK;
     uint32_t steps = STEPS_DECISION;
     struct content content;
-    struct bounds bounds;
 
     content_make(&content, program, length);
-    bounds = condition_bounds(&content.table, 1, situation, &steps, &status);
-    assert_int_equal(bounds.low, bounds.high);
+    *bounds = condition_bounds(&content.table, 1, situation, &steps, &status);
+    return status;
+}
+
+static enum rolegate_status run(const unsigned char *program, size_t length, const struct situation *situation,
+                                enum kleene *value)
+{
+    struct bounds bounds;
+    enum rolegate_status status = run_open(program, length, situation, &bounds);
+
+    assert_int_equal(bounds.low, bounds.high); /* nothing is open */
     *value = bounds.low;
     return status;
 }
@@ -152,6 +160,16 @@ static void value_is(const unsigned char *program, size_t length, const struct s
 
     assert_int_equal(run(program, length, situation, &found), ROLEGATE_OK);
     assert_int_equal(found, value);
+}
+
+/* What is open can come to anything. */
+static void may_be_anything(const unsigned char *program, size_t length, const struct situation *situation)
+{
+    struct bounds found;
+
+    assert_int_equal(run_open(program, length, situation, &found), ROLEGATE_OK);
+    assert_int_equal(found.low, NO);
+    assert_int_equal(found.high, YES);
 }
 
 /* Whoever runs it is told that it is malformed, and not that it is met. */
@@ -170,12 +188,13 @@ static void is_malformed(const unsigned char *program, size_t length)
 static void no_condition_is_met(void **state)
 {
     enum rolegate_status status = ROLEGATE_OK;
+    uint32_t steps = 0; /* there is nothing to do */
     struct content content;
-    uint32_t steps = 0;
 
     (void)state;
     content_make(&content, (const unsigned char *)"", 0);
     assert_int_equal(condition_bounds(&content.table, 0, &(struct situation){.now = 0}, &steps, &status).low, YES);
+    assert_int_equal(steps, 0);
     assert_int_equal(status, ROLEGATE_OK);
 }
 
@@ -226,33 +245,20 @@ static void a_window_is_half_open_and_belongs_to_its_first_day(void **state)
     }
 }
 
-/* Left open, an atom may come to either value. */
-static void is_open(const unsigned char *program, size_t length, const struct situation *situation)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-    uint32_t steps = STEPS_DECISION;
-    struct content content;
-    struct bounds bounds;
-
-    content_make(&content, program, length);
-    bounds = condition_bounds(&content.table, 1, situation, &steps, &status);
-    assert_int_equal(status, ROLEGATE_OK);
-    assert_int_equal(bounds.low, NO);
-    assert_int_equal(bounds.high, YES);
-}
-
-static void what_is_left_open_may_be_either(void **state)
+static void what_is_left_open_can_be_anything(void **state)
 {
     const struct situation open = {
         .any_time = true, .any_origin = true, .any_tty = true, .any_host = true, .tty = "tty1", .host = "db"};
     const struct situation window = {.any_window = true};
 
     (void)state;
-    is_open(PROGRAM(TTY_PTS), &open);
-    is_open(PROGRAM(HOST_WEB), &open);
-    is_open(PROGRAM(COND_FROM, 1, 0, 0), &open);
-    is_open(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &open);
-    is_open(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &window);
+    may_be_anything(PROGRAM(TTY_PTS), &open);
+    may_be_anything(PROGRAM(HOST_WEB), &open);
+    may_be_anything(PROGRAM(COND_FROM, 1, 0, 0), &open);
+    may_be_anything(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &open);
+    may_be_anything(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &window);
+    may_be_anything(PROGRAM(TTY_PTS, COND_NOT), &open);
+    may_be_anything(PROGRAM(TTY_PTS, HOST_WEB, COND_AND), &open);
 }
 
 static void no_terminal_is_known_and_globs_are_not_without_one(void **state)
@@ -264,7 +270,37 @@ static void no_terminal_is_known_and_globs_are_not_without_one(void **state)
     value_is(PROGRAM(COND_TTY, 2, NONE, PTS), &without, YES);
     value_is(PROGRAM(COND_TTY, 1, PTS), &without, MAYBE);
     value_is(PROGRAM(COND_TTY, 1, NONE), &with, NO);
-    is_open(PROGRAM(COND_TTY, 1, NONE), &open);
+    may_be_anything(PROGRAM(COND_TTY, 1, NONE), &open);
+}
+
+/* Unlike what is open, what is unknown stays so: no other fact settles it. */
+static void what_is_unknown_beside_what_is_open_bounds_it(void **state)
+{
+    const struct situation situation = {.any_host = true}; /* and no terminal */
+    struct bounds found;
+
+    (void)state;
+    assert_int_equal(run_open(PROGRAM(TTY_PTS, HOST_WEB, COND_AND), &situation, &found), ROLEGATE_OK);
+    assert_int_equal(found.low, NO);
+    assert_int_equal(found.high, MAYBE);
+    assert_int_equal(run_open(PROGRAM(TTY_PTS, HOST_WEB, COND_OR), &situation, &found), ROLEGATE_OK);
+    assert_int_equal(found.low, MAYBE);
+    assert_int_equal(found.high, YES);
+}
+
+/* Work is taken from what is left, and ends the reading when there is none. */
+static void a_condition_that_takes_too_long_is_not_met(void **state)
+{
+    const unsigned char program[] = {7, COND_TTY, 1, PTS, COND_NOT, COND_NOT, COND_NOT, COND_NOT};
+    const struct situation situation = {.tty = "pts/1"};
+    enum rolegate_status status = ROLEGATE_OK;
+    uint32_t steps = 5;
+    struct content content;
+
+    (void)state;
+    content_make(&content, program, sizeof program);
+    assert_int_equal(condition_bounds(&content.table, 1, &situation, &steps, &status).high, MAYBE);
+    assert_int_equal(status, ROLEGATE_TOO_COSTLY);
 }
 
 static void a_host_is_its_name_or_its_first_label(void **state)
@@ -421,9 +457,9 @@ static void atoms_are_walked_in_order(void **state)
         0,  8,         0,  COND_AND, COND_TTY, 2,    NONE, PTS, COND_NOT,  COND_NAME, WEB, HOST_WEB, COND_OR, 0};
     struct situation situation = {.host = "web"};
     struct content content;
+    uint32_t steps = STEPS_DECISION;
     struct cursor cursor;
     struct atom atom;
-    uint32_t steps = STEPS_DECISION;
 
     (void)state;
     content_make(&content, program, sizeof program - 1);
@@ -493,9 +529,9 @@ static void an_atom_of_a_zone_that_is_not_there_is_unknown(void **state)
 {
     const struct situation situation = {.now = 0};
     struct content content;
+    uint32_t steps = STEPS_DECISION;
     struct cursor cursor;
     struct atom atom;
-    uint32_t steps = STEPS_DECISION;
 
     (void)state;
     content_make(&content, PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 1));
@@ -516,7 +552,9 @@ int main(void)
         cmocka_unit_test(no_condition_is_met),
         cmocka_unit_test(connectives_are_kleenes),
         cmocka_unit_test(a_window_is_half_open_and_belongs_to_its_first_day),
-        cmocka_unit_test(what_is_left_open_may_be_either),
+        cmocka_unit_test(what_is_left_open_can_be_anything),
+        cmocka_unit_test(what_is_unknown_beside_what_is_open_bounds_it),
+        cmocka_unit_test(a_condition_that_takes_too_long_is_not_met),
         cmocka_unit_test(no_terminal_is_known_and_globs_are_not_without_one),
         cmocka_unit_test(a_host_is_its_name_or_its_first_label),
         cmocka_unit_test(an_address_is_in_a_network_by_its_bits),
