@@ -13,8 +13,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define ROLES_MOST   64
 #define ACTIVES_MOST 8
@@ -26,11 +27,32 @@ struct world {
     struct rolegate_table table;
     struct rolegate_subject subject;
     struct decider decider;
-    uint16_t state[ROLES_MOST + 1];
-    uint32_t heap[ROLES_MOST + 1];
-    struct held held[ROLES_MOST + 1];
     struct active actives[ACTIVES_MOST];
 };
+
+/* Rooms that end where no byte may be touched. */
+enum room { ROOM_STATE, ROOM_HEAP, ROOM_HELD, ROOM_COUNT };
+static unsigned char *rooms[ROOM_COUNT];
+static size_t page;
+
+static int rooms_map(void **state)
+{
+    (void)state;
+    page = (size_t)sysconf(_SC_PAGESIZE);
+    for (int room = 0; room < ROOM_COUNT; room++) {
+        rooms[room] = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (rooms[room] == MAP_FAILED || mprotect(rooms[room] + page, page, PROT_NONE) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* The last bytes of a room, all 0. */
+static void *room_of(enum room room, size_t size)
+{
+    memset(rooms[room], 0, page);
+    return rooms[room] + page - size;
+}
 
 static void world_clean(struct world *world)
 {
@@ -41,9 +63,6 @@ static void world_clean(struct world *world)
     world->table.size = sizeof world->bytes;
     world->table.flags = FLAG_EXCLUSIVE;
     world->subject.actives = world->actives;
-    world->subject.roles.state = world->state;
-    world->subject.roles.heap = world->heap;
-    world->subject.roles.held = world->held;
     world->decider.table = &world->table;
     world->decider.subject = &world->subject;
     world->decider.steps = STEPS_DECISION;
@@ -114,15 +133,28 @@ static void assigned_to(struct world *world, enum kleene member, const int *role
     active->assigns = bytes_add(world, SECTION_NODES, (const unsigned char[]){(unsigned char)statement}, 1);
 }
 
+/* Finds the roles, with as much room for them as the table's roles need, and no more. */
+static void find_any(struct world *world)
+{
+    struct role_work *work = &world->subject.roles;
+
+    if (work->state == NULL) {
+        work->state = room_of(ROOM_STATE, work->count * sizeof *work->state);
+        work->heap = room_of(ROOM_HEAP, work->count * sizeof *work->heap);
+        work->held = room_of(ROOM_HELD, work->count * sizeof *work->held);
+    }
+    roles_find(&world->decider);
+}
+
 static void find(struct world *world)
 {
-    roles_find(&world->decider);
+    find_any(world);
     assert_int_equal(world->decider.status, ROLEGATE_OK);
 }
 
 static void is_malformed(struct world *world)
 {
-    roles_find(&world->decider);
+    find_any(world);
     assert_int_equal(world->decider.status, ROLEGATE_MALFORMED);
 }
 
@@ -165,6 +197,29 @@ static void a_role_is_held_as_surely_as_its_surest_assignment(void **state)
     }
 }
 
+/* Two assignments of one who is active; the first has ended when the question is asked. */
+static void a_statement_that_has_ended_hides_no_other(void **state)
+{
+    static const unsigned char ended[] = {STATEMENT_KIND_ASSIGN, 0, 1, 0, 1, 0};
+    static const unsigned char lasting[] = {STATEMENT_KIND_ASSIGN, 0, 0, 0, 1, 1};
+    struct world world;
+
+    (void)state;
+    world_clean(&world);
+    role_add(&world, NULL, NULL);
+    role_add(&world, NULL, NULL);
+    bytes_add(&world, SECTION_LIMITS, (const unsigned char[]){LIMIT_UNTIL, 20}, 2); /* 10 */
+    bytes_add(&world, SECTION_STATEMENTS, ended, sizeof ended);
+    bytes_add(&world, SECTION_STATEMENTS, lasting, sizeof lasting);
+    bytes_add(&world, SECTION_NODES, (const unsigned char[]){0, sizeof ended}, 2);
+    world.actives[0] = (struct active){.member = YES, .assign_count = 2};
+    world.subject.active_count = 1;
+    world.decider.situation.now = 10;
+    roles_are(&world, "-G");
+    world.decider.situation.now = 9;
+    roles_are(&world, "GG");
+}
+
 static void parents_gain_what_their_children_have(void **state)
 {
     struct world world;
@@ -198,7 +253,48 @@ static void a_doubtful_assignment_takes_nothing_away(void **state)
     roles_are(&world, "GG");
 }
 
+/* Assigns count roles, all that there are, in an order that a number makes. */
+static void order_try(struct world *world, int count, unsigned number)
+{
+    int order[ROLES_MOST], i;
+
+    world_clean(world);
+    for (i = 0; i < count; i++) {
+        role_add(world, NULL, NULL);
+        order[i] = i;
+    }
+    for (i = count; i > 1; i--) {
+        int other = (int)(number % (unsigned)i), moved = order[other];
+        order[other] = order[i - 1];
+        order[i - 1] = moved;
+        number /= (unsigned)i;
+    }
+    order[count] = -1;
+    assigned_to(world, YES, order);
+    find(world);
+}
+
+/* Every order of up to 7 roles. */
 static void roles_are_looked_at_from_the_highest_down_each_once(void **state)
+{
+    struct world world;
+    unsigned number, orders = 1;
+    int count, i;
+
+    (void)state;
+    for (count = 1; count <= 7; count++) {
+        orders *= (unsigned)count;
+        for (number = 0; number < orders; number++) {
+            order_try(&world, count, number);
+            assert_int_equal(world.subject.roles.heap_count, 0);
+            assert_int_equal(world.subject.roles.held_count, count);
+            for (i = 0; i < count; i++)
+                assert_int_equal(world.subject.roles.held[i].role, count - 1 - i);
+        }
+    }
+}
+
+static void roles_of_several_assignments_are_one_row(void **state)
 {
     static const int order[] = {5, 40, 3, 17, 16, 39, 0, 8, 25, 31, 30, 1, 2, 24};
     struct world world;
@@ -213,10 +309,9 @@ static void roles_are_looked_at_from_the_highest_down_each_once(void **state)
     find(&world);
     assert_true(world.subject.roles.held_count >= 14);
     for (i = 1; i < world.subject.roles.held_count; i++)
-        assert_true(world.held[i].role < world.held[i - 1].role);
+        assert_true(world.subject.roles.held[i].role < world.subject.roles.held[i - 1].role);
     for (i = 0; i < 14; i++)
         assert_true(role_grants(&world.decider, (uint32_t)order[i]));
-    assert_int_equal(world.subject.roles.heap_count, 0);
 }
 
 /* What was found for one question is nothing for the next. */
@@ -538,18 +633,35 @@ static void an_error_is_kept(void **state)
     role_add(&world, NULL, NULL);
     assigned_to(&world, YES, LIST(0));
     world.decider.status = ROLEGATE_BAD_CHECKSUM;
-    roles_find(&world.decider);
+    find_any(&world);
     assert_int_equal(world.decider.status, ROLEGATE_BAD_CHECKSUM);
     assert_false(role_grants(&world.decider, 0));
+}
+
+/* Whose place cannot be read is not the first role. */
+static void a_role_that_is_not_there_cannot_be_opened(void **state)
+{
+    struct world world;
+    struct cursor cursor;
+
+    (void)state;
+    world_clean(&world);
+    role_add(&world, NULL, NULL);
+    role_open(&cursor, &world.table, 0);
+    assert_int_equal(cursor.status, ROLEGATE_OK);
+    role_open(&cursor, &world.table, 1);
+    assert_int_equal(cursor.status, ROLEGATE_MALFORMED);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_role_is_held_as_surely_as_its_surest_assignment),
+        cmocka_unit_test(a_statement_that_has_ended_hides_no_other),
         cmocka_unit_test(parents_gain_what_their_children_have),
         cmocka_unit_test(a_doubtful_assignment_takes_nothing_away),
         cmocka_unit_test(roles_are_looked_at_from_the_highest_down_each_once),
+        cmocka_unit_test(roles_of_several_assignments_are_one_row),
         cmocka_unit_test(nothing_is_left_of_what_was_found_before),
         cmocka_unit_test(two_of_a_set_are_in_conflict_held_or_maybe),
         cmocka_unit_test(of_a_set_of_three_those_that_are_held_conflict),
@@ -564,7 +676,8 @@ int main(void)
         cmocka_unit_test(a_parent_that_does_not_come_before_its_child_is_malformed),
         cmocka_unit_test(an_endless_list_is_malformed),
         cmocka_unit_test(an_error_is_kept),
+        cmocka_unit_test(a_role_that_is_not_there_cannot_be_opened),
     };
 
-    return cmocka_run_group_tests_name("roles", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("roles", tests, rooms_map, NULL);
 }
