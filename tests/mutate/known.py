@@ -1,8 +1,9 @@
 """The mutants that are known to live, each with its reason: docs/mutants.md.
 
 The page names a file (`## roles.c`), and shows in a block what lives there, as a difference: `@@ FUNCTION`, a line with
-`-` and one with `+`, as many pairs as have the reason in common. The reason is the text below the block. A mutant is
-found again by these texts, wherever the lines or the file have gone.
+`-` and one with `+`, as many pairs as have the reason in common; the line above in the source may stand before a pair,
+behind a blank, where the function has several such places. The reason is the text below the block. A mutant is found
+again by these texts, wherever the lines or the file have gone.
 """
 
 from pathlib import Path
@@ -13,16 +14,18 @@ class Unreadable(Exception):
 
 
 def pairs_of(block, file, line):
-    """The keys of the mutants in a block."""
-    function, old = "", None
+    """The keys of the mutants in a block; the line above is "" where it is not said."""
+    function, above, old = "", "", None
     for text in block:
         if text.startswith("@@ "):
-            function = text[3:].strip()
+            function, above = text[3:].strip(), ""
+        elif text.startswith(" ") and old is None:
+            above = text.strip()
         elif text.startswith("-") and old is None:
             old = text[1:].strip()
         elif text.startswith("+") and old is not None:
-            yield file, function, old, text[1:].strip()
-            old = None
+            yield file, function, above, old, text[1:].strip()
+            above, old = "", None
         else:
             raise Unreadable(f"line {line}: not understood in a block: {text}")
     if old is not None:
@@ -47,6 +50,11 @@ def known_of(page):
             known.update((key, text) for key in waiting)
             waiting = []
     return known
+
+
+def is_known(known, mutant):
+    file, function, _, old, new = mutant.key
+    return mutant.key in known or (file, function, "", old, new) in known
 
 
 def known_read(path):

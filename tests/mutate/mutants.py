@@ -70,6 +70,7 @@ class Mutant:
     end: int
     old: str  # those lines, blanks at their ends off, joined by one blank
     new: str
+    before: str  # the line above
     text: tuple  # the lines that stand there instead
 
     @property
@@ -79,7 +80,7 @@ class Mutant:
     @property
     def key(self):
         """What is the same when lines move, and when the file does."""
-        return self.path.rsplit("/", 1)[-1], self.function, self.old, self.new
+        return self.path.rsplit("/", 1)[-1], self.function, self.before, self.old, self.new
 
     def apply(self, source):
         lines = source.split("\n")
@@ -136,10 +137,11 @@ def mutants_of(path, source):
     for number, function in bodies(silent):
         if silent[number].lstrip().startswith("#"):
             continue
+        above = lines[number - 1].strip()
         for text in swaps(lines[number], silent[number]):
             if (number, text) not in seen:
                 seen.add((number, text))
-                yield Mutant(path, function, number, number + 1, lines[number].strip(), text.strip(), (text,))
+                yield Mutant(path, function, number, number + 1, lines[number].strip(), text.strip(), above, (text,))
         before = silent[number - 1].rstrip()
         if not before.endswith(("{", "}", ";", ":", ")", "else")) and before.strip():
             continue  # goes on from the line above
@@ -148,4 +150,4 @@ def mutants_of(path, source):
         if CALL.match(statement) or ASSIGNMENT.match(statement):
             indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
             text = (indent + ";",) + ("",) * (end - number - 1)
-            yield Mutant(path, function, number, end, plain(lines[number:end]), ";", text)
+            yield Mutant(path, function, number, end, plain(lines[number:end]), ";", above, text)

@@ -15,7 +15,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-from known import Unreadable, known_read
+from known import Unreadable, is_known, known_read
 from mutants import mutants_of
 from workshop import Unbuilt, Workshop
 
@@ -40,8 +40,8 @@ def chosen(options, known):
         last = {tuple(key) for key in json.loads(Path(options.again).read_text(encoding="utf-8"))}
         return [mutant for mutant in every if mutant.key in last]
     if options.known:
-        return [mutant for mutant in every if mutant.key in known]
-    wanted = [mutant for mutant in every if mutant.key not in known]
+        return [mutant for mutant in every if is_known(known, mutant)]
+    wanted = [mutant for mutant in every if not is_known(known, mutant)]
     if options.count == 0 or options.count >= len(wanted):
         return wanted
     return random.Random(options.seed).sample(wanted, options.count)

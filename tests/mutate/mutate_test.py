@@ -3,7 +3,7 @@
 import unittest
 from pathlib import Path
 
-from known import Unreadable, known_of, known_read
+from known import Unreadable, is_known, known_of, known_read
 from mutants import mutants_of
 from mutate import FILES, mutants_in
 
@@ -35,6 +35,7 @@ What it is about.
 @@ is_good
 -    if (a == b)
 +    if (a != b)
+     note("a == b && c");
 -    return !c;
 +    return c;
 ```
@@ -83,8 +84,9 @@ class Mutants(unittest.TestCase):
 
 class Known(unittest.TestCase):
     def test_a_block_is_found_again_with_its_reason(self):
-        self.assertEqual({("file.c", "is_good", "if (a == b)", "if (a != b)"): "Nobody would know.",
-                          ("file.c", "is_good", "return !c;", "return c;"): "Nobody would know."}, known_of(PAGE))
+        self.assertEqual({("file.c", "is_good", "", "if (a == b)", "if (a != b)"): "Nobody would know.",
+                          ("file.c", "is_good", 'note("a == b && c");', "return !c;", "return c;"):
+                          "Nobody would know."}, known_of(PAGE))
 
     def test_a_block_without_a_reason_is_refused(self):
         with self.assertRaises(Unreadable):
@@ -94,9 +96,18 @@ class Known(unittest.TestCase):
         with self.assertRaises(Unreadable):
             known_of(PAGE.replace("+    return c;\n", ""))
 
-    def test_every_mutant_of_the_page_is_one_of_the_tree(self):
-        keys = {mutant.key for mutant in mutants_in(TREE, FILES)}
-        self.assertEqual([], [key for key in known_read(TREE / "docs/mutants.md") if key not in keys])
+    def test_the_line_above_tells_places_apart(self):
+        known = known_of(PAGE)
+        lives = [mutant.new for mutant in mutants_of("lib/file.c", SOURCE) if is_known(known, mutant)]
+        self.assertEqual(["if (a != b)", "return c;"], lives)
+        known = known_of(PAGE.replace('note("a == b && c");', "note();"))
+        self.assertEqual(1, sum(is_known(known, mutant) for mutant in mutants_of("lib/file.c", SOURCE)))
+
+    def test_each_mutant_of_the_page_is_one_of_the_tree(self):
+        every = list(mutants_in(TREE, FILES))
+        for key, reason in known_read(TREE / "docs/mutants.md").items():
+            places = [mutant.place for mutant in every if is_known({key: reason}, mutant)]
+            self.assertEqual(1, len(places), f"{key} is at {places}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- origins ---- */
@@ -448,6 +449,42 @@ static void a_program_may_be_as_deep_as_the_stack_and_no_deeper(void **state)
     }
 }
 
+/* Runs a terminal's atom that is turned as often as it takes to fill a program of so many bytes. */
+static enum rolegate_status run_of_size(uint32_t size, enum kleene *value)
+{
+    const struct situation situation = {.tty = "pts/1"};
+    unsigned char *program = malloc(size + 3);
+    struct content content;
+    enum rolegate_status status = ROLEGATE_OK;
+
+    assert_non_null(program);
+    content_make(&content, PROGRAM(TTY_PTS));
+    memset(program, COND_NOT, size + 3);
+    memcpy(program,
+           (const unsigned char[]){size % 128 | 128, size / 128 % 128 | 128, (unsigned char)(size / 16384), TTY_PTS},
+           6);
+    content.table.image = realloc(program, size + 3 + sizeof STRINGS);
+    assert_non_null(content.table.image);
+    memcpy(content.table.image + size + 3, STRINGS, sizeof STRINGS);
+    content.table.size = size + 3 + (uint32_t)sizeof STRINGS;
+    content.table.sections[SECTION_CONDITIONS] = (struct section_range){0, size + 3};
+    content.table.sections[SECTION_STRINGS].start = size + 3;
+    *value = condition_value(&content.table, 1, &situation, &status);
+    free(content.table.image);
+    return status;
+}
+
+static void a_program_may_be_so_long_and_no_longer(void **state)
+{
+    enum kleene value;
+
+    (void)state;
+    assert_int_equal(run_of_size(COND_BYTES_MAX, &value), ROLEGATE_OK);
+    assert_int_equal(value, NO);
+    assert_int_equal(run_of_size(COND_BYTES_MAX + 1, &value), ROLEGATE_MALFORMED);
+    assert_int_equal(value, MAYBE);
+}
+
 /* ---- atoms ---- */
 
 static void atoms_are_walked_in_order(void **state)
@@ -565,6 +602,7 @@ int main(void)
         cmocka_unit_test(a_program_ends_within_its_section),
         cmocka_unit_test(a_count_that_overflows_is_malformed),
         cmocka_unit_test(a_program_may_be_as_deep_as_the_stack_and_no_deeper),
+        cmocka_unit_test(a_program_may_be_so_long_and_no_longer),
         cmocka_unit_test(atoms_are_walked_in_order),
         cmocka_unit_test(no_condition_has_no_atoms),
         cmocka_unit_test(atoms_of_a_malformed_program_end_in_an_error),
