@@ -221,28 +221,31 @@ static void a_window_is_half_open_and_belongs_to_its_first_day(void **state)
     /* 2026-01-05 is a monday. */
     const struct {
         int64_t minute; /* from the beginning of that day */
-        enum kleene day, night, whole;
-    } rows[] = {{-1, NO, NO, NO},
-                {0, NO, NO, YES},
-                {8 * 60 - 1, NO, NO, YES},
-                {8 * 60, YES, NO, YES},
-                {18 * 60 - 1, YES, NO, YES},
-                {18 * 60, NO, NO, YES},
-                {22 * 60 - 1, NO, NO, YES},
-                {22 * 60, NO, YES, YES},
-                {1440, NO, YES, NO},
-                {1440 + 6 * 60 - 1, NO, YES, NO},
-                {1440 + 6 * 60, NO, NO, NO},
-                {1440 + 22 * 60, NO, NO, NO}};
+        enum kleene day, night, whole, round;
+    } rows[] = {{-1, NO, NO, NO, NO},
+                {0, NO, NO, YES, NO},
+                {8 * 60 - 1, NO, NO, YES, NO},
+                {8 * 60, YES, NO, YES, YES},
+                {18 * 60 - 1, YES, NO, YES, YES},
+                {18 * 60, NO, NO, YES, YES},
+                {22 * 60 - 1, NO, NO, YES, YES},
+                {22 * 60, NO, YES, YES, YES},
+                {1440, NO, YES, NO, YES},
+                {1440 + 6 * 60 - 1, NO, YES, NO, YES},
+                {1440 + 6 * 60, NO, NO, NO, YES},
+                {1440 + 8 * 60 - 1, NO, NO, NO, YES},
+                {1440 + 8 * 60, NO, NO, NO, NO},
+                {1440 + 22 * 60, NO, NO, NO, NO}};
     size_t i;
 
     (void)state;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct situation situation = {.now = 1767571200 + 60 * rows[i].minute};
-        /* 08:00-18:00, 22:00-06:00, 00:00-24:00 of a monday, in UTC */
+        /* 08:00-18:00, 22:00-06:00, 00:00-24:00, 08:00-08:00 of a monday, in UTC */
         value_is(PROGRAM(COND_TIME, 1, 0xe0, 3, 0xb8, 8, 0), &situation, rows[i].day);
         value_is(PROGRAM(COND_TIME, 1, 0xa8, 10, 0xe8, 2, 0), &situation, rows[i].night);
         value_is(PROGRAM(COND_TIME, 1, 0, 0xa0, 11, 0), &situation, rows[i].whole);
+        value_is(PROGRAM(COND_TIME, 1, 0xe0, 3, 0xe0, 3, 0), &situation, rows[i].round);
     }
 }
 

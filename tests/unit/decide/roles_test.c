@@ -441,6 +441,22 @@ static void each_set_counts_for_itself(void **state)
     assert_false(role_grants(&world.decider, 0));
 }
 
+/* 2, which the table has not, is neither held nor looked at. */
+static void a_role_that_is_not_there_is_in_no_conflict(void **state)
+{
+    struct world world;
+
+    (void)state;
+    world_clean(&world);
+    role_add(&world, NULL, LIST(0));
+    role_add(&world, NULL, LIST(0));
+    set_add(&world, LIST(0, 1, 2));
+    assigned_to(&world, YES, LIST(0));
+    roles_are(&world, "G-");
+    assigned_to(&world, YES, LIST(1));
+    roles_are(&world, "!!");
+}
+
 static void a_table_without_sets_is_not_searched_for_them(void **state)
 {
     struct world world;
@@ -638,6 +654,25 @@ static void an_error_is_kept(void **state)
     assert_false(role_grants(&world.decider, 0));
 }
 
+/* 2 names itself as its parent, so 0 and 1 are never come to. */
+static void an_error_leaves_nothing_for_the_next_question(void **state)
+{
+    struct world world;
+
+    (void)state;
+    world_clean(&world);
+    role_add(&world, NULL, NULL);
+    role_add(&world, NULL, NULL);
+    role_add(&world, LIST(2), NULL);
+    assigned_to(&world, YES, LIST(1));
+    assigned_to(&world, YES, LIST(0, 1, 2));
+    is_malformed(&world);
+    world.decider.status = ROLEGATE_OK;
+    world.subject.active_count = 1;
+    roles_are(&world, "-G-");
+    assert_int_equal(world.subject.roles.held_count, 1);
+}
+
 /* Whose place cannot be read is not the first role. */
 static void a_role_that_is_not_there_cannot_be_opened(void **state)
 {
@@ -668,6 +703,7 @@ int main(void)
         cmocka_unit_test(whoever_extends_a_role_in_conflict_is_void),
         cmocka_unit_test(a_parent_grants_by_a_child_that_is_not_void),
         cmocka_unit_test(each_set_counts_for_itself),
+        cmocka_unit_test(a_role_that_is_not_there_is_in_no_conflict),
         cmocka_unit_test(a_table_without_sets_is_not_searched_for_them),
         cmocka_unit_test(without_conflicts_nothing_is_void),
         cmocka_unit_test(without_doubt_what_may_be_lets_in_and_keeps_nobody_out),
@@ -676,6 +712,7 @@ int main(void)
         cmocka_unit_test(a_parent_that_does_not_come_before_its_child_is_malformed),
         cmocka_unit_test(an_endless_list_is_malformed),
         cmocka_unit_test(an_error_is_kept),
+        cmocka_unit_test(an_error_leaves_nothing_for_the_next_question),
         cmocka_unit_test(a_role_that_is_not_there_cannot_be_opened),
     };
 
