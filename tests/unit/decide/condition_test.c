@@ -516,10 +516,13 @@ static void atoms_are_walked_in_order(void **state)
     assert_true(atom.local);
     assert_int_equal(atom.v4_count, 1);
     assert_int_equal(atom.v6_count, 0);
+    assert_memory_equal(cursor_bytes(&atom.list, 5), "\x0a\0\0\0\x08", 5);
     assert_int_equal(atom_holds(&atom, &situation, &steps), YES);
     assert_true(atoms_next(&cursor, &atom));
     assert_int_equal(atom.kind, COND_TTY);
     assert_int_equal(atom.glob_count, 2);
+    assert_int_equal(cursor_uv(&atom.list), NONE);
+    assert_int_equal(cursor_uv(&atom.list), PTS);
     assert_true(atoms_next(&cursor, &atom));
     assert_int_equal(atom.kind, COND_HOST);
     assert_int_equal(atom_holds(&atom, &situation, &steps), YES);
