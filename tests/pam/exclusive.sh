@@ -49,116 +49,116 @@ exclusive payer%, auditor%
 END
 policy "two roles of one set, one of a group that may not be found" yes no yes <<'END'
 role payer% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group away%
-exclusive payer%, auditor%
+assign verifier% to group away%
+exclusive payer%, verifier%
 END
 policy "the same by number" yes no yes <<'END'
 role payer% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to gid 424242
-exclusive payer%, auditor%
+assign verifier% to gid 424242
+exclusive payer%, verifier%
 END
 policy "the set names a parent" yes yes no <<'END'
 role base% { }
 role payer% extends base% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group audit
-exclusive base%, auditor%
+assign verifier% to group audit
+exclusive base%, verifier%
 END
 policy "the set names a parent, the other role is of a group that may not be found" yes no yes <<'END'
 role base% { }
 role payer% extends base% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group away%
-exclusive base%, auditor%
+assign verifier% to group away%
+exclusive base%, verifier%
 END
 policy "the set names a parent's parent" yes no yes <<'END'
 role base% { }
 role middle% extends base% { }
 role payer% extends middle% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group away%
-exclusive base%, auditor%
+assign verifier% to group away%
+exclusive base%, verifier%
 END
 policy "the set names a second parent" yes no no <<'END'
 role first% { }
 role second% { }
 role payer% extends first%, second% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group audit, group away%
-exclusive second%, auditor%
+assign verifier% to group audit, group away%
+exclusive second%, verifier%
 END
 policy "the other role is held through one that extends it" yes no yes <<'END'
 role payer% { allow gate% }
-role auditor% { }
-role head% extends auditor% { }
+role verifier% { }
+role head% extends verifier% { }
 assign payer% to group pay
 assign head% to group away%
-exclusive payer%, auditor%
+exclusive payer%, verifier%
 END
 policy "both are held through others" yes no no <<'END'
 role base% { }
 role payer% extends base% { allow gate% }
-role auditor% { }
-role head% extends auditor% { }
+role verifier% { }
+role head% extends verifier% { }
 assign payer% to group pay
 assign head% to group audit, group away%
-exclusive base%, auditor%
+exclusive base%, verifier%
 END
 policy "a set of three" yes no yes <<'END'
 role payer% { allow gate% }
 role clerk% { }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group away%
-exclusive payer%, clerk%, auditor%
+assign verifier% to group away%
+exclusive payer%, clerk%, verifier%
 END
 policy "the second of two sets" yes no yes <<'END'
 role payer% { allow gate% }
 role clerk% { }
-role auditor% { }
+role verifier% { }
 assign payer% to group pay
-assign auditor% to group away%
+assign verifier% to group away%
 exclusive payer%, clerk%
-exclusive payer%, auditor%
+exclusive payer%, verifier%
 END
 policy "the permission is given to the role by a rule" yes no yes <<'END'
 role payer% { }
-role auditor% { }
+role verifier% { }
 allow gate% to role payer%
 assign payer% to group pay
-assign auditor% to group away%
-exclusive payer%, auditor%
+assign verifier% to group away%
+exclusive payer%, verifier%
 END
 policy "the role is a named user's" yes no no <<'END'
 role payer% { allow gate% }
-role auditor% { }
+role verifier% { }
 assign payer% to user kim
-assign auditor% to group away%
-exclusive payer%, auditor%
+assign verifier% to group away%
+exclusive payer%, verifier%
 END
 policy "a set in doubt of which no role gives the permission" yes yes yes <<'END'
 role payer% { }
-role auditor% { }
+role verifier% { }
 allow gate% to group pay
 assign payer% to group pay
-assign auditor% to group away%
-exclusive payer%, auditor%
+assign verifier% to group away%
+exclusive payer%, verifier%
 END
 policy "another role gives the permission as well" yes yes yes <<'END'
 role payer% { allow gate% }
-role auditor% { }
+role verifier% { }
 role spare% { allow gate% }
 assign payer%, spare% to group pay
-assign auditor% to group away%
-exclusive payer%, auditor%
+assign verifier% to group away%
+exclusive payer%, verifier%
 END
 policy "a deny to a group that may not be found" yes no yes <<'END'
 allow gate% to group pay
