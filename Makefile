@@ -225,7 +225,7 @@ torture: tests
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN=$(UNHARDENED) WARN=-Wall \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
-	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference stack table zone
+	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference stack table unit zone
 
 # Several threads at work on large policies.
 .PHONY: tsan

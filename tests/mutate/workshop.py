@@ -40,14 +40,15 @@ def each_of(programs):
 
 
 def suites_of(tree):
-    """The suites that look at what decides; those of them that the tree has."""
+    """The suites that look at what decides."""
     unit = programs_of(tree, "tests/lib/*_test.c", "tests/unit/*/*_test.c")
     pam = programs_of(tree, "tests/pam/test_*.c")
     long = [program for program in pam if program.endswith(("test_lifetime", "test_replace"))]
     quick = [program for program in pam if program not in long]
     stub = ["pam_rolegate.so", "tests/pam/transaction_driver", "tests/pam/libnss_rgtest.so.2"]
     driver = ["tests/reference/driver"]
-    directory = ["tests/directory/libnss_rgdir.so.2", *driver]
+    directory = [f"{program}.so.2" for program in programs_of(tree, "tests/directory/libnss_*.c")] + driver
+    torture = programs_of(tree, "tests/torture/*_driver.c")
     nss = ["libnss_rolegate.so.2", "tests/nss/entry_driver"]
     corpus = [f"tests/fuzz/{path.stem.replace('fuzz_', 'replay_')}" for path in sorted(tree.glob("tests/fuzz/fuzz_*.c"))]
     all_of = [
@@ -61,9 +62,9 @@ def suites_of(tree):
          " ../../build/tests/reference/driver --exhaustive 2 --jobs 1 --stop 1 --show 0"),
         ("nss", nss, "bash tests/nss/run.sh"),
         ("corpus", corpus, "bash tests/fuzz/run.sh"),
+        ("directory", directory, "bash tests/directory/run.sh"),
+        ("torture", torture, "bash tests/torture/run.sh"),
     ]
-    if (tree / "tests/directory/run.sh").exists():
-        all_of.append(("directory", directory, "bash tests/directory/run.sh"))
     return [Suite(*suite) for suite in all_of]
 
 
