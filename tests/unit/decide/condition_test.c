@@ -458,6 +458,7 @@ static enum rolegate_status run_of_size(uint32_t size, enum kleene *value)
     const struct situation situation = {.tty = "pts/1"};
     unsigned char *program = malloc(size + 3);
     struct content content;
+    uint32_t steps = UINT32_MAX;
     enum rolegate_status status = ROLEGATE_OK;
 
     assert_non_null(program);
@@ -472,7 +473,7 @@ static enum rolegate_status run_of_size(uint32_t size, enum kleene *value)
     content.table.size = size + 3 + (uint32_t)sizeof STRINGS;
     content.table.sections[SECTION_CONDITIONS] = (struct section_range){0, size + 3};
     content.table.sections[SECTION_STRINGS].start = size + 3;
-    *value = condition_value(&content.table, 1, &situation, &status);
+    *value = condition_bounds(&content.table, 1, &situation, &steps, &status).low;
     free(content.table.image);
     return status;
 }
