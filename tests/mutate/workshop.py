@@ -12,7 +12,7 @@ from pathlib import Path
 
 # A suite's processes may each use so much more of the processor than the suite used without a mutant. What they wait
 # for is bounded as well, though so widely that no busy machine gets there.
-CPU_TIMES, CPU_LEAST, WAIT_TIMES, WAIT_LEAST = 10, 10, 200, 1800
+CPU_TIMES, CPU_LEAST, WAIT_TIMES, WAIT_LEAST = 10, 10, 100, 300
 MEMORY_MOST = 8 << 30
 FILE_MOST = 1 << 30
 

@@ -129,6 +129,19 @@ static void try_lengths(void)
     }
 }
 
+/* "early", "x" and the end of its empty list take 16 bytes. */
+static void try_exact_length(void)
+{
+    _Alignas(char *) char buffer[16];
+    struct group group;
+    int error = 0;
+
+    if (by_name("early", &group, buffer, 16, &error) != NSS_STATUS_SUCCESS || group.gr_mem[0] != NULL)
+        fail("a buffer that is just long enough");
+    if (by_name("early", &group, buffer, 15, &error) != NSS_STATUS_TRYAGAIN || error != ERANGE)
+        fail("a buffer that is too short by one");
+}
+
 /* getgrent() with a buffer that is too small says so, and the same group comes again. */
 static void try_all(void)
 {
@@ -354,6 +367,7 @@ int main(int argc, char **argv)
         return 2;
     load(argv[1]);
     try_lengths();
+    try_exact_length();
     try_errno();
     try_all();
     try_limit();
