@@ -105,7 +105,7 @@ $(BUILD)/policy-compiler/scan.c $(BUILD)/policy-compiler/scan.h &: policy-compil
 	$(Q)$(FLEX) --header-file=$(BUILD)/policy-compiler/scan.h -o $(BUILD)/policy-compiler/scan.c $<
 
 # What includes the generated headers waits for them.
-$(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/language/*.c tests/fuzz/*.c)): \
+$(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/language/*.c tests/fuzz/*.c tests/unit/*/*.c)): \
     | $(BUILD)/policy-compiler/parse.h $(BUILD)/policy-compiler/scan.h
 $(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler -Ipam_module
 

@@ -43,8 +43,6 @@ static struct token no_token(void)
 
 %code provides {
 void parse_error(struct span *span, struct parser *parser, const char *message);
-/* What the grammar calls a kind of token: for a reserved word or a sign, that. */
-const char *parse_name(int kind);
 }
 
 %code {
@@ -77,10 +75,8 @@ const char *parse_name(int kind);
     bool flag;
 }
 
-%token END 0 "the end of the file"
-%token RESYNC "the next statement"
-%token <token> WORD "a name"
-%token <token> STRING "a string"
+%token END 0 RESYNC
+%token <token> WORD STRING
 %token ALLOW "allow" ALWAYS "always" AND "and" ASSIGN "assign" AT "at" BECAUSE "because" CONDITION "condition"
 %token CONTACT "contact" DAILY "daily" DENY "deny" EVERYONE "everyone" EXCEPT "except" EXCLUSIVE "exclusive"
 %token EXTENDS "extends" FROM "from" GID "gid" GIVEN "given" GROUP "group" HOST "host" IGNORE "ignore" IN "in"
@@ -447,11 +443,6 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
 }
 
 _Static_assert(YYNTOKENS <= SCAN_TOO_LONG, "a token has room for its kind");
-
-const char *parse_name(int kind)
-{
-    return yysymbol_name((yysymbol_kind_t)kind);
-}
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "parse.h"
+#include "keywords.h"
 #include "words.h"
 
 #define BLANKS " \t\r\v\f\n"
@@ -25,7 +25,7 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
     const struct source *source = source_of(sources, span.at);
     const char *begin = source_text(source, span.at - source->start, span.length), *end = begin + span.length;
     const char *text, *behind;
-    const char *word = parse_name(kind);
+    const char *word = keyword_name(kind);
     size_t length = strlen(word);
 
     for (text = token_find(begin); text < end; text = behind) {

@@ -4,25 +4,39 @@
 #include "unexpected.h"
 
 #include "arena.h"
+#include "keywords.h"
 #include "parse.h"
 #include "suggest.h"
 
 static bool is_reserved(int kind)
 {
-    return kind >= ALLOW && kind <= ZONE;
+    return keyword_name(kind) != NULL;
+}
+
+/* A reserved word or a sign as it is written, or what else a kind of token is. */
+static const char *kind_name(int kind)
+{
+    switch (kind) {
+    case END: return "the end of the file";
+    case WORD: return "a name";
+    case STRING: return "a string";
+    case LBRACE: return "{";
+    case RBRACE: return "}";
+    case COMMA: return ",";
+    case LPAREN: return "(";
+    case RPAREN: return ")";
+    default: return keyword_name(kind);
+    }
 }
 
 /* What was found, in words. */
 static const char *found_text(struct parser *parser, int kind)
 {
-    if (kind == END)
-        return "the end of the file";
-    if (kind == STRING)
-        return "a string";
-    if (kind > ZONE)
-        return arena_printf(parser->arena, "\"%s\"", parse_name(kind));
-    return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%.60s\"" : "\"%.60s\"",
-                        token_text(parser, last_token(parser)));
+    if (kind == END || kind == STRING)
+        return kind_name(kind);
+    if (kind == WORD)
+        return arena_printf(parser->arena, "\"%.60s\"", token_text(parser, last_token(parser)));
+    return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%s\"" : "\"%s\"", kind_name(kind));
 }
 
 /* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
@@ -60,7 +74,7 @@ static const char *expected_text(struct parser *parser, const struct expected *e
         bool plain = expected->kinds[i] <= STRING;
         const char *before = i == 0 ? ", expected " : i + 1 == expected->count ? " or " : ", ";
         text =
-            arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, parse_name(expected->kinds[i]));
+            arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, kind_name(expected->kinds[i]));
     }
     return text;
 }
@@ -68,6 +82,7 @@ static const char *expected_text(struct parser *parser, const struct expected *e
 /* The reserved word that a word which is none was meant to be, or NULL. */
 static const char *meant_word(struct parser *parser, const struct expected *expected)
 {
+    const struct keyword *keyword;
     struct suggest suggest;
     int i;
 
@@ -75,11 +90,11 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
         return NULL;
     suggest_begin(&suggest, token_text(parser, last_token(parser)));
     /* Where a statement may begin, one before may also go on: bison has forgotten how. */
-    for (i = ALLOW; expected->statement && i <= ZONE; i++)
-        suggest_offer(&suggest, parse_name(i));
+    for (keyword = keywords; expected->statement && keyword->word != NULL; keyword++)
+        suggest_offer(&suggest, keyword->word);
     for (i = 0; i < expected->count; i++)
         if (is_reserved(expected->kinds[i]))
-            suggest_offer(&suggest, parse_name(expected->kinds[i]));
+            suggest_offer(&suggest, keyword_name(expected->kinds[i]));
     return suggest_result(&suggest);
 }
 
@@ -93,8 +108,7 @@ void unexpected_report(struct parser *parser, struct span span, int *kinds, int 
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
     if (expected.name && is_reserved(kind) && !parser->last.token->begins_line)
-        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"",
-                  token_text(parser, last_token(parser)));
+        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", keyword_name(kind));
     if (expected.situation &&
         (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
         diag_note(parser->diag, report, span,

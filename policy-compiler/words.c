@@ -13,6 +13,7 @@
 #endif
 
 #include "bytes.h"
+#include "keywords.h"
 #include "parse.h"
 #include "scan_place.h"
 #include "symbol.h"
@@ -43,7 +44,7 @@ static bool reserved_fill(struct reserved *reserved)
     memset(reserved->slots, 0, sizeof reserved->slots);
     for (kind = ALLOW; kind <= ZONE; kind++) {
         char word[EIGHT] = "";
-        const char *name = parse_name(kind);
+        const char *name = keyword_name(kind);
         uint32_t length = (uint32_t)strlen(name);
         struct reserved_slot slot, *place;
         memcpy(word, name, length < EIGHT ? length : EIGHT);
@@ -71,7 +72,7 @@ static inline int reserved_kind(const struct reserved *reserved, const char *wor
     const struct reserved_slot *slot = &reserved->slots[slot_number(reserved->factor, said)];
     int kind = ((slot->begin ^ said.begin) | (slot->length ^ length)) == 0 ? slot->kind : WORD;
 
-    if (length > EIGHT && kind != WORD && memcmp(word, parse_name(kind), length) != 0)
+    if (length > EIGHT && kind != WORD && memcmp(word, keyword_name(kind), length) != 0)
         return WORD;
     return kind;
 }

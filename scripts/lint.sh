@@ -78,13 +78,13 @@ pages() {
 }
 silent 'manual: mandoc -Tlint' pages
 
-# Every id of a diagnostic has its paragraph, and every word of the language is the grammar's.
-reserved_of_grammar() { grep '^%token' policy-compiler/parse.y | grep -Eo '"[a-z]+"' | tr -d '"' | sort; }
+# Every id of a diagnostic has its paragraph, and every reserved word is in the list.
+reserved_of_language() { sed -n 's/^X([A-Z]*, "\([a-z]*\)")$/\1/p' lib/keywords.def | sort; }
 reserved_of_manual() {
     sed -n '/^\.Sh RESERVED WORDS/,/^\.Sh /p' man/rolegate-policy.5 | grep -v '^\.' | tr -s ' ,' '\n' | grep -E '^[a-z]+$' | sort
 }
-same_words() { diff <(reserved_of_grammar) <(reserved_of_manual); }
-check 'manual: the reserved words are the grammar'"'"'s' same_words
+same_words() { diff <(reserved_of_language) <(reserved_of_manual); }
+check 'manual: the reserved words are those of keywords.def' same_words
 
 # ---- the rules of the tree ----
 

@@ -10,11 +10,9 @@
 
 /* As rolegate-policy(5) lists them, sorted. */
 static const char *const reserved[] = {
-    "allow",      "always",   "and",      "assign",    "at",      "because", "condition", "contact", "daily",
-    "deny",       "everyone", "except",   "exclusive", "extends", "from",    "gid",       "given",   "group",
-    "host",       "ignore",   "in",       "include",   "local",   "may",     "never",     "not",     "or",
-    "permission", "policy",   "requires", "role",      "roster",  "service", "starting",  "test",    "time",
-    "to",         "tty",      "unknown",  "unlisted",  "until",   "user",    "utc",       "when",    "zone",
+#define X(token, word) word,
+#include "keywords.def"
+#undef X
 };
 
 static bool is_reserved(const char *text)

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "keywords.h"
 #include "parse.h"
 #include "scan.h"
 #include "scan_place.h"
@@ -69,7 +70,7 @@ static int kind_of(const char *word, size_t length)
     int kind;
 
     for (kind = ALLOW; kind <= ZONE; kind++)
-        if (strlen(parse_name(kind)) == length && memcmp(parse_name(kind), word, length) == 0)
+        if (strlen(keyword_name(kind)) == length && memcmp(keyword_name(kind), word, length) == 0)
             return kind;
     return WORD;
 }
@@ -227,8 +228,8 @@ static void reserved_words_are_known(void **state)
     assert_memory_equal(&plainly, &reserved, sizeof plainly);
     for (kind = ALLOW; kind <= ZONE; kind++) {
         char word[64];
-        size_t length = strlen(parse_name(kind)), i;
-        memcpy(word, parse_name(kind), length + 1);
+        size_t length = strlen(keyword_name(kind)), i;
+        memcpy(word, keyword_name(kind), length + 1);
         assert_int_equal(kind_in(word), kind);
         for (i = 0; i < length; i++) {
             word[i] ^= 1;
