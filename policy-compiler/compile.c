@@ -58,28 +58,6 @@ static void run_passes(struct compilation *compilation, const struct compile_opt
         run_policy_tests(compilation);
 }
 
-/*
- * A policy's own file that is not kept must still be what has been compiled, for its digest is in the table, and its
- * lines are shown. If it is not, that is all there is to say.
- */
-static void look_back(struct compilation *compilation)
-{
-    const struct intake *intake = compilation->sources.list[0].intake;
-    enum intake_result result = INTAKE_TEXT;
-
-    if (intake == NULL)
-        return;
-    if (compilation->table != NULL)
-        result = intake->repeated;
-    if (result == INTAKE_TEXT && !intake_is_still(intake))
-        result = INTAKE_CHANGED;
-    if (result == INTAKE_TEXT)
-        return;
-    compilation->table = NULL;
-    diag_forget(&compilation->diag);
-    include_failed(compilation, result);
-}
-
 struct compilation *compile_file(const char *path, const struct compile_options *options, bool run_tests)
 {
     struct arena *arena = arena_new();
@@ -97,8 +75,6 @@ struct compilation *compile_file(const char *path, const struct compile_options 
         run_passes(compilation, options, run_tests);
     check_finish(compilation);
     parse_finish(compilation);
-    if (!compilation->unreadable)
-        look_back(compilation);
     progress_end();
     if (compilation->diag.errors > 0)
         compilation->table = NULL;
@@ -107,7 +83,6 @@ struct compilation *compile_file(const char *path, const struct compile_options 
 
 void compilation_free(struct compilation *compilation)
 {
-    sources_close(&compilation->sources);
     if (compilation->statements != NULL)
         arena_free(compilation->statements);
     arena_free(compilation->arena);

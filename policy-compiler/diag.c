@@ -213,11 +213,6 @@ void diag_suggest(struct diag_report *report, const char *suggestion)
     report->suggestion = suggestion;
 }
 
-void diag_forget(struct diag *diag)
-{
-    diag->count = diag->errors = diag->warnings = 0;
-}
-
 void diag_join(struct diag *diag, const struct diag *other)
 {
     size_t errors = diag->errors + other->errors, warnings = diag->warnings + other->warnings, i;

@@ -76,8 +76,6 @@ void diag_note(struct diag *diag, struct diag_report *report, struct span span, 
 void diag_note_whole(struct diag *diag, struct diag_report *report, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_suggest(struct diag_report *report, const char *suggestion);
-/* As if nothing had been reported. */
-void diag_forget(struct diag *diag);
 /*
  * Puts another one's reports behind those that are here, as if they had come here one by one. They stay in the other
  * one's arena, which must last as long as this one's; nothing may be reported to the other one any more.

@@ -128,7 +128,7 @@ static void print_snippet(const struct place *place, struct span span, bool colo
     const struct source *source = place->source;
     uint32_t before = place->offset - place->begin < BYTES_BEFORE ? place->offset - place->begin : BYTES_BEFORE;
     uint32_t behind = source->length - place->offset < BYTES_MAX ? source->length - place->offset : BYTES_MAX;
-    const char *line = source_text(source, place->offset - before, before + behind); /* as much of it as is shown */
+    const char *line = source->bytes + place->offset - before; /* as much of it as is shown */
     const char *at = line + before, *text_end = at + behind;
     const char *begin, *end, *stop, *newline;
     bool is_cut, goes_on;

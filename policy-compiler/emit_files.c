@@ -10,11 +10,6 @@
 #include "emit.h"
 #include "source.h"
 
-static void digest_add(void *sha256, const char *bytes, size_t size)
-{
-    sha256_update(sha256, size, (const uint8_t *)bytes);
-}
-
 static void digest_make(const struct ir_file *file, unsigned char *digest)
 {
     struct sha256_ctx sha256;
@@ -23,7 +18,7 @@ static void digest_make(const struct ir_file *file, unsigned char *digest)
         return;
     }
     sha256_init(&sha256);
-    source_repeat(file->source, digest_add, &sha256);
+    sha256_update(&sha256, file->source->length, (const uint8_t *)file->source->bytes);
     sha256_digest(&sha256, DIGEST_SIZE, digest);
 }
 

@@ -16,8 +16,6 @@
 
 #include "arena.h"
 #include "ast.h"
-#include "intake.h"
-#include "scanner.h"
 #include "slurp.h"
 #include "symbol.h"
 #include "utf8.h"
@@ -27,8 +25,7 @@
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-_Static_assert(SLURP_BEHIND >= SCAN_BEHIND && INTAKE_BEHIND >= SCAN_BEHIND && SCAN_BEHIND >= SYMBOL_BEHIND,
-               "what is behind a text can be read");
+_Static_assert(SLURP_BEHIND >= SCAN_BEHIND && SCAN_BEHIND >= SYMBOL_BEHIND, "what is behind a text can be read");
 
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)
@@ -76,47 +73,31 @@ static const char *name_alone(const struct sources *sources, const char *name)
     return alone;
 }
 
-/* Reports why a file is no text; where is counted from its beginning. */
-static void no_text(struct compilation *compilation, const struct source *source, const char *problem,
-                    struct span where)
-{
-    where.at += source->start;
-    diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
-}
-
-/* Appends a file to the sources, which is one with its bytes or its intake, and its length. */
-static struct source *source_add(const struct reading *reading, const char *path, const char *name,
-                                 const struct stat *st, struct source source)
-{
-    struct sources *sources = &reading->compilation->sources;
-
-    source.path = path;
-    source.name = name_alone(sources, name);
-    source.start = sources->end;
-    source.device = st->st_dev;
-    source.inode = st->st_ino;
-    source.usable = true;
-    sources->list =
-        arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
-    sources->end += source.length + 1; /* so that the end of a file is a place in it */
-    sources->list[sources->count] = source;
-    return &sources->list[sources->count++];
-}
-
-/* The same for bytes that malloc() gave. */
-static void source_add_bytes(const struct reading *reading, const char *path, const char *name, const struct stat *st,
-                             char *bytes, size_t length)
+/* Appends a file to the sources, with the bytes that malloc() gave; reports where they are no text. */
+static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
+                       char *bytes, size_t length)
 {
     struct compilation *compilation = reading->compilation;
-    struct source *source;
-    struct span where;
-    const char *problem = text_problem(bytes, length, 0, &where);
+    struct sources *sources = &compilation->sources;
+    struct span where = {0, 0};
+    const char *problem = text_problem(bytes, length, &where);
 
     arena_own(compilation->arena, bytes);
-    source = source_add(reading, path, name, st, (struct source){.bytes = bytes, .length = (uint32_t)length});
-    source->usable = problem == NULL;
+    sources->list =
+        arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
+    sources->list[sources->count] = (struct source){.path = path,
+                                                    .name = name_alone(sources, name),
+                                                    .bytes = bytes,
+                                                    .length = (uint32_t)length,
+                                                    .start = sources->end,
+                                                    .device = st->st_dev,
+                                                    .inode = st->st_ino,
+                                                    .usable = problem == NULL};
+    where.at += sources->end;
+    sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
+    sources->count++;
     if (problem != NULL)
-        no_text(compilation, source, problem, where);
+        diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
 }
 
 static bool known_already(const struct sources *sources, const struct stat *st)
@@ -129,24 +110,13 @@ static bool known_already(const struct sources *sources, const struct stat *st)
     return false;
 }
 
-/*
- * Begins to read a large file, if it is the policy's own; false: it is to be read at once. A dump is, since its
- * comments are read when it has been parsed.
- */
-static bool source_begin(const struct reading *reading, int fd, const char *path, const char *name,
-                         const struct stat *st)
+/* Whether a file, of which fstat() had said before, has not been written to since then. */
+static bool is_still(int fd, const struct stat *before)
 {
-    struct arena *arena = reading->compilation->arena;
-    struct intake *intake;
+    struct stat now;
 
-    if (!reading->is_main || !S_ISREG(st->st_mode) || st->st_size < SCANNER_LARGE || lseek(fd, 0, SEEK_CUR) != 0 ||
-        source_is_dump(fd))
-        return false;
-    intake = arena_alloc(arena, sizeof *intake);
-    if (!intake_begin(intake, arena, fd, st))
-        return false;
-    source_add(reading, path, name, st, (struct source){.intake = intake, .length = (uint32_t)intake->size});
-    return true;
+    return fstat(fd, &now) == 0 && now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
 }
 
 /* Half of an old text and half of a new one would be a policy that nobody has written. */
@@ -156,7 +126,7 @@ static void source_refuse(const struct reading *reading, const char *path, char 
     cannot_read(reading, DIAG_CANNOT_READ, path, changed);
 }
 
-/* Reads an open file to its end, or begins with it. */
+/* Reads an open file to its end. */
 static void source_read(const struct reading *reading, int fd, const char *path, const char *name)
 {
     struct sources *sources = &reading->compilation->sources;
@@ -172,16 +142,16 @@ static void source_read(const struct reading *reading, int fd, const char *path,
         cannot_read(reading, DIAG_CANNOT_READ, path, "it is not a regular file");
     } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
         cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
-    } else if (!known_already(sources, &st) && !source_begin(reading, fd, path, name, &st)) {
+    } else if (!known_already(sources, &st)) {
         bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
         if (bytes == NULL && errno == 0)
             cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
         else if (bytes == NULL)
             cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
-        else if (S_ISREG(st.st_mode) && !file_is_still(fd, (size_t)st.st_size, st.st_mtim))
+        else if (S_ISREG(st.st_mode) && !is_still(fd, &st))
             source_refuse(reading, path, bytes);
         else
-            source_add_bytes(reading, path, name, &st, bytes, length);
+            source_add(reading, path, name, &st, bytes, length);
     }
 }
 
@@ -207,19 +177,6 @@ void include_main(struct compilation *compilation, const char *path)
         source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
     else
         source_open(&reading, path, slash == NULL ? path : slash + 1);
-}
-
-void include_failed(struct compilation *compilation, enum intake_result result)
-{
-    struct reading reading = {.compilation = compilation, .is_main = true};
-    const struct source *source = &compilation->sources.list[0];
-    const struct intake *intake = source->intake;
-
-    if (result == INTAKE_NO_TEXT) {
-        no_text(compilation, source, intake->problem, intake->where);
-        return;
-    }
-    cannot_read(&reading, DIAG_CANNOT_READ, source->path, result == INTAKE_CHANGED ? changed : strerror(intake->error));
 }
 
 /* The folder of a path with its final slash, "" for none. */

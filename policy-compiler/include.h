@@ -8,15 +8,9 @@
 #define INCLUDE_H
 
 #include "compile.h"
-#include "intake.h"
 
-/*
- * The policy's own file, "-" for standard input; where it cannot be read the compilation is marked unreadable. A large
- * file may be but opened, and is then read while it is scanned: until its intake has been ended.
- */
+/* The policy's own file, "-" for standard input; where it cannot be read the compilation is marked unreadable. */
 void include_main(struct compilation *compilation, const char *path);
-/* Reports why the policy's own file, the first source, turned out to be none. */
-void include_failed(struct compilation *compilation, enum intake_result result);
 /* `include "TEXT"` in the file from: a path, or a pattern in its last part. */
 void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span);
 /* `include <NAME>`: NAME.rg in the first folder of the include path that has it. */

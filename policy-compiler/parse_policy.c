@@ -9,7 +9,6 @@
 #include "arena.h"
 #include "ast.h"
 #include "include.h"
-#include "intake.h"
 #include "symbol.h"
 #include "tokens.h"
 
@@ -39,37 +38,6 @@ static void finish(void *context)
     compilation->reasons = reasons_of(compilation->beside, &compilation->because);
 }
 
-/* The file has been parsed. */
-static enum intake_result source_end(struct source *source)
-{
-    enum intake_result result = INTAKE_TEXT;
-
-    if (source->intake != NULL) {
-        result = intake_end(source->intake);
-        source->ends = &source->intake->ends;
-    }
-    return result;
-}
-
-static void because_begin(struct compilation *compilation)
-{
-    compilation->because = texts_new(compilation->beside, compilation->beside, 0);
-}
-
-/* As if nothing of the policy's own file had been parsed, nor included by it. */
-static void forget_all(struct compilation *compilation)
-{
-    struct sources *sources = &compilation->sources;
-
-    sources->count = 1;
-    sources->end = sources->list[0].length + 1;
-    diag_forget(&compilation->diag);
-    arena_free(compilation->statements);
-    compilation->statements = arena_within(compilation->arena);
-    because_begin(compilation);
-    compilation->ast = ast_new(compilation->arena);
-}
-
 /* Parses the policy's file, and then those that it includes. */
 static void parse_files(struct compilation *compilation, const struct compile_options *options)
 {
@@ -80,24 +48,18 @@ static void parse_files(struct compilation *compilation, const struct compile_op
                             .diag = &compilation->diag,
                             .ast = compilation->ast,
                             .symbols = symbols_new(compilation->arena)};
-    enum intake_result result = INTAKE_TEXT;
     size_t i;
 
-    for (i = 0; i < compilation->sources.count && result == INTAKE_TEXT; i++) {
+    for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
         texts_expect(&compilation->because, source.length);  /* a reason takes no more than in it */
         symbols_expect(parser.symbols, source.length);
         if (source.usable)
             parse_source(&parser, &source);
-        result = source_end(&compilation->sources.list[i]);
     }
     symbols_end(parser.symbols);
     times_end(&parser);
-    if (result == INTAKE_TEXT)
-        return;
-    forget_all(compilation);
-    include_failed(compilation, result);
 }
 
 static void read_dump(struct compilation *compilation)
@@ -113,7 +75,7 @@ static void read_dump(struct compilation *compilation)
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
 {
     compilation->beside = arena_beside(compilation->arena);
-    because_begin(compilation);
+    compilation->because = texts_new(compilation->beside, compilation->beside, 0);
     compilation->statements = arena_within(compilation->arena);
     compilation->ast = ast_new(compilation->arena);
     include_main(compilation, path);

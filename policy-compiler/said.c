@@ -23,7 +23,7 @@ static const char *token_find(const char *text)
 struct span said_behind(const struct sources *sources, struct span span, int kind)
 {
     const struct source *source = source_of(sources, span.at);
-    const char *begin = source_text(source, span.at - source->start, span.length), *end = begin + span.length;
+    const char *begin = source->bytes + (span.at - source->start), *end = begin + span.length;
     const char *text, *behind;
     const char *word = keyword_name(kind);
     size_t length = strlen(word);

@@ -2,10 +2,9 @@
  * scanner.c - the tokens of one file, in order, many at a time.
  *
  * A large file is scanned by a thread of its own, some blocks ahead of the grammar; its names are looked up there, and
- * its reasons put aside (scan_names.h). The policy's own file that thread reads as well (intake.h), so a block ends
- * where what has been read does: nothing of it is there when the next lines are. A byte of the file is written to by
- * flex, and as it was again, before the token that it belongs to is given away; so what the grammar reads is never
- * written to. Of a symbol that was given away the thread reads its text alone, which never changes.
+ * its reasons put aside (scan_names.h). A byte of the file is written to by flex, and as it was again, before the token
+ * that it belongs to is given away; so what the grammar reads is never written to. Of a symbol that was given away the
+ * thread reads its text alone, which never changes.
  */
 #include "scanner.h"
 
@@ -15,15 +14,14 @@
 
 #include "arena.h"
 #include "aside.h"
-#include "intake.h"
 #include "parse.h"
 #include "scan.h"
 #include "scan_names.h"
 #include "scan_place.h"
 #include "source.h"
 
-#define BLOCK_TOKENS 1024u /* of a file that is scanned as it is read */
-#define AHEAD_TOKENS 4096u /* else: half of the blocks take much longer than to wake the thread */
+#define BLOCK_TOKENS 1024u
+#define AHEAD_TOKENS 4096u /* of a large file: half of the blocks take much longer than to wake the thread */
 #define AHEAD_BLOCKS 8u
 
 struct block {
@@ -32,8 +30,7 @@ struct block {
 };
 
 struct scanner {
-    struct source source; /* as it was when it was opened */
-    struct arena *room;   /* the blocks' */
+    struct arena *room; /* the blocks' */
     struct scan_place place;
     struct scan_names names;
     yyscan_t flex;
@@ -48,30 +45,14 @@ struct scanner {
     uint32_t block_tokens;
 };
 
-/* Goes on to the next lines; false: there are none. */
-static bool scan_further(struct scanner *scanner)
-{
-    struct intake *intake = scanner->source.intake;
-    struct stretch more;
-
-    if (intake == NULL)
-        return false;
-    scan_end(&scanner->place, scanner->flex);
-    more = intake_more(intake);
-    scan_begin(&scanner->place, scanner->flex,
-               (struct scan_text){more.bytes, (uint32_t)more.size, scanner->source.start + (uint32_t)more.at});
-    return more.size > 0;
-}
-
-/* Fills a block, as far as the lines that are there do; false when the file has ended in it. */
+/* Fills a block; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
 {
     struct token *begin = block->tokens, *end;
-    bool more = true;
+    bool more;
 
     end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
-    while (end == begin && (more = scan_further(scanner)))
-        end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
+    more = end != begin;
     if (!more)
         scan_put(&scanner->place, end++, END, scanner->place.text.bytes + scanner->place.text.length, 0, false);
     block->count = (uint32_t)(end - begin);
@@ -143,12 +124,9 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
     struct scan_text text = {source->bytes, source->length, source->start};
 
-    scanner->source = *source;
     scanner->names = scan_names_new(symbols, reasons);
     scanner->room = arena_within(arena);
     scanner->flex = scan_open(&scanner->place);
-    if (source->intake != NULL)
-        text = (struct scan_text){source->intake->here.bytes, 0, source->start};
     scan_begin(&scanner->place, scanner->flex, text);
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);

@@ -1,13 +1,13 @@
 /*
  * source.c - from an offset to a file, a line and a column.
  *
- * Knows nothing of what the text means. Where it comes from, nobody else need know.
+ * Knows nothing of what the text means.
  */
 #include "source.h"
 
+#include <string.h>
+
 #include "arena.h"
-#include "intake.h"
-#include "line_ends.h"
 
 #define BLOCK_BYTES 4096u
 
@@ -30,38 +30,49 @@ const struct source *source_of(const struct sources *sources, uint32_t at)
     return &sources->list[source_number(sources, at)];
 }
 
-const char *source_text(const struct source *source, uint32_t offset, uint32_t length)
+/* Notes where each line begins. */
+static void lines_find(struct arena *arena, struct source *source)
 {
-    return source->bytes != NULL ? source->bytes + offset : intake_again(source->intake, offset, length);
+    const char *at = source->bytes, *end = at + source->length;
+    size_t capacity = 0, count = 0;
+    uint32_t *lines = NULL;
+
+    do {
+        lines = arena_grow(arena, lines, count, &capacity, sizeof *lines);
+        lines[count++] = (uint32_t)(at - source->bytes);
+        at = memchr(at, '\n', (size_t)(end - at));
+    } while (at++ != NULL);
+    source->lines = lines;
+    source->line_count = (uint32_t)count;
 }
 
-void source_repeat(const struct source *source, void (*take)(void *context, const char *bytes, size_t size),
-                   void *context)
+/* Whether a line, from 0, begins at an offset or before it. */
+static bool begins_before(const struct source *source, uint32_t line, uint32_t offset)
 {
-    if (source->bytes != NULL)
-        take(context, source->bytes, source->length);
-    else
-        intake_repeat(source->intake, take, context);
+    return line < source->line_count && source->lines[line] <= offset;
 }
 
-void sources_close(struct sources *sources)
+/* The line of an offset, from 0. */
+static uint32_t line_at(struct sources *sources, struct source *source, uint32_t offset)
 {
-    size_t i;
+    uint32_t low = source->line_last, high, step = 1;
 
-    for (i = 0; i < sources->count; i++)
-        if (sources->list[i].intake != NULL)
-            intake_close(sources->list[i].intake);
-    sources->count = 0;
-}
-
-static const struct line_ends *ends_of(struct sources *sources, struct source *source)
-{
-    if (source->ends == NULL) {
-        source->ends = arena_alloc(sources->arena, sizeof *source->ends);
-        *source->ends = line_ends_new(sources->arena, source->length);
-        line_ends_add(source->ends, source->bytes, source->length);
+    if (source->lines == NULL)
+        lines_find(sources->arena, source);
+    if (source->lines[low] > offset)
+        low = 0;
+    while (begins_before(source, low + step, offset)) {
+        low += step;
+        step *= 2;
     }
-    return source->ends;
+    for (high = low + step; high - low > 1;) {
+        uint32_t middle = low + (high - low) / 2;
+        if (begins_before(source, middle, offset))
+            low = middle;
+        else
+            high = middle;
+    }
+    return source->line_last = low;
 }
 
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
@@ -70,30 +81,30 @@ uint32_t source_line(struct sources *sources, uint32_t at, size_t *number)
 
     *number = source_number(sources, at);
     source = &sources->list[*number];
-    return line_ends_number(ends_of(sources, source), at - source->start) + 1;
+    return line_at(sources, source, at - source->start) + 1;
 }
 
 bool source_line_span(struct sources *sources, size_t number, uint32_t line, struct span *span)
 {
     struct source *source = &sources->list[number];
-    const struct line_ends *ends = ends_of(sources, source);
     uint32_t begin, end;
 
-    if (line == 0 || line > ends->count + 1)
+    if (source->lines == NULL)
+        lines_find(sources->arena, source);
+    if (line == 0 || line > source->line_count)
         return false;
-    begin = line_ends_begin(ends, line - 1);
-    end = line <= ends->count ? line_ends_begin(ends, line) - 1 : source->length;
+    begin = source->lines[line - 1];
+    end = line < source->line_count ? source->lines[line] - 1 : source->length;
     *span = (struct span){source->start + begin, end - begin};
     return true;
 }
 
 static uint32_t characters_between(const struct source *source, uint32_t begin, uint32_t end)
 {
-    const char *text = source_text(source, begin, end - begin);
     uint32_t count = 0, i;
 
-    for (i = 0; i < end - begin; i++)
-        count += ((unsigned char)text[i] & 0xc0u) != 0x80u;
+    for (i = begin; i < end; i++)
+        count += ((unsigned char)source->bytes[i] & 0xc0u) != 0x80u;
     return count;
 }
 
@@ -119,15 +130,14 @@ struct place source_place(struct sources *sources, uint32_t at)
 {
     size_t number = source_number(sources, at);
     struct source *source = &sources->list[number];
-    const struct line_ends *ends = ends_of(sources, source);
     uint32_t offset = at - source->start, begin;
     struct place place = {.source = source, .source_index = number, .column = 1};
 
     if (offset > source->length)
         offset = source->length;
     place.offset = offset;
-    place.line = line_ends_number(ends, offset) + 1;
-    place.begin = begin = line_ends_begin(ends, place.line - 1);
+    place.line = line_at(sources, source, offset) + 1;
+    place.begin = begin = source->lines[place.line - 1];
     if (offset - begin <= BLOCK_BYTES) {
         place.column += characters_between(source, begin, offset);
         return place;

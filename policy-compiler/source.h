@@ -13,9 +13,7 @@
 #include <sys/types.h>
 
 struct arena;
-struct intake;
 struct ir_file;
-struct line_ends;
 
 /* Bytes [at, at + length) of the space of all sources. */
 struct span {
@@ -25,17 +23,18 @@ struct span {
 
 /* One file. */
 struct source {
-    const char *path;      /* to open it, and to show to the person: as given, or joined to the includer's folder */
-    const char *name;      /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    char *bytes;           /* length bytes, and SCAN_BEHIND 0 bytes behind; the scanner leaves them as they were */
-    struct intake *intake; /* or what reads them, and reads them again: then bytes is NULL */
+    const char *path; /* to open it, and to show to the person: as given, or joined to the includer's folder */
+    const char *name; /* what the table says: relative to the main file's folder; <NAME> from the include path */
+    char *bytes;      /* length bytes, and SLURP_BEHIND 0 bytes behind; the scanner leaves them as they were */
     uint32_t length;
-    uint32_t start;         /* offset of its first byte in the space */
-    struct line_ends *ends; /* of all of it, once that was read; made when first asked for */
-    uint32_t *characters;   /* before each block of some bytes; made when a place in a long line is first asked for */
-    dev_t device;           /* with inode: which file it is, so that one is read once */
+    uint32_t start;       /* offset of its first byte in the space */
+    uint32_t *lines;      /* where each line begins, from 0; made when first asked for */
+    uint32_t line_count;  /* of them, at least 1 */
+    uint32_t line_last;   /* the one that was asked for last: the next one is most likely near */
+    uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
+    dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;
-    bool usable; /* its bytes may be parsed: no NUL byte, UTF-8; of what an intake brings, the lines that it gives */
+    bool usable; /* its bytes may be parsed: no NUL byte, UTF-8 */
 };
 
 /* Where a dump says that what follows was: see source_dump_read(). */
@@ -70,28 +69,11 @@ struct place {
 
 /* The file that holds the offset; offsets come from spans, so there is one. */
 const struct source *source_of(const struct sources *sources, uint32_t at);
-/*
- * Length bytes of a file from an offset in it on; what is behind them can be read up to a 0 byte, and SCAN_BEHIND bytes
- * from that one on. Until the next call, which no other thread makes meanwhile.
- */
-const char *source_text(const struct source *source, uint32_t offset, uint32_t length);
-/* Places: in a file that has been read to its end. */
 struct place source_place(struct sources *sources, uint32_t at);
-/* The line alone, from 1, and the number of the file: cheap, in any line. */
+/* The line alone, from 1, and the number of the file: cheap, above all for places that follow each other. */
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
 /* A line of a file, from 1, less its end; false: it has not so many. */
 bool source_line_span(struct sources *sources, size_t number, uint32_t line, struct span *span);
-/*
- * Gives all bytes of a file away, piece by piece; another thread may do so. Of a file that is read again for that, its
- * intake knows then whether they were still the same.
- */
-void source_repeat(const struct source *source, void (*take)(void *context, const char *bytes, size_t size),
-                   void *context);
-/* Gives back what sources keep open. */
-void sources_close(struct sources *sources);
-
-/* Whether a file begins as a dump does, so that its bytes are to be kept in memory; true as well in doubt. */
-bool source_is_dump(int fd);
 /*
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
  * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what

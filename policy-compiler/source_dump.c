@@ -5,7 +5,6 @@
  * A mark is taken whole or refused: one that was cut or edited must not quietly give another table.
  */
 #include <string.h>
-#include <unistd.h>
 
 #include "arena.h"
 #include "format.h"
@@ -146,19 +145,12 @@ static bool read_line(struct reading *reading, uint32_t counts_from)
     return true;
 }
 
-bool source_is_dump(int fd)
-{
-    char begin[FIRST_LENGTH];
-
-    return pread(fd, begin, sizeof begin, 0) != (ssize_t)sizeof begin || memcmp(begin, first_line, sizeof begin) == 0;
-}
-
 bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad)
 {
     struct reading reading = {.sources = sources, .names = intern_new(sources->arena)};
     const char *at = main_file->bytes, *end, *stop;
 
-    if (at == NULL || main_file->length < FIRST_LENGTH || memcmp(at, first_line, FIRST_LENGTH) != 0)
+    if (main_file->length < FIRST_LENGTH || memcmp(at, first_line, FIRST_LENGTH) != 0)
         return true;
     end = at + main_file->length;
     sources->is_dump = true;

@@ -172,7 +172,7 @@ static bool statement_span(struct sources *sources, const struct rolegate_statem
             return false;
         if (span->length > LINE_LOOKED)
             span->length = LINE_LOOKED;
-        line = source_text(source, span->at - source->start, span->length);
+        line = source->bytes + (span->at - source->start);
         for (at = line, end = line + span->length; at < end && (*at == ' ' || *at == '\t');)
             at++;
         span->at += (uint32_t)(at - line);

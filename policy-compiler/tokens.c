@@ -26,7 +26,7 @@ _Noreturn void tokens_fatal(const char *message)
 /* The bytes of the file that a token stands for. */
 static const char *token_source(const struct parser *parser, struct token token)
 {
-    return source_text(parser->source, token.at - parser->source->start, token.length);
+    return parser->source->bytes + (token.at - parser->source->start);
 }
 
 /* A string while its escapes are read. */

@@ -43,18 +43,18 @@ static size_t utf8_end(const unsigned char *bytes, size_t i, size_t length)
     return length;
 }
 
-const char *text_problem(const char *bytes, size_t size, size_t at, struct span *where)
+const char *text_problem(const char *bytes, size_t size, struct span *where)
 {
     static const char mark[] = "\xef\xbb\xbf";
     size_t bad;
 
-    if (at == 0 && size >= sizeof mark - 1 && memcmp(bytes, mark, sizeof mark - 1) == 0) {
+    if (size >= sizeof mark - 1 && memcmp(bytes, mark, sizeof mark - 1) == 0) {
         *where = (struct span){0, sizeof mark - 1};
         return "a byte order mark; save the file without one";
     }
     bad = utf8_end((const unsigned char *)bytes, 0, size);
     if (bad == size)
         return NULL;
-    *where = (struct span){(uint32_t)(at + bad), 1};
+    *where = (struct span){(uint32_t)bad, 1};
     return bytes[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text";
 }

@@ -51,7 +51,7 @@ static void a_large_file_is_read_like_a_small_one(void **state)
     }
 }
 
-/* A large file is looked at while it is scanned; one that is no text gives that report alone, as a small one does. */
+/* A file that is no text gives that report alone. */
 static void a_large_file_may_be_no_text(void **state)
 {
     static const char line[] = "allow a.b to user u\n";
@@ -81,41 +81,6 @@ static void a_large_file_may_be_no_text(void **state)
         assert_int_equal(parsed.compilation->ast->statements, 0);
         parsed_free(&parsed);
     }
-    free(text);
-}
-
-/*
- * What was parsed before the file turned out to be no text is forgotten, reports, includes and reasons too; and what is
- * left is in order.
- */
-static void what_was_parsed_of_no_text_is_forgotten(void **state)
-{
-    static const char begin[] = "include \"/proc/self/fd/%d\"\nalow a.b to user u\npermission a.b, a.b\n";
-    static const char line[] = "allow a.b to user u because \"T-1\"\n";
-    size_t length, count = 40000, i;
-    char *text = malloc(sizeof begin + 10 + count * (sizeof line - 1) + 1);
-    int included = memfd_create("included", MFD_CLOEXEC);
-    struct parsed parsed;
-
-    (void)state;
-    assert_non_null(text);
-    assert_int_equal(write(included, "permission z\n", 13), 13);
-    length = (size_t)sprintf(text, begin, included);
-    for (i = 0; i < count; i++, length += sizeof line - 1)
-        memcpy(text + length, line, sizeof line - 1);
-    text[length++] = '\xff';
-    parsed = parsed_bytes(text, length);
-    assert_int_equal(parsed.compilation->diag.errors, 1);
-    assert_int_equal(parsed.compilation->diag.count, 1);
-    assert_non_null(strstr(parsed.reports, ":40004:1: error: not UTF-8"));
-    assert_int_equal(parsed.compilation->sources.count, 1);
-    assert_int_equal(parsed.compilation->sources.end, length + 1);
-    assert_null(parsed.compilation->ast->rules);
-    assert_int_equal(parsed.compilation->ast->statements, 0);
-    parse_finish(parsed.compilation);
-    assert_int_equal(parsed.compilation->reasons.texts.count, 0);
-    parsed_free(&parsed);
-    close(included);
     free(text);
 }
 
@@ -174,8 +139,8 @@ static void a_large_file_may_be_given_up(void **state)
     free(text);
 }
 
-/* A file that is kept is as it was when it has been scanned, whatever it says; an included one is kept. */
-static void what_is_kept_is_left_as_it_was(void **state)
+/* A file is as it was when it has been scanned, whatever it says. */
+static void a_file_is_left_as_it_was(void **state)
 {
     static const char *const ends[] = {"",    "\n",     "allow a to usr x\n", "# no line end", "policy \"open",
                                        "(((", "\"\\q\""};
@@ -198,7 +163,6 @@ static void what_is_kept_is_left_as_it_was(void **state)
         parsed = parsed_bytes(path, strlen(path));
         assert_int_equal(parsed.compilation->sources.count, 2);
         source = &parsed.compilation->sources.list[1];
-        assert_null(source->intake);
         assert_int_equal(source->length, all);
         assert_memory_equal(source->bytes, text, all);
         assert_true(parsed.compilation->ast->statements >= count);
@@ -248,10 +212,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_file_is_read_like_a_small_one),
         cmocka_unit_test(a_large_file_may_be_no_text),
-        cmocka_unit_test(what_was_parsed_of_no_text_is_forgotten),
         cmocka_unit_test(reasons_of_a_large_file_are_read),
         cmocka_unit_test(a_large_file_may_be_given_up),
-        cmocka_unit_test(what_is_kept_is_left_as_it_was),
+        cmocka_unit_test(a_file_is_left_as_it_was),
         cmocka_unit_test(a_token_may_be_too_long),
     };
 
