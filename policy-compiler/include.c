@@ -16,16 +16,16 @@
 
 #include "arena.h"
 #include "ast.h"
+#include "scanner.h"
 #include "slurp.h"
 #include "symbol.h"
 #include "utf8.h"
-#include "words.h"
 
 #ifndef ROLEGATE_POLICY_DIR
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-_Static_assert(SLURP_BEHIND >= SCAN_BEHIND && SCAN_BEHIND >= SYMBOL_BEHIND, "what is behind a text can be read");
+_Static_assert(SLURP_BEHIND >= SCAN_BEHIND, "a text can be scanned where it lies");
 
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)

@@ -42,11 +42,9 @@ static struct token no_token(void)
 }
 
 %code provides {
+/* The next token. tokens.c */
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser);
 void parse_error(struct span *span, struct parser *parser, const char *message);
-}
-
-%code {
-#include "lex.h"
 }
 
 %define api.pure full
@@ -442,7 +440,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
     diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
 }
 
-_Static_assert(YYNTOKENS <= SCAN_TOO_LONG, "a token has room for its kind");
+_Static_assert(YYNTOKENS <= (int)SCAN_TOO_LONG, "a token has room for its kind");
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {

@@ -1,5 +1,5 @@
 /*
- * said.c - what the tree does not keep of a statement, read in its source again: it is seldom asked for.
+ * said.c - what the tree does not keep of a statement, scanned in its source again: it is seldom asked for.
  *
  * Trusts that the grammar has taken the tokens there.
  */
@@ -7,32 +7,34 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "keywords.h"
-#include "words.h"
+#include "scanner.h"
 
-#define BLANKS " \t\r\v\f\n"
-
-/* Past blanks and comments. */
-static const char *token_find(const char *text)
+/* Whether a token, in a text that begins at an offset, is a word. */
+static bool is_word(const char *text, uint32_t begin, const struct token *token, const char *word)
 {
-    for (text += strspn(text, BLANKS); *text == '#'; text += strspn(text, BLANKS))
-        text += strcspn(text, "\n");
-    return text;
+    return token->length == strlen(word) && memcmp(text + (token->at - begin), word, token->length) == 0;
 }
 
 struct span said_behind(const struct sources *sources, struct span span, int kind)
 {
     const struct source *source = source_of(sources, span.at);
-    const char *begin = source->bytes + (span.at - source->start), *end = begin + span.length;
-    const char *text, *behind;
-    const char *word = keyword_name(kind);
-    size_t length = strlen(word);
+    char *text = arena_alloc(sources->arena, (size_t)span.length + SCAN_BEHIND);
+    struct scan scan;
+    struct token token;
+    void *automaton;
+    bool is_next = false;
 
-    for (text = token_find(begin); text < end; text = behind) {
-        uint32_t here = token_length(text);
-        behind = token_find(text + here);
-        if (here == length && memcmp(text, word, length) == 0 && behind < end)
-            return (struct span){span.at + (uint32_t)(behind - begin), token_length(behind)};
+    memcpy(text, source->bytes + (span.at - source->start), span.length);
+    automaton = scan_open(&scan, text, span.length, span.at);
+    while (scan_tokens(automaton, &token, &token + 1) != &token) {
+        if (is_next) {
+            span = (struct span){token.at, token.length};
+            break;
+        }
+        is_next = is_word(text, scan.at, &token, keyword_name(kind));
     }
+    scan_close(automaton);
     return span;
 }

@@ -1,165 +1,126 @@
 /*
  * scanner.c - the tokens of one file, in order, many at a time.
  *
- * A large file is scanned by a thread of its own, some blocks ahead of the grammar; its names are looked up there, and
- * its reasons put aside (scan_names.h). A byte of the file is written to by flex, and as it was again, before the token
- * that it belongs to is given away; so what the grammar reads is never written to. Of a symbol that was given away the
- * thread reads its text alone, which never changes.
+ * A large file is scanned by a thread, some blocks ahead of the grammar; it looks names up as well (scan_symbols.h).
+ * Flex writes to the byte behind a token, and it is as it was again when the next one is made; so what the grammar
+ * reads, which is bytes of tokens that were given away, is never written to. Of a symbol that was given away the thread
+ * reads its text alone, which never changes.
  */
 #include "scanner.h"
 
 #include <pthread.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "arena.h"
-#include "aside.h"
 #include "parse.h"
-#include "scan.h"
-#include "scan_names.h"
-#include "scan_place.h"
+#include "scan_symbols.h"
 #include "source.h"
 
-#define BLOCK_TOKENS 1024u
-#define AHEAD_TOKENS 4096u /* of a large file: half of the blocks take much longer than to wake the thread */
-#define AHEAD_BLOCKS 8u
+#define LARGE        (128u * 1024) /* bytes of a file from which on a thread pays */
+#define BLOCK_TOKENS 8192u
+#define BLOCKS       4u
 
 struct block {
-    struct token *tokens; /* room for the scanner's block_tokens */
+    struct token *tokens; /* BLOCK_TOKENS */
     uint32_t count;
 };
 
 struct scanner {
-    struct arena *room; /* the blocks' */
-    struct scan_place place;
-    struct scan_names names;
-    yyscan_t flex;
-    bool reading;       /* tokens were given away */
-    bool ended;         /* END was */
-    struct aside aside; /* running: there is a thread */
+    const struct source *source;
+    struct scan scan;
+    struct scan_symbols found;
+    void *automaton;
+    struct block blocks[BLOCKS]; /* one after the other, and from the beginning; without a thread the first alone */
+    bool reading;                /* one was given away */
+    bool ended;                  /* and it was the last */
+    bool has_thread;
+    pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t change;
-    uint32_t filled, emptied; /* blocks since the beginning, under the lock */
-    bool filled_all;          /* the last one is among them */
-    struct block blocks[AHEAD_BLOCKS];
-    uint32_t block_tokens;
+    uint32_t filled, emptied; /* blocks, since the beginning; under the lock */
 };
 
 /* Fills a block; false when the file has ended in it. */
 static bool block_fill(struct scanner *scanner, struct block *block)
 {
-    struct token *begin = block->tokens, *end;
-    bool more;
+    const struct source *source = scanner->source;
+    struct token *end = scan_tokens(scanner->automaton, block->tokens, block->tokens + BLOCK_TOKENS);
+    bool more = end == block->tokens + BLOCK_TOKENS;
 
-    end = scan_tokens(scanner->flex, begin, begin + scanner->block_tokens);
-    more = end != begin;
     if (!more)
-        scan_put(&scanner->place, end++, END, scanner->place.text.bytes + scanner->place.text.length, 0, false);
-    block->count = (uint32_t)(end - begin);
-    scan_names_find(&scanner->names, &scanner->place, begin, block->count);
+        *end++ = (struct token){.at = source->start + source->length, .begins_line = scanner->scan.begins_line};
+    scan_symbols_find(&scanner->found, block->tokens, end);
+    block->count = (uint32_t)(end - block->tokens);
     return more;
 }
 
 /* ---- the thread ---- */
 
-/* Where no block is free, waits until half of them are: to be woken is dear. */
-static void wait_for_room(struct scanner *scanner)
+/* Waits until a number of blocks are filled that are not emptied: at least, or at most so many. */
+static void blocks_wait(struct scanner *scanner, uint32_t least, uint32_t most)
 {
     pthread_mutex_lock(&scanner->lock);
-    if (scanner->filled - scanner->emptied == AHEAD_BLOCKS)
-        while (scanner->filled - scanner->emptied > AHEAD_BLOCKS / 2)
-            pthread_cond_wait(&scanner->change, &scanner->lock);
+    while (scanner->filled - scanner->emptied < least || scanner->filled - scanner->emptied > most)
+        pthread_cond_wait(&scanner->change, &scanner->lock);
     pthread_mutex_unlock(&scanner->lock);
 }
 
-/* The grammar, if it waits, is woken when half of them are filled, for the same reason, or the last one is. */
-static void block_filled(struct scanner *scanner, bool last)
+/* One more is filled, or emptied. */
+static void blocks_count(struct scanner *scanner, uint32_t *number)
 {
     pthread_mutex_lock(&scanner->lock);
-    scanner->filled++;
-    scanner->filled_all = last;
-    if (last || scanner->filled - scanner->emptied == AHEAD_BLOCKS / 2)
-        pthread_cond_signal(&scanner->change);
+    ++*number;
+    pthread_cond_signal(&scanner->change);
     pthread_mutex_unlock(&scanner->lock);
 }
 
-static void block_emptied(struct scanner *scanner)
-{
-    pthread_mutex_lock(&scanner->lock);
-    scanner->emptied++;
-    if (scanner->filled - scanner->emptied == AHEAD_BLOCKS / 2)
-        pthread_cond_signal(&scanner->change);
-    pthread_mutex_unlock(&scanner->lock);
-}
-
-static void scan_ahead(void *context)
+static void *scan_ahead(void *context)
 {
     struct scanner *scanner = context;
     bool more = true;
 
     while (more) {
-        wait_for_room(scanner);
-        more = block_fill(scanner, &scanner->blocks[scanner->filled % AHEAD_BLOCKS]);
-        block_filled(scanner, !more);
+        blocks_wait(scanner, 0, BLOCKS - 1);
+        more = block_fill(scanner, &scanner->blocks[scanner->filled % BLOCKS]);
+        blocks_count(scanner, &scanner->filled);
     }
+    return NULL;
 }
 
 /* ---- the grammar's side ---- */
-
-static void blocks_make(struct scanner *scanner, bool large)
-{
-    size_t count = large ? AHEAD_BLOCKS : 1, i;
-
-    scanner->block_tokens = large ? AHEAD_TOKENS : BLOCK_TOKENS;
-    for (i = 0; i < count; i++)
-        scanner->blocks[i].tokens =
-            arena_array(scanner->room, scanner->block_tokens + TOKENS_BEYOND, sizeof(struct token));
-    scanner->place.names = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->place.names);
-    scanner->place.strings = arena_array(scanner->room, scanner->block_tokens, sizeof *scanner->place.strings);
-}
 
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
                              struct texts *reasons)
 {
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
-    struct scan_text text = {source->bytes, source->length, source->start};
+    uint32_t count = source->length >= LARGE ? BLOCKS : 1, i;
 
-    scanner->names = scan_names_new(symbols, reasons);
-    scanner->room = arena_within(arena);
-    scanner->flex = scan_open(&scanner->place);
-    scan_begin(&scanner->place, scanner->flex, text);
+    scanner->source = source;
+    scanner->found = (struct scan_symbols){source, symbols, reasons, END, arena_new()};
+    scanner->automaton = scan_open(&scanner->scan, source->bytes, source->length, source->start);
+    for (i = 0; i < count; i++)
+        scanner->blocks[i].tokens = arena_array(arena, BLOCK_TOKENS, sizeof(struct token));
     pthread_mutex_init(&scanner->lock, NULL);
     pthread_cond_init(&scanner->change, NULL);
-    blocks_make(scanner, source->length >= SCANNER_LARGE);
-    if (source->length >= SCANNER_LARGE)
-        aside_start(&scanner->aside, scan_ahead, scanner);
+    scanner->has_thread = source->length >= LARGE && pthread_create(&scanner->thread, NULL, scan_ahead, scanner) == 0;
     return scanner;
-}
-
-/* The next block when the thread has filled it; the one before it is given back. */
-static struct block *block_wait(struct scanner *scanner, bool first)
-{
-    if (!first)
-        block_emptied(scanner);
-    pthread_mutex_lock(&scanner->lock);
-    if (scanner->filled == scanner->emptied)
-        while (scanner->filled - scanner->emptied < AHEAD_BLOCKS / 2 && !scanner->filled_all)
-            pthread_cond_wait(&scanner->change, &scanner->lock);
-    pthread_mutex_unlock(&scanner->lock);
-    return &scanner->blocks[scanner->emptied % AHEAD_BLOCKS];
 }
 
 const struct token *scanner_more(struct scanner *scanner, const struct token **end)
 {
     struct block *block = &scanner->blocks[0];
 
-    if (scanner->aside.running)
-        block = block_wait(scanner, !scanner->reading);
-    else
+    if (scanner->has_thread) {
+        if (scanner->reading)
+            blocks_count(scanner, &scanner->emptied);
+        blocks_wait(scanner, 1, BLOCKS);
+        block = &scanner->blocks[scanner->emptied % BLOCKS];
+    } else {
         block_fill(scanner, block);
+    }
     scanner->reading = true;
     *end = block->tokens + block->count;
-    scanner->ended = (*end)[-1].kind == END;
+    scanner->ended = (int)(*end)[-1].kind == END;
     return block->tokens;
 }
 
@@ -169,11 +130,10 @@ void scanner_close(struct scanner *scanner)
 
     while (!scanner->ended)
         scanner_more(scanner, &end);
-    aside_end(&scanner->aside);
+    if (scanner->has_thread)
+        pthread_join(scanner->thread, NULL);
     pthread_cond_destroy(&scanner->change);
     pthread_mutex_destroy(&scanner->lock);
-    scan_end(&scanner->place, scanner->flex);
-    scan_lex_destroy(scanner->flex);
-    arena_free(scanner->room);
-    scan_names_free(&scanner->names);
+    scan_close(scanner->automaton);
+    arena_free(scanner->found.arena);
 }

@@ -7,21 +7,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "keywords.h"
+
 struct arena;
-struct scan_place;
 struct source;
+struct scanner;
 struct symbol;
 struct symbols;
-struct scanner;
 struct texts;
 
-/*
- * A word, a string or a sign as it stands in the file, quotes included; its place is one in the space of all sources.
- * Small, since there are many, and what one thread writes another one reads.
+/* A word, a string or a sign as it stands in the file, quotes included; its place is one in the space of all sources.
  */
 struct token {
     union {
-        struct symbol *symbol; /* what it says, where it may be a name, or NULL */
+        struct symbol *symbol; /* what a word or a string says, where it may be a name, or NULL */
+        uint32_t hash;         /* of a word, until its symbol is found */
         struct {
             uint32_t number, length; /* from 1, among all that are not empty; 0: an empty one */
         } reason;                    /* of a string behind `because` */
@@ -36,12 +36,6 @@ struct token {
 #define TOKEN_MOST (((uint32_t)1 << 22) - 1)
 #define KIND_MOST  (((uint32_t)1 << 7) - 1)
 
-/* Bytes of a file from which on a thread scans it ahead of the grammar. */
-#define SCANNER_LARGE (1024 * 1024)
-
-/* So many tokens behind the last one may be looked at, and may say anything. */
-#define TOKENS_BEYOND 16u
-
 /*
  * What the scanner may return beside the grammar's tokens: a string that is not closed in its line; and a word or a
  * string of more than TOKEN_MOST bytes, whose length is then not what it says.
@@ -51,7 +45,7 @@ struct token {
 
 /*
  * Begins with a file, which stays where it is until scanner_close(); what strings behind `because` say is added to the
- * reasons. Until then nobody else may look for symbols, use the reasons, or take memory where they lie.
+ * reasons. Until then nobody else may look for symbols, or use the reasons, or take memory where they lie.
  */
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
                              struct texts *reasons);
@@ -62,5 +56,24 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
 const struct token *scanner_more(struct scanner *scanner, const struct token **end);
 /* Ends with the tokens; the file's bytes are then what they were. */
 void scanner_close(struct scanner *scanner);
+
+/* ---- the automaton: scan.l ---- */
+
+/* So many 0 bytes stand behind a text that is scanned. */
+#define SCAN_BEHIND 2u
+
+/* A text while it is scanned. */
+struct scan {
+    const char *bytes;
+    uint32_t at;      /* where it begins in the space of all sources */
+    bool begins_line; /* a line has ended, or the text begins, before the next token */
+    struct keyword_index keywords;
+};
+
+/* Begins to scan length bytes, which are written to, and are what they were when scan_close() has been called. */
+void *scan_open(struct scan *scan, char *bytes, uint32_t length, uint32_t at);
+/* The next tokens, from next on up to end, or to where the text ends; the end of them. */
+struct token *scan_tokens(void *automaton, struct token *next, const struct token *end);
+void scan_close(void *automaton);
 
 #endif

@@ -2,23 +2,18 @@
  * symbol.c - a hash table of the texts of a policy. Two equal texts are one symbol, so names compare by pointer.
  *
  * Open addressing, linear probing, at most three quarters full. Symbols lie in an arena of their own, close together:
- * each use of a name looks at one of them, in no order. A thread may look for them while others use theirs, so nothing
- * here touches another arena.
+ * each use of a name looks at one of them, in no order.
  */
 #include "symbol.h"
 
 #include <stdbool.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "arena.h"
 #include "ast.h"
-#include "foresee.h"
 
 #define SLOTS_FIRST 4096u
 #define SYMBOL_EACH 256u /* so many bytes of a large policy say one new name, more or less */
@@ -37,19 +32,6 @@ struct symbols {
     size_t count;
     struct meaning *nothing;
 };
-
-struct symbols *symbols_new(struct arena *arena)
-{
-    struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
-
-    symbols->arena = arena_beside(arena);
-    symbols->room = arena_within(symbols->arena);
-    symbols->nothing = arena_alloc(symbols->arena, sizeof *symbols->nothing);
-    symbols->nothing->shared = true;
-    symbols->slot_count = SLOTS_FIRST;
-    symbols->slots = arena_array(symbols->room, SLOTS_FIRST, sizeof *symbols->slots);
-    return symbols;
-}
 
 /* The first slot from one on that has this hash, or is free. */
 static inline size_t slot_next(const struct symbols *symbols, size_t at, uint32_t hash)
@@ -98,54 +80,6 @@ uint32_t symbol_hash(const char *bytes, size_t length)
     return hash == 0 ? 1 : hash;
 }
 
-void symbol_foresee(const struct symbols *symbols, uint32_t hash)
-{
-    FORESEE(&symbols->slots[hash & (symbols->slot_count - 1)]);
-}
-
-void symbol_foresee_more(const struct symbols *symbols, uint32_t hash)
-{
-    const struct slot *slots = symbols->slots;
-    size_t last = symbols->slot_count - 1, at = hash & last;
-    bool first = slots[at].hash != hash, second = first & (slots[(at + 1) & last].hash != hash);
-    const struct symbol *symbol = slots[(at + first + second) & last].symbol; /* most likely: no branch could tell */
-
-    if (symbol == NULL)
-        return;
-    FORESEE(symbol);
-    FORESEE(symbol + 1); /* its text, which perhaps lies in the next line of the cache */
-}
-
-/* Bytes that hold a text and a 0 byte, and can be looked at SYMBOL_BEHIND at a time. */
-static size_t text_room(size_t length)
-{
-    return (length / SYMBOL_BEHIND + 1) * SYMBOL_BEHIND;
-}
-
-#ifdef __SSE2__
-
-/* Most texts are short, and a call of memcmp() takes as long as all else. */
-static inline bool same_text(const char *text, const char *bytes, size_t length)
-{
-    for (;; text += SYMBOL_BEHIND, bytes += SYMBOL_BEHIND, length -= SYMBOL_BEHIND) {
-        __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)text), _mm_loadu_si128((const void *)bytes));
-        uint32_t differ = ~(uint32_t)_mm_movemask_epi8(equal), all = (1u << SYMBOL_BEHIND) - 1;
-        if (length <= SYMBOL_BEHIND)
-            return (differ & all >> (SYMBOL_BEHIND - length)) == 0;
-        if ((differ & all) != 0)
-            return false;
-    }
-}
-
-#else
-
-static inline bool same_text(const char *text, const char *bytes, size_t length)
-{
-    return memcmp(text, bytes, length) == 0;
-}
-
-#endif
-
 static bool has_capital(const struct symbol *symbol)
 {
     uint32_t i = 0;
@@ -155,6 +89,16 @@ static bool has_capital(const struct symbol *symbol)
     return i < symbol->length;
 }
 
+void symbol_fetch_slot(const struct symbols *symbols, uint32_t hash)
+{
+    __builtin_prefetch(&symbols->slots[hash & (symbols->slot_count - 1)]);
+}
+
+void symbol_fetch(const struct symbols *symbols, uint32_t hash)
+{
+    __builtin_prefetch(symbols->slots[hash & (symbols->slot_count - 1)].symbol);
+}
+
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash)
 {
     struct slot *slot = &symbols->slots[slot_next(symbols, hash, hash)];
@@ -162,11 +106,11 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
 
     while (slot->hash != 0) {
         symbol = slot->symbol;
-        if (symbol->length == length && same_text(symbol->text, bytes, length))
+        if (symbol->length == length && memcmp(symbol->text, bytes, length) == 0)
             return symbol;
         slot = &symbols->slots[slot_next(symbols, (size_t)(slot - symbols->slots) + 1, hash)];
     }
-    symbol = arena_alloc(symbols->arena, sizeof *symbol + text_room(length));
+    symbol = arena_alloc(symbols->arena, sizeof *symbol + length + 1);
     symbol->means = symbols->nothing;
     symbol->hash = hash;
     symbol->length = (uint32_t)length;
@@ -176,6 +120,19 @@ struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t 
     if (++symbols->count > symbols->slot_count / 4 * 3)
         symbols_grow(symbols, 2 * symbols->slot_count);
     return symbol;
+}
+
+struct symbols *symbols_new(struct arena *arena)
+{
+    struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
+
+    symbols->arena = arena_beside(arena);
+    symbols->room = arena_within(symbols->arena);
+    symbols->nothing = arena_alloc(symbols->arena, sizeof *symbols->nothing);
+    symbols->nothing->shared = true;
+    symbols->slot_count = SLOTS_FIRST;
+    symbols->slots = arena_array(symbols->room, SLOTS_FIRST, sizeof *symbols->slots);
+    return symbols;
 }
 
 void symbols_end(struct symbols *symbols)

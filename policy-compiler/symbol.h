@@ -17,18 +17,14 @@ struct symbols *symbols_new(struct arena *arena);
 void symbols_expect(struct symbols *symbols, size_t length);
 /* The hash of a text, which is never 0. */
 uint32_t symbol_hash(const char *bytes, size_t length);
-/* So many bytes behind a text that is looked for can be read. */
-#define SYMBOL_BEHIND 16u
-
 /* The symbol of length bytes, which hold no 0 byte, with their symbol_hash(); made if it is new. */
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash);
 /*
- * Say that a text with this hash will soon be looked for, and then, when that has had its time, that it will be looked
- * for still sooner: where it lies is fetched meanwhile.
+ * Fetch the slot of a hash, and then the symbol that it leads to, for a symbol_intern() that is to come. Of a large
+ * policy neither is in the processor's cache, and many at a time are fetched about as fast as one.
  */
-void symbol_foresee(const struct symbols *symbols, uint32_t hash);
-void symbol_foresee_more(const struct symbols *symbols, uint32_t hash);
-
+void symbol_fetch_slot(const struct symbols *symbols, uint32_t hash);
+void symbol_fetch(const struct symbols *symbols, uint32_t hash);
 /* What a symbol means, to be written to. */
 struct meaning *symbol_meaning(struct arena *arena, struct symbol *symbol);
 /* No more texts are looked for; their symbols stay. */

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "lex.h"
 #include "literal.h"
 #include "parse.h"
 #include "scanner.h"
@@ -29,7 +28,7 @@ static const char *token_source(const struct parser *parser, struct token token)
     return parser->source->bytes + (token.at - parser->source->start);
 }
 
-/* A string while its escapes are read. */
+/* A string while its escapes are reported. */
 struct unescaping {
     struct parser *parser;
     struct token token;
@@ -74,6 +73,8 @@ const char *token_text(struct parser *parser, struct token token)
     return arena_copy(parser->arena, token_source(parser, token), token.length);
 }
 
+/* ---- the next one ---- */
+
 /* Reports, once a statement, what is nested more deeply than the tree has room for. */
 static void check_depth(struct parser *parser, const struct token *token)
 {
@@ -98,20 +99,20 @@ static void refuse_long(struct parser *parser, const struct token *token)
     parser->refused = true;
 }
 
-/* Takes one token from the scanner, and counts the braces. */
-static const struct token *token_read(struct parser *parser, struct read_token *token)
+/* Takes the next token from the scanner, as the last one; counts the braces. */
+static inline void token_read(struct parser *parser)
 {
-    const struct token *next = parser->next;
+    const struct token *token;
 
-    if (next == parser->end)
-        next = scanner_more(parser->scanner, &parser->end);
-    parser->next = next + 1;
-    *token = (struct read_token){next, parser->depth};
-    if (next->kind == LBRACE)
+    if (parser->next == parser->end)
+        parser->next = scanner_more(parser->scanner, &parser->end);
+    token = parser->next++;
+    parser->last = *token;
+    parser->last_depth = parser->depth;
+    if (token->kind == LBRACE)
         parser->depth++;
-    else if (next->kind == RBRACE && parser->depth > 0)
+    else if (token->kind == RBRACE && parser->depth > 0)
         parser->depth--;
-    return next;
 }
 
 /* What few tokens that the grammar is given ask for: they are counted, or refused. */
@@ -174,9 +175,8 @@ static bool can_resume(const struct token *token, unsigned depth, unsigned insid
  */
 static void tokens_skip(struct parser *parser)
 {
-    struct read_token token = parser->last;
-    const struct token *at = token.token;
-    unsigned depth = token.depth, inside = depth;
+    const struct token *at = &parser->last;
+    unsigned depth = parser->last_depth, inside = depth;
     bool moved = at->at >= parser->resumed_before;
 
     while (at->kind != END && !(moved && can_resume(at, depth, inside))) {
@@ -184,7 +184,7 @@ static void tokens_skip(struct parser *parser)
             inside++;
         else if (at->kind == RBRACE && inside > depth)
             inside--;
-        at = token_read(parser, &token);
+        token_read(parser);
         if (at->kind == SCAN_OPEN_STRING)
             refuse_open_string(parser, at);
         moved = true;
@@ -192,48 +192,42 @@ static void tokens_skip(struct parser *parser)
     parser->resumed_before = at->at + at->length;
     parser->closing = at->kind == END || begins_statement(at->kind) ? depth : 0;
     parser->depth = depth - parser->closing - (at->kind == RBRACE ? 1 : 0);
-    token.depth = depth - parser->closing;
-    parser->last = token;
+    parser->last_depth = depth - parser->closing;
     parser->recovering = parser->refused = false;
     parser->resuming = true;
     parser->parentheses = parser->nots = 0;
 }
 
 /* After an error: RESYNC, the braces that were forgotten, and the token from which the grammar can go on. */
-static int lex_resume(struct span *span, struct parser *parser)
+static int next_resumed(struct parser *parser)
 {
     if (parser->recovering) {
         tokens_skip(parser);
-        *span = token_span(*parser->last.token);
         return RESYNC;
     }
-    *span = token_span(*parser->last.token);
     if (parser->closing > 0) {
         parser->closing--;
         return RBRACE;
     }
     parser->resuming = false;
-    return parser->last.token->kind;
+    return parser->last.kind;
 }
 
-int lex_slowly(PARSE_STYPE *value, struct span *span, struct parser *parser)
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
 {
-    const struct token *token;
+    int kind;
 
     if (parser->recovering || parser->resuming) {
-        int kind = lex_resume(span, parser);
-        value->token = last_token(parser);
-        return kind;
+        kind = next_resumed(parser);
+    } else {
+        token_read(parser);
+        token_special(parser, &parser->last);
+        parser->recovering = parser->refused;
+        kind = parser->refused ? PARSE_error : parser->last.kind;
     }
-    token = token_read(parser, &parser->last);
-    token_special(parser, token);
-    *span = token_span(*token);
-    if (parser->refused) {
-        parser->recovering = true;
-        return PARSE_error;
-    }
-    value->token = last_token(parser);
-    return token->kind;
+    *span = token_span(parser->last);
+    value->token = parser->last;
+    return kind;
 }
 
 void tokens_open(struct parser *parser, const struct source *source)
@@ -243,6 +237,7 @@ void tokens_open(struct parser *parser, const struct source *source)
     parser->next = parser->end = NULL;
     parser->depth = parser->parentheses = parser->nots = 0;
     parser->recovering = parser->resuming = parser->refused = false;
+    parser->last = (struct token){.kind = END};
     parser->resumed_before = source->start;
 }
 

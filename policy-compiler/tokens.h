@@ -18,12 +18,6 @@ static inline struct span token_span(struct token token)
     return (struct span){token.at, token.length};
 }
 
-/* A token with what the way back to the grammar needs to know of it. It stays until the next one is read. */
-struct read_token {
-    const struct token *token;
-    unsigned depth; /* open braces before it */
-};
-
 /* The limits of a statement while it is read: what was said, and where. */
 struct limits_read {
     struct span all;
@@ -49,7 +43,8 @@ struct parser {
     unsigned parentheses;           /* open ones of this statement */
     unsigned nots;                  /* in a row, up to here */
     bool refused;                   /* the token was reported already: the grammar is not to take it */
-    struct read_token last;         /* what the grammar was given last */
+    struct token last;              /* what was read last, with which the grammar goes on, */
+    unsigned last_depth;            /* and the open braces before it */
     bool recovering;                /* there was an error: skip to where the grammar can go on */
     unsigned closing;               /* before last, which comes after RESYNC: so many closing braces */
     bool resuming;
@@ -67,12 +62,6 @@ struct parser {
     struct time_entry *times; /* every TIME once: its symbol's scratch[0] is its number here, from 1; build_limits.c */
     size_t time_count, time_capacity;
 };
-
-/* What the grammar was given last. */
-static inline struct token last_token(const struct parser *parser)
-{
-    return *parser->last.token;
-}
 
 /* Begins and ends reading a file. */
 void tokens_open(struct parser *parser, const struct source *source);

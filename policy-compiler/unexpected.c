@@ -35,7 +35,7 @@ static const char *found_text(struct parser *parser, int kind)
     if (kind == END || kind == STRING)
         return kind_name(kind);
     if (kind == WORD)
-        return arena_printf(parser->arena, "\"%.60s\"", token_text(parser, last_token(parser)));
+        return arena_printf(parser->arena, "\"%.60s\"", token_text(parser, parser->last));
     return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%s\"" : "\"%s\"", kind_name(kind));
 }
 
@@ -86,9 +86,9 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
     struct suggest suggest;
     int i;
 
-    if (parser->last.token->kind != WORD || expected->name)
+    if (parser->last.kind != WORD || expected->name)
         return NULL;
-    suggest_begin(&suggest, token_text(parser, last_token(parser)));
+    suggest_begin(&suggest, token_text(parser, parser->last));
     /* Where a statement may begin, one before may also go on: bison has forgotten how. */
     for (keyword = keywords; expected->statement && keyword->word != NULL; keyword++)
         suggest_offer(&suggest, keyword->word);
@@ -100,14 +100,14 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
 
 void unexpected_report(struct parser *parser, struct span span, int *kinds, int count)
 {
-    int kind = parser->last.token->kind;
+    int kind = parser->last.kind;
     struct expected expected = expected_find(kinds, count);
     struct diag_report *report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
                                          expected_text(parser, &expected));
 
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && is_reserved(kind) && !parser->last.token->begins_line)
+    if (expected.name && is_reserved(kind) && !parser->last.begins_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", keyword_name(kind));
     if (expected.situation &&
         (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
