@@ -57,28 +57,14 @@ static int write_to_output(struct compilation *compilation)
     return EXIT_YES;
 }
 
-/*
- * A report for people is made while the file is looked at, and then most of the compilation is given up. It is printed
- * when signals have their way again: whoever reads it may take his time.
- */
+/* The report is printed when signals have their way again: whoever reads it may take his time. */
 static int write_to_file(struct compilation *compilation, const struct compile *compile)
 {
-    bool for_people = compile->format == DIAG_TEXT, is_there;
-    struct publication *publication;
     struct publish_problem problem;
-    char *text = NULL;
-    size_t size = 0;
+    bool is_there =
+        publish_file(compile->output, compilation->table, compilation->size, publish_check_table, &problem) == 0;
 
-    if (!for_people)
-        policy_report(compilation, compile->format);
-    publication = publish_begin(compile->output, compilation->table, compilation->size, publish_check_table, &problem);
-    if (for_people)
-        text = policy_text(compilation, &size);
-    if (!for_people || text != NULL)
-        compilation_reduce(compilation);
-    is_there = publication != NULL && publish_end(publication) == 0;
-    if (for_people)
-        policy_say(compilation, text, size);
+    policy_report(compilation, compile->format);
     if (is_there)
         return EXIT_YES;
     publish_complain(&problem);

@@ -123,13 +123,6 @@ int policy_status(const struct compilation *compilation);
 /* Prints what the compiler has to say: text on standard error, json and sarif on standard output. The status. */
 int policy_report(struct compilation *compilation, enum diag_format format);
 
-/* The text in memory, of size bytes, which may be 0: for policy_say(). NULL: there is no memory for it. */
-char *policy_text(struct compilation *compilation, size_t *size);
-/*
- * Prints it on standard error at once, which has no buffer, and frees it. NULL: prints it piece by piece; otherwise the
- * compilation is not looked at.
- */
-void policy_say(struct compilation *compilation, char *text, size_t size);
 /* Reads the value of --format of check and compile. */
 bool policy_format(const struct command *command, const char *value, enum diag_format *format);
 /* Whether a path that is to be written is a file of the policy itself: a slip of the hand. */

@@ -3,10 +3,9 @@
  */
 #include "command.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#define TEXT_FIRST ((size_t)64 * 1024) /* bytes that there is room for at first */
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
 
 int policy_status(const struct compilation *compilation)
 {
@@ -15,71 +14,24 @@ int policy_status(const struct compilation *compilation)
     return compilation->table == NULL ? EXIT_NO : EXIT_YES;
 }
 
-/* A text that grows. open_memstream() keeps to itself that there was no memory for a part of it. */
-struct growing {
-    char *text;
-    size_t size, capacity;
-};
-
-static ssize_t grow(void *context, const char *bytes, size_t size)
+/* By way of a stream that has a buffer: standard error has none, and a report is many pieces. */
+static void print_text(struct compilation *compilation)
 {
-    struct growing *growing = context;
+    int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
 
-    if (size > growing->capacity - growing->size) {
-        size_t capacity = 2 * (growing->size + size);
-        char *text = realloc(growing->text, capacity);
-        if (text == NULL)
-            return 0;
-        growing->text = text;
-        growing->capacity = capacity;
-    }
-    memcpy(growing->text + growing->size, bytes, size);
-    growing->size += size;
-    return (ssize_t)size;
-}
-
-static void print_text(struct compilation *compilation, FILE *out)
-{
-    diag_print(&compilation->diag, DIAG_TEXT, command_color(stderr), out);
-}
-
-char *policy_text(struct compilation *compilation, size_t *size)
-{
-    struct growing growing = {.text = malloc(TEXT_FIRST), .capacity = TEXT_FIRST};
-    FILE *out = growing.text == NULL ? NULL : fopencookie(&growing, "w", (cookie_io_functions_t){.write = grow});
-    bool is_whole = false;
-
-    if (out != NULL) {
-        print_text(compilation, out);
-        is_whole = ferror(out) == 0;
-        is_whole = fclose(out) == 0 && is_whole;
-    }
-    *size = growing.size;
-    if (is_whole)
-        return growing.text;
-    free(growing.text);
-    return NULL;
-}
-
-void policy_say(struct compilation *compilation, char *text, size_t size)
-{
-    if (text != NULL)
-        fwrite(text, 1, size, stderr);
-    else
-        print_text(compilation, stderr);
-    free(text);
+    diag_print(&compilation->diag, DIAG_TEXT, command_color(stderr), out == NULL ? stderr : out);
+    if (out != NULL)
+        fclose(out);
+    else if (fd >= 0)
+        close(fd);
 }
 
 int policy_report(struct compilation *compilation, enum diag_format format)
 {
-    size_t size;
-    char *text;
-
-    if (format == DIAG_TEXT) {
-        text = policy_text(compilation, &size);
-        policy_say(compilation, text, size);
-    } else {
+    if (format == DIAG_TEXT)
+        print_text(compilation);
+    else
         diag_print(&compilation->diag, format, false, stdout);
-    }
     return policy_status(compilation);
 }

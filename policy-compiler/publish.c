@@ -17,15 +17,12 @@
 #include <unistd.h>
 
 #include "arena.h"
-#include "aside.h"
 #include "command.h"
 #include "rolegate.h"
-#include "table.h"
 #include "verify.h"
 
-#define CHECK_LEAST ((size_t)64 * 1024) /* bytes of a file from which on a thread pays */
-#define TRIES       100
-#define WRITE_MAX   0x40000000u /* write() takes no more than 2 GiB at once */
+#define TRIES     100
+#define WRITE_MAX 0x40000000u /* write() takes no more than 2 GiB at once */
 
 struct publication {
     const char *path;
@@ -35,11 +32,7 @@ struct publication {
     const struct stat *as; /* whose mode and owner it gets; NULL: 0644, and the process's own */
     int fd;
     publish_check *check; /* or NULL */
-    void *room;           /* for it, or NULL */
-    size_t size;
-    const char *refusal; /* what it said */
-    struct aside aside;  /* the check */
-    sigset_t signals;    /* those that were blocked before */
+    sigset_t signals;     /* those that were blocked before */
     struct publish_problem *problem;
 };
 
@@ -174,25 +167,14 @@ static int sync_temporary(struct publication *publication)
     return 0;
 }
 
-static void check_temporary(void *context)
+static int check_temporary(struct publication *publication)
 {
-    struct publication *publication = context;
+    const char *refusal = publication->check == NULL ? NULL : publication->check(publication->temporary);
 
-    publication->refusal = publication->check(publication->temporary, publication->room, publication->size);
-}
-
-/* The check takes about as long as the disk. */
-static int sync_and_check(struct publication *publication)
-{
-    int result = sync_temporary(publication);
-
-    aside_end(&publication->aside);
-    if (result == 0 && publication->refusal != NULL) {
-        *publication->problem =
-            (struct publish_problem){.step = "use", .file = publication->path, .text = publication->refusal};
-        result = -1;
-    }
-    return result;
+    if (refusal == NULL)
+        return 0;
+    *publication->problem = (struct publish_problem){.step = "use", .file = publication->path, .text = refusal};
+    return -1;
 }
 
 static int sync_folder(struct publication *publication)
@@ -209,22 +191,12 @@ static int sync_folder(struct publication *publication)
     return error ? broken(publication, "sync the folder of", publication->path, error) : 0;
 }
 
-/* The temporary file, with the bytes in it; from here on it is looked at. */
-static int write_temporary(struct publication *publication, const void *bytes, size_t size)
+/* The temporary file, with the bytes in it, in the old one's place. The check is done while the disk writes. */
+static int replace_old(struct publication *publication, const void *bytes, size_t size)
 {
-    publication->size = size;
     if (look_at_old(publication) != 0 || create_temporary(publication) != 0 ||
-        fill_temporary(publication, bytes, size) != 0)
-        return -1;
-    if (publication->check != NULL)
-        aside_begin(&publication->aside, check_temporary, publication, size >= CHECK_LEAST);
-    return 0;
-}
-
-/* That file in the old one's place. */
-static int replace_old(struct publication *publication)
-{
-    if (sync_and_check(publication) != 0)
+        fill_temporary(publication, bytes, size) != 0 || check_temporary(publication) != 0 ||
+        sync_temporary(publication) != 0)
         return -1;
     if (rename(publication->temporary, publication->path) != 0)
         return broken(publication, "replace", publication->path, errno);
@@ -261,9 +233,7 @@ static int publish_unbroken(struct publication *publication, const void *bytes, 
     int result;
 
     signals_wait(publication);
-    result = write_temporary(publication, bytes, size);
-    if (result == 0)
-        result = replace_old(publication);
+    result = replace_old(publication, bytes, size);
     clean_up(publication);
     return result;
 }
@@ -274,34 +244,6 @@ int publish_file(const char *path, const void *bytes, size_t size, publish_check
     struct publication publication = {.path = path, .fd = -1, .check = check, .problem = problem};
 
     return publish_unbroken(&publication, bytes, size);
-}
-
-struct publication *publish_begin(const char *path, void *bytes, size_t size, publish_check *check,
-                                  struct publish_problem *problem)
-{
-    struct publication first = {.path = path, .fd = -1, .check = check, .room = bytes, .problem = problem};
-    struct publication *publication = malloc(sizeof *publication);
-
-    if (publication == NULL) {
-        broken(&first, "create", path, ENOMEM);
-        return NULL;
-    }
-    *publication = first;
-    signals_wait(publication);
-    if (write_temporary(publication, bytes, size) == 0)
-        return publication;
-    clean_up(publication);
-    free(publication);
-    return NULL;
-}
-
-int publish_end(struct publication *publication)
-{
-    int result = replace_old(publication);
-
-    clean_up(publication);
-    free(publication);
-    return result;
 }
 
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
@@ -335,10 +277,10 @@ void publish_complain(const struct publish_problem *problem)
                   problem->error ? strerror(problem->error) : problem->text);
 }
 
-const char *publish_check_table(const char *path, void *room, size_t size)
+const char *publish_check_table(const char *path)
 {
     rolegate_table *table;
-    enum rolegate_status status = table_open_in(path, room, size, &table);
+    enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
 
     if (status != ROLEGATE_OK)
         return rolegate_status_text(status);

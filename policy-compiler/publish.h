@@ -14,11 +14,8 @@ struct publish_problem {
     const char *text; /* a static string, where error is 0 */
 };
 
-/*
- * Looks at a file before it is published, perhaps in a thread, while the disk is waited for: NULL, or a static string
- * that says what is wrong. The file has size bytes, for which there may be room; else room is NULL.
- */
-typedef const char *publish_check(const char *path, void *room, size_t size);
+/* Looks at a file before it is published: NULL, or a static string that says what is wrong. */
+typedef const char *publish_check(const char *path);
 
 /*
  * Writes size bytes to path, mode 0644, replacing a regular file that stands there, or a symbolic link to one: a
@@ -28,17 +25,6 @@ typedef const char *publish_check(const char *path, void *room, size_t size);
  */
 int publish_file(const char *path, const void *bytes, size_t size, publish_check *check,
                  struct publish_problem *problem);
-
-/*
- * The same in two steps. The first writes, and begins to look at the temporary file, while the caller does something
- * else; the second waits for that. From then on the memory of the bytes is the check's room, and what it holds in the
- * end is the check's matter. NULL: it has failed, and *problem, which stays until the end, is set. Signals wait in
- * between, too.
- */
-struct publication;
-struct publication *publish_begin(const char *path, void *bytes, size_t size, publish_check *check,
-                                  struct publish_problem *problem);
-int publish_end(struct publication *publication);
 
 /* The same for a text that has been there: the file keeps its mode, owner and group. */
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem);

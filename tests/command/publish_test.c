@@ -22,7 +22,6 @@
 #include <cmocka.h>
 
 #include "arena.h"
-#include "aside.h"
 
 static int calls_until_failure; /* 0: none fails */
 static int failing_errno;
@@ -178,40 +177,23 @@ static void an_interrupted_write_is_tried_again(void **state)
     assert_true(holds(fresh));
 }
 
-static int publish_at_once(struct publish_problem *problem)
+static int publish_fresh(struct publish_problem *problem)
 {
     return publish_file(target, fresh, sizeof fresh - 1, NULL, problem);
 }
 
-/* The bytes are given up when they are written; a signal waits until all is done. */
-static int publish_in_two_steps(struct publish_problem *problem)
-{
-    char bytes[sizeof fresh];
-    struct publication *publication;
-    sigset_t blocked;
-
-    memcpy(bytes, fresh, sizeof fresh);
-    publication = publish_begin(target, bytes, sizeof fresh - 1, NULL, problem);
-    memset(bytes, 'x', sizeof bytes);
-    assert_int_equal(sigprocmask(SIG_BLOCK, NULL, &blocked), 0);
-    assert_int_equal(sigismember(&blocked, SIGTERM), publication != NULL);
-    if (publication == NULL)
-        return -1;
-    assert_true(holds("old"));
-    return publish_end(publication);
-}
-
 /* open, write, fchmod, fsync, close, rename; then the folder's open, fsync: by then the new file is there. */
-static void each_failing_call_leaves_the_old_file_or_the_new_one(int (*publish)(struct publish_problem *))
+static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
 {
     struct publish_problem problem;
     int n, descriptors = open_descriptors();
 
+    (void)state;
     failing_errno = ENOSPC;
     for (n = 1; n <= 8; n++) {
         put_old();
         calls_until_failure = n;
-        assert_int_equal(publish(&problem), -1);
+        assert_int_equal(publish_fresh(&problem), -1);
         assert_int_equal(problem.error, ENOSPC);
         assert_true(holds(n <= 6 ? "old" : fresh));
         assert_int_equal(files_in_folder(), 1);
@@ -219,21 +201,18 @@ static void each_failing_call_leaves_the_old_file_or_the_new_one(int (*publish)(
     }
     put_old();
     calls_until_failure = 10; /* one more than there are, the folder's close included */
-    assert_int_equal(publish(&problem), 0);
+    assert_int_equal(publish_fresh(&problem), 0);
     assert_int_equal(calls_until_failure, 1);
     assert_true(holds(fresh));
 }
 
-static void each_call_may_fail_at_once(void **state)
+static const char *run_out_of_memory(const char *path)
 {
-    (void)state;
-    each_failing_call_leaves_the_old_file_or_the_new_one(publish_at_once);
-}
-
-static void each_call_may_fail_in_two_steps(void **state)
-{
-    (void)state;
-    each_failing_call_leaves_the_old_file_or_the_new_one(publish_in_two_steps);
+    (void)path;
+    if (files_in_folder() != 2)
+        _exit(1);
+    arena_alloc(arena_new(), SIZE_MAX);
+    return NULL;
 }
 
 static void out_of_memory_in_the_middle_leaves_the_old_file(void **state)
@@ -244,13 +223,10 @@ static void out_of_memory_in_the_middle_leaves_the_old_file(void **state)
     (void)state;
     if (child == 0) {
         struct publish_problem problem;
-        char bytes[] = "new";
 
-        if (freopen("/dev/null", "w", stderr) == NULL || publish_begin(target, bytes, 3, NULL, &problem) == NULL)
-            _exit(1);
-        if (files_in_folder() != 2)
-            _exit(1);
-        arena_alloc(arena_new(), SIZE_MAX);
+        if (freopen("/dev/null", "w", stderr) != NULL)
+            publish_file(target, "new", 3, run_out_of_memory, &problem);
+        _exit(1);
     }
     assert_true(child > 0);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -259,10 +235,8 @@ static void out_of_memory_in_the_middle_leaves_the_old_file(void **state)
     assert_int_equal(files_in_folder(), 1);
 }
 
-static const char *refuse(const char *path, void *room, size_t size)
+static const char *refuse(const char *path)
 {
-    assert_null(room);
-    assert_int_equal(size, sizeof fresh - 1);
     return access(path, R_OK) == 0 ? "it will not do" : "it is not there";
 }
 
@@ -316,50 +290,11 @@ static void a_link_is_replaced_if_it_leads_to_a_file(void **state)
     assert_int_equal(files_in_folder(), 1);
 }
 
-static const char *raise_term(const char *path, void *room, size_t size)
+static const char *raise_term(const char *path)
 {
     (void)path;
-    (void)room;
-    (void)size;
     raise(SIGTERM);
     return NULL;
-}
-
-static void note_mask(void *context)
-{
-    pthread_sigmask(SIG_SETMASK, NULL, context);
-}
-
-static void work_aside_takes_no_signals(void **state)
-{
-    const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGALRM};
-    struct aside aside;
-    sigset_t mask, mine;
-    size_t i;
-
-    (void)state;
-    sigemptyset(&mask);
-    aside_begin(&aside, note_mask, &mask, true);
-    assert_true(aside.running);
-    aside_end(&aside);
-    aside_end(&aside);
-    pthread_sigmask(SIG_SETMASK, NULL, &mine);
-    for (i = 0; i < sizeof signals / sizeof *signals; i++) {
-        assert_true(sigismember(&mask, signals[i]));
-        assert_false(sigismember(&mine, signals[i]));
-    }
-}
-
-static void work_that_is_not_worth_a_thread_is_done_at_once(void **state)
-{
-    struct aside aside;
-    sigset_t mask;
-
-    (void)state;
-    sigfillset(&mask);
-    aside_begin(&aside, note_mask, &mask, false);
-    assert_false(sigismember(&mask, SIGTERM));
-    aside_end(&aside);
 }
 
 static void a_signal_in_the_middle_waits_until_it_is_done(void **state)
@@ -420,12 +355,9 @@ int main(void)
         cmocka_unit_test_setup(new_contents_replace_old_ones_with_mode_0644, set_up),
         cmocka_unit_test_setup(short_writes_are_continued, set_up),
         cmocka_unit_test_setup(an_interrupted_write_is_tried_again, set_up),
-        cmocka_unit_test_setup(each_call_may_fail_at_once, set_up),
-        cmocka_unit_test_setup(each_call_may_fail_in_two_steps, set_up),
+        cmocka_unit_test_setup(each_failing_call_leaves_the_old_file_or_the_new_one, set_up),
         cmocka_unit_test_setup(out_of_memory_in_the_middle_leaves_the_old_file, set_up),
         cmocka_unit_test_setup(what_the_check_refuses_is_not_published, set_up),
-        cmocka_unit_test(work_aside_takes_no_signals),
-        cmocka_unit_test(work_that_is_not_worth_a_thread_is_done_at_once),
         cmocka_unit_test_setup(a_device_is_not_replaced, set_up),
         cmocka_unit_test_setup(a_link_is_replaced_if_it_leads_to_a_file, set_up),
         cmocka_unit_test_setup(a_signal_in_the_middle_waits_until_it_is_done, set_up),
