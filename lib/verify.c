@@ -10,11 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "aside.h"
 #include "sum.h"
 #include "verify_walk.h"
 
-#define WHERE_SIZE 256u
 
 /* ---- sections that nothing refers to ---- */
 
@@ -171,20 +169,13 @@ static void verify_free(struct verify *verify)
     free(verify->named.list);
 }
 
-static void check_index(void *index)
-{
-    verify_index(index);
-}
-
 enum rolegate_status table_verify(struct rolegate_table *table, char *where, size_t where_size)
 {
     static void (*const parts[])(struct verify *) = {
-        verify_identity, verify_strings,  verify_files, verify_patterns, verify_conditions,
-        verify_owners,   verify_services, verify_meta,  verify_flags,    verify_used,
+        verify_identity, verify_strings, verify_files, verify_patterns, verify_conditions, verify_owners,
+        verify_services, verify_meta,    verify_flags, verify_used,     verify_index,
     };
-    char index_where[WHERE_SIZE] = "";
-    struct verify verify = {.table = table, .where = where, .where_size = where_size}, index;
-    struct aside aside;
+    struct verify verify = {.table = table, .where = where, .where_size = where_size};
     size_t i;
 
     if (where_size > 0)
@@ -195,18 +186,9 @@ enum rolegate_status table_verify(struct rolegate_table *table, char *where, siz
     verify.permission_count = table_count(table, SECTION_PERMISSIONS, PERMISSION_SIZE);
     verify.pattern_count = table_count(table, SECTION_PATTERNS, PATTERN_SIZE);
     verify.role_count = table_count(table, SECTION_ROLES, ROLE_SIZE);
-    index = verify;
-    index.where = index_where;
-    index.where_size = sizeof index_where;
-    aside_begin(&aside, check_index, &index, table->size >= ASIDE_LEAST);
     verify_new(&verify);
     for (i = 0; i < sizeof parts / sizeof *parts && verify_ok(&verify); i++)
         parts[i](&verify);
     verify_free(&verify);
-    aside_end(&aside);
-    if (!verify_ok(&verify) || verify_ok(&index))
-        return verify.status;
-    if (where_size > 0)
-        snprintf(where, where_size, "%s", index_where);
-    return index.status;
+    return verify.status;
 }

@@ -9,6 +9,7 @@
 
 #include "ast.h"
 #include "compile.h"
+#include "aside.h"
 #include "foresee.h"
 #include "limit_table.h"
 #include "who.h"

@@ -74,7 +74,6 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     if (!compilation->unreadable)
         run_passes(compilation, options, run_tests);
     check_finish(compilation);
-    parse_finish(compilation);
     progress_end();
     if (compilation->diag.errors > 0)
         compilation->table = NULL;

@@ -9,9 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "aside.h"
 #include "diag.h"
-#include "reasons.h"
 #include "rolegate.h"
 #include "texts.h"
 
@@ -45,12 +43,10 @@ struct compilation {
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
-    bool unreadable;        /* the main file could not be read: exit status 2 */
-    struct texts because;   /* the statements' reasons, as they come */
-    struct aside aside;     /* what parsing leaves to be done */
-    struct arena *beside;   /* for that, and for them while they come */
-    struct reasons reasons; /* the same in order, from parse_finish() on */
-    struct check *check;    /* what checking leaves to be done, or NULL */
+    bool unreadable;      /* the main file could not be read: exit status 2 */
+    struct texts because; /* the statements' reasons, as they come */
+    struct arena *beside; /* for them */
+    struct check *check;  /* what checking leaves to be done, or NULL */
 };
 
 /*
@@ -71,13 +67,8 @@ void compilation_reduce(struct compilation *compilation);
 
 /* ---- the passes, in order ---- */
 
-/*
- * scan, parse, include: fills ast and sources. Goes on with what only the table needs, the order of reasons, while
- * other passes run. scan.l, parse.y, include.c
- */
+/* scan, parse, include: fills ast and sources. scan.l, parse.y, include.c */
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
-/* Waits until that is done: before the arena is freed, and when it is needed. May be called again. */
-void parse_finish(struct compilation *compilation);
 /* Binds names, computes dates. resolve.c */
 void resolve_policy(struct compilation *compilation, struct zones *zones);
 /*

@@ -97,16 +97,14 @@ static void run_part(struct emit *emit, void (*part)(struct emit *))
 static void emit_sections(struct emit *emit)
 {
     static void (*const parts[])(struct emit *) = {
-        collect_strings, open_image,      begin_strings,    emit_sets,   emit_exclusives, order_nodes,  end_strings,
-        begin_digests,   emit_conditions, order_statements, emit_owners, emit_rule_lists, emit_rosters, emit_roles,
-        emit_services,   emit_patterns,   emit_index,       emit_meta,   emit_files,
+        collect_strings, open_image,       emit_strings, emit_sets,       emit_exclusives, order_nodes,
+        emit_conditions, order_statements, emit_owners,  emit_rule_lists, emit_rosters,    emit_roles,
+        emit_services,   emit_patterns,    emit_index,   emit_meta,       emit_files,
     };
     for (size_t i = 0; i < SECTION_COUNT; i++)
         emit->sections[i] = writer_new(emit->arena, 0);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && !emit->problem; i++)
         run_part(emit, parts[i]);
-    aside_end(&emit->strings.aside);
-    aside_end(&emit->digests.aside);
 }
 
 static void store(unsigned char *at, uint64_t value, unsigned size)

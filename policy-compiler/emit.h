@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "aside.h"
 #include "foresee.h"
 #include "format.h"
 #include "image.h"
@@ -26,14 +25,6 @@ struct arena;
 struct strings {
     uint32_t *reason_at; /* where a reason lies, by its number; 0 for none */
     struct texts others; /* those that are no reasons, each behind a word */
-    struct writer out;
-    struct aside aside;
-};
-
-/* The files' SHA-256, one behind the other, and who makes them. */
-struct digests {
-    unsigned char *list;
-    struct aside aside;
 };
 
 /* Records on their way to be put in order. */
@@ -64,7 +55,6 @@ struct emit {
     struct image image;
     struct writer sections[SECTION_COUNT];
     struct strings strings;
-    struct digests digests;
     uint32_t *zone_at, *cond_at, *limit_at, *set_at, *request_at, *service_at, *exclusive_at;
     uint32_t *pattern_order;         /* the IR's patterns in the table's order */
     uint32_t *pattern_rank;          /* and back */
@@ -134,10 +124,8 @@ void write_place(struct writer *out, struct ir_place place);
 
 /* The other texts of STRINGS; then STRINGS: begun here, and there when it has ended. Only then is string_at() asked. */
 void collect_strings(struct emit *emit);
-void begin_strings(struct emit *emit);
-void end_strings(struct emit *emit);
-/* FILES, of which the digests are begun here. emit_files.c */
-void begin_digests(struct emit *emit);
+void emit_strings(struct emit *emit);
+/* FILES. emit_files.c */
 void emit_files(struct emit *emit);
 /* Where a text lies in STRINGS. */
 uint32_t string_at(struct emit *emit, struct ir_text text);

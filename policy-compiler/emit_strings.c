@@ -167,32 +167,16 @@ static void note_reasons(const struct ir_texts *texts, uint32_t *reason_at)
     }
 }
 
-/* Perhaps in a thread: takes no memory but its own, for there is room for all that is written. */
-static void write_strings(void *context)
+void emit_strings(struct emit *emit)
 {
-    struct emit *emit = context;
     const struct reasons *reasons = &emit->ir->reasons;
     struct strings *strings = &emit->strings;
-    struct arena *scratch = arena_new();
+    struct writer *out = &emit->sections[SECTION_STRINGS];
     struct sorted sorted = {reasons->texts.bytes, reasons->sorted, reasons->texts.count};
-    struct sorted others = sort_others(scratch, &strings->others);
-    writer_str(&strings->out, "", 0);
-    write_merged(&strings->out, &sorted, &others);
+    struct sorted others = sort_others(emit->part, &strings->others);
+    strings->reason_at = arena_array(emit->arena, reasons->texts.count + (size_t)1, sizeof *strings->reason_at);
+    *out = image_slot(&emit->image, 2 + texts_written(&reasons->texts) + strings->others.size);
+    writer_str(out, "", 0);
+    write_merged(out, &sorted, &others);
     note_reasons(&reasons->texts, strings->reason_at);
-    arena_free(scratch);
-}
-
-void begin_strings(struct emit *emit)
-{
-    const struct ir_texts *reasons = &emit->ir->reasons.texts;
-    struct strings *strings = &emit->strings;
-    strings->reason_at = arena_array(emit->arena, reasons->count + (size_t)1, sizeof *strings->reason_at);
-    strings->out = image_slot(&emit->image, 2 + texts_written(reasons) + strings->others.size);
-    aside_begin(&strings->aside, write_strings, emit, reasons->size >= ASIDE_LEAST);
-}
-
-void end_strings(struct emit *emit)
-{
-    aside_end(&emit->strings.aside);
-    emit->sections[SECTION_STRINGS] = emit->strings.out;
 }

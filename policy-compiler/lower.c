@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "compile.h"
 #include "foresee.h"
+#include "reasons.h"
 #include "sort.h"
 
 struct ir_text text_of(const struct symbol *symbol)
@@ -328,9 +329,8 @@ static void end(struct lower *lower)
 {
     struct ir *ir = lower->ir;
     ir->names = (struct ir_texts){lower->names.bytes, lower->names.size, lower->names.count};
-    parse_finish(lower->compilation);
     ir->files = source_table_files(&lower->compilation->sources, &ir->file_count);
-    ir->reasons = lower->compilation->reasons;
+    ir->reasons = reasons_of(lower->arena, &lower->compilation->because);
     ir->full = ir->full || lower->names.full || ir->reasons.full;
     lower_zones(lower);
     lower_sets_end(lower);

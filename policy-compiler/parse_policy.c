@@ -30,14 +30,6 @@ static struct ast *ast_new(struct arena *arena)
     return ast;
 }
 
-/* Perhaps in a thread: writes to nothing that is read before parse_finish(). */
-static void finish(void *context)
-{
-    struct compilation *compilation = context;
-
-    compilation->reasons = reasons_of(compilation->beside, &compilation->because);
-}
-
 /* Parses the policy's file, and then those that it includes. */
 static void parse_files(struct compilation *compilation, const struct compile_options *options)
 {
@@ -81,10 +73,4 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     include_main(compilation, path);
     parse_files(compilation, options);
     read_dump(compilation);
-    aside_begin(&compilation->aside, finish, compilation, compilation->sources.end >= ASIDE_LEAST);
-}
-
-void parse_finish(struct compilation *compilation)
-{
-    aside_end(&compilation->aside);
 }

@@ -9,10 +9,7 @@
 struct arena;
 struct texts;
 
-/*
- * Those that texts_add_behind_word() has added. Takes memory from the arena and from new ones, and writes nowhere else,
- * so a thread may do it.
- */
+/* Those that texts_add_behind_word() has added. */
 struct reasons reasons_of(struct arena *arena, const struct texts *texts);
 
 #endif

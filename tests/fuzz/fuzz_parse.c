@@ -63,7 +63,7 @@ static void look_at_rule(struct compilation *compilation, const struct ast_rule 
     if (!follows(rule->span, limits, &end) || end != rule->span.at + rule->span.length)
         abort();
     said_behind(&compilation->sources, limits, UNTIL);
-    if (rule->because > compilation->reasons.texts.count)
+    if (rule->because > compilation->because.count)
         abort();
 }
 
@@ -104,7 +104,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     close(fd);
     if (compilation->sources.count > 0 && size > 0 && memcmp(compilation->sources.list[0].bytes, data, size) != 0)
         abort(); /* the scanner has left a trace in the text */
-    parse_finish(compilation);
     look_at(compilation);
     for (format = DIAG_TEXT; format <= (size % 8 == 0 ? DIAG_SARIF : DIAG_TEXT); format++)
         diag_print(&compilation->diag, (enum diag_format)format, format == DIAG_TEXT, nowhere);

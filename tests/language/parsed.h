@@ -57,7 +57,6 @@ static inline struct parsed parsed_bytes(const char *bytes, size_t length)
 
 static inline void parsed_free(struct parsed *parsed)
 {
-    parse_finish(parsed->compilation);
     arena_free(parsed->compilation->statements);
     arena_free(parsed->arena);
     free(parsed->reports);

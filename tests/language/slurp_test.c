@@ -43,7 +43,7 @@ static char *noise(size_t length)
     return bytes;
 }
 
-/* A large file is read in two halves; it may have shrunk or grown since its length was asked for. */
+/* It may have shrunk or grown since its length was asked for. */
 static void a_file_is_read_whatever_its_length_was_said_to_be(void **state)
 {
     static const struct {
