@@ -28,7 +28,6 @@ struct meaning {
     struct ast_condition *condition;
     uint32_t lo, hi; /* the permissions lo <= p < hi that it matches as a pattern */
     bool shared;     /* by all that mean nothing: not to be written to, see symbol_meaning() */
-    bool gathered;   /* by pattern_gather(), until there is a tree; up to check_finish() */
 };
 
 /*
@@ -238,7 +237,7 @@ struct ast_role {
     struct ast_rule *rules;
     struct ast_role *next;
     uint32_t index; /* resolved: number in the table */
-    uint32_t mark;  /* for one pass at a time, and not for lower: check may go on with it until check_finish() */
+    uint32_t mark;  /* for one pass at a time */
 };
 
 enum ast_expr_kind { EXPR_AND, EXPR_OR, EXPR_PERMISSION };

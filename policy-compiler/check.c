@@ -74,7 +74,6 @@ static void check_rule(void *context, struct ast_rule *rule)
 {
     struct check *check = context;
 
-    check->rule_count++;
     if (!rule->in_role)
         rule_meet(check, rule);
     check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
@@ -232,7 +231,7 @@ static void check_proofs(struct check *check)
                 proof->always ? "always" : "never");
 }
 
-void check_policy(struct compilation *compilation, const struct compile_options *options)
+struct check *check_policy(struct compilation *compilation, const struct compile_options *options)
 {
     struct check *check = arena_alloc(compilation->arena, sizeof *check);
     bool bound = compilation->diag.errors == 0, straight;
@@ -265,18 +264,18 @@ void check_policy(struct compilation *compilation, const struct compile_options 
         diag_join(&compilation->diag, &compilation->machine);
     compilation->ast->who_count = who_limit(&check->who);
     compilation->ast->limit_count = check->limits.numbers.count + 1;
-    compilation->check = check;
-    if (!warn_begin(check))
-        check_finish(compilation);
+    warn_tree(check);
+    arena_free(check->room);
+    return check;
 }
 
-void check_finish(struct compilation *compilation)
+bool check_is_whole(const struct check *check)
 {
-    struct check *check = compilation->check;
+    return check->whole;
+}
 
-    if (check == NULL)
-        return;
-    warn_end(check);
-    arena_free(check->room);
-    compilation->check = NULL;
+void check_lowered(struct check *check, const struct ir *ir)
+{
+    check->ir = ir;
+    warn_lowered(check);
 }

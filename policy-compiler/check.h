@@ -11,6 +11,7 @@
 #include "compile.h"
 #include "aside.h"
 #include "foresee.h"
+#include "ir.h"
 #include "limit_table.h"
 #include "who.h"
 
@@ -19,7 +20,7 @@ struct covers;
 struct check {
     struct compilation *compilation;
     struct arena *arena;
-    struct arena *room; /* working memory, until check_finish(); for what only warns, until that ends */
+    struct arena *room; /* working memory, until check_policy() returns; for what only warns, until that ends */
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
@@ -28,13 +29,11 @@ struct check {
     bool whole;  /* every name is bound, and roles have no circle */
     int64_t now; /* the clock: only for warnings about what is over */
     /* From check_statements() on: */
-    uint32_t rule_count;               /* of rules_each() */
     const struct ast_assign **assigns; /* all; see assign_at() */
     size_t assign_count;
     const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
     size_t shared_count, shared_capacity;
-    struct aside aside;   /* who looks for covered rules */
-    struct check *beside; /* what is his alone: the same, with reports of its own */
+    const struct ir *ir; /* what the tree has been lowered to, for what warns behind that; else NULL */
 };
 
 /* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
@@ -49,12 +48,9 @@ static inline const struct ast_assign *assign_at(const struct check *check, size
     return check->assigns[i];
 }
 
-/*
- * All that only warns, in two steps. True: a thread looks for rules that others cover until the second step has ended,
- * and has the marks of roles for itself, and which patterns are gathered. False: there is nothing to wait for. warn.c
- */
-bool warn_begin(struct check *check);
-void warn_end(struct check *check);
+/* All that only warns: what is looked for in the tree, and what is looked for in the IR or comes behind that. warn.c */
+void warn_tree(struct check *check);
+void warn_lowered(struct check *check);
 
 /* check_role.c */
 bool check_role_circles(struct check *check);
@@ -79,8 +75,8 @@ void warn_role_allow_all(struct check *check);
 void mark_conditions(const struct ast_cond *cond);
 void warn_unused(struct check *check); /* wants the conditions of every statement marked */
 void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
-void warn_lists(struct check *check); /* of subjects and roles */
-void warn_covered(struct check *check);
+void warn_lists(struct check *check);         /* of subjects and roles */
+void warn_covered(struct check *check);       /* this one and the next two look at the IR */
 void warn_unreachable(struct covers *covers); /* services; of rules, what warn_covered() has found is marked */
 void warn_assigned(struct check *check);
 void warn_untested(struct check *check); /* services */

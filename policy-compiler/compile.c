@@ -25,16 +25,19 @@ static void statements_drop(struct compilation *compilation)
     compilation->statements = NULL;
 }
 
-/* Tree to table. */
-static void make_table(struct compilation *compilation, const struct compile_options *options, struct zones *zones)
+/* Tree to table, where there are no errors. There is more to warn of behind half of the way, so it is gone in any case.
+ */
+static void make_table(struct compilation *compilation, const struct compile_options *options, struct check *check,
+                       struct zones *zones)
 {
     struct arena *room = arena_within(compilation->arena);
     const char *problem = NULL;
     struct ir *ir;
 
     ir = lower_policy(compilation, zones, room);
-    check_finish(compilation);
-    if (compilation->diag.errors == 0 && ir != NULL) {
+    if (!ir->full)
+        check_lowered(check, ir);
+    if (compilation->diag.errors == 0) {
         if (!options->keep_statements)
             statements_drop(compilation);
         compilation->table = emit_table(compilation->arena, ir, &compilation->size, &problem);
@@ -48,12 +51,13 @@ static void make_table(struct compilation *compilation, const struct compile_opt
 static void run_passes(struct compilation *compilation, const struct compile_options *options, bool run_tests)
 {
     struct zones *zones = zones_new(compilation->arena);
+    struct check *check;
 
     resolve_policy(compilation, zones);
-    check_policy(compilation, options);
-    if (compilation->diag.errors > 0)
+    check = check_policy(compilation, options);
+    if (!check_is_whole(check))
         return;
-    make_table(compilation, options, zones);
+    make_table(compilation, options, check, zones);
     if (compilation->table != NULL && run_tests)
         run_policy_tests(compilation);
 }
@@ -73,7 +77,6 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     parse_policy(compilation, path, options);
     if (!compilation->unreadable)
         run_passes(compilation, options, run_tests);
-    check_finish(compilation);
     progress_end();
     if (compilation->diag.errors > 0)
         compilation->table = NULL;

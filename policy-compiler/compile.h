@@ -46,7 +46,6 @@ struct compilation {
     bool unreadable;      /* the main file could not be read: exit status 2 */
     struct texts because; /* the statements' reasons, as they come */
     struct arena *beside; /* for them */
-    struct check *check;  /* what checking leaves to be done, or NULL */
 };
 
 /*
@@ -71,15 +70,16 @@ void compilation_reduce(struct compilation *compilation);
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
 /* Binds names, computes dates. resolve.c */
 void resolve_policy(struct compilation *compilation, struct zones *zones);
+/* Every other error, and the warnings that can be seen in the tree, one function each. check.c, warn.c */
+struct check *check_policy(struct compilation *compilation, const struct compile_options *options);
+/* Whether every name is bound, roles have no circle, and no statement is missing: then the policy can be lowered. */
+bool check_is_whole(const struct check *check);
+/* The warnings that are seen in what the tree has been lowered to; it has its statements still. */
+void check_lowered(struct check *check, const struct ir *ir);
 /*
- * Every other error, and every warning, one function each. May go on with some warnings, in a policy of some size,
- * while the tree is lowered; until check_finish() the tree, with its statements, and the sources stay as they are, and
- * the marks of roles are not to be used. check.c, warn.c
+ * lower.c; call only for a policy that is whole. Where there were errors, it reports none, and the IR is good for
+ * warnings alone. What it makes is in the arena, with names and texts that are elsewhere.
  */
-void check_policy(struct compilation *compilation, const struct compile_options *options);
-/* Waits until that is done: now everything has been reported. May be called again. */
-void check_finish(struct compilation *compilation);
-/* lower.c; call only without errors. What it makes is in the arena, with names and texts that are elsewhere. */
 struct ir *lower_policy(struct compilation *compilation, struct zones *zones, struct arena *arena);
 /* emit.c: bytes in the arena, *size set; NULL where a limit of the format is passed, and then *problem says which. */
 unsigned char *emit_table(struct arena *arena, const struct ir *ir, size_t *size, const char **problem);

@@ -1,265 +1,185 @@
 /*
- * covers.c - the rules of a policy by who speaks of whom, to find those that could cover another one.
+ * covers.c - the rules of the IR by who speaks of whom, to find those that could cover another one.
  *
- * The tree is gone through twice, first to count: what it says of each rule would take more memory to be noted.
+ * Most owners have few rules, which have nothing in common; those are ruled out in one walk, and go no further.
  */
 #include "covers.h"
 
 #include "arena.h"
 
-#define PATTERNS_MAX 16u /* of one rule, that it is found by */
-#define SET_LATER    UINT32_MAX
-#define LIMIT_MOST   0x7fffffffu /* there are not as many: each is said in some bytes of a source */
-
 /* ---- what a rule names ---- */
 
-static struct segment hull_of_patterns(const struct ast_word *word)
+struct segments covers_set(struct covers *covers, const struct ir_statement *rule)
 {
-    struct segment hull = {word->symbol->means->lo, word->symbol->means->hi};
+    struct segments *set;
 
-    while ((word = word_next(word)) != NULL) {
-        const struct meaning *means = word->symbol->means;
-        hull.lo = means->lo < hull.lo ? means->lo : hull.lo;
-        hull.hi = means->hi > hull.hi ? means->hi : hull.hi;
-    }
-    return hull;
+    if (!rule->several_things)
+        return segments_of_pattern(&covers->ir->patterns[rule->things]);
+    set = &covers->sets[rule->things];
+    if (set->more == NULL)
+        *set = segments_of_set(covers->check->room, covers->ir, &covers->ir->sets[rule->things]);
+    return *set;
 }
 
-struct segments item_set(struct covers *covers, struct item *item)
+struct brief covers_brief(struct covers *covers, uint32_t number)
 {
-    if (item->set == 0)
-        return (struct segments){.first = hull_of_patterns(rule_patterns(item->rule)), .count = 1};
-    if (item->set == SET_LATER) {
-        covers->sets =
-            arena_grow(covers->arena, covers->sets, covers->set_count, &covers->set_capacity, sizeof *covers->sets);
-        covers->sets[covers->set_count++] =
-            segments_of(covers->arena, rule_patterns(item->rule), rule_except(item->rule));
-        item->set = (uint32_t)covers->set_count;
-    }
-    return covers->sets[item->set - 1];
+    const struct ir_statement *rule = &covers->ir->statements[number];
+    struct segments set = covers_set(covers, rule);
+
+    return (struct brief){number, rule->limit, {set.first.lo, segments_list(&set)[set.count - 1].hi}};
 }
 
-struct brief item_brief(struct covers *covers, uint32_t number)
+/* A bit for each of the permissions of a stretch; one bit may stand for several of them. */
+static uint64_t bits_of(uint32_t lo, uint32_t hi)
 {
-    struct item *item = &covers->items[number];
-    struct brief brief = {.item = number, .limit = item->rule->limits->number & LIMIT_MOST, .is_hull = item->set == 0};
-    struct segments set;
+    uint64_t bits = hi - lo >= 64 ? UINT64_MAX : (UINT64_C(1) << (hi - lo)) - 1;
 
-    if (rule_except(item->rule) == NULL) {
-        brief.hull = hull_of_patterns(rule_patterns(item->rule));
-        return brief;
-    }
-    set = item_set(covers, item);
-    brief.hull = (struct segment){set.first.lo, segments_list(&set)[set.count - 1].hi};
-    return brief;
+    return bits << lo % 64 | bits >> (64 - lo % 64) % 64;
+}
+
+/* The same for what a rule names. */
+static uint64_t rule_bits(struct covers *covers, const struct ir_statement *rule)
+{
+    const struct ir *ir = covers->ir;
+    struct ir_numbers patterns = ir_patterns(ir, rule);
+    struct segments set = {.count = 0};
+    uint64_t bits = 0;
+    uint32_t i;
+
+    if (ir_excepts(ir, rule))
+        set = covers_set(covers, rule);
+    else
+        for (i = 0; i < patterns.count; i++)
+            bits |= bits_of(ir->patterns[patterns.list[i]].lo, ir->patterns[patterns.list[i]].hi);
+    for (i = 0; i < set.count; i++)
+        bits |= bits_of(segments_list(&set)[i].lo, segments_list(&set)[i].hi);
+    return bits;
 }
 
 /* ---- whom it speaks of ---- */
 
-/* Not of a role, and not of several subjects. */
-static bool speaks_of_one(const struct ast_rule *rule)
+static uint32_t everyone_index(const struct ir *ir)
 {
-    const struct ast_subject *subject = rule_subjects(rule);
+    uint32_t i = 0;
 
-    return subject != NULL && !subject->more && subject->kind != SUBJECT_ROLE;
+    while (i < ir->node_count && ir->nodes[i].kind != IR_EVERYONE)
+        i++;
+    return i < ir->node_count ? i : (uint32_t)(ir->node_count + ir->role_count);
 }
 
-/* One more rule of a voice. Voices are met in no order, so each waits until its count has come from memory. */
-static void voice_met(struct covers *covers, uint32_t voice)
+/* Owners are met in no order: asks for the one of a statement that comes later. */
+FORESEEING void foresee_owner(const struct covers *covers, uint32_t number)
 {
-    uint32_t number = covers->placing_count++;
+    const struct ir *ir = covers->ir;
 
-    FORESEE(&covers->starts[voice + 1]);
-    if (number >= NEAR)
-        covers->starts[covers->placings[(number - NEAR) % FAR].voice + 1]++;
-    covers->placings[number % FAR].voice = voice;
+    if (ir->statement_count - number > NEAR && !ir->statements[number + NEAR].several_owners)
+        FORESEE(&covers->owners[owner_index(ir, ir->statements[number + NEAR].owners)]);
 }
 
-static void voices_met(struct covers *covers)
+/* Counts a rule at its owners, of whom those are wanted of whom two rules may name the same. */
+static void rule_note(struct covers *covers, uint32_t number)
 {
-    uint32_t number = covers->placing_count < NEAR ? 0 : covers->placing_count - NEAR;
-
-    for (; number < covers->placing_count; number++)
-        covers->starts[covers->placings[number % FAR].voice + 1]++;
-    covers->placing_count = 0;
-}
-
-static void item_count(struct covers *covers, const struct item *item)
-{
-    const struct ast_subject *subject;
-
-    if (item->rule->in_role)
-        voice_met(covers, voice(who_of_role(rule_role(item->rule)), item->allow));
-    for (subject = rule_subjects(item->rule); subject != NULL; subject = subject_next(subject))
-        voice_met(covers, voice(subject->who, item->allow));
-}
-
-static void item_make(void *context, struct ast_rule *rule)
-{
-    struct covers *covers = context;
-    struct item item = {.rule = rule,
-                        .set = rule_patterns(rule)->more || rule_except(rule) != NULL ? SET_LATER : 0,
-                        .allow = rule->allow,
-                        .is_over = limits_over(covers->check, rule->limits),
-                        .may_be_covered = !speaks_of_one(rule)};
-
-    item.is_empty = rule_except(rule) != NULL && item_set(covers, &item).count == 0;
-    item.idle = item.is_empty || item.is_over;
-    if (!item.idle)
-        item_count(covers, &item);
-    covers->items[covers->count++] = item;
-}
-
-/* starts[v] is where the next one of v goes, and so in the end where those of v + 1 begin. */
-static void place(struct covers *covers, uint32_t number)
-{
-    const struct placing *placing = &covers->placings[number % FAR];
-
-    covers->rows[covers->starts[placing->voice]++] = placing->brief;
-}
-
-/* The next one comes: of those that wait one learns where it goes, and one goes there. */
-static void place_met(struct covers *covers, uint32_t voice, struct brief brief)
-{
-    uint32_t number = covers->placing_count++;
-
-    FORESEE(&covers->starts[voice]);
-    if (number >= NEAR)
-        FORESEE(&covers->rows[covers->starts[covers->placings[(number - NEAR) % FAR].voice]]);
-    if (number >= FAR)
-        place(covers, number);
-    covers->placings[number % FAR] = (struct placing){voice, brief};
-}
-
-static void places_met(struct covers *covers)
-{
-    uint32_t number = covers->placing_count < FAR ? 0 : covers->placing_count - FAR;
-
-    for (; number < covers->placing_count; number++)
-        place(covers, number);
-}
-
-static void item_place(void *context, struct ast_rule *rule)
-{
-    struct covers *covers = context;
-    uint32_t number = covers->count++;
-    const struct ast_subject *subject;
-    struct brief brief;
-
-    if (covers->items[number].idle)
-        return;
-    brief = item_brief(covers, number);
-    if (brief.hull.hi - brief.hull.lo > 1)
-        pattern_gather(&covers->gathering, rule);
-    if (rule->in_role)
-        place_met(covers, voice(who_of_role(rule_role(rule)), rule->allow), brief);
-    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
-        place_met(covers, voice(subject->who, rule->allow), brief);
-}
-
-static void items_place(struct covers *covers, uint32_t voices)
-{
+    const struct ir_statement *rule = &covers->ir->statements[number];
+    struct ir_numbers owners = ir_owners(covers->ir, rule);
+    uint64_t bits;
     uint32_t i;
 
-    for (i = 0; i < voices; i++)
-        covers->starts[i + 1] += covers->starts[i];
-    covers->rows = arena_array_room(covers->arena, covers->starts[voices], sizeof *covers->rows);
-    covers->count = 0;
-    rules_each(covers->check->ast, item_place, covers);
-    places_met(covers);
-    for (i = voices; i > 0; i--)
-        covers->starts[i] = covers->starts[i - 1];
-    covers->starts[0] = 0;
+    if (ir_limit_over(covers->ir, rule->limit, covers->check->now))
+        covers->marks[number] |= MARK_OVER;
+    if (ir_excepts(covers->ir, rule) && covers_set(covers, rule).count == 0)
+        covers->marks[number] |= MARK_EMPTY;
+    if (covers->marks[number] != 0)
+        return;
+    bits = rule_bits(covers, rule);
+    for (i = 0; i < owners.count; i++) {
+        struct owner *owner = &covers->owners[owner_index(covers->ir, owners.list[i])];
+        owner->end[rule->kind == IR_ALLOW]++;
+        owner->is_wanted |= owners.count > 1 || (owners.list[i] & 1) != 0 || (owner->named & bits) != 0;
+        owner->named |= bits;
+    }
+}
+
+/* Makes room for the rules of owners that are wanted. */
+static void owners_open(struct covers *covers, uint32_t count)
+{
+    uint32_t at = 0, i, allow;
+
+    for (i = 0; i < count; i++)
+        for (allow = 0; allow < 2; allow++) {
+            struct owner *owner = &covers->owners[i];
+            uint32_t rules = owner->is_wanted ? owner->end[allow] : 0;
+            owner->begin[allow] = owner->end[allow] = at;
+            at += rules;
+        }
+    covers->briefs = arena_array_room(covers->check->room, at, sizeof *covers->briefs);
+}
+
+/* Puts a rule where it is wanted. Those of roles and of several owners may be covered, and others by everyone's. */
+static void rule_enter(struct covers *covers, uint32_t number)
+{
+    const struct ir_statement *rule = &covers->ir->statements[number];
+    struct ir_numbers owners = ir_owners(covers->ir, rule);
+    uint64_t everyone = covers->owners[covers->everyone].named;
+    uint32_t i;
+
+    for (i = 0; i < owners.count; i++) {
+        struct owner *owner = &covers->owners[owner_index(covers->ir, owners.list[i])];
+        if (owner->is_wanted)
+            covers->briefs[owner->end[rule->kind == IR_ALLOW]++] = covers_brief(covers, number);
+    }
+    if (rule->several_owners || (rule->owners & 1) || (everyone && (rule_bits(covers, rule) & ~everyone) == 0))
+        covers->marks[number] |= MARK_COVERED;
 }
 
 /* ---- which may be covered ---- */
 
-/* Whether one of those with a voice may cover another one. Of many it may. */
-static bool voice_covers(const struct covers *covers, uint32_t voice, const struct brief *other)
+/* Whether one of an owner's rules may cover another one. Of many it may. */
+static bool rules_cover(const struct covers *covers, const struct owner *owner, bool allow, const struct brief *other)
 {
     uint32_t i;
 
-    if (voice_count(covers, voice) > COVERS_FEW)
+    if (owner->end[allow] - owner->begin[allow] > COVERS_FEW)
         return true;
-    for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++)
-        if (brief_covers(&covers->rows[i], other))
+    for (i = owner->begin[allow]; i < owner->end[allow]; i++)
+        if (brief_covers(&covers->briefs[i], other))
             return true;
     return false;
 }
 
-/* Everybody is allowed and denied what everyone is; and a deny comes before an allow. */
-static bool brief_may_be_covered(const struct covers *covers, uint32_t who, bool allow, const struct brief *brief)
+/* A deny comes before an allow. */
+static void owner_mark(struct covers *covers, const struct owner *owner)
 {
-    return voice_covers(covers, voice(who, allow), brief) || voice_covers(covers, voice(WHO_EVERYONE, allow), brief) ||
-           (allow && (voice_covers(covers, voice(who, false), brief) ||
-                      voice_covers(covers, voice(WHO_EVERYONE, false), brief)));
-}
+    uint32_t i;
 
-static uint32_t subject_count(const struct covers *covers, uint32_t who)
-{
-    return voice_count(covers, voice(who, false)) + voice_count(covers, voice(who, true));
-}
-
-/* Whether all of a subject's rules name one permission each, and no two the same; false as well where they may. */
-static bool subject_is_apart(const struct covers *covers, uint32_t who)
-{
-    uint32_t end = covers->starts[voice(who, true) + 1], i;
-    uint64_t named = 0;
-
-    for (i = covers->starts[voice(who, false)]; i < end; i++) {
-        struct segment hull = covers->rows[i].hull;
-        uint64_t bit = UINT64_C(1) << hull.lo % 64;
-        if (hull.hi - hull.lo != 1 || (named & bit) != 0)
-            return false;
-        named |= bit;
-    }
-    return true;
-}
-
-/* Few of a subject's rules may be covered, and of most subjects none. */
-static void subject_mark(struct covers *covers, uint32_t who)
-{
-    uint32_t allows = covers->starts[voice(who, true)], end = covers->starts[voice(who, true) + 1], i;
-
-    if (subject_count(covers, WHO_EVERYONE) == 0 && subject_is_apart(covers, who))
-        return;
-    for (i = covers->starts[voice(who, false)]; i < end; i++)
-        if (brief_may_be_covered(covers, who, i >= allows, &covers->rows[i]))
-            covers->items[covers->rows[i].item].may_be_covered = true;
-}
-
-/* Those of a voice with many, into the finder. */
-static void voice_add(struct covers *covers, uint32_t voice)
-{
-    const struct ast_word *word;
-    uint32_t i, patterns;
-
-    for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++) {
-        const struct brief *brief = &covers->rows[i];
-        word = rule_patterns(covers->items[brief->item].rule);
-        for (patterns = 0; word != NULL && patterns < PATTERNS_MAX; word = word_next(word), patterns++) {
-            uint32_t node = pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
-            finder_add(&covers->finder, (struct finder_key){voice, node, brief->limit}, brief->item);
-        }
+    for (i = owner->begin[0]; i < owner->end[1]; i++) {
+        const struct brief *brief = &covers->briefs[i];
+        bool allow = i >= owner->begin[1];
+        if (rules_cover(covers, owner, false, brief) || (allow && rules_cover(covers, owner, true, brief)))
+            covers->marks[brief->number] |= MARK_COVERED;
     }
 }
 
-void covers_enter(struct covers *covers)
+struct covers covers_new(struct check *check, const struct ir *ir)
 {
-    uint32_t limit = who_limit(&covers->check->who), voices = voice(limit, false), i;
+    struct covers covers = {.check = check, .ir = ir, .everyone = everyone_index(ir)};
+    uint32_t count = (uint32_t)(ir->node_count + ir->role_count) + 1, i;
 
-    covers->gathering.arena = covers->arena;
-    covers->finder = finder_new(covers->arena);
-    covers->items = arena_array_room(covers->arena, covers->check->rule_count, sizeof *covers->items);
-    covers->overridden = arena_array(covers->arena, covers->check->rule_count, sizeof *covers->overridden);
-    covers->starts = arena_array(covers->arena, (size_t)voices + 1, sizeof *covers->starts);
-    rules_each(covers->check->ast, item_make, covers);
-    voices_met(covers);
-    items_place(covers, voices);
-    covers->tree = pattern_tree_make(&covers->gathering, covers->check->ast->permission_count);
-    for (i = 0; i < voices; i++)
-        if (voice_count(covers, i) > COVERS_FEW)
-            voice_add(covers, i);
-    for (i = 0; i < limit; i++)
-        subject_mark(covers, i);
+    covers.marks = arena_array(check->room, ir->statement_count, sizeof *covers.marks);
+    covers.sets = arena_array(check->room, ir->set_count, sizeof *covers.sets);
+    covers.owners = arena_array(check->room, count, sizeof *covers.owners);
+    covers.owners[covers.everyone].is_wanted = true;
+    for (i = 0; i < ir->statement_count; i++) {
+        foresee_owner(&covers, i);
+        if (ir->statements[i].kind != IR_ASSIGN)
+            rule_note(&covers, i);
+    }
+    owners_open(&covers, count);
+    for (i = 0; i < ir->statement_count; i++) {
+        foresee_owner(&covers, i);
+        if (ir->statements[i].kind != IR_ASSIGN && covers.marks[i] == 0)
+            rule_enter(&covers, i);
+    }
+    for (i = 0; i < count; i++)
+        owner_mark(&covers, &covers.owners[i]);
+    return covers;
 }

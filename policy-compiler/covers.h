@@ -1,92 +1,65 @@
 /*
- * covers.h - the rules of a policy by who speaks of whom, to find those that could cover another one.
+ * covers.h - the rules of the IR by who speaks of whom, to find those that could cover another one.
  *
- * Internal to the compiler: warn_covered.c says what it is to cover, and warn_services.c goes through the rows.
+ * Internal to the compiler: warn_covered.c says what it is to cover, and warn_services.c reads what was found.
  */
 #ifndef COVERS_H
 #define COVERS_H
 
 #include "check.h"
-#include "finder.h"
-#include "pattern_tree.h"
 #include "segments.h"
 
-#define COVERS_FEW    16u  /* rules of one subject and effect that are looked at in a row */
-#define COVERS_UP_MAX 256u /* roles that a role extends */
+#define COVERS_FEW 16u /* rules of one owner and effect that are looked at in a row */
 
-/* A rule. There are as many as rules, in the order of rules_each(). */
-struct item {
-    const struct ast_rule *rule;
-    uint32_t set; /* 0: its one pattern is what it names; else see item_set() */
-    bool allow : 1;
-    bool is_empty : 1; /* what it names, it excepts */
-    bool is_over : 1;
-    bool idle : 1;           /* empty, over or redundant */
-    bool may_be_covered : 1; /* another one may cover it */
-};
+/* What is known of a statement; MARK_IDLE: it changes nothing. */
+#define MARK_OVER       1u
+#define MARK_EMPTY      2u /* what it names, it excepts */
+#define MARK_REDUNDANT  4u
+#define MARK_IDLE       (MARK_OVER | MARK_EMPTY | MARK_REDUNDANT)
+#define MARK_OVERRIDDEN 8u  /* a deny always overrides it */
+#define MARK_COVERED    16u /* perhaps */
 
-/* A rule as it is compared; those of one subject and effect stand in a row. */
+/* A rule as it is compared. */
 struct brief {
-    uint32_t item;        /* its number */
-    uint32_t limit : 31;  /* that of its limits */
-    uint32_t is_hull : 1; /* it names all of */
-    struct segment hull;  /* in which all that it names lies */
+    uint32_t number, limit;
+    struct segment hull; /* in which all that it names lies */
 };
 
-/* A rule on its way into the row of a voice. */
-struct placing {
-    uint32_t voice;
-    struct brief brief;
+/* A node, or behind them a role. */
+struct owner {
+    uint64_t named;            /* bits of what its rules name */
+    bool is_wanted;            /* one of its rules may cover another one that is not everyone's */
+    uint32_t begin[2], end[2]; /* where its rules are in briefs, denies and allows; nowhere, if it is not wanted */
 };
 
 struct covers {
     struct check *check;
-    struct arena *arena;
-    struct pattern_tree tree;
-    struct finder finder;               /* for voices with more than COVERS_FEW */
-    struct pattern_gathering gathering; /* while rules are entered */
-    struct placing placings[FAR];       /* those that were met last */
-    uint32_t placing_count;             /* of all that were met */
-    struct brief *rows;                 /* by voice */
-    uint32_t *starts;                   /* where each one's begin in rows; one more than there are */
-    struct item *items;
-    bool *overridden; /* by number of an item: a deny always overrides it */
-    uint32_t count;
-    struct segments *sets; /* by number of a set, less 1; most rules with one are never asked for theirs */
-    size_t set_count, set_capacity;
-    uint64_t steps;               /* that are left */
-    const struct ast_role *up_of; /* whose roles up holds */
-    const struct ast_role *up[COVERS_UP_MAX];
-    uint32_t up_count;
+    const struct ir *ir;
+    uint8_t *marks;        /* by statement */
+    struct segments *sets; /* by set; `more` is NULL: nobody has asked for it yet */
+    struct owner *owners;
+    uint32_t everyone; /* the owner, or one that has no rules */
+    struct brief *briefs;
 };
 
-/* A subject together with an effect; a deny's is even, and the same subject's allow behind it. */
-static inline uint32_t voice(uint32_t who, bool allow)
+static inline uint32_t owner_index(const struct ir *ir, uint32_t owner)
 {
-    return who * 2 + allow;
+    return (owner & 1 ? (uint32_t)ir->node_count : 0) + (owner >> 1);
 }
 
-static inline uint32_t voice_count(const struct covers *covers, uint32_t voice)
-{
-    return covers->starts[voice + 1] - covers->starts[voice];
-}
+/* Marks the rules that another one may cover, and puts those where they are looked for. In check->room. */
+struct covers covers_new(struct check *check, const struct ir *ir);
+/* What a rule names. */
+struct segments covers_set(struct covers *covers, const struct ir_statement *rule);
+/* A rule that is not empty, as it is compared. */
+struct brief covers_brief(struct covers *covers, uint32_t number);
 
-/* Whether a rule may cover another, for all that is known of them here. */
+/* Whether a rule may cover another one, for all that is known of them here. */
 static inline bool brief_covers(const struct brief *brief, const struct brief *other)
 {
     /* Nothing of this can be foretold, so there are no branches. */
-    return ((brief->limit == 0) | (brief->limit == other->limit)) & (brief->hull.lo <= other->hull.lo) &
-           (brief->hull.hi >= other->hull.hi) & (brief->item != other->item);
+    return ((brief->limit == IR_NONE) | (brief->limit == other->limit)) & (brief->hull.lo <= other->hull.lo) &
+           (brief->hull.hi >= other->hull.hi) & (brief->number != other->number);
 }
-
-/*
- * Puts every rule where it is looked for, and marks those that another one may cover. check, arena and steps are set,
- * and all else is 0.
- */
-void covers_enter(struct covers *covers);
-/* What an item names. */
-struct segments item_set(struct covers *covers, struct item *item);
-/* An item as it is compared; it is not empty. */
-struct brief item_brief(struct covers *covers, uint32_t number);
 
 #endif

@@ -1,10 +1,11 @@
 /*
  * emit_statements.c - the order of statements, and the bytes of one.
  *
- * Statements come nearly always in order, one a line; only those of one line are written to compare them. Trusts the
- * IR: role lists ascend.
+ * Statements come nearly always in order, one a line; only those of one line are written to compare them.
  */
 #include "emit.h"
+
+#include <string.h>
 
 #include "arena.h"
 
@@ -30,6 +31,20 @@ static uint32_t things_of(const struct emit *emit, const struct ir_statement *st
     return statement->several_things ? emit->set_at[statement->things] : emit->pattern_rank[statement->things] << 1;
 }
 
+/* Ascending. */
+static void write_role_list(struct emit *emit, struct writer *out, struct ir_numbers roles)
+{
+    if (roles.count == 1) {
+        writer_uv(out, roles.list[0]);
+        return;
+    }
+    uint32_t *sorted = arena_array_room(emit->part, roles.count, sizeof *sorted);
+    memcpy(sorted, roles.list, roles.count * sizeof *sorted);
+    sort_numbers(sorted, roles.count);
+    for (uint32_t i = 0; i < roles.count; i++)
+        writer_uv(out, sorted[i]);
+}
+
 void write_statement(struct emit *emit, struct writer *out, const struct ir_statement *statement)
 {
     unsigned char *start = writer_room(out, STATEMENT_FIXED), *at = start;
@@ -40,8 +55,7 @@ void write_statement(struct emit *emit, struct writer *out, const struct ir_stat
     at = leb_put(at, things_of(emit, statement));
     out->size -= STATEMENT_FIXED - (uint32_t)(at - start);
     if (statement->kind == IR_ASSIGN)
-        for (uint32_t i = 0; i < ir_roles(emit->ir, statement).count; i++)
-            writer_uv(out, ir_roles(emit->ir, statement).list[i]);
+        write_role_list(emit, out, ir_roles(emit->ir, statement));
 }
 
 static uint64_t place_of(const struct ir_statement *statement)

@@ -1,75 +1,52 @@
 /*
- * finder.c - a hash table from keys to lists of numbers. Open addressing, linear probing, at most half full.
+ * finder.c - a hash table from keys to lists of numbers.
  */
 #include "finder.h"
 
-#include <string.h>
-
 #include "arena.h"
-#include "intern.h"
 
-#define FIRST_SLOTS 64u
+struct wanted {
+    const struct finder *finder;
+    struct finder_key key;
+};
+
+static bool same_key(const void *context, uint32_t number)
+{
+    const struct wanted *wanted = context;
+    const struct finder_key *key = &wanted->finder->lists[number].key;
+
+    return key->who == wanted->key.who && key->thing == wanted->key.thing && key->limit == wanted->key.limit;
+}
 
 struct finder finder_new(struct arena *arena)
 {
-    struct finder finder = {.arena = arena, .slot_count = FIRST_SLOTS};
-
-    finder.slots = arena_array(arena, FIRST_SLOTS, sizeof *finder.slots);
-    return finder;
-}
-
-static bool key_equal(struct finder_key a, struct finder_key b)
-{
-    return a.who == b.who && a.thing == b.thing && a.limit == b.limit;
-}
-
-/* The slot that has the key, or the free one where it would be. */
-static struct finder_slot *slot_of(const struct finder *finder, struct finder_key key, uint32_t hash)
-{
-    size_t at = hash & (finder->slot_count - 1);
-
-    while (finder->slots[at].entry != 0 &&
-           (finder->slots[at].hash != hash || !key_equal(finder->entries[finder->slots[at].entry - 1].key, key)))
-        at = (at + 1) & (finder->slot_count - 1);
-    return &finder->slots[at];
-}
-
-static void finder_grow(struct finder *finder)
-{
-    const struct finder_slot *old = finder->slots;
-    size_t old_count = finder->slot_count, i, at;
-
-    finder->slot_count *= 4;
-    finder->slots = arena_array(finder->arena, finder->slot_count, sizeof *finder->slots);
-    for (i = 0; i < old_count; i++) {
-        if (old[i].entry == 0)
-            continue;
-        at = old[i].hash & (finder->slot_count - 1);
-        while (finder->slots[at].entry != 0)
-            at = (at + 1) & (finder->slot_count - 1);
-        finder->slots[at] = old[i];
-    }
+    return (struct finder){.keys = intern_new(arena)};
 }
 
 void finder_add(struct finder *finder, struct finder_key key, uint32_t item)
 {
-    uint32_t hash = intern_hash(&key, sizeof key);
-    struct finder_slot *slot;
+    struct arena *arena = finder->keys.arena;
+    struct wanted wanted = {finder, key};
+    struct finder_list *list;
+    uint32_t number;
+    bool fresh;
 
-    if (finder->count >= finder->slot_count / 2)
-        finder_grow(finder);
-    finder->entries =
-        arena_grow(finder->arena, finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
-    slot = slot_of(finder, key, hash);
-    finder->entries[finder->count] = (struct finder_entry){key, item, slot->entry};
-    *slot = (struct finder_slot){hash, (uint32_t)++finder->count};
+    finder->lists = arena_grow(arena, finder->lists, finder->keys.count, &finder->list_capacity, sizeof *finder->lists);
+    finder->entries = arena_grow(arena, finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
+    number = intern_number(&finder->keys, intern_hash(&key, sizeof key), same_key, &wanted, &fresh);
+    list = &finder->lists[number];
+    if (fresh)
+        *list = (struct finder_list){.key = key};
+    finder->entries[finder->count] = (struct finder_entry){item, list->newest};
+    list->newest = (uint32_t)++finder->count;
 }
 
 const struct finder_entry *finder_first(const struct finder *finder, struct finder_key key)
 {
-    const struct finder_slot *slot = slot_of(finder, key, intern_hash(&key, sizeof key));
+    struct wanted wanted = {finder, key};
+    uint32_t number = intern_find(&finder->keys, intern_hash(&key, sizeof key), same_key, &wanted);
 
-    return slot->entry == 0 ? NULL : &finder->entries[slot->entry - 1];
+    return number == finder->keys.count ? NULL : &finder->entries[finder->lists[number].newest - 1];
 }
 
 const struct finder_entry *finder_next(const struct finder *finder, const struct finder_entry *entry)

@@ -4,32 +4,29 @@
 #ifndef FINDER_H
 #define FINDER_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-struct arena;
+#include "intern.h"
 
 struct finder_key {
     uint32_t who, thing, limit;
 };
 
 struct finder_entry {
-    struct finder_key key;
     uint32_t item; /* the caller's number */
-    uint32_t next; /* of the same key, plus 1; 0: none */
+    uint32_t next; /* the entry of the same key that was added before, plus 1; 0: none */
 };
 
-struct finder_slot {
-    uint32_t hash, entry; /* the newest entry of a key, plus 1; 0: free */
+struct finder_list {
+    struct finder_key key;
+    uint32_t newest; /* entry, plus 1 */
 };
 
 struct finder {
-    struct arena *arena;
+    struct intern keys;
+    struct finder_list *lists; /* by number of a key */
     struct finder_entry *entries;
-    size_t count, capacity;
-    struct finder_slot *slots;
-    size_t slot_count;
+    size_t list_capacity, count, capacity;
 };
 
 struct finder finder_new(struct arena *arena);

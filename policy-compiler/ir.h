@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IR_NONE UINT32_MAX
+#include "source.h"
 
-struct source;
+#define IR_NONE UINT32_MAX
 
 struct ir_text {
     const char *bytes; /* not NULL; "" for none */
@@ -142,7 +142,7 @@ enum ir_statement_kind { IR_ALLOW = 1, IR_DENY = 2, IR_ASSIGN = 3 };
 
 /*
  * There is one for each line of the policy, so it is small: what most have one of stands in it; where there are
- * several, lists[...] has their count and, behind it, them, each once and ascending.
+ * several, lists[...] has their count and, behind it, them, each once, the one that is named first in front.
  */
 struct ir_statement {
     uint32_t kind : 2; /* enum ir_statement_kind */
@@ -219,6 +219,7 @@ struct ir {
     size_t node_count;
     struct ir_statement *statements;
     size_t statement_count;
+    struct span *spans; /* beside statements: where each is written, for reports; the table knows nothing of it */
     struct ir_request *requests;
     size_t request_count;
     struct ir_service *services;
@@ -228,6 +229,12 @@ struct ir {
     struct ir_roster *rosters;
     size_t roster_count;
 };
+
+/* Whether a limit ends in the past. */
+static inline bool ir_limit_over(const struct ir *ir, uint32_t limit, int64_t now)
+{
+    return limit != IR_NONE && ir->limits[limit].has_until && ir->limits[limit].until <= now;
+}
 
 /* Numbers in the IR. */
 struct ir_numbers {
@@ -260,6 +267,12 @@ static inline struct ir_numbers ir_patterns(const struct ir *ir, const struct ir
         return (struct ir_numbers){&statement->things, 1};
     set = &ir->sets[statement->things];
     return (struct ir_numbers){ir->lists + set->at, set->pattern_count};
+}
+
+/* Whether a rule excepts something from what it names. */
+static inline bool ir_excepts(const struct ir *ir, const struct ir_statement *rule)
+{
+    return rule->several_things && ir->sets[rule->things].except_count > 0;
 }
 
 static inline struct ir_numbers ir_things(const struct ir *ir, const struct ir_statement *statement)

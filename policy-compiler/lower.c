@@ -3,7 +3,7 @@
  *
  * Owns the order of the work, roles, services and statements. Trusts that the tree has no errors; reports only what
  * the table has no room for. Changes nothing in the tree but the marks of conditions and the symbols' scratch, which it
- * leaves as 0: warnings may still be looked for in it, see check_policy().
+ * leaves as 0.
  */
 #include "lower.h"
 
@@ -58,10 +58,15 @@ uint32_t lists_add(struct lower *lower, const uint32_t *numbers, size_t count)
 
 uint32_t lists_few(struct lower *lower, struct numbers *numbers, bool *several)
 {
+    uint32_t first = numbers->list[0];
     numbers->count = sort_numbers(numbers->list, numbers->count);
     *several = numbers->count != 1;
     if (!*several)
-        return numbers->list[0];
+        return first;
+    for (size_t i = 0; i < numbers->count; i++)
+        if (numbers->list[i] == first)
+            numbers->list[i] = numbers->list[0];
+    numbers->list[0] = first;
     uint32_t count = (uint32_t)numbers->count, at = lists_add(lower, &count, 1);
     lists_add(lower, numbers->list, numbers->count);
     return at;
@@ -142,6 +147,7 @@ static void lower_roles(struct lower *lower)
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
                                           const struct ast_limits *limits, uint32_t because)
 {
+    lower->ir->spans[lower->ir->statement_count] = span;
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
     struct ir_place place = place_of(lower, span);
     *statement = (struct ir_statement){
@@ -212,6 +218,7 @@ static void lower_statements(struct lower *lower)
     const struct ast_assign *assign = ast->assigns;
     lower->ahead = rule_ahead(outer);
     lower->ir->statements = arena_array_room(lower->arena, ast->statements, sizeof *lower->ir->statements);
+    lower->ir->spans = arena_array_room(lower->arena, ast->statements, sizeof *lower->ir->spans);
     while (inner || outer || assign) {
         if (assign && is_before(assign->span, inner) && is_before(assign->span, outer)) {
             lower_assign(lower, assign);
@@ -343,6 +350,7 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
                           .arena = arena,
                           .scratch = arena_within(arena),
                           .ast = compilation->ast,
+                          .is_refused = compilation->diag.errors > 0,
                           .zones = zones};
     lower.ir = arena_alloc(arena, sizeof *lower.ir);
     begin(&lower);
@@ -356,5 +364,5 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
     lower_rosters(&lower);
     end(&lower);
     arena_free(lower.scratch);
-    return lower.failed ? NULL : lower.ir;
+    return lower.ir;
 }

@@ -41,7 +41,7 @@ struct lower {
     struct zones *zones;
     const struct ast_rule *ahead; /* a rule outside of roles that will be lowered soon, or NULL */
     struct ir *ir;
-    bool failed; /* an error was reported */
+    bool is_refused; /* there were errors before: nothing is reported */
 
     struct terms conditions, requests;
     struct term **named; /* by an ast_condition's mark, less MARK_DONE */
@@ -79,7 +79,7 @@ uint32_t lower_name(struct lower *lower, const struct symbol *name, uint64_t *si
 
 /* Appends numbers to the IR's lists; returns where. */
 uint32_t lists_add(struct lower *lower, const uint32_t *numbers, size_t count);
-/* Sorts the numbers, each once, and gives a statement them: the one, or where they are in the IR's lists. */
+/* Gives a statement the numbers, each once, the first in front: the one, or where they are in the IR's lists. */
 uint32_t lists_few(struct lower *lower, struct numbers *numbers, bool *several);
 
 /* What a rule names: the number of a pattern, or, *several, that of a set. lower_subject.c */

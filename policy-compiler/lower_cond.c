@@ -26,8 +26,8 @@ uint32_t lower_zone(struct lower *lower, const struct ast_zone_name *name)
         return IR_NONE;
     int number = zones_find(lower->zones, name->symbol->text, is_local, &problem);
     if (number < 0) {
-        diag_at(&lower->compilation->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
-        lower->failed = true;
+        if (!lower->is_refused)
+            diag_at(&lower->compilation->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
         return IR_NONE;
     }
     for (size_t i = 0; i < lower->used_zones.count; i++)
@@ -69,6 +69,8 @@ static struct term *term_of(struct lower *lower, const struct ast_cond *cond)
     case COND_KIND_NOT: return term_not(terms, term_of(lower, cond->children));
     case COND_KIND_NAME:
         code = lower_name(lower, cond->name.symbol, &size);
+        if (cond->name.symbol->means->condition->mark < MARK_DONE)
+            return term_atom(terms, code, size); /* it is defined by itself, which has been reported */
         return term_named(terms, lower->named[cond->name.symbol->means->condition->mark - MARK_DONE], code, size);
     default: code = lower_atom(lower, cond, &size); return term_atom(terms, code, size);
     }
@@ -118,11 +120,23 @@ static void prepare_names(struct lower *lower, const struct ast_cond *cond)
     }
 }
 
-static uint32_t too_large(struct lower *lower, const struct ast_cond *cond, const char *what)
+/* Why a condition is not written out, or NULL. */
+static const char *too_large(const struct lower *lower, const struct term *term)
 {
-    diag_at(&lower->compilation->diag, DIAG_TOO_LARGE, cond->span, "%s", what);
-    lower->failed = true;
-    return IR_NONE;
+    if (term->size > COND_BYTES_MAX)
+        return "this condition, with the named conditions put in place, takes more than 1 MiB";
+    if (term->size > PROGRAMS_MAX - lower->program_bytes)
+        return "the conditions of this policy together take more than 128 MiB";
+    return NULL;
+}
+
+/* Gives a term its program; or none, *what saying why. */
+static struct ir_cond program_of(struct lower *lower, const struct term *term, const char *what)
+{
+    if (what)
+        return (struct ir_cond){.op_count = 0};
+    lower->program_bytes += term->size;
+    return (struct ir_cond){term_program(&lower->conditions, term), (uint32_t)term->operations};
 }
 
 uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond)
@@ -132,16 +146,13 @@ uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond)
         return IR_NONE;
     prepare_names(lower, cond);
     struct term *term = term_of(lower, cond);
-    if (term->program != 0)
-        return term->program - 1;
-    if (term->size > COND_BYTES_MAX)
-        return too_large(lower, cond, "this condition, with the named conditions put in place, takes more than 1 MiB");
-    if (term->size > PROGRAMS_MAX - lower->program_bytes)
-        return too_large(lower, cond, "the conditions of this policy together take more than 128 MiB");
-    lower->program_bytes += term->size;
-    ir->conds = arena_grow(lower->arena, ir->conds, ir->cond_count, &lower->cond_capacity, sizeof *ir->conds);
-    ir->conds[ir->cond_count++] = (struct ir_cond){term_program(&lower->conditions, term), (uint32_t)term->operations};
-    term->program = (uint32_t)ir->cond_count;
+    if (term->program == 0) {
+        ir->conds = arena_grow(lower->arena, ir->conds, ir->cond_count, &lower->cond_capacity, sizeof *ir->conds);
+        ir->conds[ir->cond_count++] = program_of(lower, term, too_large(lower, term));
+        term->program = (uint32_t)ir->cond_count;
+    }
+    if (ir->conds[term->program - 1].op_count == 0 && !lower->is_refused)
+        diag_at(&lower->compilation->diag, DIAG_TOO_LARGE, cond->span, "%s", too_large(lower, term));
     return term->program - 1;
 }
 

@@ -1,42 +1,30 @@
 /*
  * segments.c - sets of permissions as sorted stretches.
  *
- * Relies on the resolver's lo and hi of each pattern; a pattern that could not be resolved matches nothing.
+ * Trusts that each pattern matches something.
  */
 #include "segments.h"
 
-#include <stdlib.h>
-
 #include "arena.h"
-#include "ast.h"
+#include "sort.h"
 
-static int compare_segments(const void *a, const void *b)
+/* The stretches of patterns, sorted and merged; *count of them. */
+static struct segment *segments_read(struct arena *arena, const struct ir *ir, struct ir_numbers patterns,
+                                     uint32_t *count)
 {
-    const struct segment *left = a, *right = b;
+    struct segment *list = arena_array_room(arena, patterns.count, sizeof *list);
+    uint64_t *pairs = arena_array_room(arena, patterns.count, sizeof *pairs);
+    uint32_t kept = 0, i;
 
-    return left->lo < right->lo ? -1 : left->lo > right->lo;
-}
-
-/* The stretches of a list of patterns, sorted and merged; *count of them. */
-static struct segment *segments_read(struct arena *arena, const struct ast_word *patterns, uint32_t *count)
-{
-    const struct ast_word *word;
-    struct segment *list;
-    uint32_t all = 0, kept = 0, i;
-
-    for (word = patterns; word != NULL; word = word_next(word))
-        all++;
-    list = arena_array(arena, all, sizeof *list);
-    for (word = patterns, all = 0; word != NULL; word = word_next(word))
-        if (word->symbol->means->lo < word->symbol->means->hi)
-            list[all++] = (struct segment){word->symbol->means->lo, word->symbol->means->hi};
-    if (all > 1)
-        qsort(list, all, sizeof *list, compare_segments);
-    for (i = 0; i < all; i++) {
-        if (kept == 0 || list[i].lo > list[kept - 1].hi)
-            list[kept++] = list[i];
-        else if (list[i].hi > list[kept - 1].hi)
-            list[kept - 1].hi = list[i].hi;
+    for (i = 0; i < patterns.count; i++)
+        pairs[i] = (uint64_t)ir->patterns[patterns.list[i]].lo << 32 | ir->patterns[patterns.list[i]].hi;
+    sort_pairs(pairs, patterns.count);
+    for (i = 0; i < patterns.count; i++) {
+        uint32_t lo = (uint32_t)(pairs[i] >> 32), hi = (uint32_t)pairs[i];
+        if (kept == 0 || lo > list[kept - 1].hi)
+            list[kept++] = (struct segment){lo, hi};
+        else if (hi > list[kept - 1].hi)
+            list[kept - 1].hi = hi;
     }
     *count = kept;
     return list;
@@ -65,33 +53,21 @@ static uint32_t segments_take(const struct segment *list, uint32_t list_count, c
     return count;
 }
 
-struct segments segments_of(struct arena *arena, const struct ast_word *patterns, const struct ast_word *except)
+struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set)
 {
-    struct segments segments = {.more = NULL};
-    struct segment *list, *taken;
-    uint32_t taken_count;
+    const uint32_t *patterns = ir->lists + set->at;
+    uint32_t count, taken_count;
+    struct segment *list, *taken, *result;
 
-    if (!patterns->more && except == NULL) {
-        segments.first = (struct segment){patterns->symbol->means->lo, patterns->symbol->means->hi};
-        segments.count = segments.first.lo < segments.first.hi;
-        return segments;
-    }
-    list = segments_read(arena, patterns, &segments.count);
-    if (except != NULL) {
-        taken = segments_read(arena, except, &taken_count);
-        struct segment *result = arena_array(arena, (size_t)segments.count + taken_count, sizeof *result);
-        segments.count = segments_take(list, segments.count, taken, taken_count, result);
+    list = segments_read(arena, ir, (struct ir_numbers){patterns, set->pattern_count}, &count);
+    if (set->except_count > 0) {
+        taken = segments_read(arena, ir, (struct ir_numbers){patterns + set->pattern_count, set->except_count},
+                              &taken_count);
+        result = arena_array(arena, (size_t)count + taken_count, sizeof *result);
+        count = segments_take(list, count, taken, taken_count, result);
         list = result;
     }
-    segments.more = list;
-    if (segments.count > 0)
-        segments.first = list[0];
-    return segments;
-}
-
-const struct segment *segments_list(const struct segments *segments)
-{
-    return segments->more != NULL ? segments->more : &segments->first;
+    return (struct segments){.first = list[0], .more = list, .count = count};
 }
 
 /* Whether a stretch lies in one of the list's. */

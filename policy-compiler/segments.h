@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ir.h"
+
 struct arena;
-struct ast_rule;
-struct ast_word;
 
 struct segment {
     uint32_t lo, hi; /* lo <= permission < hi */
@@ -18,13 +18,24 @@ struct segment {
 /* Ascending, apart from each other. */
 struct segments {
     struct segment first;       /* where there is one */
-    const struct segment *more; /* all of them, where there are two or more */
+    const struct segment *more; /* all of them; NULL: the first is all there is */
     uint32_t count;
 };
 
-/* What patterns match, less what others match; a list of more than one pattern takes room in the arena. */
-struct segments segments_of(struct arena *arena, const struct ast_word *patterns, const struct ast_word *except);
-const struct segment *segments_list(const struct segments *segments);
+/* What a pattern matches. */
+static inline struct segments segments_of_pattern(const struct ir_pattern *pattern)
+{
+    return (struct segments){.first = {pattern->lo, pattern->hi}, .count = 1};
+}
+
+/* What a set of the IR names, less what it excepts; `more` is never NULL. */
+struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set);
+
+static inline const struct segment *segments_list(const struct segments *segments)
+{
+    return segments->more != NULL ? segments->more : &segments->first;
+}
+
 /* Whether wide holds all of narrow. */
 bool segments_hold(const struct segments *wide, const struct segments *narrow);
 

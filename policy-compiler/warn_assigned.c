@@ -13,12 +13,6 @@
 #define STEPS_EACH     64u
 #define STEPS_AT_LEAST 1000000u
 
-struct item {
-    const struct ast_assign *assign;
-    bool idle;     /* over, or redundant */
-    bool is_alone; /* none covers it: its first subject is assigned nothing else */
-};
-
 /* One `extends`, in its parent's list. */
 struct extension {
     const struct ast_role *child;
@@ -27,13 +21,14 @@ struct extension {
 
 struct assigned {
     struct check *check;
+    const struct ir *ir;
     struct finder finder;
-    struct item *items;
-    uint32_t count;
+    bool *idle; /* by statement: over, or redundant */
     struct extension *extensions;
     size_t extension_count, extension_capacity;
     uint32_t *first_extension;      /* by role, plus 1 */
-    uint32_t *mentions;             /* by subject: in how many places it is assigned something */
+    bool *twice;                    /* by node: whether it may be given one role twice */
+    uint32_t everyone;              /* the node, or IR_NONE where he is assigned nothing */
     const struct ast_role *down_of; /* whose roles down holds */
     const struct ast_role *down[DOWN_MAX];
     uint32_t down_count;
@@ -45,40 +40,62 @@ static bool step(struct assigned *assigned)
     return assigned->steps > 0 && assigned->steps-- > 0;
 }
 
-static void mentions_count(struct assigned *assigned, const struct ast_assign *assign)
+/* Bits for a role and, where it counts, all that it extends; one bit may stand for several roles. */
+static uint64_t *roles_bits(const struct assigned *assigned)
 {
-    const struct ast_subject *subject;
+    const struct ir *ir = assigned->ir;
+    uint64_t *bits = arena_array(assigned->check->room, ir->role_count, sizeof *bits);
+    size_t i, j;
 
-    for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
-        assigned->mentions[subject->who]++;
+    for (i = 0; i < ir->role_count; i++) {
+        bits[i] = UINT64_C(1) << i % 64;
+        for (j = 0; j < ir->roles[i].parent_count && ir->exclusive_count == 0; j++)
+            bits[i] |= bits[ir->roles[i].parents[j]];
+    }
+    return bits;
 }
 
-/* Whether no other assignment gives a subject a role. */
-static bool is_alone(const struct assigned *assigned, uint32_t who)
+/* Finds the subjects that may be given one role twice. */
+static void assigned_note(struct assigned *assigned)
 {
-    return assigned->mentions[who] < 2 && assigned->mentions[WHO_EVERYONE] == 0;
+    const struct ir *ir = assigned->ir;
+    const uint64_t *bits = roles_bits(assigned);
+    uint64_t *given = arena_array(assigned->check->room, ir->node_count, sizeof *given);
+    size_t i, j, k;
+
+    for (i = 0; i < ir->statement_count; i++) {
+        const struct ir_statement *assign = &ir->statements[i];
+        struct ir_numbers owners = ir_owners(ir, assign), roles = ir_things(ir, assign);
+        for (j = 0; j < owners.count && assign->kind == IR_ASSIGN; j++) {
+            uint32_t node = owners.list[j] >> 1;
+            if (ir->nodes[node].kind == IR_EVERYONE)
+                assigned->everyone = node;
+            for (k = 0; k < roles.count; k++) {
+                assigned->twice[node] |= (given[node] & bits[roles.list[k]]) != 0;
+                given[node] |= bits[roles.list[k]];
+            }
+        }
+    }
+}
+
+/* Whether no other assignment gives a subject a role that this one gives it. */
+static bool is_alone(const struct assigned *assigned, uint32_t node)
+{
+    return !assigned->twice[node] && assigned->everyone == IR_NONE;
 }
 
 /* Every pair of a subject that is assigned something elsewhere too and a role, as long as there are steps left. */
-static void item_enter(struct assigned *assigned, const struct ast_assign *assign)
+static void assign_enter(struct assigned *assigned, uint32_t number)
 {
-    uint32_t number = assigned->count++;
-    struct item *item = &assigned->items[number];
-    const struct ast_subject *subject;
-    const struct ast_word *word;
+    const struct ir_statement *assign = &assigned->ir->statements[number];
+    struct ir_numbers owners = ir_owners(assigned->ir, assign), roles = ir_roles(assigned->ir, assign);
+    uint32_t i, j;
 
-    item->assign = assign;
-    item->idle = limits_over(assigned->check, assign->limits);
-    item->is_alone = is_alone(assigned, assign_subjects(assign)->who);
-    for (subject = assign_subjects(assign); subject != NULL && !item->idle; subject = subject_next(subject)) {
-        if (is_alone(assigned, subject->who))
-            continue;
-        for (word = assign_roles(assign); word != NULL && step(assigned); word = word_next(word))
-            finder_add(
-                &assigned->finder,
-                (struct finder_key){subject->who, word->symbol->means->role->index, item->assign->limits->number},
-                number);
-    }
+    assigned->idle[number] = ir_limit_over(assigned->ir, assign->limit, assigned->check->now);
+    for (i = 0; i < owners.count && !assigned->idle[number]; i++)
+        for (j = 0; j < roles.count && !is_alone(assigned, owners.list[i] >> 1) && step(assigned); j++)
+            finder_add(&assigned->finder, (struct finder_key){owners.list[i] >> 1, roles.list[j], assign->limit},
+                       number);
 }
 
 static void extensions_make(struct assigned *assigned)
@@ -119,56 +136,63 @@ static void down_fill(struct assigned *assigned, const struct ast_role *role)
         }
 }
 
-static const struct item *key_covers(struct assigned *assigned, const struct item *item, struct finder_key key)
+/* ---- what covers an assignment: the number of a statement, or IR_NONE ---- */
+
+static uint32_t key_covers(struct assigned *assigned, uint32_t number, struct finder_key key)
 {
     const struct finder_entry *entry;
     unsigned compared = 0;
 
     for (entry = finder_first(&assigned->finder, key); entry != NULL && compared++ < COMPARED_MAX && step(assigned);
-         entry = finder_next(&assigned->finder, entry)) {
-        const struct item *other = &assigned->items[entry->item];
-        if (other != item && !other->idle)
-            return other;
-    }
-    return NULL;
+         entry = finder_next(&assigned->finder, entry))
+        if (entry->item != number && !assigned->idle[entry->item])
+            return entry->item;
+    return IR_NONE;
 }
 
 /* Another assignment through which a subject has a role whenever it has it through this one. */
-static const struct item *pair_covered(struct assigned *assigned, const struct item *item, uint32_t who,
-                                       const struct ast_role *role)
+static uint32_t pair_covered(struct assigned *assigned, uint32_t number, uint32_t node, uint32_t role)
 {
-    const struct item *found = NULL;
-    uint32_t i;
+    uint32_t limit = assigned->ir->statements[number].limit, found = IR_NONE, i;
 
-    down_fill(assigned, role);
-    for (i = 0; i < assigned->down_count && found == NULL; i++) {
-        struct finder_key key = {who, assigned->down[i]->index, 0};
-        found = key_covers(assigned, item, key);
-        key.limit = item->assign->limits->number;
-        if (found == NULL && item->assign->limits->number != 0)
-            found = key_covers(assigned, item, key);
+    down_fill(assigned, assigned->check->ast->role_order[role]);
+    for (i = 0; i < assigned->down_count && found == IR_NONE; i++) {
+        struct finder_key key = {node, assigned->down[i]->index, IR_NONE};
+        found = key_covers(assigned, number, key);
+        key.limit = limit;
+        if (found == IR_NONE && limit != IR_NONE)
+            found = key_covers(assigned, number, key);
     }
     return found;
 }
 
-/* The first of the assignments that cover all pairs of this one, or NULL. */
-static const struct item *item_covered(struct assigned *assigned, const struct item *item)
+/* The same, or one through which everyone has it. */
+static uint32_t pair_covered_by_any(struct assigned *assigned, uint32_t number, uint32_t node, uint32_t role)
 {
-    const struct item *first = NULL;
-    const struct ast_subject *subject;
-    const struct ast_word *word;
+    uint32_t found = IR_NONE;
 
-    for (word = assign_roles(item->assign); word != NULL; word = word_next(word))
-        for (subject = assign_subjects(item->assign); subject != NULL; subject = subject_next(subject)) {
-            const struct ast_role *role = word->symbol->means->role;
-            const struct item *found = NULL;
-            if (assigned->mentions[WHO_EVERYONE] > 0)
-                found = pair_covered(assigned, item, WHO_EVERYONE, role);
-            if (found == NULL && subject->who != WHO_EVERYONE && assigned->mentions[subject->who] > 1)
-                found = pair_covered(assigned, item, subject->who, role);
-            if (found == NULL)
-                return NULL;
-            first = first == NULL ? found : first;
+    if (assigned->everyone != IR_NONE)
+        found = pair_covered(assigned, number, assigned->everyone, role);
+    if (found == IR_NONE && node != assigned->everyone && assigned->twice[node])
+        found = pair_covered(assigned, number, node, role);
+    return found;
+}
+
+/* The first of the assignments that cover all pairs of this one. */
+static uint32_t assign_covered(struct assigned *assigned, uint32_t number)
+{
+    const struct ir_statement *assign = &assigned->ir->statements[number];
+    struct ir_numbers owners = ir_owners(assigned->ir, assign), roles = ir_roles(assigned->ir, assign);
+    uint32_t first = IR_NONE, found, i, j;
+
+    if (is_alone(assigned, owners.list[0] >> 1))
+        return IR_NONE;
+    for (i = 0; i < roles.count; i++)
+        for (j = 0; j < owners.count; j++) {
+            found = pair_covered_by_any(assigned, number, owners.list[j] >> 1, roles.list[i]);
+            if (found == IR_NONE)
+                return IR_NONE;
+            first = first == IR_NONE ? found : first;
         }
     return first;
 }
@@ -176,26 +200,27 @@ static const struct item *item_covered(struct assigned *assigned, const struct i
 /* From the last to the first, for the same reason as with rules. */
 void warn_assigned(struct check *check)
 {
-    struct assigned assigned = {.check = check};
-    size_t count = check->assign_count, i;
+    const struct ir *ir = check->ir;
+    struct assigned assigned = {.check = check, .ir = ir, .everyone = IR_NONE, .finder = finder_new(check->room)};
+    uint32_t count = (uint32_t)ir->statement_count, i;
 
-    assigned.mentions = arena_array(check->room, who_limit(&check->who), sizeof *assigned.mentions);
-    for (i = 0; i < count; i++)
-        mentions_count(&assigned, assign_at(check, i));
-    assigned.finder = finder_new(check->room);
-    assigned.items = arena_array(check->room, count, sizeof *assigned.items);
-    assigned.steps = STEPS_AT_LEAST + (uint64_t)count * STEPS_EACH;
+    assigned.twice = arena_array(check->room, ir->node_count, sizeof *assigned.twice);
+    assigned.idle = arena_array(check->room, count, sizeof *assigned.idle);
+    assigned.steps = STEPS_AT_LEAST + (uint64_t)check->ast->assign_count * STEPS_EACH;
+    assigned_note(&assigned);
     extensions_make(&assigned);
     for (i = 0; i < count; i++)
-        item_enter(&assigned, assign_at(check, i));
+        if (ir->statements[i].kind == IR_ASSIGN)
+            assign_enter(&assigned, i);
     for (i = count; i-- > 0;) {
-        struct item *item = &assigned.items[i];
-        const struct item *by = item->idle || item->is_alone ? NULL : item_covered(&assigned, item);
-        if (by == NULL)
+        bool wanted = ir->statements[i].kind == IR_ASSIGN && !assigned.idle[i];
+        uint32_t by = wanted ? assign_covered(&assigned, i) : IR_NONE;
+        struct diag_report *report;
+        if (by == IR_NONE)
             continue;
-        item->idle = true;
-        struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, item->assign->span,
-                                             "this assignment changes nothing: another one says it already");
-        diag_note(check->diag, report, by->assign->span, "this one");
+        assigned.idle[i] = true;
+        report = diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i],
+                         "this assignment changes nothing: another one says it already");
+        diag_note(check->diag, report, ir->spans[by], "this one");
     }
 }

@@ -2,241 +2,278 @@
  * warn_covered.c - rules that a deny always overrides, and rules that another one makes redundant.
  *
  * A rule covers another where it names every permission of it, speaks of everybody whom it speaks of, and has no
- * limits or the same ones. Rules are found by subject, pattern and limits; what is found is then compared exactly, so
- * a warning is never wrong. Most subjects have few rules, which are looked at in a row; the finder is for the others.
+ * limits or the same ones. Rules are found by owner, pattern and limits; what is found is then compared exactly, so
+ * a warning is never wrong. Most owners have few rules, which are looked at in a row; the finder is for the others.
  * Looking stops after a number of steps in proportion to the policy's size: a policy made to be slow gets fewer
  * warnings.
  */
 #include "covers.h"
 
 #include "arena.h"
+#include "finder.h"
+#include "sort.h"
 
-#define COMPARED_MAX   8u /* rules with the same subject, pattern and limits */
+#define COMPARED_MAX   8u   /* rules with the same owner, pattern and limits */
+#define PATTERNS_MAX   16u  /* of one rule, that it is found by */
+#define UP_MAX         256u /* roles that a role extends */
 #define STEPS_EACH     64u
 #define STEPS_AT_LEAST 1000000u
 
-static bool step(struct covers *covers, uint64_t steps)
+struct covering {
+    struct covers covers;
+    struct finder finder;   /* of owners with more than COVERS_FEW rules; a thing is a pattern that same[] has */
+    uint32_t *same, *wider; /* of each pattern: the one that stands for its range; the next wider one, or IR_NONE */
+    uint64_t steps;         /* that are left */
+    uint32_t up_of;         /* the role whose roles up holds, or IR_NONE */
+    uint32_t up[UP_MAX], up_count;
+};
+
+/* ---- patterns ---- */
+
+/*
+ * Of two patterns one holds the other or they are apart. So from left to right, the wider first, those that are open
+ * are a stack, made of the links themselves.
+ */
+static void patterns_link(struct covering *covering, const struct ir *ir, struct arena *room)
 {
-    if (covers->steps < steps) {
-        covers->steps = 0;
+    uint64_t *keys = arena_array(room, ir->pattern_count, sizeof *keys);
+    uint32_t *order = arena_array(room, ir->pattern_count, sizeof *order), open = IR_NONE, i;
+
+    covering->same = arena_array(room, ir->pattern_count, sizeof *covering->same);
+    covering->wider = arena_array(room, ir->pattern_count, sizeof *covering->wider);
+    for (i = 0; i < ir->pattern_count; i++) {
+        keys[i] = (uint64_t)ir->patterns[i].lo << 32 | (UINT32_MAX - ir->patterns[i].hi);
+        order[i] = i;
+    }
+    sort_by_keys(room, keys, order, ir->pattern_count);
+    for (i = 0; i < ir->pattern_count; i++) {
+        const struct ir_pattern *pattern = &ir->patterns[order[i]];
+        while (open != IR_NONE && ir->patterns[open].hi <= pattern->lo)
+            open = covering->wider[open];
+        if (open == IR_NONE || ir->patterns[open].lo != pattern->lo || ir->patterns[open].hi != pattern->hi) {
+            covering->wider[order[i]] = open;
+            open = order[i];
+        }
+        covering->same[order[i]] = open;
+    }
+}
+
+/* The pattern of a rule that names the first permission which it does not except. */
+static uint32_t first_pattern(const struct covering *covering, const struct brief *wanted)
+{
+    const struct ir *ir = covering->covers.ir;
+    struct ir_numbers patterns = ir_patterns(ir, &ir->statements[wanted->number]);
+    uint32_t i = 0;
+
+    while (i + 1 < patterns.count && (wanted->hull.lo < ir->patterns[patterns.list[i]].lo ||
+                                      wanted->hull.lo >= ir->patterns[patterns.list[i]].hi))
+        i++;
+    return covering->same[patterns.list[i]];
+}
+
+/* How the finder knows an owner together with an effect. */
+static uint32_t finder_who(uint32_t number, bool allow)
+{
+    return number * 2 + allow;
+}
+
+/* An owner's rules, where they are many, into the finder. */
+static void many_add(struct covering *covering, uint32_t number, bool allow)
+{
+    const struct ir *ir = covering->covers.ir;
+    const struct owner *owner = &covering->covers.owners[number];
+    uint32_t i, j;
+
+    if (owner->end[allow] - owner->begin[allow] <= COVERS_FEW)
+        return;
+    for (i = owner->begin[allow]; i < owner->end[allow]; i++) {
+        const struct brief *brief = &covering->covers.briefs[i];
+        struct ir_numbers patterns = ir_patterns(ir, &ir->statements[brief->number]);
+        for (j = 0; j < patterns.count && j < PATTERNS_MAX; j++)
+            finder_add(&covering->finder,
+                       (struct finder_key){finder_who(number, allow), covering->same[patterns.list[j]], brief->limit},
+                       brief->number);
+    }
+}
+
+/* ---- what covers a rule: the number of a statement, or IR_NONE ---- */
+
+static bool step(struct covering *covering, uint64_t steps)
+{
+    if (covering->steps < steps) {
+        covering->steps = 0;
         return false;
     }
-    covers->steps -= steps;
+    covering->steps -= steps;
     return true;
 }
 
-/* Whether an item covers the wanted one; false as well where there are no steps left. */
-static bool item_covers(struct covers *covers, uint32_t number, const struct brief *wanted)
+/* Whether a rule covers the wanted one; false as well where there are no steps left. */
+static bool rule_covers(struct covering *covering, uint32_t number, const struct brief *wanted)
 {
-    struct item *other = &covers->items[number], *item = &covers->items[wanted->item];
-    struct segments narrow = item_set(covers, item), wide;
+    const struct ir_statement *rules = covering->covers.ir->statements;
+    struct segments narrow = covers_set(&covering->covers, &rules[wanted->number]), wide;
+    bool idle = (covering->covers.marks[number] & MARK_IDLE) != 0;
 
-    if (!step(covers, narrow.count) || other == item || (other->idle && other->allow == item->allow))
+    if (!step(covering, narrow.count) || number == wanted->number ||
+        (idle && rules[number].kind == rules[wanted->number].kind))
         return false;
-    wide = item_set(covers, other);
+    wide = covers_set(&covering->covers, &rules[number]);
     return segments_hold(&wide, &narrow);
 }
 
-/* A rule with this key that covers the wanted one. */
-static const struct item *key_covers(struct covers *covers, const struct brief *wanted, struct finder_key key)
+/* A rule with this key. */
+static uint32_t key_covers(struct covering *covering, const struct brief *wanted, struct finder_key key)
 {
     const struct finder_entry *entry;
     unsigned compared = 0;
 
-    for (entry = finder_first(&covers->finder, key); entry != NULL && compared++ < COMPARED_MAX;
-         entry = finder_next(&covers->finder, entry))
-        if (item_covers(covers, entry->item, wanted))
-            return &covers->items[entry->item];
-    return NULL;
+    for (entry = finder_first(&covering->finder, key); entry != NULL && compared++ < COMPARED_MAX;
+         entry = finder_next(&covering->finder, entry))
+        if (rule_covers(covering, entry->item, wanted))
+            return entry->item;
+    return IR_NONE;
 }
 
-/* The same among a few. */
-static const struct item *few_cover(struct covers *covers, const struct brief *wanted, uint32_t voice)
+/* One of a few. */
+static uint32_t few_cover(struct covering *covering, const struct brief *wanted, uint32_t begin, uint32_t end)
 {
+    const struct brief *briefs = covering->covers.briefs;
     uint32_t i;
 
-    for (i = covers->starts[voice]; i < covers->starts[voice + 1]; i++)
-        if (brief_covers(&covers->rows[i], wanted) && item_covers(covers, covers->rows[i].item, wanted))
-            return &covers->items[covers->rows[i].item];
-    return NULL;
+    for (i = begin; i < end; i++)
+        if (brief_covers(&briefs[i], wanted) && rule_covers(covering, briefs[i].number, wanted))
+            return briefs[i].number;
+    return IR_NONE;
 }
 
-/* The node of a pattern that is not excepted in full. */
-static uint32_t wanted_node(const struct covers *covers, const struct brief *wanted)
+/* A rule of this very owner: on its pattern, or a wider one; without limits, or with its own. */
+static uint32_t rules_cover(struct covering *covering, const struct brief *wanted, bool allow, uint32_t number)
 {
-    const struct ast_word *word = rule_patterns(covers->items[wanted->item].rule);
-    uint32_t at = wanted->hull.lo;
+    const struct owner *owner = &covering->covers.owners[number];
+    struct finder_key key = {.who = finder_who(number, allow)};
+    uint32_t found = IR_NONE;
 
-    while (word->more && (at < word->symbol->means->lo || at >= word->symbol->means->hi))
-        word = word_next(word);
-    return pattern_tree_node(&covers->tree, word->symbol->means->lo, word->symbol->means->hi);
-}
-
-/* A rule on this very subject that covers it: on its pattern, or a wider one; without limits, or with its own. */
-static const struct item *who_covers(struct covers *covers, const struct brief *wanted, bool allow, uint32_t who)
-{
-    struct finder_key key = {.who = voice(who, allow)};
-    const struct item *found = NULL;
-
-    if (voice_count(covers, key.who) <= COVERS_FEW)
-        return few_cover(covers, wanted, key.who);
-    for (key.thing = wanted_node(covers, wanted); key.thing != PATTERN_NONE && found == NULL && step(covers, 1);
-         key.thing = covers->tree.parents[key.thing]) {
-        key.limit = 0;
-        found = key_covers(covers, wanted, key);
-        if (found == NULL && wanted->limit != 0) {
+    if (owner->end[allow] - owner->begin[allow] <= COVERS_FEW)
+        return few_cover(covering, wanted, owner->begin[allow], owner->end[allow]);
+    for (key.thing = first_pattern(covering, wanted); key.thing != IR_NONE && found == IR_NONE && step(covering, 1);
+         key.thing = covering->wider[key.thing]) {
+        key.limit = IR_NONE;
+        found = key_covers(covering, wanted, key);
+        if (found == IR_NONE && wanted->limit != IR_NONE) {
             key.limit = wanted->limit;
-            found = key_covers(covers, wanted, key);
+            found = key_covers(covering, wanted, key);
         }
     }
     return found;
 }
 
-/* Fills covers->up with the role and what it extends, nearest first, COVERS_UP_MAX at most. */
-static void up_fill(struct covers *covers, struct ast_role *role)
+/* Fills up with the role and what it extends, nearest first, UP_MAX at most. */
+static void up_fill(struct covering *covering, uint32_t role)
 {
-    uint32_t next, i;
+    struct ast_role **roles = covering->covers.check->ast->role_order;
     const struct ast_word *word;
+    uint32_t next, i;
 
-    if (covers->up_of == role)
+    if (covering->up_of == role)
         return;
-    covers->up_of = role;
-    covers->up[0] = role;
-    covers->up_count = 1;
-    role->mark = 1;
-    for (next = 0; next < covers->up_count; next++)
-        for (word = covers->up[next]->extends; word != NULL && covers->up_count < COVERS_UP_MAX; word = word_next(word))
+    covering->up_of = covering->up[0] = role;
+    covering->up_count = 1;
+    roles[role]->mark = 1;
+    for (next = 0; next < covering->up_count; next++)
+        for (word = roles[covering->up[next]]->extends; word != NULL && covering->up_count < UP_MAX;
+             word = word_next(word))
             if (word->symbol->means->role->mark == 0) {
                 word->symbol->means->role->mark = 1;
-                covers->up[covers->up_count++] = word->symbol->means->role;
+                covering->up[covering->up_count++] = word->symbol->means->role->index;
             }
-    for (i = 0; i < covers->up_count; i++)
-        covers->up[i]->name.symbol->means->role->mark = 0;
+    for (i = 0; i < covering->up_count; i++)
+        roles[covering->up[i]]->mark = 0;
 }
 
-/* The same for those who have a role: they have all that it extends. */
-static const struct item *role_covers(struct covers *covers, const struct brief *wanted, bool allow,
-                                      struct ast_role *role)
+/* A rule for all who an owner is. Those who have a role have all that it extends. */
+static uint32_t owner_covers(struct covering *covering, const struct brief *wanted, bool allow, uint32_t owner)
 {
-    const struct item *found = NULL;
-    uint32_t i;
+    const struct ir *ir = covering->covers.ir;
+    uint32_t found = IR_NONE, i;
 
-    up_fill(covers, role);
-    for (i = 0; i < covers->up_count && found == NULL; i++)
-        found = who_covers(covers, wanted, allow, who_of_role(covers->up[i]));
+    if ((owner & 1) == 0)
+        return rules_cover(covering, wanted, allow, owner_index(ir, owner));
+    up_fill(covering, owner >> 1);
+    for (i = 0; i < covering->up_count && found == IR_NONE; i++)
+        found = rules_cover(covering, wanted, allow, owner_index(ir, IR_OWNER_ROLE(covering->up[i])));
     return found;
 }
 
-static const struct item *subject_covers(struct covers *covers, const struct brief *wanted, bool allow,
-                                         const struct ast_subject *subject)
+/* A rule that covers it for all of whom it speaks; of several that do so together, the first owner's. */
+static uint32_t rule_covered(struct covering *covering, const struct brief *wanted, bool allow)
 {
-    if (subject->kind == SUBJECT_ROLE)
-        return role_covers(covers, wanted, allow, subject->symbol->means->role);
-    return who_covers(covers, wanted, allow, subject->who);
-}
+    const struct ir *ir = covering->covers.ir;
+    struct ir_numbers owners = ir_owners(ir, &ir->statements[wanted->number]);
+    uint32_t found = rules_cover(covering, wanted, allow, covering->covers.everyone), first = IR_NONE, i;
 
-/* A rule that covers it for all of whom it speaks; of several that do so together, the first subject's. */
-static const struct item *covering(struct covers *covers, const struct brief *wanted, bool allow)
-{
-    const struct ast_rule *rule = covers->items[wanted->item].rule;
-    const struct item *found = who_covers(covers, wanted, allow, WHO_EVERYONE), *first = NULL;
-    const struct ast_subject *subject;
-
-    if (found != NULL)
+    if (found != IR_NONE)
         return found;
-    if (rule->in_role)
-        return role_covers(covers, wanted, allow, rule_role(rule));
-    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject)) {
-        found = subject_covers(covers, wanted, allow, subject);
-        if (found == NULL)
-            return NULL;
-        first = first == NULL ? found : first;
+    for (i = 0; i < owners.count; i++) {
+        found = owner_covers(covering, wanted, allow, owners.list[i]);
+        if (found == IR_NONE)
+            return IR_NONE;
+        first = i == 0 ? found : first;
     }
     return first;
 }
 
 /* ---- reporting ---- */
 
-static void warn_item(struct covers *covers, uint32_t number)
+static void warn_rule_covered(struct covering *covering, uint32_t number)
 {
-    struct diag *diag = covers->check->diag;
-    struct item *item = &covers->items[number];
-    struct brief wanted = item_brief(covers, number);
-    const struct item *by = item->allow ? covering(covers, &wanted, false) : NULL;
+    const struct ir *ir = covering->covers.ir;
+    struct diag *diag = covering->covers.check->diag;
+    struct brief wanted = covers_brief(&covering->covers, number);
+    bool allow = ir->statements[number].kind == IR_ALLOW;
+    uint32_t by = allow ? rule_covered(covering, &wanted, false) : IR_NONE;
     struct diag_report *report;
 
-    if (by != NULL) {
-        covers->overridden[number] = true;
-        report = diag_at(diag, DIAG_OVERRIDDEN_ALLOW, item->rule->span, "a deny always overrides this allow");
-        diag_note(diag, report, by->rule->span, "this deny");
+    if (by != IR_NONE) {
+        covering->covers.marks[number] |= MARK_OVERRIDDEN;
+        report = diag_at(diag, DIAG_OVERRIDDEN_ALLOW, ir->spans[number], "a deny always overrides this allow");
+        diag_note(diag, report, ir->spans[by], "this deny");
         return;
     }
-    by = covering(covers, &wanted, item->allow);
-    if (by == NULL)
+    by = rule_covered(covering, &wanted, allow);
+    if (by == IR_NONE)
         return;
-    item->idle = true;
-    report = diag_at(diag, DIAG_REDUNDANT, item->rule->span, "this rule changes nothing: another one says it already");
-    diag_note(diag, report, by->rule->span, "this one");
-}
-
-/* Rules of which there is something to say, or to find out, from the last to the first. */
-struct wanted {
-    uint32_t *items; /* their numbers */
-    uint32_t count;
-};
-
-static struct wanted wanted_list(const struct covers *covers)
-{
-    struct wanted wanted = {arena_array_room(covers->arena, covers->count, sizeof *wanted.items), 0};
-    uint32_t i;
-
-    for (i = covers->count; i-- > 0;) {
-        wanted.items[wanted.count] = i;
-        wanted.count += covers->items[i].is_empty || covers->items[i].may_be_covered;
-    }
-    return wanted;
-}
-
-/* The rows of a rule's first subject, a deny's and behind it an allow's. */
-static const uint32_t *wanted_rows(const struct covers *covers, const struct ast_rule *rule)
-{
-    uint32_t who = rule->in_role ? who_of_role(rule_role(rule)) : rule_subjects(rule)->who;
-
-    return &covers->starts[voice(who, false)];
-}
-
-/* They lie in no order: asks for a rule that comes later, for where its subject's rows are, and for those. */
-FORESEEING void foresee_wanted(const struct covers *covers, const struct wanted *wanted, uint32_t i)
-{
-    if (wanted->count - i <= FAR)
-        return;
-    FORESEE(covers->items[wanted->items[i + FAR]].rule);
-    FORESEE(wanted_rows(covers, covers->items[wanted->items[i + NEAR]].rule));
-    FORESEE(&covers->rows[*wanted_rows(covers, covers->items[wanted->items[i + NEAR / 2]].rule)]);
+    covering->covers.marks[number] |= MARK_REDUNDANT;
+    report = diag_at(diag, DIAG_REDUNDANT, ir->spans[number], "this rule changes nothing: another one says it already");
+    diag_note(diag, report, ir->spans[by], "this one");
 }
 
 /*
  * From the last to the first, and what has been found redundant makes nothing else so: then of two equal rules the
  * second is reported, and all that is reported may be deleted at once. Services are looked at here as well, since what
- * somebody has is seen in the same rows.
+ * is overridden counts for nobody.
  */
 void warn_covered(struct check *check)
 {
-    struct covers covers = {.check = check, .arena = check->room};
-    struct wanted wanted;
+    const struct ir *ir = check->ir;
+    struct covering *covering = arena_alloc(check->room, sizeof *covering);
     uint32_t i;
 
-    covers.steps = STEPS_AT_LEAST + (uint64_t)check->rule_count * STEPS_EACH;
-    covers_enter(&covers);
-    wanted = wanted_list(&covers);
-    for (i = 0; i < wanted.count; i++) {
-        const struct item *item = &covers.items[wanted.items[i]];
-        foresee_wanted(&covers, &wanted, i);
-        if (item->is_empty)
-            diag_at(check->diag, DIAG_REDUNDANT, item->rule->span,
-                    "this rule changes nothing: what it names, it excepts");
-        else if (!item->idle)
-            warn_item(&covers, wanted.items[i]);
+    covering->covers = covers_new(check, ir);
+    covering->finder = finder_new(check->room);
+    covering->up_of = IR_NONE;
+    covering->steps = STEPS_AT_LEAST + (uint64_t)(ir->statement_count - check->ast->assign_count) * STEPS_EACH;
+    patterns_link(covering, ir, check->room);
+    for (i = 0; i < ir->node_count + ir->role_count; i++) {
+        many_add(covering, i, false);
+        many_add(covering, i, true);
     }
-    warn_unreachable(&covers);
+    for (i = (uint32_t)ir->statement_count; i-- > 0;) {
+        uint8_t marks = covering->covers.marks[i];
+        if (marks & MARK_EMPTY)
+            diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i], "this rule changes nothing: what it names, it excepts");
+        else if (marks & MARK_COVERED)
+            warn_rule_covered(covering, i);
+    }
+    warn_unreachable(&covering->covers);
 }

@@ -10,103 +10,75 @@ struct coverage {
     bool *possible;            /* somebody may have it */
 };
 
-/* Roles that somebody is assigned, or that such a role extends, are marked. */
-static void mark_held_roles(struct check *check)
+/* By role: whether somebody is assigned it, or a role that extends it. Parents have lower numbers. */
+static bool *held_roles(const struct check *check)
 {
-    const struct ast_word *word;
-    size_t i;
+    const struct ir *ir = check->ir;
+    bool *held = arena_array(check->room, ir->role_count, sizeof *held);
+    size_t i, j;
 
-    for (i = 0; i < check->assign_count; i++) {
-        const struct ast_assign *assign = assign_at(check, i);
-        for (word = limits_over(check, assign->limits) ? NULL : assign_roles(assign); word != NULL;
-             word = word_next(word))
-            if (word->symbol->means->role->mark == 0)
-                roles_mark_up(check, word->symbol->means->role, 1);
+    for (i = 0; i < ir->statement_count; i++) {
+        const struct ir_statement *assign = &ir->statements[i];
+        if (assign->kind == IR_ASSIGN && !ir_limit_over(ir, assign->limit, check->now))
+            for (j = 0; j < ir_roles(ir, assign).count; j++)
+                held[ir_roles(ir, assign).list[j]] = true;
     }
+    for (i = ir->role_count; i-- > 0;)
+        for (j = 0; j < ir->roles[i].parent_count; j++)
+            held[ir->roles[i].parents[j]] |= held[i];
+    return held;
 }
 
-static void stretch_count(struct segment stretch, int32_t *counts)
+static bool somebody_has(const struct ir *ir, const struct ir_statement *rule, const bool *held)
 {
-    counts[stretch.lo]++;
-    counts[stretch.hi]--;
+    struct ir_numbers owners = ir_owners(ir, rule);
+    uint32_t i = 0;
+
+    while (i < owners.count && (owners.list[i] & 1) != 0 && !held[owners.list[i] >> 1])
+        i++;
+    return i < owners.count;
 }
 
-/* What a rule names, however often. */
-static void rule_count(struct covers *covers, struct item *item, int32_t *counts)
+/* What a rule names. */
+static void rule_count(struct covers *covers, const struct ir_statement *rule, int32_t *counts)
 {
-    const struct ast_word *word;
-    struct segments set;
+    struct segments set = covers_set(covers, rule);
     uint32_t i;
 
-    if (rule_except(item->rule) == NULL) {
-        for (word = rule_patterns(item->rule); word != NULL; word = word_next(word))
-            stretch_count((struct segment){word->symbol->means->lo, word->symbol->means->hi}, counts);
-        return;
+    for (i = 0; i < set.count; i++) {
+        counts[segments_list(&set)[i].lo]++;
+        counts[segments_list(&set)[i].hi]--;
     }
-    set = item_set(covers, item);
-    for (i = 0; i < set.count; i++)
-        stretch_count(segments_list(&set)[i], counts);
+}
+
+/* What somebody is allowed: each pattern and each set once. */
+static void allows_count(struct covers *covers, int32_t *allowed)
+{
+    const struct ir *ir = covers->ir;
+    const bool *held = held_roles(covers->check);
+    bool *seen = arena_array(covers->check->room, ir->pattern_count + ir->set_count, sizeof *seen);
+    size_t i;
+
+    for (i = 0; i < ir->statement_count; i++) {
+        const struct ir_statement *rule = &ir->statements[i];
+        size_t things = rule->things + (rule->several_things ? ir->pattern_count : 0);
+        if (rule->kind != IR_ALLOW || (covers->marks[i] & (MARK_OVER | MARK_OVERRIDDEN)) != 0 || seen[things] ||
+            !somebody_has(ir, rule, held))
+            continue;
+        seen[things] = true;
+        rule_count(covers, rule, allowed);
+    }
 }
 
 /* What everyone is denied always. */
 static void denies_count(struct covers *covers, int32_t *denied)
 {
-    uint32_t key = voice(WHO_EVERYONE, false), i;
-
-    for (i = covers->starts[key]; i < covers->starts[key + 1]; i++) {
-        struct item *item = &covers->items[covers->rows[i].item];
-        bool again = i > covers->starts[key] && covers->rows[i - 1].item == covers->rows[i].item;
-        if (!again && limits_none(item->rule->limits)) /* it may name everyone many times, and many patterns */
-            rule_count(covers, item, denied);
-    }
-}
-
-/* What a subject's rules with one pattern allow it: most rules, and nothing else is looked at. */
-static void voice_count_allows(const struct covers *covers, uint32_t who, int32_t *allowed)
-{
-    uint32_t key = voice(who, true), i;
-
-    for (i = covers->starts[key]; i < covers->starts[key + 1]; i++)
-        if (covers->rows[i].is_hull && !covers->overridden[covers->rows[i].item])
-            stretch_count(covers->rows[i].hull, allowed);
-}
-
-/* The same of all subjects, and of the roles that are held. */
-static void voices_count_allows(const struct covers *covers, int32_t *allowed)
-{
-    const struct ast *ast = covers->check->ast;
-    uint32_t limit = who_limit(&covers->check->who), i;
-
-    voice_count_allows(covers, WHO_EVERYONE, allowed);
-    for (i = 0; i < ast->role_count; i++)
-        if (ast->role_order[i]->mark != 0)
-            voice_count_allows(covers, who_of_role(ast->role_order[i]), allowed);
-    for (i = ast->role_count + 1; i < limit; i++)
-        voice_count_allows(covers, i, allowed);
-}
-
-static bool somebody_has(const struct ast_rule *rule)
-{
-    const struct ast_subject *subject;
-
-    if (rule->in_role)
-        return rule_role(rule)->mark != 0;
-    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject))
-        if (subject->kind != SUBJECT_ROLE || subject->symbol->means->role->mark != 0)
-            return true;
-    return false;
-}
-
-/* What the other rules allow somebody. */
-static void items_count_allows(struct covers *covers, int32_t *allowed)
-{
+    const struct owner *everyone = &covers->owners[covers->everyone];
     uint32_t i;
 
-    for (i = 0; i < covers->count; i++) {
-        struct item *item = &covers->items[i];
-        if (item->set != 0 && item->allow && !item->is_over && !covers->overridden[i] && somebody_has(item->rule))
-            rule_count(covers, item, allowed);
-    }
+    for (i = everyone->begin[0]; i < everyone->end[0]; i++)
+        if (covers->briefs[i].limit == IR_NONE)
+            rule_count(covers, &covers->ir->statements[covers->briefs[i].number], denied);
 }
 
 static void coverage_sum(struct coverage *coverage, uint32_t permission_count)
@@ -145,39 +117,23 @@ static void unreachable(struct check *check, const struct ast_service *service, 
         diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
 }
 
-/* The first service from one on that nobody can use, or NULL. */
-static const struct ast_service *next_unreachable(const struct coverage *coverage, const struct ast_service *service,
-                                                  const struct ast_expr **missing)
-{
-    while (service != NULL && expr_possible(coverage, service->requires, missing))
-        service = service->next;
-    return service;
-}
-
-/* Rules with one pattern are often enough to see that there are none. */
 void warn_unreachable(struct covers *covers)
 {
     struct check *check = covers->check;
-    uint32_t count = check->ast->permission_count, i;
-    struct coverage coverage = {.allowed = arena_array(check->room, (size_t)count + 1, sizeof *coverage.allowed),
-                                .denied = arena_array(check->room, (size_t)count + 1, sizeof *coverage.denied),
+    size_t count = covers->ir->permission_count;
+    struct coverage coverage = {.allowed = arena_array(check->room, count + 1, sizeof *coverage.allowed),
+                                .denied = arena_array(check->room, count + 1, sizeof *coverage.denied),
                                 .possible = arena_array(check->room, count, sizeof *coverage.possible)};
     const struct ast_service *service;
-    const struct ast_expr *missing = NULL;
 
-    mark_held_roles(check);
     denies_count(covers, coverage.denied);
-    voices_count_allows(covers, coverage.allowed);
-    coverage_sum(&coverage, count);
-    if (next_unreachable(&coverage, check->ast->services, &missing) != NULL) {
-        items_count_allows(covers, coverage.allowed);
-        coverage_sum(&coverage, count);
+    allows_count(covers, coverage.allowed);
+    coverage_sum(&coverage, (uint32_t)count);
+    for (service = check->ast->services; service != NULL; service = service->next) {
+        const struct ast_expr *missing = NULL;
+        if (!expr_possible(&coverage, service->requires, &missing))
+            unreachable(check, service, missing);
     }
-    service = next_unreachable(&coverage, check->ast->services, &missing);
-    for (; service != NULL; service = next_unreachable(&coverage, service->next, &missing))
-        unreachable(check, service, missing);
-    for (i = 0; i < check->ast->role_count; i++)
-        check->ast->role_order[i]->mark = 0;
 }
 
 void warn_untested(struct check *check)
