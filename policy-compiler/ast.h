@@ -175,8 +175,13 @@ static inline struct ast_cond *cond_operands(const struct ast_cond *cond)
 struct ast_limits {
     struct ast_cond *when;
     struct ast_time *starting, *until;
-    uint32_t number; /* set by check: the same for equal ones; 0 where they limit nothing */
+    uint32_t number; /* set by lower: the IR's, plus 1, where it has been asked for */
 };
+
+static inline bool limits_none(const struct ast_limits *limits)
+{
+    return limits->when == NULL && limits->starting == NULL && limits->until == NULL;
+}
 
 struct ast_permission {
     struct ast_word name;
@@ -405,8 +410,7 @@ struct ast {
     uint32_t permission_count;
     struct ast_role **role_order;
     uint32_t role_count;
-    /* set by check: the numbers of subjects, and of limits, are below */
-    uint32_t who_count, limit_count;
+    uint32_t who_count; /* set by check: the numbers of subjects are below */
 };
 
 /* Conditions, expressions and nested parentheses go no deeper than this; more is an error. */

@@ -55,7 +55,6 @@ static void check_statement(struct check *check, const struct ast_subject *subje
     if (!check->whole)
         return;
     mark_conditions(limits->when);
-    limit_number(&check->limits, limits);
 }
 
 /* Notes of whom a rule outside a role speaks. */
@@ -243,7 +242,6 @@ struct check *check_policy(struct compilation *compilation, const struct compile
                             .ast = compilation->ast,
                             .now = (int64_t)time(NULL)};
     check->queue = arena_array(check->room, check->ast->role_count, sizeof(struct ast_role *));
-    check->limits = limit_table_new(check->room);
     check_conditions(check);
     check_rosters(check);
     check_proofs(check);
@@ -263,7 +261,6 @@ struct check *check_policy(struct compilation *compilation, const struct compile
     if (options->resolve == RESOLVE)
         diag_join(&compilation->diag, &compilation->machine);
     compilation->ast->who_count = who_limit(&check->who);
-    compilation->ast->limit_count = check->limits.numbers.count + 1;
     warn_tree(check);
     arena_free(check->room);
     return check;

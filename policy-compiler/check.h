@@ -12,7 +12,6 @@
 #include "aside.h"
 #include "foresee.h"
 #include "ir.h"
-#include "limit_table.h"
 #include "who.h"
 
 struct covers;
@@ -25,7 +24,6 @@ struct check {
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
     struct who who;          /* the subjects of its statements, numbered */
-    struct limit_table limits;
     bool whole;  /* every name is bound, and roles have no circle */
     int64_t now; /* the clock: only for warnings about what is over */
     /* From check_statements() on: */

@@ -7,7 +7,6 @@
 
 #include "arena.h"
 #include "check.h"
-#include "limit_table.h"
 
 /* ---- roles of a set that extend each other ---- */
 

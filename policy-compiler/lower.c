@@ -2,8 +2,8 @@
  * lower.c - tree to IR: every statement flat, every name a number, every default written out.
  *
  * Owns the order of the work, roles, services and statements. Trusts that the tree has no errors; reports only what
- * the table has no room for. Changes nothing in the tree but the marks of conditions and the symbols' scratch, which it
- * leaves as 0.
+ * the table has no room for. Changes nothing in the tree but the numbers of limits, and the marks of conditions and the
+ * symbols' scratch, which it leaves as 0.
  */
 #include "lower.h"
 
@@ -145,7 +145,7 @@ static void lower_roles(struct lower *lower)
 }
 
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
-                                          const struct ast_limits *limits, uint32_t because)
+                                          struct ast_limits *limits, uint32_t because)
 {
     lower->ir->spans[lower->ir->statement_count] = span;
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
@@ -316,7 +316,6 @@ static void begin(struct lower *lower)
     lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
     ir->nodes = arena_array_room(lower->arena, lower->ast->who_count, sizeof *ir->nodes);
     lower->nodes = arena_array(lower->scratch, lower->ast->who_count, sizeof *lower->nodes);
-    lower->limit_numbers = arena_array(lower->scratch, lower->ast->limit_count, sizeof *lower->limit_numbers);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);
     lower->requests = terms_new(lower->arena, IR_REQUEST_AND, IR_REQUEST_OR, 0);
     for (uint32_t i = 0; i < 3; i++) {

@@ -47,6 +47,10 @@ struct lower {
     struct term **named; /* by an ast_condition's mark, less MARK_DONE */
     size_t named_count, named_capacity;
     struct waiting waiting;
+    struct term **operands; /* of conditions whose terms are being made */
+    size_t operand_count, operand_capacity;
+    struct ir_op op; /* room for the one that is being made, until it turns out to be a new one */
+    size_t v4_capacity, v6_capacity, globs_capacity;
     uint64_t program_bytes;    /* of all conditions together */
     struct numbers used_zones; /* by number in the IR: number in zones */
 
@@ -54,7 +58,6 @@ struct lower {
     struct intern ops, limits, sets;
     size_t list_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, request_capacity;
     uint32_t *nodes;                 /* by a subject's who: its node plus 1, or 0 */
-    uint32_t *limit_numbers;         /* by limits' number: the IR's number plus 1, or 0 */
     struct symbol **pattern_symbols; /* beside the IR's patterns: whose scratch is to be cleared */
     size_t symbol_capacity;
     struct numbers first, second;
@@ -68,7 +71,7 @@ struct ir_text text_of(const struct symbol *symbol);
 /* The program of a condition, or IR_NONE for none. lower_cond.c */
 uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond);
 /* The number of the limits, or IR_NONE where they limit nothing. */
-uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits);
+uint32_t lower_limits(struct lower *lower, struct ast_limits *limits);
 /* Number of the zone of a name in the IR, or IR_NONE for UTC. lower_cond.c */
 uint32_t lower_zone(struct lower *lower, const struct ast_zone_name *name);
 void lower_zones(struct lower *lower);

@@ -52,6 +52,24 @@ static uint32_t hash_op(const struct ir_op *op)
     return intern_hash(parts, sizeof parts);
 }
 
+static void *copy_of(struct lower *lower, const void *list, uint32_t count, size_t size)
+{
+    void *copy = arena_array_room(lower->arena, count, size);
+    if (count > 0)
+        memcpy(copy, list, count * size);
+    return copy;
+}
+
+/* With lists of its own: those of lower->op are used again. */
+static struct ir_op op_copy(struct lower *lower, const struct ir_op *op)
+{
+    struct ir_op copy = *op;
+    copy.v4 = copy_of(lower, op->v4, op->v4_count, sizeof *op->v4);
+    copy.v6 = copy_of(lower, op->v6, op->v6_count, sizeof *op->v6);
+    copy.globs = copy_of(lower, op->globs, op->glob_count, sizeof *op->globs);
+    return copy;
+}
+
 static uint32_t op_number(struct lower *lower, const struct ir_op *op)
 {
     struct ir *ir = lower->ir;
@@ -60,7 +78,7 @@ static uint32_t op_number(struct lower *lower, const struct ir_op *op)
     uint32_t number = intern_number(&lower->ops, hash_op(op), same_op, &wanted, &fresh);
     if (fresh) {
         ir->ops = arena_grow(lower->arena, ir->ops, ir->op_count, &lower->op_capacity, sizeof *ir->ops);
-        ir->ops[ir->op_count++] = *op;
+        ir->ops[ir->op_count++] = op_copy(lower, op);
     }
     return number;
 }
@@ -92,23 +110,24 @@ static uint32_t reduce_nets(struct ir_net *nets, uint32_t count)
     return kept;
 }
 
-static void set_nets(struct lower *lower, const struct ast_net *nets, struct ir_op *op)
+static void net_add(struct lower *lower, const struct ast_net *net)
 {
-    uint32_t count = 0;
+    struct ir_op *op = &lower->op;
+    op->v4 = arena_grow(lower->scratch, op->v4, op->v4_count, &lower->v4_capacity, sizeof *op->v4);
+    op->v6 = arena_grow(lower->scratch, op->v6, op->v6_count, &lower->v6_capacity, sizeof *op->v6);
+    struct ir_net *to = net->is_v6 ? &op->v6[op->v6_count++] : &op->v4[op->v4_count++];
+    *to = (struct ir_net){.length = net->length};
+    memcpy(to->address, net->address, net->is_v6 ? 16 : 4);
+}
+
+static void set_nets(struct lower *lower, const struct ast_net *nets)
+{
+    struct ir_op *op = &lower->op;
     for (const struct ast_net *net = nets; net; net = net->next)
-        count++;
-    op->v4 = arena_array(lower->arena, count, sizeof *op->v4);
-    op->v6 = arena_array(lower->arena, count, sizeof *op->v6);
-    for (const struct ast_net *net = nets; net; net = net->next) {
-        struct ir_net *to;
-        if (net->local) {
+        if (net->local)
             op->local = true;
-            continue;
-        }
-        to = net->is_v6 ? &op->v6[op->v6_count++] : &op->v4[op->v4_count++];
-        memcpy(to->address, net->address, net->is_v6 ? 16 : 4);
-        to->length = net->length;
-    }
+        else
+            net_add(lower, net);
     op->v4_count = reduce_nets(op->v4, op->v4_count);
     op->v6_count = reduce_nets(op->v6, op->v6_count);
 }
@@ -129,23 +148,23 @@ static struct ir_text lowered(struct lower *lower, const struct symbol *symbol)
     return (struct ir_text){copy, symbol->length};
 }
 
-static void set_globs(struct lower *lower, const struct ast_word *globs, struct ir_op *op)
+static void set_globs(struct lower *lower, const struct ast_word *globs)
 {
+    struct ir_op *op = &lower->op;
     uint32_t count = 0;
-    for (const struct ast_word *word = globs; word; word = word_next(word))
-        count++;
-    op->globs = arena_array(lower->arena, count, sizeof *op->globs);
-    count = 0;
-    for (const struct ast_word *word = globs; word; word = word_next(word))
+    for (const struct ast_word *word = globs; word; word = word_next(word)) {
+        op->globs = arena_grow(lower->scratch, op->globs, count, &lower->globs_capacity, sizeof *op->globs);
         op->globs[count++] = op->kind == IR_HOST ? lowered(lower, word->symbol) : text_of(word->symbol);
+    }
     qsort(op->globs, count, sizeof *op->globs, compare_texts);
     for (uint32_t i = 0; i < count; i++)
         if (op->glob_count == 0 || compare_texts(&op->globs[op->glob_count - 1], &op->globs[i]) != 0)
             op->globs[op->glob_count++] = op->globs[i];
 }
 
-static void set_window(struct lower *lower, const struct ast_cond *cond, struct ir_op *op)
+static void set_window(struct lower *lower, const struct ast_cond *cond)
 {
+    struct ir_op *op = &lower->op;
     op->days = cond->days;
     op->start = cond->start;
     op->end = cond->end;
@@ -155,34 +174,43 @@ static void set_window(struct lower *lower, const struct ast_cond *cond, struct 
         op->zone = lower_zone(lower, &lower->ast->zone.name);
 }
 
+/* Begins an operation, in the room for one. */
+static struct ir_op *op_begin(struct lower *lower, enum ir_op_kind kind)
+{
+    struct ir_op *op = &lower->op;
+    *op =
+        (struct ir_op){.kind = kind, .name = {"", 0}, .zone = IR_NONE, .v4 = op->v4, .v6 = op->v6, .globs = op->globs};
+    return op;
+}
+
 uint32_t lower_atom(struct lower *lower, const struct ast_cond *cond, uint64_t *size)
 {
-    static const struct ir_text none = {"", 0};
-    struct ir_op op = {.name = none, .zone = IR_NONE};
+    struct ir_op *op;
     switch (cond->kind) {
     case COND_KIND_FROM:
-        op.kind = IR_FROM;
-        set_nets(lower, cond->nets, &op);
-        *size = 2 + 2 * UV_BYTES + (uint64_t)op.v4_count * 5 + (uint64_t)op.v6_count * 17;
+        op = op_begin(lower, IR_FROM);
+        set_nets(lower, cond->nets);
+        *size = 2 + 2 * UV_BYTES + (uint64_t)op->v4_count * 5 + (uint64_t)op->v6_count * 17;
         break;
     case COND_KIND_HOST:
     case COND_KIND_TTY:
-        op.kind = cond->kind == COND_KIND_HOST ? IR_HOST : IR_TTY;
-        set_globs(lower, cond->globs, &op);
-        *size = 1 + UV_BYTES + (uint64_t)op.glob_count * UV_BYTES;
+        op = op_begin(lower, cond->kind == COND_KIND_HOST ? IR_HOST : IR_TTY);
+        set_globs(lower, cond->globs);
+        *size = 1 + UV_BYTES + (uint64_t)op->glob_count * UV_BYTES;
         break;
     default:
-        op.kind = IR_TIME;
-        set_window(lower, cond, &op);
+        op = op_begin(lower, IR_TIME);
+        set_window(lower, cond);
         *size = 2 + 3 * UV_BYTES;
         break;
     }
-    return op_number(lower, &op);
+    return op_number(lower, op);
 }
 
 uint32_t lower_name(struct lower *lower, const struct symbol *name, uint64_t *size)
 {
-    struct ir_op op = {.kind = IR_NAME, .name = text_of(name), .zone = IR_NONE};
+    struct ir_op *op = op_begin(lower, IR_NAME);
+    op->name = text_of(name);
     *size = 1 + UV_BYTES;
-    return op_number(lower, &op);
+    return op_number(lower, op);
 }

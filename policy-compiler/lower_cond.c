@@ -48,24 +48,32 @@ void lower_zones(struct lower *lower)
         ir->zones[i] = all[lower->used_zones.list[i]];
 }
 
+static struct term *term_of(struct lower *lower, const struct ast_cond *cond);
+
+/* Operands wait on a stack of terms. */
+static struct term *joined(struct lower *lower, const struct ast_cond *cond, enum term_kind kind)
+{
+    size_t begin = lower->operand_count;
+    for (const struct ast_cond *child = cond_operands(cond); child; child = child->next) {
+        struct term *term = term_of(lower, child);
+        lower->operands = arena_grow(lower->scratch, lower->operands, lower->operand_count, &lower->operand_capacity,
+                                     sizeof(struct term *));
+        lower->operands[lower->operand_count++] = term;
+    }
+    struct term *term = term_join(&lower->conditions, kind, lower->operands + begin, lower->operand_count - begin);
+    lower->operand_count = begin;
+    return term;
+}
+
 /* The term of a condition whose named conditions have theirs. The parser bounds how deep it is. */
 static struct term *term_of(struct lower *lower, const struct ast_cond *cond)
 {
     struct terms *terms = &lower->conditions;
-    struct term **operands;
-    size_t count = 0;
     uint64_t size;
     uint32_t code;
     switch (cond->kind) {
-    case COND_KIND_AND:
-    case COND_KIND_OR:
-        for (const struct ast_cond *child = cond_operands(cond); child; child = child->next)
-            count++;
-        operands = arena_array(lower->arena, count, sizeof *operands);
-        count = 0;
-        for (const struct ast_cond *child = cond_operands(cond); child; child = child->next)
-            operands[count++] = term_of(lower, child);
-        return term_join(terms, cond->kind == COND_KIND_AND ? TERM_AND : TERM_OR, operands, count);
+    case COND_KIND_AND: return joined(lower, cond, TERM_AND);
+    case COND_KIND_OR: return joined(lower, cond, TERM_OR);
     case COND_KIND_NOT: return term_not(terms, term_of(lower, cond->children));
     case COND_KIND_NAME:
         code = lower_name(lower, cond->name.symbol, &size);
@@ -183,7 +191,6 @@ static uint32_t limit_number(struct lower *lower, const struct ir_limit *limit)
     return number;
 }
 
-/* IR_NONE where they limit nothing. */
 static uint32_t limits_new(struct lower *lower, const struct ast_limits *limits)
 {
     struct ir_limit limit = {.cond = lower_cond(lower, limits->when),
@@ -193,17 +200,14 @@ static uint32_t limits_new(struct lower *lower, const struct ast_limits *limits)
         limit.starting = limits->starting->instant;
     if (limit.has_until)
         limit.until = limits->until->day_end;
-    if (limit.cond == IR_NONE && !limit.has_starting && !limit.has_until)
-        return IR_NONE;
     return limit_number(lower, &limit);
 }
 
-uint32_t lower_limits(struct lower *lower, const struct ast_limits *limits)
+uint32_t lower_limits(struct lower *lower, struct ast_limits *limits)
 {
-    uint32_t *number = &lower->limit_numbers[limits->number];
-    if (limits->number == 0)
+    if (limits_none(limits))
         return IR_NONE;
-    if (*number == 0)
-        *number = limits_new(lower, limits) + 1;
-    return *number - 1;
+    if (limits->number == 0)
+        limits->number = limits_new(lower, limits) + 1;
+    return limits->number - 1;
 }

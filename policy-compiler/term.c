@@ -11,7 +11,8 @@
 
 struct terms terms_new(struct arena *arena, uint32_t and_code, uint32_t or_code, uint32_t not_code)
 {
-    return (struct terms){arena, and_code, or_code, not_code, intern_new(arena), NULL, 0, 0};
+    return (struct terms){
+        .arena = arena, .and_code = and_code, .or_code = or_code, .not_code = not_code, .intern = intern_new(arena)};
 }
 
 struct wanted {
@@ -108,13 +109,22 @@ static void order(struct term **ordered, struct term *const *operands, size_t co
                 ordered[done++] = operands[i];
 }
 
+/* Makes room for so many operands, twice. */
+static void room_make(struct terms *terms, size_t most)
+{
+    if (2 * most <= terms->room_size)
+        return;
+    terms->room_size = 4 * most;
+    terms->room = arena_array(terms->arena, terms->room_size, sizeof *terms->room);
+}
+
 struct term *term_join(struct terms *terms, enum term_kind kind, struct term **operands, size_t count)
 {
     size_t most = 0, kept_count = 0;
     for (size_t i = 0; i < count; i++)
         most += operands[i]->kind == kind ? operands[i]->count : 1;
-    struct term **kept = arena_array(terms->arena, most, sizeof *kept);
-    struct term **ordered = arena_array(terms->arena, most, sizeof *ordered);
+    room_make(terms, most);
+    struct term **kept = terms->room, **ordered = terms->room + most;
     terms->round++;
     for (size_t i = 0; i < count; i++) {
         if (operands[i]->kind != kind)

@@ -38,6 +38,8 @@ struct terms {
     struct term **list;
     size_t capacity;
     uint32_t round;
+    struct term **room; /* for the operands of one that is being made */
+    size_t room_size;
 };
 
 struct terms terms_new(struct arena *arena, uint32_t and_code, uint32_t or_code, uint32_t not_code);
