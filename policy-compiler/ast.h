@@ -26,8 +26,9 @@ struct meaning {
     struct ast_role *role;
     struct ast_service *service;
     struct ast_condition *condition;
-    uint32_t lo, hi; /* the permissions lo <= p < hi that it matches as a pattern */
-    bool shared;     /* by all that mean nothing: not to be written to, see symbol_meaning() */
+    uint32_t lo, hi;  /* the permissions lo <= p < hi that it matches as a pattern */
+    uint32_t pattern; /* set by lower: as a pattern, its number in the IR, plus 1, where a rule names it */
+    bool shared;      /* by all that mean nothing: not to be written to, see symbol_meaning() */
 };
 
 /*
@@ -35,7 +36,7 @@ struct meaning {
  */
 struct symbol {
     struct meaning *means; /* not NULL */
-    uint32_t scratch[2];   /* for one pass at a time; a pass that uses it leaves it as it was: 0 */
+    uint32_t scratch[2];   /* for one pass at a time; a pass that uses it leaves it as it was, but lower, the last: 0 */
     uint32_t hash;
     uint32_t length;
     uint8_t good;     /* bit KIND: as a word it is a well-formed name of that enum name_kind */
@@ -86,7 +87,6 @@ struct ast_subject {
     uint32_t at; /* from the word `user` to the name's end */
     uint32_t length : 31;
     uint32_t more : 1;  /* the list's next is behind it */
-    uint32_t who;       /* set by check: its number, see who.h */
     uint32_t name : 29; /* where its name or number begins, behind at */
     uint32_t kind : 3;  /* enum ast_subject_kind */
 };
@@ -265,6 +265,7 @@ struct ast_service {
     struct ast_cond *when;
     struct ast_string description;
     struct ast_service *next;
+    bool tested; /* set by check */
 };
 
 struct ast_assign {
@@ -284,12 +285,6 @@ static inline const struct ast_word *assign_roles(const struct ast_assign *assig
 static inline const struct ast_subject *assign_subjects(const struct ast_assign *assign)
 {
     return (const void *)(assign->words + assign->word_count);
-}
-
-/* The subjects behind a statement's words, for whoever numbers them; a rule in a role has none. */
-static inline struct ast_subject *subjects_behind(struct ast_word *words, uint32_t word_count)
-{
-    return (void *)(words + word_count);
 }
 
 #define FORESEE_BYTES 2048u
@@ -405,12 +400,12 @@ struct ast {
     struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */
     size_t statements;            /* how many statements there are, rules in roles included */
     size_t assign_count;          /* how many of them are assignments */
+    bool has_capitals;            /* a user or a group has a capital letter, A to Z */
     /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
     struct ast_permission **permission_order;
     uint32_t permission_count;
     struct ast_role **role_order;
     uint32_t role_count;
-    uint32_t who_count; /* set by check: the numbers of subjects are below */
 };
 
 /* Conditions, expressions and nested parentheses go no deeper than this; more is an error. */

@@ -184,6 +184,8 @@ void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span 
     case SUBJECT_GID: subject->gid = build_number(parser, token).value; break;
     case SUBJECT_EVERYONE: break;
     }
+    if (kind == SUBJECT_USER || kind == SUBJECT_GROUP)
+        parser->ast->has_capitals |= subject->symbol->has_capital;
 }
 
 struct subjects subjects_begin(struct parser *parser, enum ast_subject_kind kind, struct span keyword,

@@ -57,13 +57,10 @@ static void check_statement(struct check *check, const struct ast_subject *subje
     mark_conditions(limits->when);
 }
 
-/* Notes of whom a rule outside a role speaks. */
-static void rule_meet(struct check *check, struct ast_rule *rule)
+/* Notes whether a rule outside a role speaks of several. */
+static void rule_meet(struct check *check, const struct ast_rule *rule)
 {
-    struct ast_subject *subjects = subjects_behind(rule->words, rule->word_count);
-
-    who_meet(&check->who, subjects);
-    if (!subjects->more)
+    if (!rule_subjects(rule)->more)
         return;
     check->shared = arena_grow(check->room, check->shared, check->shared_count, &check->shared_capacity, sizeof rule);
     check->shared[check->shared_count++] = rule;
@@ -81,30 +78,18 @@ static void check_rule(void *context, struct ast_rule *rule)
         warn_rule_patterns(check, rule);
 }
 
-/*
- * All of it in one walk: the statements take more memory than there is near the processor. Subjects are numbered on the
- * way, so nothing here may ask for a number, or use the symbols' scratch.
- */
+/* All of it in one walk: the statements take more memory than there is near the processor. */
 static void check_statements(struct check *check)
 {
     struct ast_assign *assign;
-    struct ast_roster *roster;
-    struct ast_proof *proof;
 
-    check->who = who_new(check->room, check->ast);
     check->assigns = arena_array_room(check->room, check->ast->assign_count, sizeof assign);
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
         foresee_behind(assign);
         check->assigns[check->assign_count++] = assign;
-        who_meet(&check->who, subjects_behind(assign->words, assign->word_count));
         check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
     }
-    for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
-        who_meet(&check->who, roster->subjects);
-    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
-        who_meet(&check->who, &proof->subject);
-    who_end(&check->who);
 }
 
 /* ---- conditions that are defined by themselves ---- */
@@ -260,7 +245,6 @@ struct check *check_policy(struct compilation *compilation, const struct compile
     }
     if (options->resolve == RESOLVE)
         diag_join(&compilation->diag, &compilation->machine);
-    compilation->ast->who_count = who_limit(&check->who);
     warn_tree(check);
     arena_free(check->room);
     return check;

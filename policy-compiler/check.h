@@ -12,7 +12,6 @@
 #include "aside.h"
 #include "foresee.h"
 #include "ir.h"
-#include "who.h"
 
 struct covers;
 
@@ -23,9 +22,8 @@ struct check {
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
-    struct who who;          /* the subjects of its statements, numbered */
-    bool whole;  /* every name is bound, and roles have no circle */
-    int64_t now; /* the clock: only for warnings about what is over */
+    bool whole;              /* every name is bound, and roles have no circle */
+    int64_t now;             /* the clock: only for warnings about what is over */
     /* From check_statements() on: */
     const struct ast_assign **assigns; /* all; see assign_at() */
     size_t assign_count;

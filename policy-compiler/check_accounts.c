@@ -7,12 +7,13 @@
 #include "arena.h"
 #include "check.h"
 #include "machine/nss/machine_check.h"
+#include "who.h"
 
 struct accounts {
     struct check *check;
     struct named_list list;
-    size_t *numbers; /* in the list, plus 1, by subject's number; 0: it is not there yet */
-    bool *takes;     /* by role: whether it, or a role that it extends, takes something away from who holds it */
+    struct who who; /* its numbers are those of the list */
+    bool *takes;    /* by role: whether it, or a role that it extends, takes something away from who holds it */
 };
 
 static struct named_place place_of(struct span span)
@@ -23,15 +24,13 @@ static struct named_place place_of(struct span span)
 /* The number of a subject in the list. */
 static size_t account_number(struct accounts *accounts, const struct ast_subject *subject)
 {
-    size_t *number = &accounts->numbers[subject->who];
+    uint32_t count = accounts->who.numbers.count, number = who_number(&accounts->who, subject);
 
-    if (*number == 0 && subject->kind == SUBJECT_GID)
-        *number = named_add(&accounts->list, NAMED_GID, NULL, (uint32_t)subject->gid) + 1;
-    else if (*number == 0)
-        *number = named_add(&accounts->list, subject->kind == SUBJECT_USER ? NAMED_USER : NAMED_GROUP,
-                            subject->symbol->text, 0) +
-                  1;
-    return *number - 1;
+    if (number == count && subject->kind == SUBJECT_GID)
+        named_add(&accounts->list, NAMED_GID, NULL, (uint32_t)subject->gid);
+    else if (number == count)
+        named_add(&accounts->list, subject->kind == SUBJECT_USER ? NAMED_USER : NAMED_GROUP, subject->symbol->text, 0);
+    return number;
 }
 
 /* Adds the subjects of a statement. A gid that is out of range has been reported. */
@@ -118,13 +117,12 @@ static void add_roles(struct accounts *accounts)
 
 void check_accounts(struct check *check)
 {
-    struct accounts accounts = {.check = check, .list.arena = check->room};
+    struct accounts accounts = {.check = check, .list.arena = check->room, .who = who_new(check->room)};
     const struct ast_assign *assign;
     const struct ast_proof *proof;
     const struct ast_roster *roster;
     const struct ast_service *service;
 
-    accounts.numbers = arena_array(check->room, who_limit(&check->who), sizeof *accounts.numbers);
     mark_roles(&accounts);
     rules_each(check->ast, add_rule, &accounts);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next)

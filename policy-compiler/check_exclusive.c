@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "check.h"
+#include "who.h"
 
 /* ---- roles of a set that extend each other ---- */
 
@@ -112,17 +113,17 @@ void check_exclusive_extends(struct check *check)
 struct holding {
     const struct ast_subject *subject;
     struct ast_role *role;
+    uint32_t who; /* the subject's number */
 };
 
 /* By subject, then by place. */
 static int compare_holdings(const void *a, const void *b)
 {
-    const struct ast_subject *left = ((const struct holding *)a)->subject,
-                             *right = ((const struct holding *)b)->subject;
+    const struct holding *left = a, *right = b;
 
     if (left->who != right->who)
         return left->who < right->who ? -1 : 1;
-    return left->at < right->at ? -1 : left->at > right->at;
+    return left->subject->at < right->subject->at ? -1 : left->subject->at > right->subject->at;
 }
 
 /* A role of a set, and the set: in an array sorted by role. */
@@ -192,6 +193,7 @@ static struct sets sets_make(struct check *check)
 /* Those that matter to a set. */
 static struct holding *holdings_collect(struct check *check, const struct sets *sets, size_t *count)
 {
+    struct who who = who_new(check->room);
     struct holding *list = NULL;
     size_t capacity = 0;
     const struct ast_subject *subject;
@@ -208,7 +210,7 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
                 if (word->symbol->means->role == NULL || sets->look[word->symbol->means->role->index] == NULL)
                     continue;
                 list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
-                list[(*count)++] = (struct holding){subject, word->symbol->means->role};
+                list[(*count)++] = (struct holding){subject, word->symbol->means->role, who_number(&who, subject)};
             }
     }
     if (list != NULL)
@@ -299,7 +301,7 @@ void check_exclusive_assigned(struct check *check)
     sets = sets_make(check);
     list = holdings_collect(check, &sets, &count);
     for (i = 0; i < count; i++) {
-        if (i == 0 || list[i - 1].subject->who != list[i].subject->who)
+        if (i == 0 || list[i - 1].who != list[i].who)
             subject++;
         holding_seen(check, &sets, subject, &list[i]);
     }

@@ -2,8 +2,8 @@
  * lower.c - tree to IR: every statement flat, every name a number, every default written out.
  *
  * Owns the order of the work, roles, services and statements. Trusts that the tree has no errors; reports only what
- * the table has no room for. Changes nothing in the tree but the numbers of limits, and the marks of conditions and the
- * symbols' scratch, which it leaves as 0.
+ * the table has no room for. Of the tree it sets the numbers of limits, of patterns and, in the symbols' scratch, of
+ * nodes, and uses the marks of conditions, which it leaves as 0.
  */
 #include "lower.h"
 
@@ -156,18 +156,19 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     return statement;
 }
 
-/* Limits and nodes lie in no order: asks for those of a statement that will be lowered soon. */
-FORESEEING void foresee(const struct lower *lower, const struct ast_limits *limits, const struct ast_subject *subject)
+/* Limits and names lie in no order: asks for those of a statement that will be lowered soon. */
+FORESEEING void foresee(const struct ast_limits *limits, const struct ast_subject *subject)
 {
     FORESEE(limits);
-    FORESEE(&lower->nodes[subject->who]);
+    if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
+        FORESEE(subject->symbol);
 }
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
     foresee_behind(rule);
     if (!rule->in_role && lower->ahead) {
-        foresee(lower, lower->ahead->limits, rule_subjects(lower->ahead));
+        foresee(lower->ahead->limits, rule_subjects(lower->ahead));
         lower->ahead = lower->ahead->next;
     }
     struct ir_statement *statement =
@@ -184,7 +185,7 @@ static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
     foresee_behind(assign);
     if (assign->next)
-        foresee(lower, assign->next->limits, assign_subjects(assign->next));
+        foresee(assign->next->limits, assign_subjects(assign->next));
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
     bool several_things = false, several_owners;
     statement->things = assign_roles(assign)->symbol->means->role->index;
@@ -314,8 +315,7 @@ static void begin(struct lower *lower)
     lower->sets = intern_new(lower->scratch);
     /* no text takes more room there than in the source, with what stands around it */
     lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
-    ir->nodes = arena_array_room(lower->arena, lower->ast->who_count, sizeof *ir->nodes);
-    lower->nodes = arena_array(lower->scratch, lower->ast->who_count, sizeof *lower->nodes);
+    lower->gids = intern_new(lower->scratch);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);
     lower->requests = terms_new(lower->arena, IR_REQUEST_AND, IR_REQUEST_OR, 0);
     for (uint32_t i = 0; i < 3; i++) {
@@ -339,7 +339,6 @@ static void end(struct lower *lower)
     ir->reasons = reasons_of(lower->arena, &lower->compilation->because);
     ir->full = ir->full || lower->names.full || ir->reasons.full;
     lower_zones(lower);
-    lower_sets_end(lower);
     reset_marks(lower);
 }
 

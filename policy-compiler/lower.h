@@ -21,6 +21,11 @@ struct arena;
 struct compilation;
 struct zones;
 
+struct gid_node {
+    uint64_t gid;
+    uint32_t node; /* plus 1, or 0 */
+};
+
 /* A list that is used again and again. */
 struct numbers {
     uint32_t *list;
@@ -56,10 +61,12 @@ struct lower {
 
     struct texts names;
     struct intern ops, limits, sets;
-    size_t list_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity, request_capacity;
-    uint32_t *nodes;                 /* by a subject's who: its node plus 1, or 0 */
-    struct symbol **pattern_symbols; /* beside the IR's patterns: whose scratch is to be cleared */
-    size_t symbol_capacity;
+    size_t list_capacity, node_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity,
+        request_capacity;
+    struct intern gids; /* by an intern's number, the node of a gid: */
+    struct gid_node *gid_nodes;
+    size_t gid_capacity;
+    uint32_t everyone; /* the node plus 1, or 0 */
     struct numbers first, second;
 };
 
@@ -91,7 +98,5 @@ uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const s
 uint32_t lower_owners(struct lower *lower, const struct ast_subject *subjects, bool *several);
 /* The nodes of subjects, none a role: each once, ascending. */
 uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, uint32_t *count);
-/* Leaves the symbols as they were. */
-void lower_sets_end(struct lower *lower);
 
 #endif

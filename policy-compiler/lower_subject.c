@@ -1,13 +1,12 @@
 /*
  * lower_subject.c - whom and what a statement speaks of: nodes, patterns and sets, each once.
  *
- * Uses the symbols' scratch: 0 holds the number of the pattern of that text, plus 1.
+ * Of a symbol's scratch, 0 holds the node of the user of that name, plus 1, and 1 that of the group.
  */
 #include <string.h>
 
 #include "arena.h"
 #include "lower.h"
-#include "resolve.h"
 #include "sort.h"
 
 static struct ir_node node_new(struct lower *lower, const struct ast_subject *subject)
@@ -20,11 +19,47 @@ static struct ir_node node_new(struct lower *lower, const struct ast_subject *su
     }
 }
 
+struct wanted {
+    const struct lower *lower;
+    uint64_t gid;
+};
+
+static bool same_gid(const void *context, uint32_t number)
+{
+    const struct wanted *wanted = context;
+    return wanted->lower->gid_nodes[number].gid == wanted->gid;
+}
+
+/* Where the node of a gid is noted. */
+static uint32_t *gid_node(struct lower *lower, uint64_t gid)
+{
+    struct wanted wanted = {lower, gid};
+    bool fresh;
+    lower->gid_nodes =
+        arena_grow(lower->scratch, lower->gid_nodes, lower->gids.count, &lower->gid_capacity, sizeof *lower->gid_nodes);
+    uint32_t number = intern_number(&lower->gids, intern_hash(&gid, sizeof gid), same_gid, &wanted, &fresh);
+    if (fresh)
+        lower->gid_nodes[number] = (struct gid_node){.gid = gid};
+    return &lower->gid_nodes[number].node;
+}
+
+/* Where the node of a subject is noted: its number plus 1, or 0. */
+static uint32_t *node_place(struct lower *lower, const struct ast_subject *subject)
+{
+    switch (subject->kind) {
+    case SUBJECT_USER: return &subject->symbol->scratch[0];
+    case SUBJECT_GROUP: return &subject->symbol->scratch[1];
+    case SUBJECT_GID: return gid_node(lower, subject->gid);
+    default: return &lower->everyone;
+    }
+}
+
 static uint32_t node_of(struct lower *lower, const struct ast_subject *subject)
 {
     struct ir *ir = lower->ir;
-    uint32_t *node = &lower->nodes[subject->who];
+    uint32_t *node = node_place(lower, subject);
     if (*node == 0) {
+        ir->nodes = arena_grow(lower->arena, ir->nodes, ir->node_count, &lower->node_capacity, sizeof *ir->nodes);
         ir->nodes[ir->node_count++] = node_new(lower, subject);
         *node = (uint32_t)ir->node_count;
     }
@@ -58,27 +93,17 @@ uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, u
     return numbers_sorted(lower, nodes, count);
 }
 
-static uint32_t pattern_number(struct lower *lower, struct symbol *symbol)
+static uint32_t pattern_number(struct lower *lower, const struct symbol *symbol)
 {
     struct ir *ir = lower->ir;
-    if (symbol->scratch[0] == 0) {
-        struct ir_pattern pattern = {.text = text_of(symbol)};
-        pattern_range(lower->ast, symbol, &pattern.lo, &pattern.hi);
+    if (symbol->means->pattern == 0) {
+        struct ir_pattern pattern = {text_of(symbol), symbol->means->lo, symbol->means->hi};
         ir->patterns =
             arena_grow(lower->arena, ir->patterns, ir->pattern_count, &lower->pattern_capacity, sizeof *ir->patterns);
-        lower->pattern_symbols = arena_grow(lower->arena, lower->pattern_symbols, ir->pattern_count,
-                                            &lower->symbol_capacity, sizeof(struct symbol *));
-        lower->pattern_symbols[ir->pattern_count] = symbol;
         ir->patterns[ir->pattern_count++] = pattern;
-        symbol->scratch[0] = (uint32_t)ir->pattern_count;
+        symbol->means->pattern = (uint32_t)ir->pattern_count;
     }
-    return symbol->scratch[0] - 1;
-}
-
-void lower_sets_end(struct lower *lower)
-{
-    for (size_t i = 0; i < lower->ir->pattern_count; i++)
-        memset(lower->pattern_symbols[i]->scratch, 0, sizeof lower->pattern_symbols[i]->scratch);
+    return symbol->means->pattern - 1;
 }
 
 static void collect_patterns(struct lower *lower, struct numbers *numbers, const struct ast_word *words)

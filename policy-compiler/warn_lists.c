@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "check.h"
+#include "who.h"
 
 static void report_twice(struct check *check, struct span again, struct span first, const char *text)
 {
@@ -70,9 +71,23 @@ struct last {
 
 struct subjects {
     struct check *check;
+    struct who who;
     struct last *last; /* by subject's number */
+    size_t capacity;
     uint32_t list;
 };
+
+/* Where a subject stood last. */
+static struct last *last_of(struct subjects *subjects, const struct ast_subject *subject)
+{
+    uint32_t count = subjects->who.numbers.count, number = who_number(&subjects->who, subject);
+
+    subjects->last =
+        arena_grow(subjects->check->room, subjects->last, number, &subjects->capacity, sizeof *subjects->last);
+    if (number == count)
+        subjects->last[number] = (struct last){.list = 0};
+    return &subjects->last[number];
+}
 
 static void report_needless(struct check *check, const struct ast_subject *subject, const struct ast_subject *everyone)
 {
@@ -90,7 +105,7 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
         everyone = subject_next(everyone);
     subjects->list++;
     for (subject = list; subject != NULL; subject = subject_next(subject)) {
-        struct last *last = &subjects->last[subject->who];
+        struct last *last = last_of(subjects, subject);
         if (everyone != NULL && subject->kind != SUBJECT_EVERYONE)
             report_needless(subjects->check, subject, everyone);
         else if (last->list != subjects->list)
@@ -107,11 +122,10 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
 
 static void warn_all_subjects(struct check *check)
 {
-    struct subjects subjects = {.check = check};
+    struct subjects subjects = {.check = check, .who = who_new(check->room)};
     const struct ast_roster *roster;
     size_t i;
 
-    subjects.last = arena_array(check->room, who_limit(&check->who), sizeof *subjects.last);
     for (i = 0; i < check->shared_count; i++) {
         if (check->shared_count - i > NEAR)
             FORESEE(check->shared[i + NEAR]);

@@ -6,9 +6,9 @@
 
 #include "arena.h"
 #include "check.h"
-#include "foresee.h"
 #include "intern.h"
 #include "symbol.h"
+#include "who.h"
 
 /*
  * The names of one kind that are written in two ways. One of the two has a capital letter, which few names have; so
@@ -16,6 +16,7 @@
  */
 struct names {
     struct check *check;
+    const struct who *who; /* whom statements speak of */
     const char *kind;
     struct intern numbers;  /* of the texts of names with capitals, without regard to the case of A to Z */
     struct ast_word *first; /* by number: the first name of that text */
@@ -121,19 +122,13 @@ typedef void name_do(struct names *names, const struct ast_word *word);
 /* Those of tests are not among them: a test may well try what another case does. */
 static void each_account(struct names *names, enum ast_subject_kind kind, name_do *act)
 {
-    const struct who *who = &names->check->who;
-    struct ast_word word;
-    size_t i;
+    const struct who *who = names->who;
+    uint32_t i;
 
-    for (i = 0; i < who->count; i++) {
-        if (who->count - i > FAR)
-            FORESEE(who->list[i + FAR]);
-        if (who->count - i > NEAR && who->list[i + NEAR]->kind == kind)
-            FORESEE(who->list[i + NEAR]->symbol->text);
-        if (who->list[i]->kind != kind)
-            continue;
-        word = subject_word(who->list[i]);
-        act(names, &word);
+    for (i = 0; i < who->numbers.count; i++) {
+        struct ast_word word = subject_word(who->list[i]);
+        if (who->list[i]->kind == kind)
+            act(names, &word);
     }
 }
 
@@ -179,9 +174,36 @@ static void each_condition(struct names *names, name_do *act)
         act(names, &condition->name);
 }
 
-static void warn_case(struct check *check, const char *kind, void (*each)(struct names *names, name_do *act))
+/* Numbers all whom statements speak of. */
+static void who_collect(struct who *who, const struct ast_subject *subject)
 {
-    struct names names = {.check = check, .kind = kind, .numbers = intern_new(check->room)};
+    for (; subject != NULL; subject = subject_next(subject))
+        who_number(who, subject);
+}
+
+static struct who who_of_statements(struct check *check)
+{
+    struct who who = who_new(check->room);
+    const struct ast_rule *rule;
+    const struct ast_roster *roster;
+    const struct ast_proof *proof;
+    size_t i;
+
+    for (rule = check->ast->rules; rule != NULL; rule = rule->next)
+        who_collect(&who, rule_subjects(rule));
+    for (i = 0; i < check->assign_count; i++)
+        who_collect(&who, assign_subjects(assign_at(check, i)));
+    for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
+        who_collect(&who, roster->subjects);
+    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
+        who_collect(&who, &proof->subject);
+    return who;
+}
+
+static void warn_case(struct check *check, const struct who *who, const char *kind,
+                      void (*each)(struct names *names, name_do *act))
+{
+    struct names names = {.check = check, .who = who, .kind = kind, .numbers = intern_new(check->room)};
 
     each(&names, name_enter);
     if (names.numbers.count == 0)
@@ -203,13 +225,14 @@ static void warn_capital_services(struct check *check)
 
 void warn_names(struct check *check)
 {
-    if (check->who.has_capitals) {
-        warn_case(check, "user", each_user);
-        warn_case(check, "group", each_group);
+    if (check->ast->has_capitals) {
+        struct who who = who_of_statements(check);
+        warn_case(check, &who, "user", each_user);
+        warn_case(check, &who, "group", each_group);
     }
-    warn_case(check, "role", each_role);
-    warn_case(check, "service", each_service);
-    warn_case(check, "permission", each_permission);
-    warn_case(check, "condition", each_condition);
+    warn_case(check, NULL, "role", each_role);
+    warn_case(check, NULL, "service", each_service);
+    warn_case(check, NULL, "permission", each_permission);
+    warn_case(check, NULL, "condition", each_condition);
     warn_capital_services(check);
 }

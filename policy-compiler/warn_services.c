@@ -149,11 +149,9 @@ void warn_untested(struct check *check)
             for (expect = given->expects; expect != NULL; expect = expect->next)
                 for (target = expect->targets; target != NULL; target = target->next)
                     if (!target->is_permission)
-                        target->name.symbol->scratch[0] = 1;
+                        target->name.symbol->means->service->tested = true;
     for (service = check->ast->services; service != NULL; service = service->next)
-        if (service->name.symbol->scratch[0] == 0)
+        if (!service->tested)
             diag_at(check->diag, DIAG_UNTESTED_SERVICE, word_span(&service->name), "no test covers \"%s\"",
                     service->name.symbol->text);
-    for (service = check->ast->services; service != NULL; service = service->next)
-        service->name.symbol->scratch[0] = 0;
 }
