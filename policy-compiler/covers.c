@@ -24,8 +24,13 @@ struct segments covers_set(struct covers *covers, const struct ir_statement *rul
 struct brief covers_brief(struct covers *covers, uint32_t number)
 {
     const struct ir_statement *rule = &covers->ir->statements[number];
-    struct segments set = covers_set(covers, rule);
+    struct segments set;
 
+    if (!rule->several_things) {
+        const struct ir_pattern *pattern = &covers->ir->patterns[rule->things];
+        return (struct brief){number, rule->limit, {pattern->lo, pattern->hi}};
+    }
+    set = covers_set(covers, rule);
     return (struct brief){number, rule->limit, {set.first.lo, segments_list(&set)[set.count - 1].hi}};
 }
 
@@ -72,8 +77,8 @@ FORESEEING void foresee_owner(const struct covers *covers, uint32_t number)
 {
     const struct ir *ir = covers->ir;
 
-    if (ir->statement_count - number > NEAR && !ir->statements[number + NEAR].several_owners)
-        FORESEE(&covers->owners[owner_index(ir, ir->statements[number + NEAR].owners)]);
+    if (ir->statement_count - number > FAR && !ir->statements[number + FAR].several_owners)
+        FORESEE(&covers->owners[owner_index(ir, ir->statements[number + FAR].owners)]);
 }
 
 /* Counts a rule at its owners, of whom those are wanted of whom two rules may name the same. */
