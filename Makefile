@@ -49,7 +49,7 @@ MODULE_LINK = $(SHARED) -Wl,-z,noseparate-code -nostartfiles
 
 LIB_SRC      := $(filter-out lib/nss/%,$(wildcard lib/*.c lib/*/*.c))
 # What the shared library and the module hold: all but the parts that only the command uses.
-LIB_CORE     := $(filter-out lib/aside.c lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c lib/inspect/%.c lib/member.c,$(LIB_SRC))
+LIB_CORE     := $(filter-out lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c lib/inspect/%.c lib/member.c,$(LIB_SRC))
 COMPILER_SRC := $(wildcard policy-compiler/*.c policy-compiler/*/*.c policy-compiler/*/*/*.c)
 PAM_SRC      := $(wildcard pam_module/*.c)
 NSS_SRC      := $(wildcard lib/nss/*.c)

@@ -27,7 +27,7 @@ struct search {
     bool times, places; /* what may be another than in the question */
     struct situation situation;
     bool collected, places_found;
-    bool placed; /* some condition at hand looks at places */
+    bool placed;                /* some condition at hand looks at places */
     bool narrow, places_narrow; /* there was more to take into account than the room holds */
     bool unsure;                /* what some search did not find may still be */
     bool later_known, later;    /* whether there is a later time, under no other setting */

@@ -13,7 +13,6 @@
 #include "sum.h"
 #include "verify_walk.h"
 
-
 /* ---- sections that nothing refers to ---- */
 
 static void verify_files(struct verify *verify)

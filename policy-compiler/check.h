@@ -9,7 +9,6 @@
 
 #include "ast.h"
 #include "compile.h"
-#include "aside.h"
 #include "foresee.h"
 #include "ir.h"
 
