@@ -421,7 +421,7 @@ says "an account of this machine that installs is asked about" 1 \
     'while the directory is down, the new table would shut kim out of login' \
     logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
 sed -i 's/contractors/staff/; s/everyone/user kim, user root/' policy.rg
-says "it may be in a local group that is denied" 1 'rolegate: the new table would shut kim out of login: denied' \
+says "it may be in a local group that is denied" 1 'rolegate: the new table would shut kim out of login: a rule denies it' \
     logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
 sed -i 's/staff/backup/' policy.rg
 says "or not" 0 "can be installed" logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
