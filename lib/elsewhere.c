@@ -200,10 +200,12 @@ static void zone_enter(struct search *search, uint32_t zone)
         continue;
     if (i < room->zone_count || zone == 0)
         return;
-    if (room->zone_count < ZONES_TRIED)
-        room->zones[room->zone_count++] = zone;
-    else
+    if (room->zone_count == ZONES_TRIED) {
         search->narrow = true;
+        return;
+    }
+    room->zones_known[room->zone_count] = (struct zone_known){.from = TIME_NEVER}; /* nothing yet */
+    room->zones[room->zone_count++] = zone;
 }
 
 /* Finds out which zones the conditions at hand know, and whether they look at places at all. */

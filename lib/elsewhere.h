@@ -90,6 +90,9 @@ int64_t limit_turn(struct search *search, const struct search_limit *limit, int6
 /* The same of the limit's edges: whatever changes in it. */
 int64_t limit_edge(struct search *search, const struct search_limit *limit, int64_t after);
 
+/* The offset of a zone at an instant, and up to when it holds. */
+struct zone_known search_zone(struct search *search, uint32_t zone, int64_t instant);
+
 /* ---- explain/sweep.c ---- */
 
 /* Goes through the times at which something turns, the earliest first; whether it is allowed at one of them. */

@@ -9,17 +9,18 @@
 
 #include "condition.h"
 
-#define LIMITS_TRIED  8192u /* limits that the search takes into account */
-#define LIMITS_RECENT 1024u /* of those, how many are seen to be the same */
-#define ORIGINS_TRIED 128u
-#define TEXTS_TRIED   64u
-#define SPELLED_MAX   256u /* longest terminal or host name that is made up, with its final 0 */
-#define FROMS_TRIED   64u
-#define GLOBS_TRIED   64u
-#define TIMES_SEEN    1024u /* a power of two */
-#define ZONES_TRIED   8u
-#define WITNESSES     2u
-#define MISSING_KEPT  16384u
+#define LIMITS_TRIED   8192u /* limits that the search takes into account */
+#define LIMITS_RECENT  1024u /* of those, how many are seen to be the same */
+#define ORIGINS_TRIED  128u
+#define TEXTS_TRIED    64u
+#define SPELLED_MAX    256u /* longest terminal or host name that is made up, with its final 0 */
+#define FROMS_TRIED    64u
+#define GLOBS_TRIED    64u
+#define TIMES_SEEN     1024u /* a power of two */
+#define STRETCHES_SEEN 64u
+#define ZONES_TRIED    8u
+#define WITNESSES      2u
+#define MISSING_KEPT   16384u
 
 enum text_fact { TEXT_TTY, TEXT_HOST, TEXT_FACTS };
 
@@ -35,6 +36,12 @@ struct search_limit {
     uint32_t ref; /* ref? LIMITS, or ref? CONDITIONS for LIMIT_SERVICE */
     uint8_t use;
     int64_t next; /* when it next turns, while times are swept */
+};
+
+/* A zone's offset, and from when to before when it is known to hold. */
+struct zone_known {
+    int64_t from, until; /* the next jump, or INT64_MAX */
+    int32_t east;
 };
 
 /* Terminals or hosts that differ in what the conditions at hand say of them. */
@@ -73,7 +80,8 @@ struct search_room {
     uint32_t limit_count;
     uint32_t heap[LIMITS_TRIED]; /* places in limits, the one that turns first at the top */
     uint32_t heap_count;
-    uint32_t zones[ZONES_TRIED]; /* of the windows at hand */
+    uint32_t zones[ZONES_TRIED];                /* of the windows at hand */
+    struct zone_known zones_known[ZONES_TRIED]; /* by place in zones */
     uint32_t zone_count;
     struct atom froms[FROMS_TRIED]; /* the lists of networks at hand, each once */
     uint64_t froms_seen[FROMS_TRIED];
@@ -84,6 +92,8 @@ struct search_room {
     struct globs globs[TEXT_FACTS];
     struct texts texts[TEXT_FACTS];
     uint64_t times_seen[TIMES_SEEN];
+    uint64_t stretches_seen[STRETCHES_SEEN]; /* of times, that were gone through to their end */
+    uint32_t stretch_count;
     struct witness witnesses[WITNESSES];
     uint32_t witness_count;
     char spelled[TEXT_FACTS][SPELLED_MAX]; /* of the one limit that is looked at alone */

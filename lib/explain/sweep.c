@@ -10,7 +10,7 @@
 #include "explain/budget.h"
 #include "zone.h"
 
-#define JUMPS_TRIED 3u /* of each zone, after each end of a span */
+#define JUMPS_TRIED 2u /* of each zone, after each end of a span */
 
 struct sweep {
     struct search *search;
@@ -110,17 +110,46 @@ static int64_t span_end(struct search *search, int64_t after)
 
 static int64_t zones_jump(struct search *search, int64_t after)
 {
-    struct decider *decider = search->decider;
-    int64_t best = TIME_NEVER, jump;
+    int64_t best = TIME_NEVER;
     uint32_t i;
 
-    for (i = 0; i < search->room->zone_count && steps_spend(decider, STEPS_ZONE); i++) {
-        bool there = false;
-        decider->status = zone_next(decider->table, search->room->zones[i], after, &there, &jump);
-        if (there && jump < best)
-            best = jump;
+    for (i = 0; i < search->room->zone_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct zone_known zone = search_zone(search, search->room->zones[i], after);
+        if (zone.until < best)
+            best = zone.until;
     }
     return best;
+}
+
+/*
+ * Whether a stretch like this one was gone through already: one in which the same spans hold and the zones have the
+ * same offsets. If not, and nothing of that changes in it, it counts as such from now on.
+ */
+static bool stretch_known(struct sweep *sweep)
+{
+    struct search *search = sweep->search;
+    struct search_room *room = search->room;
+    int64_t begin = sweep->begin, change = TIME_NEVER;
+    uint64_t key = 1;
+    uint32_t i;
+
+    for (i = 0; i < room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &room->limits[i]);
+        int64_t next = begin < span.from ? span.from : begin < span.until ? span.until : TIME_NEVER;
+        key = vector_add(key, begin < span.from ? 0u : begin < span.until ? 1u : 2u);
+        change = next < change ? next : change;
+    }
+    for (i = 0; i < room->zone_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct zone_known zone = search_zone(search, room->zones[i], begin);
+        key = vector_add(key, (unsigned)zone.east);
+        change = zone.until < change ? zone.until : change;
+    }
+    for (i = 0; i < room->stretch_count; i++)
+        if (room->stretches_seen[i] == key)
+            return true;
+    if (change > begin + STRETCH && sweep->last >= begin + STRETCH && room->stretch_count < STRETCHES_SEEN)
+        room->stretches_seen[room->stretch_count++] = key;
+    return false;
 }
 
 /* Goes on to the next stretch; false: there is none in which anything is new. */
@@ -195,14 +224,17 @@ static bool sweep_run(struct search *search, int64_t first, int64_t last)
 {
     struct sweep sweep = {.search = search, .begin = first, .last = last};
     struct search_room *room = search->room;
+    bool known;
 
     search_open(search, first);
     heap_make(search, first);
+    known = stretch_known(&sweep);
     while (room->heap_count > 0 && search->decider->status == ROLEGATE_OK) {
         int64_t at = next_of(room, 0);
-        if (at > sweep.begin + STRETCH) {
+        if (known || at > sweep.begin + STRETCH) {
             if (!stretch_next(&sweep))
                 return false;
+            known = stretch_known(&sweep);
             continue;
         }
         if (at > last)
@@ -219,6 +251,7 @@ bool sweep_later(struct search *search)
 {
     int64_t now = search->decider->asked.now;
 
+    search->room->stretch_count = 0;
     if (search->places)
         memset(search->room->times_seen, 0, sizeof search->room->times_seen);
     if (now < TIME_FIRST || now > TIME_LAST)

@@ -7,33 +7,49 @@
 #include "explain/budget.h"
 #include "zone.h"
 
-#define JUMPS_TRIED 3u /* how many jumps of its zones a limit is followed over that does not change otherwise */
+#define JUMPS_TRIED 2u /* how many jumps of its zones a limit is followed over that does not change otherwise */
 
-/* The next jump of a zone, or TIME_NEVER. */
-static int64_t zone_jump(struct decider *decider, uint32_t zone, int64_t after)
+/* The offset of a zone at an instant, and its next jump, into *known. */
+static void zone_read(struct decider *decider, uint32_t zone, int64_t instant, struct zone_known *known)
 {
-    int64_t jump = TIME_NEVER;
     bool there = false;
 
-    if (zone == 0 || !steps_spend(decider, STEPS_ZONE))
-        return TIME_NEVER;
-    decider->status = zone_next(decider->table, zone, after, &there, &jump);
-    return there && jump <= TIME_LAST ? jump : TIME_NEVER;
+    *known = (struct zone_known){.from = instant, .until = TIME_NEVER};
+    if (zone == 0 || !steps_spend(decider, 2 * STEPS_ZONE))
+        return;
+    decider->status = zone_offset(decider->table, zone, instant, &known->east);
+    if (decider->status == ROLEGATE_OK)
+        decider->status = zone_next(decider->table, zone, instant, &there, &known->until);
+    if (!there || known->until > TIME_LAST)
+        known->until = TIME_NEVER;
+}
+
+struct zone_known search_zone(struct search *search, uint32_t zone, int64_t instant)
+{
+    struct search_room *room = search->room;
+    struct zone_known known;
+    uint32_t i;
+
+    for (i = 0; i < room->zone_count && room->zones[i] != zone; i++)
+        continue;
+    if (i == room->zone_count) {
+        zone_read(search->decider, zone, instant, &known);
+        return known;
+    }
+    if (instant < room->zones_known[i].from || instant >= room->zones_known[i].until)
+        zone_read(search->decider, zone, instant, &room->zones_known[i]);
+    return room->zones_known[i];
 }
 
 /* The first instant after another at which a window opens or closes, or its zone jumps. */
-static int64_t window_edge(struct decider *decider, const struct atom *atom, int64_t after)
+static int64_t window_edge(struct search *search, const struct atom *atom, int64_t after)
 {
-    int64_t best = zone_jump(decider, atom->zone, after), midnight;
-    int32_t east = 0;
-    struct wall wall;
+    struct zone_known zone = search_zone(search, atom->zone, after);
+    int64_t best = zone.until, midnight;
+    struct wall wall = zone_wall(after, zone.east);
     int day;
 
-    if (!steps_spend(decider, STEPS_ZONE))
-        return TIME_NEVER;
-    if (atom->zone != 0)
-        decider->status = zone_offset(decider->table, atom->zone, after, &east);
-    wall = zone_wall(after, east);
+    steps_spend(search->decider, 1);
     midnight = after - (int64_t)wall.minute * 60 - wall.second;
     for (day = -1; day <= 8; day++) {
         int64_t start = midnight + (int64_t)day * SEARCH_DAY + (int64_t)atom->start * 60;
@@ -64,7 +80,7 @@ static int64_t windows_edge(struct search *search, const struct search_limit *li
         steps_spend(decider, 1);
         if (atom.kind != COND_TIME)
             continue;
-        edge = jumps_only ? zone_jump(decider, atom.zone, after) : window_edge(decider, &atom, after);
+        edge = jumps_only ? search_zone(search, atom.zone, after).until : window_edge(search, &atom, after);
         if (edge < best)
             best = edge;
     }
