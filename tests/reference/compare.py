@@ -26,7 +26,7 @@ from product import Product
 from shrink import shrunk
 
 MISSING_MAX = 8  # how many an answer names
-INCOMPLETE_OF = 2000  # of so many answers one may be incomplete
+INCOMPLETE_OF = 5000  # of so many answers one may be incomplete
 
 
 def said(answer):
