@@ -346,7 +346,7 @@ struct ast_word build_terminal(struct parser *parser, const char *what, struct t
 
     if (token.quoted || strcmp(word.symbol->text, "none") != 0)
         return build_text(parser, what, token);
-    word.symbol = symbol_intern(parser->symbols, "", 0, symbol_hash("", 0));
+    word.symbol = symbol_empty(parser->symbols);
     return word;
 }
 

@@ -31,6 +31,7 @@ struct symbols {
     size_t slot_count; /* a power of two */
     size_t count;
     struct meaning *nothing;
+    struct symbol *empty;
 };
 
 /* The first slot from one on that has this hash, or is free. */
@@ -132,6 +133,7 @@ struct symbols *symbols_new(struct arena *arena)
     symbols->nothing->shared = true;
     symbols->slot_count = SLOTS_FIRST;
     symbols->slots = arena_array(symbols->room, SLOTS_FIRST, sizeof *symbols->slots);
+    symbols->empty = symbol_intern(symbols, "", 0, symbol_hash("", 0));
     return symbols;
 }
 
@@ -141,6 +143,11 @@ void symbols_end(struct symbols *symbols)
     arena_trim(symbols->arena);
     symbols->room = NULL;
     symbols->slots = NULL;
+}
+
+struct symbol *symbol_empty(const struct symbols *symbols)
+{
+    return symbols->empty;
 }
 
 struct meaning *symbol_meaning(struct arena *arena, struct symbol *symbol)

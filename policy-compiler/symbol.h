@@ -19,6 +19,8 @@ void symbols_expect(struct symbols *symbols, size_t length);
 uint32_t symbol_hash(const char *bytes, size_t length);
 /* The symbol of length bytes, which hold no 0 byte, with their symbol_hash(); made if it is new. */
 struct symbol *symbol_intern(struct symbols *symbols, const char *bytes, size_t length, uint32_t hash);
+/* That of the empty text, which is always there. */
+struct symbol *symbol_empty(const struct symbols *symbols);
 /*
  * Fetch the slot of a hash, and then the symbol that it leads to, for a symbol_intern() that is to come. Of a large
  * policy neither is in the processor's cache, and many at a time are fetched about as fast as one.
