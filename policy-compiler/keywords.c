@@ -8,7 +8,7 @@
 #include "parse.h"
 
 const struct keyword keywords[] = {
-#define X(token, word) {word, sizeof word - 1, token},
+#define X(token, word) {word, sizeof(word) - 1, token},
 #include "keywords.def"
 #undef X
     {NULL, 0, 0},
