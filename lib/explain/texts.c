@@ -105,18 +105,21 @@ static void text_offer(struct search *search, enum text_fact fact, const char *t
     texts->text[texts->count++] = text;
 }
 
-/* What is spelled in head, with every glob behind it. */
-static void tails_offer(struct search *search, enum text_fact fact, const char *head)
+/* What is spelled in head, with every glob behind it; a dot between them makes head a host's first label. */
+static void tails_offer(struct search *search, enum text_fact fact, const char *head, const char *between)
 {
     const struct globs *globs = &search->room->globs[fact];
     struct texts *texts = &search->room->texts[fact];
-    size_t length = strlen(head);
+    size_t length = strlen(head), dot = strlen(between);
     uint32_t i;
 
+    if (length + dot >= SPELLED_MAX)
+        return;
     for (i = 0; i < globs->count && !search_cut(search); i++) {
         char *text = texts->room[texts->count];
-        memcpy(text, head, length + 1);
-        spell_glob(globs->text[i], text, length, SPELLED_MAX);
+        memcpy(text, head, length);
+        memcpy(text + length, between, dot + 1);
+        spell_glob(globs->text[i], text, length + dot, SPELLED_MAX);
         text_offer(search, fact, text);
     }
 }
@@ -132,8 +135,10 @@ static void pair_offer(struct search *search, enum text_fact fact, const char *g
         return;
     memcpy(texts->room[texts->count], head, strlen(head) + 1);
     text_offer(search, fact, texts->room[texts->count]);
-    if (fact == TEXT_HOST)
-        tails_offer(search, fact, head);
+    if (fact == TEXT_TTY)
+        return;
+    tails_offer(search, fact, head, "");
+    tails_offer(search, fact, head, ".");
 }
 
 static void glob_offer(struct search *search, enum text_fact fact, const char *glob)
@@ -147,7 +152,9 @@ static void glob_offer(struct search *search, enum text_fact fact, const char *g
     text[spell_glob(glob, text, 0, SPELLED_MAX)] = '\0';
     text_offer(search, fact, text);
     head[spell_glob(glob, head, 0, sizeof head)] = '\0';
-    tails_offer(search, fact, head);
+    tails_offer(search, fact, head, "");
+    if (fact == TEXT_HOST)
+        tails_offer(search, fact, head, ".");
     for (i = 0; i < globs->count && !search_cut(search); i++)
         pair_offer(search, fact, glob, globs->text[i]);
 }
