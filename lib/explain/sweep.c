@@ -280,7 +280,10 @@ static bool past_is_alike(struct search *search)
     return true;
 }
 
-/* An instant before everything that could be new. */
+/*
+ * An instant before everything that could be new. Of zones that is no more than their last two years: what clocks did
+ * long ago is no time at which somebody would be let in.
+ */
 static int64_t time_before_all(struct search *search)
 {
     struct decider *decider = search->decider;
@@ -297,14 +300,14 @@ static int64_t time_before_all(struct search *search)
     }
     first = earliest;
     for (i = 0; i < search->room->zone_count; i++) {
-        int64_t at = earliest;
+        int64_t at = earliest, jump = 0;
         bool there = true;
         for (jumps = 0; jumps < JUMPS_TRIED && there && steps_spend(decider, STEPS_ZONE); jumps++) {
-            decider->status = zone_previous(decider->table, search->room->zones[i], at - 1, &there, &at);
-            there = there && at > TIME_FIRST;
+            decider->status = zone_previous(decider->table, search->room->zones[i], at - 1, &there, &jump);
+            there = there && jump > TIME_FIRST && jump > earliest - 2 * ZONE_YEAR;
+            at = there ? jump : at;
         }
-        if (there && at < first)
-            first = at;
+        first = at < first ? at : first;
     }
     return first < TIME_FIRST + STRETCH ? TIME_FIRST : first - STRETCH;
 }

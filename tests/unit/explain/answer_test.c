@@ -132,6 +132,44 @@ static void times_are_told_on_the_policy_s_clock(void **state)
     rolegate_table_close(utc);
 }
 
+/* ---- other places and times ---- */
+
+static enum rolegate_reason reason_of(const char *text)
+{
+    enum rolegate_reason reason;
+    struct asked asked;
+
+    asked_begin(&asked, text, "s");
+    asked_explain(&asked);
+    assert_int_equal(asked.answer.incomplete, 0);
+    reason = asked.answer.reason;
+    asked_end(&asked);
+    return reason;
+}
+
+/* One glob holds for a host's first label and another for the whole name, without a dot in either. */
+static void a_host_is_made_of_a_label_and_a_rest(void **state)
+{
+    (void)state;
+    assert_int_equal(reason_of("permission p\nservice s requires p when host *1\n"
+                               "allow p to user u when host db? and not host db1\n"),
+                     ROLEGATE_NOT_HERE);
+    /* No host has both; one that cannot be read is settled favourably, each use for itself. */
+    assert_int_equal(reason_of("permission p\nservice s requires p when host db1\n"
+                               "allow p to user u when host db? and not host db1\n"),
+                     ROLEGATE_UNDETERMINED);
+}
+
+/* From 1941 to 1945 the clock of Kolkata was an hour ahead of what it is, and only then both windows were open. */
+static void what_clocks_did_long_ago_is_no_other_time(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        reason_of("permission p\nservice s requires p when time daily 00:00-18:00 zone utc\n"
+                  "allow p to user u when time daily 00:00-02:30 zone \"Asia/Kolkata\" until 2026-06-30\n"),
+        ROLEGATE_NOT_GRANTED);
+}
+
 /* ---- lists of subjects ---- */
 
 static enum rolegate_reason listed_reason(const char *list, bool swapped)
@@ -276,6 +314,8 @@ int main(void)
         cmocka_unit_test(a_service_shows_its_own_condition),
         cmocka_unit_test(a_long_condition_is_cut),
         cmocka_unit_test(times_are_told_on_the_policy_s_clock),
+        cmocka_unit_test(a_host_is_made_of_a_label_and_a_rest),
+        cmocka_unit_test(what_clocks_did_long_ago_is_no_other_time),
         cmocka_unit_test(a_list_of_subjects_is_one_or),
         cmocka_unit_test(a_long_list_of_rules_is_one_or_too),
         cmocka_unit_test(missing_permissions_are_a_smallest_set_that_would_do),
