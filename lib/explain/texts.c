@@ -117,8 +117,7 @@ static void tails_offer(struct search *search, enum text_fact fact, const char *
         return;
     for (i = 0; i < globs->count && !search_cut(search); i++) {
         char *text = texts->room[texts->count];
-        memcpy(text, head, length);
-        memcpy(text + length, between, dot + 1);
+        stpcpy(stpcpy(text, head), between);
         spell_glob(globs->text[i], text, length + dot, SPELLED_MAX);
         text_offer(search, fact, text);
     }
