@@ -119,8 +119,7 @@ void rolegate_table_close(rolegate_table *table)
 
     if (table == NULL)
         return;
-    if (!table->borrowed)
-        free(table->image);
+    free(table->image);
     pieces_free(table);
     if (table->fd >= 0)
         close(table->fd);
@@ -170,15 +169,8 @@ static enum rolegate_status status_of_open_errno(int error)
     }
 }
 
-/* How a table is opened, and where to. */
-struct opening {
-    enum rolegate_open_mode mode;
-    unsigned char *room; /* of size bytes, for a whole file that has as many; NULL: the table's own */
-    size_t size;
-};
-
 /* The rules of a file that may be trusted. */
-static enum rolegate_status file_check(const struct stat *st, const struct opening *opening)
+static enum rolegate_status file_check(const struct stat *st)
 {
     if (!S_ISREG(st->st_mode))
         return ROLEGATE_NOT_REGULAR;
@@ -188,22 +180,17 @@ static enum rolegate_status file_check(const struct stat *st, const struct openi
         return ROLEGATE_WRITABLE_BY_OTHERS;
     if (st->st_size == 0)
         return ROLEGATE_TOO_SHORT;
-    if (opening->room != NULL && (uint64_t)st->st_size != opening->size)
-        return (uint64_t)st->st_size < opening->size ? ROLEGATE_TOO_SHORT : ROLEGATE_TRAILING_BYTES;
     return st->st_size > TABLE_MAX ? ROLEGATE_NOT_A_TABLE : ROLEGATE_OK;
 }
 
-/* To room, or, where that is NULL, to memory of the table's own. */
-static enum rolegate_status load_whole(struct rolegate_table *table, unsigned char *room)
+static enum rolegate_status load_whole(struct rolegate_table *table)
 {
-    unsigned char *file = room == NULL ? malloc(table->file_size) : room;
+    unsigned char *file = malloc(table->file_size);
     enum rolegate_status status = file == NULL ? ROLEGATE_NO_MEMORY : file_read(table, file, 0, table->file_size);
 
-    table->borrowed = room != NULL;
     if (status == ROLEGATE_OK)
         return image_take(table, file, file);
-    if (room == NULL)
-        free(file);
+    free(file);
     return status;
 }
 
@@ -230,7 +217,7 @@ static void table_remember(struct rolegate_table *table, const struct stat *st)
     table->modified_nsec = st->st_mtim.tv_nsec;
 }
 
-static enum rolegate_status table_open_fd(int fd, const char *path, const struct opening *opening,
+static enum rolegate_status table_open_fd(int fd, const char *path, enum rolegate_open_mode mode,
                                           struct rolegate_table **table)
 {
     struct rolegate_table *fresh;
@@ -242,20 +229,20 @@ static enum rolegate_status table_open_fd(int fd, const char *path, const struct
         close(fd);
         return status;
     }
-    status = file_check(&st, opening);
+    status = file_check(&st);
     fresh = status == ROLEGATE_OK ? table_new((uint64_t)st.st_size) : NULL;
     if (fresh == NULL) {
         close(fd);
         return status == ROLEGATE_OK ? ROLEGATE_NO_MEMORY : status;
     }
     fresh->fd = fd;
-    fresh->mode = opening->mode;
+    fresh->mode = mode;
     table_remember(fresh, &st);
     fresh->path = strdup(path);
     if (fresh->path == NULL)
         status = ROLEGATE_NO_MEMORY;
     else
-        status = fresh->mode == ROLEGATE_WHOLE ? load_whole(fresh, opening->room) : load_lazy(fresh);
+        status = mode == ROLEGATE_WHOLE ? load_whole(fresh) : load_lazy(fresh);
     if (status != ROLEGATE_OK) {
         rolegate_table_close(fresh);
         return status;
@@ -268,30 +255,19 @@ static enum rolegate_status table_open_fd(int fd, const char *path, const struct
     return ROLEGATE_OK;
 }
 
-static enum rolegate_status table_open(const char *path, const struct opening *opening, struct rolegate_table **table)
-{
-    int saved = errno;
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    enum rolegate_status status = fd < 0 ? status_of_open_errno(errno) : table_open_fd(fd, path, opening, table);
-
-    errno = saved;
-    return status;
-}
-
 enum rolegate_status rolegate_table_open(const char *path, enum rolegate_open_mode mode, rolegate_table **table)
 {
-    struct opening opening = {.mode = mode};
+    int saved = errno, fd;
+    enum rolegate_status status;
 
     if (table == NULL || (mode != ROLEGATE_LAZY && mode != ROLEGATE_WHOLE))
         return ROLEGATE_BAD_ARGUMENT;
-    return table_open(path == NULL ? ROLEGATE_TABLE_PATH : path, &opening, table);
-}
-
-enum rolegate_status table_open_in(const char *path, unsigned char *room, size_t size, struct rolegate_table **table)
-{
-    struct opening opening = {.mode = ROLEGATE_WHOLE, .room = room, .size = size};
-
-    return table_open(path, &opening, table);
+    if (path == NULL)
+        path = ROLEGATE_TABLE_PATH;
+    fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    status = fd < 0 ? status_of_open_errno(errno) : table_open_fd(fd, path, mode, table);
+    errno = saved;
+    return status;
 }
 
 enum rolegate_status rolegate_table_reload(const rolegate_table *table, rolegate_table **fresh)

@@ -22,7 +22,6 @@ struct piece;
 
 struct rolegate_table {
     unsigned char *image; /* the whole content, checked; NULL for a lazy table */
-    bool borrowed;        /* that lies in memory of somebody else's */
     uint32_t size;        /* of the content: the file without its sums */
     uint32_t flags;       /* FLAG_... */
     uint64_t identity;    /* two tables with the same one say the same */
@@ -42,13 +41,6 @@ struct rolegate_table {
     uint64_t device, inode;
     int64_t changed_sec, changed_nsec, modified_sec, modified_nsec;
 };
-
-/*
- * As rolegate_table_open() does with ROLEGATE_WHOLE, a file of size bytes, with memory for which the caller has: the
- * file is read to room, which must stay until the table is closed and then holds no file any more. A file of another
- * size is refused.
- */
-enum rolegate_status table_open_in(const char *path, unsigned char *room, size_t size, struct rolegate_table **table);
 
 /*
  * Bytes [start, start + length) of the content, in a row and checked, or NULL and *status; what lies outside it is
