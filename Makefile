@@ -47,9 +47,9 @@ SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic -Wl,--gc-sections
 # or to destroy; their weak symbols would be searched for in every library each time.
 MODULE_LINK = $(SHARED) -Wl,-z,noseparate-code -nostartfiles
 
-LIB_SRC      := $(filter-out lib/nss/%,$(wildcard lib/*.c lib/*/*.c))
-# What the shared library and the module hold: all but the parts that only the command uses.
-LIB_CORE     := $(filter-out lib/verify%.c lib/dump%.c lib/program.c lib/inspect.c lib/inspect/%.c lib/member.c,$(LIB_SRC))
+# What the shared library and the modules are made of; and what only the command uses besides.
+LIB_CORE     := $(wildcard lib/*.c $(addprefix lib/,$(addsuffix /*.c,base table decide explain)))
+LIB_SRC      := $(LIB_CORE) $(wildcard $(addprefix lib/,$(addsuffix /*.c,inspect verify dump)))
 COMPILER_SRC := $(wildcard policy-compiler/*.c policy-compiler/*/*.c policy-compiler/*/*/*.c)
 PAM_SRC      := $(wildcard pam_module/*.c)
 NSS_SRC      := $(wildcard lib/nss/*.c)
@@ -57,12 +57,14 @@ NSS_SRC      := $(wildcard lib/nss/*.c)
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 LIB_OBJ      := $(call obj,$(LIB_SRC))
 CORE_OBJ     := $(call obj,$(LIB_CORE))
-GENERATED    := $(BUILD)/policy-compiler/scan.o $(BUILD)/policy-compiler/parse.o
+GRAMMAR      := $(BUILD)/policy-compiler/compile/parse/parse
+SCANNER      := $(BUILD)/policy-compiler/compile/scan/scan
+GENERATED    := $(GRAMMAR).o $(SCANNER).o
 # The compiler without its main(): what the command and the tests link. The command reads the module's options as the
 # module does.
 COMPILER_OBJ := $(call obj,$(filter-out policy-compiler/main.c,$(COMPILER_SRC)) pam_module/options.c) $(GENERATED)
 PAM_OBJ      := $(call obj,$(PAM_SRC))
-NSS_OBJ      := $(call obj,$(NSS_SRC) lib/member.c)
+NSS_OBJ      := $(call obj,$(NSS_SRC))
 
 COMMAND := $(BUILD)/rolegate
 MODULE  := $(BUILD)/pam_rolegate.so
@@ -82,11 +84,11 @@ $(BUILD)/%.o: %.c
 	$(Q)$(COMPILE) -c -o $@ $<
 
 # Nearly all of it is one loop, over every block that is read.
-$(BUILD)/lib/sum.o: CFLAGS += -O3
+$(BUILD)/lib/table/checksum.o: CFLAGS += -O3
 
 # A value of the grammar is often written in two halves and copied at once: with vector registers the copy waits until
 # both halves have reached the cache.
-$(BUILD)/policy-compiler/parse.o: CFLAGS += $(if $(filter x86_64%,$(multiarch)),-mgeneral-regs-only)
+$(GRAMMAR).o: CFLAGS += $(if $(filter x86_64%,$(multiarch)),-mgeneral-regs-only)
 
 # Generated code is compiled without the warnings that its generators do not care for.
 $(GENERATED): $(BUILD)/%.o: $(BUILD)/%.c
@@ -94,19 +96,19 @@ $(GENERATED): $(BUILD)/%.o: $(BUILD)/%.c
 	$(Q)$(COMPILE) -Wno-conversion -Wno-sign-conversion -Wno-cast-qual -Wno-shadow -Wno-pedantic \
 	    -Wno-missing-prototypes -Wno-unused-function -Wno-unused-macros -c -o $@ $<
 
-$(BUILD)/policy-compiler/parse.c $(BUILD)/policy-compiler/parse.h &: policy-compiler/parse.y
+$(GRAMMAR).c $(GRAMMAR).h &: policy-compiler/compile/parse/parse.y
 	$(call say,BISON,$<)
 	@mkdir -p $(@D)
-	$(Q)$(BISON) -Wall -Werror --defines=$(BUILD)/policy-compiler/parse.h -o $(BUILD)/policy-compiler/parse.c $<
+	$(Q)$(BISON) -Wall -Werror --defines=$(GRAMMAR).h -o $(GRAMMAR).c $<
 
-$(BUILD)/policy-compiler/scan.c $(BUILD)/policy-compiler/scan.h &: policy-compiler/scan.l
+$(SCANNER).c $(SCANNER).h &: policy-compiler/compile/scan/scan.l
 	$(call say,FLEX,$<)
 	@mkdir -p $(@D)
-	$(Q)$(FLEX) --header-file=$(BUILD)/policy-compiler/scan.h -o $(BUILD)/policy-compiler/scan.c $<
+	$(Q)$(FLEX) --header-file=$(SCANNER).h -o $(SCANNER).c $<
 
 # What includes the generated headers waits for them.
-$(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/language/*.c tests/fuzz/*.c tests/unit/*/*.c)): \
-    | $(BUILD)/policy-compiler/parse.h $(BUILD)/policy-compiler/scan.h
+$(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/fuzz/*.c tests/unit/*/*.c)): \
+    | $(GRAMMAR).h $(SCANNER).h
 $(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler -Ipam_module
 
 $(STATIC): $(CORE_OBJ)
@@ -127,7 +129,7 @@ $(MODULE): $(PAM_OBJ) $(STATIC) pam_module/pam_rolegate.map
 	$(call say,LD,$@)
 	$(Q)$(MODULE_LINK) -Wl,--version-script=pam_module/pam_rolegate.map -o $@ $(PAM_OBJ) $(STATIC) -lpam
 
-# account.o, which asks NSS, stays in the archive: lib/nss/nobody.c stands for it.
+# nss_account.o, which asks NSS, stays in the archive: lib/nss/nobody.c stands for it.
 $(NSS): $(NSS_OBJ) $(STATIC) lib/nss/libnss_rolegate.map
 	$(call say,LD,$@)
 	$(Q)$(MODULE_LINK) -Wl,-soname,$(@F) -Wl,--version-script=lib/nss/libnss_rolegate.map -o $@ $(NSS_OBJ) $(STATIC)
@@ -148,8 +150,8 @@ $(BUILD)/guarded-tool: policies/examples/guarded-tool.c
 
 # ---- tests ----
 
-# Every tests/KIND/NAME_test.c and tests/unit/WING/NAME_test.c is a cmocka program; every tests/KIND/run.sh is a runner. Each ends with a count.
-UNIT_SRC  := $(wildcard tests/*/*_test.c tests/*/*/*_test.c)
+# Every tests/unit/WING/NAME_test.c is a cmocka program; every tests/KIND/run.sh is a runner. Each ends with a count.
+UNIT_SRC  := $(wildcard tests/unit/*/*_test.c)
 UNIT_BIN  := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRC))
 # Programs that runners use: tests/KIND/NAME_driver.c, linked like the unit tests.
 DRIVER_SRC := $(wildcard tests/*/*driver.c)
@@ -159,7 +161,7 @@ $(UNIT_BIN) $(DRIVER_BIN): $(BUILD)/%: $(BUILD)/%.o $(INTERNAL)
 	$(call say,LD,$@)
 	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS) -lcmocka -lpam -ldl -lpthread
 
-$(BUILD)/tests/%.o: CPP += -I$(BUILD)/policy-compiler -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_TREE='"$(CURDIR)"'
+$(BUILD)/tests/%.o: CPP += -Itests/unit -I$(BUILD)/policy-compiler -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_TREE='"$(CURDIR)"'
 
 # The PAM module's tests define the calls of libc and libpam that it makes (world.c), and link what they look at.
 PAM_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/pam/test_*.c))
@@ -225,7 +227,7 @@ torture: tests
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan HARDEN=$(UNHARDENED) WARN=-Wall \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" tests
-	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language lib pam reference stack table unit zone
+	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language pam reference stack table unit zone
 
 # Several threads at work on large policies.
 .PHONY: tsan
@@ -393,4 +395,4 @@ help:
 	@echo 'make deb        build the Debian packages, in build/packages;  make package-test tries them in a chroot'
 	@echo 'make clean'
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d $(BUILD)/*/*/*/*/*.d)

@@ -3,7 +3,7 @@
  *
  * Nothing else is decided here.
  */
-#include "command.h"
+#include "commands/command.h"
 
 #include <fcntl.h>
 #include <malloc.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the test suites and counts. Every suite is a cmocka program (tests/KIND/NAME_test.c, tests/unit/WING/NAME_test.c)
+# Runs the test suites and counts. Every suite is a cmocka program (tests/unit/WING/NAME_test.c)
 # or a runner (tests/KIND/run.sh) whose last line is `N passed, N failed` (`, N skipped` may follow). Arguments name kinds of
 # tests (folders of tests/); without any, all are run. BUILD: where things were built.
 set -u
@@ -48,7 +48,7 @@ if [ ${#kinds[@]} -eq 0 ]; then
     for folder in tests/*/; do kinds+=("$(basename "$folder")"); done
 fi
 for kind in "${kinds[@]}"; do
-    for source in tests/"$kind"/*_test.c tests/"$kind"/*/*_test.c; do
+    for source in tests/"$kind"/*/*_test.c; do
         [ -e "$source" ] || continue
         name=${source%.c}
         suite "${name#tests/}" "$BUILD/$name"

@@ -3,7 +3,7 @@
  *
  * Does what glibc's fgetgrent_r() does, which takes a system call for each line. Asks nobody.
  */
-#include "decide/group_file.h"
+#include "group_file.h"
 
 #include <errno.h>
 #include <stdio.h>

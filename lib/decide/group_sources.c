@@ -4,7 +4,7 @@
  * Two sources are local only on conditions: `compat` where /etc/group sends nobody on to NIS, and `systemd` where no
  * other service has put its users and groups behind it.
  */
-#include "decide/group_sources.h"
+#include "group_sources.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "decide/nsswitch.h"
+#include "nsswitch.h"
 
 #define GROUP_PATH   "/etc/group"
 #define USERDB_PATH  "/run/systemd/userdb"

@@ -5,14 +5,14 @@
  * is a no only where the group database says so itself. Looks up no group but those that it is asked for, with the one
  * exception of memberships_disambiguate(). Never looks at the calling process's own groups.
  */
-#include "decide/membership.h"
+#include "membership.h"
 
 #include <errno.h>
 #include <grp.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "decide/group_file.h"
+#include "group_file.h"
 
 #define LOOKUP_FIRST ((size_t)1024)
 

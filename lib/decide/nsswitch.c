@@ -4,7 +4,7 @@
  * Stricter than glibc, which passes over what it does not understand: who asks here wants to know what answered. Trusts
  * nothing in the file. Asks nobody.
  */
-#include "decide/nsswitch.h"
+#include "nsswitch.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,10 +3,10 @@
  *
  * A record has the places of its users in a row, ascending, so one of many is found by bisection; groups are few.
  */
-#include "decide/roster.h"
+#include "roster.h"
 
-#include "bytes.h"
-#include "index.h"
+#include "base/bytes.h"
+#include "table/name_index.h"
 
 /* One roster, opened. */
 struct roster {

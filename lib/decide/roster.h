@@ -7,7 +7,7 @@
 #ifndef ROLEGATE_ROSTER_H
 #define ROLEGATE_ROSTER_H
 
-#include "needs.h"
+#include "group_needs.h"
 
 /* Adds the groups of those rosters that do not name the user. */
 void needs_of_rosters(struct needs *needs);

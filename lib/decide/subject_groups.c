@@ -3,7 +3,7 @@
  *
  * Reads what rolegate_resolve() has left in the subject; finds nothing out.
  */
-#include "node.h"
+#include "table/record.h"
 #include "subject.h"
 
 enum rolegate_status rolegate_subject_group(rolegate_table *table, const rolegate_subject *subject, size_t i,

@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
-#include "elsewhere.h"
-#include "explain/budget.h"
-#include "spell.h"
+#include "what_if.h"
+#include "budget.h"
+#include "glob_example.h"
 
 #define LIMITS_ALONE 64u /* how many limits get situations of their own */
 #define TURNS_ALONE  4u  /* how many times of each */

@@ -8,11 +8,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "condition.h"
-#include "decide.h"
-#include "explain/budget.h"
-#include "explain/words.h"
-#include "zone.h"
+#include "decide/condition.h"
+#include "decide/decide.h"
+#include "budget.h"
+#include "words.h"
+#include "decide/zone.h"
 
 /* ---- texts of bounded length ---- */
 

@@ -7,7 +7,7 @@
 #ifndef ROLEGATE_ROOM_H
 #define ROLEGATE_ROOM_H
 
-#include "condition.h"
+#include "decide/condition.h"
 
 #define LIMITS_TRIED   8192u /* limits that the search takes into account */
 #define LIMITS_RECENT  1024u /* of those, how many are seen to be the same */

@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "elsewhere.h"
-#include "explain/budget.h"
-#include "zone.h"
+#include "what_if.h"
+#include "budget.h"
+#include "decide/zone.h"
 
 #define JUMPS_TRIED 2u /* of each zone, after each end of a span */
 

@@ -4,12 +4,12 @@
  * Made out of the globs: each alone, each two that have a text in common, and a host's first label with a rest behind
  * it. One is kept for each combination of values that the atoms can have.
  */
-#include "explain/texts.h"
+#include "texts.h"
 
 #include <string.h>
 
-#include "explain/budget.h"
-#include "spell.h"
+#include "budget.h"
+#include "glob_example.h"
 
 static const char *text_asked(const struct search *search, enum text_fact fact)
 {

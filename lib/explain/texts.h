@@ -4,7 +4,7 @@
 #ifndef ROLEGATE_TEXTS_H
 #define ROLEGATE_TEXTS_H
 
-#include "elsewhere.h"
+#include "what_if.h"
 
 /* Finds them, into the search's room. */
 void texts_find(struct search *search, enum text_fact fact);

@@ -3,7 +3,7 @@
  *
  * For whoever shows a part of a table: the dump, and the answers that the module gives. No locale, no allocation.
  */
-#include "explain/words.h"
+#include "words.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 /* As rolegate-policy(5) lists them, sorted. */
 static const char *const reserved[] = {
 #define X(token, word) word,
-#include "keywords.def"
+#include "table/keywords.def"
 #undef X
 };
 

@@ -4,7 +4,7 @@
 #ifndef ROLEGATE_WORDS_H
 #define ROLEGATE_WORDS_H
 
-#include "table.h"
+#include "table/table.h"
 
 /* Where words go. */
 struct words {

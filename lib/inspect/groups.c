@@ -1,9 +1,9 @@
 /*
  * groups.c - the groups that a table names; see inspect.h.
  */
-#include "index.h"
+#include "table/name_index.h"
 #include "inspect.h"
-#include "node.h"
+#include "table/record.h"
 
 enum rolegate_status inspect_groups(struct rolegate_table *table,
                                     void (*see)(void *context, const char *name, uint32_t gid), void *context)

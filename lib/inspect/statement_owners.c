@@ -1,11 +1,11 @@
 /*
  * statement_owners.c - collects pairs of a statement and an owner from NODES, ROLE_DATA and RULE_LISTS.
  */
-#include "inspect/statement_owners.h"
+#include "statement_owners.h"
 
 #include <stdlib.h>
 
-#include "node.h"
+#include "table/record.h"
 
 struct pairs {
     struct rolegate_table *table;

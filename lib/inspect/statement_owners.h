@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "table.h"
+#include "table/table.h"
 
 #define OWNER_ROLE 1u /* the lowest bit of an owner: it is a role; see format.h */
 

@@ -1,11 +1,11 @@
 /*
  * subject_uses.c - walks the subjects, statements, rosters, roles and services of a table; see subject_uses.h.
  */
-#include "inspect/subject_uses.h"
+#include "subject_uses.h"
 
 #include <stdlib.h>
 
-#include "inspect/statement_owners.h"
+#include "statement_owners.h"
 
 struct uses {
     struct rolegate_table *table;

@@ -6,8 +6,8 @@
 #ifndef ROLEGATE_SUBJECT_USES_H
 #define ROLEGATE_SUBJECT_USES_H
 
-#include "node.h"
-#include "table.h"
+#include "table/record.h"
+#include "table/table.h"
 
 enum subject_use_kind {
     SUBJECT_ALLOWED,

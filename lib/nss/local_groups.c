@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #include "decide/group_file.h"
-#include "index.h"
-#include "table.h"
+#include "table/name_index.h"
+#include "table/table.h"
 
 struct local_groups {
     rolegate_table *table;

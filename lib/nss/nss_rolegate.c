@@ -15,7 +15,7 @@
 #include <time.h>
 
 #include "local_groups.h"
-#include "member.h"
+#include "decide/role_members.h"
 #include "pack.h"
 
 #define ENTRY    __attribute__((visibility("default")))

@@ -11,9 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../table/table_text.h"
+#include "table_text.h"
 #include "explain/budget.h"
-#include "subject.h"
+#include "decide/subject.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -10,12 +10,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "arena.h"
-#include "ast.h"
-#include "compile.h"
-#include "diag_render.h"
-#include "parse.h"
-#include "said.h"
+#include "support/arena.h"
+#include "compile/ast/ast.h"
+#include "compile/compile.h"
+#include "compile/diag/diag_render.h"
+#include "compile/parse/parse.h"
+#include "compile/parse/statement_source.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../table/table_text.h"
-#include "dump.h"
-#include "inspect.h"
+#include "table_text.h"
+#include "dump/dump.h"
+#include "inspect/inspect.h"
 #include "inspect/subject_uses.h"
-#include "member.h"
-#include "verify.h"
+#include "decide/role_members.h"
+#include "verify/verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "arena.h"
-#include "calendar.h"
-#include "compile.h"
-#include "ir.h"
-#include "zone.h"
-#include "zones.h"
+#include "support/arena.h"
+#include "base/calendar.h"
+#include "compile/compile.h"
+#include "compile/ir/ir.h"
+#include "decide/zone.h"
+#include "compile/zone/zone_db.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

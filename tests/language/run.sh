@@ -113,7 +113,7 @@ else
 fi
 
 # Every id has a test that provokes it: here, or where the machine is another one.
-sed -n 's/^DIAG([A-Z_]*, [0-9]*, DIAG_[A-Z]*, "\([a-z-]*\)".*/\1/p' ../../policy-compiler/diag.def >"$work/ids"
+sed -n 's/^DIAG([A-Z_]*, [0-9]*, DIAG_[A-Z]*, "\([a-z-]*\)".*/\1/p' ../../policy-compiler/compile/diag/diag.def >"$work/ids"
 [ -s "$work/ids" ] || fail "no ids in diag.def"
 while IFS= read -r id; do
     if grep -q -F "[$id]" warn/*.expected bad/*.expected || grep -qE "^finds .*(error|warning) $id " ../machine/run.sh; then

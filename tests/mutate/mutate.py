@@ -20,8 +20,7 @@ from mutants import mutants_of
 from workshop import Unbuilt, Workshop
 
 # What is mutated. A pattern that matches nothing is an error, so that a file that moves is not forgotten.
-FILES = ["lib/decide.c", "lib/roles.c", "lib/condition.c", "lib/resolve.c", "lib/needs.c", "lib/account.c",
-         "lib/member.c", "lib/settled.c", "lib/decide/*.c", "lib/nss/*.c", "pam_module/*.c"]
+FILES = ["lib/decide/*.c", "lib/nss/*.c", "pam_module/*.c"]
 BAR = 95
 
 

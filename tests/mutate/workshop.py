@@ -41,7 +41,7 @@ def each_of(programs):
 
 def suites_of(tree):
     """The suites that look at what decides."""
-    unit = programs_of(tree, "tests/lib/*_test.c", "tests/unit/*/*_test.c")
+    unit = programs_of(tree, "tests/unit/*/*_test.c")
     pam = programs_of(tree, "tests/pam/test_*.c")
     long = [program for program in pam if program.endswith(("test_lifetime", "test_replace"))]
     quick = [program for program in pam if program not in long]

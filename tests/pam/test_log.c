@@ -16,7 +16,7 @@
 #include <security/pam_modules.h>
 
 #include "desk.h"
-#include "format.h"
+#include "table/format.h"
 
 #define LINE_BYTES_MAX 4096u
 

@@ -27,9 +27,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../lib/rolegate.h"
-#include "../../policy-compiler/compile.h"
-#include "../../policy-compiler/diag_render.h"
+#include "rolegate.h"
+#include "compile/compile.h"
+#include "compile/diag/diag_render.h"
 
 struct asked {
     struct compilation *compilation;

@@ -14,10 +14,10 @@
 
 #include <security/pam_appl.h>
 
-#include "arena.h"
-#include "pam_config.h"
+#include "support/arena.h"
+#include "machine/pam/pam_stack.h"
 #include "options.h"
-#include "pam_walk.h"
+#include "machine/pam/pam_dispatch.h"
 
 #define FILES       4 /* the service's own, other, and two to include */
 #define MODULES_MAX 512

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Read a rolegate table from its description alone, and print all that it says as JSON.
 
-Written from the comments of lib/format.h, apart from the library, to show that they are enough for another reader.
+Written from the comments of lib/table/format.h, apart from the library, to show that they are enough for another reader.
 Every byte must be accounted for, every order that the format states must hold, every number must be in its
 shortest form, and every reference must meet the beginning of a record; else the exit status is 1. XXH3 is not in
 Python's standard library, so the sums of blocks and the hashes of the index are left to emit_test.c; that the index

@@ -19,11 +19,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "arena.h"
-#include "compile.h"
-#include "ir.h"
-#include "zone.h"
-#include "zones.h"
+#include "support/arena.h"
+#include "compile/compile.h"
+#include "compile/ir/ir.h"
+#include "decide/zone.h"
+#include "compile/zone/zone_db.h"
 
 #define FILE_MOST (64u * 1024u)
 

@@ -3,7 +3,7 @@
  *
  * Buffers grow up to ACCOUNT_RECORD_MAX. Trusts nothing in a record but that its strings end.
  */
-#include "machine/nss/account_lookup.h"
+#include "account_lookup.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "machine/nss/account_record.h"
+#include "support/arena.h"
+#include "account_record.h"
 
 /* What is asked for: a user by name or uid, or a group by name or gid. */
 struct question {

@@ -1,11 +1,11 @@
 /*
  * account_record.c - takes from a record what the command needs of it.
  */
-#include "machine/nss/account_record.h"
+#include "account_record.h"
 
 #include <string.h>
 
-#include "arena.h"
+#include "support/arena.h"
 
 struct account account_of_record(struct arena *arena, const struct account_record *record)
 {

@@ -5,7 +5,7 @@
  * stays hidden, and that one was unavailable may be lost. A library that was loaded stays loaded, as with the C
  * library. Where there is no such thing as a source (musl), nothing is asked.
  */
-#include "machine/nss/account_lookup.h"
+#include "account_lookup.h"
 
 #include <string.h>
 
@@ -17,8 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "arena.h"
-#include "machine/nss/account_record.h"
+#include "support/arena.h"
+#include "account_record.h"
 
 #define SYMBOL_MAX 256
 

@@ -4,12 +4,12 @@
  * A name that means nobody, or somebody else, is an error where it would make a deny or an exclusive set void, or a
  * `never` say nothing; elsewhere a warning.
  */
-#include "machine/nss/machine_check.h"
+#include "machine_check.h"
 
 #include <string.h>
 
-#include "arena.h"
-#include "machine/nss/machine_part.h"
+#include "support/arena.h"
+#include "machine_part.h"
 
 struct diag_report *machine_report(struct machine *machine, enum diag_id id, const struct named_place *place,
                                    const char *text)

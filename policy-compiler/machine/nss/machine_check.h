@@ -6,8 +6,8 @@
 #ifndef MACHINE_CHECK_H
 #define MACHINE_CHECK_H
 
-#include "diag.h"
-#include "machine/nss/named.h"
+#include "compile/diag/diag.h"
+#include "named.h"
 
 /*
  * Asks once for each name in the list, and reports what may let in somebody who should not be, or keep out somebody

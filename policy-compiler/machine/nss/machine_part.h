@@ -4,9 +4,9 @@
 #ifndef MACHINE_PART_H
 #define MACHINE_PART_H
 
-#include "diag.h"
-#include "machine/nss/name_sources.h"
-#include "machine/nss/named.h"
+#include "compile/diag/diag.h"
+#include "name_sources.h"
+#include "named.h"
 
 struct machine {
     struct named_list *list;

@@ -1,11 +1,11 @@
 /*
  * name_sources.c - collects the lines of nsswitch.conf that are about users and groups.
  */
-#include "machine/nss/name_sources.h"
+#include "name_sources.h"
 
 #include <string.h>
 
-#include "arena.h"
+#include "support/arena.h"
 #include "decide/group_sources.h"
 
 static const char *const databases[DATABASE_COUNT] = {"passwd", "group", "initgroups"};

@@ -1,9 +1,9 @@
 /*
  * named.c - collects whom a policy names.
  */
-#include "machine/nss/named.h"
+#include "named.h"
 
-#include "arena.h"
+#include "support/arena.h"
 
 size_t named_add(struct named_list *list, enum named_kind kind, const char *name, uint32_t gid)
 {

@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "machine/nss/account_lookup.h"
-#include "source.h"
+#include "account_lookup.h"
+#include "compile/source/source.h"
 
 struct arena;
 

@@ -3,7 +3,7 @@
  *
  * What stands behind LINE_MAX_READ bytes of a line is passed over. Trusts nothing in the file.
  */
-#include "machine/nss/passwd_file.h"
+#include "passwd_file.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "arena.h"
-#include "machine/nss/machine_part.h"
-#include "member.h"
+#include "support/arena.h"
+#include "machine_part.h"
+#include "decide/role_members.h"
 #include "rolegate.h"
 
 /* Whether a group of this machine is a role of the table that is installed now, which may be NULL. */

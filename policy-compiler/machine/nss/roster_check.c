@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
+#include "support/arena.h"
 #include "decide/group_file.h"
-#include "machine/nss/machine_part.h"
-#include "machine/nss/passwd_file.h"
+#include "machine_part.h"
+#include "passwd_file.h"
 
 #define ROSTERS_MOST 64u /* as many are looked at */
 

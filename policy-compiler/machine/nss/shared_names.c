@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
+#include "support/arena.h"
 #include "decide/group_file.h"
-#include "machine/nss/machine_part.h"
-#include "machine/nss/passwd_file.h"
+#include "machine_part.h"
+#include "passwd_file.h"
 
 /* A gid of the list, and the first two names of groups that have it. */
 struct shared_gid {

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "arena.h"
-#include "machine/nss/machine_part.h"
+#include "support/arena.h"
+#include "machine_part.h"
 
 #define KEEPS " [UNAVAIL=return TRYAGAIN=return]"
 

@@ -3,9 +3,9 @@
  *
  * A statement of a table stands in a file's line, without a column. `never` and `always` are not in it.
  */
-#include "machine/nss/table_named.h"
+#include "table_named.h"
 
-#include "arena.h"
+#include "support/arena.h"
 #include "inspect/subject_uses.h"
 
 struct table_names {

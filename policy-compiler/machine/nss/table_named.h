@@ -4,7 +4,7 @@
 #ifndef TABLE_NAMED_H
 #define TABLE_NAMED_H
 
-#include "machine/nss/named.h"
+#include "named.h"
 #include "rolegate.h"
 
 /* Fills the list, which has its arena and is empty. Texts are the table's, which must be open as long. */

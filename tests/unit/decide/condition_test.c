@@ -2,7 +2,7 @@
  * condition_test.c - the facts as conditions see them, globs, and programs that are run as they stand, well formed or
  * not.
  */
-#include "condition.h"
+#include "decide/condition.h"
 #include "explain/budget.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /*
- * asked.h - a policy in text, compiled, and questions about one person to its table. For the tests of answers.
+ * replay_table.h - a policy in text, compiled, and questions about one person to its table. For the tests of answers.
  */
 #ifndef ASKED_H
 #define ASKED_H
@@ -16,9 +16,9 @@
 
 #include <cmocka.h>
 
-#include "compile.h"
+#include "compile/compile.h"
 #include "rolegate.h"
-#include "subject.h"
+#include "decide/subject.h"
 
 #define ASKED_NOW 1767225600 /* 2026-01-01T00:00:00Z, a thursday */
 

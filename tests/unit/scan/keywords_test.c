@@ -11,13 +11,13 @@
 
 #include <cmocka.h>
 
-#include "keywords.h"
+#include "compile/scan/keywords.h"
 
-#define GRAMMAR TEST_TREE "/policy-compiler/parse.y"
+#define GRAMMAR TEST_TREE "/policy-compiler/compile/parse/parse.y"
 
 static const char *const tokens[] = {
 #define X(token, word) #token,
-#include "keywords.def"
+#include "table/keywords.def"
 #undef X
 };
 

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "parse.h"
-#include "scanner.h"
+#include "compile/parse/parse.h"
+#include "compile/scan/scanner.h"
 
 #define LONGEST 80u
 #define ROUNDS  100000u

@@ -1,0 +1,244 @@
+/*
+ * group_needs.c - walks from what a question asks for to the groups that could matter to it.
+ *
+ * From the service to its permissions, to the patterns that hold them, to the owners of rules on those, to the groups
+ * that are assigned the roles among them; and, where roles exclude each other, to the holders of every role of those
+ * sets. Asks nobody: it reads the table alone.
+ */
+#include "group_needs.h"
+
+#include <stdlib.h>
+
+#include "roster.h"
+#include "table/record.h"
+
+#define ROLE_NEED  3u /* mask of enum need */
+#define ROLE_ABOVE 4u /* its exclusive sets have been looked at */
+
+void needs_add(struct needs *needs, uint32_t node, enum need need)
+{
+    if (needs->count == needs->capacity) {
+        size_t capacity = needs->capacity == 0 ? 32 : needs->capacity * 2;
+        struct need_entry *grown = reallocarray(needs->list, capacity, sizeof *grown);
+        if (grown == NULL) {
+            needs->status = ROLEGATE_NO_MEMORY;
+            return;
+        }
+        needs->list = grown;
+        needs->capacity = capacity;
+    }
+    needs->list[needs->count].node = node;
+    needs->list[needs->count++].need = need;
+}
+
+/* Marks a role, and puts it on the stack if the mark is new. */
+static void role_mark(struct needs *needs, uint32_t role, unsigned mask, unsigned mark, uint32_t *depth)
+{
+    if (role >= needs->role_count) {
+        needs->status = ROLEGATE_MALFORMED;
+        return;
+    }
+    if ((needs->roles[role] & mask) >= mark)
+        return;
+    needs->roles[role] = (unsigned char)((needs->roles[role] & ~mask) | mark);
+    if (role >= needs->role_end)
+        needs->role_end = role + 1;
+    needs->stack[(*depth)++] = role;
+}
+
+/* Opens a role's record at its children. */
+static void role_open_children(struct cursor *record, struct rolegate_table *table, uint32_t role)
+{
+    uint32_t rules;
+
+    role_open(record, table, role);
+    cursor_skip(record, cursor_uv(record)); /* parents */
+    cursor_skip(record, cursor_uv(record)); /* exclusive sets */
+    rules = cursor_uv(record);
+    cursor_skip(record, rules <= RULES_INLINE ? rules : 0);
+}
+
+/* The groups through which somebody can hold a role: those that are assigned it or a role below it. */
+static void needs_of_role(struct needs *needs, uint32_t first, enum need need)
+{
+    uint32_t depth = 0;
+
+    role_mark(needs, first, ROLE_NEED, need, &depth);
+    while (depth > 0 && needs->status == ROLEGATE_OK) {
+        struct cursor record;
+        uint32_t count, node = 0;
+        role_open_children(&record, needs->table, needs->stack[--depth]);
+        count = cursor_uv(&record);
+        while (count-- > 0 && cursor_ok(&record) && needs->status == ROLEGATE_OK)
+            role_mark(needs, cursor_uv(&record), ROLE_NEED, need, &depth);
+        count = cursor_uv(&record);
+        while (count-- > 0 && cursor_ok(&record) && needs->status == ROLEGATE_OK)
+            needs_add(needs, cursor_step(&record, &node), need);
+        if (!cursor_ok(&record))
+            needs->status = record.status;
+    }
+}
+
+/* The owners of rules on a pattern. */
+static void needs_of_owners(struct needs *needs, struct cursor *owners, enum need need)
+{
+    uint32_t count = cursor_uv(owners), owner = 0;
+
+    while (count-- > 0 && cursor_ok(owners) && needs->status == ROLEGATE_OK) {
+        cursor_step(owners, &owner);
+        if ((owner & 1u) != 0)
+            needs_of_role(needs, owner >> 1, need);
+        else
+            needs_add(needs, owner >> 1, need);
+    }
+}
+
+static void needs_of_permission(struct needs *needs, uint32_t permission)
+{
+    uint32_t next = table_field(needs->table, SECTION_PERMISSIONS, permission, PERMISSION_SIZE, 8, &needs->status);
+
+    while (next != 0 && needs->status == ROLEGATE_OK) {
+        uint32_t pattern = next - 1;
+        uint32_t ref = table_field(needs->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 16, &needs->status);
+        if (ref != 0) {
+            struct cursor owners;
+            cursor_open(&owners, needs->table, SECTION_OWNERS, ref - 1);
+            needs_of_owners(needs, &owners, NEED_SURE);
+            needs_of_owners(needs, &owners, NEED_YES);
+            if (!cursor_ok(&owners))
+                needs->status = owners.status;
+        }
+        next = table_field(needs->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 12, &needs->status);
+        if (next > pattern)
+            needs->status = ROLEGATE_MALFORMED;
+    }
+}
+
+static void needs_of_request(struct needs *needs, uint32_t ref)
+{
+    struct cursor program;
+    uint32_t count;
+
+    cursor_open(&program, needs->table, SECTION_REQUESTS, ref);
+    count = cursor_uv(&program);
+    while (count-- > 0 && cursor_ok(&program) && needs->status == ROLEGATE_OK) {
+        uint32_t op = cursor_uv(&program);
+        if (op >= REQUEST_PERMISSION)
+            needs_of_permission(needs, op - REQUEST_PERMISSION);
+    }
+    if (!cursor_ok(&program))
+        needs->status = program.status;
+}
+
+/* The holders of every role of a set; an open cursor stands at its first reference. */
+static void needs_of_sets(struct needs *needs, struct cursor *sets)
+{
+    uint32_t count = cursor_uv(sets);
+
+    while (count-- > 0 && cursor_ok(sets) && needs->status == ROLEGATE_OK) {
+        struct cursor set;
+        uint32_t roles;
+        cursor_open(&set, needs->table, SECTION_EXCLUSIVES, cursor_uv(sets));
+        cursor_skip(&set, 2); /* file, line */
+        roles = cursor_uv(&set);
+        while (roles-- > 0 && cursor_ok(&set) && needs->status == ROLEGATE_OK)
+            needs_of_role(needs, cursor_uv(&set), NEED_SURE);
+        if (!cursor_ok(&set))
+            needs->status = set.status;
+    }
+}
+
+/*
+ * Conflicts: a role that matters is void if a role of its up() is in conflict, so the holders of every role of those
+ * sets must be known. Runs down the numbers: a role's parents come after it.
+ */
+static void needs_of_conflicts(struct needs *needs)
+{
+    uint32_t role = needs->role_end;
+
+    while (role-- > 0 && needs->status == ROLEGATE_OK) {
+        struct cursor record;
+        uint32_t count;
+        if ((needs->roles[role] & (ROLE_NEED | ROLE_ABOVE)) == 0)
+            continue;
+        role_open(&record, needs->table, role);
+        count = cursor_uv(&record);
+        while (count-- > 0 && cursor_ok(&record)) {
+            uint32_t parent = cursor_uv(&record);
+            if (parent < role)
+                needs->roles[parent] |= ROLE_ABOVE;
+        }
+        needs_of_sets(needs, &record);
+        if (!cursor_ok(&record))
+            needs->status = record.status;
+    }
+}
+
+static int need_compare(const void *a, const void *b)
+{
+    const struct need_entry *left = a, *right = b;
+
+    if (left->node != right->node)
+        return left->node < right->node ? -1 : 1;
+    return (int)right->need - (int)left->need; /* the surest first */
+}
+
+static void needs_unique(struct needs *needs)
+{
+    size_t i, kept = 0;
+
+    if (needs->count > 1)
+        qsort(needs->list, needs->count, sizeof *needs->list, need_compare);
+    for (i = 0; i < needs->count; i++)
+        if (kept == 0 || needs->list[kept - 1].node != needs->list[i].node)
+            needs->list[kept++] = needs->list[i];
+    needs->count = kept;
+}
+
+/* Every group and gid of the table. */
+static void needs_all(struct needs *needs)
+{
+    struct cursor nodes;
+
+    cursor_open(&nodes, needs->table, SECTION_NODES, 0);
+    while (cursor_left(&nodes) > 0 && cursor_ok(&nodes) && needs->status == ROLEGATE_OK) {
+        uint32_t at = cursor_offset(&nodes, SECTION_NODES);
+        struct node node;
+        node_read(&nodes, &node);
+        node_pass(&nodes, &node);
+        if (cursor_ok(&nodes) && (node.kind == NODE_GROUP || node.kind == NODE_GID))
+            needs_add(needs, at, NEED_SURE);
+    }
+    if (!cursor_ok(&nodes))
+        needs->status = nodes.status;
+}
+
+enum rolegate_status needs_find(struct needs *needs, const struct request *request)
+{
+    if (request == NULL) {
+        needs_all(needs);
+    } else {
+        /* A role can be on the stack once for each of its two needs. */
+        needs->roles = calloc(needs->role_count + 1, 1);
+        needs->stack = reallocarray(NULL, (size_t)needs->role_count + 1, 2 * sizeof *needs->stack);
+        if (needs->roles == NULL || needs->stack == NULL)
+            return ROLEGATE_NO_MEMORY;
+        if (request->is_permission)
+            needs_of_permission(needs, request->permission);
+        else
+            needs_of_request(needs, request->request);
+        if ((needs->table->flags & FLAG_EXCLUSIVE) != 0)
+            needs_of_conflicts(needs);
+    }
+    if (needs->count > 0)
+        needs_of_rosters(needs);
+    needs_unique(needs);
+    return needs->status;
+}
+
+void needs_free(struct needs *needs)
+{
+    free(needs->list);
+    free(needs->roles);
+    free(needs->stack);
+}

@@ -1,0 +1,102 @@
+/*
+ * dump_text.c - words, strings and instants, as the language writes them.
+ */
+#include "base/calendar.h"
+#include "dump_part.h"
+
+static void file_put(void *to, const char *bytes, size_t length)
+{
+    fwrite(bytes, 1, length, to);
+}
+
+struct words dump_words(struct dump *dump)
+{
+    return (struct words){file_put, dump->out};
+}
+
+void dump_string(struct dump *dump, const char *text, uint32_t length)
+{
+    struct words words = dump_words(dump);
+
+    words_string(&words, text, length);
+}
+
+void dump_word(struct dump *dump, const char *text, uint32_t length)
+{
+    struct words words = dump_words(dump);
+
+    words_word(&words, text, length);
+}
+
+static const char *text_at(struct dump *dump, uint32_t offset, uint32_t *length)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+
+    return table_string(dump->table, offset, length, &status);
+}
+
+void dump_str(struct dump *dump, uint32_t offset)
+{
+    uint32_t length;
+    const char *text = text_at(dump, offset, &length);
+
+    dump_string(dump, text, length);
+}
+
+void dump_name(struct dump *dump, uint32_t offset)
+{
+    uint32_t length;
+    const char *text = text_at(dump, offset, &length);
+
+    dump_word(dump, text, length);
+}
+
+void dump_glob(struct dump *dump, uint32_t offset)
+{
+    struct words words = dump_words(dump);
+    uint32_t length;
+    const char *text = text_at(dump, offset, &length);
+
+    words_glob(&words, text, length);
+}
+
+void dump_description(struct dump *dump, uint32_t offset)
+{
+    if (offset == 0)
+        return;
+    fputc(' ', dump->out);
+    dump_str(dump, offset);
+}
+
+#define YEAR_0     (-62167219200)   /* 0000-01-01T00:00:00Z */
+#define YEAR_10000 253402300800     /* 10000-01-01T00:00:00Z */
+#define EAST_MOST  (24 * 3600 - 60) /* the largest offset that RFC 3339 can write */
+
+void dump_instant(struct dump *dump, int64_t instant)
+{
+    int64_t east = 0, days, second, year, of_year;
+    unsigned month, day;
+
+    /* The day before year 0, and the one behind year 9999, can be written with another offset. */
+    if (instant < YEAR_0)
+        east = EAST_MOST;
+    else if (instant >= YEAR_10000)
+        east = -EAST_MOST;
+    days = calendar_day_of(instant + east);
+    second = instant + east - days * DAY_SECONDS;
+    year = calendar_year(days);
+    of_year = days - calendar_days(year, 1, 1);
+    for (month = 1; month < 12; month++) {
+        int64_t length = calendar_days(year, month + 1, 1) - calendar_days(year, month, 1);
+        if (of_year < length)
+            break;
+        of_year -= length;
+    }
+    day = (unsigned)of_year + 1;
+    fprintf(dump->out, "%04d-%02u-%02uT%02d:%02d:%02d", (int)year, month, day, (int)(second / 3600),
+            (int)(second / 60 % 60), (int)(second % 60));
+    if (east == 0)
+        fputc('Z', dump->out);
+    else
+        fputs(east < 0 ? "-23:59" : "+23:59", dump->out);
+}

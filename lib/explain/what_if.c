@@ -1,0 +1,383 @@
+/*
+ * what_if.c - would it be allowed at another time, or from another place?
+ *
+ * First all that may be another is left open: if that cannot be enough, nothing is. Then the limits that bear on the
+ * request are collected, once for an answer, and tried alone, each in a situation made for it (explain/alone.c); for
+ * most policies that is the answer. Only then situations are gone through in turn: times (explain/sweep.c) and places
+ * (what_if_place.c). Nothing is allocated.
+ */
+#include "what_if.h"
+
+#include <string.h>
+
+#include "budget.h"
+
+void search_begin(struct search *search, struct decider *decider, const struct request *request,
+                  struct search_room *room)
+{
+    memset(search, 0, sizeof *search);
+    search->decider = decider;
+    search->request = request;
+    search->room = room;
+    room->limit_count = room->zone_count = room->witness_count = 0;
+}
+
+bool search_cut(const struct search *search)
+{
+    return search->decider->status == ROLEGATE_TOO_COSTLY || search->narrow ||
+           (search->places && search->places_narrow);
+}
+
+/* ---- what the limits say ---- */
+
+void search_atoms(struct search *search, const struct search_limit *limit, struct cursor *program)
+{
+    struct rolegate_table *table = search->decider->table;
+    uint32_t condition = limit->ref;
+
+    if ((limit->use & LIMIT_SERVICE) == 0) {
+        struct cursor record;
+        cursor_open(&record, table, SECTION_LIMITS, limit->ref - 1);
+        condition = cursor_uv(&record) >> KIND_BITS;
+    }
+    steps_spend(search->decider, 1);
+    atoms_begin(program, table, condition);
+}
+
+struct span search_span(struct search *search, const struct search_limit *limit)
+{
+    struct span span = {INT64_MIN, TIME_NEVER};
+    struct cursor record;
+    uint32_t flags;
+
+    if ((limit->use & LIMIT_SERVICE) != 0 || !steps_spend(search->decider, 1))
+        return span;
+    cursor_open(&record, search->decider->table, SECTION_LIMITS, limit->ref - 1);
+    flags = cursor_uv(&record);
+    if ((flags & LIMIT_STARTING) != 0)
+        span.from = cursor_sv(&record);
+    if ((flags & LIMIT_UNTIL) != 0)
+        span.until = cursor_sv(&record);
+    return span;
+}
+
+struct bounds search_limit_bounds(struct search *search, const struct search_limit *limit,
+                                  const struct situation *situation)
+{
+    struct decider *decider = search->decider;
+
+    decider->situation = *situation;
+    return (limit->use & LIMIT_SERVICE) != 0 ? condition_met(decider, limit->ref) : limit_bounds(decider, limit->ref);
+}
+
+void walk_begin(struct atom_walk *walk, struct search *search)
+{
+    walk->search = search;
+    walk->next = 0;
+    atoms_begin(&walk->program, search->decider->table, 0);
+}
+
+bool walk_next(struct atom_walk *walk, uint8_t kind, struct atom *atom)
+{
+    struct search *search = walk->search;
+
+    for (;;) {
+        while (atoms_next(&walk->program, atom)) {
+            if (!steps_spend(search->decider, 1))
+                return false;
+            if (kind == 0 || atom->kind == kind)
+                return true;
+        }
+        if (walk->next == search->room->limit_count || search->decider->status != ROLEGATE_OK)
+            return false;
+        search_atoms(search, &search->room->limits[walk->next++], &walk->program);
+    }
+}
+
+uint64_t vector_add(uint64_t vector, unsigned value)
+{
+    return (vector ^ (value + 1)) * 0x9e3779b97f4a7c15u + (vector >> 29);
+}
+
+uint64_t search_vector(struct search *search, uint8_t kind, const struct situation *situation)
+{
+    uint64_t vector = 1;
+    struct atom_walk walk;
+    struct atom atom;
+
+    walk_begin(&walk, search);
+    while (walk_next(&walk, kind, &atom))
+        vector = vector_add(vector, (unsigned)atom_holds(&atom, situation, &search->decider->steps));
+    return vector;
+}
+
+/* ---- collecting the limits that bear on the request ---- */
+
+static void limit_add(struct search *search, uint32_t ref, uint8_t use)
+{
+    struct search_room *room = search->room;
+    uint32_t *recent = &room->recent[ref % LIMITS_RECENT];
+
+    if (ref == 0)
+        return;
+    if (*recent < room->limit_count && room->limits[*recent].ref == ref &&
+        ((room->limits[*recent].use ^ use) & LIMIT_SERVICE) == 0) {
+        room->limits[*recent].use |= use;
+        return;
+    }
+    if (room->limit_count == LIMITS_TRIED) {
+        search->narrow = true;
+        return;
+    }
+    *recent = room->limit_count;
+    room->limits[room->limit_count++] = (struct search_limit){.ref = ref, .use = use};
+}
+
+static bool rule_collect(struct decider *decider, struct rule_sight *sight, void *context)
+{
+    limit_add(context, sight->statement.limit,
+              sight->statement.kind == STATEMENT_KIND_ALLOW ? LIMIT_GRANTS : LIMIT_HINDERS);
+    if (sight->is_role)
+        role_mark_wanted(decider, sight->owner);
+    return true;
+}
+
+/* Whether an assignment's roles, at which the cursor stands, bear on the request. */
+static bool roles_bear(struct decider *decider, struct cursor *roles)
+{
+    uint32_t count = cursor_uv(roles);
+
+    if ((decider->table->flags & FLAG_EXCLUSIVE) != 0)
+        return true;
+    while (count-- > 0 && cursor_ok(roles) && steps_spend(decider, 1)) {
+        uint32_t role = cursor_uv(roles);
+        if (role < decider->subject->roles.count && role_is_marked(decider, role))
+            return true;
+    }
+    return false;
+}
+
+static void assigns_collect(struct search *search, const struct active *active)
+{
+    struct decider *decider = search->decider;
+    struct cursor list;
+    uint32_t count = active->assign_count, ref = 0;
+
+    cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
+    while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
+        struct statement statement;
+        if (statement_read(decider, cursor_step(&list, &ref), &statement) && statement.limit != 0 &&
+            roles_bear(decider, &statement.rest))
+            limit_add(search, statement.limit, LIMIT_GRANTS | LIMIT_HINDERS);
+    }
+}
+
+static void rules_collect(struct search *search)
+{
+    struct decider *decider = search->decider;
+    struct cursor program;
+    uint32_t count;
+
+    if (search->request->is_permission) {
+        rules_visit(decider, search->request->permission, rule_collect, search);
+        return;
+    }
+    cursor_open(&program, decider->table, SECTION_REQUESTS, search->request->request);
+    count = cursor_uv(&program);
+    while (count-- > 0 && cursor_ok(&program) && decider->status == ROLEGATE_OK) {
+        uint32_t op = cursor_uv(&program);
+        if (op >= REQUEST_PERMISSION)
+            rules_visit(decider, op - REQUEST_PERMISSION, rule_collect, search);
+    }
+}
+
+static void zone_enter(struct search *search, uint32_t zone)
+{
+    struct search_room *room = search->room;
+    uint32_t i;
+
+    for (i = 0; i < room->zone_count && room->zones[i] != zone; i++)
+        continue;
+    if (i < room->zone_count || zone == 0)
+        return;
+    if (room->zone_count == ZONES_TRIED) {
+        search->narrow = true;
+        return;
+    }
+    room->zones_known[room->zone_count] = (struct zone_known){.from = TIME_NEVER}; /* nothing yet */
+    room->zones[room->zone_count++] = zone;
+}
+
+/* Finds out which zones the conditions at hand know, and whether they look at places at all. */
+static void atoms_survey(struct search *search)
+{
+    struct atom_walk walk;
+    struct atom atom;
+
+    walk_begin(&walk, search);
+    while (walk_next(&walk, 0, &atom))
+        if (atom.kind == COND_TIME)
+            zone_enter(search, atom.zone);
+        else
+            search->placed = true;
+}
+
+/* The limits of every statement that could bear on the request at some time and place. */
+static void limits_collect(struct search *search)
+{
+    struct decider *decider = search->decider;
+    unsigned without = decider->without;
+    size_t i;
+
+    if (search->collected)
+        return;
+    search->collected = true;
+    if (!search->request->is_permission)
+        limit_add(search, search->request->when, LIMIT_SERVICE | LIMIT_GRANTS);
+    decider->situation = decider->asked;
+    decider->situation.any_time = decider->situation.any_origin = true;
+    decider->situation.any_tty = decider->situation.any_host = true;
+    decider->without = WITHOUT_DOUBT | WITHOUT_CONFLICTS;
+    roles_find(decider);
+    rules_collect(search);
+    roles_mark_below(decider);
+    for (i = 0; i < decider->subject->active_count && decider->status == ROLEGATE_OK; i++)
+        assigns_collect(search, &decider->subject->actives[i]);
+    roles_unmark(decider);
+    decider->without = without;
+    atoms_survey(search);
+}
+
+/* ---- situations ---- */
+
+void search_open(struct search *search, int64_t now)
+{
+    struct situation *situation = &search->situation;
+
+    *situation = search->decider->asked;
+    situation->now = now;
+    situation->any_origin = situation->any_tty = situation->any_host = search->places;
+}
+
+bool search_allowed(struct search *search)
+{
+    struct decider *decider = search->decider;
+
+    if (decider->status != ROLEGATE_OK)
+        return false;
+    decider->situation = search->situation;
+    return request_allowed(decider, search->request);
+}
+
+static const char *text_keep(char room[SPELLED_MAX], const char *text)
+{
+    size_t length = text == NULL ? 0 : strlen(text);
+
+    if (text == NULL || length >= SPELLED_MAX) /* too long to have been made up: the question's own */
+        return text;
+    memcpy(room, text, length + 1);
+    return room;
+}
+
+void search_hit(struct search *search)
+{
+    struct search_room *room = search->room;
+    struct witness *witness = &room->witnesses[0];
+
+    room->witnesses[1] = *witness;
+    if (witness->situation.tty == witness->texts[TEXT_TTY])
+        room->witnesses[1].situation.tty = room->witnesses[1].texts[TEXT_TTY];
+    if (witness->situation.host == witness->texts[TEXT_HOST])
+        room->witnesses[1].situation.host = room->witnesses[1].texts[TEXT_HOST];
+    witness->situation = search->situation;
+    witness->situation.tty = text_keep(witness->texts[TEXT_TTY], search->situation.tty);
+    witness->situation.host = text_keep(witness->texts[TEXT_HOST], search->situation.host);
+    if (room->witness_count < WITNESSES)
+        room->witness_count++;
+}
+
+/* Tries the situations in which another setting allowed it. */
+static bool witnesses_try(struct search *search)
+{
+    const struct situation *asked = &search->decider->asked;
+    uint32_t i;
+
+    for (i = 0; i < search->room->witness_count; i++) {
+        search->situation = search->places ? search->room->witnesses[i].situation : *asked;
+        search->situation.now = search->times ? search->room->witnesses[i].situation.now : asked->now;
+        if (search_allowed(search)) {
+            search_hit(search);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the searches ---- */
+
+/* The first later time at which it is allowed; found out once where nothing else is out of the way. */
+static bool later_find(struct search *search)
+{
+    bool plain = search->decider->without == WITHOUT_TIME, found;
+
+    if (plain && search->later_known)
+        return search->later;
+    found = sweep_later(search);
+    if (plain && (found || !search_cut(search))) {
+        search->later_known = true;
+        search->later = found;
+        search->later_at = search->room->witnesses[0].situation.now;
+    }
+    return found;
+}
+
+static bool search_run(struct search *search)
+{
+    if (witnesses_try(search) || alone_find(search))
+        return true;
+    if (search->times)
+        return later_find(search) || sweep_earlier(search);
+    search_open(search, search->decider->asked.now);
+    return places_try(search);
+}
+
+bool elsewhere_allowed(struct search *search, struct situation *witness)
+{
+    struct decider *decider = search->decider;
+    bool found = false;
+
+    search->times = (decider->without & WITHOUT_TIME) != 0;
+    search->places = (decider->without & WITHOUT_PLACE) != 0;
+    search_open(search, decider->asked.now);
+    search->situation.any_time = search->times;
+    /* With everything open that may be: if this is not enough, nothing is. */
+    if (search_allowed(search)) {
+        limits_collect(search);
+        search->places = search->places && search->placed; /* else every place is as good as another */
+        found = decider->status == ROLEGATE_OK && search_run(search);
+        search->unsure = search->unsure || (!found && search_cut(search));
+    } else if (decider->status == ROLEGATE_TOO_COSTLY) {
+        search->unsure = true;
+    }
+    if (found)
+        *witness = search->room->witnesses[0].situation;
+    decider->situation = decider->asked;
+    return found;
+}
+
+bool elsewhere_next(struct search *search, int64_t *next)
+{
+    struct decider *decider = search->decider;
+    bool found;
+
+    search->times = true;
+    search->places = false;
+    decider->without = WITHOUT_TIME;
+    found = later_find(search);
+    decider->without = 0;
+    search->unsure = search->unsure || (!found && search_cut(search));
+    if (found)
+        *next = search->later_at;
+    decider->situation = decider->asked;
+    return found;
+}

@@ -1,0 +1,33 @@
+/*
+ * record.c - a record of NODES, read through a cursor; see record.h.
+ *
+ * Trusts nothing: of a record that is not well formed the cursor has failed.
+ */
+#include "record.h"
+
+void node_read(struct cursor *cursor, struct node *node)
+{
+    uint32_t head = cursor_uv(cursor);
+
+    node->kind = head & KIND_MASK;
+    node->assigns = head >> KIND_BITS;
+    node->name = "";
+    node->name_length = node->gid = 0;
+    if (node->kind == NODE_GID)
+        node->gid = cursor_uv(cursor);
+    else if (node->kind != NODE_EVERYONE)
+        node->name = cursor_str(cursor, &node->name_length);
+}
+
+void node_pass_rules(struct cursor *cursor)
+{
+    uint32_t rules = cursor_uv(cursor);
+
+    cursor_skip(cursor, rules <= RULES_INLINE ? rules : 0);
+}
+
+void node_pass(struct cursor *cursor, const struct node *node)
+{
+    cursor_skip(cursor, node->assigns);
+    node_pass_rules(cursor);
+}

@@ -1,0 +1,330 @@
+/*
+ * question_input.c - one line of what `rolegate replay` reads: a question as JSON, or a line of the PAM module's log.
+ *
+ * The lines may hold anything. The log's form is that of pam_rolegate(8), "LOG": key=value, values from outside in "".
+ */
+#include "question_input.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands/command.h"
+
+#define LOG_MARK "rolegate v=1 "
+
+static enum replayed_kind bad(struct replayed *replayed, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static enum replayed_kind bad(struct replayed *replayed, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(replayed->problem, sizeof replayed->problem, format, arguments);
+    va_end(arguments);
+    return REPLAYED_BAD;
+}
+
+/* ---- JSON ---- */
+
+static const char *const fields[] = {"user", "groups", "unknown_groups", "service", "at", "from", "tty", "host"};
+
+#define FIELD_COUNT (sizeof fields / sizeof fields[0])
+
+static bool is_group(const json_t *group)
+{
+    if (json_is_string(group))
+        return json_string_length(group) > 0;
+    return json_is_integer(group) && json_integer_value(group) >= 0 && json_integer_value(group) <= 4294967294;
+}
+
+static bool is_group_list(const json_t *list)
+{
+    size_t i;
+
+    for (i = 0; i < json_array_size(list); i++)
+        if (!is_group(json_array_get(list, i)))
+            return false;
+    return json_is_array(list);
+}
+
+static enum replayed_kind take_text(struct replayed *replayed, const char *name, const json_t *value, const char **text)
+{
+    if (!json_is_string(value))
+        return bad(replayed, "\"%s\" is no string", name);
+    *text = json_string_value(value);
+    return REPLAYED_QUESTION;
+}
+
+static enum replayed_kind take_groups(struct replayed *replayed, const char *name, const json_t *value,
+                                      const json_t **groups)
+{
+    if (!is_group_list(value))
+        return bad(replayed, "\"%s\" is no list of names and gids", name);
+    *groups = value;
+    return REPLAYED_QUESTION;
+}
+
+static enum replayed_kind take_time(struct replayed *replayed, const json_t *value)
+{
+    if (json_is_string(value))
+        return take_text(replayed, "at", value, &replayed->at);
+    if (!json_is_integer(value))
+        return bad(replayed, "\"at\" is no time");
+    replayed->at_is_number = true;
+    replayed->at_number = json_integer_value(value);
+    return REPLAYED_QUESTION;
+}
+
+static enum replayed_kind take_field(struct replayed *replayed, const char *name, const json_t *value)
+{
+    const char *near;
+
+    if (strcmp(name, "user") == 0)
+        return take_text(replayed, name, value, &replayed->user);
+    if (strcmp(name, "service") == 0)
+        return take_text(replayed, name, value, &replayed->service);
+    if (strcmp(name, "from") == 0)
+        return take_text(replayed, name, value, &replayed->from);
+    if (strcmp(name, "tty") == 0)
+        return take_text(replayed, name, value, &replayed->tty);
+    if (strcmp(name, "host") == 0)
+        return take_text(replayed, name, value, &replayed->host);
+    if (strcmp(name, "at") == 0)
+        return take_time(replayed, value);
+    if (strcmp(name, "groups") == 0)
+        return take_groups(replayed, name, value, &replayed->groups);
+    if (strcmp(name, "unknown_groups") == 0)
+        return take_groups(replayed, name, value, &replayed->unknown_groups);
+    near = command_nearest(name, fields, FIELD_COUNT);
+    return bad(replayed, "there is no field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
+               near ? "\"?" : "");
+}
+
+static enum replayed_kind parse_json(char *line, size_t length, struct replayed *replayed)
+{
+    json_error_t error;
+    const char *name;
+    json_t *value;
+
+    replayed->host = "localhost"; /* as in a test */
+    replayed->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+    if (replayed->root == NULL)
+        return bad(replayed, "this is not JSON: %s (column %d)", error.text, error.column);
+    json_object_foreach(replayed->root, name, value)
+    {
+        if (!json_is_null(value) && take_field(replayed, name, value) != REPLAYED_QUESTION)
+            return REPLAYED_BAD;
+    }
+    if (replayed->user == NULL || replayed->service == NULL)
+        return bad(replayed, "\"%s\" is missing", replayed->user ? "service" : "user");
+    return REPLAYED_QUESTION;
+}
+
+/* ---- the log ---- */
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
+}
+
+/* Takes the escapes out of a value, in place. False: it is not well formed. */
+static bool unescape(char *value)
+{
+    char *from = value, *to = value;
+
+    while (*from != 0) {
+        if (*from != '\\') {
+            *to++ = *from++;
+        } else if (from[1] == 'x' && hex_value(from[2]) >= 0 && hex_value(from[3]) >= 0) {
+            *to = (char)(hex_value(from[2]) * 16 + hex_value(from[3]));
+            if (*to++ == 0)
+                return false;
+            from += 4;
+        } else if (from[1] == '"' || from[1] == '\\') {
+            *to++ = from[1];
+            from += 2;
+        } else {
+            return false;
+        }
+    }
+    *to = 0;
+    return true;
+}
+
+/* Ends a quoted value that begins behind its `"`; where it ended, or NULL. */
+static char *quote_end(char *at)
+{
+    while (*at != '"' && *at != 0)
+        at += at[0] == '\\' && at[1] != 0 ? 2 : 1;
+    if (*at == 0)
+        return NULL;
+    *at = 0;
+    return at;
+}
+
+/* Reads `key=value` and the blank behind; *at is behind them; a quoted value has its escapes. False: not well formed.
+ */
+static bool read_pair(char **at, char **key, char **value)
+{
+    char *equals = strchr(*at, '='), *end;
+
+    if (equals == NULL || equals == *at)
+        return false;
+    *key = *at;
+    *equals = 0;
+    *at = equals + 1;
+    if (**at == '"') {
+        *value = *at + 1;
+        *at = quote_end(*value);
+        if (*at == NULL)
+            return false;
+        (*at)++;
+        while (**at == ':' || (**at >= '0' && **at <= '9')) /* rule="FILE":LINE */
+            (*at)++;
+    } else {
+        *value = *at;
+        *at += strcspn(*at, " ");
+    }
+    end = *at;
+    if (*end != 0 && *end != ' ')
+        return false;
+    *at = end + (*end == ' ');
+    *end = 0;
+    return true;
+}
+
+/* A group of a list, as JSON: a name, or a number for a gid. NULL: it is none. */
+static json_t *group_of_item(char *item)
+{
+    unsigned long long gid = UINT32_MAX;
+
+    if (!unescape(item) || *item == 0)
+        return NULL;
+    if (item[strspn(item, "0123456789")] != 0)
+        return json_stringn_nocheck(item, strlen(item));
+    if (strlen(item) <= 10)
+        gid = strtoull(item, NULL, 10);
+    return gid < UINT32_MAX ? json_integer((json_int_t)gid) : NULL;
+}
+
+/* Takes a list of groups apart at its commas, into *groups, which root keeps. False: it is not well formed. */
+static bool read_groups(struct replayed *replayed, const char *key, char *list, const json_t **groups)
+{
+    json_t *array = json_array();
+
+    if (replayed->root == NULL)
+        replayed->root = json_object();
+    json_object_set_new(replayed->root, key, array);
+    *groups = array;
+    while (*list != 0) {
+        size_t length = strcspn(list, ",");
+        bool last = list[length] == 0;
+
+        list[length] = 0;
+        if (json_array_append_new(array, group_of_item(list)) != 0)
+            return false;
+        list += length + !last;
+        if (!last && *list == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Takes what is of use here. Of a key that stands twice the first counts. False: it is not well formed. */
+static bool take_pair(struct replayed *replayed, const char *key, char *value)
+{
+    const struct {
+        const char *key;
+        const char **value;
+    } wanted[] = {{"verdict", &replayed->logged}, {"reason", &replayed->reason},
+                  {"user", &replayed->user},      {"service", &replayed->service},
+                  {"at", &replayed->at},          {"from", &replayed->from},
+                  {"tty", &replayed->tty},        {"host", &replayed->host},
+                  {"table", &replayed->table},    {"groups_cut", &replayed->groups_cut}};
+    size_t i;
+
+    if (strcmp(key, "groups") == 0 && replayed->groups == NULL)
+        return read_groups(replayed, key, value, &replayed->groups);
+    if (strcmp(key, "unknown") == 0 && replayed->unknown_groups == NULL)
+        return read_groups(replayed, key, value, &replayed->unknown_groups);
+    if (!unescape(value))
+        return false;
+    replayed->off_roster = replayed->off_roster || (strcmp(key, "roster") == 0 && strcmp(value, "no") == 0);
+    for (i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        if (strcmp(key, wanted[i].key) == 0 && *wanted[i].value == NULL)
+            *wanted[i].value = value;
+    return true;
+}
+
+/* What a log line says, as far as it is of use here. */
+static enum replayed_kind parse_log(char *at, struct replayed *replayed)
+{
+    char *key, *value;
+    bool cut = false;
+
+    if (strncmp(at, "verdict=", 8) != 0)
+        return REPLAYED_OTHER;
+    while (*at != 0) {
+        if (!read_pair(&at, &key, &value) || !take_pair(replayed, key, value))
+            return bad(replayed, "this line of the log is not well formed");
+        cut = cut || strcmp(key, "cut") == 0;
+    }
+    if (replayed->user == NULL || replayed->service == NULL || replayed->at == NULL)
+        return bad(replayed, "this line of the log names no %s",
+                   replayed->user ? (replayed->service ? "time" : "service") : "user");
+    if (cut && (replayed->from == NULL || replayed->tty == NULL || replayed->host == NULL))
+        return bad(replayed, "this line of the log was cut");
+    return REPLAYED_QUESTION;
+}
+
+/*
+ * Finds what the module says in a line of the system's log, which others write to as well, with names in it that
+ * strangers choose: the module's own prefix must begin the message, behind the header's "PROGRAM[PID]: ". NULL: it does
+ * not.
+ */
+static char *find_log(char *line)
+{
+    static const char prefix[] = "pam_rolegate(";
+    char *message = strstr(line, ": ");
+
+    if (strncmp(line, LOG_MARK, strlen(LOG_MARK)) == 0)
+        return line + strlen(LOG_MARK);
+    message = strncmp(line, prefix, strlen(prefix)) == 0 || message == NULL ? line : message + 2;
+    if (strncmp(message, prefix, strlen(prefix)) != 0)
+        return NULL;
+    message = strstr(message, ": ");
+    if (message == NULL || strncmp(message + 2, LOG_MARK, strlen(LOG_MARK)) != 0)
+        return NULL;
+    return message + 2 + strlen(LOG_MARK);
+}
+
+enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *replayed)
+{
+    size_t blanks = strspn(line, " \t\r");
+    char *mark;
+
+    memset(replayed, 0, sizeof *replayed);
+    if (line[blanks] == '{')
+        return parse_json(line, length, replayed);
+    if (strlen(line) != length)
+        return bad(replayed, "this line holds a NUL byte");
+    mark = find_log(line);
+    if (mark != NULL)
+        return parse_log(mark, replayed);
+    if (strstr(line, LOG_MARK) != NULL)
+        return REPLAYED_OTHER;
+    return bad(replayed, "this is neither a JSON object nor a line of the PAM module's log");
+}
+
+void replayed_free(struct replayed *replayed)
+{
+    if (replayed->root != NULL)
+        json_decref(replayed->root);
+    replayed->root = NULL;
+}

@@ -1,0 +1,36 @@
+/*
+ * replay_table.h - a table that is asked many questions, and the subjects that they are about.
+ */
+#ifndef REPLAY_TABLE_H
+#define REPLAY_TABLE_H
+
+#include "commands/table_source.h"
+#include "question_input.h"
+#include "rolegate.h"
+
+#define ASKED_ACCOUNTS 256u /* accounts that are remembered */
+
+/* Zeroes are one that nothing was asked of. */
+struct asked {
+    struct opened opened;
+    rolegate_subject *accounts[ASKED_ACCOUNTS]; /* of this machine */
+    rolegate_subject *stated;                   /* of the last line that states its groups */
+};
+
+/*
+ * Finds the subject of a replayed line, and what the table needs to know of it for the question. It stays the table's.
+ * A log line without groups is about an account of this machine, and asks NSS.
+ */
+enum rolegate_status asked_subject(struct asked *asked, const struct replayed *replayed,
+                                   const struct rolegate_question *question, rolegate_subject **subject);
+
+/* Whether the table is the one that a log line was written by. */
+bool asked_wrote(const struct asked *asked, const struct replayed *replayed);
+
+/* How many groups and gids the table names that the other one does not. */
+size_t asked_groups_beyond(const struct asked *asked, const struct asked *other);
+
+/* Closes the table, and frees the subjects. */
+void asked_close(struct asked *asked);
+
+#endif

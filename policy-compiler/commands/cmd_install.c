@@ -1,0 +1,356 @@
+/*
+ * cmd_install.c - `rolegate install`: checks a policy or a table, and puts it in place, all at once or not at all.
+ *
+ * What could lock somebody out is looked at before anything changes (preflight.h).
+ */
+#include "command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "support/arena.h"
+#include "support/syslog_event.h"
+#include "machine/install/installation.h"
+#include "machine/install/installation_paths.h"
+#include "machine/install/login.h"
+#include "machine/nss/machine_check.h"
+#include "machine/nss/table_named.h"
+#include "machine/install/preflight.h"
+#include "support/progress.h"
+#include "rolegate.h"
+#include "support/spawn.h"
+#include "support/read_all.h"
+#include "verify/verify.h"
+
+#define CONFIRM_LEAST 10u
+#define CONFIRM_MOST  86400u
+#define WHERE_MAX     256
+#define FILE_MOST     ((size_t)1 << 30)
+
+enum { OPTION_CONFIRM = OPTION_LONG, OPTION_BECAUSE, OPTION_FORCE, OPTION_DRY_RUN, OPTION_ROOT };
+
+struct install {
+    struct policy_options policy;
+    const char *because, *root;
+    unsigned seconds; /* 0: for good */
+    bool force, dry_run;
+};
+
+static const struct command_option options[] = {
+    {OPTION_CONFIRM, "confirm", "SECONDS", "go back after so many seconds, unless `rolegate confirm' says otherwise"},
+    {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
+    {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
+    {OPTION_FORCE, "force", NULL, "install it though it would shut root or you out, or its names are not right here"},
+    {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
+    POLICY_OPTIONS,
+    {0, NULL, NULL, NULL}};
+
+static bool take_seconds(const char *value, unsigned *seconds)
+{
+    char *end;
+    unsigned long number = strtoul(value, &end, 10);
+
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < CONFIRM_LEAST || number > CONFIRM_MOST)
+        return command_usage_error(&command_install, "--confirm: '%s' is no number of seconds from %u to %u", value,
+                                   CONFIRM_LEAST, CONFIRM_MOST);
+    *seconds = (unsigned)number;
+    return true;
+}
+
+static bool take(void *context, int key, char *value)
+{
+    struct install *install = context;
+
+    switch (key) {
+    case OPTION_CONFIRM: return take_seconds(value, &install->seconds);
+    case OPTION_BECAUSE: install->because = value; return true;
+    case OPTION_FORCE: install->force = true; return true;
+    case OPTION_DRY_RUN: install->dry_run = true; return true;
+    case OPTION_ROOT: install->root = installation_is_here(value) ? NULL : value; return true;
+    default: return policy_option(&command_install, &install->policy, key, value);
+    }
+}
+
+const struct command command_install = {
+    "install", "FILE [options]",
+    "Checks FILE, a policy or a table, against this machine's accounts and PAM stacks, and makes it the table that\n"
+    "decides, at once or not at all. The last three tables are kept (`rolegate revert').\n"
+    "With --confirm, log in anew and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
+    "is restarted, the table before comes back by itself.\n"
+    "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, or would shut root or\n"
+    "you out, 2 it could not be installed.\n",
+    options, take};
+
+/* A table on its way into place. */
+struct candidate {
+    const char *path;
+    struct compilation *compilation; /* or NULL: it comes as a table */
+    void *bytes;
+    size_t size;
+    rolegate_table *table;
+    struct arena *arena;
+    /* What stood in the way and was passed by --force; shuts_out: root, or whoever installs */
+    struct diag machine;
+    bool shuts_out;
+    bool unfit; /* there are errors about names on this machine, and no others */
+};
+
+/* Reads the file, and keeps its bytes where they are no text of a policy. False: a message was printed. */
+static bool read_table(struct candidate *candidate)
+{
+    int fd = open(candidate->path, O_RDONLY | O_CLOEXEC), error = errno;
+    rolegate_table *table = NULL;
+
+    if (fd >= 0) {
+        candidate->bytes = slurp(fd, 0, FILE_MOST, &candidate->size);
+        error = errno ? errno : EFBIG;
+        close(fd);
+    }
+    if (candidate->bytes == NULL) {
+        command_error("cannot read %s: %s", candidate->path, strerror(error));
+        return false;
+    }
+    if (rolegate_table_from_bytes(candidate->bytes, candidate->size, &table) == ROLEGATE_NOT_A_TABLE) {
+        free(candidate->bytes);
+        candidate->bytes = NULL;
+    }
+    rolegate_table_close(table);
+    return true;
+}
+
+/* Compiles the policy, its tests and this machine's accounts included. Returns an exit status. */
+static int compile(struct install *install, struct candidate *candidate)
+{
+    int status;
+
+    if (install->root == NULL)
+        install->policy.compile.resolve = install->force ? RESOLVE_APART : RESOLVE;
+    candidate->compilation = compile_file(candidate->path, &install->policy.compile, true);
+    status = policy_report(candidate->compilation, DIAG_TEXT);
+    candidate->unfit = status == EXIT_NO && candidate->compilation->machine.errors > 0 &&
+                       install->policy.compile.resolve == RESOLVE &&
+                       candidate->compilation->machine.errors == candidate->compilation->diag.errors;
+    if (install->policy.compile.resolve == RESOLVE_APART && status == EXIT_YES) {
+        candidate->machine = candidate->compilation->machine;
+        diag_print(&candidate->machine, DIAG_TEXT, command_color(stderr), stderr);
+    }
+    compilation_reduce(candidate->compilation);
+    candidate->bytes = candidate->compilation->table;
+    candidate->size = candidate->compilation->size;
+    return status;
+}
+
+static int open_candidate(struct candidate *candidate)
+{
+    char where[WHERE_MAX] = "";
+    enum rolegate_status status = rolegate_table_from_bytes(candidate->bytes, candidate->size, &candidate->table);
+
+    if (status == ROLEGATE_OK)
+        status = table_verify(candidate->table, where, sizeof where);
+    if (status == ROLEGATE_OK)
+        return EXIT_YES;
+    command_error("%s: %s%s%s", candidate->path, rolegate_status_text(status), where[0] ? ": " : "", where);
+    return EXIT_NO_ANSWER;
+}
+
+/* Asks this machine about a table's names, as about those of a policy. Returns an exit status. */
+static int check_names(const struct install *install, struct candidate *candidate)
+{
+    struct named_list names = {.arena = candidate->arena};
+    enum rolegate_status status = table_named(candidate->table, &names);
+
+    if (status != ROLEGATE_OK) {
+        command_error("%s: %s", candidate->path, rolegate_status_text(status));
+        return EXIT_NO_ANSWER;
+    }
+    candidate->machine = (struct diag){.arena = candidate->arena, .options = install->policy.compile.diag};
+    progress_begin("looking up names");
+    machine_check(&names, &candidate->machine);
+    progress_end();
+    diag_print(&candidate->machine, DIAG_TEXT, command_color(stderr), stderr);
+    candidate->unfit = candidate->machine.errors > 0 && !install->force;
+    return candidate->unfit ? EXIT_NO : EXIT_YES;
+}
+
+static void refuse(void)
+{
+    command_error("nothing was changed; --force installs it all the same");
+}
+
+static int make_candidate(struct install *install, struct candidate *candidate)
+{
+    bool is_table;
+    int status = EXIT_YES;
+
+    if (!read_table(candidate))
+        return EXIT_NO_ANSWER;
+    is_table = candidate->bytes != NULL;
+    if (!is_table)
+        status = compile(install, candidate);
+    if (status == EXIT_YES)
+        status = open_candidate(candidate);
+    if (status == EXIT_YES && is_table && install->root == NULL)
+        status = check_names(install, candidate);
+    if (candidate->unfit)
+        refuse();
+    return status;
+}
+
+static void free_candidate(struct candidate *candidate)
+{
+    rolegate_table_close(candidate->table);
+    if (candidate->compilation != NULL)
+        compilation_free(candidate->compilation);
+    else
+        free(candidate->bytes);
+    arena_free(candidate->arena);
+}
+
+/* Whether the unit that goes back when the machine starts is switched on. */
+static bool goes_back_after_restart(void)
+{
+    return access("/etc/systemd/system/sysinit.target.wants/rolegate-unconfirmed.service", F_OK) == 0;
+}
+
+/* What --force has passed, for the log: the ids, each once, and `lock-out`. */
+static const char *forced_text(const struct candidate *candidate)
+{
+    const char *text = candidate->shuts_out ? "lock-out" : "";
+    bool named[DIAG_LIMIT] = {false};
+    size_t i;
+
+    for (i = 0; i < candidate->machine.count; i++) {
+        const struct diag_report *report = candidate->machine.reports[i];
+
+        if (report->severity != DIAG_ERROR || named[report->id])
+            continue;
+        named[report->id] = true;
+        text = arena_printf(candidate->arena, "%s%s%s", text, text[0] ? "," : "", diag_name(report->id));
+    }
+    return text;
+}
+
+static void print_installed(const struct install *install, const struct installation *installation, bool same,
+                            const char *forced)
+{
+    bool waits = install->seconds > 0 && installation->unconfirmed.there;
+    char seconds[32] = "";
+    const struct event_field fields[] = {{"table", installation->now.sha256},
+                                         {"from", installation->now.source},
+                                         {"by", installation->now.by},
+                                         {"because", installation->now.because},
+                                         {"confirm", seconds},
+                                         {"forced", forced},
+                                         {NULL, NULL}};
+
+    if (waits)
+        snprintf(seconds, sizeof seconds, "%us", install->seconds);
+    event_log(LOG_NOTICE, "install", fields);
+    printf("installed %s as %s%s\n", installation->now.source, installation->table,
+           same ? ": the same table was in place already" : "");
+    if (forced[0] != '\0')
+        printf("forced: %s\n", forced);
+    if (waits)
+        printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
+    if (waits && !goes_back_after_restart())
+        puts("after a restart it would not: `systemctl enable rolegate-unconfirmed' is for that");
+}
+
+/* The path of what is installed, with the name that it was called by: a link may lead elsewhere tomorrow. */
+static char *path_as_called(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup("."), *real, *source = NULL;
+
+    real = folder ? realpath(folder, NULL) : NULL;
+    if (real != NULL && asprintf(&source, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name) < 0)
+        source = NULL;
+    free(folder);
+    free(real);
+    return source;
+}
+
+static int put(const struct install *install, const struct candidate *candidate, struct installation *installation)
+{
+    char *source = path_as_called(candidate->path), *by;
+    struct installed entry = {.at = time(NULL), .because = install->because ? install->because : ""};
+    struct login login;
+    enum installation_result result;
+
+    login_find(&login);
+    by = login_name(login.uid);
+    entry.source = source ? source : candidate->path;
+    entry.by = by ? by : "";
+    result = installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds);
+    if (result != INSTALLATION_FAILED) {
+        if (install->root == NULL)
+            run_nscd_forget();
+        print_installed(install, installation, result == INSTALLATION_SAME, forced_text(candidate));
+    }
+    free(source);
+    free(by);
+    return result == INSTALLATION_FAILED ? EXIT_NO_ANSWER : EXIT_YES;
+}
+
+/* What stands in the way of a second table while the first one is not confirmed. */
+static bool may_follow(const struct install *install, const struct installation *installation)
+{
+    if (!installation->unconfirmed.there || install->seconds > 0)
+        return true;
+    command_error(
+        "the table in place is not confirmed yet: say `rolegate confirm' or `rolegate revert' first, or install "
+        "with --confirm");
+    return false;
+}
+
+static int install_candidate(const struct install *install, struct candidate *candidate)
+{
+    struct installation installation;
+    int status = EXIT_NO_ANSWER;
+
+    if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
+        goto out;
+    if (install->root == NULL)
+        candidate->shuts_out = !preflight(candidate->table, installation.table, NULL);
+    if (candidate->shuts_out && !install->force) {
+        refuse();
+        status = EXIT_NO;
+    } else if (install->dry_run) {
+        printf("%s can be installed; nothing was changed\n", candidate->path);
+        status = EXIT_YES;
+    } else {
+        status = put(install, candidate, &installation);
+    }
+out:
+    installation_close(&installation);
+    return status;
+}
+
+int cmd_install(int argc, char **argv)
+{
+    struct install install = {.because = NULL};
+    struct candidate candidate = {.path = NULL};
+    int first, status;
+
+    switch (command_parse(&command_install, &install, argc, argv, 1, 1, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (install.root != NULL && install.seconds > 0) {
+        command_usage_error(&command_install, "--confirm is for this machine, not for one below --root");
+        return EXIT_NO_ANSWER;
+    }
+    candidate.path = argv[first];
+    candidate.arena = arena_new();
+    status = make_candidate(&install, &candidate);
+    if (status == EXIT_YES)
+        status = install_candidate(&install, &candidate);
+    free_candidate(&candidate);
+    return command_finish(status);
+}

@@ -1,0 +1,108 @@
+/*
+ * cmd_revert.c - `rolegate revert`: the table before comes back.
+ *
+ * --unconfirmed is what a timer and the start of the machine run: it acts only where a table was to be confirmed and
+ * was not.
+ */
+#include "command.h"
+
+#include <syslog.h>
+
+#include "support/syslog_event.h"
+#include "machine/install/rollback.h"
+#include "machine/install/preflight.h"
+#include "rolegate.h"
+
+enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT };
+
+struct revert {
+    bool unconfirmed;
+    const char *root;
+};
+
+static const struct command_option options[] = {
+    {OPTION_UNCONFIRMED, "unconfirmed", NULL, "only where the table was to be confirmed in time, and was not"},
+    {OPTION_ROOT, "root", "DIR", "below DIR, an image of a machine"},
+    {0, NULL, NULL, NULL}};
+
+static bool take(void *context, int key, char *value)
+{
+    struct revert *revert = context;
+
+    if (key == OPTION_ROOT)
+        revert->root = value;
+    else
+        revert->unconfirmed = true;
+    return true;
+}
+
+const struct command command_revert = {
+    "revert", "[options]",
+    "Puts the table back that was in place before the one that is there now. Said again, it goes back further; the\n"
+    "last three are kept. The table that is taken away is not: its policy is where you have it.\n"
+    "Exit status: 0 done, 1 there is no table to go back to, 2 it could not be done.\n",
+    options, take};
+
+static int revert_unconfirmed(struct installation *installation)
+{
+    int64_t left;
+
+    if (!installation->unconfirmed.there)
+        return EXIT_YES;
+    left = installation_time_left(installation);
+    if (left > 0) {
+        printf("there are %lld seconds left to confirm the table in place\n", (long long)left);
+        return EXIT_YES;
+    }
+    if (go_back(installation, installation->unconfirmed.back_to, "not confirmed"))
+        return EXIT_YES;
+    event_log(LOG_ALERT, "revert-failed",
+              (struct event_field[]){{"table", installation->now.sha256},
+                                     {"back-to", installation->unconfirmed.back_to},
+                                     {"reason", "not confirmed; it is tried again"},
+                                     {NULL, NULL}});
+    return EXIT_NO_ANSWER;
+}
+
+/* Says whom the table that comes back shuts out; going back goes on. */
+static void look_at(const struct installation *installation, const char *sha256)
+{
+    rolegate_table *table = NULL;
+
+    if (installation->root[0] == '\0' && sha256[0] != '\0' &&
+        rolegate_table_open(installation_kept(installation, sha256), ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
+        !preflight(table, installation->table, NULL))
+        command_error("it comes back all the same");
+    rolegate_table_close(table);
+}
+
+static int revert_now(struct installation *installation)
+{
+    const char *to =
+        installation->unconfirmed.there ? installation->unconfirmed.back_to : installation->before[0].sha256;
+
+    if (installation->damaged && !installation->unconfirmed.there)
+        return EXIT_NO_ANSWER;
+    look_at(installation, to);
+    if (installation->unconfirmed.there || installation->before_count > 0)
+        return go_back(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
+    command_error("there is no table to go back to");
+    return EXIT_NO;
+}
+
+int cmd_revert(int argc, char **argv)
+{
+    struct revert revert = {.unconfirmed = false};
+    struct installation installation;
+    int first, status = EXIT_NO_ANSWER;
+
+    switch (command_parse(&command_revert, &revert, argc, argv, 0, 0, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (installation_open(&installation, revert.root, true))
+        status = revert.unconfirmed ? revert_unconfirmed(&installation) : revert_now(&installation);
+    installation_close(&installation);
+    return command_finish(status);
+}

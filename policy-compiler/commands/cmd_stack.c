@@ -1,0 +1,235 @@
+/*
+ * cmd_stack.c - `rolegate stack`: whether every way into a service passes pam_rolegate's consent.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer/answer.h"
+#include "support/arena.h"
+#include "machine/pam/stack_check.h"
+#include "compile/ast/name_syntax.h"
+#include "machine/pam/pam_stack.h"
+#include "machine/pam/pam_services.h"
+#include "machine/pam/pam_dispatch.h"
+
+enum { OPTION_ROOT = OPTION_LONG, OPTION_JSON };
+
+struct stack {
+    const char *root;
+    bool json;
+};
+
+static const struct command_option options[] = {
+    {OPTION_ROOT, "root", "DIR", "read the PAM configuration below DIR, an image of a machine"},
+    {OPTION_JSON, "json", NULL, "print one JSON object for each service"},
+    {0, NULL, NULL, NULL}};
+
+static bool take(void *context, int key, char *value)
+{
+    struct stack *stack = context;
+
+    if (key == OPTION_ROOT)
+        stack->root = strcmp(value, "/") == 0 ? "" : value;
+    else
+        stack->json = true;
+    return true;
+}
+
+const struct command command_stack = {
+    "stack", "[SERVICE…] [options]",
+    "Reads the PAM configuration as libpam does, and says of each service whether pam_rolegate has to consent before\n"
+    "somebody is let in; where it does not, how one gets around it, and what mends that. Without SERVICE: of all\n"
+    "services whose account stack names pam_rolegate.\n"
+    "Exit status: 0 every way is guarded, 1 one is not, 2 a stack cannot be read, or none names pam_rolegate.\n",
+    options, take};
+
+/* ---- a way, in words ---- */
+
+static void print_place(FILE *out, const struct pam_handler *handler)
+{
+    const char *slash = strrchr(handler->file, '/');
+
+    fprintf(out, "%s (", handler->kind == PAM_HANDLER_MODULE ? handler->module : "the line");
+    print_text(out, slash ? slash + 1 : handler->file);
+    fprintf(out, ":%u)", handler->line);
+}
+
+static void print_action(FILE *out, int action)
+{
+    if (action > 0)
+        fprintf(out, "jump %d", action);
+    else
+        fputs(guard_action_text(action), out);
+}
+
+static void print_step(FILE *out, const struct pam_step *step)
+{
+    fputs("    ", out);
+    print_place(out, step->handler);
+    if (step->handler->kind == PAM_HANDLER_FAILS)
+        fprintf(out, " makes no sense (%s): ", step->handler->fault);
+    else if (step->code < PAM_CODES)
+        fprintf(out, " answers %s: ", pam_code_name(step->code));
+    else
+        fputs(" answers what is no answer: ", out);
+    print_action(out, step->action);
+    putc('\n', out);
+}
+
+static void print_way(FILE *out, const struct pam_way *way)
+{
+    size_t i;
+
+    for (i = 0; i < way->count; i++)
+        print_step(out, &way->steps[i]);
+}
+
+/* ---- one service ---- */
+
+static void print_guard(const struct guard *guard)
+{
+    const char *name = guard->stack->service;
+
+    switch (guard->state) {
+    case GUARD_ODD: printf("%s: cannot be told: %s\n", name, guard->stack->odd); break;
+    case GUARD_REFUSED: printf("%s: libpam lets nobody in: %s\n", name, guard->stack->fault); break;
+    case GUARD_ABSENT: printf("%s: not guarded: its account stack does not name pam_rolegate.so\n", name); break;
+    case GUARD_MISSING:
+    case GUARD_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, guard->problem); break;
+    case GUARD_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
+    case GUARD_UNLISTED:
+        printf("%s: not guarded: the policy does not list it, and ignores what it does not list\n", name);
+        break;
+    case GUARD_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
+    case GUARD_WHOLE: printf("%s: guarded: every way in passes pam_rolegate.so", name); break;
+    }
+    if (guard->state == GUARD_WHOLE) {
+        const struct pam_handler *handler = guard->handler;
+
+        fputs(", ", stdout);
+        fputs(handler == guard->stack->handlers ? "the first one asked, at " : "at ", stdout);
+        printf("%s:%u\n", handler->file, handler->line);
+    }
+    if (guard->state == GUARD_AROUND) {
+        print_way(stdout, &guard->way);
+        printf("    and the application gets %s\n", pam_code_name(guard->way.result));
+    }
+    if (guard->stack->from_other && guard->state != GUARD_REFUSED)
+        printf("  it has no account line of its own: the stack is that of `other'\n");
+    if (guard->mend != NULL)
+        printf("  to mend it: %s\n", guard->mend);
+    if (guard->shut)
+        puts("  note: nobody gets in: no line of this stack lets anybody in");
+    else if (guard->cut_short) {
+        puts("  note: pam_rolegate.so is not asked, and nobody is let in, where");
+        print_way(stdout, &guard->short_way);
+    }
+}
+
+static json_t *way_json(const struct pam_way *way)
+{
+    json_t *list = json_array();
+    size_t i;
+
+    for (i = 0; i < way->count; i++) {
+        const struct pam_step *step = &way->steps[i];
+        json_t *object = json_object();
+
+        json_object_set_new(object, "module", step->handler->module ? json_text(step->handler->module) : json_null());
+        json_object_set_new(object, "file", json_text(step->handler->file));
+        json_object_set_new(object, "line", json_integer(step->handler->line));
+        json_object_set_new(object, "answers",
+                            json_string(step->code < PAM_CODES ? pam_code_name(step->code) : "none"));
+        json_object_set_new(object, "action",
+                            step->action > 0 ? json_integer(step->action)
+                                             : json_string(guard_action_text(step->action)));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static void print_guard_json(const struct guard *guard)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "service", json_text(guard->stack->service));
+    json_object_set_new(object, "guarded", json_boolean(guard->state == GUARD_WHOLE));
+    json_object_set_new(object, "state", json_string(guard_state_text(guard->state)));
+    if (guard->handler != NULL) {
+        json_object_set_new(object, "file", json_text(guard->handler->file));
+        json_object_set_new(object, "line", json_integer(guard->handler->line));
+    }
+    if (guard->state == GUARD_AROUND) {
+        json_object_set_new(object, "way", way_json(&guard->way));
+        json_object_set_new(object, "result", json_string(pam_code_name(guard->way.result)));
+    }
+    if (guard->shut)
+        json_object_set_new(object, "shut", json_true());
+    if (guard->mend != NULL)
+        json_object_set_new(object, "mend", json_text(guard->mend));
+    if (!print_json(stdout, object))
+        command_error("out of memory");
+}
+
+/* Looks at a service; the exit status gets worse where it is not guarded. */
+static void look(const struct stack *stack, struct arena *arena, const char *service, int *status)
+{
+    struct guard guard;
+
+    guard_look(arena, stack->root, service, &guard);
+    if (stack->json)
+        print_guard_json(&guard);
+    else
+        print_guard(&guard);
+    if (guard.state == GUARD_ODD)
+        *status = EXIT_NO_ANSWER;
+    else if (guard.state != GUARD_WHOLE && *status == EXIT_YES)
+        *status = EXIT_NO;
+}
+
+/* All services that name the module. */
+static int look_at_all(const struct stack *stack, struct arena *arena)
+{
+    size_t count, i, found = 0;
+    const char **services = pam_services(arena, stack->root, &count);
+    int status = EXIT_YES;
+
+    for (i = 0; i < count; i++)
+        if (guard_names(pam_stack_read(arena, stack->root, services[i])) != NULL) {
+            look(stack, arena, services[i], &status);
+            found++;
+        }
+    if (found > 0)
+        return status;
+    command_error("no account stack in %s/etc/pam.d names pam_rolegate.so; `rolegate enable SERVICE' puts it in",
+                  stack->root);
+    return EXIT_NO_ANSWER;
+}
+
+int cmd_stack(int argc, char **argv)
+{
+    struct stack stack = {.root = ""};
+    struct arena *arena;
+    int first, status = EXIT_YES;
+
+    switch (command_parse(&command_stack, &stack, argc, argv, 0, argc, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    arena = arena_new();
+    if (first == argc)
+        status = look_at_all(&stack, arena);
+    for (; first < argc; first++) {
+        if (name_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL) {
+            command_usage_error(&command_stack, "'%s' cannot be the name of a service", argv[first]);
+            status = EXIT_NO_ANSWER;
+        } else {
+            look(&stack, arena, argv[first], &status);
+        }
+    }
+    arena_free(arena);
+    return command_finish(status);
+}

@@ -1,0 +1,183 @@
+/*
+ * cmd_verify.c - `rolegate verify`: every byte of a table, and what it was made from.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer/answer.h"
+#include "machine/install/source_digest.h"
+#include "inspect/inspect.h"
+#include "table_source.h"
+#include "verify/verify.h"
+
+#define WHERE_MAX 256
+
+enum { OPTION_SOURCES = OPTION_LONG, OPTION_JSON };
+
+struct verify {
+    struct policy_options policy;
+    const char *sources;
+    bool json;
+};
+
+static const struct command_option options[] = {
+    {OPTION_SOURCES, "sources", "DIR",
+     "compare the policy's files, which lie in DIR, with those that it was made from"},
+    {OPTION_INCLUDE, "include", "DIR", "where a file of include <NAME> is looked for first (again and again)"},
+    {OPTION_JSON, "json", NULL, "print all this as JSON"},
+    {0, NULL, NULL, NULL}};
+
+static bool take(void *context, int key, char *value)
+{
+    struct verify *verify = context;
+
+    if (key == OPTION_INCLUDE)
+        return policy_option(&command_verify, &verify->policy, key, value);
+    if (key == OPTION_SOURCES)
+        verify->sources = value;
+    else
+        verify->json = true;
+    return true;
+}
+
+const struct command command_verify = {
+    "verify", "TABLE [options]",
+    "Checks every byte of a table, and prints what it is and what it was made from.\n"
+    "Exit status: 0 it is good, 1 its sources have changed since, 2 it cannot be used.\n",
+    options, take};
+
+/* ---- what is printed ---- */
+
+static void hex_of(const unsigned char *digest, char text[2 * DIGEST_SIZE + 1])
+{
+    size_t i;
+
+    for (i = 0; i < DIGEST_SIZE; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+}
+
+static json_t *summary_json(const struct inspect_summary *summary)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "policy", json_text(summary->policy));
+    json_object_set_new(object, "zone", json_text(summary->zone[0] ? summary->zone : "utc"));
+    json_object_set_new(object, "unlisted", json_string(summary->unlisted_ignore ? "ignore" : "deny"));
+    json_object_set_new(object, "format", json_integer(summary->version));
+    json_object_set_new(object, "size", json_integer(summary->size));
+    json_object_set_new(object, "permissions", json_integer(summary->permissions));
+    json_object_set_new(object, "roles", json_integer(summary->roles));
+    json_object_set_new(object, "services", json_integer(summary->services));
+    json_object_set_new(object, "statements", json_integer(summary->statements));
+    json_object_set_new(object, "subjects", json_integer(summary->subjects));
+    json_object_set_new(object, "exclusives", json_integer(summary->exclusives));
+    json_object_set_new(object, "rosters", json_integer(summary->rosters));
+    return object;
+}
+
+static void print_summary(const char *path, const struct inspect_summary *summary)
+{
+    printf("%s: every byte is as it was written\n", path);
+    fputs("policy       ", stdout);
+    print_text(stdout, summary->policy[0] ? summary->policy : "(no name)");
+    fputs("\nzone         ", stdout);
+    print_text(stdout, summary->zone[0] ? summary->zone : "utc");
+    printf("\nunlisted     %s\nformat       %u\nsize         %u bytes\n", summary->unlisted_ignore ? "ignore" : "deny",
+           summary->version, summary->size);
+    printf("permissions  %u\nroles        %u\nservices     %u\nstatements   %u\nsubjects     %u\nexclusives   %u\n"
+           "rosters      %u\n",
+           summary->permissions, summary->roles, summary->services, summary->statements, summary->subjects,
+           summary->exclusives, summary->rosters);
+    puts("made from");
+}
+
+/* Looks at every source; adds it to list, or prints it where list is NULL. *unchanged is cleared where one is not. */
+static enum rolegate_status each_source(const struct verify *verify, rolegate_table *table, uint32_t count,
+                                        json_t *list, bool *unchanged)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        const unsigned char *digest;
+        const char *name;
+        const char *state = NULL;
+        char hex[2 * DIGEST_SIZE + 1];
+        enum rolegate_status status = inspect_file(table, i, &name, &digest);
+
+        if (status != ROLEGATE_OK)
+            return status;
+        hex_of(digest, hex);
+        if (verify->sources != NULL) {
+            enum freshness now = freshness_of(verify->sources, &verify->policy.compile, name, digest);
+
+            state = freshness_text(now);
+            *unchanged = *unchanged && now == FRESHNESS_UNCHANGED;
+        }
+        if (list != NULL) {
+            json_t *object = json_object();
+
+            json_object_set_new(object, "file", json_text(name));
+            json_object_set_new(object, "sha256", json_string(hex));
+            if (state != NULL)
+                json_object_set_new(object, "state", json_string(state));
+            json_array_append_new(list, object);
+        } else {
+            printf("  %s  ", hex);
+            print_text(stdout, name);
+            printf(state ? "  %s\n" : "\n", state);
+        }
+    }
+    return ROLEGATE_OK;
+}
+
+static int verify_table_at(const struct verify *verify, const char *path, struct opened *opened)
+{
+    struct inspect_summary summary;
+    bool unchanged = true;
+    json_t *object = NULL, *list = NULL;
+    char where[WHERE_MAX];
+    enum rolegate_status status = table_verify(opened->table, where, sizeof where);
+
+    if (status != ROLEGATE_OK) {
+        command_error("%s: %s: %s", path, rolegate_status_text(status), where);
+        return EXIT_NO_ANSWER;
+    }
+    status = inspect_summary(opened->table, &summary);
+    if (status == ROLEGATE_OK && verify->json) {
+        object = summary_json(&summary);
+        list = json_array();
+    } else if (status == ROLEGATE_OK) {
+        print_summary(path, &summary);
+    }
+    if (status == ROLEGATE_OK)
+        status = each_source(verify, opened->table, summary.files, list, &unchanged);
+    if (status == ROLEGATE_OK && object != NULL) {
+        json_object_set_new(object, "sources", list);
+        print_json(stdout, object);
+    }
+    if (status != ROLEGATE_OK) {
+        command_error("%s: %s", path, rolegate_status_text(status));
+        return EXIT_NO_ANSWER;
+    }
+    return unchanged ? EXIT_YES : EXIT_NO;
+}
+
+int cmd_verify(int argc, char **argv)
+{
+    struct verify verify = {.sources = NULL};
+    struct opened opened;
+    int first, status;
+
+    switch (command_parse(&command_verify, &verify, argc, argv, 1, 1, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (!opened_table(&opened, argv[first], ROLEGATE_WHOLE))
+        return EXIT_NO_ANSWER;
+    status = verify_table_at(&verify, argv[first], &opened);
+    opened_close(&opened);
+    return command_finish(status);
+}

@@ -1,0 +1,28 @@
+/*
+ * table_source.h - the table that a command asks: an installed one, or one that is made from a policy on the spot.
+ */
+#ifndef TABLE_SOURCE_H
+#define TABLE_SOURCE_H
+
+#include "command.h"
+#include "rolegate.h"
+
+struct opened {
+    rolegate_table *table;
+    struct compilation *compilation; /* or NULL: the table comes from a file */
+    const char *name;                /* what was opened, for messages */
+};
+
+/* Opens the table at path (NULL: the installed one). False: a message was printed. */
+bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mode mode);
+/* Compiles the policy at path, without its tests. False: a message, or the diagnostics, were printed. */
+bool opened_policy(struct opened *opened, const char *path, const struct compile_options *options);
+void opened_close(struct opened *opened);
+
+/*
+ * What a word is as a time for this table: an instant, or a date's first instant in the policy's zone. False: it is
+ * none, or the table cannot be read; *problem then says what, as a static string.
+ */
+bool opened_time(struct opened *opened, const char *word, int64_t *instant, const char **problem);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * check.h - the rules of a policy's sense, one function each. Internal to check*.c and warn*.c.
+ *
+ * They take the tree with its names bound, and change nothing in it but marks. A name that could not be bound has
+ * been reported and is passed over.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "compile/ast/ast.h"
+#include "compile/compile.h"
+#include "base/prefetch.h"
+#include "compile/ir/ir.h"
+
+struct covers;
+
+struct check {
+    struct compilation *compilation;
+    struct arena *arena;
+    struct arena *room; /* working memory, until check_policy() returns; for what only warns, until that ends */
+    struct diag *diag;
+    const struct ast *ast;
+    struct ast_role **queue; /* room for every role once */
+    bool whole;              /* every name is bound, and roles have no circle */
+    int64_t now;             /* the clock: only for warnings about what is over */
+    /* From check_statements() on: */
+    const struct ast_assign **assigns; /* all; see assign_at() */
+    size_t assign_count;
+    const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
+    size_t shared_count, shared_capacity;
+    const struct ir *ir; /* what the tree has been lowered to, for what warns behind that; else NULL */
+};
+
+/* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
+static inline const struct ast_assign *assign_at(const struct check *check, size_t i)
+{
+    if (check->assign_count - i > FAR) {
+        FORESEE(check->assigns[i + FAR]);
+        FORESEE(check->assigns[i + FAR] + 1);
+    }
+    if (check->assign_count - i > NEAR)
+        FORESEE(check->assigns[i + NEAR]->limits);
+    return check->assigns[i];
+}
+
+/* All that only warns: what is looked for in the tree, and what is looked for in the IR or comes behind that. warn.c */
+void warn_tree(struct check *check);
+void warn_lowered(struct check *check);
+
+/* check_role.c */
+bool check_role_circles(struct check *check);
+void check_subject_gids(struct check *check, const struct ast_subject *subject);
+void check_gids(struct check *check); /* those of roles, proofs and tests */
+
+/* check_exclusive.c: only where roles have no circle */
+void check_exclusive_extends(struct check *check);
+void check_exclusive_assigned(struct check *check);
+
+/* check_accounts.c: --resolve. Asks this machine, and reports apart, in compilation->machine. */
+void check_accounts(struct check *check);
+
+/* warn_names.c, warn_rules.c: what can be said of a statement or a name by itself */
+void warn_names(struct check *check);
+void warn_cond_zones(struct check *check, const struct ast_cond *cond);
+void warn_zones(struct check *check); /* of named conditions and services */
+void warn_rule(struct check *check, const struct ast_rule *rule);
+void warn_role_allow_all(struct check *check);
+
+/* The others run only on a policy that is whole. */
+void mark_conditions(const struct ast_cond *cond);
+void warn_unused(struct check *check); /* wants the conditions of every statement marked */
+void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
+void warn_lists(struct check *check);         /* of subjects and roles */
+void warn_covered(struct check *check);       /* this one and the next two look at the IR */
+void warn_unreachable(struct covers *covers); /* services; of rules, what warn_covered() has found is marked */
+void warn_assigned(struct check *check);
+void warn_untested(struct check *check); /* services */
+
+/* Whether limits end in the past. */
+static inline bool limits_over(const struct check *check, const struct ast_limits *limits)
+{
+    return limits->until != NULL && limits->until->day_end <= check->now;
+}
+/* Calls each for every rule: those of roles, then the others. */
+void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context);
+/* Marks with the value every role of up(role), role included; roles that have it already are passed over. */
+void roles_mark_up(struct check *check, struct ast_role *role, uint32_t value);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * permission_set.c - sets of permissions as sorted stretches.
+ *
+ * Trusts that each pattern matches something.
+ */
+#include "permission_set.h"
+
+#include "support/arena.h"
+#include "support/sort.h"
+
+/* The stretches of patterns, sorted and merged; *count of them. */
+static struct segment *segments_read(struct arena *arena, const struct ir *ir, struct ir_numbers patterns,
+                                     uint32_t *count)
+{
+    struct segment *list = arena_array_room(arena, patterns.count, sizeof *list);
+    uint64_t *pairs = arena_array_room(arena, patterns.count, sizeof *pairs);
+    uint32_t kept = 0, i;
+
+    for (i = 0; i < patterns.count; i++)
+        pairs[i] = (uint64_t)ir->patterns[patterns.list[i]].lo << 32 | ir->patterns[patterns.list[i]].hi;
+    sort_pairs(pairs, patterns.count);
+    for (i = 0; i < patterns.count; i++) {
+        uint32_t lo = (uint32_t)(pairs[i] >> 32), hi = (uint32_t)pairs[i];
+        if (kept == 0 || lo > list[kept - 1].hi)
+            list[kept++] = (struct segment){lo, hi};
+        else if (hi > list[kept - 1].hi)
+            list[kept - 1].hi = hi;
+    }
+    *count = kept;
+    return list;
+}
+
+/* list less taken, both sorted; result has room for list_count + taken_count. Returns how many there are. */
+static uint32_t segments_take(const struct segment *list, uint32_t list_count, const struct segment *taken,
+                              uint32_t taken_count, struct segment *result)
+{
+    uint32_t count = 0, i, j = 0;
+
+    for (i = 0; i < list_count; i++) {
+        struct segment left = list[i];
+        while (j < taken_count && taken[j].hi <= left.lo)
+            j++;
+        while (j < taken_count && taken[j].lo < left.hi && left.lo < left.hi) {
+            if (taken[j].lo > left.lo)
+                result[count++] = (struct segment){left.lo, taken[j].lo};
+            left.lo = taken[j].hi;
+            if (taken[j].hi <= left.hi)
+                j++;
+        }
+        if (left.lo < left.hi)
+            result[count++] = left;
+    }
+    return count;
+}
+
+struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set)
+{
+    const uint32_t *patterns = ir->lists + set->at;
+    uint32_t count, taken_count;
+    struct segment *list, *taken, *result;
+
+    list = segments_read(arena, ir, (struct ir_numbers){patterns, set->pattern_count}, &count);
+    if (set->except_count > 0) {
+        taken = segments_read(arena, ir, (struct ir_numbers){patterns + set->pattern_count, set->except_count},
+                              &taken_count);
+        result = arena_array(arena, (size_t)count + taken_count, sizeof *result);
+        count = segments_take(list, count, taken, taken_count, result);
+        list = result;
+    }
+    return (struct segments){.first = list[0], .more = list, .count = count};
+}
+
+/* Whether a stretch lies in one of the list's. */
+static bool segment_in(struct segment segment, const struct segment *list, uint32_t count)
+{
+    uint32_t low = 0, high = count; /* the last one that begins at or before it is below high */
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (list[middle].lo <= segment.lo)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && list[low - 1].hi >= segment.hi;
+}
+
+bool segments_hold(const struct segments *wide, const struct segments *narrow)
+{
+    const struct segment *list = segments_list(wide), *inner = segments_list(narrow);
+    uint32_t i;
+
+    for (i = 0; i < narrow->count; i++)
+        if (!segment_in(inner[i], list, wide->count))
+            return false;
+    return true;
+}

@@ -1,0 +1,42 @@
+/*
+ * permission_set.h - the permissions that a rule names, as stretches of the sorted list of permissions.
+ */
+#ifndef PERMISSION_SET_H
+#define PERMISSION_SET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "compile/ir/ir.h"
+
+struct arena;
+
+struct segment {
+    uint32_t lo, hi; /* lo <= permission < hi */
+};
+
+/* Ascending, apart from each other. */
+struct segments {
+    struct segment first;       /* where there is one */
+    const struct segment *more; /* all of them; NULL: the first is all there is */
+    uint32_t count;
+};
+
+/* What a pattern matches. */
+static inline struct segments segments_of_pattern(const struct ir_pattern *pattern)
+{
+    return (struct segments){.first = {pattern->lo, pattern->hi}, .count = 1};
+}
+
+/* What a set of the IR names, less what it excepts; `more` is never NULL. */
+struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set);
+
+static inline const struct segment *segments_list(const struct segments *segments)
+{
+    return segments->more != NULL ? segments->more : &segments->first;
+}
+
+/* Whether wide holds all of narrow. */
+bool segments_hold(const struct segments *wide, const struct segments *narrow);
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * warn_lists.c - names that stand in a list twice, and patterns that another pattern of the list holds.
+ */
+#include <stdlib.h>
+
+#include "support/arena.h"
+#include "check.h"
+#include "subject_numbers.h"
+
+static void report_twice(struct check *check, struct span again, struct span first, const char *text)
+{
+    struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, again, "\"%s\" stands in this list twice", text);
+
+    diag_note(check->diag, report, first, "it stands here first");
+}
+
+/* ---- patterns ---- */
+
+static int compare_patterns(const void *a, const void *b)
+{
+    const struct ast_word *left = *(const struct ast_word *const *)a, *right = *(const struct ast_word *const *)b;
+
+    if (left->symbol->means->lo != right->symbol->means->lo)
+        return left->symbol->means->lo < right->symbol->means->lo ? -1 : 1;
+    if (left->symbol->means->hi != right->symbol->means->hi)
+        return left->symbol->means->hi > right->symbol->means->hi ? -1 : 1;
+    return left->at < right->at ? -1 : left->at > right->at;
+}
+
+/* Of two patterns with something in common one holds the other, so the one before that reaches on holds this one. */
+static void warn_patterns(struct check *check, const struct ast_word *list)
+{
+    const struct ast_word **words, *word, *holder = NULL;
+    size_t count = 0, i;
+
+    if (list == NULL || !list->more)
+        return;
+    for (word = list; word != NULL; word = word_next(word))
+        count++;
+    words = arena_array(check->room, count, sizeof(const struct ast_word *));
+    for (word = list, count = 0; word != NULL; word = word_next(word))
+        words[count++] = word;
+    qsort(words, count, sizeof(const struct ast_word *), compare_patterns);
+    for (i = 0; i < count; i++) {
+        if (holder == NULL || words[i]->symbol->means->hi > holder->symbol->means->hi) {
+            holder = words[i];
+        } else if (words[i]->symbol == holder->symbol) {
+            report_twice(check, word_span(words[i]), word_span(holder), holder->symbol->text);
+        } else {
+            struct diag_report *report =
+                diag_at(check->diag, DIAG_REDUNDANT, word_span(words[i]), "\"%s\" holds all of \"%s\" already",
+                        holder->symbol->text, words[i]->symbol->text);
+            diag_note(check->diag, report, word_span(holder), "it stands here");
+        }
+    }
+}
+
+void warn_rule_patterns(struct check *check, const struct ast_rule *rule)
+{
+    warn_patterns(check, rule_patterns(rule));
+    warn_patterns(check, rule_except(rule));
+}
+
+/* ---- subjects ---- */
+
+/* Where each subject stood last, and in which list. */
+struct last {
+    const struct ast_subject *subject;
+    uint32_t list;
+};
+
+struct subjects {
+    struct check *check;
+    struct who who;
+    struct last *last; /* by subject's number */
+    size_t capacity;
+    uint32_t list;
+};
+
+/* Where a subject stood last. */
+static struct last *last_of(struct subjects *subjects, const struct ast_subject *subject)
+{
+    uint32_t count = subjects->who.numbers.count, number = who_number(&subjects->who, subject);
+
+    subjects->last =
+        arena_grow(subjects->check->room, subjects->last, number, &subjects->capacity, sizeof *subjects->last);
+    if (number == count)
+        subjects->last[number] = (struct last){.list = 0};
+    return &subjects->last[number];
+}
+
+static void report_needless(struct check *check, const struct ast_subject *subject, const struct ast_subject *everyone)
+{
+    struct diag_report *report =
+        diag_at(check->diag, DIAG_REDUNDANT, subject_span(subject), "everyone is in this list already");
+
+    diag_note(check->diag, report, subject_span(everyone), "here");
+}
+
+static void warn_subjects(struct subjects *subjects, const struct ast_subject *list)
+{
+    const struct ast_subject *subject, *everyone = list;
+
+    while (everyone != NULL && everyone->kind != SUBJECT_EVERYONE)
+        everyone = subject_next(everyone);
+    subjects->list++;
+    for (subject = list; subject != NULL; subject = subject_next(subject)) {
+        struct last *last = last_of(subjects, subject);
+        if (everyone != NULL && subject->kind != SUBJECT_EVERYONE)
+            report_needless(subjects->check, subject, everyone);
+        else if (last->list != subjects->list)
+            *last = (struct last){subject, subjects->list};
+        else if (subject->kind == SUBJECT_EVERYONE)
+            report_twice(subjects->check, subject_span(subject), subject_span(last->subject), "everyone");
+        else if (subject->kind == SUBJECT_GID)
+            report_twice(subjects->check, subject_span(subject), subject_span(last->subject),
+                         arena_printf(subjects->check->room, "gid %llu", (unsigned long long)subject->gid));
+        else
+            report_twice(subjects->check, subject_span(subject), subject_span(last->subject), subject->symbol->text);
+    }
+}
+
+static void warn_all_subjects(struct check *check)
+{
+    struct subjects subjects = {.check = check, .who = who_new(check->room)};
+    const struct ast_roster *roster;
+    size_t i;
+
+    for (i = 0; i < check->shared_count; i++) {
+        if (check->shared_count - i > NEAR)
+            FORESEE(check->shared[i + NEAR]);
+        warn_subjects(&subjects, rule_subjects(check->shared[i]));
+    }
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
+        if (assign_subjects(assign)->more)
+            warn_subjects(&subjects, assign_subjects(assign));
+    }
+    for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
+        warn_subjects(&subjects, roster->subjects);
+}
+
+/* ---- roles ---- */
+
+/* Where a role stood first in a list. */
+struct first {
+    const struct ast_word *word;
+    uint32_t list;
+};
+
+static void warn_roles(struct check *check, const struct ast_word *list, struct first *firsts, uint32_t number)
+{
+    const struct ast_word *word;
+
+    for (word = list; word != NULL; word = word_next(word)) {
+        struct first *first = &firsts[word->symbol->means->role->index];
+        if (first->list == number)
+            report_twice(check, word_span(word), word_span(first->word), word->symbol->text);
+        else
+            *first = (struct first){word, number};
+    }
+}
+
+static void warn_all_roles(struct check *check)
+{
+    struct first *firsts = arena_array(check->room, check->ast->role_count, sizeof *firsts);
+    const struct ast_role *role;
+    uint32_t number = 0;
+    size_t i;
+
+    for (role = check->ast->roles; role != NULL; role = role->next)
+        warn_roles(check, role->extends, firsts, ++number);
+    for (i = 0; i < check->assign_count; i++) {
+        const struct ast_assign *assign = assign_at(check, i);
+        if (assign_roles(assign)->more)
+            warn_roles(check, assign_roles(assign), firsts, ++number);
+    }
+}
+
+void warn_lists(struct check *check)
+{
+    warn_all_subjects(check);
+    warn_all_roles(check);
+}

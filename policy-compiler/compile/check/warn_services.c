@@ -1,0 +1,157 @@
+/*
+ * warn_services.c - services that nobody can use, and services that no test looks at.
+ */
+#include "support/arena.h"
+#include "rule_index.h"
+
+/* How many allow rules that somebody can have, and how many denies of everyone, begin or end at each permission. */
+struct coverage {
+    int32_t *allowed, *denied; /* more or less than at the one before; one more than there are permissions */
+    bool *possible;            /* somebody may have it */
+};
+
+/* By role: whether somebody is assigned it, or a role that extends it. Parents have lower numbers. */
+static bool *held_roles(const struct check *check)
+{
+    const struct ir *ir = check->ir;
+    bool *held = arena_array(check->room, ir->role_count, sizeof *held);
+    size_t i, j;
+
+    for (i = 0; i < ir->statement_count; i++) {
+        const struct ir_statement *assign = &ir->statements[i];
+        if (assign->kind == IR_ASSIGN && !ir_limit_over(ir, assign->limit, check->now))
+            for (j = 0; j < ir_roles(ir, assign).count; j++)
+                held[ir_roles(ir, assign).list[j]] = true;
+    }
+    for (i = ir->role_count; i-- > 0;)
+        for (j = 0; j < ir->roles[i].parent_count; j++)
+            held[ir->roles[i].parents[j]] |= held[i];
+    return held;
+}
+
+static bool somebody_has(const struct ir *ir, const struct ir_statement *rule, const bool *held)
+{
+    struct ir_numbers owners = ir_owners(ir, rule);
+    uint32_t i = 0;
+
+    while (i < owners.count && (owners.list[i] & 1) != 0 && !held[owners.list[i] >> 1])
+        i++;
+    return i < owners.count;
+}
+
+/* What a rule names. */
+static void rule_count(struct covers *covers, const struct ir_statement *rule, int32_t *counts)
+{
+    struct segments set = covers_set(covers, rule);
+    uint32_t i;
+
+    for (i = 0; i < set.count; i++) {
+        counts[segments_list(&set)[i].lo]++;
+        counts[segments_list(&set)[i].hi]--;
+    }
+}
+
+/* What somebody is allowed: each pattern and each set once. */
+static void allows_count(struct covers *covers, int32_t *allowed)
+{
+    const struct ir *ir = covers->ir;
+    const bool *held = held_roles(covers->check);
+    bool *seen = arena_array(covers->check->room, ir->pattern_count + ir->set_count, sizeof *seen);
+    size_t i;
+
+    for (i = 0; i < ir->statement_count; i++) {
+        const struct ir_statement *rule = &ir->statements[i];
+        size_t things = rule->things + (rule->several_things ? ir->pattern_count : 0);
+        if (rule->kind != IR_ALLOW || (covers->marks[i] & (MARK_OVER | MARK_OVERRIDDEN)) != 0 || seen[things] ||
+            !somebody_has(ir, rule, held))
+            continue;
+        seen[things] = true;
+        rule_count(covers, rule, allowed);
+    }
+}
+
+/* What everyone is denied always. */
+static void denies_count(struct covers *covers, int32_t *denied)
+{
+    const struct owner *everyone = &covers->owners[covers->everyone];
+    uint32_t i;
+
+    for (i = everyone->begin[0]; i < everyone->end[0]; i++)
+        if (covers->briefs[i].limit == IR_NONE)
+            rule_count(covers, &covers->ir->statements[covers->briefs[i].number], denied);
+}
+
+static void coverage_sum(struct coverage *coverage, uint32_t permission_count)
+{
+    int32_t allowed = 0, denied = 0;
+    uint32_t i;
+
+    for (i = 0; i < permission_count; i++) {
+        allowed += coverage->allowed[i];
+        denied += coverage->denied[i];
+        coverage->possible[i] = allowed > 0 && denied == 0;
+    }
+}
+
+/* Whether somebody may have what is required; if not, *missing is a permission that nobody may have. */
+static bool expr_possible(const struct coverage *coverage, const struct ast_expr *expr, const struct ast_expr **missing)
+{
+    const struct ast_expr *child;
+
+    if (expr->kind == EXPR_PERMISSION) {
+        *missing = expr;
+        return coverage->possible[expr->permission.symbol->means->permission->index];
+    }
+    for (child = expr->children; child != NULL; child = child->next)
+        if (expr_possible(coverage, child, missing) != (expr->kind == EXPR_AND))
+            return expr->kind == EXPR_OR;
+    return expr->kind == EXPR_AND;
+}
+
+static void unreachable(struct check *check, const struct ast_service *service, const struct ast_expr *missing)
+{
+    struct diag_report *report = diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, word_span(&service->name),
+                                         "nobody can ever use \"%s\"", service->name.symbol->text);
+
+    if (missing != NULL)
+        diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
+}
+
+void warn_unreachable(struct covers *covers)
+{
+    struct check *check = covers->check;
+    size_t count = covers->ir->permission_count;
+    struct coverage coverage = {.allowed = arena_array(check->room, count + 1, sizeof *coverage.allowed),
+                                .denied = arena_array(check->room, count + 1, sizeof *coverage.denied),
+                                .possible = arena_array(check->room, count, sizeof *coverage.possible)};
+    const struct ast_service *service;
+
+    denies_count(covers, coverage.denied);
+    allows_count(covers, coverage.allowed);
+    coverage_sum(&coverage, (uint32_t)count);
+    for (service = check->ast->services; service != NULL; service = service->next) {
+        const struct ast_expr *missing = NULL;
+        if (!expr_possible(&coverage, service->requires, &missing))
+            unreachable(check, service, missing);
+    }
+}
+
+void warn_untested(struct check *check)
+{
+    const struct ast_service *service;
+    const struct ast_test *test;
+    const struct ast_given *given;
+    const struct ast_expect *expect;
+    const struct ast_target *target;
+
+    for (test = check->ast->tests; test != NULL; test = test->next)
+        for (given = test->givens; given != NULL; given = given->next)
+            for (expect = given->expects; expect != NULL; expect = expect->next)
+                for (target = expect->targets; target != NULL; target = target->next)
+                    if (!target->is_permission)
+                        target->name.symbol->means->service->tested = true;
+    for (service = check->ast->services; service != NULL; service = service->next)
+        if (!service->tested)
+            diag_at(check->diag, DIAG_UNTESTED_SERVICE, word_span(&service->name), "no test covers \"%s\"",
+                    service->name.symbol->text);
+}

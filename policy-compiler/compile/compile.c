@@ -1,0 +1,102 @@
+/*
+ * compile.c - the passes as one: a policy's path in, diagnostics and a table's bytes out.
+ *
+ * The one place that knows the order of the passes. Decides nothing itself.
+ */
+#include "compile.h"
+
+#include "support/arena.h"
+#include "compile/ast/ast.h"
+#include "compile/parse/include.h"
+#include "support/progress.h"
+#include "compile/zone/zone_db.h"
+
+/* Rules and assignments are most of a large policy: when they are in the IR, the tree does without them. */
+static void statements_drop(struct compilation *compilation)
+{
+    struct ast *ast = compilation->ast;
+    struct ast_role *role;
+
+    for (role = ast->roles; role != NULL; role = role->next)
+        role->rules = NULL;
+    ast->rules = NULL;
+    ast->assigns = NULL;
+    arena_free(compilation->statements);
+    compilation->statements = NULL;
+}
+
+/* Tree to table, where there are no errors. There is more to warn of behind half of the way, so it is gone in any case.
+ */
+static void make_table(struct compilation *compilation, const struct compile_options *options, struct check *check,
+                       struct zones *zones)
+{
+    struct arena *room = arena_within(compilation->arena);
+    const char *problem = NULL;
+    struct ir *ir;
+
+    ir = lower_policy(compilation, zones, room);
+    if (!ir->full)
+        check_lowered(check, ir);
+    if (compilation->diag.errors == 0) {
+        if (!options->keep_statements)
+            statements_drop(compilation);
+        compilation->table = emit_table(compilation->arena, ir, &compilation->size, &problem);
+        if (compilation->table == NULL)
+            diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
+    }
+    arena_free(room);
+}
+
+/* The passes behind the parser's, as far as errors let them run. */
+static void run_passes(struct compilation *compilation, const struct compile_options *options, bool run_tests)
+{
+    struct zones *zones = zones_new(compilation->arena);
+    struct check *check;
+
+    resolve_policy(compilation, zones);
+    check = check_policy(compilation, options);
+    if (!check_is_whole(check))
+        return;
+    make_table(compilation, options, check, zones);
+    if (compilation->table != NULL && run_tests)
+        run_policy_tests(compilation);
+}
+
+struct compilation *compile_file(const char *path, const struct compile_options *options, bool run_tests)
+{
+    struct arena *arena = arena_new();
+    struct compilation *compilation = arena_alloc(arena, sizeof *compilation);
+
+    compilation->arena = arena;
+    compilation->sources.arena = arena;
+    compilation->diag.arena = arena;
+    compilation->diag.sources = &compilation->sources;
+    compilation->diag.options = options->diag;
+    compilation->machine = compilation->diag;
+    progress_begin("compiling");
+    parse_policy(compilation, path, options);
+    if (!compilation->unreadable)
+        run_passes(compilation, options, run_tests);
+    progress_end();
+    if (compilation->diag.errors > 0)
+        compilation->table = NULL;
+    return compilation;
+}
+
+void compilation_free(struct compilation *compilation)
+{
+    if (compilation->statements != NULL)
+        arena_free(compilation->statements);
+    arena_free(compilation->arena);
+}
+
+enum rolegate_status compilation_open(struct compilation *compilation, rolegate_table **table)
+{
+    arena_trim(compilation->arena);
+    return rolegate_table_from_bytes(compilation->table, compilation->size, table);
+}
+
+void compilation_reduce(struct compilation *compilation)
+{
+    arena_reduce(compilation->arena);
+}

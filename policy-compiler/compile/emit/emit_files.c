@@ -1,0 +1,32 @@
+/*
+ * emit_files.c - FILES: the sources of a policy, and the SHA-256 of each.
+ */
+#include <nettle/sha2.h>
+#include <string.h>
+
+#include "support/arena.h"
+#include "emit.h"
+#include "compile/source/source.h"
+
+static void digest_make(const struct ir_file *file, unsigned char *digest)
+{
+    struct sha256_ctx sha256;
+    if (!file->source) {
+        memcpy(digest, file->digest, DIGEST_SIZE);
+        return;
+    }
+    sha256_init(&sha256);
+    sha256_update(&sha256, file->source->length, (const uint8_t *)file->source->bytes);
+    sha256_digest(&sha256, DIGEST_SIZE, digest);
+}
+
+void emit_files(struct emit *emit)
+{
+    struct writer *out = &emit->sections[SECTION_FILES];
+    for (size_t i = 0; i < emit->ir->file_count; i++) {
+        unsigned char digest[DIGEST_SIZE];
+        digest_make(&emit->ir->files[i], digest);
+        writer_u32(out, string_at(emit, emit->ir->files[i].name));
+        writer_put(out, digest, DIGEST_SIZE);
+    }
+}

@@ -1,0 +1,394 @@
+/*
+ * ast_build.c - words, subjects, conditions and expressions of the tree.
+ */
+#include "ast_build.h"
+
+#include <string.h>
+
+#include "support/arena.h"
+#include "table/format.h"
+#include "compile/ast/symbol.h"
+
+#define SPAN_MAX        0x7fffffffu /* a file is smaller */
+#define NAME_MAX_BEHIND 0x1fffffffu /* of a keyword; a name that is farther away is shown with what lies between */
+
+static struct ast_word word_of(struct parser *parser, struct token token)
+{
+    return (struct ast_word){.symbol = token_symbol(parser, token), .at = token.at, .length = token.length & SPAN_MAX};
+}
+
+struct ast_word build_name(struct parser *parser, enum name_kind kind, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+    uint8_t known = (uint8_t)(1u << kind);
+    const char *problem;
+
+    if (!token.quoted && (word.symbol->good & known) != 0)
+        return word;
+    problem = literal_name(kind, word.symbol->text, word.symbol->length, token.quoted);
+    if (problem != NULL)
+        diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s \"%s\" %s", literal_kind(kind),
+                word.symbol->text, problem);
+    else if (!token.quoted)
+        word.symbol->good |= known;
+    return word;
+}
+
+static void check_length(struct parser *parser, struct span span, size_t length)
+{
+    if (length > STRING_MAX)
+        diag_at(parser->diag, DIAG_TOO_LARGE, span, "a string may be at most %u bytes long", STRING_MAX);
+}
+
+struct ast_word build_word(struct parser *parser, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+
+    check_length(parser, token_span(token), word.symbol->length);
+    return word;
+}
+
+struct ast_string build_string(struct parser *parser, struct token token)
+{
+    const struct symbol *symbol = build_word(parser, token).symbol;
+
+    return (struct ast_string){symbol->text, symbol->length, token_span(token)};
+}
+
+uint32_t build_reason(struct parser *parser, struct token token)
+{
+    uint32_t length, number = token_reason(parser, token, &length);
+
+    check_length(parser, token_span(token), length);
+    return number;
+}
+
+const struct ast_string *build_description(struct parser *parser, struct token token)
+{
+    struct ast_string *string = arena_alloc(parser->arena, sizeof *string);
+
+    *string = build_string(parser, token);
+    return string;
+}
+
+struct ast_zone_name build_zone(struct parser *parser, struct token token)
+{
+    struct ast_word word;
+
+    if (token.length == 0)
+        return (struct ast_zone_name){.symbol = NULL};
+    word = build_word(parser, token);
+    return (struct ast_zone_name){.symbol = word.symbol, .span = token_span(token), .quoted = token.quoted};
+}
+
+/* ---- lists ---- */
+
+struct words words_add(struct parser *parser, struct words words, struct ast_word word)
+{
+    parser->words =
+        arena_grow(parser->arena, parser->words, parser->word_count, &parser->word_capacity, sizeof *parser->words);
+    if (words.count > 0)
+        parser->words[parser->word_count - 1].more = 1;
+    parser->words[parser->word_count++] = word;
+    words.count++;
+    return words;
+}
+
+struct words words_one(struct parser *parser, struct ast_word word)
+{
+    return words_add(parser, (struct words){(uint32_t)parser->word_count, 0}, word);
+}
+
+/* A copy of count elements from first on that stays, or NULL for none. */
+static void *list_keep(struct parser *parser, const void *list, uint32_t first, uint32_t count, size_t size)
+{
+    if (count == 0)
+        return NULL;
+    return memcpy(arena_array(parser->arena, count, size), (const char *)list + first * size, count * size);
+}
+
+const struct ast_word *words_keep(struct parser *parser, struct words words)
+{
+    return list_keep(parser, parser->words, words.first, words.count, sizeof *parser->words);
+}
+
+struct subjects subjects_one(struct parser *parser)
+{
+    return (struct subjects){(uint32_t)parser->subject_count - 1, 1};
+}
+
+struct subjects subjects_more(struct parser *parser, struct subjects subjects)
+{
+    parser->subjects[subjects.first + subjects.count - 1].more = 1;
+    subjects.count++;
+    return subjects;
+}
+
+struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects)
+{
+    return list_keep(parser, parser->subjects, subjects.first, subjects.count, sizeof *parser->subjects);
+}
+
+void lists_forget(struct parser *parser, uint32_t first_word)
+{
+    parser->word_count = first_word;
+    parser->subject_count = 0;
+}
+
+/* ---- words of one form ---- */
+
+void bad_form(struct parser *parser, struct token token, const char *problem)
+{
+    diag_at(parser->diag, DIAG_BAD_NUMBER, token_span(token), "\"%s\" %s", token_text(parser, token),
+            token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
+}
+
+struct ast_number build_number(struct parser *parser, struct token token)
+{
+    /* One that is bad is not reported again as such. */
+    struct ast_number number = {.value = 1, .span = token_span(token)};
+    const char *problem = literal_number(token_text(parser, token), &number.value);
+
+    if (problem != NULL || token.quoted)
+        bad_form(parser, token, problem);
+    else
+        number.present = true;
+    return number;
+}
+
+const struct ast_number *build_gid(struct parser *parser, struct token token)
+{
+    struct ast_number *number = arena_alloc(parser->arena, sizeof *number);
+
+    *number = build_number(parser, token);
+    return number;
+}
+
+void add_subject(struct parser *parser, enum ast_subject_kind kind, struct span keyword, struct token token)
+{
+    struct span span = kind == SUBJECT_EVERYONE ? keyword : span_join(keyword, token_span(token));
+    uint32_t name = kind == SUBJECT_EVERYONE ? 0 : token.at - span.at;
+    struct ast_subject *subject;
+
+    parser->subjects = arena_grow(parser->arena, parser->subjects, parser->subject_count, &parser->subject_capacity,
+                                  sizeof *parser->subjects);
+    subject = &parser->subjects[parser->subject_count++];
+    *subject = (struct ast_subject){.at = span.at,
+                                    .length = span.length & SPAN_MAX,
+                                    .kind = kind & 7u,
+                                    .name = (name <= NAME_MAX_BEHIND ? name : 0) & NAME_MAX_BEHIND};
+    switch (kind) {
+    case SUBJECT_USER: subject->symbol = build_name(parser, NAME_USER, token).symbol; break;
+    case SUBJECT_GROUP: subject->symbol = build_name(parser, NAME_GROUP, token).symbol; break;
+    case SUBJECT_ROLE: subject->symbol = build_name(parser, NAME_ROLE, token).symbol; break;
+    case SUBJECT_GID: subject->gid = build_number(parser, token).value; break;
+    case SUBJECT_EVERYONE: break;
+    }
+    if (kind == SUBJECT_USER || kind == SUBJECT_GROUP)
+        parser->ast->has_capitals |= subject->symbol->has_capital;
+}
+
+struct subjects subjects_begin(struct parser *parser, enum ast_subject_kind kind, struct span keyword,
+                               struct token token)
+{
+    add_subject(parser, kind, keyword, token);
+    return subjects_one(parser);
+}
+
+struct targets targets_add(struct parser *parser, struct targets targets, struct ast_word name, bool is_permission)
+{
+    struct ast_target *target = arena_alloc(parser->arena, sizeof *target);
+
+    target->is_permission = is_permission;
+    target->name = name;
+    if (targets.first == NULL)
+        targets.first = target;
+    else
+        *targets.end = target;
+    targets.end = &target->next;
+    return targets;
+}
+
+/*
+ * Whether a node of that depth would be too deep. It is then not made, so that no pass meets it; its operands count on
+ * as if it were, so that it is reported once.
+ */
+static bool too_deep(struct parser *parser, unsigned depth, unsigned left, unsigned right, struct span span)
+{
+    if (depth > AST_DEPTH_MAX && left <= AST_DEPTH_MAX && right <= AST_DEPTH_MAX)
+        diag_at(parser->diag, DIAG_TOO_DEEP, span, "this is nested more than %d levels deep", AST_DEPTH_MAX);
+    return depth > AST_DEPTH_MAX;
+}
+
+static unsigned larger(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
+}
+
+struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span)
+{
+    struct ast_cond *cond = arena_alloc(parser->arena, sizeof *cond);
+
+    cond->kind = kind;
+    cond->span = span;
+    cond->depth = 1;
+    return cond;
+}
+
+/* Hangs a child, or if it is of the same kind its children, under a node. */
+static void cond_hang(struct ast_cond *parent, struct ast_cond *child)
+{
+    bool joins = child->kind == parent->kind && child->kind != COND_KIND_NOT;
+
+    if (parent->last == NULL)
+        parent->children = joins ? child->children : child;
+    else
+        parent->last->next = joins ? child->children : child;
+    parent->last = joins ? child->last : child;
+}
+
+struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
+                           struct ast_cond *right)
+{
+    unsigned depth = larger(left->depth + (left->kind != kind), right->depth + (right->kind != kind));
+    struct ast_cond *node = left;
+
+    if (too_deep(parser, depth, left->depth, right->depth, right->span)) {
+        left->depth = depth;
+        return left;
+    }
+    if (left->kind != kind) {
+        node = cond_new(parser, kind, left->span);
+        cond_hang(node, left);
+    }
+    cond_hang(node, right);
+    node->depth = depth;
+    node->span = span_join(left->span, right->span);
+    return node;
+}
+
+struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct span span)
+{
+    struct ast_cond *node;
+
+    if (too_deep(parser, of->depth + 1, of->depth, 0, span)) {
+        of->depth++;
+        return of;
+    }
+    node = cond_new(parser, COND_KIND_NOT, span);
+    cond_hang(node, of);
+    node->depth = of->depth + 1;
+    return node;
+}
+
+struct days build_days(struct parser *parser, struct token token)
+{
+    struct days days = {0};
+    const char *problem = literal_days(token_text(parser, token), &days.days);
+
+    if (problem != NULL || token.quoted)
+        bad_form(parser, token, problem);
+    return days;
+}
+
+struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct token zone,
+                           struct span span)
+{
+    struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
+    struct ast_zone_name said = build_zone(parser, zone);
+    unsigned start = 0, end = 0;
+    const char *problem = literal_window(token_text(parser, window), &start, &end);
+
+    if (problem != NULL || window.quoted)
+        bad_form(parser, window, problem);
+    cond->days = (uint16_t)days.days;
+    cond->start = (uint16_t)start;
+    cond->end = (uint16_t)end;
+    if (said.symbol != NULL) {
+        struct ast_zone_name *kept = arena_alloc(parser->arena, sizeof *kept);
+        *kept = said;
+        cond->zone = kept;
+    }
+    return cond;
+}
+
+struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local)
+{
+    struct ast_net *net = arena_alloc(parser->arena, sizeof *net);
+    const char *problem = local ? NULL : literal_net(token_text(parser, token), net);
+
+    net->local = local;
+    net->span = token_span(token);
+    if (problem != NULL || token.quoted)
+        bad_form(parser, token, problem);
+    if (nets.first == NULL)
+        nets.first = net;
+    else
+        *nets.end = net;
+    nets.end = &net->next;
+    return nets;
+}
+
+struct ast_word build_text(struct parser *parser, const char *what, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+
+    if (word.symbol->length == 0)
+        diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s is empty", what);
+    else if (word.symbol->length > STRING_MAX)
+        diag_at(parser->diag, DIAG_TOO_LARGE, token_span(token), "the %s is longer than %u bytes", what, STRING_MAX);
+    return word;
+}
+
+struct ast_word build_terminal(struct parser *parser, const char *what, struct token token)
+{
+    struct ast_word word = word_of(parser, token);
+
+    if (token.quoted || strcmp(word.symbol->text, "none") != 0)
+        return build_text(parser, what, token);
+    word.symbol = symbol_empty(parser->symbols);
+    return word;
+}
+
+struct ast_expr *expr_permission(struct parser *parser, struct token token)
+{
+    struct ast_expr *expr = arena_alloc(parser->arena, sizeof *expr);
+
+    expr->kind = EXPR_PERMISSION;
+    expr->span = token_span(token);
+    expr->depth = 1;
+    expr->permission = build_name(parser, NAME_PERMISSION, token);
+    return expr;
+}
+
+static void expr_hang(struct ast_expr *parent, struct ast_expr *child)
+{
+    bool joins = child->kind == parent->kind;
+
+    if (parent->last == NULL)
+        parent->children = joins ? child->children : child;
+    else
+        parent->last->next = joins ? child->children : child;
+    parent->last = joins ? child->last : child;
+}
+
+struct ast_expr *expr_join(struct parser *parser, enum ast_expr_kind kind, struct ast_expr *left,
+                           struct ast_expr *right)
+{
+    unsigned depth = larger(left->depth + (left->kind != kind), right->depth + (right->kind != kind));
+    struct ast_expr *node = left;
+
+    if (too_deep(parser, depth, left->depth, right->depth, right->span)) {
+        left->depth = depth;
+        return left;
+    }
+    if (left->kind != kind) {
+        node = arena_alloc(parser->arena, sizeof *node);
+        node->kind = kind;
+        expr_hang(node, left);
+    }
+    expr_hang(node, right);
+    node->depth = depth;
+    node->span = span_join(left->span, right->span);
+    return node;
+}

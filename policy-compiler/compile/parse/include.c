@@ -1,0 +1,330 @@
+/*
+ * include.c - reads a policy's files, safely: whatever a path names, reading it ends.
+ *
+ * Only regular files are included; the policy itself may come through a pipe. Names for the table are worked out from
+ * the texts of the includes alone, so that they do not depend on the folder that the compiler is run in.
+ */
+#include "include.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/arena.h"
+#include "compile/ast/ast.h"
+#include "compile/scan/scanner.h"
+#include "support/read_all.h"
+#include "compile/ast/symbol.h"
+#include "compile/source/utf8.h"
+
+#ifndef ROLEGATE_POLICY_DIR
+#define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
+#endif
+
+_Static_assert(SLURP_BEHIND >= SCAN_BEHIND, "a text can be scanned where it lies");
+
+#define FILE_MAX ((size_t)1 << 30)
+#define ALL_MAX  ((size_t)UINT32_MAX - 4096)
+
+static const char too_large[] = "it is larger than a policy may be (1 GiB a file, 4 GiB in all)";
+static const char changed[] = "it was written to while it was read; try again";
+
+/* Where a file is included from; length 0 for the policy's own file. */
+struct reading {
+    struct compilation *compilation;
+    struct span span;
+    bool is_main;
+};
+
+static void cannot_read(const struct reading *reading, enum diag_id id, const char *path, const char *why)
+{
+    struct diag *diag = &reading->compilation->diag;
+
+    if (reading->is_main) {
+        reading->compilation->unreadable = true;
+        diag_whole(diag, id, "cannot read \"%s\": %s", path, why);
+    } else {
+        diag_at(diag, id, reading->span, "cannot read \"%s\": %s", path, why);
+    }
+}
+
+static bool name_taken(const struct sources *sources, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sources->count; i++)
+        if (strcmp(sources->list[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The name itself or, where another file has it (by way of a symbolic link), the name and a number. */
+static const char *name_alone(const struct sources *sources, const char *name)
+{
+    const char *alone = name;
+    unsigned number = 1;
+
+    while (name_taken(sources, alone))
+        alone = arena_printf(sources->arena, "%s#%u", name, ++number);
+    return alone;
+}
+
+/* Appends a file to the sources, with the bytes that malloc() gave; reports where they are no text. */
+static void source_add(const struct reading *reading, const char *path, const char *name, const struct stat *st,
+                       char *bytes, size_t length)
+{
+    struct compilation *compilation = reading->compilation;
+    struct sources *sources = &compilation->sources;
+    struct span where = {0, 0};
+    const char *problem = text_problem(bytes, length, &where);
+
+    arena_own(compilation->arena, bytes);
+    sources->list =
+        arena_grow(sources->arena, sources->list, sources->count, &sources->capacity, sizeof *sources->list);
+    sources->list[sources->count] = (struct source){.path = path,
+                                                    .name = name_alone(sources, name),
+                                                    .bytes = bytes,
+                                                    .length = (uint32_t)length,
+                                                    .start = sources->end,
+                                                    .device = st->st_dev,
+                                                    .inode = st->st_ino,
+                                                    .usable = problem == NULL};
+    where.at += sources->end;
+    sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
+    sources->count++;
+    if (problem != NULL)
+        diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
+}
+
+static bool known_already(const struct sources *sources, const struct stat *st)
+{
+    size_t i;
+
+    for (i = 0; i < sources->count; i++)
+        if (sources->list[i].device == st->st_dev && sources->list[i].inode == st->st_ino)
+            return true;
+    return false;
+}
+
+/* Whether a file, of which fstat() had said before, has not been written to since then. */
+static bool is_still(int fd, const struct stat *before)
+{
+    struct stat now;
+
+    return fstat(fd, &now) == 0 && now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+/* Half of an old text and half of a new one would be a policy that nobody has written. */
+static void source_refuse(const struct reading *reading, const char *path, char *bytes)
+{
+    free(bytes);
+    cannot_read(reading, DIAG_CANNOT_READ, path, changed);
+}
+
+/* Reads an open file to its end. */
+static void source_read(const struct reading *reading, int fd, const char *path, const char *name)
+{
+    struct sources *sources = &reading->compilation->sources;
+    size_t left = ALL_MAX - sources->end, most = left < FILE_MAX ? left : FILE_MAX, length;
+    struct stat st;
+    char *bytes;
+
+    if (fstat(fd, &st) != 0) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+    } else if (S_ISDIR(st.st_mode)) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, "it is a directory");
+    } else if (!S_ISREG(st.st_mode) && (!reading->is_main || S_ISBLK(st.st_mode))) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, "it is not a regular file");
+    } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
+        cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
+    } else if (!known_already(sources, &st)) {
+        bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
+        if (bytes == NULL && errno == 0)
+            cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
+        else if (bytes == NULL)
+            cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+        else if (S_ISREG(st.st_mode) && !is_still(fd, &st))
+            source_refuse(reading, path, bytes);
+        else
+            source_add(reading, path, name, &st, bytes, length);
+    }
+}
+
+static void source_open(const struct reading *reading, const char *path, const char *name)
+{
+    /* A fifo that nobody writes to must not hold up an include. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (reading->is_main ? 0 : O_NONBLOCK));
+
+    if (fd < 0) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+        return;
+    }
+    source_read(reading, fd, path, name);
+    close(fd);
+}
+
+void include_main(struct compilation *compilation, const char *path)
+{
+    struct reading reading = {.compilation = compilation, .is_main = true};
+    const char *slash = strrchr(path, '/');
+
+    if (strcmp(path, "-") == 0)
+        source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
+    else
+        source_open(&reading, path, slash == NULL ? path : slash + 1);
+}
+
+/* The folder of a path with its final slash, "" for none. */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? "" : arena_copy(arena, path, (size_t)(slash + 1 - path));
+}
+
+/* folder (which ends with a slash, or is empty) and text as one path, with `.`, `..` and double slashes worked out. */
+static const char *path_join(struct arena *arena, const char *folder, const char *text)
+{
+    const char *all = *text == '/' ? text : arena_printf(arena, "%s%s", folder, text), *at = all;
+    char *out = arena_alloc(arena, strlen(all) + 1);
+    size_t length = 0, floor;
+
+    if (*all == '/')
+        out[length++] = '/';
+    floor = length; /* what `..` cannot take away */
+    while (*at != '\0') {
+        size_t part = strcspn(at, "/");
+        if (part == 2 && memcmp(at, "..", 2) == 0 && length > floor) {
+            for (length--; length > floor && out[length - 1] != '/'; length--)
+                ;
+        } else if (part == 2 && memcmp(at, "..", 2) == 0 && *all == '/') {
+            ;
+        } else if (part > 0 && !(part == 1 && *at == '.')) {
+            memcpy(out + length, at, part);
+            length += part;
+            out[length++] = '/';
+            if (part == 2 && memcmp(at, "..", 2) == 0)
+                floor = length;
+        }
+        at += part;
+        at += strspn(at, "/");
+    }
+    if (length > 1)
+        length--;
+    out[length] = '\0';
+    return out;
+}
+
+/* The table's name of a file that another includes by text: beside it; <…> where that one is on the include path. */
+static const char *name_beside(const struct compilation *compilation, const struct source *from, const char *text)
+{
+    struct arena *arena = compilation->arena;
+    size_t length = strlen(from->name);
+
+    if (from->start == 0) /* the main file: what is beside it has no folder */
+        return path_join(arena, "", text);
+    if (*text == '/' || from->name[0] != '<' || from->name[length - 1] != '>')
+        return path_join(arena, folder_of(arena, from->name), text);
+    return arena_printf(arena, "<%s>", path_join(arena, folder_of(arena, from->name + 1), text));
+}
+
+static int compare_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Text with a backslash before each character that glob() would take as its own, but for `*` and `?` in the last part.
+ */
+static char *glob_quote(struct arena *arena, const char *folder, const char *text)
+{
+    const char *last = strrchr(text, '/');
+    char *out = arena_alloc(arena, 2 * (strlen(folder) + strlen(text)) + 1), *at = out;
+    const char *p;
+
+    for (p = folder; *text != '/' && *p != '\0'; p++) {
+        *at++ = '\\';
+        *at++ = *p;
+    }
+    for (p = text; *p != '\0'; p++) {
+        bool open = (last == NULL || p > last) && (*p == '*' || *p == '?');
+        if (!open && *p != '/')
+            *at++ = '\\';
+        *at++ = *p;
+    }
+    return out;
+}
+
+/* Whether a folder that cannot be opened ends the search: one that is not there merely holds no match. */
+static int folder_fails(const char *path, int error)
+{
+    (void)path;
+    return error != ENOENT;
+}
+
+/* Includes every match of a pattern, in byte order. */
+static void include_matches(const struct reading *reading, const struct source *from, const char *text)
+{
+    struct arena *arena = reading->compilation->arena;
+    const char *folder = folder_of(arena, from->path), *last = strrchr(text, '/');
+    glob_t found = {.gl_pathc = 0};
+    int result = glob(glob_quote(arena, folder, text), GLOB_NOSORT, folder_fails, &found);
+    size_t i;
+
+    if (result == 0) {
+        qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, compare_bytes);
+        for (i = 0; i < found.gl_pathc; i++) {
+            const char *base = strrchr(found.gl_pathv[i], '/');
+            const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
+            base = base == NULL ? found.gl_pathv[i] : base + 1;
+            base = arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base);
+            source_open(reading, path, name_beside(reading->compilation, from, base));
+        }
+    } else if (result != GLOB_NOMATCH) {
+        cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
+    }
+    globfree(&found);
+}
+
+void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span)
+{
+    struct reading reading = {.compilation = compilation, .span = span};
+    struct arena *arena = compilation->arena;
+    const char *last = strrchr(text, '/');
+
+    if (strpbrk(last == NULL ? text : last, "*?") != NULL)
+        include_matches(&reading, from, text);
+    else if (last != NULL ? last[1] == '\0' : *text == '\0')
+        cannot_read(&reading, DIAG_CANNOT_READ, text, "it names no file");
+    else
+        source_open(&reading, *text == '/' ? text : arena_printf(arena, "%s%s", folder_of(arena, from->path), text),
+                    name_beside(compilation, from, text));
+}
+
+void include_name(struct compilation *compilation, const char *name, struct span span,
+                  const struct compile_options *options)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    struct reading reading = {.compilation = compilation, .span = span};
+    struct arena *arena = compilation->arena;
+    size_t i;
+
+    if (*name == '.' || name[strspn(name, plain)] != '\0') {
+        diag_at(&compilation->diag, DIAG_BAD_NAME, span, "<%s> is no name of an installed policy", name);
+        return;
+    }
+    for (i = 0; i <= options->include_dir_count; i++) {
+        const char *folder = i < options->include_dir_count ? options->include_dirs[i] : ROLEGATE_POLICY_DIR;
+        const char *path = arena_printf(arena, "%s/%s.rg", folder, name);
+        if (access(path, F_OK) == 0) {
+            source_open(&reading, path, arena_printf(arena, "<%s>", name));
+            return;
+        }
+    }
+    cannot_read(&reading, DIAG_CANNOT_READ, arena_printf(arena, "<%s>", name),
+                arena_printf(arena, "there is no %s.rg on the include path; name its folder with -I", name));
+}

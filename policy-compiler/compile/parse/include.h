@@ -1,0 +1,20 @@
+/*
+ * include.h - brings files into a compilation.
+ *
+ * Each appends what it reads to the compilation's sources, where the parser finds it; a file that is there already is
+ * left alone. What cannot be read is reported.
+ */
+#ifndef INCLUDE_H
+#define INCLUDE_H
+
+#include "compile/compile.h"
+
+/* The policy's own file, "-" for standard input; where it cannot be read the compilation is marked unreadable. */
+void include_main(struct compilation *compilation, const char *path);
+/* `include "TEXT"` in the file from: a path, or a pattern in its last part. */
+void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span);
+/* `include <NAME>`: NAME.rg in the first folder of the include path that has it. */
+void include_name(struct compilation *compilation, const char *name, struct span span,
+                  const struct compile_options *options);
+
+#endif

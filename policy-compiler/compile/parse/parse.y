@@ -1,0 +1,462 @@
+/*
+ * parse.y - the grammar of rolegate-policy(5). Actions only build nodes (ast_build.h).
+ *
+ * After a syntax error token_stream.c gives RESYNC where the grammar can go on: behind a statement, a rule of a role, or a
+ * line of a test.
+ */
+%{
+#include "compile/parse/ast_build.h"
+#include "compile/parse/parse.h"
+
+#include "compile/parse/syntax_error.h"
+
+/* Nested parentheses take a place each; running out is an error of the policy. */
+#define YYMAXDEPTH 20000
+#define YYLLOC_DEFAULT(current, rhs, n)                                                                                \
+    do {                                                                                                               \
+        if ((n) > 0)                                                                                                   \
+            (current) = span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n));                                                 \
+        else                                                                                                           \
+            (current) = (struct span){YYRHSLOC(rhs, 0).at + YYRHSLOC(rhs, 0).length, 0};                               \
+    } while (0)
+
+static struct patterns patterns_of(struct words words)
+{
+    return (struct patterns){words, 0};
+}
+
+static struct patterns patterns_less(struct words words, struct words except)
+{
+    return (struct patterns){{words.first, words.count + except.count}, words.count};
+}
+
+static struct token no_token(void)
+{
+    return (struct token){0};
+}
+
+%}
+
+%code requires {
+#include "compile/parse/ast_build.h"
+}
+
+%code provides {
+/* The next token. token_stream.c */
+int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser);
+void parse_error(struct span *span, struct parser *parser, const char *message);
+}
+
+%define api.pure full
+%define api.prefix {parse_}
+%define api.token.raw
+%define api.location.type {struct span}
+%define parse.error custom
+%param {struct parser *parser}
+%locations
+%expect 0
+
+%union {
+    struct token token;
+    struct ast_word word;
+    const struct ast_string *string;
+    const struct ast_number *number;
+    struct words words;
+    struct subjects subjects;
+    struct targets targets;
+    struct nets nets;
+    struct days days;
+    struct ast_cond *cond;
+    struct ast_expr *expr;
+    struct ast_rule *rule;
+    struct rules rules;
+    bool flag;
+}
+
+%token END 0 RESYNC
+%token <token> WORD STRING
+%token ALLOW "allow" ALWAYS "always" AND "and" ASSIGN "assign" AT "at" BECAUSE "because" CONDITION "condition"
+%token CONTACT "contact" DAILY "daily" DENY "deny" EVERYONE "everyone" EXCEPT "except" EXCLUSIVE "exclusive"
+%token EXTENDS "extends" FROM "from" GID "gid" GIVEN "given" GROUP "group" HOST "host" IGNORE "ignore" IN "in"
+%token INCLUDE "include" <token> LOCAL "local" MAY "may" NEVER "never" NOT "not" OR "or" PERMISSION "permission"
+%token POLICY "policy" REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test"
+%token TIME "time" TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
+%token WHEN "when" ZONE "zone"
+%token LBRACE "{" RBRACE "}" COMMA "," LPAREN "(" RPAREN ")"
+
+/* A `zone` behind a time window is the window's, not a statement. */
+%precedence NO_ZONE
+%precedence ZONE
+
+%type <token> text zone_name zone_said
+%type <string> description
+%type <number> role_gid
+%type <word> permission_name glob tty_glob
+%type <words> role_names exclusive_names service_names patterns globs tty_globs extends
+%type <subjects> subjects rule_subjects given_groups given_in given_unknown
+%type <targets> targets
+%type <nets> nets
+%type <days> days day_list
+%type <cond> cond cond_and cond_not cond_atom service_when
+%type <expr> expr expr_and expr_atom
+%type <rule> role_rule
+%type <rules> role_rules
+%type <flag> may never
+
+%%
+
+/* Nearly all statements are assignments and rules. They stand here, and not below: a reduction less for each. */
+policy:
+    %empty
+  | policy statement                    { lists_forget(parser, 0); }
+  | policy ASSIGN role_names TO subjects limits
+                                        { add_assign(parser, span_join(@2, @6), $3, $5); }
+  | policy ALLOW patterns TO rule_subjects limits
+                                        { add_rule(parser, true, span_join(@2, @6), patterns_of($3), $5); }
+  | policy ALLOW patterns EXCEPT patterns TO rule_subjects limits
+                                        { add_rule(parser, true, span_join(@2, @8), patterns_less($3, $5), $7); }
+  | policy DENY patterns TO rule_subjects limits
+                                        { add_rule(parser, false, span_join(@2, @6), patterns_of($3), $5); }
+  | policy DENY patterns EXCEPT patterns TO rule_subjects limits
+                                        { add_rule(parser, false, span_join(@2, @8), patterns_less($3, $5), $7); }
+  | policy error RESYNC                 { lists_forget(parser, 0); yyerrok; }
+  ;
+
+text: WORD | STRING ;
+
+description:
+    %empty                              { $$ = NULL; }
+  | STRING                              { $$ = build_description(parser, $1); }
+  ;
+
+statement:
+    POLICY STRING                       { add_policy(parser, @1, $2); }
+  | ZONE zone_name                      { add_zone(parser, @1, $2, @$); }
+  | CONTACT STRING                      { add_contact(parser, $2); }
+  | UNLISTED DENY                       { add_unlisted(parser, false, @$); }
+  | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
+  | INCLUDE text                        { add_include(parser, $2); }
+  | ROSTER rule_subjects                { add_roster(parser, @$, $2); }
+  | PERMISSION permissions
+  | ROLE text description role_gid extends "{" role_rules "}"
+                                        { add_role(parser, @1, $2, $3, $4, $5, $7); }
+  | SERVICE service_names REQUIRES expr service_when description
+                                        { add_services(parser, @1, $2, $4, $5, $6); }
+  | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
+  | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
+  | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
+  | never role_subject MAY targets      { add_proof(parser, $1, @$, $4); }
+  | TEST STRING "{"                     { test_begin(parser, @1, $2); }
+    test_lines "}"
+  ;
+
+/* ---- headers ---- */
+
+zone_name:
+    UTC
+  | LOCAL
+  | STRING
+  ;
+
+permissions:
+    one_permission
+  | permissions "," one_permission
+  ;
+
+one_permission: text description        { add_permission(parser, $1, $2); } ;
+
+/* ---- roles ---- */
+
+role_gid:
+    %empty                              { $$ = NULL; }
+  | GID text                            { $$ = build_gid(parser, $2); }
+  ;
+
+extends:
+    %empty                              { $$ = (struct words){0}; }
+  | EXTENDS role_names                  { $$ = $2; }
+  ;
+
+role_names:
+    text                                { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1)); }
+  | role_names "," text                 { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
+  ;
+
+exclusive_names:
+    text "," text                       { $$ = words_one(parser, build_name(parser, NAME_ROLE, $1));
+                                          $$ = words_add(parser, $$, build_name(parser, NAME_ROLE, $3)); }
+  | exclusive_names "," text            { $$ = words_add(parser, $1, build_name(parser, NAME_ROLE, $3)); }
+  ;
+
+role_rules:
+    %empty                              { $$ = (struct rules){0}; }
+  | role_rules role_rule                { $$ = rules_add($1, $2); }
+  | role_rules error RESYNC             { $$ = $1; yyerrok; }
+  ;
+
+/* As above, allow and deny apart, with and without `except': no reduction to tell them by. */
+role_rule:
+    ALLOW patterns limits               { $$ = role_rule(parser, true, @$, patterns_of($2)); }
+  | ALLOW patterns EXCEPT patterns limits
+                                        { $$ = role_rule(parser, true, @$, patterns_less($2, $4)); }
+  | DENY patterns limits                { $$ = role_rule(parser, false, @$, patterns_of($2)); }
+  | DENY patterns EXCEPT patterns limits
+                                        { $$ = role_rule(parser, false, @$, patterns_less($2, $4)); }
+  ;
+
+/* Here, and for users, groups and dates, words and strings are apart: one reduction less for most names. */
+patterns:
+    WORD                                { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
+  | STRING                              { $$ = words_one(parser, build_name(parser, NAME_PATTERN, $1)); }
+  | patterns "," text                   { $$ = words_add(parser, $1, build_name(parser, NAME_PATTERN, $3)); }
+  ;
+
+/* ---- subjects and limits ---- */
+
+subject:
+    USER WORD                           { add_subject(parser, SUBJECT_USER, @1, $2); }
+  | USER STRING                         { add_subject(parser, SUBJECT_USER, @1, $2); }
+  | GROUP WORD                          { add_subject(parser, SUBJECT_GROUP, @1, $2); }
+  | GROUP STRING                        { add_subject(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { add_subject(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { add_subject(parser, SUBJECT_EVERYONE, @1, no_token()); }
+  ;
+
+role_subject: ROLE text                 { add_subject(parser, SUBJECT_ROLE, @1, $2); } ;
+
+/* The first one without a reduction of its own: most lists have no other. */
+subjects:
+    USER WORD                           { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | USER STRING                         { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | GROUP WORD                          { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GROUP STRING                        { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { $$ = subjects_begin(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { $$ = subjects_begin(parser, SUBJECT_EVERYONE, @1, no_token()); }
+  | subjects "," subject                { $$ = subjects_more(parser, $1); }
+  ;
+
+rule_subjects:
+    USER WORD                           { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | USER STRING                         { $$ = subjects_begin(parser, SUBJECT_USER, @1, $2); }
+  | GROUP WORD                          { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GROUP STRING                        { $$ = subjects_begin(parser, SUBJECT_GROUP, @1, $2); }
+  | GID text                            { $$ = subjects_begin(parser, SUBJECT_GID, @1, $2); }
+  | EVERYONE                            { $$ = subjects_begin(parser, SUBJECT_EVERYONE, @1, no_token()); }
+  | ROLE text                           { $$ = subjects_begin(parser, SUBJECT_ROLE, @1, $2); }
+  | rule_subjects "," subject           { $$ = subjects_more(parser, $1); }
+  | rule_subjects "," role_subject      { $$ = subjects_more(parser, $1); }
+  ;
+
+limits:
+    %empty                              { limits_begin(parser); }
+  | limits WHEN cond                    { limits_when(parser, $3, span_join(@2, @3)); }
+  | limits STARTING text                { limits_time(parser, false, $3, span_join(@2, @3)); }
+  | limits UNTIL WORD                   { limits_time(parser, true, $3, span_join(@2, @3)); }
+  | limits UNTIL STRING                 { limits_time(parser, true, $3, span_join(@2, @3)); }
+  | limits BECAUSE STRING               { limits_because(parser, $3, span_join(@2, @3)); }
+  ;
+
+/* ---- conditions ---- */
+
+cond:
+    cond_and
+  | cond OR cond_and                    { $$ = cond_join(parser, COND_KIND_OR, $1, $3); }
+  ;
+
+cond_and:
+    cond_not
+  | cond_and AND cond_not               { $$ = cond_join(parser, COND_KIND_AND, $1, $3); }
+  ;
+
+cond_not:
+    cond_atom
+  | NOT cond_not                        { $$ = cond_not(parser, $2, @$); }
+  ;
+
+cond_atom:
+    text                                { $$ = cond_new(parser, COND_KIND_NAME, @$);
+                                          $$->name = build_name(parser, NAME_CONDITION, $1); }
+  | TIME days text zone_said            { $$ = cond_time(parser, $2, $3, $4, @$); }
+  | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
+  | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = words_keep(parser, $2); }
+  | TTY tty_globs                       { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
+  | "(" cond ")"                        { $$ = $2; $$->span = @$; }
+  ;
+
+days:
+    DAILY                               { $$ = (struct days){127}; }
+  | day_list
+  ;
+
+day_list:
+    text                                { $$ = build_days(parser, $1); }
+  | day_list "," text                   { $$ = build_days(parser, $3); $$.days |= $1.days; }
+  ;
+
+zone_said:
+    %empty %prec NO_ZONE                { $$ = no_token(); }
+  | ZONE zone_name                      { $$ = $2; }
+  ;
+
+nets:
+    text                                { $$ = nets_add(parser, (struct nets){0}, $1, false); }
+  | LOCAL                               { $$ = nets_add(parser, (struct nets){0}, $1, true); }
+  | nets "," text                       { $$ = nets_add(parser, $1, $3, false); }
+  | nets "," LOCAL                      { $$ = nets_add(parser, $1, $3, true); }
+  ;
+
+globs:
+    glob                                { $$ = words_one(parser, $1); }
+  | globs "," glob                      { $$ = words_add(parser, $1, $3); }
+  ;
+
+glob: text                              { $$ = build_text(parser, "glob", $1); } ;
+
+tty_globs:
+    tty_glob                            { $$ = words_one(parser, $1); }
+  | tty_globs "," tty_glob              { $$ = words_add(parser, $1, $3); }
+  ;
+
+tty_glob: text                          { $$ = build_terminal(parser, "glob", $1); } ;
+
+/* ---- services ---- */
+
+service_names:
+    text                                { $$ = words_one(parser, build_name(parser, NAME_SERVICE, $1)); }
+  | service_names "," text              { $$ = words_add(parser, $1, build_name(parser, NAME_SERVICE, $3)); }
+  ;
+
+service_when:
+    %empty                              { $$ = NULL; }
+  | WHEN cond                           { $$ = $2; }
+  ;
+
+expr:
+    expr_and
+  | expr OR expr_and                    { $$ = expr_join(parser, EXPR_OR, $1, $3); }
+  ;
+
+expr_and:
+    expr_atom
+  | expr_and AND expr_atom              { $$ = expr_join(parser, EXPR_AND, $1, $3); }
+  ;
+
+expr_atom:
+    text                                { $$ = expr_permission(parser, $1); }
+  | "(" expr ")"                        { $$ = $2; $$->span = @$; }
+  ;
+
+/* ---- proofs and tests ---- */
+
+never:
+    NEVER                               { $$ = false; }
+  | ALWAYS                              { $$ = true; }
+  ;
+
+targets:
+    text                                { $$ = targets_add(parser, (struct targets){0},
+                                                           build_name(parser, NAME_SERVICE, $1), false); }
+  | PERMISSION permission_name          { $$ = targets_add(parser, (struct targets){0}, $2, true); }
+  | targets "," text                    { $$ = targets_add(parser, $1, build_name(parser, NAME_SERVICE, $3), false); }
+  | targets "," PERMISSION permission_name
+                                        { $$ = targets_add(parser, $1, $4, true); }
+  ;
+
+permission_name: text                   { $$ = build_name(parser, NAME_PATTERN, $1); } ;
+
+test_lines:
+    %empty
+  | test_lines given
+  | test_lines may targets              { add_expect(parser, $2, span_join(@2, @3), $3); }
+  | test_lines error RESYNC             { parser->given_lost = true; yyerrok; }
+  ;
+
+may:
+    MAY                                 { $$ = true; }
+  | MAY NOT                             { $$ = false; }
+  ;
+
+given:
+    GIVEN USER text given_in given_unknown
+                                        { given_begin(parser, @1, $3);
+                                          parser->given->groups = subjects_keep(parser, $4);
+                                          parser->given->unknown = subjects_keep(parser, $5); }
+    given_at given_from given_tty given_host
+                                        { parser->given->span = @$; }
+  ;
+
+given_in:
+    %empty                              { $$ = (struct subjects){0}; }
+  | IN given_groups                     { $$ = $2; }
+  ;
+
+given_unknown:
+    %empty                              { $$ = (struct subjects){0}; }
+  | UNKNOWN given_groups                { $$ = $2; }
+  ;
+
+given_groups:
+    given_group                         { $$ = subjects_one(parser); }
+  | given_groups "," given_group        { $$ = subjects_more(parser, $1); }
+  ;
+
+given_group:
+    text                                { add_subject(parser, SUBJECT_GROUP, @1, $1); }
+  | GID text                            { add_subject(parser, SUBJECT_GID, @1, $2); }
+  ;
+
+given_at:
+    %empty
+  | AT text                             { parser->given->at = build_time(parser, $2); }
+  ;
+
+given_from:
+    %empty
+  | FROM LOCAL
+  | FROM text                           { parser->given->from = build_text(parser, "origin", $2); }
+  ;
+
+given_tty:
+    %empty
+  | TTY text                            { parser->given->tty = build_terminal(parser, "terminal", $2); }
+  ;
+
+given_host:
+    %empty
+  | HOST text                           { parser->given->host = build_text(parser, "host", $2); }
+  ;
+
+%%
+
+void syntax_error(struct parser *parser, struct span span, const char *text)
+{
+    diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
+}
+
+/* Bison's own voice: only when its stack has run out. */
+void parse_error(struct span *span, struct parser *parser, const char *message)
+{
+    (void)message;
+    diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
+}
+
+_Static_assert(YYNTOKENS <= (int)SCAN_TOO_LONG, "a token has room for its kind");
+
+static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
+{
+    yysymbol_kind_t symbols[YYNTOKENS];
+    int kinds[YYNTOKENS], count = yypcontext_expected_tokens(context, symbols, YYNTOKENS), i;
+
+    for (i = 0; i < count; i++)
+        kinds[i] = (int)symbols[i]; /* a token's number is its symbol's */
+    parser->recovering = true;
+    unexpected_report(parser, *yypcontext_location(context), kinds, count);
+    return 0;
+}
+
+void parse_source(struct parser *parser, const struct source *source)
+{
+    tokens_open(parser, source);
+    parse_parse(parser);
+    tokens_close(parser);
+}

@@ -1,0 +1,76 @@
+/*
+ * parse_policy.c - the first pass: reads the policy's files, one after the other, into one tree.
+ *
+ * A file that includes another only puts it on the list of sources, so however they include each other, each is
+ * parsed once, and nothing is nested.
+ */
+#include "compile/compile.h"
+
+#include "support/arena.h"
+#include "compile/ast/ast.h"
+#include "include.h"
+#include "compile/ast/symbol.h"
+#include "token_stream.h"
+
+static struct ast *ast_new(struct arena *arena)
+{
+    struct ast *ast = arena_alloc(arena, sizeof *ast);
+
+    ast->contacts_end = &ast->contacts;
+    ast->permissions_end = &ast->permissions;
+    ast->roles_end = &ast->roles;
+    ast->services_end = &ast->services;
+    ast->assigns_end = &ast->assigns;
+    ast->rules_end = &ast->rules;
+    ast->conditions_end = &ast->conditions;
+    ast->exclusives_end = &ast->exclusives;
+    ast->rosters_end = &ast->rosters;
+    ast->proofs_end = &ast->proofs;
+    ast->tests_end = &ast->tests;
+    return ast;
+}
+
+/* Parses the policy's file, and then those that it includes. */
+static void parse_files(struct compilation *compilation, const struct compile_options *options)
+{
+    struct parser parser = {.compilation = compilation,
+                            .options = options,
+                            .arena = compilation->arena,
+                            .statements = compilation->statements,
+                            .diag = &compilation->diag,
+                            .ast = compilation->ast,
+                            .symbols = symbols_new(compilation->arena)};
+    size_t i;
+
+    for (i = 0; i < compilation->sources.count; i++) {
+        struct source source = compilation->sources.list[i]; /* a copy: the list may move while it grows */
+        arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
+        texts_expect(&compilation->because, source.length);  /* a reason takes no more than in it */
+        symbols_expect(parser.symbols, source.length);
+        if (source.usable)
+            parse_source(&parser, &source);
+    }
+    symbols_end(parser.symbols);
+    times_end(&parser);
+}
+
+static void read_dump(struct compilation *compilation)
+{
+    struct sources *sources = &compilation->sources;
+    struct span bad;
+
+    if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], &bad))
+        diag_at(&compilation->diag, DIAG_SYNTAX, bad,
+                "this is no mark of a dump; there are #source \"NAME\" SHA256 and #line N \"NAME\"");
+}
+
+void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
+{
+    compilation->beside = arena_beside(compilation->arena);
+    compilation->because = texts_new(compilation->beside, compilation->beside, 0);
+    compilation->statements = arena_within(compilation->arena);
+    compilation->ast = ast_new(compilation->arena);
+    include_main(compilation, path);
+    parse_files(compilation, options);
+    read_dump(compilation);
+}

@@ -1,0 +1,18 @@
+/*
+ * statement_source.h - what the tree does not keep of a statement, read in its source again: it is seldom asked for.
+ */
+#ifndef STATEMENT_SOURCE_H
+#define STATEMENT_SOURCE_H
+
+#include "compile/ast/ast.h"
+
+/* Where a statement's limits stand: the end of it. */
+static inline struct span said_limits(struct span statement, uint32_t limits_at)
+{
+    return (struct span){limits_at, statement.at + statement.length - limits_at};
+}
+
+/* The token behind the first reserved word of a kind (a number of the grammar's) in a span of tokens; or the span. */
+struct span said_behind(const struct sources *sources, struct span span, int kind);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * syntax_error.c - what is said of a token that the grammar does not take.
+ */
+#include "syntax_error.h"
+
+#include "support/arena.h"
+#include "compile/scan/keywords.h"
+#include "compile/parse/parse.h"
+#include "support/suggest.h"
+
+static bool is_reserved(int kind)
+{
+    return keyword_name(kind) != NULL;
+}
+
+/* A reserved word or a sign as it is written, or what else a kind of token is. */
+static const char *kind_name(int kind)
+{
+    switch (kind) {
+    case END: return "the end of the file";
+    case WORD: return "a name";
+    case STRING: return "a string";
+    case LBRACE: return "{";
+    case RBRACE: return "}";
+    case COMMA: return ",";
+    case LPAREN: return "(";
+    case RPAREN: return ")";
+    default: return keyword_name(kind);
+    }
+}
+
+/* What was found, in words. */
+static const char *found_text(struct parser *parser, int kind)
+{
+    if (kind == END || kind == STRING)
+        return kind_name(kind);
+    if (kind == WORD)
+        return arena_printf(parser->arena, "\"%.60s\"", token_text(parser, parser->last));
+    return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%s\"" : "\"%s\"", kind_name(kind));
+}
+
+/* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
+struct expected {
+    int *kinds;
+    int count;
+    bool name, statement, situation;
+};
+
+static struct expected expected_find(int *kinds, int count)
+{
+    struct expected expected = {.kinds = kinds};
+    int i;
+
+    for (i = 0; i < count; i++) {
+        expected.name = expected.name || kinds[i] == WORD;
+        expected.statement = expected.statement || kinds[i] == INCLUDE;
+        expected.situation = expected.situation || kinds[i] == GIVEN;
+    }
+    for (i = 0; i < count; i++)
+        if (kinds[i] != RESYNC && !(kinds[i] == STRING && expected.name))
+            kinds[expected.count++] = kinds[i];
+    return expected;
+}
+
+/* ", expected A, B or C". Words and signs are put between quotes. */
+static const char *expected_text(struct parser *parser, const struct expected *expected)
+{
+    const char *text = "";
+    int i;
+
+    if (expected->statement)
+        return ", expected a statement";
+    for (i = 0; i < expected->count; i++) {
+        bool plain = expected->kinds[i] <= STRING;
+        const char *before = i == 0 ? ", expected " : i + 1 == expected->count ? " or " : ", ";
+        text =
+            arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, kind_name(expected->kinds[i]));
+    }
+    return text;
+}
+
+/* The reserved word that a word which is none was meant to be, or NULL. */
+static const char *meant_word(struct parser *parser, const struct expected *expected)
+{
+    const struct keyword *keyword;
+    struct suggest suggest;
+    int i;
+
+    if (parser->last.kind != WORD || expected->name)
+        return NULL;
+    suggest_begin(&suggest, token_text(parser, parser->last));
+    /* Where a statement may begin, one before may also go on: bison has forgotten how. */
+    for (keyword = keywords; expected->statement && keyword->word != NULL; keyword++)
+        suggest_offer(&suggest, keyword->word);
+    for (i = 0; i < expected->count; i++)
+        if (is_reserved(expected->kinds[i]))
+            suggest_offer(&suggest, keyword_name(expected->kinds[i]));
+    return suggest_result(&suggest);
+}
+
+void unexpected_report(struct parser *parser, struct span span, int *kinds, int count)
+{
+    int kind = parser->last.kind;
+    struct expected expected = expected_find(kinds, count);
+    struct diag_report *report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
+                                         expected_text(parser, &expected));
+
+    diag_suggest(report, meant_word(parser, &expected));
+    /* A reserved word that begins a line is more likely the next statement than a name. */
+    if (expected.name && is_reserved(kind) && !parser->last.begins_line)
+        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", keyword_name(kind));
+    if (expected.situation &&
+        (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
+        diag_note(parser->diag, report, span,
+                  "a situation is said in this order: user, in, unknown, at, from, tty, host");
+}

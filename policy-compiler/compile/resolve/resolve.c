@@ -1,0 +1,382 @@
+/*
+ * resolve.c - binds names: what is declared, what each use means, and dates to instants.
+ *
+ * A declaration hangs on its name's symbol, so a use is bound by a pointer. Reports what is undeclared, declared
+ * twice, or a pattern without a match; looks at no rule's sense.
+ */
+#include "resolve.h"
+
+#include <string.h>
+
+#include "support/arena.h"
+#include "compile/ast/ast.h"
+#include "compile/compile.h"
+#include "support/suggest.h"
+#include "compile/ast/symbol.h"
+#include "compile/zone/zone_db.h"
+
+struct resolver {
+    struct compilation *compilation;
+    struct arena *arena;
+    struct diag *diag;
+    struct ast *ast;
+    struct zones *zones;
+    struct suggest suggest;
+    int zone; /* number of the policy's zone; -1: UTC */
+};
+
+/* ---- declarations ---- */
+
+static void duplicate(struct resolver *resolver, const char *kind, const struct ast_word *word, struct span first)
+{
+    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word),
+                                         "the %s \"%s\" is declared twice", kind, word->symbol->text);
+
+    diag_note(resolver->diag, report, first, "it is declared here first");
+}
+
+static void declare_all(struct resolver *resolver)
+{
+    struct ast *ast = resolver->ast;
+    struct ast_permission *permission;
+    struct ast_role *role;
+    struct ast_service *service;
+    struct ast_condition *condition;
+
+    for (permission = ast->permissions; permission != NULL; permission = permission->next) {
+        struct symbol *symbol = permission->name.symbol;
+        if (symbol->means->permission != NULL)
+            duplicate(resolver, "permission", &permission->name, word_span(&symbol->means->permission->name));
+        else
+            symbol_meaning(resolver->arena, symbol)->permission = permission;
+    }
+    for (role = ast->roles; role != NULL; role = role->next) {
+        struct symbol *symbol = role->name.symbol;
+        if (symbol->means->role != NULL)
+            duplicate(resolver, "role", &role->name, word_span(&symbol->means->role->name));
+        else
+            symbol_meaning(resolver->arena, symbol)->role = role;
+    }
+    for (service = ast->services; service != NULL; service = service->next) {
+        struct symbol *symbol = service->name.symbol;
+        if (symbol->means->service != NULL)
+            duplicate(resolver, "service", &service->name, word_span(&symbol->means->service->name));
+        else
+            symbol_meaning(resolver->arena, symbol)->service = service;
+    }
+    for (condition = ast->conditions; condition != NULL; condition = condition->next) {
+        struct symbol *symbol = condition->name.symbol;
+        if (symbol->means->condition != NULL)
+            duplicate(resolver, "condition", &condition->name, word_span(&symbol->means->condition->name));
+        else
+            symbol_meaning(resolver->arena, symbol)->condition = condition;
+    }
+}
+
+/* ---- patterns ---- */
+
+/* The first permission whose name's first length bytes are not below (or, with past, are above) those of text. */
+static uint32_t lower_bound(const struct ast *ast, const char *text, size_t length, bool past)
+{
+    uint32_t low = 0, high = ast->permission_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strncmp(ast->permission_order[middle]->name.symbol->text, text, length);
+        if (order < 0 || (past && order == 0))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Finds what a pattern matches, once for each text. */
+static bool pattern_find(struct resolver *resolver, struct symbol *pattern)
+{
+    const struct ast *ast = resolver->ast;
+    size_t length = pattern->length;
+    struct meaning *meaning;
+
+    if (pattern->means->lo < pattern->means->hi)
+        return true;
+    meaning = symbol_meaning(resolver->arena, pattern);
+    if (strcmp(pattern->text, "*") == 0) {
+        meaning->hi = ast->permission_count;
+    } else if (length > 2 && strcmp(pattern->text + length - 2, ".*") == 0) {
+        meaning->lo = lower_bound(ast, pattern->text, length - 1, false);
+        meaning->hi = lower_bound(ast, pattern->text, length - 1, true);
+    } else if (meaning->permission != NULL) {
+        meaning->lo = meaning->permission->index;
+        meaning->hi = meaning->lo + 1;
+    }
+    return meaning->lo < meaning->hi;
+}
+
+bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi)
+{
+    (void)ast;
+    *lo = pattern->means->lo;
+    *hi = pattern->means->hi;
+    return *lo < *hi;
+}
+
+/* ---- uses ---- */
+
+static void unknown_permission(struct resolver *resolver, const struct ast_word *word)
+{
+    struct diag_report *report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word),
+                                         "no permission \"%s\" is declared", word->symbol->text);
+    uint32_t i;
+
+    suggest_again(&resolver->suggest, word->symbol->text);
+    for (i = 0; i < resolver->ast->permission_count; i++)
+        if (!suggest_offer(&resolver->suggest, resolver->ast->permission_order[i]->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
+}
+
+static void use_role(struct resolver *resolver, const struct ast_word *word)
+{
+    struct diag_report *report;
+    const struct ast_role *role;
+
+    if (word->symbol == NULL || word->symbol->means->role != NULL)
+        return;
+    report =
+        diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
+    for (role = resolver->ast->roles; role != NULL; role = role->next)
+        if (!suggest_offer(&resolver->suggest, role->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
+}
+
+static void use_roles(struct resolver *resolver, const struct ast_word *word)
+{
+    for (; word != NULL; word = word_next(word))
+        use_role(resolver, word);
+}
+
+/* A pattern with a * in another place is no pattern: the parser has said so. */
+static void use_pattern(struct resolver *resolver, const struct ast_word *word)
+{
+    const char *star;
+
+    if (pattern_find(resolver, word->symbol))
+        return;
+    star = strchr(word->symbol->text, '*');
+    if (star == NULL)
+        unknown_permission(resolver, word);
+    else if (star[1] == '\0' && (star == word->symbol->text || star[-1] == '.'))
+        diag_at(resolver->diag, DIAG_EMPTY_PATTERN, word_span(word), "\"%s\" matches no declared permission",
+                word->symbol->text);
+}
+
+static void use_patterns(struct resolver *resolver, const struct ast_word *word)
+{
+    for (; word != NULL; word = word_next(word))
+        use_pattern(resolver, word);
+}
+
+static void use_service(struct resolver *resolver, const struct ast_word *word)
+{
+    const struct ast_service *service;
+    struct diag_report *report;
+
+    if (word->symbol->means->service != NULL)
+        return;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared",
+                     word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
+    for (service = resolver->ast->services; service != NULL; service = service->next)
+        if (!suggest_offer(&resolver->suggest, service->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
+}
+
+static void use_condition(struct resolver *resolver, const struct ast_word *word)
+{
+    const struct ast_condition *condition;
+    struct diag_report *report;
+
+    if (word->symbol->means->condition != NULL)
+        return;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word_span(word), "no condition \"%s\" is declared",
+                     word->symbol->text);
+    suggest_again(&resolver->suggest, word->symbol->text);
+    for (condition = resolver->ast->conditions; condition != NULL; condition = condition->next)
+        if (!suggest_offer(&resolver->suggest, condition->name.symbol->text))
+            break;
+    diag_suggest(report, suggest_result(&resolver->suggest));
+}
+
+/* The number of a zone's name; -1 for UTC, and, after a report, for one that cannot be had. */
+static int use_zone(struct resolver *resolver, const struct ast_zone_name *name)
+{
+    bool plain = !name->quoted;
+    const char *problem = "";
+    struct diag_report *report;
+    int number;
+
+    if (plain && strcmp(name->symbol->text, "utc") == 0)
+        return -1;
+    number = zones_find(resolver->zones, name->symbol->text, plain, &problem);
+    if (number >= 0)
+        return number;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
+    if (number == -1)
+        diag_suggest(report, zones_nearest(resolver->zones, name->symbol->text));
+    return -1;
+}
+
+/* Deep trees are refused by the parser, so this ends soon. */
+static void use_cond(struct resolver *resolver, const struct ast_cond *cond, unsigned depth)
+{
+    const struct ast_cond *child;
+
+    if (cond == NULL || depth > AST_DEPTH_MAX)
+        return;
+    if (cond->kind == COND_KIND_NAME)
+        use_condition(resolver, &cond->name);
+    else if (cond->kind == COND_KIND_TIME && cond->zone != NULL)
+        use_zone(resolver, cond->zone);
+    for (child = cond_operands(cond); child != NULL; child = child->next)
+        use_cond(resolver, child, depth + 1);
+}
+
+static void use_expr(struct resolver *resolver, const struct ast_expr *expr, unsigned depth)
+{
+    const struct ast_expr *child;
+
+    if (depth > AST_DEPTH_MAX)
+        return;
+    if (expr->kind == EXPR_PERMISSION && expr->permission.symbol->means->permission == NULL)
+        unknown_permission(resolver, &expr->permission);
+    for (child = expr->children; child != NULL; child = child->next)
+        use_expr(resolver, child, depth + 1);
+}
+
+static void use_targets(struct resolver *resolver, const struct ast_target *target)
+{
+    for (; target != NULL; target = target->next) {
+        if (target->is_permission)
+            use_pattern(resolver, &target->name);
+        else
+            use_service(resolver, &target->name);
+    }
+}
+
+static void use_subject(struct resolver *resolver, const struct ast_subject *subject)
+{
+    struct ast_word word = subject_word(subject);
+
+    if (subject->kind == SUBJECT_ROLE)
+        use_role(resolver, &word);
+}
+
+static void use_subjects(struct resolver *resolver, const struct ast_subject *subject)
+{
+    for (; subject != NULL; subject = subject_next(subject))
+        use_subject(resolver, subject);
+}
+
+static void use_time(struct resolver *resolver, struct ast_time *time)
+{
+    if (time == NULL || !time->is_date || time->resolved)
+        return;
+    zones_day(resolver->zones, resolver->zone, time->year, time->month, time->day, &time->instant, &time->day_end);
+    time->resolved = true;
+}
+
+static void use_limits(struct resolver *resolver, const struct ast_limits *limits)
+{
+    use_cond(resolver, limits->when, 1);
+    use_time(resolver, limits->starting);
+    use_time(resolver, limits->until);
+}
+
+static void use_rules(struct resolver *resolver, struct ast_rule *rule)
+{
+    for (; rule != NULL; rule = rule->next) {
+        foresee_behind(rule);
+        use_patterns(resolver, rule_patterns(rule));
+        use_patterns(resolver, rule_except(rule));
+        use_subjects(resolver, rule_subjects(rule));
+        use_limits(resolver, rule->limits);
+    }
+}
+
+static void use_tests(struct resolver *resolver)
+{
+    const struct ast_test *test;
+    struct ast_given *given;
+    const struct ast_expect *expect;
+
+    for (test = resolver->ast->tests; test != NULL; test = test->next)
+        for (given = test->givens; given != NULL; given = given->next) {
+            use_time(resolver, given->at);
+            for (expect = given->expects; expect != NULL; expect = expect->next)
+                use_targets(resolver, expect->targets);
+        }
+}
+
+static void use_all(struct resolver *resolver)
+{
+    struct ast *ast = resolver->ast;
+    struct ast_assign *assign;
+    const struct ast_exclusive *exclusive;
+    const struct ast_roster *roster;
+    const struct ast_condition *condition;
+    const struct ast_service *service;
+    const struct ast_proof *proof;
+    const struct ast_role *role;
+    const struct ast_expr *shared = NULL;
+
+    for (role = ast->roles; role != NULL; role = role->next) {
+        use_roles(resolver, role->extends);
+        use_rules(resolver, role->rules);
+    }
+    use_rules(resolver, ast->rules);
+    for (assign = ast->assigns; assign != NULL; assign = assign->next) {
+        foresee_behind(assign);
+        use_roles(resolver, assign_roles(assign));
+        use_limits(resolver, assign->limits);
+    }
+    for (service = ast->services; service != NULL; service = service->next) {
+        if (service->requires == shared) /* one statement with several services */
+            continue;
+        shared = service->requires;
+        use_expr(resolver, service->requires, 1);
+        use_cond(resolver, service->when, 1);
+    }
+    for (condition = ast->conditions; condition != NULL; condition = condition->next)
+        use_cond(resolver, condition->cond, 1);
+    for (exclusive = ast->exclusives; exclusive != NULL; exclusive = exclusive->next)
+        use_roles(resolver, exclusive->roles);
+    for (roster = ast->rosters; roster != NULL; roster = roster->next)
+        use_subjects(resolver, roster->subjects);
+    for (proof = ast->proofs; proof != NULL; proof = proof->next) {
+        use_subject(resolver, &proof->subject);
+        use_targets(resolver, proof->targets);
+    }
+    use_tests(resolver);
+}
+
+void resolve_policy(struct compilation *compilation, struct zones *zones)
+{
+    struct resolver resolver = {.compilation = compilation,
+                                .arena = compilation->arena,
+                                .diag = &compilation->diag,
+                                .ast = compilation->ast,
+                                .zones = zones,
+                                .zone = -1};
+
+    suggest_begin(&resolver.suggest, "");
+    declare_all(&resolver);
+    order_permissions(resolver.arena, resolver.ast);
+    order_roles(resolver.arena, resolver.ast);
+    if (compilation->ast->zone.name.symbol != NULL)
+        resolver.zone = use_zone(&resolver, &compilation->ast->zone.name);
+    use_all(&resolver);
+}

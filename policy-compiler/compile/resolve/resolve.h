@@ -1,0 +1,24 @@
+/*
+ * resolve.h - what the resolver knows about patterns, for the passes behind it.
+ */
+#ifndef RESOLVE_H
+#define RESOLVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct ast;
+struct symbol;
+
+/*
+ * The permissions lo <= p < hi of ast->permission_order that a pattern (a permission's name, `*` or `name.*`) matches.
+ * False, with lo == hi, where there are none.
+ */
+bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi);
+
+/* declaration_order.c: fill ast->permission_order and ast->role_order, and the numbers in the declarations. */
+void order_permissions(struct arena *arena, struct ast *ast);
+void order_roles(struct arena *arena, struct ast *ast);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * decision_log.h - what the PAM module has logged lately, counted.
+ */
+#ifndef DECISION_LOG_H
+#define DECISION_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LATELY_DENIED 5 /* so many of those who were denied most often */
+
+struct lately {
+    const char *source; /* where it was read: "journal", or a path; NULL: nowhere */
+    size_t allowed, denied, other;
+    struct lately_denied {
+        char user[64], service[64]; /* cut where they are longer */
+        size_t count;
+    } most[LATELY_DENIED];
+    size_t most_count;
+};
+
+/* Reads the journal, or /var/log/auth.log, or /var/log/secure: decisions from since on. */
+void lately_read(int64_t since, struct lately *lately);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * installation.h - what is installed on a machine: its table, the tables before it, and whether it is confirmed.
+ *
+ * The table in place is the file itself; what is written down about it (who, when, from what) is found by its digest,
+ * so a process that is killed anywhere leaves a state that still makes sense. Every file is replaced whole
+ * (atomic_file.h).
+ */
+#ifndef INSTALLATION_H
+#define INSTALLATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "installation_records.h"
+
+struct installation {
+    struct arena *arena;
+    const char *root;   /* "" for this machine, else the folder that holds another one's files */
+    const char *table;  /* the paths of the table … */
+    const char *folder; /* … and of what is kept */
+    int lock;           /* held while something changes; or -1 */
+    bool there;         /* something stands at table; sha256 is that file's, or no digest where it cannot be read */
+    bool usable;        /* and the modules take it: a whole table, of root's, in a file of its own */
+    bool damaged;       /* what is written down about tables makes no sense: nothing is known of those before */
+    struct installed now;
+    struct installed before[INSTALLATION_KEPT + 1]; /* newest first; their tables are kept */
+    size_t before_count;
+    struct unconfirmed unconfirmed;
+};
+
+/*
+ * Reads what there is. root NULL: this machine. change: makes the folders that are missing, waits until no other
+ * process changes anything, and drops a way back that has been gone, or that another table has been put in place of.
+ * False: a message was printed. To be closed in any case.
+ */
+bool installation_open(struct installation *installation, const char *root, bool change);
+void installation_close(struct installation *installation);
+
+enum installation_result {
+    INSTALLATION_FAILED, /* nothing has changed, and a message was printed */
+    INSTALLATION_SAME,   /* that table was in place already: only what is written down about it has changed */
+    INSTALLATION_REPLACED
+};
+
+/*
+ * Puts a table in place; the one that was there is kept, unless it waits itself. seconds 0: for good; else it goes back
+ * after so many seconds unless it is confirmed: the way back is ready before the table changes. A way back that is
+ * ready already keeps its aim. The same table once more waits only if it did.
+ */
+enum installation_result installation_put(struct installation *installation, const void *bytes, size_t size,
+                                          const struct installed *entry, unsigned seconds);
+/* The table in place stays. False: a message was printed. */
+bool installation_confirm(struct installation *installation);
+/* The path of a kept table, in the arena. */
+const char *installation_kept(const struct installation *installation, const char *sha256);
+/* Goes back to the table of that digest, "" for none. False: a message was printed. */
+bool installation_go_back(struct installation *installation, const char *sha256);
+/* Seconds until the unconfirmed table goes; 0 or less: its time is over, or the machine has been started since. */
+int64_t installation_time_left(const struct installation *installation);
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * installation_records.c - the files beside an installed table: JSON, read strictly.
+ *
+ * Only root writes them. A file that makes no sense is an error that names it: nothing is guessed.
+ */
+#include "installation_records.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer/answer.h"
+#include "support/arena.h"
+#include "commands/command.h"
+
+#define FORMAT 1
+
+static bool is_digest(const char *text)
+{
+    return strlen(text) == SHA256_TEXT - 1 && strspn(text, "0123456789abcdef") == SHA256_TEXT - 1;
+}
+
+static char *copy(struct arena *arena, const char *text)
+{
+    return arena_copy(arena, text, strlen(text));
+}
+
+/* Reads a JSON file; *root NULL: it is not there. False: a message was printed. */
+static bool load(const char *path, json_t **root)
+{
+    FILE *file = fopen(path, "re");
+    json_error_t error;
+
+    *root = NULL;
+    if (file == NULL) {
+        if (errno == ENOENT)
+            return true;
+        command_error("cannot read %s: %s", path, strerror(errno));
+        return false;
+    }
+    *root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+    fclose(file);
+    if (*root == NULL)
+        command_error("%s: line %d: %s; move it away to go on without it", path, error.line, error.text);
+    return *root != NULL;
+}
+
+static bool senseless(const char *path)
+{
+    command_error("%s makes no sense; move it away to go on without it", path);
+    return false;
+}
+
+static bool read_record(struct arena *arena, json_t *object, struct installed *record)
+{
+    const char *sha256, *by, *because, *source;
+    json_int_t at;
+
+    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s}", "sha256", &sha256, "at", &at, "by", &by, "because", &because,
+                    "source", &source) != 0 ||
+        !is_digest(sha256))
+        return false;
+    *record = (struct installed){
+        .at = at, .by = copy(arena, by), .because = copy(arena, because), .source = copy(arena, source)};
+    memcpy(record->sha256, sha256, SHA256_TEXT);
+    return true;
+}
+
+static bool read_list(struct arena *arena, json_t *root, struct installed *records, size_t *count)
+{
+    json_t *list;
+    json_int_t format;
+
+    if (json_unpack(root, "{s:I, s:o}", "format", &format, "tables", &list) != 0 || format != FORMAT ||
+        !json_is_array(list) || json_array_size(list) > INSTALLATION_KEPT + 1)
+        return false;
+    for (*count = 0; *count < json_array_size(list); (*count)++)
+        if (!read_record(arena, json_array_get(list, *count), &records[*count]))
+            return false;
+    return true;
+}
+
+bool installation_read_records(struct arena *arena, const char *path, struct installed *records, size_t *count)
+{
+    json_t *root;
+    bool read;
+
+    *count = 0;
+    if (!load(path, &root))
+        return false;
+    if (root == NULL)
+        return true;
+    read = read_list(arena, root, records, count);
+    json_decref(root);
+    return read || senseless(path);
+}
+
+/* The text of a JSON value, which it drops. */
+static char *text_of(json_t *root)
+{
+    char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
+
+    json_decref(root);
+    if (text == NULL)
+        command_error("out of memory");
+    return text;
+}
+
+char *installation_records_text(const struct installed *records, size_t count)
+{
+    json_t *list = json_array();
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:o, s:o}", "sha256", records[i].sha256, "at",
+                                              (json_int_t)records[i].at, "by", json_text(records[i].by), "because",
+                                              json_text(records[i].because), "source", json_text(records[i].source)));
+    if (json_array_size(list) != count) {
+        json_decref(list);
+        list = NULL;
+    }
+    return text_of(json_pack("{s:i, s:o}", "format", FORMAT, "tables", list));
+}
+
+static bool unpack_unconfirmed(struct arena *arena, json_t *root, struct unconfirmed *unconfirmed)
+{
+    const char *back_to, *waiting[WAITING_MOST], *boot;
+    json_int_t format, since, deadline;
+    size_t i;
+
+    if (json_unpack(root, "{s:I, s:s, s:[ss], s:s, s:I, s:I}", "format", &format, "back_to", &back_to, "waiting",
+                    &waiting[0], &waiting[1], "boot", &boot, "since", &since, "deadline", &deadline) != 0 ||
+        format != FORMAT || (back_to[0] != '\0' && !is_digest(back_to)))
+        return false;
+    *unconfirmed = (struct unconfirmed){.there = true, .boot = copy(arena, boot), .since = since, .deadline = deadline};
+    memcpy(unconfirmed->back_to, back_to, strlen(back_to) + 1);
+    for (i = 0; i < WAITING_MOST; i++)
+        snprintf(unconfirmed->waiting[i], SHA256_TEXT, "%s", waiting[i]);
+    return true;
+}
+
+bool installation_read_unconfirmed(struct arena *arena, const char *path, struct unconfirmed *unconfirmed)
+{
+    json_t *root;
+    bool read;
+
+    unconfirmed->there = false;
+    if (!load(path, &root))
+        return false;
+    if (root == NULL)
+        return true;
+    read = unpack_unconfirmed(arena, root, unconfirmed);
+    json_decref(root);
+    return read || senseless(path);
+}
+
+char *installation_unconfirmed_text(const struct unconfirmed *unconfirmed)
+{
+    return text_of(json_pack("{s:i, s:s, s:[ss], s:s, s:I, s:I}", "format", FORMAT, "back_to", unconfirmed->back_to,
+                             "waiting", unconfirmed->waiting[0], unconfirmed->waiting[1], "boot", unconfirmed->boot,
+                             "since", (json_int_t)unconfirmed->since, "deadline", (json_int_t)unconfirmed->deadline));
+}
+
+static bool is_kept(const char *name, const char *const *keep, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (strncmp(name, keep[i], SHA256_TEXT - 1) == 0)
+            return true;
+    return false;
+}
+
+void installation_prune(const char *folder, const char *const *keep, size_t count)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL)
+        if (strlen(entry->d_name) == SHA256_TEXT + 3 && strcmp(entry->d_name + SHA256_TEXT - 1, ".rgt") == 0 &&
+            !is_kept(entry->d_name, keep, count))
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+}

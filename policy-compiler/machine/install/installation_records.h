@@ -1,0 +1,51 @@
+/*
+ * installation_records.h - the files beside an installed table: what stands in them.
+ */
+#ifndef INSTALLATION_RECORDS_H
+#define INSTALLATION_RECORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define INSTALLATION_KEPT 3  /* so many tables before the one in place are kept */
+#define SHA256_TEXT       65 /* 64 digits and a 0 byte */
+
+struct arena;
+
+/* What is known of a table that is, or was, in place. Texts are "" where nothing is known. */
+struct installed {
+    char sha256[SHA256_TEXT];
+    int64_t at;          /* when it was put there, seconds since 1970; 0: not known */
+    const char *by;      /* who did it */
+    const char *because; /* why */
+    const char *source;  /* the absolute path of the policy or table that it was made from */
+};
+
+#define WAITING_MOST 2 /* while one table that waits follows another, a kill may leave either in place */
+
+/* A table that goes away again unless somebody says in time that it may stay. */
+struct unconfirmed {
+    bool there;                              /* the table in place waits, or cannot be used */
+    char waiting[WAITING_MOST][SHA256_TEXT]; /* the tables that wait, or "" */
+    char back_to[SHA256_TEXT];               /* the one that comes back: the last that was confirmed; "": none was */
+    const char *boot;                        /* the run of the machine in which it was put there */
+    int64_t since, deadline;                 /* seconds on that run's clock (CLOCK_BOOTTIME) */
+};
+
+/*
+ * Reads the records of the tables that are, or were, in place, newest first; a file that is not there holds none.
+ * Fills at most INSTALLATION_KEPT + 1. False: a message was printed.
+ */
+bool installation_read_records(struct arena *arena, const char *path, struct installed *records, size_t *count);
+/* The text of that file, to be freed; NULL, and a message, where there is no memory. */
+char *installation_records_text(const struct installed *records, size_t count);
+
+/* The same for the table that waits to be confirmed. */
+bool installation_read_unconfirmed(struct arena *arena, const char *path, struct unconfirmed *unconfirmed);
+char *installation_unconfirmed_text(const struct unconfirmed *unconfirmed);
+
+/* Removes the tables of a folder but those of the given digests. */
+void installation_prune(const char *folder, const char *const *keep, size_t count);
+
+#endif

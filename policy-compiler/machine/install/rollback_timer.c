@@ -1,0 +1,139 @@
+/*
+ * rollback_timer.c - what takes an unconfirmed table away again when its time is over.
+ *
+ * Both ways only run `rolegate revert --unconfirmed`, which looks by itself whether it is time: too early, too late or
+ * twice does no harm.
+ */
+#include "rollback_timer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "boot.h"
+#include "commands/command.h"
+#include "support/spawn.h"
+
+#define SELF          "/proc/self/exe"
+#define AGAIN_SECONDS 15 /* after which it is tried again */
+
+/* The path of this program. False: it cannot be found out. */
+static bool own_path(char *path, size_t size)
+{
+    ssize_t length = readlink(SELF, path, size);
+
+    if (length <= 0 || (size_t)length >= size)
+        return false;
+    path[length] = '\0';
+    return true;
+}
+
+static bool start_timer(unsigned seconds, int64_t deadline)
+{
+    char active[64], again[64], unit[96], path[4096];
+    const char *const arguments[] = {"systemd-run",
+                                     "--quiet",
+                                     "--collect",
+                                     active,
+                                     "--timer-property=AccuracySec=1s",
+                                     "--property=Restart=on-failure",
+                                     again,
+                                     unit,
+                                     "--description=rolegate goes back unless confirmed",
+                                     path,
+                                     "revert",
+                                     "--unconfirmed",
+                                     NULL};
+
+    if (access("/run/systemd/system", F_OK) != 0 || !own_path(path, sizeof path))
+        return false;
+    snprintf(active, sizeof active, "--on-active=%us", seconds);
+    snprintf(again, sizeof again, "--property=RestartSec=%d", AGAIN_SECONDS);
+    snprintf(unit, sizeof unit, "--unit=rolegate-way-back-%lld-%ld", (long long)deadline, (long)getpid());
+    return run_program(arguments) == 0;
+}
+
+/* Sleeps to a time on the clock that runs on while the machine itself sleeps. */
+static void wait_until(int64_t time)
+{
+    const struct timespec until = {.tv_sec = time};
+
+    while (clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &until, NULL) == EINTR)
+        ;
+}
+
+/* False: it could not be done. */
+static bool go(void)
+{
+    char name[] = "rolegate", revert[] = "revert", option[] = "--unconfirmed";
+    char *const arguments[] = {name, revert, option, NULL};
+    char *const environment[] = {NULL};
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        execve(SELF, arguments, environment);
+        _exit(EXIT_NO_ANSWER);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_YES;
+}
+
+/* Goes back at the deadline; a disk may be full just then, so it is tried again until it is done. Does not return. */
+static void wait_and_go(int64_t deadline)
+{
+    prctl(PR_SET_NAME, "rolegate-back");
+    for (wait_until(deadline); !go(); wait_until(boot_seconds() + AGAIN_SECONDS))
+        ;
+    _exit(EXIT_YES);
+}
+
+/* Leaves the session, the terminal, the folder and the descriptors of whoever started this. */
+static void leave(void)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    signal(SIGHUP, SIG_IGN);
+    if (chdir("/") != 0 || null < 0)
+        _exit(EXIT_NO_ANSWER);
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    dup2(null, STDERR_FILENO);
+    closefrom(STDERR_FILENO + 1);
+}
+
+static bool start_process(int64_t deadline)
+{
+    pid_t child = fork(), grandchild;
+    int status;
+
+    if (child == 0) {
+        setsid();
+        grandchild = fork();
+        if (grandchild != 0)
+            _exit(grandchild > 0 ? 0 : 1);
+        leave();
+        wait_and_go(deadline);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool way_back_start(unsigned seconds, int64_t deadline)
+{
+    if (start_timer(seconds, deadline) || start_process(deadline))
+        return true;
+    command_error("no process can be started that would go back");
+    return false;
+}

@@ -1,0 +1,15 @@
+/*
+ * syslog_event.h - what the command changed on this machine, for the system's log.
+ */
+#ifndef SYSLOG_EVENT_H
+#define SYSLOG_EVENT_H
+
+/* A key and its value; a list ends with a key NULL. */
+struct event_field {
+    const char *key, *value;
+};
+
+/* Writes one line of key=value to the system's log (facility authpriv): `rolegate: WHAT key="value" …`. */
+void event_log(int priority, const char *what, const struct event_field *fields);
+
+#endif

@@ -1,0 +1,446 @@
+/*
+ * library_test.c - librolegate as a program uses it: tables, subjects, questions, reload, threads.
+ *
+ * The meaning of policies is compared in tests/reference/; here are the library's own promises (rolegate(3)).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/arena.h"
+#include "compile/compile.h"
+#include "file_write.h"
+#include "table/format.h"
+#include "rolegate.h"
+
+#define THREADS 8
+#define ROUNDS  20000
+
+static char folder[] = "/tmp/rolegate-library-XXXXXX";
+static char table_path[64], other_path[64], policy_path[64];
+
+static const char first_policy[] = "contact \"Ask desk@example.com\"\n"
+                                   "permission door.open, safe.open\n"
+                                   "service door requires door.open\n"
+                                   "service safe requires safe.open and door.open\n"
+                                   "role guard { allow door.open }\n"
+                                   "assign guard to group guards\n"
+                                   "allow safe.open to user kim until 2099-01-01 because \"T-1\"\n"
+                                   "deny door.open to group banned because \"T-2\"\n";
+
+/* Compiles a text into a file, by rename, as the command does. */
+static void table_make(const char *text)
+{
+    struct compile_options options = {.resolve = false};
+    struct compilation *compilation;
+
+    file_write(policy_path, text, strlen(text));
+    compilation = compile_file(policy_path, &options, true);
+    assert_non_null(compilation->table);
+    file_write(other_path, compilation->table, compilation->size);
+    assert_int_equal(rename(other_path, table_path), 0);
+    compilation_free(compilation);
+}
+
+static int prepare(void **state)
+{
+    (void)state;
+    if (mkdtemp(folder) == NULL)
+        return -1;
+    snprintf(table_path, sizeof table_path, "%s/t.rgt", folder);
+    snprintf(other_path, sizeof other_path, "%s/new.rgt", folder);
+    snprintf(policy_path, sizeof policy_path, "%s/p.rg", folder);
+    return 0;
+}
+
+static int clean(void **state)
+{
+    (void)state;
+    unlink(table_path);
+    unlink(policy_path);
+    return rmdir(folder);
+}
+
+static rolegate_subject *subject_of(const char *user, const char *group, enum rolegate_membership membership)
+{
+    rolegate_subject *subject = NULL;
+
+    assert_int_equal(rolegate_subject_new(user, &subject), ROLEGATE_OK);
+    if (group != NULL)
+        assert_int_equal(rolegate_subject_add_group(subject, group, membership), ROLEGATE_OK);
+    return subject;
+}
+
+static enum rolegate_verdict ask(rolegate_table *table, rolegate_subject *subject, const char *service)
+{
+    struct rolegate_question question;
+
+    assert_int_equal(rolegate_question_init(&question, service), ROLEGATE_OK);
+    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
+    return rolegate_check(table, subject, &question);
+}
+
+static void a_lazy_and_a_whole_table_say_the_same(void **state)
+{
+    enum rolegate_open_mode modes[] = {ROLEGATE_LAZY, ROLEGATE_WHOLE};
+    size_t i;
+
+    (void)state;
+    table_make(first_policy);
+    for (i = 0; i < 2; i++) {
+        rolegate_table *table = NULL;
+        rolegate_subject *guard = subject_of("eve", "guards", ROLEGATE_MEMBER);
+        rolegate_subject *kim = subject_of("kim", "guards", ROLEGATE_MEMBER);
+        assert_int_equal(rolegate_table_open(table_path, modes[i], &table), ROLEGATE_OK);
+        assert_int_equal(ask(table, guard, "door"), ROLEGATE_ALLOW);
+        assert_int_equal(ask(table, guard, "safe"), ROLEGATE_DENY);
+        assert_int_equal(ask(table, kim, "safe"), ROLEGATE_ALLOW);
+        assert_int_equal(ask(table, kim, "window"), ROLEGATE_DENY);
+        assert_string_equal(rolegate_contact(table, 0), "Ask desk@example.com");
+        assert_null(rolegate_contact(table, 1));
+        rolegate_subject_free(guard);
+        rolegate_subject_free(kim);
+        rolegate_table_close(table);
+    }
+}
+
+static void an_unknown_membership_escapes_no_deny(void **state)
+{
+    rolegate_table *table = NULL;
+    rolegate_subject *subject = subject_of("eve", "guards", ROLEGATE_MEMBER);
+    struct rolegate_question question;
+    struct rolegate_answer answer;
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER_UNKNOWN), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
+    assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_OK);
+    assert_int_equal(answer.reason, ROLEGATE_UNDETERMINED);
+    assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER), ROLEGATE_OK);
+    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
+    assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_OK);
+    assert_int_equal(answer.reason, ROLEGATE_DENIED);
+    assert_string_equal(answer.statements[0].because, "T-2");
+    assert_int_equal(answer.statements[0].line, 8);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+}
+
+static void what_is_not_resolved_lets_nobody_in(void **state)
+{
+    rolegate_table *table = NULL;
+    rolegate_subject *subject = subject_of("kim", "guards", ROLEGATE_MEMBER), *account = NULL;
+    struct rolegate_question question;
+    struct rolegate_answer answer;
+    enum rolegate_verdict verdict = ROLEGATE_ALLOW;
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
+    assert_int_equal(rolegate_check(table, subject, &question), ROLEGATE_DENY);
+    assert_int_equal(rolegate_decide(table, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(verdict, ROLEGATE_DENY);
+    assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(answer.verdict, ROLEGATE_DENY);
+    /* A subject from NSS that was resolved for one service is not for another. */
+    assert_int_equal(rolegate_subject_from_nss("root", &account), ROLEGATE_OK);
+    assert_int_equal(rolegate_resolve(table, account, &question), ROLEGATE_OK);
+    question.service = "safe";
+    assert_int_equal(rolegate_decide(table, account, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(rolegate_explain(table, account, &question, &answer), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(rolegate_resolve(table, account, NULL), ROLEGATE_OK);
+    assert_int_equal(rolegate_explain(table, account, &question, &answer), ROLEGATE_OK);
+    assert_int_equal(answer.reason, ROLEGATE_NOT_GRANTED);
+    rolegate_subject_free(account);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+}
+
+/* Spans and conditions in every part of a decision: an assignment, an allow, a deny, a service. */
+static const char timed_policy[] =
+    "zone utc\n"
+    "permission a.use, b.use, c.use, d.use\n"
+    "service a requires a.use\nservice b requires b.use\nservice c requires c.use and a.use\n"
+    "service d requires d.use when time daily 09:00-17:00\nservice e requires d.use\n"
+    "role r { allow a.use starting 1970-01-02 until 1970-01-05  deny b.use until 1970-01-03 }\n"
+    "assign r to user kim until 1970-01-04\n"
+    "allow b.use, d.use to user kim starting 1970-01-02T12:00:00Z\n"
+    "allow c.use to everyone when from 10.0.0.0/8\n"
+    "deny a.use to group g starting 1970-01-03T06:00:00Z\n";
+
+static enum rolegate_verdict judge(rolegate_table *table, rolegate_subject *subject, const char *service,
+                                   const char *origin, int64_t now)
+{
+    struct rolegate_question question;
+
+    assert_int_equal(rolegate_question_init(&question, service), ROLEGATE_OK);
+    question.origin = origin;
+    question.now = now;
+    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
+    return rolegate_check(table, subject, &question);
+}
+
+/* One subject is asked again and again, forth and back in time; another one afresh each time. */
+static void a_kept_verdict_is_what_a_fresh_subject_gets(void **state)
+{
+    static const char *const services[] = {"a", "b", "c", "d", "e", "unlisted"};
+    static const char *const origins[] = {NULL, "10.1.2.3"};
+    const enum rolegate_open_mode modes[] = {ROLEGATE_LAZY, ROLEGATE_WHOLE};
+    const int64_t day = 86400;
+    size_t mode, group;
+    unsigned i, allowed = 0;
+
+    (void)state;
+    table_make(timed_policy);
+    srandom(7);
+    for (mode = 0; mode < 2; mode++)
+        for (group = 0; group < 2; group++) {
+            rolegate_table *table = NULL;
+            rolegate_subject *kept = subject_of("kim", group == 0 ? NULL : "g", ROLEGATE_MEMBER);
+            assert_int_equal(rolegate_table_open(table_path, modes[mode], &table), ROLEGATE_OK);
+            for (i = 0; i < 4000; i++) {
+                const char *service = services[random() % 6], *origin = origins[random() % 2];
+                /* on the hour, and a second before or after: where spans begin and end */
+                int64_t now = random() % (6 * 24) * (day / 24) + random() % 3 - 1;
+                rolegate_subject *fresh = subject_of("kim", group == 0 ? NULL : "g", ROLEGATE_MEMBER);
+                enum rolegate_verdict verdict = judge(table, fresh, service, origin, now);
+                assert_int_equal(judge(table, kept, service, origin, now), verdict);
+                assert_int_equal(judge(table, kept, service, origin, now), verdict);
+                allowed += verdict == ROLEGATE_ALLOW;
+                rolegate_subject_free(fresh);
+            }
+            rolegate_subject_free(kept);
+            rolegate_table_close(table);
+        }
+    assert_in_range(allowed, 2000, 12000);
+}
+
+/* What becomes known of a subject counts at once, and so does another table at the same place. */
+static void a_kept_verdict_is_forgotten_with_what_it_rests_on(void **state)
+{
+    rolegate_table *table = NULL, *fresh = NULL;
+    rolegate_subject *subject = subject_of("kim", "guards", ROLEGATE_MEMBER);
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_NOT_MEMBER), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    table_make("permission door.open\nservice door requires door.open\n");
+    assert_int_equal(rolegate_table_reload(table, &fresh), ROLEGATE_OK);
+    rolegate_table_close(table);
+    assert_int_equal(ask(fresh, subject, "door"), ROLEGATE_DENY);
+    rolegate_subject_free(subject);
+    rolegate_table_close(fresh);
+}
+
+static void reload_leaves_the_old_table_to_its_readers(void **state)
+{
+    rolegate_table *old = NULL, *fresh = NULL;
+    rolegate_subject *subject = subject_of("eve", "guards", ROLEGATE_MEMBER);
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &old), ROLEGATE_OK);
+    assert_int_equal(rolegate_table_reload(old, &fresh), ROLEGATE_UNCHANGED);
+    assert_null(fresh);
+    table_make("permission door.open\nservice door requires door.open\nrole guard { allow door.open }\n"
+               "assign guard to user somebody\n");
+    assert_int_equal(rolegate_table_reload(old, &fresh), ROLEGATE_OK);
+    assert_int_equal(ask(old, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(fresh, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(ask(old, subject, "door"), ROLEGATE_ALLOW);
+    unlink(table_path);
+    rolegate_table_close(old);
+    old = NULL;
+    assert_int_equal(rolegate_table_reload(fresh, &old), ROLEGATE_ABSENT);
+    assert_null(old);
+    rolegate_table_close(fresh);
+    rolegate_subject_free(subject);
+}
+
+static void each_bad_file_has_a_status_of_its_own(void **state)
+{
+    rolegate_table *table = NULL;
+    unsigned char bytes[65536];
+    ssize_t size;
+    int fd;
+
+    (void)state;
+    table_make(first_policy);
+    fd = open(table_path, O_RDONLY | O_CLOEXEC);
+    size = read(fd, bytes, sizeof bytes);
+    close(fd);
+    assert_true(size > 0);
+#define EXPECT(status) assert_int_equal(rolegate_table_open(table_path, ROLEGATE_LAZY, &table), (status))
+    chmod(table_path, 0664);
+    EXPECT(ROLEGATE_WRITABLE_BY_OTHERS);
+    chmod(table_path, 0644);
+    EXPECT(ROLEGATE_OK);
+    rolegate_table_close(table);
+    table = NULL;
+    file_write(table_path, bytes, (size_t)size - 1);
+    EXPECT(ROLEGATE_TOO_SHORT);
+    file_write(table_path, bytes, (size_t)size + 1);
+    EXPECT(ROLEGATE_TRAILING_BYTES);
+    bytes[size / 2] ^= 1;
+    file_write(table_path, bytes, (size_t)size);
+    EXPECT(ROLEGATE_BAD_CHECKSUM);
+    bytes[HEADER_VERSION]++;
+    file_write(table_path, bytes, (size_t)size);
+    EXPECT(ROLEGATE_NEWER_VERSION);
+    file_write(table_path, "#!/bin/sh\nexit 0\n", 17);
+    EXPECT(ROLEGATE_NOT_A_TABLE);
+    file_write(table_path, "", 0);
+    EXPECT(ROLEGATE_TOO_SHORT);
+    unlink(table_path);
+    EXPECT(ROLEGATE_ABSENT);
+    assert_int_equal(symlink("/dev/null", table_path), 0);
+    EXPECT(ROLEGATE_NOT_REGULAR);
+    unlink(table_path);
+    assert_int_equal(mkfifo(table_path, 0600), 0);
+    EXPECT(ROLEGATE_NOT_REGULAR);
+    unlink(table_path);
+#undef EXPECT
+    assert_null(table);
+    assert_int_equal(rolegate_table_open(folder, ROLEGATE_LAZY, &table), ROLEGATE_NOT_REGULAR);
+}
+
+static void want_of_descriptors_is_said_of_the_process_and_not_of_the_table(void **state)
+{
+    struct rlimit usual, none;
+    rolegate_table *table = NULL;
+    enum rolegate_status status;
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = usual.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    status = rolegate_table_open(table_path, ROLEGATE_LAZY, &table);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    assert_int_equal(status, ROLEGATE_NO_DESCRIPTOR);
+    assert_null(table);
+}
+
+struct reader {
+    rolegate_table *table;
+    pthread_t thread;
+    unsigned wrong;
+};
+
+static void *reader_run(void *context)
+{
+    struct reader *reader = context;
+    rolegate_subject *guard = NULL, *stranger = NULL;
+    struct rolegate_question question;
+    unsigned i;
+
+    if (rolegate_subject_new("eve", &guard) != ROLEGATE_OK || rolegate_subject_new("kim", &stranger) != ROLEGATE_OK ||
+        rolegate_subject_add_group(guard, "guards", ROLEGATE_MEMBER) != ROLEGATE_OK ||
+        rolegate_question_init(&question, "door") != ROLEGATE_OK ||
+        rolegate_resolve(reader->table, guard, &question) != ROLEGATE_OK ||
+        rolegate_resolve(reader->table, stranger, &question) != ROLEGATE_OK)
+        reader->wrong++;
+    for (i = 0; i < ROUNDS; i++) {
+        reader->wrong += rolegate_check(reader->table, guard, &question) != ROLEGATE_ALLOW;
+        reader->wrong += rolegate_check(reader->table, stranger, &question) != ROLEGATE_DENY;
+    }
+    rolegate_subject_free(guard);
+    rolegate_subject_free(stranger);
+    return NULL;
+}
+
+static void threads_share_a_whole_table(void **state)
+{
+    struct reader readers[THREADS];
+    rolegate_table *table = NULL;
+    int i;
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    for (i = 0; i < THREADS; i++) {
+        readers[i] = (struct reader){.table = table};
+        assert_int_equal(pthread_create(&readers[i].thread, NULL, reader_run, &readers[i]), 0);
+    }
+    for (i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(readers[i].thread, NULL), 0);
+        assert_int_equal(readers[i].wrong, 0);
+    }
+    rolegate_table_close(table);
+}
+
+static void every_number_has_words(void **state)
+{
+    (void)state;
+#define TELLS(name, number, text) assert_string_equal(rolegate_status_text(ROLEGATE_##name), text);
+    ROLEGATE_STATUS_LIST(TELLS)
+#undef TELLS
+#define TELLS(name, number, text) assert_string_equal(rolegate_reason_text(ROLEGATE_##name), text);
+    ROLEGATE_REASON_LIST(TELLS)
+#undef TELLS
+    assert_string_equal(rolegate_verdict_text(ROLEGATE_ALLOW), "allow");
+    assert_string_equal(rolegate_verdict_text((enum rolegate_verdict)1), "deny");
+}
+
+static void bad_arguments_are_refused(void **state)
+{
+    char long_name[300];
+    rolegate_subject *subject = NULL;
+    struct rolegate_answer answer;
+
+    (void)state;
+    memset(long_name, 'x', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
+    assert_int_equal(rolegate_subject_new("", &subject), ROLEGATE_BAD_ARGUMENT);
+    assert_int_equal(rolegate_subject_new(long_name, &subject), ROLEGATE_BAD_ARGUMENT);
+    assert_int_equal(rolegate_subject_from_nss("no-such-user-here", &subject), ROLEGATE_NO_USER);
+    assert_null(subject);
+    assert_int_equal(rolegate_table_open("/x", (enum rolegate_open_mode)7, NULL), ROLEGATE_BAD_ARGUMENT);
+    assert_int_equal(rolegate_explain(NULL, NULL, NULL, &answer), ROLEGATE_BAD_ARGUMENT);
+    assert_int_equal(answer.verdict, ROLEGATE_DENY);
+    assert_int_equal(rolegate_check(NULL, NULL, NULL), ROLEGATE_DENY);
+    assert_int_equal(rolegate_decide(NULL, NULL, NULL, NULL), ROLEGATE_BAD_ARGUMENT);
+    rolegate_table_close(NULL);
+    rolegate_subject_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lazy_and_a_whole_table_say_the_same),
+        cmocka_unit_test(an_unknown_membership_escapes_no_deny),
+        cmocka_unit_test(what_is_not_resolved_lets_nobody_in),
+        cmocka_unit_test(a_kept_verdict_is_what_a_fresh_subject_gets),
+        cmocka_unit_test(a_kept_verdict_is_forgotten_with_what_it_rests_on),
+        cmocka_unit_test(reload_leaves_the_old_table_to_its_readers),
+        cmocka_unit_test(each_bad_file_has_a_status_of_its_own),
+        cmocka_unit_test(want_of_descriptors_is_said_of_the_process_and_not_of_the_table),
+        cmocka_unit_test(threads_share_a_whole_table),
+        cmocka_unit_test(every_number_has_words),
+        cmocka_unit_test(bad_arguments_are_refused),
+    };
+
+    return cmocka_run_group_tests(tests, prepare, clean);
+}

@@ -1,0 +1,450 @@
+/*
+ * parse_test.c - the scanner and the grammar: which forms are taken and which refused, what the tree says of them, and
+ * how reading goes on after an error.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "compile/parse/parse.h"
+#include "parsed.h"
+#include "compile/parse/statement_source.h"
+
+/* With parentheses between them, more than the parser's stack holds, and no too long row of either. */
+#define NOTS "not not not not not not not not not not not not not not not not "
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* Parses bytes through a file without a name. */
+static struct parsed parse(const char *text)
+{
+    return parsed_bytes(text, strlen(text));
+}
+
+/* The first report, from its line number to its id; the path before it is a number that the system chose. */
+static const char *first_report(const struct parsed *parsed)
+{
+    const char *colon = strchr(parsed->reports, ':');
+
+    if (colon == NULL)
+        return parsed->reports;
+    *strchrnul(colon, '\n') = '\0';
+    return colon + 1;
+}
+
+static void every_form_of_the_language_is_taken(void **state)
+{
+    static const char *const forms[] = {
+        "",
+        "\n\t # only a comment",
+        "#",
+        "policy \"a\" zone utc contact \"b\" contact \"c\" unlisted deny",
+        "zone local unlisted ignore",
+        "zone \"Asia/Kolkata\"",
+        "permission a",
+        "permission a \"one\", b.c-d_e.9 \"two\", c\npermission \"quoted.too\"",
+        "role a { }",
+        "role \"allow\" \"an odd name\" gid 4294967294 extends b, c { allow *, a.* except a.b, a.c.* deny x when y }",
+        "role a gid 5 { }role b extends a{allow x until 2026-12-31 because\"y\"}",
+        "service s requires a",
+        "service s, \"odd one\", Z.@+$- requires a and b or (c and (d or e)) when x and not (y or z) \"text\"",
+        "assign a, b to user u, group g, group \"acme owners\", gid 7, everyone starting 2026-01-01 until 2026-12-31",
+        "allow a.* to role r, user u",
+        "deny * except a to everyone because \"x\" when c until 2026-12-31T18:00:00Z starting "
+        "2026-01-01t00:00:00.5+05:30",
+        "condition c time daily 00:00-24:00",
+        "condition c time mon-fri, sat ,sun 22:00-06:00 zone utc or time fri-mon 09:00-09:00 zone \"Europe/Berlin\"",
+        "condition c from 10.0.0.0/8, 2001:db8::/32, ::ffff:10.0.0.0/104, local, 1.2.3.4",
+        "condition c host web*, \"db ?\" and tty pts/*, tty1 and not not x",
+        "exclusive a, b exclusive a, b, c",
+        "never role a may s, permission b.* always user root may inbox never everyone may permission *",
+        "never gid 7 may s always group g may s",
+        "test \"t\" { }",
+        "test \"t\" { given user u may s may not t, permission a.* given user v }",
+        "test \"t\" { given user u in g, gid 5, \"h i\" unknown k, gid 6 at 2026-01-01 from ::1 tty pts/0 host h may s "
+        "}",
+        "test \"t\" { given user u from local may s given user u from \"a name\" may not s given user u from "
+        "fe80::1%eth0 }",
+        "allow a to user \"123 main\" deny b to user \"\\x41\\\"\\\\\"",
+        "policy \"caf\xc3\xa9 \xf0\x9f\x8e\x89\"",
+        "condition zone-of-mine time mon 09:00-18:00 condition c zone-of-mine",
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(forms); i++) {
+        struct parsed parsed = parse(forms[i]);
+        if (parsed.reports[0] != '\0')
+            print_error("%s\n", forms[i]);
+        assert_string_equal(parsed.reports, "");
+        parsed_free(&parsed);
+    }
+}
+
+static void a_wrong_form_is_refused_where_it_stands(void **state)
+{
+    static const struct {
+        const char *text, *report;
+    } forms[] = {
+        {"alow a to user b", "1:1: error: unexpected \"alow\", expected a statement [syntax]"},
+        {"allow a to user b\nuntill 2026-01-01", "2:1: error: unexpected \"untill\", expected a statement [syntax]"},
+        {"role role { }", "1:6: error: unexpected the reserved word \"role\", expected a name [syntax]"},
+        {"role a {", "1:9: error: unexpected the end of the file, expected \"allow\", \"deny\" or \"}\" [syntax]"},
+        {"role a { } }", "1:12: error: unexpected \"}\", expected a statement [syntax]"},
+        {"zone mars", "1:6: error: unexpected \"mars\", expected a string, \"local\" or \"utc\" [syntax]"},
+        {"exclusive a", "1:12: error: unexpected the end of the file, expected \",\" [syntax]"},
+        {"include foo",
+         "1:9: error: include takes a path in quotes, or the name of an installed policy as <NAME> [syntax]"},
+        {"test \"t\" { may s }", "1:12: error: may comes behind a given [syntax]"},
+        {"test \"t\" { given user u tty x in g }",
+         "1:31: error: unexpected the reserved word \"in\", expected \"given\", \"may\" or \"}\" [syntax]"},
+        {"policy \"a", "1:8: error: this string is not closed in its line [bad-string]"},
+        {"policy \"a\\", "1:8: error: this string is not closed in its line [bad-string]"},
+        {"policy \"a\\x0\"",
+         "1:10: error: unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00) [bad-string]"},
+        {"permission A",
+         "1:12: error: the permission \"A\" has a capital letter; a permission is segments of a-z, 0-9, _ "
+         "and - joined by dots [bad-name]"},
+        {"permission a..b", "1:12: error: the permission \"a..b\" has an empty segment [bad-name]"},
+        {"permission a.", "1:12: error: the permission \"a.\" has an empty segment [bad-name]"},
+        {"permission -a", "1:12: error: the permission \"-a\" starts with a '-'; write it in quotes [bad-name]"},
+        {"permission a.*",
+         "1:12: error: the permission \"a.*\" is not segments of a-z, 0-9, _ and - joined by dots [bad-name]"},
+        {"allow a*.b to everyone",
+         "1:7: error: the pattern \"a*.b\" is no pattern: * stands alone, or last behind a dot "
+         "[bad-name]"},
+        {"role 9a { }", "1:6: error: the role \"9a\" does not start with a letter [bad-name]"},
+        {"role a23456789012345678901234567890123 { }",
+         "1:6: error: the role \"a23456789012345678901234567890123\" is longer than 32 bytes [bad-name]"},
+        {"assign a to user 12", "1:18: error: the user \"12\" is digits alone; a user is said by name [bad-name]"},
+        {"assign a to group \"12\"",
+         "1:19: error: the group \"12\" is digits alone; for a group's number say gid N [bad-name]"},
+        {"service a/b requires c", "1:9: error: the service \"a/b\" holds a ':' or a '/' [bad-name]"},
+        {"service a% requires c",
+         "1:9: error: the service \"a%\" has a character that only a name in quotes may have [bad-name]"},
+        {"assign a to user \" b\"", "1:18: error: the user \" b\" begins or ends with a blank [bad-name]"},
+        {"assign a to gid x", "1:17: error: \"x\" is not a number [bad-number]"},
+        {"assign a to gid \"5\"",
+         "1:17: error: \"5\" is a string, which is always a name; write it without quotes [bad-number]"},
+        {"assign a to everyone until \"2026-12-31\"",
+         "1:28: error: \"2026-12-31\" is a string, which is always a name; write it without quotes [bad-number]"},
+        {"assign a to everyone until 2026-02-29",
+         "1:28: error: \"2026-02-29\" is no date such as 2026-12-31 and no instant "
+         "such as 2026-12-31T18:00:00Z [bad-number]"},
+        {"condition c time mon 09:00-24:01",
+         "1:22: error: \"09:00-24:01\" is no time window; write it as 09:00-18:00, its end up to 24:00 [bad-number]"},
+        {"condition c time mo 09:00-18:00",
+         "1:18: error: \"mo\" is no day or range of days; days are mon tue wed thu fri "
+         "sat sun, daily, mon-fri [bad-number]"},
+        {"condition c from 10.0.0.1/8", "1:18: error: \"10.0.0.1/8\" has bits set behind its prefix [bad-number]"},
+        {"condition c from \"local\"",
+         "1:18: error: \"local\" is a string, which is always a name; write it without quotes [bad-number]"},
+        {"condition c tty x, \"\"", "1:20: error: the glob is empty [bad-name]"},
+        {"test \"t\" { given user u from \"\" }", "1:30: error: the origin is empty [bad-name]"},
+        {"allow a to everyone when b when c", "1:28: error: when is said twice [duplicate-limit]"},
+        {"allow a to everyone until x until y",
+         "1:27: error: \"x\" is no date such as 2026-12-31 and no instant such as "
+         "2026-12-31T18:00:00Z [bad-number]"},
+        {"policy \"a\" zone utc policy \"b\"", "1:21: error: policy is said twice [duplicate-header]"},
+        {"zone utc zone utc", "1:10: error: zone is said twice [duplicate-header]"},
+        {"unlisted deny unlisted deny", "1:15: error: unlisted is said twice [duplicate-header]"},
+        {"policy \"\xc0\xaf\"", "1:9: error: not UTF-8; a policy is UTF-8 text [bad-bytes]"},
+        {"\xef\xbb\xbfpolicy \"a\"", "1:1: error: a byte order mark; save the file without one [bad-bytes]"},
+        {"\xef\xbb\xbfpolicy \"\xff\"", "1:1: error: a byte order mark; save the file without one [bad-bytes]"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(forms); i++) {
+        struct parsed parsed = parse(forms[i].text);
+        assert_string_equal(first_report(&parsed), forms[i].report);
+        parsed_free(&parsed);
+    }
+}
+
+static void bytes_that_are_no_text_are_refused(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        bool good;
+    } texts[] = {
+        {"#\0", 2, false},
+        {"#\x80", 2, false},
+        {"#\xc1\xbf", 3, false},
+        {"#\xc2", 2, false},
+        {"#\xc2\x80", 3, true},
+        {"#\xe0\x9f\xbf", 4, false},
+        {"#\xe0\xa0\x80", 4, true},
+        {"#\xed\x9f\xbf", 4, true},
+        {"#\xed\xa0\x80", 4, false},
+        {"#\xef\xbf\xbf", 4, true},
+        {"#\xf0\x8f\xbf\xbf", 5, false},
+        {"#\xf0\x90\x80\x80", 5, true},
+        {"#\xf4\x8f\xbf\xbf", 5, true},
+        {"#\xf4\x90\x80\x80", 5, false},
+        {"#\xf5\x80\x80\x80", 5, false},
+        {"#\xe2\x82", 3, false},
+        {"#1234567\x80", 9, false},
+        {"#12345678901234\0x", 17, false},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(texts); i++) {
+        struct parsed parsed = parsed_bytes(texts[i].bytes, texts[i].length);
+        assert_int_equal(parsed.compilation->diag.errors, texts[i].good ? 0 : 1);
+        parsed_free(&parsed);
+    }
+}
+
+/* The bytes of a span. */
+static void assert_span(const struct parsed *parsed, struct span span, const char *text)
+{
+    assert_int_equal(span.length, strlen(text));
+    assert_memory_equal(parsed->compilation->sources.list[0].bytes + span.at, text, span.length);
+}
+
+static void the_tree_says_where_everything_stands(void **state)
+{
+    struct parsed parsed =
+        parse("  deny a.b , c\n except d to user x, gid 7\n until 2026-12-31 when p or q or r # end\n"
+              "allow z to role \"y\"");
+    const struct ast_rule *rule = parsed.compilation->ast->rules;
+    struct span limits = said_limits(rule->span, rule->limits_at);
+    const struct ast_subject *subject;
+    struct ast_word word;
+
+    (void)state;
+    assert_string_equal(parsed.reports, "");
+    assert_false(rule->allow);
+    assert_span(&parsed, rule->span, "deny a.b , c\n except d to user x, gid 7\n until 2026-12-31 when p or q or r");
+    assert_span(&parsed, word_span(word_next(rule_patterns(rule))), "c");
+    assert_span(&parsed, word_span(rule_except(rule)), "d");
+    assert_null(word_next(rule_except(rule)));
+    subject = rule_subjects(rule);
+    assert_span(&parsed, subject_span(subject), "user x");
+    word = subject_word(subject);
+    assert_span(&parsed, word_span(&word), "x");
+    subject = subject_next(subject);
+    assert_span(&parsed, subject_span(subject), "gid 7");
+    assert_int_equal(subject->gid, 7);
+    assert_null(subject_next(subject));
+    assert_span(&parsed, limits, "until 2026-12-31 when p or q or r");
+    assert_span(&parsed, said_behind(&parsed.compilation->sources, limits, UNTIL), "2026-12-31");
+    assert_true(rule->limits->until->is_date);
+    assert_span(&parsed, rule->limits->when->span, "p or q or r");
+    assert_int_equal(rule->limits->when->kind, COND_KIND_OR);
+    assert_span(&parsed, rule->limits->when->children->next->next->span, "r");
+    assert_null(rule->limits->when->children->next->next->next);
+    rule = rule->next;
+    assert_true(rule->allow);
+    assert_ptr_equal(rule->limits, parsed.compilation->ast->no_limits);
+    assert_int_equal(rule->because, 0);
+    assert_span(&parsed, rule->span, "allow z to role \"y\"");
+    assert_int_equal(parsed.compilation->ast->statements, 2);
+    parsed_free(&parsed);
+}
+
+/* Past comments, and past strings that only say the word. */
+static void what_stands_behind_a_word_is_found(void **state)
+{
+    struct parsed parsed = parse("allow a to user \"until\" because \"until x\" until# until 1\n\t# y\n 2026-12-31");
+    const struct sources *sources = &parsed.compilation->sources;
+    struct span span = parsed.compilation->ast->rules->span;
+
+    (void)state;
+    assert_string_equal(parsed.reports, "");
+    assert_span(&parsed, said_behind(sources, span, UNTIL), "2026-12-31");
+    assert_span(&parsed, said_behind(sources, span, BECAUSE), "\"until x\"");
+    assert_span(&parsed, said_behind(sources, span, TO), "user");
+    assert_int_equal(said_behind(sources, span, WHEN).at, span.at);
+    assert_int_equal(said_behind(sources, span, WHEN).length, span.length);
+    parsed_free(&parsed);
+}
+
+static void chains_are_flat_and_and_binds_tighter(void **state)
+{
+    struct parsed parsed =
+        parse("condition c a and (b and d) or not (e or f) and g\nservice s requires a or (b or c) or d");
+    const struct ast_cond *cond = parsed.compilation->ast->conditions->cond;
+    const struct ast_expr *expr = parsed.compilation->ast->services->requires;
+    size_t count = 0;
+
+    (void)state;
+    assert_string_equal(parsed.reports, "");
+    assert_int_equal(cond->kind, COND_KIND_OR);
+    assert_int_equal(cond->children->kind, COND_KIND_AND);
+    assert_string_equal(cond->children->last->name.symbol->text, "d");
+    assert_int_equal(cond->last->kind, COND_KIND_AND);
+    assert_int_equal(cond->last->children->kind, COND_KIND_NOT);
+    assert_int_equal(cond->depth, 5);
+    for (expr = expr->children; expr != NULL; expr = expr->next)
+        count++;
+    assert_int_equal(count, 4);
+    parsed_free(&parsed);
+}
+
+static void equal_texts_are_one_symbol(void **state)
+{
+    struct parsed parsed = parse("allow a to user a, user \"a\", user \"\\x61\", user b");
+    const struct ast_rule *rule = parsed.compilation->ast->rules;
+    const struct ast_subject *subject = rule_subjects(rule);
+    int i;
+
+    (void)state;
+    for (i = 0; i < 3; i++, subject = subject_next(subject))
+        assert_ptr_equal(subject->symbol, rule_patterns(rule)->symbol);
+    assert_ptr_not_equal(subject->symbol, rule_patterns(rule)->symbol);
+    parsed_free(&parsed);
+}
+
+static void every_broken_statement_is_reported_once(void **state)
+{
+    static const char text[] = "policy policy\n"
+                               "permission a, , b\n"
+                               "role r extends { allow a }\n"
+                               "role q {\n    allow\n    deny b c\n    allow a\n}\n"
+                               "service s require a\n"
+                               "assign r user x\n"
+                               "allow a to usr x because \"}\"\n"
+                               "condition c time mon-fri 9-5\n"
+                               "exclusive a b\n"
+                               "test \"t\" {\n    given kim\n    may x\n    given user k may (\n}\n"
+                               "contact \"not closed\n"
+                               "never user x might y\n"
+                               "allow a to user good\n";
+    static const unsigned lines[] = {1, 2, 3, 6, 6, 9, 10, 11, 12, 13, 15, 17, 19, 20};
+    struct parsed parsed = parse(text);
+    struct diag *diag = &parsed.compilation->diag;
+    const struct ast *ast = parsed.compilation->ast;
+    size_t i;
+
+    (void)state;
+    assert_int_equal(diag->count, COUNT(lines));
+    for (i = 0; i < COUNT(lines); i++)
+        assert_int_equal(source_place(diag->sources, diag->reports[i]->span.at).line, lines[i]);
+    assert_non_null(ast->rules);
+    assert_null(ast->rules->next);
+    assert_non_null(ast->roles->rules);
+    assert_non_null(ast->tests->givens);
+    parsed_free(&parsed);
+}
+
+/* before, count times middle, after; to be freed. */
+static char *repeated(const char *before, const char *middle, size_t count, const char *after)
+{
+    size_t length = strlen(middle), i;
+    char *text = malloc(strlen(before) + count * length + strlen(after) + 1), *at = stpcpy(text, before);
+
+    for (i = 0; i < count; i++)
+        at = mempcpy(at, middle, length);
+    strcpy(at, after);
+    return text;
+}
+
+static void any_depth_ends_in_one_report(void **state)
+{
+    static const struct {
+        const char *before, *middle, *after, *id;
+        size_t count;
+    } cases[] = {
+        {"service s requires ", "(", "", "[too-deep]", 10000},
+        {"condition c ", "(", "", "[too-deep]", 1000000},
+        {"condition c ", "not ", "time daily 00:00-24:00", "[too-deep]", 1000000},
+        {"condition c ", "not (", "x", "[too-deep]", 300000},
+        {"condition c ", "a or b and (", "x", "[too-deep]", 300000},
+        {"condition c ", NOTS NOTS NOTS "(", "x", "[too-deep]", 490},
+        {"role r ", "{", "", "[syntax]", 1000000},
+        {"", "}", "", "[syntax]", 1000000},
+        {"permission a", ",", "", "[syntax]", 1000000},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        char *text = repeated(cases[i].before, cases[i].middle, cases[i].count, cases[i].after);
+        struct parsed parsed = parse(text);
+        assert_int_equal(parsed.compilation->diag.errors, 1);
+        assert_non_null(strstr(first_report(&parsed), cases[i].id));
+        parsed_free(&parsed);
+        free(text);
+    }
+}
+
+static void what_is_flat_may_be_long(void **state)
+{
+    static const struct {
+        const char *before, *middle, *after;
+        size_t count;
+    } cases[] = {
+        {"service s requires a", " and a or a", "", 100000},
+        {"condition c not a", " or not (a) and not not b", "", 100000},
+        {"condition c ", "(", "a))))))))))", 10},
+        {"permission a", ", a", "", 100000},
+        {"allow a to everyone because \"", "x", "\"", 65535},
+        {"role r {", " allow a deny b", "}", 100000},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        char *text = repeated(cases[i].before, cases[i].middle, cases[i].count, cases[i].after);
+        struct parsed parsed = parse(text);
+        assert_string_equal(parsed.reports, "");
+        parsed_free(&parsed);
+        free(text);
+    }
+}
+
+static void a_tree_is_never_deeper_than_the_limit(void **state)
+{
+    char *open = repeated("condition c ", "a or b and (", 400, "x"), *text = repeated(open, ")", 400, "\n");
+    struct parsed parsed = parse(text);
+    const struct ast_cond *cond = parsed.compilation->ast->conditions->cond;
+    unsigned depth = 0;
+
+    (void)state;
+    assert_int_equal(parsed.compilation->diag.errors, 1);
+    for (; cond != NULL; cond = cond->kind <= COND_KIND_NOT ? cond->last : NULL)
+        depth++;
+    assert_true(depth <= AST_DEPTH_MAX);
+    parsed_free(&parsed);
+    free(open);
+    free(text);
+}
+
+static void the_text_is_left_as_it_was(void **state)
+{
+    char *text = repeated("condition c ", NOTS NOTS NOTS "(", 490, "x");
+    struct parsed parsed = parse(text);
+
+    (void)state;
+    assert_string_equal(parsed.compilation->sources.list[0].bytes, text);
+    parsed_free(&parsed);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_form_of_the_language_is_taken),
+        cmocka_unit_test(a_wrong_form_is_refused_where_it_stands),
+        cmocka_unit_test(bytes_that_are_no_text_are_refused),
+        cmocka_unit_test(the_tree_says_where_everything_stands),
+        cmocka_unit_test(what_stands_behind_a_word_is_found),
+        cmocka_unit_test(chains_are_flat_and_and_binds_tighter),
+        cmocka_unit_test(equal_texts_are_one_symbol),
+        cmocka_unit_test(every_broken_statement_is_reported_once),
+        cmocka_unit_test(any_depth_ends_in_one_report),
+        cmocka_unit_test(what_is_flat_may_be_long),
+        cmocka_unit_test(a_tree_is_never_deeper_than_the_limit),
+        cmocka_unit_test(the_text_is_left_as_it_was),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
