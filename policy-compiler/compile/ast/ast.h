@@ -265,7 +265,8 @@ struct ast_service {
     struct ast_cond *when;
     struct ast_string description;
     struct ast_service *next;
-    bool tested; /* set by check */
+    uint32_t number; /* set by lower: the IR's */
+    bool tested;     /* set by check */
 };
 
 struct ast_assign {

@@ -185,6 +185,32 @@ struct ir_roster {
     uint32_t node_count;
 };
 
+/* Whom a claim speaks of. The table knows nothing of claims, so one may name whom no statement names. */
+struct ir_claimant {
+    uint32_t owner; /* IR_OWNER_...; IR_NONE: no statement and no roster names the subject, and it is no role */
+    bool is_role;   /* else: */
+    enum ir_node_kind kind;
+    uint32_t gid;        /* IR_GID; else 0 */
+    struct ir_text name; /* user, group, role; "" for the others */
+};
+
+struct ir_target {
+    bool is_service;
+    uint32_t service; /* its number; IR_NONE for a pattern */
+    uint32_t lo, hi;  /* a pattern: lo <= permission < hi, not empty */
+    struct ir_text text;
+    struct span span;
+};
+
+struct ir_claim { /* never, always */
+    bool always;
+    struct ir_claimant subject;
+    struct ir_target *targets; /* one or more, as they are written */
+    uint32_t target_count;
+    struct ir_place place;
+    struct span span; /* the whole statement */
+};
+
 struct ir {
     bool full;              /* something did not find room: nothing below may be trusted */
     struct ir_texts names;  /* of nodes */
@@ -228,6 +254,8 @@ struct ir {
     size_t exclusive_count;
     struct ir_roster *rosters;
     size_t roster_count;
+    struct ir_claim *claims; /* in source order; emit leaves them out */
+    size_t claim_count;
 };
 
 /* Whether a limit ends in the past. */

@@ -72,7 +72,7 @@ uint32_t lists_few(struct lower *lower, struct numbers *numbers, bool *several)
     return at;
 }
 
-static struct ir_place place_of(struct lower *lower, struct span span)
+struct ir_place lower_place(struct lower *lower, struct span span)
 {
     struct ir_place place;
     source_table_place(&lower->compilation->sources, span.at, &place.file, &place.line);
@@ -141,7 +141,7 @@ static void lower_roles(struct lower *lower)
         role->parents = role_numbers(lower, from->extends, &role->parent_count);
     }
     for (const struct ast_role *from = ast->roles; from; from = from->next) /* in the source's order, as lines are */
-        ir->roles[from->index].place = place_of(lower, from->keyword);
+        ir->roles[from->index].place = lower_place(lower, from->keyword);
 }
 
 static struct ir_statement *add_statement(struct lower *lower, enum ir_statement_kind kind, struct span span,
@@ -149,7 +149,7 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
 {
     lower->ir->spans[lower->ir->statement_count] = span;
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
-    struct ir_place place = place_of(lower, span);
+    struct ir_place place = lower_place(lower, span);
     *statement = (struct ir_statement){
         .kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line, .because = because};
     statement->limit = lower_limits(lower, limits);
@@ -267,14 +267,14 @@ static uint32_t lower_request(struct lower *lower, const struct ast_expr *expr)
 static void lower_services(struct lower *lower)
 {
     struct ir *ir = lower->ir;
-    for (const struct ast_service *service = lower->ast->services; service; service = service->next)
-        ir->service_count++;
+    for (struct ast_service *service = lower->ast->services; service; service = service->next)
+        service->number = (uint32_t)ir->service_count++;
     ir->services = arena_array(lower->arena, ir->service_count, sizeof *ir->services);
     struct ir_service *to = ir->services;
     for (const struct ast_service *service = lower->ast->services; service; service = service->next)
         *to++ = (struct ir_service){.name = text_of(service->name.symbol),
                                     .description = text_of_string(service->description),
-                                    .place = place_of(lower, service->keyword),
+                                    .place = lower_place(lower, service->keyword),
                                     .request = lower_request(lower, service->requires),
                                     .cond = lower_cond(lower, service->when)};
 }
@@ -287,7 +287,7 @@ static void lower_exclusives(struct lower *lower)
     ir->exclusives = arena_array(lower->arena, ir->exclusive_count, sizeof *ir->exclusives);
     struct ir_exclusive *to = ir->exclusives;
     for (const struct ast_exclusive *from = lower->ast->exclusives; from; from = from->next, to++) {
-        to->place = place_of(lower, from->span);
+        to->place = lower_place(lower, from->span);
         to->roles = role_numbers(lower, from->roles, &to->role_count);
     }
 }
@@ -300,7 +300,7 @@ static void lower_rosters(struct lower *lower)
     ir->rosters = arena_array(lower->arena, ir->roster_count, sizeof *ir->rosters);
     struct ir_roster *to = ir->rosters;
     for (const struct ast_roster *from = lower->ast->rosters; from; from = from->next, to++) {
-        to->place = place_of(lower, from->span);
+        to->place = lower_place(lower, from->span);
         to->nodes = lower_nodes(lower, from->subjects, &to->node_count);
     }
 }
@@ -360,6 +360,7 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
     lower_services(&lower);
     lower_exclusives(&lower);
     lower_rosters(&lower);
+    lower_claims(&lower);
     end(&lower);
     arena_free(lower.scratch);
     return lower.ir;

@@ -74,6 +74,8 @@ void numbers_add(struct lower *lower, struct numbers *numbers, uint32_t number);
 /* A copy of the list, sorted, each once; *count set. */
 uint32_t *numbers_sorted(struct lower *lower, struct numbers *numbers, uint32_t *count);
 struct ir_text text_of(const struct symbol *symbol);
+/* Where the table is to say that something stands. */
+struct ir_place lower_place(struct lower *lower, struct span span);
 
 /* The program of a condition, or IR_NONE for none. lower_cond.c */
 uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond);
@@ -98,5 +100,10 @@ uint32_t lower_set(struct lower *lower, const struct ast_word *patterns, const s
 uint32_t lower_owners(struct lower *lower, const struct ast_subject *subjects, bool *several);
 /* The nodes of subjects, none a role: each once, ascending. */
 uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, uint32_t *count);
+/* The node of a subject that is no role, or IR_NONE where nothing that was lowered names it. */
+uint32_t lower_node_known(struct lower *lower, const struct ast_subject *subject);
+
+/* The claims; behind everything that names subjects or services. lower_claim.c */
+void lower_claims(struct lower *lower);
 
 #endif

@@ -66,6 +66,12 @@ static uint32_t node_of(struct lower *lower, const struct ast_subject *subject)
     return *node - 1;
 }
 
+uint32_t lower_node_known(struct lower *lower, const struct ast_subject *subject)
+{
+    uint32_t node = *node_place(lower, subject);
+    return node == 0 ? IR_NONE : node - 1;
+}
+
 static uint32_t owner_of(struct lower *lower, const struct ast_subject *subject)
 {
     return subject->kind == SUBJECT_ROLE ? IR_OWNER_ROLE(subject->symbol->means->role->index)
