@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "rolegate.h"
+#include "support/suggest.h"
 
 /* Bytes of memory from which on it goes back to the system as soon as it is freed. malloc() has the same to begin with,
  * but raises it up to 32 MiB when larger ones are freed. */
@@ -53,7 +54,7 @@ static int unknown_command(const char *word)
 
     for (i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i].name;
-    near = command_nearest(word, names, COMMAND_COUNT);
+    near = suggest_nearest(word, names, COMMAND_COUNT);
     if (word[0] == '-')
         command_usage_error(NULL, "there is no option '%s' before a command", word);
     else if (near != NULL)

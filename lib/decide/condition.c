@@ -9,7 +9,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "explain/budget.h"
+#include "budget.h"
 #include "zone.h"
 
 struct origin origin_parse(const char *text)

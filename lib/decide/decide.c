@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "explain/budget.h"
+#include "budget.h"
 #include "table/name_index.h"
 #include "verdict_cache.h"
 

@@ -5,7 +5,7 @@
  * parents, and one pass up the reverse: no recursion, and every role is looked at once.
  */
 #include "decide.h"
-#include "explain/budget.h"
+#include "budget.h"
 
 /*
  * A role's state: hold(r) at the least and assigned(r) at the most, as kleene, which differ from what they are only

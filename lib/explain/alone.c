@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "what_if.h"
-#include "budget.h"
+#include "decide/budget.h"
 #include "glob_example.h"
 
 #define LIMITS_ALONE 64u /* how many limits get situations of their own */

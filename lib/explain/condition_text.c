@@ -10,7 +10,7 @@
 
 #include "decide/condition.h"
 #include "decide/decide.h"
-#include "budget.h"
+#include "decide/budget.h"
 #include "words.h"
 #include "decide/zone.h"
 

@@ -11,7 +11,7 @@
 
 #include "what_if.h"
 #include "evidence.h"
-#include "budget.h"
+#include "decide/budget.h"
 
 /* The reason that goes with each obstacle, by its bit's number. */
 static const enum rolegate_reason obstacle_reason[OBSTACLES] = {

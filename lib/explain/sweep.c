@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "what_if.h"
-#include "budget.h"
+#include "decide/budget.h"
 #include "decide/zone.h"
 
 #define JUMPS_TRIED 2u /* of each zone, after each end of a span */

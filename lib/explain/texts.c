@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "budget.h"
+#include "decide/budget.h"
 #include "glob_example.h"
 
 static const char *text_asked(const struct search *search, enum text_fact fact)

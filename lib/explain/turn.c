@@ -4,7 +4,7 @@
  * All instants are between TIME_FIRST and TIME_LAST, whatever a table says, so that no sum of them leaves an int64.
  */
 #include "what_if.h"
-#include "budget.h"
+#include "decide/budget.h"
 #include "decide/zone.h"
 
 #define JUMPS_TRIED 2u /* how many jumps of its zones a limit is followed over that does not change otherwise */

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "budget.h"
+#include "decide/budget.h"
 
 void search_begin(struct search *search, struct decider *decider, const struct request *request,
                   struct search_room *room)

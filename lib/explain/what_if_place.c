@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "what_if.h"
-#include "budget.h"
+#include "decide/budget.h"
 #include "texts.h"
 #include "table/checksum.h"
 

@@ -7,76 +7,8 @@
 #include <string.h>
 
 #include "support/datetime.h"
-
-#define REPLACEMENT "\xef\xbf\xbd"
-
-/* Whether a control character begins here: an ASCII one, or one of U+0080 to U+009F. */
-static size_t control_length(const unsigned char *at)
-{
-    if (at[0] < 0x20 || at[0] == 0x7f)
-        return 1;
-    return at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0 ? 2 : 0;
-}
-
-void print_text(FILE *out, const char *text)
-{
-    const unsigned char *at = (const unsigned char *)text;
-
-    while (*at != 0) {
-        size_t length = control_length(at);
-
-        if (length == 0)
-            putc(*at++, out);
-        while (length-- > 0)
-            fprintf(out, "\\x%02x", *at++);
-    }
-}
-
-/* The length of the character of UTF-8 that begins here, or 0. */
-static size_t utf8_length(const unsigned char *at)
-{
-    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : 2;
-    uint32_t code = length == 1 ? at[0] : at[0] & (0x7fu >> length);
-    size_t i;
-
-    if ((at[0] >= 0x80 && at[0] < 0xc2) || at[0] > 0xf4)
-        return 0;
-    for (i = 1; i < length; i++) {
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (at[i] & 0x3f);
-    }
-    return code >= least[length] && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? length : 0;
-}
-
-json_t *json_text(const char *text)
-{
-    json_t *value = json_string(text);
-    const unsigned char *at = (const unsigned char *)text;
-    char *clean, *to;
-
-    if (value != NULL)
-        return value;
-    clean = malloc(3 * strlen(text) + 1);
-    if (clean == NULL)
-        return NULL;
-    for (to = clean; *at != 0;) {
-        size_t length = utf8_length(at);
-
-        if (length == 0) {
-            to = mempcpy(to, REPLACEMENT, 3);
-            at++;
-        } else {
-            to = mempcpy(to, at, length);
-            at += length;
-        }
-    }
-    *to = 0;
-    value = json_string(clean);
-    free(clean);
-    return value;
-}
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 static void print_place(FILE *out, const struct rolegate_statement *statement)
 {
@@ -341,14 +273,4 @@ void answer_json(json_t *object, rolegate_table *table, const struct rolegate_an
     json_object_set_new(object, "statements", statements_json(table, answer, question));
     if (answer->more_statements)
         json_object_set_new(object, "more_statements", json_true());
-}
-
-bool print_json(FILE *out, json_t *value)
-{
-    bool done = value != NULL && json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY) == 0;
-
-    if (value != NULL)
-        json_decref(value);
-    putc('\n', out);
-    return done;
 }

@@ -12,11 +12,6 @@
 
 #include "rolegate.h"
 
-/* Prints a text of unknown contents: control characters as \xHH. */
-void print_text(FILE *out, const char *text);
-/* A text of unknown contents as JSON; what is no UTF-8 becomes U+FFFD. NULL where there is no memory. */
-json_t *json_text(const char *text);
-
 /* Prints why a question was not allowed, as the end of a sentence, such as "not granted (billing.view is missing)". */
 void print_reason(FILE *out, rolegate_table *table, const struct rolegate_answer *answer);
 /*
@@ -36,7 +31,5 @@ void print_condition(FILE *out, rolegate_table *table, const struct rolegate_que
  */
 void answer_json(json_t *object, rolegate_table *table, const struct rolegate_answer *answer,
                  const struct rolegate_question *question);
-/* Prints a JSON value on one line and drops it. False: there was no memory for it, or it is NULL. */
-bool print_json(FILE *out, json_t *value);
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "answer.h"
 #include "inspect/inspect.h"
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 #define SHOWN_MAX 256u /* of a longer expression only the permissions are shown */
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands/command.h"
+#include "support/suggest.h"
 
 #define LOG_MARK "rolegate v=1 "
 
@@ -97,7 +97,7 @@ static enum replayed_kind take_field(struct replayed *replayed, const char *name
         return take_groups(replayed, name, value, &replayed->groups);
     if (strcmp(name, "unknown_groups") == 0)
         return take_groups(replayed, name, value, &replayed->unknown_groups);
-    near = command_nearest(name, fields, FIELD_COUNT);
+    near = suggest_nearest(name, fields, FIELD_COUNT);
     return bad(replayed, "there is no field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
                near ? "\"?" : "");
 }

@@ -11,6 +11,8 @@
 #include "compile/ast/name_syntax.h"
 #include "table_source.h"
 #include "answer/answer_tree.h"
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 enum {
     OPTION_TABLE = OPTION_LONG,
@@ -169,7 +171,7 @@ static bool make_question(const struct can *can, struct opened *opened, struct r
     const char *problem;
 
     if (status != ROLEGATE_OK && (status != ROLEGATE_NO_CLOCK || can->at == NULL)) {
-        command_error("%s", rolegate_status_text(status));
+        message_error("%s", rolegate_status_text(status));
         return false;
     }
     question->service = can->service;
@@ -242,7 +244,7 @@ static bool print_answer(const struct can *can, rolegate_table *table, rolegate_
             print_contact(table);
     }
     if (status != ROLEGATE_OK)
-        command_error("%s", rolegate_status_text(status));
+        message_error("%s", rolegate_status_text(status));
     return status == ROLEGATE_OK;
 }
 
@@ -265,7 +267,7 @@ static int ask(const struct can *can, struct opened *opened)
         return EXIT_NO_ANSWER;
     status = make_subject(can, &subject);
     if (status == ROLEGATE_NO_USER || status == ROLEGATE_USER_UNKNOWN) {
-        command_error("%s: %s; --group or --no-groups asks without an account", can->user,
+        message_error("%s: %s; --group or --no-groups asks without an account", can->user,
                       rolegate_status_text(status));
         goto out;
     }
@@ -274,7 +276,7 @@ static int ask(const struct can *can, struct opened *opened)
     if (status == ROLEGATE_OK)
         status = rolegate_explain(opened->table, subject, &question, &answer);
     if (status != ROLEGATE_OK)
-        command_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : opened->name,
+        message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : opened->name,
                       rolegate_status_text(status));
     else if (print_answer(can, opened->table, subject, &question, &answer))
         result = exit_of(answer.verdict);

@@ -49,7 +49,7 @@ static int write_to_output(struct compilation *compilation)
     enum rolegate_status status = compilation_open(compilation, &table);
 
     if (status != ROLEGATE_OK) {
-        command_error("the new table cannot be used: %s", rolegate_status_text(status));
+        message_error("the new table cannot be used: %s", rolegate_status_text(status));
         return EXIT_NO_ANSWER;
     }
     rolegate_table_close(table);

@@ -58,12 +58,12 @@ static int confirm_it(const struct confirm *confirm, struct installation *instal
         return EXIT_YES;
     }
     if (installation_time_left(installation) <= 0) {
-        command_error("the time to confirm is over: the table before comes back");
+        message_error("the time to confirm is over: the table before comes back");
         return go_back(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_NO : EXIT_NO_ANSWER;
     }
     login_find(&login);
     if (!confirm->here && !login_is_new(&login, installation->unconfirmed.since)) {
-        command_error("this is no login that is newer than the table: log in anew, and confirm from there (--here "
+        message_error("this is no login that is newer than the table: log in anew, and confirm from there (--here "
                       "confirms from anywhere)");
         return EXIT_NO;
     }

@@ -69,7 +69,7 @@ static bool take_out(struct arena *arena, const char *path)
     if (count == 0)
         return true;
     if (!pam_change_lets_in(&change)) {
-        command_error("%s is as it was: say there who gets in instead, and take the line out by hand", path);
+        message_error("%s is as it was: say there who gets in instead, and take the line out by hand", path);
         return false;
     }
     if (!pam_file_replace(&file, change.foreseen.text))
@@ -85,7 +85,7 @@ static bool asks_no_more(struct arena *arena, const char *service)
     const struct pam_handler *handler = guard_names(pam_stack_read(arena, "", service));
 
     if (handler != NULL)
-        command_error("%s still asks %s, at %s:%u", service, handler->module, handler->file, handler->line);
+        message_error("%s still asks %s, at %s:%u", service, handler->module, handler->file, handler->line);
     return handler == NULL;
 }
 

@@ -30,7 +30,7 @@ static int dump(struct opened *opened)
         return EXIT_YES;
     /* What standard output did not take is reported at the end. */
     if (!ferror(stdout))
-        command_error("%s: %s", opened->name,
+        message_error("%s: %s", opened->name,
                       errno == EBADMSG ? rolegate_status_text(ROLEGATE_MALFORMED) : strerror(errno));
     return EXIT_NO_ANSWER;
 }

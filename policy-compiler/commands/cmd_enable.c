@@ -95,7 +95,7 @@ static bool is_read_as_meant(const struct plan *plan)
 
     for (i = 0; handler != NULL && i < plan->argc; i++)
         if ((size_t)plan->argc != handler->argument_count || strcmp(plan->argv[i], handler->arguments[i]) != 0) {
-            command_error("'%s' cannot be said in PAM's configuration: it has no way to quote #, ] or \\",
+            message_error("'%s' cannot be said in PAM's configuration: it has no way to quote #, ] or \\",
                           plan->argv[i]);
             return false;
         }
@@ -112,7 +112,7 @@ static bool is_sound(struct arena *arena, const struct plan *plan)
         return false;
     if (guard.state == GUARD_UNLISTED || guard.state == (plan->module.permissive ? GUARD_PERMISSIVE : GUARD_WHOLE))
         return true;
-    command_error("with the line in %s, `rolegate stack %s' would say: %s", plan->change.file.path, plan->service,
+    message_error("with the line in %s, `rolegate stack %s' would say: %s", plan->change.file.path, plan->service,
                   guard_state_text(guard.state));
     return false;
 }
@@ -125,7 +125,7 @@ static bool is_there_for_good(const char *path)
     bool waits = opened && installation.unconfirmed.there && strcmp(path, installation.table) == 0;
 
     if (waits)
-        command_error("%s is not confirmed yet, and may go again: `rolegate confirm' first", path);
+        message_error("%s is not confirmed yet, and may go again: `rolegate confirm' first", path);
     installation_close(&installation);
     return opened && !waits;
 }
@@ -139,7 +139,7 @@ static bool is_safe(const struct plan *plan)
     bool safe = status == ROLEGATE_OK;
 
     if (!safe)
-        command_error("%s: %s; install a policy first", path, rolegate_status_text(status));
+        message_error("%s: %s; install a policy first", path, rolegate_status_text(status));
     else
         safe = preflight(table, path, &plan->change) && is_there_for_good(path);
     rolegate_table_close(table);
@@ -180,7 +180,7 @@ static int enable_service(const struct enable *enable, struct arena *arena, int 
     safe = is_safe(&plan) || enable->force;
     sound = is_sound(arena, &plan);
     if (!safe || !sound) {
-        command_error("nothing was changed%s", sound ? "; --force does it all the same" : "");
+        message_error("nothing was changed%s", sound ? "; --force does it all the same" : "");
         return EXIT_NO;
     }
     if (!pam_file_replace(&file, plan.change.foreseen.text))

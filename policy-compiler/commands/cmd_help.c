@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "support/suggest.h"
+
 static const struct {
     const struct command *command;
     const char *summary;
@@ -152,7 +154,7 @@ static int print_topic(const char *word)
     }
     for (i = 0; i < ID_COUNT; i++)
         names[COMMAND_COUNT + i] = diag_name(ids[i]);
-    near = command_nearest(word, names, COMMAND_COUNT + ID_COUNT);
+    near = suggest_nearest(word, names, COMMAND_COUNT + ID_COUNT);
     if (near != NULL)
         command_usage_error(&command_help, "there is no command and no id '%s'; did you mean '%s'?", word, near);
     else

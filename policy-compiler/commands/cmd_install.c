@@ -112,7 +112,7 @@ static bool read_table(struct candidate *candidate)
         close(fd);
     }
     if (candidate->bytes == NULL) {
-        command_error("cannot read %s: %s", candidate->path, strerror(error));
+        message_error("cannot read %s: %s", candidate->path, strerror(error));
         return false;
     }
     if (rolegate_table_from_bytes(candidate->bytes, candidate->size, &table) == ROLEGATE_NOT_A_TABLE) {
@@ -154,7 +154,7 @@ static int open_candidate(struct candidate *candidate)
         status = table_verify(candidate->table, where, sizeof where);
     if (status == ROLEGATE_OK)
         return EXIT_YES;
-    command_error("%s: %s%s%s", candidate->path, rolegate_status_text(status), where[0] ? ": " : "", where);
+    message_error("%s: %s%s%s", candidate->path, rolegate_status_text(status), where[0] ? ": " : "", where);
     return EXIT_NO_ANSWER;
 }
 
@@ -165,7 +165,7 @@ static int check_names(const struct install *install, struct candidate *candidat
     enum rolegate_status status = table_named(candidate->table, &names);
 
     if (status != ROLEGATE_OK) {
-        command_error("%s: %s", candidate->path, rolegate_status_text(status));
+        message_error("%s: %s", candidate->path, rolegate_status_text(status));
         return EXIT_NO_ANSWER;
     }
     candidate->machine = (struct diag){.arena = candidate->arena, .options = install->policy.compile.diag};
@@ -179,7 +179,7 @@ static int check_names(const struct install *install, struct candidate *candidat
 
 static void refuse(void)
 {
-    command_error("nothing was changed; --force installs it all the same");
+    message_error("nothing was changed; --force installs it all the same");
 }
 
 static int make_candidate(struct install *install, struct candidate *candidate)
@@ -302,7 +302,7 @@ static bool may_follow(const struct install *install, const struct installation 
 {
     if (!installation->unconfirmed.there || install->seconds > 0)
         return true;
-    command_error(
+    message_error(
         "the table in place is not confirmed yet: say `rolegate confirm' or `rolegate revert' first, or install "
         "with --confirm");
     return false;

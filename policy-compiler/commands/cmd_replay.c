@@ -11,10 +11,11 @@
 #include <string.h>
 
 #include "answer/answer.h"
-#include "answer/replay_table.h"
+#include "replay_table.h"
 #include "support/line_reader.h"
 #include "compile/ast/name_syntax.h"
 #include "support/progress.h"
+#include "support/json_text.h"
 
 enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_AGAINST, OPTION_WHY };
 
@@ -327,7 +328,7 @@ static int replay_lines(struct run *run, const char *path)
         }
     }
     if (lines == NULL || next == LINES_FAILED) {
-        command_error("%s: %s", path, strerror(errno));
+        message_error("%s: %s", path, strerror(errno));
         run->bad_line = true;
     }
     if (lines != NULL)

@@ -72,7 +72,7 @@ static void look_at(const struct installation *installation, const char *sha256)
     if (installation->root[0] == '\0' && sha256[0] != '\0' &&
         rolegate_table_open(installation_kept(installation, sha256), ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
         !preflight(table, installation->table, NULL))
-        command_error("it comes back all the same");
+        message_error("it comes back all the same");
     rolegate_table_close(table);
 }
 
@@ -86,7 +86,7 @@ static int revert_now(struct installation *installation)
     look_at(installation, to);
     if (installation->unconfirmed.there || installation->before_count > 0)
         return go_back(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
-    command_error("there is no table to go back to");
+    message_error("there is no table to go back to");
     return EXIT_NO;
 }
 

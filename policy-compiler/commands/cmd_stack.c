@@ -13,6 +13,8 @@
 #include "machine/pam/pam_stack.h"
 #include "machine/pam/pam_services.h"
 #include "machine/pam/pam_dispatch.h"
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 enum { OPTION_ROOT = OPTION_LONG, OPTION_JSON };
 
@@ -170,7 +172,7 @@ static void print_guard_json(const struct guard *guard)
     if (guard->mend != NULL)
         json_object_set_new(object, "mend", json_text(guard->mend));
     if (!print_json(stdout, object))
-        command_error("out of memory");
+        message_error("out of memory");
 }
 
 /* Looks at a service; the exit status gets worse where it is not guarded. */
@@ -203,7 +205,7 @@ static int look_at_all(const struct stack *stack, struct arena *arena)
         }
     if (found > 0)
         return status;
-    command_error("no account stack in %s/etc/pam.d names pam_rolegate.so; `rolegate enable SERVICE' puts it in",
+    message_error("no account stack in %s/etc/pam.d names pam_rolegate.so; `rolegate enable SERVICE' puts it in",
                   stack->root);
     return EXIT_NO_ANSWER;
 }

@@ -17,6 +17,8 @@
 #include "machine/install/decision_log.h"
 #include "support/datetime.h"
 #include "machine/pam/pam_services.h"
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 #define DAY ((int64_t)86400)
 

@@ -104,7 +104,7 @@ static bool run_tests(struct run *run, struct outcomes *outcomes)
         run->outcome = outcome;
         status = suite_run(run->compilation, outcomes->table, test, &listener);
         if (status != ROLEGATE_OK) {
-            command_error("%s:%u: this test could not be run: %s", outcome->place.source->path, outcome->place.line,
+            message_error("%s:%u: this test could not be run: %s", outcome->place.source->path, outcome->place.line,
                           rolegate_status_text(status));
             return false;
         }
@@ -123,7 +123,7 @@ static int run_policy(const struct test *test, const char *path, struct compilat
     bool complete;
 
     if (status != ROLEGATE_OK) {
-        command_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
+        message_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
         return EXIT_NO_ANSWER;
     }
     if (test->coverage != NULL)

@@ -11,6 +11,8 @@
 #include "inspect/inspect.h"
 #include "table_source.h"
 #include "verify/verify.h"
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 #define WHERE_MAX 256
 
@@ -141,7 +143,7 @@ static int verify_table_at(const struct verify *verify, const char *path, struct
     enum rolegate_status status = table_verify(opened->table, where, sizeof where);
 
     if (status != ROLEGATE_OK) {
-        command_error("%s: %s: %s", path, rolegate_status_text(status), where);
+        message_error("%s: %s: %s", path, rolegate_status_text(status), where);
         return EXIT_NO_ANSWER;
     }
     status = inspect_summary(opened->table, &summary);
@@ -158,7 +160,7 @@ static int verify_table_at(const struct verify *verify, const char *path, struct
         print_json(stdout, object);
     }
     if (status != ROLEGATE_OK) {
-        command_error("%s: %s", path, rolegate_status_text(status));
+        message_error("%s: %s", path, rolegate_status_text(status));
         return EXIT_NO_ANSWER;
     }
     return unchanged ? EXIT_YES : EXIT_NO;

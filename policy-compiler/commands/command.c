@@ -5,6 +5,7 @@
  * say what to do and suggest what was meant.
  */
 #include "command.h"
+#include "support/suggest.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -15,17 +16,6 @@
 
 #define OPTIONS_MAX 32
 #define WORD_MAX    64 /* longer words are not worth a suggestion */
-
-void command_error(const char *format, ...)
-{
-    va_list arguments;
-
-    fputs("rolegate: ", stderr);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-}
 
 bool command_usage_error(const struct command *command, const char *format, ...)
 {
@@ -41,52 +31,6 @@ bool command_usage_error(const struct command *command, const char *format, ...)
     return false;
 }
 
-/* How many letters have to be put in, taken out or changed to make one word the other. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[WORD_MAX + 1], i, j, n = strlen(b);
-
-    for (j = 0; j <= n; j++)
-        row[j] = j;
-    for (i = 1; a[i - 1] != 0; i++) {
-        size_t corner = row[0];
-
-        row[0] = i;
-        for (j = 1; j <= n; j++) {
-            size_t best = corner + (a[i - 1] != b[j - 1]);
-
-            corner = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[n];
-}
-
-const char *command_nearest(const char *word, const char *const *names, size_t count)
-{
-    const char *nearest = NULL;
-    size_t length = strlen(word), best = length / 3 + 1, i;
-
-    if (length == 0 || length > WORD_MAX)
-        return NULL;
-    for (i = 0; i < count; i++) {
-        size_t far;
-
-        if (strlen(names[i]) > WORD_MAX)
-            continue;
-        far = distance(word, names[i]);
-        if (far < best || (far == best && nearest == NULL)) {
-            best = far;
-            nearest = names[i];
-        }
-    }
-    return nearest;
-}
-
 int command_finish(int status)
 {
     bool failed = ferror(stdout) != 0;
@@ -97,7 +41,7 @@ int command_finish(int status)
     if (!failed)
         return status;
     if (errno != EPIPE)
-        command_error("standard output: %s", errno ? strerror(errno) : "could not be written");
+        message_error("standard output: %s", errno ? strerror(errno) : "could not be written");
     return EXIT_NO_ANSWER;
 }
 
@@ -188,7 +132,7 @@ static bool unknown_option(const struct command *command, const struct getopt_ta
     snprintf(word, sizeof word, "%.*s", (int)(length < WORD_MAX ? length : WORD_MAX), argument + 2);
     if (optopt != 0)
         return command_usage_error(command, "the option --%s takes no value", word);
-    near = command_nearest(word, table->words, table->word_count);
+    near = suggest_nearest(word, table->words, table->word_count);
     if (near != NULL)
         return command_usage_error(command, "there is no option --%s; did you mean --%s?", word, near);
     return command_usage_error(command, "there is no option --%s", word);

@@ -12,6 +12,7 @@
 
 #include "compile/compile.h"
 #include "compile/diag/diag_render.h"
+#include "support/message.h"
 
 enum exit_status {
     EXIT_YES = 0,       /* yes, done */
@@ -81,10 +82,6 @@ enum command_parsed command_parse(const struct command *command, void *context, 
 void command_print_help(const struct command *command, FILE *out);
 /* Prints "rolegate NAME: text" and where help is, on standard error; returns false. command NULL: of no command. */
 bool command_usage_error(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Prints "rolegate: text" on standard error. */
-void command_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The nearest of count names to a mistyped one, or NULL where none is near. */
-const char *command_nearest(const char *word, const char *const *names, size_t count);
 /*
  * Flushes standard output: returns status if all of it could be written, else says why it could not (a broken pipe
  * is no news) and returns EXIT_NO_ANSWER. The last call of every command.

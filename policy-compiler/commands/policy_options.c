@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "support/suggest.h"
+
 static const struct {
     const char *name;
     enum diag_id id;
@@ -25,7 +27,7 @@ static const char *nearest_warning(const char *word)
     for (i = 0; i < ID_COUNT; i++)
         if (diag_severity(ids[i].id) == DIAG_WARNING)
             names[count++] = ids[i].name;
-    return command_nearest(word, names, count);
+    return suggest_nearest(word, names, count);
 }
 
 /* Finds the warning of that name. */
@@ -137,5 +139,5 @@ bool policy_reads(const struct compilation *compilation, const char *path)
 
 void policy_reads_complain(const char *path)
 {
-    command_error("cannot write %s: the policy itself is there", path);
+    message_error("cannot write %s: the policy itself is there", path);
 }

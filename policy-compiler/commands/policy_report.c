@@ -15,7 +15,7 @@ int policy_status(const struct compilation *compilation)
 }
 
 /* By way of a stream that has a buffer: standard error has none, and a report is many pieces. */
-static void print_text(struct compilation *compilation)
+static void report_text(struct compilation *compilation)
 {
     int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
@@ -30,7 +30,7 @@ static void print_text(struct compilation *compilation)
 int policy_report(struct compilation *compilation, enum diag_format format)
 {
     if (format == DIAG_TEXT)
-        print_text(compilation);
+        report_text(compilation);
     else
         diag_print(&compilation->diag, format, false, stdout);
     return policy_status(compilation);

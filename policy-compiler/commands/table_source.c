@@ -17,7 +17,7 @@ bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mo
     status = rolegate_table_open(opened->name, mode, &opened->table);
     if (status == ROLEGATE_OK)
         return true;
-    command_error("%s: %s", opened->name, rolegate_status_text(status));
+    message_error("%s: %s", opened->name, rolegate_status_text(status));
     return false;
 }
 
@@ -37,7 +37,7 @@ bool opened_policy(struct opened *opened, const char *path, const struct compile
     status = compilation_open(compilation, &opened->table);
     if (status == ROLEGATE_OK)
         return true;
-    command_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
+    message_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
     opened_close(opened);
     return false;
 }

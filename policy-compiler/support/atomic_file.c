@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "arena.h"
-#include "commands/command.h"
+#include "message.h"
 #include "rolegate.h"
 #include "verify/verify.h"
 
@@ -273,7 +273,7 @@ int publish_remove(const char *path, struct publish_problem *problem)
 
 void publish_complain(const struct publish_problem *problem)
 {
-    command_error("cannot %s %s: %s", problem->step, problem->file,
+    message_error("cannot %s %s: %s", problem->step, problem->file,
                   problem->error ? strerror(problem->error) : problem->text);
 }
 

@@ -84,3 +84,14 @@ const char *suggest_result(const struct suggest *suggest)
 {
     return suggest->best;
 }
+
+const char *suggest_nearest(const char *wrong, const char *const *names, size_t count)
+{
+    struct suggest suggest;
+    size_t i;
+
+    suggest_begin(&suggest, wrong);
+    for (i = 0; i < count; i++)
+        suggest_offer(&suggest, names[i]);
+    return suggest_result(&suggest);
+}

@@ -28,5 +28,7 @@ void suggest_again(struct suggest *suggest, const char *wrong);
 bool suggest_offer(struct suggest *suggest, const char *candidate);
 /* The nearest candidate if it is near enough to be meant, else NULL. */
 const char *suggest_result(const struct suggest *suggest);
+/* The nearest of count names, or NULL where none is near enough to be meant. */
+const char *suggest_nearest(const char *wrong, const char *const *names, size_t count);
 
 #endif

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "table_text.h"
-#include "explain/budget.h"
+#include "decide/budget.h"
 #include "decide/subject.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

@@ -6,8 +6,8 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "answer/answer.h"
 #include "support/arena.h"
+#include "support/json_text.h"
 
 /* Adds the place of a span to an object. */
 static void json_place(struct diag *diag, struct span span, json_t *object)

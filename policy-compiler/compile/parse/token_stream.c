@@ -16,12 +16,6 @@
 #include "compile/parse/parse.h"
 #include "compile/scan/scanner.h"
 
-_Noreturn void tokens_fatal(const char *message)
-{
-    fprintf(stderr, "rolegate: %s\n", message);
-    _Exit(2);
-}
-
 /* The bytes of the file that a token stands for. */
 static const char *token_source(const struct parser *parser, struct token token)
 {

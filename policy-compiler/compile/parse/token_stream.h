@@ -78,7 +78,4 @@ uint32_t token_reason(struct parser *parser, struct token token, uint32_t *lengt
 /* The same as a text, for any token that is no reason: what has no symbol, as it stands there. */
 const char *token_text(struct parser *parser, struct token token);
 
-/* Flex calls this instead of exit(); it ends the program at once, for there may be other threads. */
-_Noreturn void tokens_fatal(const char *message);
-
 #endif

@@ -12,7 +12,7 @@
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
-#include "commands/command.h"
+#include "support/message.h"
 #include "support/atomic_file.h"
 
 /* The lines of one source: -1 has no statement, else how often one decided. */
@@ -122,7 +122,7 @@ bool coverage_write(const struct coverage *coverage, const char *path)
     for (i = 0; out != NULL && i < coverage->sources->count; i++)
         print_file(out, &coverage->files[i]);
     if (out == NULL || fclose(out) != 0)
-        command_error("%s", rolegate_status_text(ROLEGATE_NO_MEMORY));
+        message_error("%s", rolegate_status_text(ROLEGATE_NO_MEMORY));
     else if (publish_file(path, text, size, NULL, &problem) != 0)
         publish_complain(&problem);
     else

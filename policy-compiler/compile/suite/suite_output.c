@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "answer/answer.h"
+#include "support/print_text.h"
+#include "support/json_text.h"
 
 /* ---- text ---- */
 

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -19,7 +20,7 @@
 
 #include "support/arena.h"
 #include "boot.h"
-#include "commands/command.h"
+#include "support/message.h"
 #include "installation_records.h"
 #include "installation_paths.h"
 #include "support/atomic_file.h"
@@ -112,7 +113,7 @@ static bool look_at_table(struct installation *installation)
     if (bytes == NULL && errno == ENOENT)
         return true;
     if (bytes == NULL && errno == EACCES) {
-        command_error("cannot read %s: %s", installation->table, strerror(errno));
+        message_error("cannot read %s: %s", installation->table, strerror(errno));
         return false;
     }
     installation->there = true;
@@ -203,7 +204,7 @@ static bool take_lock(struct installation *installation)
                 break;
     if (installation->lock >= 0)
         return true;
-    command_error("cannot lock %s: %s", path, strerror(errno));
+    message_error("cannot lock %s: %s", path, strerror(errno));
     return false;
 }
 
@@ -271,7 +272,7 @@ static bool keep(struct installation *installation)
         return true;
     bytes = read_file(installation, installation->table, &size);
     if (bytes == NULL) {
-        command_error("cannot read %s: %s", installation->table, strerror(errno));
+        message_error("cannot read %s: %s", installation->table, strerror(errno));
         return false;
     }
     if (!publish(installation_kept(installation, installation->now.sha256), bytes, size, publish_check_table))
@@ -375,12 +376,12 @@ static bool restore_table(const struct installation *installation, const char *s
     void *bytes = read_file(installation, path, &size);
 
     if (bytes == NULL) {
-        command_error("cannot read %s: %s", path, strerror(errno));
+        message_error("cannot read %s: %s", path, strerror(errno));
         return false;
     }
     hash(bytes, size, found);
     if (strcmp(found, sha256) != 0) {
-        command_error("%s has changed since it was kept", path);
+        message_error("%s has changed since it was kept", path);
         return false;
     }
     return publish(installation->table, bytes, size, publish_check_table);

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "support/arena.h"
-#include "commands/command.h"
+#include "support/message.h"
 
 #define FOLDER_MODE (S_IRWXU | S_IRGRP | S_IXGRP | S_IROTH | S_IXOTH)
 
@@ -18,7 +18,7 @@ static bool make_folder(const char *path)
 {
     if (mkdir(path, FOLDER_MODE) == 0 ? chmod(path, FOLDER_MODE) == 0 : errno == EEXIST)
         return true;
-    command_error("cannot create %s: %s", path, strerror(errno));
+    message_error("cannot create %s: %s", path, strerror(errno));
     return false;
 }
 
@@ -30,7 +30,7 @@ static bool is_inside(const char *root, const char *path)
     bool inside = real == NULL || (strncmp(real, root, length) == 0 && real[length] == '/');
 
     if (!inside)
-        command_error("%s leads out of %s, to %s", path, root, real);
+        message_error("%s leads out of %s, to %s", path, root, real);
     free(real);
     return inside;
 }
@@ -66,7 +66,7 @@ const char *installation_find_root(struct arena *arena, const char *root)
         return "";
     real = realpath(root, NULL);
     if (real == NULL)
-        command_error("cannot look at %s: %s", root, strerror(errno));
+        message_error("cannot look at %s: %s", root, strerror(errno));
     else
         arena_own(arena, real);
     return real;

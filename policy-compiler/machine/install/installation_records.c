@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/answer.h"
 #include "support/arena.h"
-#include "commands/command.h"
+#include "support/message.h"
+#include "support/json_text.h"
 
 #define FORMAT 1
 
@@ -38,19 +38,19 @@ static bool load(const char *path, json_t **root)
     if (file == NULL) {
         if (errno == ENOENT)
             return true;
-        command_error("cannot read %s: %s", path, strerror(errno));
+        message_error("cannot read %s: %s", path, strerror(errno));
         return false;
     }
     *root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     fclose(file);
     if (*root == NULL)
-        command_error("%s: line %d: %s; move it away to go on without it", path, error.line, error.text);
+        message_error("%s: line %d: %s; move it away to go on without it", path, error.line, error.text);
     return *root != NULL;
 }
 
 static bool senseless(const char *path)
 {
-    command_error("%s makes no sense; move it away to go on without it", path);
+    message_error("%s makes no sense; move it away to go on without it", path);
     return false;
 }
 
@@ -105,7 +105,7 @@ static char *text_of(json_t *root)
 
     json_decref(root);
     if (text == NULL)
-        command_error("out of memory");
+        message_error("out of memory");
     return text;
 }
 

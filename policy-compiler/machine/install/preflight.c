@@ -15,7 +15,7 @@
 
 #include "answer/answer.h"
 #include "support/arena.h"
-#include "commands/command.h"
+#include "support/message.h"
 #include "decide/group_sources.h"
 #include "login.h"
 #include "machine/nss/passwd_file.h"
@@ -152,7 +152,7 @@ static bool check(struct preflight *preflight, const struct visitor *visitor, co
     enum rolegate_status status = explain(preflight, visitor, options, &answer, &glass);
 
     if (status != ROLEGATE_OK)
-        command_error("%s at %s: %s", visitor->name, visitor->service, rolegate_status_text(status));
+        message_error("%s at %s: %s", visitor->name, visitor->service, rolegate_status_text(status));
     else if (answer.verdict == ROLEGATE_DENY)
         print_denial(preflight, visitor, &answer, glass);
     else

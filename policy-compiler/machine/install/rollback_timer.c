@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "boot.h"
-#include "commands/command.h"
+#include "support/message.h"
 #include "support/spawn.h"
 
 #define SELF          "/proc/self/exe"
@@ -80,12 +80,12 @@ static bool go(void)
 
     if (child == 0) {
         execve(SELF, arguments, environment);
-        _exit(EXIT_NO_ANSWER);
+        _exit(EXIT_FAILURE);
     }
     while (child > 0 && waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return false;
-    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_YES;
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
 /* Goes back at the deadline; a disk may be full just then, so it is tried again until it is done. Does not return. */
@@ -94,7 +94,7 @@ static void wait_and_go(int64_t deadline)
     prctl(PR_SET_NAME, "rolegate-back");
     for (wait_until(deadline); !go(); wait_until(boot_seconds() + AGAIN_SECONDS))
         ;
-    _exit(EXIT_YES);
+    _exit(EXIT_SUCCESS);
 }
 
 /* Leaves the session, the terminal, the folder and the descriptors of whoever started this. */
@@ -104,7 +104,7 @@ static void leave(void)
 
     signal(SIGHUP, SIG_IGN);
     if (chdir("/") != 0 || null < 0)
-        _exit(EXIT_NO_ANSWER);
+        _exit(EXIT_FAILURE);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
@@ -134,6 +134,6 @@ bool way_back_start(unsigned seconds, int64_t deadline)
 {
     if (start_timer(seconds, deadline) || start_process(deadline))
         return true;
-    command_error("no process can be started that would go back");
+    message_error("no process can be started that would go back");
     return false;
 }

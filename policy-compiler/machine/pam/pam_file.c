@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "support/arena.h"
-#include "commands/command.h"
+#include "support/message.h"
 #include "support/atomic_file.h"
 #include "support/read_all.h"
 
@@ -30,12 +30,12 @@ bool pam_file_read(struct arena *arena, const char *path, struct pam_file *file)
     if (real != NULL)
         arena_own(arena, real);
     if (text == NULL) {
-        command_error("cannot read %s: %s", path, strerror(error));
+        message_error("cannot read %s: %s", path, strerror(error));
         return false;
     }
     arena_own(arena, text);
     if (strlen(text) != length) {
-        command_error("%s holds a NUL byte: it is no file for PAM", path);
+        message_error("%s holds a NUL byte: it is no file for PAM", path);
         return false;
     }
     *file = (struct pam_file){.path = real, .text = text};

@@ -4,7 +4,7 @@
 #include "pam_impact.h"
 
 #include "support/arena.h"
-#include "commands/command.h"
+#include "support/message.h"
 #include "pam_services.h"
 #include "pam_dispatch.h"
 
@@ -68,7 +68,7 @@ bool pam_change_keeps_jumps(const struct pam_change *change)
 
     for (i = 0; i < change->count; i++)
         if (is_jumped(change->services[i].after, change->file.path)) {
-            command_error(
+            message_error(
                 "%s jumps to a line that it includes from %s: with one more there, the jump would end before it",
                 change->services[i].service, change->file.path);
             fine = false;
@@ -85,7 +85,7 @@ bool pam_change_lets_in(const struct pam_change *change)
         const struct pam_affected *affected = &change->services[i];
 
         if (pam_walk_lets_in(change->arena, affected->before) && !pam_walk_lets_in(change->arena, affected->after)) {
-            command_error("%s would let nobody in any more: no other line of its stack lets anybody in",
+            message_error("%s would let nobody in any more: no other line of its stack lets anybody in",
                           affected->service);
             fine = false;
         }

@@ -3,7 +3,7 @@
  * not.
  */
 #include "decide/condition.h"
-#include "explain/budget.h"
+#include "decide/budget.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

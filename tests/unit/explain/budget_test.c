@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-#include "explain/budget.h"
+#include "decide/budget.h"
 
 /* A policy that is written. */
 struct text {

@@ -4,8 +4,8 @@
 #ifndef REPLAY_TABLE_H
 #define REPLAY_TABLE_H
 
-#include "commands/table_source.h"
-#include "question_input.h"
+#include "table_source.h"
+#include "answer/question_input.h"
 #include "rolegate.h"
 
 #define ASKED_ACCOUNTS 256u /* accounts that are remembered */

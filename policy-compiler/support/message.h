@@ -1,0 +1,12 @@
+/*
+ * message.h - what went wrong on this machine, for people: one line on standard error.
+ */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+/* Prints "rolegate: text". */
+void message_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Prints the same, and ends the program with status 2, at once: other threads may be at work. */
+_Noreturn void message_fatal(const char *text);
+
+#endif
