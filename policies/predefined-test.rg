@@ -168,7 +168,7 @@ test "an owner is in complete control" {
 test "nobody is anybody without a group" {
     given user stranger
     may not permission *
-    given user stranger in staff, users, gid 100
+    given user stranger in staff, "users", gid 100
     may not permission *
     given user stranger unknown owners, admins, agents
     may not permission *

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta, timezone
 import policy as syntax
 
 RESERVED = frozenset(
-    """allow always and assign at because condition contact daily deny everyone except exclusive extends from gid
-    given group host ignore in include local may never not or permission policy requires role roster service
-    starting test time to tty unknown unlisted until user utc when zone""".split()
+    """allow always and assign at because by condition contact daily date days deny everyone except exclusive
+    extends for from gid given group groups host hours ignore in include local may never not only or permission
+    policy requires role roster service starting test time to tty unknown unlisted until user users utc when
+    zone""".split()
 )
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_.@+$][A-Za-z0-9_.@+$-]*\Z")

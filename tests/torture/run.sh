@@ -33,9 +33,9 @@ contact "Ask us"
 roster group all, user kim, user u7
 permission a, b, c
 service plain requires a
-service timed requires a and b when hours or tty none
+service timed requires a and b when by-day or tty none
 service near  requires (a or c) and b
-condition hours time mon-fri 06:00-22:00
+condition by-day time mon-fri 06:00-22:00
 condition net   from 10.0.0.0/8, 2001:db8::/32, local
 role reader "Reads" { allow a }
 role writer extends reader { allow b when net }

@@ -75,13 +75,14 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 
 %token END 0 RESYNC
 %token <token> WORD STRING
-%token ALLOW "allow" ALWAYS "always" AND "and" ASSIGN "assign" AT "at" BECAUSE "because" CONDITION "condition"
-%token CONTACT "contact" DAILY "daily" DENY "deny" EVERYONE "everyone" EXCEPT "except" EXCLUSIVE "exclusive"
-%token EXTENDS "extends" FROM "from" GID "gid" GIVEN "given" GROUP "group" HOST "host" IGNORE "ignore" IN "in"
-%token INCLUDE "include" <token> LOCAL "local" MAY "may" NEVER "never" NOT "not" OR "or" PERMISSION "permission"
-%token POLICY "policy" REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test"
-%token TIME "time" TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" <token> UTC "utc"
-%token WHEN "when" ZONE "zone"
+%token ALLOW "allow" ALWAYS "always" AND "and" ASSIGN "assign" AT "at" BECAUSE "because" BY "by" CONDITION "condition"
+%token CONTACT "contact" DAILY "daily" DATE "date" DAYS "days" DENY "deny" EVERYONE "everyone" EXCEPT "except"
+%token EXCLUSIVE "exclusive" EXTENDS "extends" FOR "for" FROM "from" GID "gid" GIVEN "given" GROUP "group"
+%token GROUPS "groups" HOST "host" HOURS "hours" IGNORE "ignore" IN "in" INCLUDE "include" <token> LOCAL "local"
+%token MAY "may" NEVER "never" NOT "not" ONLY "only" OR "or" PERMISSION "permission" POLICY "policy"
+%token REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
+%token TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" USERS "users"
+%token <token> UTC "utc" WHEN "when" ZONE "zone"
 %token LBRACE "{" RBRACE "}" COMMA "," LPAREN "(" RPAREN ")"
 
 /* A `zone` behind a time window is the window's, not a statement. */
