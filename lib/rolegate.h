@@ -188,20 +188,23 @@ void rolegate_subject_free(rolegate_subject *subject);
 #define ROLEGATE_HOST_MAX 256
 
 struct rolegate_question {
-    const char *service;    /* the service that is asked for, or NULL, and then: */
-    const char *permission; /* the permission that is asked for */
-    const char *origin;     /* an IP address; another string: an origin that is no address; NULL or "": local */
-    const char *tty;        /* the terminal, with or without /dev/; NULL or "": there is none */
-    const char *host;       /* this machine's host name; NULL or "": it cannot be read */
-    int64_t now;            /* seconds since 1970-01-01T00:00:00Z */
-    char host_name[ROLEGATE_HOST_MAX]; /* where rolegate_question_init() keeps the host name */
+    const char *service;          /* the service that is asked for, or NULL, and then: */
+    const char *permission;       /* the permission that is asked for */
+    const char *origin;           /* an IP address; another string: an origin that is no address; NULL or "": local */
+    const char *tty;              /* the terminal, with or without /dev/; NULL or "": there is none */
+    int64_t now;                  /* seconds since 1970-01-01T00:00:00Z */
+    char host[ROLEGATE_HOST_MAX]; /* this machine's host name; "": it cannot be read */
+    const void *reserved[8];      /* NULL. Facts to come: what this library does not know of is refused */
 };
 
 /*
  * A question about service, now, from here: origin local, no terminal, this machine's name, the time of
- * the clock. question->host points into the struct: do not copy it by assignment, or set host again.
+ * the clock. A question may be copied by assignment; its strings, but for the host, stay the caller's.
  */
 enum rolegate_status rolegate_question_init(struct rolegate_question *question, const char *service);
+
+/* Copies a host name into a question; NULL or "": it cannot be read. 256 bytes and more are ROLEGATE_BAD_ARGUMENT. */
+enum rolegate_status rolegate_question_set_host(struct rolegate_question *question, const char *host);
 
 enum rolegate_statement_kind {
     ROLEGATE_STATEMENT_ALLOW = 1,
@@ -223,6 +226,7 @@ struct rolegate_statement {
     const char *role;    /* the role it assigns or whose rule it is, or "" */
     int certain;         /* 0: it may or may not hold, since a group or a condition could not be found out; else 1 */
     uint32_t when;       /* its condition, for rolegate_statement_condition(); 0 where it has none */
+    const void *reserved[4]; /* NULL, until a later version says more */
 };
 
 #define ROLEGATE_STATEMENTS_MAX 12
@@ -240,6 +244,7 @@ struct rolegate_answer {
     struct rolegate_statement statements[ROLEGATE_STATEMENTS_MAX];
     size_t missing_count; /* a smallest set of permissions that would do; the first of them are here: */
     const char *missing[ROLEGATE_MISSING_MAX];
+    /* Later versions of the library add members here. */
 };
 
 /*
@@ -291,11 +296,15 @@ enum rolegate_status rolegate_decide(rolegate_table *table, rolegate_subject *su
                                      const struct rolegate_question *question, enum rolegate_verdict *verdict);
 
 /*
- * Decides, and says why. *answer is always written: on any error it is a denial with the reason
- * ROLEGATE_NONE and nothing else. The strings in it belong to the table. The first time for a subject it allocates.
+ * Decides, and says why. answer_size is sizeof *answer as the caller was compiled: no byte beyond it is written, and
+ * what the library does not know of is 0, so a program and a library of different versions fit. *answer is always
+ * written: on any error it is a denial with the reason ROLEGATE_NONE and nothing else. A size that is too
+ * small for verdict and reason is ROLEGATE_BAD_ARGUMENT, and writes nothing. The strings in it belong to the table. The
+ * first time for a subject it allocates.
  */
 enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
-                                      const struct rolegate_question *question, struct rolegate_answer *answer);
+                                      const struct rolegate_question *question, struct rolegate_answer *answer,
+                                      size_t answer_size);
 
 #define ROLEGATE_CONDITION_MAX 256
 

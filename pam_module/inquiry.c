@@ -26,7 +26,8 @@ void inquiry_decide(struct inquiry *inquiry, const char *path, rolegate_subject 
 
 void inquiry_explain(struct inquiry *inquiry)
 {
-    inquiry->unexplained = rolegate_explain(inquiry->table, inquiry->subject, inquiry->question, &inquiry->answer);
+    inquiry->unexplained =
+        rolegate_explain(inquiry->table, inquiry->subject, inquiry->question, &inquiry->answer, sizeof inquiry->answer);
     if (inquiry->unexplained == ROLEGATE_OK)
         return;
     inquiry->answer.verdict = inquiry->verdict;

@@ -47,7 +47,7 @@ static void fields_request(struct line *line, const struct log_facts *facts)
         field_time(line, "at", question->now);
         field_string(line, "from", present(question->origin));
         field_string(line, "tty", present(question->tty));
-        field_string(line, "host", question->host == NULL ? "" : question->host);
+        field_string(line, "host", question->host);
     }
 }
 

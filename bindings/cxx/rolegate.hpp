@@ -166,7 +166,7 @@ class table {
         rolegate_answer found;
         fill(raw, what);
         check(rolegate_resolve(handle_.get(), who.get(), &raw));
-        check(rolegate_explain(handle_.get(), who.get(), &raw, &found));
+        check(rolegate_explain(handle_.get(), who.get(), &raw, &found, sizeof found));
         return answer(found);
     }
     /* The verdict alone, for many questions about one subject: a resolved subject is asked about without allocating. */
@@ -205,7 +205,7 @@ class table {
         raw.origin = c_text(what.origin);
         raw.tty = c_text(what.tty);
         if (what.host)
-            raw.host = c_text(*what.host);
+            check(rolegate_question_set_host(&raw, c_text(*what.host)));
         if (what.at)
             raw.now = std::chrono::floor<std::chrono::seconds>(what.at->time_since_epoch()).count();
     }

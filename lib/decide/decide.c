@@ -441,11 +441,23 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
     return cursor_ok(&record);
 }
 
+/* Whether a question is one that can be read: one thing asked for, the host's name ended, no fact of a later version.
+ */
+static bool question_valid(const struct rolegate_question *question)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof question->reserved / sizeof question->reserved[0]; i++)
+        if (question->reserved[i] != NULL)
+            return false;
+    return (question->service == NULL) != (question->permission == NULL) &&
+           memchr(question->host, '\0', sizeof question->host) != NULL;
+}
+
 static enum rolegate_status arguments_check(const struct rolegate_table *table, const struct rolegate_subject *subject,
                                             const struct rolegate_question *question)
 {
-    if (table == NULL || subject == NULL || question == NULL ||
-        (question->service == NULL) == (question->permission == NULL))
+    if (table == NULL || subject == NULL || question == NULL || !question_valid(question))
         return ROLEGATE_BAD_ARGUMENT;
     if (subject->table != table || subject->identity != table->identity)
         return ROLEGATE_NOT_RESOLVED;
@@ -465,7 +477,7 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     decider->asked.now = question->now;
     decider->asked.origin = origin_parse(question->origin);
     decider->asked.tty = tty_parse(question->tty);
-    decider->asked.host = question->host == NULL || *question->host == '\0' ? NULL : question->host;
+    decider->asked.host = question->host[0] == '\0' ? NULL : question->host;
     decider->situation = decider->asked;
     decider->without = 0;
     decider->from = INT64_MIN;

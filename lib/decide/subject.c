@@ -144,13 +144,25 @@ enum rolegate_status rolegate_question_init(struct rolegate_question *question, 
         return ROLEGATE_BAD_ARGUMENT;
     memset(question, 0, sizeof *question);
     question->service = service;
-    if (gethostname(question->host_name, sizeof question->host_name - 1) == 0)
-        question->host = question->host_name;
+    if (gethostname(question->host, sizeof question->host - 1) != 0)
+        question->host[0] = '\0';
     if (clock_gettime(CLOCK_REALTIME, &now) != 0) {
         errno = saved;
         return ROLEGATE_NO_CLOCK;
     }
     question->now = now.tv_sec;
     errno = saved;
+    return ROLEGATE_OK;
+}
+
+enum rolegate_status rolegate_question_set_host(struct rolegate_question *question, const char *host)
+{
+    size_t length = host == NULL ? 0 : strnlen(host, ROLEGATE_HOST_MAX);
+
+    if (question == NULL || length == ROLEGATE_HOST_MAX)
+        return ROLEGATE_BAD_ARGUMENT;
+    memset(question->host, 0, sizeof question->host);
+    if (length > 0)
+        memcpy(question->host, host, length);
     return ROLEGATE_OK;
 }

@@ -219,9 +219,7 @@ static void fact_put(const struct words *words, struct rolegate_table *table, co
         words_text(words, question->origin == NULL || *question->origin == '\0' ? "local" : question->origin);
         break;
     case COND_TTY: words_text(words, tty == NULL ? "no terminal" : tty); break;
-    case COND_HOST:
-        words_text(words, question->host == NULL || *question->host == '\0' ? "no host name" : question->host);
-        break;
+    case COND_HOST: words_text(words, question->host[0] == '\0' ? "no host name" : question->host); break;
     default: clock_put(words, table, &atom, question->now); break;
     }
 }
@@ -233,7 +231,7 @@ static struct situation situation_of(const struct rolegate_question *question)
     return (struct situation){.now = question->now,
                               .origin = origin_parse(question->origin),
                               .tty = tty_parse(question->tty),
-                              .host = question->host == NULL || *question->host == '\0' ? NULL : question->host};
+                              .host = question->host[0] == '\0' ? NULL : question->host};
 }
 
 static struct line line_of(char text[ROLEGATE_CONDITION_MAX])

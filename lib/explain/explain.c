@@ -6,6 +6,7 @@
  * explain/budget.h.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,17 +189,15 @@ static bool search_room_make(struct rolegate_subject *subject)
     return subject->room != NULL;
 }
 
-enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
-                                      const struct rolegate_question *question, struct rolegate_answer *answer)
+/* *answer is empty. */
+static enum rolegate_status question_explain(struct rolegate_table *table, struct rolegate_subject *subject,
+                                             const struct rolegate_question *question, struct rolegate_answer *answer)
 {
     enum rolegate_status status;
     int saved = errno;
     struct decider decider;
     struct request request;
 
-    if (answer == NULL)
-        return ROLEGATE_BAD_ARGUMENT;
-    memset(answer, 0, sizeof *answer);
     status = decider_begin(&decider, table, subject, question);
     if (status == ROLEGATE_OK && !search_room_make(subject))
         status = ROLEGATE_NO_MEMORY;
@@ -219,6 +218,25 @@ enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *s
         memset(answer, 0, sizeof *answer);
     errno = saved;
     return decider.status;
+}
+
+/* The caller's answer may be shorter or longer than this library's: it was compiled with another header. */
+enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
+                                      const struct rolegate_question *question, struct rolegate_answer *answer,
+                                      size_t answer_size)
+{
+    struct rolegate_answer whole;
+    enum rolegate_status status;
+
+    if (answer == NULL || answer_size < offsetof(struct rolegate_answer, timing))
+        return ROLEGATE_BAD_ARGUMENT;
+    memset(answer, 0, answer_size);
+    if (answer_size >= sizeof *answer)
+        return question_explain(table, subject, question, answer);
+    memset(&whole, 0, sizeof whole);
+    status = question_explain(table, subject, question, &whole);
+    memcpy(answer, &whole, answer_size);
+    return status;
 }
 
 const char *rolegate_contact(rolegate_table *table, size_t i)

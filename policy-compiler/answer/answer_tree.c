@@ -119,13 +119,14 @@ struct why {
 /* Asks the same question for one permission. */
 static enum rolegate_status ask(const struct why *why, const char *permission, struct rolegate_answer *answer)
 {
-    struct rolegate_question question = *why->question; /* host points where it did */
+    struct rolegate_question question = *why->question;
     enum rolegate_status status;
 
     question.service = NULL;
     question.permission = permission;
     status = rolegate_resolve(why->table, why->subject, &question);
-    return status == ROLEGATE_OK ? rolegate_explain(why->table, why->subject, &question, answer) : status;
+    return status == ROLEGATE_OK ? rolegate_explain(why->table, why->subject, &question, answer, sizeof *answer)
+                                 : status;
 }
 
 /* ---- the tree ---- */

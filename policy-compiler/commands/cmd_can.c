@@ -179,8 +179,8 @@ static bool make_question(const struct can *can, struct opened *opened, struct r
     if (can->from != NULL && strcmp(can->from, "local") != 0)
         question->origin = can->from;
     question->tty = can->tty;
-    if (can->host != NULL)
-        question->host = can->host;
+    if (can->host != NULL && rolegate_question_set_host(question, can->host) != ROLEGATE_OK)
+        return command_usage_error(&command_can, "--host: a host's name has at most 255 bytes");
     if (can->at != NULL && !opened_time(opened, can->at, &question->now, &problem))
         return command_usage_error(&command_can, "--at: '%s' %s", can->at, problem);
     return true;
@@ -274,7 +274,7 @@ static int ask(const struct can *can, struct opened *opened)
     if (status == ROLEGATE_OK)
         status = rolegate_resolve(opened->table, subject, &question);
     if (status == ROLEGATE_OK)
-        status = rolegate_explain(opened->table, subject, &question, &answer);
+        status = rolegate_explain(opened->table, subject, &question, &answer, sizeof answer);
     if (status != ROLEGATE_OK)
         message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : opened->name,
                       rolegate_status_text(status));

@@ -7,7 +7,6 @@
 #include "command.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "answer/answer.h"
@@ -68,13 +67,16 @@ static bool make_question(struct replayed *replayed, struct opened *opened, stru
                  name_problem(user ? replayed->user : replayed->service));
         return false;
     }
-    memset(question, 0, offsetof(struct rolegate_question, host_name));
+    memset(question, 0, sizeof *question);
     question->service = replayed->service;
     question->origin = replayed->from;
     if (replayed->from != NULL && replayed->logged == NULL && strcmp(replayed->from, "local") == 0)
         question->origin = NULL;
     question->tty = replayed->tty;
-    question->host = replayed->host;
+    if (rolegate_question_set_host(question, replayed->host) != ROLEGATE_OK) {
+        snprintf(replayed->problem, sizeof replayed->problem, "the host's name is longer than 255 bytes");
+        return false;
+    }
     question->now = replayed->at_is_number ? replayed->at_number : DEFAULT_NOW;
     if (replayed->at != NULL && !opened_time(opened, replayed->at, &question->now, &problem)) {
         snprintf(replayed->problem, sizeof replayed->problem, "the time '%.40s' %s", replayed->at, problem);
@@ -158,7 +160,7 @@ static enum rolegate_status ask(const struct run *run, const struct replayed *re
     if (count == 2 && answers[0].verdict == answers[1].verdict)
         return status;
     for (i = 0; i < count && status == ROLEGATE_OK; i++)
-        status = rolegate_explain(tables[i], subjects[i], question, &answers[i]);
+        status = rolegate_explain(tables[i], subjects[i], question, &answers[i], sizeof answers[i]);
     return status;
 }
 

@@ -77,7 +77,7 @@ static void ask(rolegate_table *table, rolegate_subject *subject, const char *se
     if (rolegate_resolve(table, subject, &question) != ROLEGATE_OK)
         return;
     verdict = rolegate_check(table, subject, &question);
-    status = rolegate_explain(table, subject, &question, &answer);
+    status = rolegate_explain(table, subject, &question, &answer, sizeof answer);
     if (status == ROLEGATE_OK && answer.verdict != verdict)
         abort();
     if (status != ROLEGATE_OK && answer.verdict != ROLEGATE_DENY)

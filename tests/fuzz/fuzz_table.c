@@ -61,7 +61,7 @@ static void ask(rolegate_table *table, rolegate_subject *subject, const char *se
     if (status == ROLEGATE_OK)
         verdict = rolegate_check(table, subject, &question);
     if (status == ROLEGATE_OK)
-        status = rolegate_explain(table, subject, &question, &answer);
+        status = rolegate_explain(table, subject, &question, &answer, sizeof answer);
     if (status == ROLEGATE_OK && answer.verdict != verdict)
         abort();
     if (verified && status == ROLEGATE_MALFORMED)

@@ -18,9 +18,9 @@ int main(void)
     FIELD(rolegate_question, permission);
     FIELD(rolegate_question, origin);
     FIELD(rolegate_question, tty);
-    FIELD(rolegate_question, host);
     FIELD(rolegate_question, now);
-    FIELD(rolegate_question, host_name);
+    FIELD(rolegate_question, host);
+    FIELD(rolegate_question, reserved);
     SIZE(rolegate_statement);
     FIELD(rolegate_statement, kind);
     FIELD(rolegate_statement, line);
@@ -30,6 +30,7 @@ int main(void)
     FIELD(rolegate_statement, role);
     FIELD(rolegate_statement, certain);
     FIELD(rolegate_statement, when);
+    FIELD(rolegate_statement, reserved);
     SIZE(rolegate_answer);
     FIELD(rolegate_answer, verdict);
     FIELD(rolegate_answer, reason);

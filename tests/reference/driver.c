@@ -146,7 +146,7 @@ static const char *check(rolegate_table *table, rolegate_subject *subject, const
 static const char *explain(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
                            enum rolegate_verdict verdict, struct rolegate_answer *answer)
 {
-    enum rolegate_status status = rolegate_explain(table, subject, question, answer);
+    enum rolegate_status status = rolegate_explain(table, subject, question, answer, sizeof *answer);
 
     if (status != ROLEGATE_OK) {
         return rolegate_status_text(status);
@@ -252,7 +252,8 @@ static void take_request(struct asked *asked, char how, char **fields, size_t co
     question.now = strtoll(fields[3], NULL, 10);
     question.origin = or_null(fields[4]);
     question.tty = or_null(fields[5]);
-    question.host = or_null(fields[6]);
+    if (problem == NULL && rolegate_question_set_host(&question, fields[6]) != ROLEGATE_OK)
+        problem = "host";
     if (problem == NULL) {
         problem = ask(asked, how, subjects, &question, &answer);
     }

@@ -54,7 +54,8 @@ static bool allows(rolegate_table *table)
     allowed = rolegate_question_init(&question, "s") == ROLEGATE_OK &&
               rolegate_resolve(table, subject, &question) == ROLEGATE_OK &&
               rolegate_check(table, subject, &question) == ROLEGATE_ALLOW &&
-              rolegate_explain(table, subject, &question, &answer) == ROLEGATE_OK && answer.verdict == ROLEGATE_ALLOW;
+              rolegate_explain(table, subject, &question, &answer, sizeof answer) == ROLEGATE_OK &&
+              answer.verdict == ROLEGATE_ALLOW;
     rolegate_subject_free(subject);
     return allowed;
 }

@@ -301,7 +301,8 @@ class Table(_Handle):
         with self._lock:
             table = self._open_handle()
             _check(_lib.rolegate_resolve(table, subject._handle, ctypes.byref(question)))
-            _check(_lib.rolegate_explain(table, subject._handle, ctypes.byref(question), ctypes.byref(answer)))
+            _check(_lib.rolegate_explain(table, subject._handle, ctypes.byref(question), ctypes.byref(answer),
+                                         ctypes.sizeof(answer)))
             return _answer(answer)
 
     def contacts(self) -> list[str]:
@@ -329,7 +330,7 @@ def _question(service: Optional[str], permission: Optional[str], origin: Optiona
     question.origin = _bytes(origin, "the origin")
     question.tty = _bytes(tty, "the terminal")
     if host is not None:
-        question.host = _bytes(host, "the host's name")
+        _check(_lib.rolegate_question_set_host(ctypes.byref(question), _bytes(host, "the host's name")))
     if at is not None:
         question.now = int(at.timestamp() // 1)
     return question

@@ -22,9 +22,9 @@ class Question(ctypes.Structure):
         ("permission", c_char_p),
         ("origin", c_char_p),
         ("tty", c_char_p),
-        ("host", c_char_p),
         ("now", c_int64),
-        ("host_name", c_char * HOST_MAX),
+        ("host", c_char * HOST_MAX),
+        ("reserved", c_void_p * 8),
     ]
 
 
@@ -38,6 +38,7 @@ class Statement(ctypes.Structure):
         ("role", c_char_p),
         ("certain", c_int),
         ("when", c_uint32),
+        ("reserved", c_void_p * 4),
     ]
 
 
@@ -74,9 +75,10 @@ def load() -> ctypes.CDLL:
         ("subject_user", c_char_p, [subject]),
         ("subject_free", None, [subject]),
         ("question_init", c_int, [question, c_char_p]),
+        ("question_set_host", c_int, [question, c_char_p]),
         ("resolve", c_int, [table, subject, question]),
         ("check", c_int, [table, subject, question]),
-        ("explain", c_int, [table, subject, question, POINTER(Answer)]),
+        ("explain", c_int, [table, subject, question, POINTER(Answer), c_size_t]),
         ("contact", c_char_p, [table, c_size_t]),
         ("version", c_char_p, []),
     ]:

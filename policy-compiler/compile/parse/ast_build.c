@@ -8,6 +8,7 @@
 #include "support/arena.h"
 #include "table/format.h"
 #include "compile/ast/symbol.h"
+#include "compile/ast/name_syntax.h"
 
 #define SPAN_MAX        0x7fffffffu /* a file is smaller */
 #define NAME_MAX_BEHIND 0x1fffffffu /* of a keyword; a name that is farther away is shown with what lies between */
@@ -337,6 +338,15 @@ struct ast_word build_text(struct parser *parser, const char *what, struct token
         diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s is empty", what);
     else if (word.symbol->length > STRING_MAX)
         diag_at(parser->diag, DIAG_TOO_LARGE, token_span(token), "the %s is longer than %u bytes", what, STRING_MAX);
+    return word;
+}
+
+struct ast_word build_host(struct parser *parser, struct token token)
+{
+    struct ast_word word = build_text(parser, "host", token);
+
+    if (word.symbol->length > NAME_BYTES_MAX && word.symbol->length <= STRING_MAX)
+        diag_at(parser->diag, DIAG_TOO_LARGE, token_span(token), "the host is longer than %u bytes", NAME_BYTES_MAX);
     return word;
 }
 

@@ -98,6 +98,8 @@ struct days build_days(struct parser *parser, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
 /* A glob, a terminal, a host or an origin: anything but nothing. */
 struct ast_word build_text(struct parser *parser, const char *what, struct token token);
+/* A host's name in a test: at most 255 bytes. */
+struct ast_word build_host(struct parser *parser, struct token token);
 /* The same, where the bare word `none` is no terminal: the empty text. */
 struct ast_word build_terminal(struct parser *parser, const char *what, struct token token);
 

@@ -424,7 +424,7 @@ given_tty:
 
 given_host:
     %empty
-  | HOST text                           { parser->given->host = build_text(parser, "host", $2); }
+  | HOST text                           { parser->given->host = build_host(parser, $2); }
   ;
 
 %%

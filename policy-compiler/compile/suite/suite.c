@@ -51,7 +51,7 @@ static void make_question(const struct ast_given *given, struct rolegate_questio
     question->now = given->at != NULL ? given->at->instant : DEFAULT_NOW;
     question->origin = given->from.symbol ? given->from.symbol->text : NULL;
     question->tty = given->tty.symbol ? given->tty.symbol->text : NULL;
-    question->host = given->host.symbol ? given->host.symbol->text : DEFAULT_HOST;
+    (void)rolegate_question_set_host(question, given->host.symbol ? given->host.symbol->text : DEFAULT_HOST);
 }
 
 /* Asks for one service or one permission. Why it is so is found out only where somebody will read it. */
@@ -65,7 +65,7 @@ static enum rolegate_status ask(struct situation_asked *asked, const char *servi
     status = rolegate_decide(asked->table, asked->subject, &asked->question, &answer->verdict);
     asked->result.passed = (answer->verdict == ROLEGATE_ALLOW) == asked->result.expect->may;
     if (status == ROLEGATE_OK && (!asked->result.passed || asked->listener->answered != NULL))
-        status = rolegate_explain(asked->table, asked->subject, &asked->question, answer);
+        status = rolegate_explain(asked->table, asked->subject, &asked->question, answer, sizeof *answer);
     if (status == ROLEGATE_OK && asked->listener->answered != NULL)
         asked->listener->answered(asked->listener->context, answer);
     return status;

@@ -119,7 +119,7 @@ static enum rolegate_status explain(const struct preflight *preflight, const str
         status = rolegate_resolve(preflight->table, subject, &question);
     }
     if (status == ROLEGATE_OK)
-        status = rolegate_explain(preflight->table, subject, &question, answer);
+        status = rolegate_explain(preflight->table, subject, &question, answer, sizeof *answer);
     if (status == ROLEGATE_OK && answer->verdict == ROLEGATE_DENY && breaks_glass(visitor, options))
         *glass = denied_in_doubt(preflight->table, subject, &question);
     rolegate_subject_free(subject);

@@ -71,7 +71,9 @@ static inline void asked_explain(struct asked *asked)
 
     assert_int_equal(rolegate_resolve(asked->table, asked->subject, &asked->question), ROLEGATE_OK);
     verdict = rolegate_check(asked->table, asked->subject, &asked->question);
-    assert_int_equal(rolegate_explain(asked->table, asked->subject, &asked->question, &asked->answer), ROLEGATE_OK);
+    assert_int_equal(
+        rolegate_explain(asked->table, asked->subject, &asked->question, &asked->answer, sizeof asked->answer),
+        ROLEGATE_OK);
     assert_int_equal(asked->answer.verdict, verdict);
 }
 

@@ -221,7 +221,8 @@ static void a_decision_that_takes_too_long_is_a_denial(void **state)
     asked.question.origin = "10.255.0.1";
     assert_int_equal(rolegate_resolve(asked.table, asked.subject, &asked.question), ROLEGATE_OK);
     assert_int_equal(rolegate_check(asked.table, asked.subject, &asked.question), ROLEGATE_DENY);
-    assert_int_equal(rolegate_explain(asked.table, asked.subject, &asked.question, &asked.answer), ROLEGATE_TOO_COSTLY);
+    assert_int_equal(rolegate_explain(asked.table, asked.subject, &asked.question, &asked.answer, sizeof asked.answer),
+                     ROLEGATE_TOO_COSTLY);
     assert_int_equal(asked.answer.verdict, ROLEGATE_DENY);
     assert_int_equal(asked.answer.reason, ROLEGATE_NONE);
     asked_end(&asked);

@@ -89,7 +89,7 @@ static enum rolegate_verdict ask(rolegate_table *table, enum rolegate_status *ex
     assert_int_equal(rolegate_subject_new("kim", &subject), ROLEGATE_OK);
     assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
     verdict = rolegate_check(table, subject, &question);
-    *explained = rolegate_explain(table, subject, &question, &answer);
+    *explained = rolegate_explain(table, subject, &question, &answer, sizeof answer);
     why[0] = '\0';
     if (*explained == ROLEGATE_OK && answer.statement_count > 0)
         snprintf(why, REASON_LENGTH + 1, "%s", answer.statements[0].because);

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -129,11 +130,11 @@ static void an_unknown_membership_escapes_no_deny(void **state)
     assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER_UNKNOWN), ROLEGATE_OK);
     assert_int_equal(ask(table, subject, "door"), ROLEGATE_DENY);
     assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
-    assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_OK);
+    assert_int_equal(rolegate_explain(table, subject, &question, &answer, sizeof answer), ROLEGATE_OK);
     assert_int_equal(answer.reason, ROLEGATE_UNDETERMINED);
     assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER), ROLEGATE_OK);
     assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
-    assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_OK);
+    assert_int_equal(rolegate_explain(table, subject, &question, &answer, sizeof answer), ROLEGATE_OK);
     assert_int_equal(answer.reason, ROLEGATE_DENIED);
     assert_string_equal(answer.statements[0].because, "T-2");
     assert_int_equal(answer.statements[0].line, 8);
@@ -156,16 +157,16 @@ static void what_is_not_resolved_lets_nobody_in(void **state)
     assert_int_equal(rolegate_check(table, subject, &question), ROLEGATE_DENY);
     assert_int_equal(rolegate_decide(table, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
     assert_int_equal(verdict, ROLEGATE_DENY);
-    assert_int_equal(rolegate_explain(table, subject, &question, &answer), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(rolegate_explain(table, subject, &question, &answer, sizeof answer), ROLEGATE_NOT_RESOLVED);
     assert_int_equal(answer.verdict, ROLEGATE_DENY);
     /* A subject from NSS that was resolved for one service is not for another. */
     assert_int_equal(rolegate_subject_from_nss("root", &account), ROLEGATE_OK);
     assert_int_equal(rolegate_resolve(table, account, &question), ROLEGATE_OK);
     question.service = "safe";
     assert_int_equal(rolegate_decide(table, account, &question, &verdict), ROLEGATE_NOT_RESOLVED);
-    assert_int_equal(rolegate_explain(table, account, &question, &answer), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(rolegate_explain(table, account, &question, &answer, sizeof answer), ROLEGATE_NOT_RESOLVED);
     assert_int_equal(rolegate_resolve(table, account, NULL), ROLEGATE_OK);
-    assert_int_equal(rolegate_explain(table, account, &question, &answer), ROLEGATE_OK);
+    assert_int_equal(rolegate_explain(table, account, &question, &answer, sizeof answer), ROLEGATE_OK);
     assert_int_equal(answer.reason, ROLEGATE_NOT_GRANTED);
     rolegate_subject_free(account);
     rolegate_subject_free(subject);
@@ -418,12 +419,95 @@ static void bad_arguments_are_refused(void **state)
     assert_int_equal(rolegate_subject_from_nss("no-such-user-here", &subject), ROLEGATE_NO_USER);
     assert_null(subject);
     assert_int_equal(rolegate_table_open("/x", (enum rolegate_open_mode)7, NULL), ROLEGATE_BAD_ARGUMENT);
-    assert_int_equal(rolegate_explain(NULL, NULL, NULL, &answer), ROLEGATE_BAD_ARGUMENT);
+    assert_int_equal(rolegate_explain(NULL, NULL, NULL, &answer, sizeof answer), ROLEGATE_BAD_ARGUMENT);
     assert_int_equal(answer.verdict, ROLEGATE_DENY);
     assert_int_equal(rolegate_check(NULL, NULL, NULL), ROLEGATE_DENY);
     assert_int_equal(rolegate_decide(NULL, NULL, NULL, NULL), ROLEGATE_BAD_ARGUMENT);
     rolegate_table_close(NULL);
     rolegate_subject_free(NULL);
+}
+
+static void a_copied_question_is_the_same_question(void **state)
+{
+    struct rolegate_question question, copy;
+    char longest[ROLEGATE_HOST_MAX], too_long[ROLEGATE_HOST_MAX + 1];
+
+    (void)state;
+    memset(longest, 'h', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    memset(too_long, 'h', sizeof too_long - 1);
+    too_long[sizeof too_long - 1] = '\0';
+    assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
+    assert_int_equal(rolegate_question_set_host(&question, longest), ROLEGATE_OK);
+    copy = question;
+    memset(&question, 'z', sizeof question);
+    assert_string_equal(copy.host, longest);
+    assert_int_equal(rolegate_question_set_host(&copy, too_long), ROLEGATE_BAD_ARGUMENT);
+    assert_string_equal(copy.host, longest);
+    assert_int_equal(rolegate_question_set_host(&copy, NULL), ROLEGATE_OK);
+    assert_string_equal(copy.host, "");
+    assert_int_equal(rolegate_question_set_host(NULL, "x"), ROLEGATE_BAD_ARGUMENT);
+}
+
+/* A fact of a later version would be passed over, and a host name without an end read past the question. */
+static void a_question_that_cannot_be_read_is_refused(void **state)
+{
+    rolegate_table *table = NULL;
+    rolegate_subject *subject = subject_of("kim", "guards", ROLEGATE_MEMBER);
+    struct rolegate_question question, with_fact, endless;
+    enum rolegate_verdict verdict;
+    size_t i;
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
+    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
+    assert_int_equal(rolegate_check(table, subject, &question), ROLEGATE_ALLOW);
+    for (i = 0; i < sizeof question.reserved / sizeof question.reserved[0]; i++) {
+        with_fact = question;
+        with_fact.reserved[i] = "a fact";
+        assert_int_equal(rolegate_decide(table, subject, &with_fact, &verdict), ROLEGATE_BAD_ARGUMENT);
+        assert_int_equal(verdict, ROLEGATE_DENY);
+    }
+    endless = question;
+    memset(endless.host, 'h', sizeof endless.host);
+    assert_int_equal(rolegate_decide(table, subject, &endless, &verdict), ROLEGATE_BAD_ARGUMENT);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+}
+
+/* What a program gets that was compiled with another version of the header. */
+static void an_answer_of_any_size_is_filled_as_far_as_it_goes(void **state)
+{
+    union {
+        struct rolegate_answer answer;
+        unsigned char bytes[sizeof(struct rolegate_answer) + 64];
+    } whole, part;
+    rolegate_table *table = NULL;
+    rolegate_subject *subject = subject_of("eve", "guards", ROLEGATE_MEMBER);
+    struct rolegate_question question;
+    size_t size, i, least = offsetof(struct rolegate_answer, timing);
+
+    (void)state;
+    table_make(first_policy);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
+    assert_int_equal(rolegate_question_init(&question, "safe"), ROLEGATE_OK);
+    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
+    memset(&whole, 0, sizeof whole);
+    assert_int_equal(rolegate_explain(table, subject, &question, &whole.answer, sizeof whole.answer), ROLEGATE_OK);
+    assert_true(whole.answer.statement_count + whole.answer.missing_count > 0);
+    for (size = 0; size <= sizeof part; size++) {
+        memset(&part, 0xa5, sizeof part);
+        assert_int_equal(rolegate_explain(table, subject, &question, &part.answer, size),
+                         size < least ? ROLEGATE_BAD_ARGUMENT : ROLEGATE_OK);
+        if (size >= least)
+            assert_memory_equal(part.bytes, whole.bytes, size);
+        for (i = size < least ? 0 : size; i < sizeof part; i++)
+            assert_int_equal(part.bytes[i], 0xa5);
+    }
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
 }
 
 int main(void)
@@ -440,6 +524,9 @@ int main(void)
         cmocka_unit_test(threads_share_a_whole_table),
         cmocka_unit_test(every_number_has_words),
         cmocka_unit_test(bad_arguments_are_refused),
+        cmocka_unit_test(a_copied_question_is_the_same_question),
+        cmocka_unit_test(a_question_that_cannot_be_read_is_refused),
+        cmocka_unit_test(an_answer_of_any_size_is_filled_as_far_as_it_goes),
     };
 
     return cmocka_run_group_tests(tests, prepare, clean);
