@@ -62,7 +62,7 @@ static void look_at_rule(struct compilation *compilation, const struct ast_rule 
         return;
     if (!follows(rule->span, limits, &end) || end != rule->span.at + rule->span.length)
         abort();
-    said_behind(&compilation->sources, limits, UNTIL);
+    said_behind(&compilation->sources, limits, TOKEN_UNTIL);
     if (rule->because > compilation->because.count)
         abort();
 }

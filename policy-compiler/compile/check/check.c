@@ -40,7 +40,7 @@ static void check_span(struct check *check, const struct ast_limits *limits, str
 static void warn_expired(struct check *check, const struct ast_limits *limits, struct span span)
 {
     if (limits_over(check, limits))
-        diag_at(check->diag, DIAG_EXPIRED, said_behind(&check->compilation->sources, span, UNTIL),
+        diag_at(check->diag, DIAG_EXPIRED, said_behind(&check->compilation->sources, span, TOKEN_UNTIL),
                 "this has expired: it is as if it were not written");
 }
 

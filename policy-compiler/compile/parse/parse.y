@@ -8,6 +8,7 @@
 #include "compile/parse/ast_build.h"
 #include "compile/parse/parse.h"
 
+#include "compile/parse/grammar_token.h"
 #include "compile/parse/syntax_error.h"
 
 /* Nested parentheses take a place each; running out is an error of the policy. */

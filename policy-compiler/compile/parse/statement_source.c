@@ -8,16 +8,9 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "compile/scan/keywords.h"
 #include "compile/scan/scanner.h"
 
-/* Whether a token, in a text that begins at an offset, is a word. */
-static bool is_word(const char *text, uint32_t begin, const struct token *token, const char *word)
-{
-    return token->length == strlen(word) && memcmp(text + (token->at - begin), word, token->length) == 0;
-}
-
-struct span said_behind(const struct sources *sources, struct span span, int kind)
+struct span said_behind(const struct sources *sources, struct span span, enum token_kind kind)
 {
     const struct source *source = source_of(sources, span.at);
     char *text = arena_alloc(sources->arena, (size_t)span.length + SCAN_BEHIND);
@@ -33,7 +26,7 @@ struct span said_behind(const struct sources *sources, struct span span, int kin
             span = (struct span){token.at, token.length};
             break;
         }
-        is_next = is_word(text, scan.at, &token, keyword_name(kind));
+        is_next = token.kind == kind;
     }
     scan_close(automaton);
     return span;

@@ -5,6 +5,7 @@
 #define STATEMENT_SOURCE_H
 
 #include "compile/ast/ast.h"
+#include "compile/scan/token_kind.h"
 
 /* Where a statement's limits stand: the end of it. */
 static inline struct span said_limits(struct span statement, uint32_t limits_at)
@@ -12,7 +13,7 @@ static inline struct span said_limits(struct span statement, uint32_t limits_at)
     return (struct span){limits_at, statement.at + statement.length - limits_at};
 }
 
-/* The token behind the first reserved word of a kind (a number of the grammar's) in a span of tokens; or the span. */
-struct span said_behind(const struct sources *sources, struct span span, int kind);
+/* The token behind the first one of a kind in a span of tokens; or the span. */
+struct span said_behind(const struct sources *sources, struct span span, enum token_kind kind);
 
 #endif

@@ -4,13 +4,13 @@
 #include "syntax_error.h"
 
 #include "support/arena.h"
-#include "compile/scan/keywords.h"
+#include "grammar_token.h"
 #include "compile/parse/parse.h"
 #include "support/suggest.h"
 
 static bool is_reserved(int kind)
 {
-    return keyword_name(kind) != NULL;
+    return grammar_word(kind) != NULL;
 }
 
 /* A reserved word or a sign as it is written, or what else a kind of token is. */
@@ -25,7 +25,7 @@ static const char *kind_name(int kind)
     case COMMA: return ",";
     case LPAREN: return "(";
     case RPAREN: return ")";
-    default: return keyword_name(kind);
+    default: return grammar_word(kind);
     }
 }
 
@@ -94,7 +94,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
         suggest_offer(&suggest, keyword->word);
     for (i = 0; i < expected->count; i++)
         if (is_reserved(expected->kinds[i]))
-            suggest_offer(&suggest, keyword_name(expected->kinds[i]));
+            suggest_offer(&suggest, grammar_word(expected->kinds[i]));
     return suggest_result(&suggest);
 }
 
@@ -108,7 +108,7 @@ void unexpected_report(struct parser *parser, struct span span, int *kinds, int 
     diag_suggest(report, meant_word(parser, &expected));
     /* A reserved word that begins a line is more likely the next statement than a name. */
     if (expected.name && is_reserved(kind) && !parser->last.begins_line)
-        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", keyword_name(kind));
+        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", grammar_word(kind));
     if (expected.situation &&
         (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
         diag_note(parser->diag, report, span,

@@ -14,6 +14,7 @@
 #include "support/arena.h"
 #include "compile/scan/literal.h"
 #include "compile/parse/parse.h"
+#include "grammar_token.h"
 #include "compile/scan/scanner.h"
 
 /* The bytes of the file that a token stands for. */
@@ -102,10 +103,11 @@ static inline void token_read(struct parser *parser)
         parser->next = scanner_more(parser->scanner, &parser->end);
     token = parser->next++;
     parser->last = *token;
+    parser->last.kind = grammar_token[token->kind] & KIND_MOST;
     parser->last_depth = parser->depth;
-    if (token->kind == LBRACE)
+    if (parser->last.kind == LBRACE)
         parser->depth++;
-    else if (token->kind == RBRACE && parser->depth > 0)
+    else if (parser->last.kind == RBRACE && parser->depth > 0)
         parser->depth--;
 }
 

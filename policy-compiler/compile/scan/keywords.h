@@ -1,5 +1,5 @@
 /*
- * keywords.h - the reserved words, and the grammar's numbers of them.
+ * keywords.h - the reserved words, and which token each is.
  */
 #ifndef KEYWORDS_H
 #define KEYWORDS_H
@@ -7,10 +7,12 @@
 #include <limits.h>
 #include <stddef.h>
 
+#include "token_kind.h"
+
 struct keyword {
     const char *word;
     size_t length;
-    int kind; /* the grammar's number of the token */
+    enum token_kind kind;
 };
 
 /* All of them, sorted; the last one has no word, and length 0. */
@@ -22,9 +24,7 @@ struct keyword_index {
 };
 
 void keyword_index_make(struct keyword_index *index);
-/* The kind of a word of length bytes, at least one: WORD where it is not reserved. */
-int keyword_kind(const struct keyword_index *index, const char *word, size_t length);
-/* The word of a kind of token, or NULL where that is no reserved word. */
-const char *keyword_name(int kind);
+/* The kind of a word of length bytes, at least one: TOKEN_WORD where it is not reserved. */
+enum token_kind keyword_kind(const struct keyword_index *index, const char *word, size_t length);
 
 #endif

@@ -10,7 +10,6 @@
 
 #include "support/arena.h"
 #include "literal.h"
-#include "compile/parse/parse.h"
 #include "scanner.h"
 #include "compile/source/source.h"
 #include "compile/ast/symbol.h"
@@ -70,7 +69,7 @@ static const char *word_text(const struct scan_symbols *scan, const struct token
 /* A word that the grammar takes as a name, though it may be reserved. */
 static bool is_name(const struct token *token)
 {
-    return token->kind == WORD || token->kind == LOCAL || token->kind == UTC;
+    return token->kind == TOKEN_WORD || token->kind == TOKEN_LOCAL || token->kind == TOKEN_UTC;
 }
 
 /* The same for a few of them; each step leads to memory that the next one reads. */
@@ -89,9 +88,9 @@ static void find_few(struct scan_symbols *scan, struct token *begin, const struc
     for (token = begin; token < end; scan->last = token++->kind)
         if (is_name(token))
             token->symbol = symbol_intern(scan->symbols, word_text(scan, token), token->length, token->hash);
-        else if (token->kind == STRING && scan->last == BECAUSE)
+        else if (token->kind == TOKEN_STRING && scan->last == TOKEN_BECAUSE)
             reason_find(scan, token);
-        else if (token->kind == STRING)
+        else if (token->kind == TOKEN_STRING)
             string_find(scan, token);
 }
 

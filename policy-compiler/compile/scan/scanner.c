@@ -12,7 +12,6 @@
 #include <stddef.h>
 
 #include "support/arena.h"
-#include "compile/parse/parse.h"
 #include "scan_symbols.h"
 #include "compile/source/source.h"
 
@@ -96,7 +95,7 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
     uint32_t count = source->length >= LARGE ? BLOCKS : 1, i;
 
     scanner->source = source;
-    scanner->found = (struct scan_symbols){source, symbols, reasons, END, arena_new()};
+    scanner->found = (struct scan_symbols){source, symbols, reasons, TOKEN_END, arena_new()};
     scanner->automaton = scan_open(&scanner->scan, source->bytes, source->length, source->start);
     for (i = 0; i < count; i++)
         scanner->blocks[i].tokens = arena_array(arena, BLOCK_TOKENS, sizeof(struct token));
@@ -120,7 +119,7 @@ const struct token *scanner_more(struct scanner *scanner, const struct token **e
     }
     scanner->reading = true;
     *end = block->tokens + block->count;
-    scanner->ended = (int)(*end)[-1].kind == END;
+    scanner->ended = (int)(*end)[-1].kind == TOKEN_END;
     return block->tokens;
 }
 

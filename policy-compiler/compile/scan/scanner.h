@@ -31,17 +31,10 @@ struct token {
     uint32_t has_escapes : 1; /* and one of them at least is wrong, once it is given to the grammar */
     uint32_t quoted : 1;
     uint32_t begins_line : 1; /* it is the first one of its line */
-    uint32_t kind : 7;        /* the grammar's number, or one of those below; at most KIND_MOST */
+    uint32_t kind : 7;        /* an enum token_kind, and the grammar's number once it is given to the grammar */
 };
 #define TOKEN_MOST (((uint32_t)1 << 22) - 1)
 #define KIND_MOST  (((uint32_t)1 << 7) - 1)
-
-/*
- * What the scanner may return beside the grammar's tokens: a string that is not closed in its line; and a word or a
- * string of more than TOKEN_MOST bytes, whose length is then not what it says.
- */
-#define SCAN_OPEN_STRING KIND_MOST
-#define SCAN_TOO_LONG    (KIND_MOST - 1)
 
 /*
  * Begins with a file, which stays where it is until scanner_close(); what strings behind `because` say is added to the
@@ -50,8 +43,8 @@ struct token {
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
                              struct texts *reasons);
 /*
- * The next tokens, up to *end; the last ones of a file end with END. They stay until the next call, which is not made
- * after END.
+ * The next tokens, up to *end; the last ones of a file end with TOKEN_END. They stay until the next call, which is not
+ * made after TOKEN_END.
  */
 const struct token *scanner_more(struct scanner *scanner, const struct token **end);
 /* Ends with the tokens; the file's bytes are then what they were. */

@@ -10,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include "compile/parse/parse.h"
 #include "compile/scan/scanner.h"
 
 #define LONGEST 80u
@@ -29,13 +28,13 @@ static unsigned kind_of_word(const char *word, size_t length)
     for (keyword = keywords; keyword->word != NULL; keyword++)
         if (strlen(keyword->word) == length && memcmp(keyword->word, word, length) == 0)
             return (unsigned)keyword->kind;
-    return WORD;
+    return TOKEN_WORD;
 }
 
 static unsigned kind_of_sign(char byte)
 {
     static const char signs[] = "{},()";
-    static const unsigned kinds[] = {LBRACE, RBRACE, COMMA, LPAREN, RPAREN};
+    static const unsigned kinds[] = {TOKEN_LBRACE, TOKEN_RBRACE, TOKEN_COMMA, TOKEN_LPAREN, TOKEN_RPAREN};
 
     return kinds[strchr(signs, byte) - signs];
 }
@@ -43,7 +42,7 @@ static unsigned kind_of_sign(char byte)
 /* The string with which a text begins; an escape is two bytes, and no line ends in it. */
 static struct token string_of(const char *text)
 {
-    struct token token = {.kind = SCAN_OPEN_STRING, .length = 1};
+    struct token token = {.kind = TOKEN_OPEN_STRING, .length = 1};
     const char *at;
     bool has_escapes = false;
 
@@ -53,7 +52,7 @@ static struct token string_of(const char *text)
             at++;
         }
     if (*at == '"') {
-        token.kind = STRING;
+        token.kind = TOKEN_STRING;
         token.quoted = 1;
         token.has_escapes = has_escapes;
         at++;
@@ -219,7 +218,9 @@ static void a_token_says_no_more_than_it_can(void **state)
             automaton = scan_open(&scan, text, (uint32_t)length + 2, AT);
             assert_ptr_equal(scan_tokens(automaton, tokens, tokens + 2), tokens + 2);
             assert_int_equal(tokens[0].length, length < TOKEN_MOST ? length : TOKEN_MOST);
-            assert_int_equal(tokens[0].kind, length > TOKEN_MOST ? SCAN_TOO_LONG : quoted != 0 ? STRING : WORD);
+            assert_int_equal(tokens[0].kind, length > TOKEN_MOST ? TOKEN_TOO_LONG
+                                             : quoted != 0       ? TOKEN_STRING
+                                                                 : TOKEN_WORD);
             assert_int_equal(tokens[1].at, AT + length + 1);
             assert_int_equal(tokens[1].length, 1);
             scan_close(automaton);

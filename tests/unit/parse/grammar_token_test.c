@@ -1,5 +1,6 @@
 /*
- * keywords_test.c - the grammar's names of its tokens are the reserved words of keywords.def.
+ * grammar_token_test.c - the grammar's names of its tokens are the reserved words of keywords.def, and each word its
+ * token.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "compile/parse/grammar_token.h"
 #include "compile/scan/keywords.h"
 
 #define GRAMMAR TEST_TREE "/policy-compiler/compile/parse/parse.y"
@@ -71,8 +73,9 @@ static void each_is_found_by_its_number(void **state)
 
     (void)state;
     for (i = 0; keywords[i].word != NULL; i++)
-        assert_string_equal(keyword_name(keywords[i].kind), keywords[i].word);
-    assert_null(keyword_name(-1));
+        assert_string_equal(grammar_word(grammar_token[keywords[i].kind]), keywords[i].word);
+    assert_null(grammar_word(grammar_token[TOKEN_WORD]));
+    assert_null(grammar_word(-1));
 }
 
 int main(void)
