@@ -10,6 +10,12 @@
 #include "compile/parse/include.h"
 #include "support/progress.h"
 #include "compile/zone/zone_db.h"
+#include "compile/check/check_policy.h"
+#include "compile/emit/emit_table.h"
+#include "compile/lower/lower_policy.h"
+#include "compile/parse/parse_policy.h"
+#include "compile/resolve/resolve.h"
+#include "compile/suite/suite.h"
 
 /* Rules and assignments are most of a large policy: when they are in the IR, the tree does without them. */
 static void statements_drop(struct compilation *compilation)
@@ -47,6 +53,24 @@ static void make_table(struct compilation *compilation, const struct compile_opt
     arena_free(room);
 }
 
+/* The policy's own tests, on the table as it is. */
+static void run_tests_of(struct compilation *compilation)
+{
+    rolegate_table *table = NULL;
+    enum rolegate_status status;
+
+    if (compilation->ast->tests == NULL)
+        return;
+    status = compilation_open(compilation, &table);
+    if (status != ROLEGATE_OK) {
+        diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the table that was compiled cannot be used: %s",
+                   rolegate_status_text(status));
+        return;
+    }
+    suite_run_all(compilation, table);
+    rolegate_table_close(table);
+}
+
 /* The passes behind the parser's, as far as errors let them run. */
 static void run_passes(struct compilation *compilation, const struct compile_options *options, bool run_tests)
 {
@@ -59,7 +83,7 @@ static void run_passes(struct compilation *compilation, const struct compile_opt
         return;
     make_table(compilation, options, check, zones);
     if (compilation->table != NULL && run_tests)
-        run_policy_tests(compilation);
+        run_tests_of(compilation);
 }
 
 struct compilation *compile_file(const char *path, const struct compile_options *options, bool run_tests)

@@ -16,6 +16,7 @@
 #include "compile/diag/diag_render.h"
 #include "compile/parse/parse.h"
 #include "compile/parse/statement_source.h"
+#include "compile/parse/parse_policy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,6 +11,7 @@
 #include "compile/ir/ir.h"
 #include "decide/zone.h"
 #include "compile/zone/zone_db.h"
+#include "compile/emit/emit_table.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -15,6 +15,7 @@
 #include "compile/ast/ast.h"
 #include "compile/compile.h"
 #include "compile/diag/diag_render.h"
+#include "compile/parse/parse_policy.h"
 
 struct parsed {
     struct arena *arena;

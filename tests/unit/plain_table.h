@@ -12,6 +12,7 @@
 #include "support/arena.h"
 #include "compile/compile.h"
 #include "table/format.h"
+#include "compile/emit/emit_table.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

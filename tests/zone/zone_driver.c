@@ -24,6 +24,7 @@
 #include "compile/ir/ir.h"
 #include "decide/zone.h"
 #include "compile/zone/zone_db.h"
+#include "compile/emit/emit_table.h"
 
 #define FILE_MOST (64u * 1024u)
 

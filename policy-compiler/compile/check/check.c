@@ -9,6 +9,7 @@
 #include "compile/parse/parse.h"
 #include "support/progress.h"
 #include "compile/parse/statement_source.h"
+#include "check_policy.h"
 
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context)
 {

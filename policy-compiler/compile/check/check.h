@@ -8,7 +8,7 @@
 #define CHECK_H
 
 #include "compile/ast/ast.h"
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 #include "base/prefetch.h"
 #include "compile/ir/ir.h"
 

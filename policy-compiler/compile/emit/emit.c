@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "compile/compile.h"
+#include "emit_table.h"
 #include "table/checksum.h"
 
 #define COUNT_MAX (TABLE_MAX / 2) /* of anything in the IR: numbers and counts stay far inside 32 bits */

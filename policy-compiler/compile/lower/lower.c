@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "compile/compile.h"
+#include "lower_policy.h"
 #include "base/prefetch.h"
 #include "compile/ir/reasons.h"
 #include "support/sort.h"

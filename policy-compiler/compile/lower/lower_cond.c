@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 #include "table/format.h"
 #include "lower.h"
 #include "compile/zone/zone_db.h"

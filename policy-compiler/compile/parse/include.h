@@ -7,7 +7,7 @@
 #ifndef INCLUDE_H
 #define INCLUDE_H
 
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 
 /* The policy's own file, "-" for standard input; where it cannot be read the compilation is marked unreadable. */
 void include_main(struct compilation *compilation, const char *path);

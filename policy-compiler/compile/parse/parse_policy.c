@@ -4,7 +4,7 @@
  * A file that includes another only puts it on the list of sources, so however they include each other, each is
  * parsed once, and nothing is nested.
  */
-#include "compile/compile.h"
+#include "parse_policy.h"
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"

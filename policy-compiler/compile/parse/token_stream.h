@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "compile/ast/ast.h"
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 #include "compile/scan/scanner.h"
 
 struct symbols;

@@ -10,7 +10,7 @@
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
-#include "compile/compile.h"
+#include "resolve.h"
 #include "support/suggest.h"
 #include "compile/ast/symbol.h"
 #include "compile/zone/zone_db.h"

@@ -1,5 +1,5 @@
 /*
- * resolve.h - what the resolver knows about patterns, for the passes behind it.
+ * resolve.h - the pass that binds names, and what it knows about patterns, for the passes behind it.
  */
 #ifndef RESOLVE_H
 #define RESOLVE_H
@@ -7,9 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct arena;
-struct ast;
+#include "compile/ast/compilation.h"
+
 struct symbol;
+struct zones;
+
+/* Binds every name, numbers permissions and roles, and works out what dates are. */
+void resolve_policy(struct compilation *compilation, struct zones *zones);
 
 /*
  * The permissions lo <= p < hi of ast->permission_order that a pattern (a permission's name, `*` or `name.*`) matches.

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 #include "rolegate.h"
 
 struct coverage;

@@ -222,26 +222,16 @@ static void report_failure(void *context, const struct suite_result *result)
     note_statements(&compilation->diag, report, compilation, result->answer);
 }
 
-void run_policy_tests(struct compilation *compilation)
+void suite_run_all(struct compilation *compilation, rolegate_table *table)
 {
     struct suite_listener listener = {.context = compilation, .checked = report_failure};
-    const struct ast_test *test = compilation->ast->tests;
-    rolegate_table *table = NULL;
-    enum rolegate_status status;
+    const struct ast_test *test;
 
-    if (test == NULL)
-        return;
-    status = compilation_open(compilation, &table);
-    if (status != ROLEGATE_OK) {
-        diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the table that was compiled cannot be used: %s",
-                   rolegate_status_text(status));
-        return;
-    }
-    for (; test != NULL; test = test->next) {
-        status = suite_run(compilation, table, test, &listener);
+    for (test = compilation->ast->tests; test != NULL; test = test->next) {
+        enum rolegate_status status = suite_run(compilation, table, test, &listener);
+
         if (status != ROLEGATE_OK)
             diag_at(&compilation->diag, DIAG_TEST_FAILED, word_span(&test->name), "the test could not be run: %s",
                     rolegate_status_text(status));
     }
-    rolegate_table_close(table);
 }

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "compile/ast/ast.h"
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 #include "rolegate.h"
 
 /* One target of one expectation, and what came of it. */
@@ -41,5 +41,7 @@ enum rolegate_status suite_run(const struct compilation *compilation, rolegate_t
 
 /* What was expected and what came, such as `kim may use refund, and must not`; in the arena. */
 const char *suite_describe(struct arena *arena, const struct suite_result *result);
+/* Runs all tests of a compilation against its table; each failure is reported as an error. */
+void suite_run_all(struct compilation *compilation, rolegate_table *table);
 
 #endif

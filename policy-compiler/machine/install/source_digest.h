@@ -4,7 +4,7 @@
 #ifndef SOURCE_DIGEST_H
 #define SOURCE_DIGEST_H
 
-#include "compile/compile.h"
+#include "compile/ast/compilation.h"
 
 enum freshness { FRESHNESS_UNCHANGED, FRESHNESS_CHANGED, FRESHNESS_MISSING, FRESHNESS_UNREADABLE };
 

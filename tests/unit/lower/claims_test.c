@@ -12,6 +12,8 @@
 #include "compile/ir/ir.h"
 #include "compile/zone/zone_db.h"
 #include "parsed.h"
+#include "compile/resolve/resolve.h"
+#include "compile/lower/lower_policy.h"
 
 struct lowered {
     struct parsed parsed;

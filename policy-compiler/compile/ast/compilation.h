@@ -1,0 +1,45 @@
+/*
+ * compilation.h - a policy while it is compiled: what each pass reads, and what it leaves for the next.
+ */
+#ifndef COMPILATION_H
+#define COMPILATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "compile/diag/diag.h"
+#include "compile/ir/string_pool.h"
+
+struct arena;
+struct ast;
+
+/* Whether this machine is asked about users, groups and nsswitch.conf. */
+enum compile_resolve {
+    RESOLVE_NOT,
+    RESOLVE,      /* what it says counts as all else does */
+    RESOLVE_APART /* what it says stands in `machine`, and keeps nothing from being compiled */
+};
+
+struct compile_options {
+    const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
+    size_t include_dir_count;
+    struct diag_options diag;
+    bool keep_statements; /* the tree keeps its rules and assignments for the caller */
+    enum compile_resolve resolve;
+};
+
+struct compilation {
+    struct arena *arena;
+    struct sources sources;
+    struct diag diag;
+    struct diag machine;      /* what this machine says of its names */
+    struct ast *ast;          /* never NULL, perhaps incomplete after errors */
+    struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
+    unsigned char *table;     /* NULL after errors; size bytes, in the arena */
+    size_t size;
+    bool unreadable;      /* the main file could not be read: exit status 2 */
+    struct texts because; /* the statements' reasons, as they come */
+    struct arena *beside; /* for them */
+};
+
+#endif

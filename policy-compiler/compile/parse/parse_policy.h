@@ -1,0 +1,12 @@
+/*
+ * parse_policy.h - the first pass: a policy's files into one tree.
+ */
+#ifndef PARSE_POLICY_H
+#define PARSE_POLICY_H
+
+#include "compile/ast/compilation.h"
+
+/* Reads path ("-": standard input) with its includes: scans, parses, fills the tree and the sources. */
+void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options);
+
+#endif
