@@ -52,6 +52,11 @@ struct inspect_ending {
 enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
                                      void (*see)(void *context, const struct inspect_ending *ending), void *context);
 
+/* Calls see for each user that the table names, in its order. */
+enum rolegate_status inspect_users(struct rolegate_table *table, void (*see)(void *context, const char *name),
+                                   void *context);
+/* Whether the table names the user. */
+enum rolegate_status inspect_find_user(struct rolegate_table *table, const char *name, bool *found);
 /* Calls see for each group and gid that the table names, in its order; name is NULL for a gid. */
 enum rolegate_status inspect_groups(struct rolegate_table *table,
                                     void (*see)(void *context, const char *name, uint32_t gid), void *context);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "answer/answer.h"
+#include "answer/near_name.h"
 #include "compile/ast/name_syntax.h"
 #include "table_source.h"
 #include "answer/answer_tree.h"
@@ -186,6 +187,27 @@ static bool make_question(const struct can *can, struct opened *opened, struct r
     return true;
 }
 
+static void warn_near(const struct opened *opened, bool is_user, const char *name)
+{
+    const char *near = near_name(opened->table, is_user, name);
+
+    if (near != NULL)
+        command_error("warning: the policy names no %s '%s'; did you mean '%s'?", is_user ? "user" : "group", name,
+                      near);
+}
+
+/* Names that this machine was not asked about may be mistyped, and a denial then says nothing. */
+static void warn_names(const struct can *can, const struct opened *opened)
+{
+    size_t i;
+
+    if (can->group_count > 0 || can->no_groups)
+        warn_near(opened, true, can->user);
+    for (i = 0; i < can->group_count; i++)
+        if (can->groups[i].name != NULL)
+            warn_near(opened, false, can->groups[i].name);
+}
+
 static void print_sentence(const struct can *can, rolegate_table *table, const char *user,
                            const struct rolegate_answer *answer)
 {
@@ -265,6 +287,7 @@ static int ask(const struct can *can, struct opened *opened)
 
     if (!make_question(can, opened, &question))
         return EXIT_NO_ANSWER;
+    warn_names(can, opened);
     status = make_subject(can, &subject);
     if (status == ROLEGATE_NO_USER || status == ROLEGATE_USER_UNKNOWN) {
         message_error("%s: %s; --group or --no-groups asks without an account", can->user,

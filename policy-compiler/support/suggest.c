@@ -12,6 +12,9 @@
 #define NAME_MAX_LOOKED 64u
 #define WORK_MAX        200000000u /* in cells of distance tables */
 #define WORK_EACH       16u        /* for a candidate, looked at or not */
+/* Bytes of a name at least: among shorter ones many differ in a letter, and people's are often a Mario and a Maria. */
+#define SLIP_MIN   5u
+#define CHANGE_MIN 8u
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -94,4 +97,50 @@ const char *suggest_nearest(const char *wrong, const char *const *names, size_t 
     for (i = 0; i < count; i++)
         suggest_offer(&suggest, names[i]);
     return suggest_result(&suggest);
+}
+
+/* Whether two names differ in a digit where they first do. */
+static bool is_series(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return (*a >= '0' && *a <= '9') || (*b >= '0' && *b <= '9');
+}
+
+/* Whether two names of one length differ in one letter, which is neither the first nor the last. */
+static bool is_one_changed(const char *a, const char *b, size_t length)
+{
+    size_t changed = 0, i;
+
+    for (i = 0; i < length; i++)
+        changed += a[i] != b[i];
+    return changed == 1 && length >= CHANGE_MIN && a[0] == b[0] && a[length - 1] == b[length - 1];
+}
+
+/* Whether letters are the same but for two that changed places. */
+static bool is_one_swapped(const char *a, const char *b, size_t length)
+{
+    size_t i = 0;
+
+    while (i + 1 < length && a[i] == b[i])
+        i++;
+    return i + 1 < length && a[i] == b[i + 1] && a[i + 1] == b[i] && memcmp(a + i + 2, b + i + 2, length - i - 2) == 0;
+}
+
+bool suggest_is_slip(const char *name, const char *other)
+{
+    size_t length = strnlen(name, NAME_MAX_LOOKED + 1), other_length = strnlen(other, NAME_MAX_LOOKED + 1);
+
+    if (length < SLIP_MIN || other_length < SLIP_MIN || length > NAME_MAX_LOOKED || other_length > NAME_MAX_LOOKED)
+        return false;
+    if (strcasecmp(name, other) == 0)
+        return true;
+    if (is_series(name, other))
+        return false;
+    if (length == other_length)
+        return is_one_swapped(name, other, length) || is_one_changed(name, other, length);
+    return (length == other_length + 1 || other_length == length + 1) &&
+           distance(name, length, other, other_length) == 1;
 }

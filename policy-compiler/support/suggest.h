@@ -31,4 +31,11 @@ const char *suggest_result(const struct suggest *suggest);
 /* The nearest of count names, or NULL where none is near enough to be meant. */
 const char *suggest_nearest(const char *wrong, const char *const *names, size_t count);
 
+/*
+ * Whether a name is likely to be a slip of the pen for another that exists: it is long enough, and one letter is added
+ * or left out, two have changed places, the case differs, or, of a long name, a letter within is another one. Names
+ * that differ in a digit are a series, not a slip.
+ */
+bool suggest_is_slip(const char *name, const char *other);
+
 #endif

@@ -9,6 +9,21 @@ EOF
 says "deny, not granted" 1 ask kim billing-tool --group agents <<'EOF'
 deny: kim may not use billing-tool: not granted (billing.view is missing)
 EOF
+says "a group that is nearly one of the policy's" 1 ask kim inbox --group agent <<'EOF'
+deny: kim may not use inbox: not granted (inbox.read is missing)
+! rolegate: warning: the policy names no group 'agent'; did you mean 'agents'?
+EOF
+says "and one of which nothing is known" 1 ask kim inbox --unknown-group agetns --gid 7 <<'EOF'
+deny: kim may not use inbox: not granted (inbox.read is missing)
+! rolegate: warning: the policy names no group 'agetns'; did you mean 'agents'?
+EOF
+says "a user who is nearly one of the policy's" 0 ask marai inbox --group agents <<'EOF'
+allow: marai may use inbox
+! rolegate: warning: the policy names no user 'marai'; did you mean 'maria'?
+EOF
+says "names of others" 0 ask mario inbox --group agents --group agents-de --group clergy <<'EOF'
+allow: mario may use inbox
+EOF
 says "deny, no groups" 1 ask kim inbox --no-groups <<'EOF'
 deny: kim may not use inbox: not granted (inbox.read is missing)
 EOF
