@@ -10,17 +10,19 @@
 #include "support/progress.h"
 #include "compile/suite/suite.h"
 
-enum { OPTION_COVERAGE = OPTION_LONG };
+enum { OPTION_COVERAGE = OPTION_LONG, OPTION_ALLOW_EMPTY };
 
 struct test {
     struct policy_options policy;
     outcome_printer *print;
     const char *coverage;
+    bool allow_empty;
 };
 
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text, tap, junit or json, on standard output"},
     {OPTION_COVERAGE, "coverage", "FILE", "write which statements decided at least once, as LCOV"},
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy whose tests state nothing is no failure"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
@@ -30,6 +32,10 @@ static bool take(void *context, int key, char *value)
 
     if (key == OPTION_COVERAGE) {
         test->coverage = value;
+        return true;
+    }
+    if (key == OPTION_ALLOW_EMPTY) {
+        test->allow_empty = true;
         return true;
     }
     if (key != OPTION_FORMAT)
@@ -43,7 +49,8 @@ static bool take(void *context, int key, char *value)
 const struct command command_test = {
     "test", "FILE [options]",
     "Runs the tests of a policy (\"-\": standard input) against its compiled table.\n"
-    "Exit status: 0 all pass, 1 a test fails or the policy has errors, 2 a file cannot be read or written.\n",
+    "Exit status: 0 all pass, 1 a test fails, nothing is tested or the policy has errors, 2 a file cannot be read or\n"
+    "written.\n",
     options, take};
 
 /* One run over all tests. */
@@ -51,6 +58,7 @@ struct run {
     struct compilation *compilation;
     struct coverage *coverage; /* or NULL */
     struct outcome *outcome;   /* of the test that is running */
+    size_t checked;            /* targets that were looked at */
 };
 
 static void answered(void *context, const struct rolegate_answer *answer)
@@ -66,6 +74,7 @@ static void checked(void *context, const struct suite_result *result)
     struct run *run = context;
     struct outcome_failure *failure;
 
+    run->checked++;
     if (result->passed)
         return;
     failure = arena_alloc(run->compilation->arena, sizeof *failure);
@@ -114,6 +123,18 @@ static bool run_tests(struct run *run, struct outcomes *outcomes)
     return true;
 }
 
+/* The exit status of a run that has come to its end. */
+static int judge(const struct test *test, const struct run *run, const struct outcomes *outcomes)
+{
+    if (outcomes->failed > 0)
+        return EXIT_NO;
+    if (run->checked > 0 || test->allow_empty)
+        return EXIT_YES;
+    command_error("%s: nothing was tested: %s; --allow-empty says that this is meant", outcomes->policy,
+                  outcomes->count == 0 ? "the policy has no tests" : "no test has a may or may not");
+    return EXIT_NO;
+}
+
 static int run_policy(const struct test *test, const char *path, struct compilation *compilation)
 {
     struct run run = {.compilation = compilation};
@@ -133,7 +154,7 @@ static int run_policy(const struct test *test, const char *path, struct compilat
     progress_end();
     if (complete) {
         test->print(&outcomes);
-        result = outcomes.failed > 0 ? EXIT_NO : EXIT_YES;
+        result = judge(test, &run, &outcomes);
     }
     if (complete && run.coverage != NULL && !coverage_write(run.coverage, test->coverage))
         result = EXIT_NO_ANSWER;

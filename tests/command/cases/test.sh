@@ -57,8 +57,25 @@ says "a policy with errors" 1 rolegate test wrong.rg <<'EOF'
 !   did you mean "porter"?
 ! 2 errors
 EOF
-says "a policy without tests" 0 rolegate test /dev/null <<'EOF'
+says "a policy without tests" 1 rolegate test /dev/null <<'EOF'
 0 passed, 0 failed
+! /dev/null:1:1: warning: this policy lists no service: everybody is denied everything [no-services]
+!   
+!   ^
+! 1 warning
+! rolegate: /dev/null: nothing was tested: the policy has no tests; --allow-empty says that this is meant
+EOF
+says "--allow-empty" 0 rolegate test --allow-empty -Wno-no-services /dev/null <<'EOF'
+0 passed, 0 failed
+EOF
+cat >states-nothing.rg <<'RG'
+permission a service s requires a allow a to group staff
+test "situations alone" { given user kim in staff }
+RG
+says "tests that state nothing" 1 rolegate test -Wno-empty-test -Wno-untested-service states-nothing.rg <<'EOF'
+pass  situations alone
+1 passed, 0 failed
+! rolegate: states-nothing.rg: nothing was tested: no test has a may or may not; --allow-empty says that this is meant
 EOF
 says "a file that is not there" 2 rolegate test nowhere.rg <<'EOF'
 ! rolegate: error: cannot read "nowhere.rg": No such file or directory [cannot-read]
