@@ -118,12 +118,13 @@ static json_t *sarif_location(struct diag *diag, struct span span)
     return location;
 }
 
-/* The location of a report on a line of a file that is no source. */
+/* The location of a report on a line of a file that is no source, or on none: then it is the policy's own file. */
 static json_t *sarif_line(struct diag *diag, const struct diag_report *report)
 {
+    const char *file = report->file != NULL ? report->file : diag->policy;
     json_t *location = json_object(), *physical = json_object(), *artifact = json_object(), *region = json_object();
 
-    json_object_set_new(artifact, "uri", sarif_uri(diag, report->file));
+    json_object_set_new(artifact, "uri", sarif_uri(diag, file));
     json_object_set_new(region, "startLine", json_integer(report->line > 0 ? report->line : 1));
     json_object_set_new(physical, "artifactLocation", artifact);
     json_object_set_new(physical, "region", region);
@@ -159,7 +160,7 @@ static json_t *sarif_result(struct diag *diag, const struct diag_report *report)
     json_object_set_new(result, "message", sarif_message(diag, report));
     if (report->has_span)
         json_array_append_new(locations, sarif_location(diag, report->span));
-    if (report->file != NULL)
+    else
         json_array_append_new(locations, sarif_line(diag, report));
     json_object_set_new(result, "locations", locations);
     for (note = report->notes; note != NULL; note = note->next) {

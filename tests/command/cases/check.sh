@@ -145,6 +145,9 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
   ]
 }
 EOF
+holds "a SARIF result has a location, be it of a file that is not there" test "$(rolegate check --format=sarif nowhere.rg |
+    python3 -c 'import json, sys; print([r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for r in json.load(sys.stdin)["runs"][0]["results"]])')" = "['nowhere.rg']"
 holds "a SARIF log lists every id" test "$(rolegate check --format=sarif ignore.rg | grep -c shortDescription)" = "$(rolegate help --ids | wc -l)"
 says "--format of another kind" 2 rolegate check --format xml wrong.rg <<'EOF'
 ! rolegate check: there is no format 'xml'; there are text, json and sarif
@@ -154,13 +157,13 @@ says "a warning" 0 rolegate check warns.rg <<'EOF'
 ! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: warning: this exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: warning: this user's exception gives no reason; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 warnings
 EOF
 says "-Wno-ID" 0 rolegate check -Wno-unused-role warns.rg <<'EOF'
-! warns.rg:6:1: warning: this exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: warning: this user's exception gives no reason; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 1 warning
@@ -177,7 +180,7 @@ says "-Werror" 1 rolegate check -Werror warns.rg <<'EOF'
 ! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: error: this exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: error: this user's exception gives no reason; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 errors
@@ -239,6 +242,10 @@ says "a folder" 2 rolegate check . <<'EOF'
 ! 1 error
 EOF
 says "an empty file" 0 rolegate check /dev/null <<'EOF'
+! /dev/null:1:1: warning: this policy lists no service: everybody is denied everything [no-services]
+!   
+!   ^
+! 1 warning
 EOF
 says "a file of zeros without end" 2 rolegate check /dev/zero <<'EOF'
 ! rolegate: error: cannot read "/dev/zero": it is larger than a policy may be (1 GiB a file, 4 GiB in all) [too-large]
