@@ -192,7 +192,7 @@ static void warn_near(const struct opened *opened, bool is_user, const char *nam
     const char *near = near_name(opened->table, is_user, name);
 
     if (near != NULL)
-        command_error("warning: the policy names no %s '%s'; did you mean '%s'?", is_user ? "user" : "group", name,
+        message_error("warning: the policy names no %s '%s'; did you mean '%s'?", is_user ? "user" : "group", name,
                       near);
 }
 

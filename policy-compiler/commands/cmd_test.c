@@ -130,7 +130,7 @@ static int judge(const struct test *test, const struct run *run, const struct ou
         return EXIT_NO;
     if (run->checked > 0 || test->allow_empty)
         return EXIT_YES;
-    command_error("%s: nothing was tested: %s; --allow-empty says that this is meant", outcomes->policy,
+    message_error("%s: nothing was tested: %s; --allow-empty says that this is meant", outcomes->policy,
                   outcomes->count == 0 ? "the policy has no tests" : "no test has a may or may not");
     return EXIT_NO;
 }

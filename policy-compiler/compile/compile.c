@@ -95,10 +95,12 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     compilation->sources.arena = arena;
     compilation->diag.arena = arena;
     compilation->diag.sources = &compilation->sources;
+    compilation->diag.policy = path;
     compilation->diag.options = options->diag;
     compilation->machine = compilation->diag;
     progress_begin("compiling");
     parse_policy(compilation, path, options);
+    compilation->machine.silences = compilation->diag.silences;
     if (!compilation->unreadable)
         run_passes(compilation, options, run_tests);
     progress_end();

@@ -188,7 +188,7 @@ struct ast_permission {
     struct ast_string description;
     struct ast_permission *next;
     uint32_t index; /* resolved: place in the order by name */
-    bool required;  /* set by check: a service asks for it */
+    bool required;  /* set by check: a service asks for it, or a test or claim names it */
 };
 
 /* A rule, within a role or on its own. */
@@ -402,6 +402,7 @@ struct ast {
     size_t statements;            /* how many statements there are, rules in roles included */
     size_t assign_count;          /* how many of them are assignments */
     bool has_capitals;            /* a user or a group has a capital letter, A to Z */
+    bool has_globs;               /* a user's or group's name has * or ? */
     /* resolved: permissions by name, bytewise; roles with parents before children (by level, then name) */
     struct ast_permission **permission_order;
     uint32_t permission_count;

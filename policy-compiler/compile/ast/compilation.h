@@ -28,6 +28,14 @@ struct compile_options {
     enum compile_resolve resolve;
 };
 
+/* An include whose last part is a pattern. */
+struct include_pattern {
+    struct span span;
+    const char *folder;  /* to open it; "" for the current one */
+    const char *pattern; /* the last part */
+    struct include_pattern *next;
+};
+
 struct compilation {
     struct arena *arena;
     struct sources sources;
@@ -37,6 +45,7 @@ struct compilation {
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
+    struct include_pattern *patterns, **patterns_end;
     bool unreadable;      /* the main file could not be read: exit status 2 */
     struct texts because; /* the statements' reasons, as they come */
     struct arena *beside; /* for them */

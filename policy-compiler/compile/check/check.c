@@ -52,7 +52,7 @@ static void check_statement(struct check *check, const struct ast_subject *subje
     check_span(check, limits, span);
     check_subject_gids(check, subjects);
     warn_expired(check, limits, span);
-    warn_cond_zones(check, limits->when);
+    warn_cond(check, limits->when);
     if (!check->whole)
         return;
     mark_conditions(limits->when);
@@ -226,6 +226,7 @@ struct check *check_policy(struct compilation *compilation, const struct compile
                             .room = arena_within(compilation->arena),
                             .diag = &compilation->diag,
                             .ast = compilation->ast,
+                            .resolved = options->resolve == RESOLVE,
                             .now = (int64_t)time(NULL)};
     check->queue = arena_array(check->room, check->ast->role_count, sizeof(struct ast_role *));
     check_conditions(check);

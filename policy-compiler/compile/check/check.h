@@ -21,6 +21,7 @@ struct check {
     struct diag *diag;
     const struct ast *ast;
     struct ast_role **queue; /* room for every role once */
+    bool resolved;           /* this machine was asked about names */
     bool whole;              /* every name is bound, and roles have no circle */
     int64_t now;             /* the clock: only for warnings about what is over */
     /* From check_statements() on: */
@@ -59,10 +60,15 @@ void check_exclusive_assigned(struct check *check);
 /* check_accounts.c: --resolve. Asks this machine, and reports apart, in compilation->machine. */
 void check_accounts(struct check *check);
 
+/* warn_text.c, warn_includes.c: what can be said of files */
+void warn_text(struct check *check);
+void warn_includes(struct check *check);
+
 /* warn_names.c, warn_rules.c: what can be said of a statement or a name by itself */
 void warn_names(struct check *check);
-void warn_cond_zones(struct check *check, const struct ast_cond *cond);
-void warn_zones(struct check *check); /* of named conditions and services */
+void warn_test_names(struct check *check); /* users and groups of tests that are nearly those of statements */
+void warn_cond(struct check *check, const struct ast_cond *cond);
+void warn_conditions(struct check *check); /* of named conditions and services */
 void warn_rule(struct check *check, const struct ast_rule *rule);
 void warn_role_allow_all(struct check *check);
 
@@ -75,6 +81,8 @@ void warn_covered(struct check *check);       /* this one and the next two look 
 void warn_unreachable(struct covers *covers); /* services; of rules, what warn_covered() has found is marked */
 void warn_assigned(struct check *check);
 void warn_untested(struct check *check); /* services */
+void warn_empty(struct check *check);    /* tests, and the policy as a whole */
+void warn_silences(struct check *check); /* comments that silence nothing; behind all others */
 
 /* Whether limits end in the past. */
 static inline bool limits_over(const struct check *check, const struct ast_limits *limits)

@@ -7,6 +7,7 @@
 #include "support/interner.h"
 
 struct ast_subject;
+struct check;
 
 struct who {
     struct intern numbers;
@@ -17,5 +18,7 @@ struct who {
 struct who who_new(struct arena *arena);
 /* The same for subjects of the same kind and name; who->numbers.count is how many there are. */
 uint32_t who_number(struct who *who, const struct ast_subject *subject);
+/* All whom statements speak of; tests are none. warn_names.c */
+struct who who_of_statements(struct check *check);
 
 #endif

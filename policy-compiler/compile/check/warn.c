@@ -2,6 +2,7 @@
  * warn.c - the order of everything that does nothing but warn.
  */
 #include "support/arena.h"
+#include "compile/diag/silence.h"
 #include "check.h"
 
 /* A function that only warns: what it may say, 0 behind the last. */
@@ -14,26 +15,37 @@ struct warner {
 
 /* In the order in which they speak, where not all that is said can be kept. */
 static const struct warner warners[] = {
-    {warn_names, TREE, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE}},
-    {warn_zones, TREE, false, {DIAG_NO_ZONE}},
+    {warn_text, TREE, false, {DIAG_MISLEADING_TEXT}},
+    {warn_includes, TREE, false, {DIAG_MISSING_FOLDER, DIAG_LEFT_OUT_FILE}},
+    {warn_names, TREE, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE, DIAG_GLOB_NAME}},
+    {warn_test_names, TREE, false, {DIAG_NEAR_NAME}},
+    {warn_conditions, TREE, false, {DIAG_NO_ZONE, DIAG_HOST_ADDRESS}},
     {warn_role_allow_all, TREE, false, {DIAG_ALLOW_ALL}},
     {warn_unused, TREE, true, {DIAG_UNUSED_PERMISSION, DIAG_UNUSED_ROLE, DIAG_UNUSED_CONDITION}},
     {warn_lists, TREE, true, {DIAG_REDUNDANT}},
     {warn_covered, LOWERED, true, {DIAG_REDUNDANT, DIAG_OVERRIDDEN_ALLOW, DIAG_UNREACHABLE_SERVICE}},
     {warn_assigned, LOWERED, true, {DIAG_REDUNDANT}},
     {warn_untested, LOWERED, true, {DIAG_UNTESTED_SERVICE}},
+    {warn_empty, LOWERED, true, {DIAG_EMPTY_TEST, DIAG_NO_SERVICES}},
+    {warn_silences, LOWERED, true, {DIAG_UNUSED_IGNORE}},
 };
 
 #define WARNERS (sizeof warners / sizeof *warners)
 
-/* Whether it can speak, and one of its warnings is on. */
+/* Whether somebody wants to know of a warning: whoever wrote a comment that silences it, whether there is one. */
+static bool warning_wanted(const struct diag *diag, enum diag_id id)
+{
+    return !diag->options.off[id] || (!diag->options.off[DIAG_UNUSED_IGNORE] && silences_name(diag, id));
+}
+
+/* Whether it can speak, and one of its warnings is wanted. */
 static bool warner_wanted(const struct check *check, const struct warner *warner)
 {
     const enum diag_id *id = warner->says;
 
     if (warner->whole && !check->whole)
         return false;
-    while (*id != 0 && check->diag->options.off[*id])
+    while (*id != 0 && !warning_wanted(check->diag, *id))
         id++;
     return *id != 0;
 }
@@ -55,6 +67,11 @@ static void warners_run(struct check *check, enum turn turn)
         arena_free(check->room);
     }
     check->room = room;
+}
+
+void warn_silences(struct check *check)
+{
+    silences_report(check->diag, check->resolved);
 }
 
 void warn_tree(struct check *check)

@@ -1,5 +1,6 @@
 /*
- * warn_names.c - names that look like a mistake: two that differ only in case, and capitals in a service.
+ * warn_names.c - names that look like a mistake: two that differ only in case, capitals in a service, and users or
+ * groups with a wildcard.
  */
 #include <string.h>
 #include <strings.h>
@@ -181,7 +182,7 @@ static void who_collect(struct who *who, const struct ast_subject *subject)
         who_number(who, subject);
 }
 
-static struct who who_of_statements(struct check *check)
+struct who who_of_statements(struct check *check)
 {
     struct who who = who_new(check->room);
     const struct ast_rule *rule;
@@ -223,6 +224,56 @@ static void warn_capital_services(struct check *check)
                     "PAM never asks for \"%s\": libpam lowers the name of a service", service->name.symbol->text);
 }
 
+/* ---- wildcards in the names of users and groups ---- */
+
+static void warn_glob(struct check *check, bool is_user, const struct ast_word *word)
+{
+    if (strpbrk(word->symbol->text, "*?") != NULL)
+        diag_at(check->diag, DIAG_GLOB_NAME, word_span(word),
+                "this is the one %s with the name \"%s\": the names of users and groups are no patterns",
+                is_user ? "user" : "group", word->symbol->text);
+}
+
+static void warn_glob_subjects(struct check *check, const struct ast_subject *subject)
+{
+    for (; subject != NULL; subject = subject_next(subject)) {
+        struct ast_word word = subject_word(subject);
+        if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
+            warn_glob(check, subject->kind == SUBJECT_USER, &word);
+    }
+}
+
+static void warn_glob_tests(struct check *check)
+{
+    const struct ast_test *test;
+    const struct ast_given *given;
+
+    for (test = check->ast->tests; test != NULL; test = test->next)
+        for (given = test->givens; given != NULL; given = given->next) {
+            warn_glob(check, true, &given->user);
+            warn_glob_subjects(check, given->groups);
+            warn_glob_subjects(check, given->unknown);
+        }
+}
+
+static void warn_globs(struct check *check)
+{
+    const struct ast_rule *rule;
+    const struct ast_roster *roster;
+    const struct ast_proof *proof;
+    size_t i;
+
+    for (rule = check->ast->rules; rule != NULL; rule = rule->next)
+        warn_glob_subjects(check, rule_subjects(rule));
+    for (i = 0; i < check->assign_count; i++)
+        warn_glob_subjects(check, assign_subjects(assign_at(check, i)));
+    for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
+        warn_glob_subjects(check, roster->subjects);
+    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
+        warn_glob_subjects(check, &proof->subject);
+    warn_glob_tests(check);
+}
+
 void warn_names(struct check *check)
 {
     if (check->ast->has_capitals) {
@@ -230,6 +281,8 @@ void warn_names(struct check *check)
         warn_case(check, &who, "user", each_user);
         warn_case(check, &who, "group", each_group);
     }
+    if (check->ast->has_globs)
+        warn_globs(check);
     warn_case(check, NULL, "role", each_role);
     warn_case(check, NULL, "service", each_service);
     warn_case(check, NULL, "permission", each_permission);

@@ -1,25 +1,17 @@
 /*
- * warn_rules.c - what can be said of a rule by itself: it never ends, it gives no reason, it lets everybody do
- * everything.
+ * warn_rules.c - what can be said of a rule by itself: it gives no reason, it lets everybody do everything.
  */
 #include "check.h"
 
-/* An exception: a rule outside roles, on a user or a group. */
+/* An exception: a rule outside roles, on a user. */
 static void warn_exception(struct check *check, const struct ast_rule *rule)
 {
-    const struct ast_subject *subject, *user = NULL, *anybody = NULL;
+    const struct ast_subject *subject = rule->because == 0 ? rule_subjects(rule) : NULL;
 
-    for (subject = rule_subjects(rule); subject != NULL; subject = subject_next(subject)) {
-        if (subject->kind == SUBJECT_USER && user == NULL)
-            user = subject;
-        if (subject->kind != SUBJECT_EVERYONE && subject->kind != SUBJECT_ROLE && anybody == NULL)
-            anybody = subject;
-    }
-    if (anybody != NULL && rule->because == 0)
-        diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this exception gives no reason; add because \"...\"");
-    if (user != NULL && rule->allow && rule->limits->until == NULL)
-        diag_at(check->diag, DIAG_NEVER_EXPIRES, subject_span(user),
-                "this user's exception never ends; add until DATE");
+    while (subject != NULL && subject->kind != SUBJECT_USER)
+        subject = subject_next(subject);
+    if (subject != NULL)
+        diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this user's exception gives no reason; add because \"...\"");
 }
 
 /* ---- everything for everyone ---- */

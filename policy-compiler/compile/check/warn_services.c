@@ -1,5 +1,5 @@
 /*
- * warn_services.c - services that nobody can use, and services that no test looks at.
+ * warn_services.c - services that nobody can use, services that no test looks at, and where there are none at all.
  */
 #include "support/arena.h"
 #include "rule_index.h"
@@ -134,6 +134,40 @@ void warn_unreachable(struct covers *covers)
         if (!expr_possible(&coverage, service->requires, &missing))
             unreachable(check, service, missing);
     }
+}
+
+static bool states_something(const struct ast_test *test)
+{
+    const struct ast_given *given = test->givens;
+
+    while (given != NULL && given->expects == NULL)
+        given = given->next;
+    return given != NULL;
+}
+
+/* At the first line of the policy that has a statement. */
+static void warn_no_services(struct check *check)
+{
+    struct sources *sources = &check->compilation->sources;
+    uint32_t line = source_line_said(sources, 0, 1);
+    struct span span = {0, 0};
+
+    if (line > 0)
+        source_line_span(sources, 0, line, &span);
+    diag_at(check->diag, DIAG_NO_SERVICES, (struct span){span.at, 0}, "this policy lists no service: %s",
+            check->ast->unlisted_ignore ? "it decides nothing" : "everybody is denied everything");
+}
+
+void warn_empty(struct check *check)
+{
+    const struct ast_test *test;
+
+    if (check->ast->services == NULL)
+        warn_no_services(check);
+    for (test = check->ast->tests; test != NULL; test = test->next)
+        if (!states_something(test))
+            diag_at(check->diag, DIAG_EMPTY_TEST, word_span(&test->name),
+                    "this test states nothing; add may or may not behind a given");
 }
 
 void warn_untested(struct check *check)

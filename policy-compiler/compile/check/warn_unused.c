@@ -13,6 +13,32 @@ static void expr_mark(const struct ast_expr *expr)
         expr_mark(child);
 }
 
+/* What tests and claims name is looked at, be it that no service requires it. `*` names nothing in particular. */
+static void targets_mark(const struct ast *ast, const struct ast_target *target)
+{
+    uint32_t i;
+
+    for (; target != NULL; target = target->next)
+        for (i = target->name.symbol->means->lo;
+             target->is_permission && target->name.symbol->text[0] != '*' && i < target->name.symbol->means->hi; i++)
+            ast->permission_order[i]->required = true;
+}
+
+static void tests_mark(const struct ast *ast)
+{
+    const struct ast_proof *proof;
+    const struct ast_test *test;
+    const struct ast_given *given;
+    const struct ast_expect *expect;
+
+    for (proof = ast->proofs; proof != NULL; proof = proof->next)
+        targets_mark(ast, proof->targets);
+    for (test = ast->tests; test != NULL; test = test->next)
+        for (given = test->givens; given != NULL; given = given->next)
+            for (expect = given->expects; expect != NULL; expect = expect->next)
+                targets_mark(ast, expect->targets);
+}
+
 static void warn_permissions(struct check *check)
 {
     const struct ast_service *service;
@@ -24,10 +50,11 @@ static void warn_permissions(struct check *check)
             expr_mark(service->requires);
         shared = service->requires;
     }
+    tests_mark(check->ast);
     for (permission = check->ast->permissions; permission != NULL; permission = permission->next)
         if (!permission->required)
-            diag_at(check->diag, DIAG_UNUSED_PERMISSION, word_span(&permission->name), "no service requires \"%s\"",
-                    permission->name.symbol->text);
+            diag_at(check->diag, DIAG_UNUSED_PERMISSION, word_span(&permission->name),
+                    "no service requires \"%s\", and no test names it", permission->name.symbol->text);
 }
 
 static void warn_roles(struct check *check)
@@ -62,7 +89,7 @@ void mark_conditions(const struct ast_cond *cond)
         mark_conditions(child);
 }
 
-static void warn_conditions(struct check *check)
+static void warn_unused_conditions(struct check *check)
 {
     const struct ast_condition *condition;
     const struct ast_service *service;
@@ -81,5 +108,5 @@ void warn_unused(struct check *check)
 {
     warn_permissions(check);
     warn_roles(check);
-    warn_conditions(check);
+    warn_unused_conditions(check);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "silence.h"
 
 #define KEPT_MAX 1000u
 
@@ -87,15 +88,24 @@ static void report_keep(struct diag *diag, struct diag_report *report)
     diag->reports[diag->count++] = report;
 }
 
-/* A report to fill; one that is not kept is not linked to anything. */
-static struct diag_report *report_new(struct diag *diag, enum diag_id id)
+/* Whether somebody wants to hear a warning. An installed policy is nobody's to change who includes it. */
+static bool is_wanted(struct diag *diag, enum diag_id id, const struct span *span)
+{
+    if (span != NULL && diag->sources != NULL &&
+        (source_of(diag->sources, span->at)->installed || silence_covers(diag, id, *span)))
+        return false;
+    return !diag->options.off[id];
+}
+
+/* A report to fill, at a span or, NULL, at none; one that is not kept is not linked to anything. */
+static struct diag_report *report_new(struct diag *diag, enum diag_id id, const struct span *span)
 {
     enum diag_severity severity = diag_severity(id);
     struct diag_report *report;
     bool kept = true;
 
     if (severity == DIAG_WARNING) {
-        if (diag->options.off[id])
+        if (!is_wanted(diag, id, span))
             kept = false;
         else if (diag->options.all_errors || diag->options.error[id])
             severity = DIAG_ERROR;
@@ -134,7 +144,7 @@ static const char *text_of(struct diag *diag, const struct diag_report *report, 
 
 struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span, const char *format, ...)
 {
-    struct diag_report *report = report_new(diag, id);
+    struct diag_report *report = report_new(diag, id, &span);
     va_list arguments;
 
     report->span = span;
@@ -147,7 +157,7 @@ struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span
 
 struct diag_report *diag_whole(struct diag *diag, enum diag_id id, const char *format, ...)
 {
-    struct diag_report *report = report_new(diag, id);
+    struct diag_report *report = report_new(diag, id, NULL);
     va_list arguments;
 
     va_start(arguments, format);
@@ -159,7 +169,7 @@ struct diag_report *diag_whole(struct diag *diag, enum diag_id id, const char *f
 struct diag_report *diag_line(struct diag *diag, enum diag_id id, const char *file, uint32_t line, const char *format,
                               ...)
 {
-    struct diag_report *report = report_new(diag, id);
+    struct diag_report *report = report_new(diag, id, NULL);
     va_list arguments;
 
     report->file = file;

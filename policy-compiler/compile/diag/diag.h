@@ -52,17 +52,19 @@ struct diag_report {
 struct diag {
     struct arena *arena;
     struct sources *sources;
+    const char *policy; /* path of the main file, as given: where a report is about nothing else */
     struct diag_options options;
     struct diag_report **reports;
     size_t count, capacity;
     struct diag_report scratch; /* stands in for one that is not kept */
+    struct silences *silences;  /* what comments silence, of one compilation; NULL: nothing */
     size_t errors, warnings;    /* after -W options; off ones are not collected */
 };
 
 /*
- * Collects a report. Returns it, for notes and suggestions to be hung on; a warning that is off returns a
- * scratch report that is never printed, so the caller need not ask. Of one compilation 1,000 errors and 1,000
- * warnings are kept, and the rest are counted.
+ * Collects a report. Returns it, for notes and suggestions to be hung on; a warning that is off, that a comment
+ * silences, or that is about an installed policy, returns a scratch report that is never printed, so the caller need
+ * not ask. Of one compilation 1,000 errors and 1,000 warnings are kept, and the rest are counted.
  */
 struct diag_report *diag_at(struct diag *diag, enum diag_id id, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

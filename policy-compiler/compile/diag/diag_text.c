@@ -130,14 +130,14 @@ static void print_snippet(const struct place *place, struct span span, bool colo
     uint32_t behind = source->length - place->offset < BYTES_MAX ? source->length - place->offset : BYTES_MAX;
     const char *line = source->bytes + place->offset - before; /* as much of it as is shown */
     const char *at = line + before, *text_end = at + behind;
-    const char *begin, *end, *stop, *newline;
+    const char *begin, *end, *stop, *newline, *back;
     bool is_cut, goes_on;
 
     newline = memchr(at, '\n', behind);
     goes_on = newline == NULL && behind < source->length - place->offset;
     newline = newline == NULL ? text_end : newline;
-    if (newline > at && newline[-1] == '\r')
-        newline--;
+    back = memchr(at, '\r', (size_t)(newline - at));
+    newline = back == NULL ? newline : back;
     begin = backward(at, line, SHOWN_BEFORE);
     end = forward(begin, newline, SHOWN_MAX);
     stop = span.length > (size_t)(end - at) ? end : at + span.length;

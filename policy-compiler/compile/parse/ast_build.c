@@ -26,6 +26,8 @@ struct ast_word build_name(struct parser *parser, enum name_kind kind, struct to
 
     if (!token.quoted && (word.symbol->good & known) != 0)
         return word;
+    if (kind == NAME_USER || kind == NAME_GROUP)
+        parser->ast->has_globs |= token.quoted && strpbrk(word.symbol->text, "*?") != NULL;
     problem = literal_name(kind, word.symbol->text, word.symbol->length, token.quoted);
     if (problem != NULL)
         diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s \"%s\" %s", literal_kind(kind),

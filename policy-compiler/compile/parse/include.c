@@ -38,6 +38,7 @@ struct reading {
     struct compilation *compilation;
     struct span span;
     bool is_main;
+    bool installed;
 };
 
 static void cannot_read(const struct reading *reading, enum diag_id id, const char *path, const char *why)
@@ -92,7 +93,8 @@ static void source_add(const struct reading *reading, const char *path, const ch
                                                     .start = sources->end,
                                                     .device = st->st_dev,
                                                     .inode = st->st_ino,
-                                                    .usable = problem == NULL};
+                                                    .usable = problem == NULL,
+                                                    .installed = reading->installed};
     where.at += sources->end;
     sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
     sources->count++;
@@ -266,6 +268,21 @@ static int folder_fails(const char *path, int error)
     return error != ENOENT;
 }
 
+/* Keeps where a pattern looks, for warnings about it. */
+static void pattern_note(const struct reading *reading, const struct source *from, const char *text)
+{
+    struct compilation *compilation = reading->compilation;
+    struct include_pattern *pattern = arena_alloc(compilation->arena, sizeof *pattern);
+    const char *last = strrchr(text, '/'), *own = folder_of(compilation->arena, text);
+
+    pattern->span = reading->span;
+    pattern->folder =
+        *text == '/' ? own : arena_printf(compilation->arena, "%s%s", folder_of(compilation->arena, from->path), own);
+    pattern->pattern = last == NULL ? text : last + 1;
+    *compilation->patterns_end = pattern;
+    compilation->patterns_end = &pattern->next;
+}
+
 /* Includes every match of a pattern, in byte order. */
 static void include_matches(const struct reading *reading, const struct source *from, const char *text)
 {
@@ -275,6 +292,7 @@ static void include_matches(const struct reading *reading, const struct source *
     int result = glob(glob_quote(arena, folder, text), GLOB_NOSORT, folder_fails, &found);
     size_t i;
 
+    pattern_note(reading, from, text);
     if (result == 0) {
         qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, compare_bytes);
         for (i = 0; i < found.gl_pathc; i++) {
@@ -292,7 +310,7 @@ static void include_matches(const struct reading *reading, const struct source *
 
 void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span)
 {
-    struct reading reading = {.compilation = compilation, .span = span};
+    struct reading reading = {.compilation = compilation, .span = span, .installed = from->installed};
     struct arena *arena = compilation->arena;
     const char *last = strrchr(text, '/');
 
@@ -309,7 +327,7 @@ void include_name(struct compilation *compilation, const char *name, struct span
                   const struct compile_options *options)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    struct reading reading = {.compilation = compilation, .span = span};
+    struct reading reading = {.compilation = compilation, .span = span, .installed = true};
     struct arena *arena = compilation->arena;
     size_t i;
 

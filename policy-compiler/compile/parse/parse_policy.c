@@ -8,6 +8,7 @@
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
+#include "compile/diag/silence.h"
 #include "include.h"
 #include "compile/ast/symbol.h"
 #include "token_stream.h"
@@ -70,6 +71,8 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     compilation->because = texts_new(compilation->beside, compilation->beside, 0);
     compilation->statements = arena_within(compilation->arena);
     compilation->ast = ast_new(compilation->arena);
+    compilation->patterns_end = &compilation->patterns;
+    compilation->diag.silences = silences_new(compilation->arena);
     include_main(compilation, path);
     parse_files(compilation, options);
     read_dump(compilation);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "compile/diag/silence.h"
 #include "compile/scan/literal.h"
 #include "compile/parse/parse.h"
 #include "grammar_token.h"
@@ -237,7 +238,14 @@ void tokens_open(struct parser *parser, const struct source *source)
     parser->resumed_before = source->start;
 }
 
+static void comment_read(void *context, struct span comment)
+{
+    struct parser *parser = context;
+
+    silence_read(parser->diag, comment);
+}
+
 void tokens_close(struct parser *parser)
 {
-    scanner_close(parser->scanner);
+    scanner_close(parser->scanner, comment_read, parser);
 }

@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "support/arena.h"
 #include "scan_symbols.h"
@@ -123,9 +124,11 @@ const struct token *scanner_more(struct scanner *scanner, const struct token **e
     return block->tokens;
 }
 
-void scanner_close(struct scanner *scanner)
+void scanner_close(struct scanner *scanner, void (*found)(void *context, struct span comment), void *context)
 {
     const struct token *end;
+    struct span *remarks;
+    size_t i;
 
     while (!scanner->ended)
         scanner_more(scanner, &end);
@@ -133,6 +136,11 @@ void scanner_close(struct scanner *scanner)
         pthread_join(scanner->thread, NULL);
     pthread_cond_destroy(&scanner->change);
     pthread_mutex_destroy(&scanner->lock);
+    remarks = scanner->scan.remarks;
+    scanner->scan.remarks = NULL;
     scan_close(scanner->automaton);
+    for (i = 0; i < scanner->scan.remark_count; i++)
+        found(context, remarks[i]);
+    free(remarks);
     arena_free(scanner->found.arena);
 }

@@ -5,12 +5,14 @@
 #define SCANNER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "keywords.h"
 
 struct arena;
 struct source;
+struct span;
 struct scanner;
 struct symbol;
 struct symbols;
@@ -47,8 +49,11 @@ struct scanner *scanner_open(struct arena *arena, const struct source *source, s
  * made after TOKEN_END.
  */
 const struct token *scanner_more(struct scanner *scanner, const struct token **end);
-/* Ends with the tokens; the file's bytes are then what they were. */
-void scanner_close(struct scanner *scanner);
+/*
+ * Ends with the tokens; the file's bytes are then what they were. What was found gets the file's comments that speak to
+ * the compiler, in order.
+ */
+void scanner_close(struct scanner *scanner, void (*found)(void *context, struct span comment), void *context);
 
 /* ---- the automaton: scan.l ---- */
 
@@ -61,6 +66,8 @@ struct scan {
     uint32_t at;      /* where it begins in the space of all sources */
     bool begins_line; /* a line has ended, or the text begins, before the next token */
     struct keyword_index keywords;
+    struct span *remarks; /* comments that speak to the compiler; from malloc(), freed by scan_close() */
+    size_t remark_count;
 };
 
 /* Begins to scan length bytes, which are written to, and are what they were when scan_close() has been called. */

@@ -30,18 +30,31 @@ const struct source *source_of(const struct sources *sources, uint32_t at)
     return &sources->list[source_number(sources, at)];
 }
 
-/* Notes where each line begins. */
+/* The next byte of that value from at on, or end. */
+static const char *next_byte(const char *at, const char *end, char byte)
+{
+    const char *found = memchr(at, byte, (size_t)(end - at));
+
+    return found == NULL ? end : found;
+}
+
+/* Notes where each line begins. Lines end with LF, CR LF, or a CR alone. */
 static void lines_find(struct arena *arena, struct source *source)
 {
     const char *at = source->bytes, *end = at + source->length;
+    const char *feed = next_byte(at, end, '\n'), *back = next_byte(at, end, '\r');
     size_t capacity = 0, count = 0;
     uint32_t *lines = NULL;
 
-    do {
+    for (;;) {
         lines = arena_grow(arena, lines, count, &capacity, sizeof *lines);
         lines[count++] = (uint32_t)(at - source->bytes);
-        at = memchr(at, '\n', (size_t)(end - at));
-    } while (at++ != NULL);
+        if (feed == end && back == end)
+            break;
+        at = (feed < back || (back + 1 == feed && feed < end) ? feed : back) + 1;
+        feed = feed < at ? next_byte(at, end, '\n') : feed;
+        back = back < at ? next_byte(at, end, '\r') : back;
+    }
     source->lines = lines;
     source->line_count = (uint32_t)count;
 }
@@ -97,6 +110,27 @@ bool source_line_span(struct sources *sources, size_t number, uint32_t line, str
     end = line < source->line_count ? source->lines[line] - 1 : source->length;
     *span = (struct span){source->start + begin, end - begin};
     return true;
+}
+
+/* Whether nothing but blanks and a comment stands in a line. */
+static bool line_is_empty(const struct source *source, struct span line)
+{
+    const char *text = source->bytes + (line.at - source->start);
+    uint32_t i = 0;
+
+    while (i < line.length && strchr(" \t\v\f\r", text[i]) != NULL)
+        i++;
+    return i == line.length || text[i] == '#';
+}
+
+uint32_t source_line_said(struct sources *sources, size_t number, uint32_t line)
+{
+    struct span span;
+
+    for (; source_line_span(sources, number, line, &span); line++)
+        if (!line_is_empty(&sources->list[number], span))
+            return line;
+    return 0;
 }
 
 static uint32_t characters_between(const struct source *source, uint32_t begin, uint32_t end)

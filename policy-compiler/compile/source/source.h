@@ -34,7 +34,8 @@ struct source {
     uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;
-    bool usable; /* its bytes may be parsed: no NUL byte, UTF-8 */
+    bool usable;    /* its bytes may be parsed: no NUL byte, UTF-8 */
+    bool installed; /* from the include path, or included by such a file */
 };
 
 /* Where a dump says that what follows was: see source_dump_read(). */
@@ -74,6 +75,8 @@ struct place source_place(struct sources *sources, uint32_t at);
 uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
 /* A line of a file, from 1, less its end; false: it has not so many. */
 bool source_line_span(struct sources *sources, size_t number, uint32_t line, struct span *span);
+/* The first line of a file from one on, both from 1, that has more than blanks and a comment; 0: there is none. */
+uint32_t source_line_said(struct sources *sources, size_t number, uint32_t line);
 /*
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
  * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what

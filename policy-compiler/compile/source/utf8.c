@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The offset of the first byte from i on that is NUL or not ASCII; length if there is none. */
-static size_t ascii_end(const unsigned char *bytes, size_t i, size_t length)
+size_t text_ascii_end(const char *text, size_t i, size_t length)
 {
+    const unsigned char *bytes = (const unsigned char *)text;
     static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
     uint64_t eights[4], any;
 
@@ -25,9 +25,11 @@ static size_t ascii_end(const unsigned char *bytes, size_t i, size_t length)
 }
 
 /* The offset of the first byte from i on that is NUL or begins no UTF-8 sequence; length if there is none. */
-static size_t utf8_end(const unsigned char *bytes, size_t i, size_t length)
+static size_t utf8_end(const char *text, size_t i, size_t length)
 {
-    while ((i = ascii_end(bytes, i, length)) < length) {
+    const unsigned char *bytes = (const unsigned char *)text;
+
+    while ((i = text_ascii_end(text, i, length)) < length) {
         unsigned char first = bytes[i];
         size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1, j;
         if (first < 0xc2 || first > 0xf4 || length - i <= more)
@@ -52,7 +54,7 @@ const char *text_problem(const char *bytes, size_t size, struct span *where)
         *where = (struct span){0, sizeof mark - 1};
         return "a byte order mark; save the file without one";
     }
-    bad = utf8_end((const unsigned char *)bytes, 0, size);
+    bad = utf8_end(bytes, 0, size);
     if (bad == size)
         return NULL;
     *where = (struct span){(uint32_t)bad, 1};

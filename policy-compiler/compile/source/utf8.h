@@ -13,5 +13,7 @@
  * and *where is not written: nothing.
  */
 const char *text_problem(const char *bytes, size_t size, struct span *where);
+/* The offset of the first byte from i on that is NUL or not ASCII; size if there is none. */
+size_t text_ascii_end(const char *bytes, size_t i, size_t size);
 
 #endif

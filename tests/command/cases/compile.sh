@@ -80,7 +80,7 @@ says "-Werror" 1 rolegate compile -Werror warns.rg -o kept.rgt <<'EOF'
 ! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: error: this exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: error: this user's exception gives no reason; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 errors
@@ -102,7 +102,7 @@ says "--format json" 0 rolegate compile --format json warns.rg -o warns.rgt <<'E
     {
       "severity": "warning",
       "id": "no-because",
-      "message": "this exception gives no reason; add because \"...\"",
+      "message": "this user's exception gives no reason; add because \"...\"",
       "file": "warns.rg",
       "line": 6,
       "column": 1,

@@ -60,15 +60,14 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   shared-name-in-deny       error    with --resolve: a name in a deny, exclusive or never is that of two groups
   group-taken               error    with --resolve: a role's group is another group of this machine already
   bad-roster                error    this cannot be on a roster
-  unused-permission         warning  no service requires this permission
+  unused-permission         warning  nothing requires or names this permission
   unused-role               warning  nobody is assigned this role, and no role extends it
   unused-condition          warning  nothing uses this condition
   unreachable-service       warning  nobody can ever use this service
   overridden-allow          warning  a deny always overrides this allow
   redundant                 warning  another statement makes this one redundant
   expired                   warning  this statement has expired
-  never-expires             warning  a user's exception has no end
-  no-because                warning  a user's or group's exception gives no reason
+  no-because                warning  a user's exception gives no reason
   case-variant              warning  two names differ only in case
   capital-service           warning  PAM never asks for a service with a capital letter
   no-zone                   warning  a time window without a zone in force
@@ -82,6 +81,15 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   no-roster                 warning  with --resolve: a deny, exclusive or never rests on a group of the network, and there is no roster
   local-roster              warning  with --resolve: a group of /etc/group on the roster, where groups of the network are denied
   roster-without-root       warning  with --resolve: root, or the account of a listed service, is not on a roster
+  unused-ignore             warning  a comment silences nothing
+  misleading-text           warning  the text does not read as it is
+  host-address              warning  a host's glob is an address
+  glob-name                 warning  a user's or group's name has * or ? in it
+  near-name                 warning  a test names a user or group that is nearly one of the policy's
+  empty-test                warning  a test states nothing
+  no-services               warning  the policy lists no service
+  missing-folder            warning  the folder of an include's pattern does not exist
+  left-out-file             warning  a file beside an include's matches is not read
 EOF
 holds "every id has a paragraph" test "$(rolegate help --ids | wc -l)" = "$(rolegate help --all | grep -c '^[a-z-]* (\(error\|warning\)): ')"
 every_paragraph() {

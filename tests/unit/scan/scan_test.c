@@ -39,6 +39,11 @@ static unsigned kind_of_sign(char byte)
     return kinds[strchr(signs, byte) - signs];
 }
 
+static bool ends_line(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
 /* The string with which a text begins; an escape is two bytes, and no line ends in it. */
 static struct token string_of(const char *text)
 {
@@ -46,8 +51,8 @@ static struct token string_of(const char *text)
     const char *at;
     bool has_escapes = false;
 
-    for (at = text + 1; *at != '"' && *at != '\n' && *at != '\0'; at++)
-        if (*at == '\\' && at[1] != '\n' && at[1] != '\0') {
+    for (at = text + 1; *at != '"' && !ends_line(*at) && *at != '\0'; at++)
+        if (*at == '\\' && !ends_line(at[1]) && at[1] != '\0') {
             has_escapes = true;
             at++;
         }
@@ -67,8 +72,8 @@ static bool token_of(const char **at, bool *begins_line, struct token *token)
     size_t length = 0;
 
     while (**at == '#' || (**at != '\0' && strchr(" \t\n\v\f\r", **at) != NULL)) {
-        *begins_line = *begins_line || **at == '\n';
-        *at += **at == '#' ? strcspn(*at, "\n") : 1;
+        *begins_line = *begins_line || ends_line(**at);
+        *at += **at == '#' ? strcspn(*at, "\r\n") : 1;
     }
     if (**at == '\0')
         return false;

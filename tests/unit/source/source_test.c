@@ -308,15 +308,20 @@ static struct place place_counted(const struct source *source, uint32_t offset)
     uint32_t i;
 
     for (i = 0; i < offset; i++) {
-        place.line += source->bytes[i] == '\n';
-        place.begin = source->bytes[i] == '\n' ? i + 1 : place.begin;
+        const char *at = source->bytes + i; /* 0 bytes stand behind the last one */
+        bool ends = at[0] == '\n' || (at[0] == '\r' && at[1] != '\n');
+        place.line += ends;
+        place.begin = ends ? i + 1 : place.begin;
     }
     for (i = place.begin; i < offset; i++)
         place.column += ((unsigned char)source->bytes[i] & 0xc0u) != 0x80u;
     return place;
 }
 
-/* Lines of any length, some longer than what is noted at once, in two files, in any order: forwards, back, the ends. */
+/*
+ * Lines of any length and with any end, some longer than what is noted at once, in two files, in any order: forwards,
+ * back, the ends.
+ */
 static void a_place_does_not_depend_on_what_was_asked_before(void **state)
 {
     static char text[2][30000];
@@ -327,7 +332,7 @@ static void a_place_does_not_depend_on_what_was_asked_before(void **state)
     for (file = 0; file < 2; file++) {
         for (i = 0; i < sizeof text[file] - 1; i++) {
             random = random * 1103515245u + 12345u;
-            text[file][i] = random >> 16 & (i / 6000 % 2 == 0 ? 7u : 2047u) ? ' ' : '\n';
+            text[file][i] = random >> 16 & (i / 6000 % 2 == 0 ? 7u : 2047u) ? ' ' : "\n\r"[random >> 28 & 1];
         }
         memcpy(text[file], file == 0 ? "include \"b.rg\" # \xc3\xa4\n" : "# b \xc3\xa4\n", file == 0 ? 20 : 7);
     }
@@ -354,6 +359,22 @@ static void a_place_does_not_depend_on_what_was_asked_before(void **state)
         assert_ptr_equal(place.source, source);
     }
     parsed_free(&parsed);
+}
+
+static void lines_end_with_either_sign_or_both(void **state)
+{
+    static const char *const texts[] = {"a\nb", "a\rb", "a\r\nb", "a\n\rb", "a\r\rb", "\r", "\r\n", "a\r"};
+    static const uint32_t lines[] = {2, 2, 2, 3, 3, 2, 2, 2};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct parsed parsed;
+        put("main.rg", texts[i]);
+        parsed = parsed_file("main.rg", NULL);
+        assert_int_equal(source_place(&parsed.compilation->sources, (uint32_t)strlen(texts[i])).line, lines[i]);
+        parsed_free(&parsed);
+    }
 }
 
 static void carets_stand_under_what_is_meant(void **state)
@@ -447,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_dump_says_where_its_statements_were),
         cmocka_unit_test(a_mark_that_is_cut_is_an_error),
         cmocka_unit_test(a_place_does_not_depend_on_what_was_asked_before),
+        cmocka_unit_test(lines_end_with_either_sign_or_both),
         cmocka_unit_test(carets_stand_under_what_is_meant),
         cmocka_unit_test(nothing_that_a_terminal_obeys_is_printed),
         cmocka_unit_test(many_places_in_one_long_line_cost_little),

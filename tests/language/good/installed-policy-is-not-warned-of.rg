@@ -1,0 +1,6 @@
+# options: -Werror -I good/library
+include <unused>
+permission a
+service s requires a
+allow a to group staff
+test "s" { given user kim in staff may s }

@@ -1,0 +1,2 @@
+permission library.b
+service LIB requires library.b

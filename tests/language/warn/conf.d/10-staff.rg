@@ -1,0 +1,1 @@
+allow a to group staff
