@@ -31,18 +31,16 @@ static const struct {
 
 /*
  * Where the caller has closed descriptor 0, 1 or 2, a file opened later would take its place, and be written over
- * by a message. Opened for reading, /dev/null makes writing fail instead.
+ * by a message. What is opened for reading makes writing fail instead: /dev/null or, where a rescue system has none,
+ * the root folder. Nothing is opened where all three are there.
  */
 static bool occupy_standard_descriptors(void)
 {
     int fd;
 
-    do
-        fd = open("/dev/null", O_RDONLY);
-    while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd < 0)
-        return false;
-    close(fd);
+    for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != fd && open("/", O_RDONLY | O_DIRECTORY) != fd)
+            return false;
     return true;
 }
 

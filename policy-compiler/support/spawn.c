@@ -9,10 +9,18 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define WORDS_MAX 15
+
+int open_nothing(void)
+{
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    return fd >= 0 ? fd : memfd_create("nothing", MFD_CLOEXEC);
+}
 
 /* output: where standard output goes, or -1. */
 static void become(const char *const *arguments, int output)
@@ -21,7 +29,7 @@ static void become(const char *const *arguments, int output)
     char path_variable[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", path[256];
     char *const environment[] = {path_variable, NULL};
     char *words[WORDS_MAX + 1] = {NULL};
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int null = open_nothing();
     size_t i;
 
     for (i = 0; i < WORDS_MAX && arguments[i] != NULL; i++)

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+/* /dev/null or, where a rescue system has none, an empty file in memory: what a process has for its descriptors. -1:
+ * neither can be had. */
+int open_nothing(void);
 /* Runs arguments[0], found in the system's folders, with at most 15 words; no output. Its exit status, or -1. */
 int run_program(const char *const *arguments);
 /* Starts it with its output to be read; NULL where that cannot be. To be ended with run_close(). */

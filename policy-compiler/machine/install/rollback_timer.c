@@ -7,11 +7,12 @@
 #include "rollback_timer.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -24,20 +25,24 @@
 #define SELF          "/proc/self/exe"
 #define AGAIN_SECONDS 15 /* after which it is tried again */
 
-/* The path of this program. False: it cannot be found out. */
-static bool own_path(char *path, size_t size)
+/* The path of this program, as /proc has it or, where there is none, as it was started. False: it cannot be found out.
+ */
+static bool own_path(char path[PATH_MAX])
 {
-    ssize_t length = readlink(SELF, path, size);
+    ssize_t length = readlink(SELF, path, PATH_MAX);
+    const char *started;
 
-    if (length <= 0 || (size_t)length >= size)
-        return false;
-    path[length] = '\0';
-    return true;
+    if (length > 0 && length < PATH_MAX) {
+        path[length] = '\0';
+        return true;
+    }
+    memcpy(&started, &(unsigned long){getauxval(AT_EXECFN)}, sizeof started);
+    return started != NULL && realpath(started, path) != NULL;
 }
 
 static bool start_timer(unsigned seconds, int64_t deadline)
 {
-    char active[64], again[64], unit[96], path[4096];
+    char active[64], again[64], unit[96], path[PATH_MAX];
     const char *const arguments[] = {"systemd-run",
                                      "--quiet",
                                      "--collect",
@@ -52,7 +57,7 @@ static bool start_timer(unsigned seconds, int64_t deadline)
                                      "--unconfirmed",
                                      NULL};
 
-    if (access("/run/systemd/system", F_OK) != 0 || !own_path(path, sizeof path))
+    if (access("/run/systemd/system", F_OK) != 0 || !own_path(path))
         return false;
     snprintf(active, sizeof active, "--on-active=%us", seconds);
     snprintf(again, sizeof again, "--property=RestartSec=%d", AGAIN_SECONDS);
@@ -70,7 +75,7 @@ static void wait_until(int64_t time)
 }
 
 /* False: it could not be done. */
-static bool go(void)
+static bool go(const char *path)
 {
     char name[] = "rolegate", revert[] = "revert", option[] = "--unconfirmed";
     char *const arguments[] = {name, revert, option, NULL};
@@ -79,7 +84,8 @@ static bool go(void)
     int status;
 
     if (child == 0) {
-        execve(SELF, arguments, environment);
+        execve(SELF, arguments, environment); /* the program that runs, though it was replaced meanwhile */
+        execve(path, arguments, environment);
         _exit(EXIT_FAILURE);
     }
     while (child > 0 && waitpid(child, &status, 0) < 0)
@@ -89,10 +95,10 @@ static bool go(void)
 }
 
 /* Goes back at the deadline; a disk may be full just then, so it is tried again until it is done. Does not return. */
-static void wait_and_go(int64_t deadline)
+static void wait_and_go(const char *path, int64_t deadline)
 {
     prctl(PR_SET_NAME, "rolegate-back");
-    for (wait_until(deadline); !go(); wait_until(boot_seconds() + AGAIN_SECONDS))
+    for (wait_until(deadline); !go(path); wait_until(boot_seconds() + AGAIN_SECONDS))
         ;
     _exit(EXIT_SUCCESS);
 }
@@ -100,7 +106,7 @@ static void wait_and_go(int64_t deadline)
 /* Leaves the session, the terminal, the folder and the descriptors of whoever started this. */
 static void leave(void)
 {
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int null = open_nothing();
 
     signal(SIGHUP, SIG_IGN);
     if (chdir("/") != 0 || null < 0)
@@ -113,16 +119,20 @@ static void leave(void)
 
 static bool start_process(int64_t deadline)
 {
-    pid_t child = fork(), grandchild;
+    char path[PATH_MAX];
+    pid_t child, grandchild;
     int status;
 
+    if (!own_path(path))
+        return false;
+    child = fork();
     if (child == 0) {
         setsid();
         grandchild = fork();
         if (grandchild != 0)
             _exit(grandchild > 0 ? 0 : 1);
         leave();
-        wait_and_go(deadline);
+        wait_and_go(path, deadline);
     }
     while (child > 0 && waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
