@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -140,6 +141,35 @@ static int write_all(struct publication *publication, const unsigned char *bytes
     return 0;
 }
 
+/* One extended attribute of the old file: an access list, a label. One that file systems know otherwise is left out. */
+static int copy_attribute(struct publication *publication, const char *name)
+{
+    ssize_t size = getxattr(publication->path, name, NULL, 0);
+    char *value = size < 0 ? NULL : malloc((size_t)size + 1);
+
+    if (value != NULL)
+        size = getxattr(publication->path, name, value, (size_t)size);
+    if (value != NULL && size >= 0 && fsetxattr(publication->fd, name, value, (size_t)size, 0) != 0)
+        size = -1;
+    free(value);
+    return size >= 0 || errno == ENODATA || errno == ENOTSUP ? 0 : -1;
+}
+
+/* Access lists, labels and whatever else the old file has beside its mode. */
+static int copy_attributes(struct publication *publication)
+{
+    ssize_t size = listxattr(publication->path, NULL, 0);
+    char *names = size <= 0 ? NULL : malloc((size_t)size), *name;
+    int result = size < 0 && errno != ENOTSUP ? -1 : 0;
+
+    if (names != NULL)
+        size = listxattr(publication->path, names, (size_t)size);
+    for (name = names; name != NULL && name < names + size && result == 0; name += strlen(name) + 1)
+        result = copy_attribute(publication, name);
+    free(names);
+    return result == 0 ? 0 : broken(publication, "keep the attributes of", publication->path, errno);
+}
+
 static int fill_temporary(struct publication *publication, const void *bytes, size_t size)
 {
     mode_t mode;
@@ -151,6 +181,8 @@ static int fill_temporary(struct publication *publication, const void *bytes, si
     mode = publication->as != NULL ? publication->as->st_mode & ALLPERMS : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
     if (fchmod(publication->fd, mode) != 0)
         return broken(publication, "set the mode of", publication->path, errno);
+    if (publication->as != NULL && copy_attributes(publication) != 0)
+        return -1;
     sync_file_range(publication->fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* so that the disk begins: fsync() waits for it */
     return 0;
 }

@@ -26,7 +26,7 @@ typedef const char *publish_check(const char *path);
 int publish_file(const char *path, const void *bytes, size_t size, publish_check *check,
                  struct publish_problem *problem);
 
-/* The same for a text that has been there: the file keeps its mode, owner and group. */
+/* The same for a text that has been there: the file keeps its mode, owner, group, access list and labels. */
 int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem);
 
 /* Removes a file, and syncs its folder; one that is not there is no error. Returns 0; or -1, and *problem is set. */
