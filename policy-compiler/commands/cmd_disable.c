@@ -6,6 +6,7 @@
  */
 #include "command.h"
 
+#include <errno.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -17,32 +18,44 @@
 #include "machine/pam/pam_impact.h"
 #include "machine/pam/pam_edit.h"
 #include "machine/pam/pam_services.h"
+#include "machine/pam/siblings.h"
+#include "machine/install/enabled.h"
+#include "support/atomic_file.h"
 
 #define PAM_CONF "/etc/pam.conf"
 
-enum { OPTION_ALL = OPTION_LONG };
+enum { OPTION_ALL = OPTION_LONG, OPTION_ONLY };
 
 struct disable {
-    bool all;
+    bool all, only;
+    struct arena *arena;
+    struct enabled enabled;
 };
 
 static const struct command_option options[] = {
-    {OPTION_ALL, "all", NULL, "in all files that services read, and in /etc/pam.conf"}, {0, NULL, NULL, NULL}};
+    {OPTION_ALL, "all", NULL, "in all files that services read, and in /etc/pam.conf"},
+    {OPTION_ONLY, "only", NULL, "leave the other names of the same door as they are: su-l, sudo-i …"},
+    {0, NULL, NULL, NULL}};
 
 static bool take(void *context, int key, char *value)
 {
     struct disable *disable = context;
 
-    (void)key;
     (void)value;
-    disable->all = true;
+    if (key == OPTION_ALL)
+        disable->all = true;
+    else
+        disable->only = true;
     return true;
 }
 
 const struct command command_disable = {
-    "disable", "SERVICE…\n       rolegate disable --all",
+    "disable", "SERVICE… [--only]\n       rolegate disable --all",
     "Takes the lines of pam_rolegate.so out of /etc/pam.d/SERVICE: whoever its other modules let in gets in. A line\n"
     "that others jump over leaves one behind that says nothing; where nobody would get in any more, nothing is done.\n"
+    "A copy of the vendor's file that `rolegate enable' has made goes again, unless it was changed. Other names of "
+    "the\n"
+    "same door (su-l for su) are done too.\n"
     "Exit status: 0 no line is asked any more, 2 it could not be done.\n",
     options, take};
 
@@ -56,23 +69,48 @@ static void foresee(struct arena *arena, const struct pam_file *file, bool with_
                         pam_edit_without(arena, file->text, with_service, PAM_LEAVE_COUNTED, count));
 }
 
+/* Whether a file is a copy that enable made, and would be the vendor's own text again. */
+static bool is_vendors_again(const struct disable *disable, const char *path, const char *text)
+{
+    const char *slash = strrchr(path, '/');
+    const struct enabled_service *service = enabled_find(&disable->enabled, slash != NULL ? slash + 1 : path);
+    struct pam_file vendor;
+
+    return service != NULL && service->copied_of != NULL && strncmp(path, "/etc/pam.d/", strlen("/etc/pam.d/")) == 0 &&
+           access(service->copied_of, F_OK) == 0 && pam_file_read(disable->arena, service->copied_of, &vendor) &&
+           strcmp(vendor.text, text) == 0;
+}
+
+/* The new text in the file's place, or none where the vendor's file says the same. */
+static bool replace(const struct disable *disable, const struct pam_change *change)
+{
+    struct publish_problem problem;
+
+    if (!is_vendors_again(disable, change->file.path, change->foreseen.text))
+        return pam_file_replace(&change->file, change->foreseen.text);
+    if (publish_remove(change->file.path, &problem) == 0)
+        return true;
+    publish_complain(&problem);
+    return false;
+}
+
 /* Takes the lines out of one file. False: a message was printed. */
-static bool take_out(struct arena *arena, const char *path)
+static bool take_out(const struct disable *disable, const char *path)
 {
     struct pam_change change;
     struct pam_file file;
     size_t count;
 
-    if (!pam_file_read(arena, path, &file))
+    if (!pam_file_read(disable->arena, path, &file))
         return false;
-    foresee(arena, &file, strcmp(path, PAM_CONF) == 0, &change, &count);
+    foresee(disable->arena, &file, strcmp(path, PAM_CONF) == 0, &change, &count);
     if (count == 0)
         return true;
     if (!pam_change_lets_in(&change)) {
         message_error("%s is as it was: say there who gets in instead, and take the line out by hand", path);
         return false;
     }
-    if (!pam_file_replace(&file, change.foreseen.text))
+    if (!replace(disable, &change))
         return false;
     event_log(LOG_NOTICE, "disable", (struct event_field[]){{"file", path}, {NULL, NULL}});
     printf("%s: pam_rolegate.so is not asked any more\n", path);
@@ -90,22 +128,30 @@ static bool asks_no_more(struct arena *arena, const char *service)
 }
 
 /* Takes the lines out of all files that a service's stack has them from, which it may include from anywhere. */
-static bool take_out_of_stack(struct arena *arena, const char *service)
+static bool take_out_of_stack(const struct disable *disable, const char *service)
 {
-    const struct pam_handler *handler = guard_names(pam_stack_read(arena, "", service));
+    const struct pam_handler *handler = guard_names(pam_stack_read(disable->arena, "", service));
     const char *last = "";
 
     while (handler != NULL && strcmp(handler->file, last) != 0) {
         last = handler->file;
-        if (!take_out(arena, last))
+        if (!take_out(disable, last))
             return false;
-        handler = guard_names(pam_stack_read(arena, "", service));
+        handler = guard_names(pam_stack_read(disable->arena, "", service));
     }
     return true;
 }
 
-static int disable_all(struct arena *arena)
+/* What was noted goes; where that cannot be written, the lines are out all the same. */
+static void forget(struct disable *disable, const char *service)
 {
+    if (!enabled_drop(&disable->enabled, service))
+        message_error("`rolegate status' will miss what was taken out");
+}
+
+static int disable_all(struct disable *disable)
+{
+    struct arena *arena = disable->arena;
     size_t count, i;
     const char **services = pam_services(arena, "", &count);
     bool done = true;
@@ -114,31 +160,61 @@ static int disable_all(struct arena *arena)
         const char *path = arena_printf(arena, "/etc/pam.d/%s", services[i]);
 
         /* The file has lines of other types as well, which no account stack shows. */
-        done = (access(path, F_OK) != 0 || take_out(arena, path)) && done;
-        done = take_out_of_stack(arena, services[i]) && done;
+        done = (access(path, F_OK) != 0 || take_out(disable, path)) && done;
+        done = take_out_of_stack(disable, services[i]) && done;
     }
     if (access(PAM_CONF, F_OK) == 0)
-        done = take_out(arena, PAM_CONF) && done;
+        done = take_out(disable, PAM_CONF) && done;
     for (i = 0; i < count; i++)
         done = asks_no_more(arena, services[i]) && done;
+    if (done)
+        forget(disable, NULL);
     return done ? EXIT_YES : EXIT_NO_ANSWER;
 }
 
-static int disable_service(struct arena *arena, const char *service)
+/* A service whose file has gone is only forgotten. */
+static int disable_service(struct disable *disable, const char *service)
 {
+    const char *path = arena_printf(disable->arena, "/etc/pam.d/%s", service);
+    bool gone = access(path, F_OK) != 0 && errno == ENOENT && enabled_find(&disable->enabled, service) != NULL;
+
+    if (!gone && (!take_out(disable, path) || !asks_no_more(disable->arena, service)))
+        return EXIT_NO_ANSWER;
+    forget(disable, service);
+    return EXIT_YES;
+}
+
+/* The siblings that ask by lines of their own. */
+static int disable_siblings(struct disable *disable, const char *service)
+{
+    int status = EXIT_YES;
+    const char *sibling;
+    size_t i;
+
+    for (i = 0; !disable->only && (sibling = pam_sibling(service, i)) != NULL; i++)
+        if ((enabled_find(&disable->enabled, sibling) != NULL ||
+             guard_names(pam_stack_read(disable->arena, "", sibling)) != NULL) &&
+            disable_service(disable, sibling) != EXIT_YES)
+            status = EXIT_NO_ANSWER;
+    return status;
+}
+
+static int disable_named(struct disable *disable, const char *service)
+{
+    int status, siblings;
+
     if (name_problem(service) != NULL || strchr(service, '/') != NULL || service[0] == '.') {
         command_usage_error(&command_disable, "'%s' cannot be the name of a service", service);
         return EXIT_NO_ANSWER;
     }
-    return take_out(arena, arena_printf(arena, "/etc/pam.d/%s", service)) && asks_no_more(arena, service)
-               ? EXIT_YES
-               : EXIT_NO_ANSWER;
+    status = disable_service(disable, service);
+    siblings = disable_siblings(disable, service);
+    return status != EXIT_YES ? status : siblings;
 }
 
 int cmd_disable(int argc, char **argv)
 {
     struct disable disable = {.all = false};
-    struct arena *arena;
     int first, status = EXIT_YES;
 
     switch (command_parse(&command_disable, &disable, argc, argv, 0, argc, &first)) {
@@ -150,12 +226,15 @@ int cmd_disable(int argc, char **argv)
         command_usage_error(&command_disable, "say which services, or --all");
         return EXIT_NO_ANSWER;
     }
-    arena = arena_new();
+    if (!pam_files_lock())
+        return EXIT_NO_ANSWER;
+    disable.arena = arena_new();
+    enabled_read(disable.arena, &disable.enabled);
     if (disable.all)
-        status = disable_all(arena);
+        status = disable_all(&disable);
     for (; first < argc; first++)
-        if (disable_service(arena, argv[first]) != EXIT_YES)
+        if (disable_named(&disable, argv[first]) != EXIT_YES)
             status = EXIT_NO_ANSWER;
-    arena_free(arena);
+    arena_free(disable.arena);
     return command_finish(status);
 }

@@ -1,8 +1,8 @@
 /*
- * cmd_enable.c - `rolegate enable`: a service asks the module from now on.
+ * cmd_enable.c - `rolegate enable`: a service asks the module from now on, and the other names of its door with it.
  *
- * All is looked at before the file changes, for all services that read it: the stacks that will be, the options as
- * libpam and the module will read them, the table, root and whoever runs this.
+ * All is looked at before a file changes (guard_plan.h): the stacks that will be, the table, root and whoever runs
+ * this.
  */
 #include "command.h"
 
@@ -10,112 +10,57 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "compile/ast/name_syntax.h"
+#include "machine/install/enabled.h"
+#include "machine/install/installation.h"
+#include "machine/install/preflight.h"
+#include "machine/pam/guard_plan.h"
+#include "machine/pam/pam_file.h"
+#include "machine/pam/siblings.h"
+#include "rolegate.h"
 #include "support/arena.h"
 #include "support/syslog_event.h"
-#include "machine/pam/stack_check.h"
-#include "machine/install/installation.h"
-#include "compile/ast/name_syntax.h"
-#include "options.h"
-#include "machine/pam/pam_impact.h"
-#include "machine/pam/pam_edit.h"
-#include "machine/install/preflight.h"
-#include "rolegate.h"
 
-enum { OPTION_FORCE = OPTION_LONG };
+enum { OPTION_FORCE = OPTION_LONG, OPTION_ONLY };
 
 struct enable {
-    bool force;
+    bool force, only;
+    struct arena *arena;
+    struct guard_plan plans[SIBLINGS_MOST]; /* the service's own, then those of its siblings */
+    size_t count;
 };
 
 static const struct command_option options[] = {
-    {OPTION_FORCE, "force", NULL, "do it even though there is no table, or it would shut root or you out"},
+    {OPTION_FORCE, "force", NULL, "do it even though there is no table, or it would shut root, you or everybody out"},
+    {OPTION_ONLY, "only", NULL, "leave the other names of the same door as they are: su-l, sudo-i …"},
     {0, NULL, NULL, NULL}};
 
 static bool take(void *context, int key, char *value)
 {
     struct enable *enable = context;
 
-    (void)key;
     (void)value;
-    enable->force = true;
+    if (key == OPTION_FORCE)
+        enable->force = true;
+    else
+        enable->only = true;
     return true;
 }
 
 const struct command command_enable = {
     "enable", "SERVICE [MODULE-OPTION…] [options]",
     "Makes pam_rolegate.so, with the options that are given (pam_rolegate(8)), the first account line of\n"
-    "/etc/pam.d/SERVICE, once it is sure that nothing gets around it, and says which other services read that file.\n"
-    "`rolegate enable sshd permissive' only logs.\n"
-    "`rolegate disable SERVICE' undoes it.\n"
-    "Exit status: 0 done, 1 refused: it would lock root or you out, or can be got around, 2 it could not be done.\n",
+    "/etc/pam.d/SERVICE, ahead of what pam-auth-update writes, once it is sure that nothing gets around it, and says\n"
+    "which other services read that file. Where the vendor's file is in /usr/lib/pam.d, it is copied first. Other "
+    "names\n"
+    "of the same door (su-l for su, sudo-i for sudo) are done too; one that the policy does not list asks as SERVICE.\n"
+    "`rolegate enable sshd permissive' only logs. `rolegate disable SERVICE' undoes it.\n"
+    "Exit status: 0 done, 1 refused: it would lock root, you or everybody out, or can be got around, 2 it could not "
+    "be\n"
+    "done.\n",
     options, take};
 
-/* What is to be done, and all that is known of it. */
-struct plan {
-    const char *service, *line;
-    int argc;
-    const char *const *argv; /* the module's options, as given … */
-    struct options module;   /* … and read */
-    struct pam_change change;
-    const struct pam_stack *after; /* the service's own stack, foreseen */
-};
-
-static const char *line_of(struct arena *arena, const char *control, const struct plan *plan)
-{
-    const char *line = arena_printf(arena, "account  %s  pam_rolegate.so", control);
-    int i;
-
-    for (i = 0; i < plan->argc; i++)
-        line = arena_printf(arena, strpbrk(plan->argv[i], " \t") ? "%s [%s]" : "%s %s", line, plan->argv[i]);
-    return line;
-}
-
-/* The change of the file: without the lines that are there already, and with the new one in front. */
-static void foresee(struct arena *arena, const struct pam_file *file, struct plan *plan)
-{
-    struct pam_file without = {.path = file->path};
-    const struct pam_stack *bare;
-    size_t count;
-
-    without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_NOTHING, &count);
-    pam_change_look(&plan->change, arena, file, without.text);
-    if (pam_change_is_jumped(&plan->change))
-        without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_COUNTED, &count);
-    bare = pam_stack_foresee(arena, "", plan->service, &without);
-    plan->line = line_of(arena, guard_control(arena, bare), plan);
-    pam_change_look(&plan->change, arena, file, pam_edit_with(arena, without.text, plan->line, bare->from_other));
-    plan->after = pam_stack_foresee(arena, "", plan->service, &plan->change.foreseen);
-}
-
-/* Whether libpam will read the options as they were meant: a `#` or a `]` ends more than one would think. */
-static bool is_read_as_meant(const struct plan *plan)
-{
-    const struct pam_handler *handler = guard_names(plan->after);
-    int i;
-
-    for (i = 0; handler != NULL && i < plan->argc; i++)
-        if ((size_t)plan->argc != handler->argument_count || strcmp(plan->argv[i], handler->arguments[i]) != 0) {
-            message_error("'%s' cannot be said in PAM's configuration: it has no way to quote #, ] or \\",
-                          plan->argv[i]);
-            return false;
-        }
-    return true;
-}
-
-/* Whether the service will be guarded, and nobody shut out who does not have to be. */
-static bool is_sound(struct arena *arena, const struct plan *plan)
-{
-    struct guard guard;
-
-    guard_judge(arena, "", plan->after, &guard);
-    if (!is_read_as_meant(plan) || !pam_change_keeps_jumps(&plan->change) || !pam_change_lets_in(&plan->change))
-        return false;
-    if (guard.state == GUARD_UNLISTED || guard.state == (plan->module.permissive ? GUARD_PERMISSIVE : GUARD_WHOLE))
-        return true;
-    message_error("with the line in %s, `rolegate stack %s' would say: %s", plan->change.file.path, plan->service,
-                  guard_state_text(guard.state));
-    return false;
-}
+/* ---- what is looked at ---- */
 
 /* Whether the table will still be there tomorrow: one that waits to be confirmed may go, and all be shut out. */
 static bool is_there_for_good(const char *path)
@@ -131,23 +76,108 @@ static bool is_there_for_good(const char *path)
 }
 
 /* Whether the table that would be asked can be used, and lets in whom it must. */
-static bool is_safe(const struct plan *plan)
+static bool is_safe(struct arena *arena, const struct guard_plan *plan)
 {
     const char *path = plan->module.table;
     rolegate_table *table = NULL;
     enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
     bool safe = status == ROLEGATE_OK;
 
-    if (!safe)
+    if (!safe) {
         message_error("%s: %s; install a policy first", path, rolegate_status_text(status));
-    else
-        safe = preflight(table, path, &plan->change) && is_there_for_good(path);
+    } else {
+        safe = preflight(table, path, &plan->change);
+        safe = guard_plan_leaves_open(arena, plan) && safe;
+        safe = is_there_for_good(path) && safe;
+    }
     rolegate_table_close(table);
     return safe;
 }
 
+/* Whether a service has a file, asks nothing, and would not once the first plan is done. */
+static bool is_left_open(const struct enable *enable, const char *service)
+{
+    const struct pam_stack *stack = pam_stack_foresee(enable->arena, "", service, &enable->plans[0].change.foreseen);
+
+    return stack->file != NULL && stack->odd == NULL && stack->fault == NULL && guard_names(stack) == NULL;
+}
+
+static bool is_listed(const struct enable *enable, const struct options *module, const char *service)
+{
+    enum asked asked = asked_about(enable->arena, "", NULL, module, service);
+
+    return asked == ASKED_LISTED || asked == ASKED_NOBODY;
+}
+
+/* The name of the same door that the policy lists, where it does not list the service itself; or NULL. */
+static const char *listed_sibling(const struct enable *enable, const struct options *module, const char *service)
+{
+    const char *sibling;
+    size_t i;
+
+    if (module->service != NULL || is_listed(enable, module, service))
+        return NULL;
+    for (i = 0; (sibling = pam_sibling(service, i)) != NULL; i++)
+        if (is_listed(enable, module, sibling))
+            return sibling;
+    return NULL;
+}
+
+/* The plan for a service; where the policy lists another name of its door alone, it is decided as that. */
+static bool plan_service(struct enable *enable, const char *service, size_t count, const char *const *words)
+{
+    const char **list = arena_array(enable->arena, count + 1, sizeof *list), *sibling;
+    struct options_fault fault;
+    struct options module;
+
+    if (!options_read((int)count, words, &module, &fault)) {
+        command_usage_error(&command_enable, "%s: %s", fault.argument, fault.what);
+        return false;
+    }
+    memcpy(list, words, count * sizeof *list);
+    sibling = listed_sibling(enable, &module, service);
+    if (sibling != NULL)
+        list[count++] = arena_printf(enable->arena, "service=%s", sibling);
+    return guard_plan_make(enable->arena, service, count, list, &enable->plans[enable->count]) && ++enable->count;
+}
+
+/* The plans of the siblings that would be left open. False: one cannot be made, and a message was printed. */
+static bool plan_siblings(struct enable *enable, size_t count, const char *const *words)
+{
+    const char *sibling;
+    size_t i;
+
+    for (i = 0; (sibling = pam_sibling(enable->plans[0].service, i)) != NULL; i++) {
+        if (!is_left_open(enable, sibling))
+            continue;
+        if (enable->only)
+            printf("%s is another name of the same door, and does not ask: `rolegate enable %s'\n", sibling, sibling);
+        else if (!plan_service(enable, sibling, count, words))
+            return false;
+    }
+    return true;
+}
+
+/* Whether all plans may be done; else messages were printed. */
+static bool may_be_done(const struct enable *enable)
+{
+    bool safe = true, sound = true;
+    size_t i;
+
+    for (i = 0; i < enable->count; i++) {
+        safe = is_safe(enable->arena, &enable->plans[i]) && safe;
+        sound = guard_plan_is_sound(enable->arena, &enable->plans[i]) && sound;
+    }
+    if (sound && (safe || enable->force))
+        return true;
+    message_error("nothing was changed%s", sound ? "; --force does it all the same" : "");
+    return false;
+}
+
+/* ---- what is done and said ---- */
+
 /* What comes of it for the service, and for others that read the file. */
-static void print_services(struct arena *arena, const struct plan *plan)
+static void print_services(struct arena *arena, const struct guard_plan *plan)
 {
     size_t i;
 
@@ -155,48 +185,67 @@ static void print_services(struct arena *arena, const struct plan *plan)
         const struct pam_affected *affected = &plan->change.services[i];
         struct guard guard;
 
-        guard_judge(arena, "", affected->after, &guard);
+        guard_judge(arena, &(struct guard_scope){.root = ""}, affected->after, &guard);
         if (strcmp(affected->service, plan->service) != 0)
             printf("%s reads that file as well: %s now\n", affected->service, guard_state_text(guard.state));
-        else if (guard.state == GUARD_UNLISTED)
-            printf("the policy does not list %s, and ignores what it does not list: all pass\n", plan->service);
+        else if (guard.problem != NULL)
+            printf("%s: %s\n", plan->service, guard.problem);
     }
 }
 
-static int enable_service(const struct enable *enable, struct arena *arena, int argc, char **argv)
+static void print_plan(const struct enable *enable, const struct guard_plan *plan)
 {
-    struct plan plan = {.service = argv[0], .argc = argc - 1, .argv = (const char *const *)argv + 1};
-    struct options_fault fault;
-    struct pam_file file;
-    bool safe, sound;
+    const struct pam_file *file = &plan->change.file;
 
-    if (!options_read(plan.argc, plan.argv, &plan.module, &fault)) {
-        command_usage_error(&command_enable, "%s: %s", fault.argument, fault.what);
-        return EXIT_NO_ANSWER;
-    }
-    if (!pam_file_read(arena, arena_printf(arena, "/etc/pam.d/%s", plan.service), &file))
-        return EXIT_NO_ANSWER;
-    foresee(arena, &file, &plan);
-    safe = is_safe(&plan) || enable->force;
-    sound = is_sound(arena, &plan);
-    if (!safe || !sound) {
-        message_error("nothing was changed%s", sound ? "; --force does it all the same" : "");
-        return EXIT_NO;
-    }
-    if (!pam_file_replace(&file, plan.change.foreseen.text))
-        return EXIT_NO_ANSWER;
+    if (file->copied_of != NULL)
+        printf("%s: a copy of %s, which libpam does not read beside it: updates of that one are not seen any more\n",
+               file->path, file->copied_of);
+    printf("%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file->path, plan->line,
+           plan->service);
+    if (plan->module.service != NULL && strcmp(plan->module.service, plan->service) != 0)
+        printf("%s is decided as %s, which the policy lists\n", plan->service, plan->module.service);
+    print_services(enable->arena, plan);
+    preflight_say(plan->module.table, plan->service, &plan->module);
+}
+
+/* Notes the service first, so that whatever happens then is seen by status. */
+static bool do_plan(const struct enable *enable, const struct guard_plan *plan, struct enabled *enabled)
+{
+    const struct enabled_service *known = enabled_find(enabled, plan->service);
+    struct enabled_service service = {.name = plan->service,
+                                      .options = plan->options,
+                                      .option_count = plan->option_count,
+                                      .copied_of = plan->change.file.copied_of};
+
+    if (service.copied_of == NULL && known != NULL)
+        service.copied_of = known->copied_of;
+    if (!enabled_note(enabled, &service) || !guard_plan_do(plan))
+        return false;
     event_log(LOG_NOTICE, "enable",
-              (struct event_field[]){{"service", plan.service}, {"line", plan.line}, {NULL, NULL}});
-    printf("%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file.path, plan.line,
-           plan.service);
-    print_services(arena, &plan);
+              (struct event_field[]){{"service", plan->service}, {"line", plan->line}, {NULL, NULL}});
+    print_plan(enable, plan);
+    return true;
+}
+
+static int enable_service(struct enable *enable, size_t count, const char *const *words)
+{
+    struct enabled enabled;
+    size_t i;
+
+    if (!plan_service(enable, words[0], count - 1, words + 1) || !plan_siblings(enable, count - 1, words + 1))
+        return EXIT_NO_ANSWER;
+    if (!may_be_done(enable))
+        return EXIT_NO;
+    enabled_read(enable->arena, &enabled);
+    for (i = 0; i < enable->count; i++)
+        if (!do_plan(enable, &enable->plans[i], &enabled))
+            return EXIT_NO_ANSWER;
     return EXIT_YES;
 }
 
 int cmd_enable(int argc, char **argv)
 {
     struct enable enable = {.force = false};
-    struct arena *arena;
     int first, status;
 
     switch (command_parse(&command_enable, &enable, argc, argv, 1, argc, &first)) {
@@ -208,8 +257,10 @@ int cmd_enable(int argc, char **argv)
         command_usage_error(&command_enable, "'%s' cannot be the name of a service", argv[first]);
         return EXIT_NO_ANSWER;
     }
-    arena = arena_new();
-    status = enable_service(&enable, arena, argc - first, argv + first);
-    arena_free(arena);
+    if (!pam_files_lock())
+        return EXIT_NO_ANSWER;
+    enable.arena = arena_new();
+    status = enable_service(&enable, (size_t)(argc - first), (const char *const *)argv + first);
+    arena_free(enable.arena);
     return command_finish(status);
 }

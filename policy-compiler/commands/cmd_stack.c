@@ -9,6 +9,7 @@
 #include "answer/answer.h"
 #include "support/arena.h"
 #include "machine/pam/stack_check.h"
+#include "machine/pam/stack_mend.h"
 #include "compile/ast/name_syntax.h"
 #include "machine/pam/pam_stack.h"
 #include "machine/pam/pam_services.h"
@@ -95,15 +96,18 @@ static void print_guard(const struct guard *guard)
     const char *name = guard->stack->service;
 
     switch (guard->state) {
-    case GUARD_ODD: printf("%s: cannot be told: %s\n", name, guard->stack->odd); break;
+    case GUARD_UNREADABLE:
+    case GUARD_ODD: printf("%s: cannot be told: %s\n", name, guard->problem); break;
     case GUARD_REFUSED: printf("%s: libpam lets nobody in: %s\n", name, guard->stack->fault); break;
-    case GUARD_ABSENT: printf("%s: not guarded: its account stack does not name pam_rolegate.so\n", name); break;
+    case GUARD_ABSENT:
+        printf("%s: not guarded: %s\n", name,
+               guard->problem ? guard->problem : "its account stack does not name pam_rolegate.so");
+        break;
+    case GUARD_CLOSED:
     case GUARD_MISSING:
     case GUARD_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, guard->problem); break;
     case GUARD_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
-    case GUARD_UNLISTED:
-        printf("%s: not guarded: the policy does not list it, and ignores what it does not list\n", name);
-        break;
+    case GUARD_UNLISTED: printf("%s: not guarded: %s\n", name, guard->problem); break;
     case GUARD_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
     case GUARD_WHOLE: printf("%s: guarded: every way in passes pam_rolegate.so", name); break;
     }
@@ -169,6 +173,8 @@ static void print_guard_json(const struct guard *guard)
     }
     if (guard->shut)
         json_object_set_new(object, "shut", json_true());
+    if (guard->problem != NULL)
+        json_object_set_new(object, "problem", json_text(guard->problem));
     if (guard->mend != NULL)
         json_object_set_new(object, "mend", json_text(guard->mend));
     if (!print_json(stdout, object))
@@ -180,15 +186,21 @@ static void look(const struct stack *stack, struct arena *arena, const char *ser
 {
     struct guard guard;
 
-    guard_look(arena, stack->root, service, &guard);
+    guard_look(arena, &(struct guard_scope){.root = stack->root}, service, &guard);
     if (stack->json)
         print_guard_json(&guard);
     else
         print_guard(&guard);
-    if (guard.state == GUARD_ODD)
+    if (guard.state == GUARD_ODD || guard.state == GUARD_UNREADABLE)
         *status = EXIT_NO_ANSWER;
     else if (guard.state != GUARD_WHOLE && *status == EXIT_YES)
         *status = EXIT_NO;
+}
+
+/* Whether a stack names the module, as far as can be seen: one that may not be read may do so. */
+static bool is_named(const struct pam_stack *stack)
+{
+    return guard_names(stack) != NULL || stack_carriage_return(stack) != NULL || stack->unreadable;
 }
 
 /* All services that name the module. */
@@ -199,7 +211,7 @@ static int look_at_all(const struct stack *stack, struct arena *arena)
     int status = EXIT_YES;
 
     for (i = 0; i < count; i++)
-        if (guard_names(pam_stack_read(arena, stack->root, services[i])) != NULL) {
+        if (is_named(pam_stack_read(arena, stack->root, services[i]))) {
             look(stack, arena, services[i], &status);
             found++;
         }

@@ -152,7 +152,7 @@ static void add_services(struct status *status)
         struct guard guard;
         json_t *object;
 
-        guard_look(arena, "", services[i], &guard);
+        guard_look(arena, &(struct guard_scope){.root = ""}, services[i], &guard);
         if (guard.handler == NULL)
             continue;
         object = json_object();

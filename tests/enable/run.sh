@@ -34,7 +34,7 @@ modules=$(dirname "$(find -L /lib/*/security /lib/security /lib64/security -name
 cp -a "$modules" "$folder/modules" && mount -t tmpfs none "$modules" && cp -a "$folder/modules/." "$modules"
 rm -f "$modules/pam_rolegate.so"
 mkdir "$folder/policies" && cd "$folder/policies" || exit 2
-all="su, su-l, sudo, cron, login, sshd, systemd-user, passwd, tool"
+all="su, su-l, sudo, cron, login, sshd, systemd-user, polkit-1, passwd, mine, tool"
 policy all "$all" root kim >all.rg
 policy rootless "$all" kim >rootless.rg
 policy few sudo root kim >few.rg
@@ -89,8 +89,7 @@ cp "$modules/pam_permit.so" "$folder/pam_permit.so"
 printf 'account [success=ignore new_authtok_reqd=done default=ignore] %s\naccount required pam_rolegate.so\n' "$folder/pam_permit.so" | file tool
 says "a module that only has the name of a known one" 1 "answers new_authtok_reqd" "$rolegate" stack tool
 rm /etc/pam.d/tool
-says "the mend is said" 1 "make \`account required pam_rolegate.so' the first account line of /etc/pam.d/cron" \
-    "$rolegate" stack cron
+says "the mend is said" 1 "to mend it: \`rolegate enable cron'" "$rolegate" stack cron
 holds "enable mends it" "$rolegate" enable cron
 holds "it is guarded now" "$rolegate" stack cron
 printf 'account required pam_permit.so\naccount [default=reset] pam_permit.so\naccount required pam_permit.so\n' | file su
@@ -98,7 +97,7 @@ holds "a module that has denials forgotten" "$rolegate" enable su
 says "is not asked: requisite" 0 "/etc/pam.d/su:1" "$rolegate" stack su
 holds "requisite it is" grep -q 'account  requisite  pam_rolegate.so' /etc/pam.d/su
 
-says "a service without a file: that of \`other' is the one to change" 1 "first account line of /etc/pam.d/other" \
+says "a service without a file: that of \`other' is the one to change" 1 "to mend it: \`rolegate enable other'" \
     "$rolegate" stack nosuch
 chmod 600 /etc/pam.d/cron && chown 1001:1002 /etc/pam.d/cron
 holds "enable" "$rolegate" enable cron
@@ -157,7 +156,7 @@ says "the one that is listed" 0 "sudo: guarded" "$rolegate" stack sudo
 goes "is guarded" sudo bob out
 says "others are not" 1 "the policy does not list it, and ignores what it does not list" "$rolegate" stack cron
 goes "all pass" cron bob in
-says "enable says so" 0 "the policy does not list cron" "$rolegate" enable cron
+says "enable says so" 0 "cron: the policy does not list it, and ignores what it does not list" "$rolegate" enable cron
 as_before
 holds "a table with all" "$rolegate" install all.rg
 
@@ -177,6 +176,199 @@ echo 'account required pam_deny.so' | file other
 goes "nobody gets in by this \`other'" passwd kim out
 holds "enable" "$rolegate" enable passwd
 goes "nor with the module" passwd kim out
+
+# ---- siblings: other names of one door ----
+as_before
+echo '@include common-account' | file sudo-i
+says "a sibling is done too" 0 "sudo-i is decided as sudo, which the policy lists" "$rolegate" enable sudo
+goes "so that it is no way in" sudo-i bob out
+goes "and decided as the service" sudo-i kim in
+holds "both guarded" "$rolegate" stack sudo sudo-i
+holds "disable takes both out" "$rolegate" disable sudo
+same "no line is left" "" "$(grep -l pam_rolegate /etc/pam.d/*)"
+says "--only leaves it, and says so" 0 "sudo-i is another name of the same door, and does not ask: \`rolegate enable sudo-i'" \
+    "$rolegate" enable sudo --only
+goes "it is open" sudo-i bob in
+holds "the sibling itself" "$rolegate" enable sudo-i --only
+holds "disable --only" "$rolegate" disable sudo --only
+same "leaves it" /etc/pam.d/sudo-i "$(grep -l pam_rolegate /etc/pam.d/*)"
+as_before
+holds "a sibling that includes the service's file" "$rolegate" enable su
+same "has no line of its own" 0 "$(grep -c pam_rolegate /etc/pam.d/su-l)"
+printf 'account required pam_permit.so\n' | file runuser
+printf 'account sufficient pam_permit.so\naccount optional pam_permit.so\n' | file runuser-l
+says "a service that the policy does not list would be shut" 1 "runuser would let nobody in: the policy does not list it, and denies" \
+    "$rolegate" enable runuser
+same "and nothing is changed, of it and its sibling" 0 "$(cat /etc/pam.d/runuser /etc/pam.d/runuser-l | grep -c pam_rolegate)"
+says "--force" 0 "the policy does not list it, and denies what it does not list" "$rolegate" enable runuser --force
+as_before
+printf 'policy "void"\npermission shell.use\nservice %s requires shell.use\nservice tool requires shell.use and void.use\npermission void.use\n' \
+    "${all%, tool}" >void.rg
+printf 'allow shell.use to user root, user kim because "test"\n' >>void.rg
+holds "a policy by which nobody gets in at one service" "$rolegate" install void.rg
+printf 'account required pam_permit.so\n' | file tool
+says "enable looks whether anybody gets in" 1 "tool would let nobody in: the policy lists it, and gives nobody what it requires" \
+    "$rolegate" enable tool
+says "--force" 0 "" "$rolegate" enable tool --force
+says "stack says it" 1 "tool: lets nobody in: the policy lists it, and gives nobody" "$rolegate" stack tool
+says "what is answered is said" 0 "cron: as things are, the policy lets in root" "$rolegate" enable cron
+as_before
+holds "a table with all" "$rolegate" install all.rg
+
+# ---- a file of the vendor's ----
+mkdir -p /usr/lib/pam.d && mount -t tmpfs none /usr/lib/pam.d
+printf 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n' >/usr/lib/pam.d/tool
+says "stack names the command" 1 "to mend it: \`rolegate enable tool'" "$rolegate" stack tool
+says "enable copies the vendor's file" 0 "/etc/pam.d/tool: a copy of /usr/lib/pam.d/tool" "$rolegate" enable tool
+goes "it is guarded" tool bob out
+holds "its other lines still count" pamtester tool kim authenticate acct_mgmt
+same "the vendor's own is as it was" 0 "$(grep -c rolegate /usr/lib/pam.d/tool)"
+same "the copy is root's" 644:0 "$(stat -c %a:%u /etc/pam.d/tool)"
+holds "once more" "$rolegate" enable tool permissive
+holds "disable" "$rolegate" disable tool
+holds "takes the copy away" test ! -e /etc/pam.d/tool
+holds "enable" "$rolegate" enable tool
+echo '# ours' >>/etc/pam.d/tool
+holds "disable" "$rolegate" disable tool
+same "a copy that was changed stays" "# ours" "$(tail -n 1 /etc/pam.d/tool)"
+umount /usr/lib/pam.d
+as_before
+
+# ---- advice ----
+as_before
+printf 'account required pam_rolegate.so\r\naccount required pam_permit.so\r\n' | file tool
+says "a carriage return behind the name is what is wrong" 1 "/etc/pam.d/tool:1 ends in a carriage return" \
+    "$rolegate" stack tool
+goes "and nobody gets in" tool kim out
+mend=$("$rolegate" stack tool | sed -n "s/^  to mend it: \`\\(.*\\)'\$/\\1/p")
+holds "the command that is named" bash -c "$mend"
+says "mends it" 0 "guarded" "$rolegate" stack tool
+printf 'account required pam_rolegate.so quiet\r\naccount required pam_permit.so\n' | file tool
+says "one behind an option" 1 "/etc/pam.d/tool:1 ends in a carriage return" "$rolegate" stack tool
+rm /etc/pam.d/tool
+# libpam asks the file of `other' twice for that service; what is between the two lines forgets a denial.
+cat >>/etc/pam.d/common-account <<'END'
+account sufficient pam_localuser.so
+account [default=bad success=ok user_unknown=ignore] pam_sss.so
+END
+printf 'account required pam_rolegate.so\n@include common-account\n' | file other
+says "a line that is there already is not what closes a way around" 1 "no line of pam_rolegate.so in /etc/pam.d/other closes this way" \
+    "$rolegate" stack other
+as_before
+
+# ---- whoever may not read the files ----
+cp "$rolegate" "$folder/rolegate" && chmod 755 "$folder/rolegate"
+as_user() { setpriv --reuid 65534 --regid 65534 --clear-groups "$folder/rolegate" "$@"; }
+holds "a service" "$rolegate" enable sshd
+holds "everybody may look" as_user stack sshd
+chmod 600 /etc/pam.d/sshd
+says "a file that the caller may not read is no fault of libpam's" 2 "cannot read /etc/pam.d/sshd: Permission denied" as_user stack sshd
+says "nor passed over with all" 2 "sshd: cannot be told" as_user stack
+chmod 644 /etc/pam.d/sshd && chmod 600 /etc/pam.d/common-account
+says "nor one that is included" 2 "cannot read /etc/pam.d/common-account: Permission denied" as_user stack su
+as_before
+chmod 700 /etc/pam.d
+says "nor the folder" 2 "cannot read /etc/pam.d/sshd: Permission denied" as_user stack sshd
+chmod 755 /etc/pam.d
+chmod 700 /etc/security
+holds "a service" "$rolegate" enable sshd
+says "a table that the caller may not read" 2 "cannot read $table" as_user stack sshd
+chmod 755 /etc/security
+as_before
+
+# ---- files that were put aside ----
+holds "a service" "$rolegate" enable sshd
+for name in sshd.dpkg-old sshd.dpkg-dist sshd.ucf-old sshd.rpmsave sshd.rpmnew sshd.pam-old sshd.bak sshd.orig sshd~ '#sshd#' .sshd.swp; do
+    printf 'account sufficient pam_rolegate.so\naccount required pam_permit.so\n' >"/etc/pam.d/$name"
+done
+same "they are no services" "sshd: guarded: every way in passes pam_rolegate.so, the first one asked, at /etc/pam.d/sshd:3" \
+    "$("$rolegate" stack)"
+holds "disable --all" "$rolegate" disable --all
+same "leaves them as they were" 11 "$(grep -l pam_rolegate /etc/pam.d/* /etc/pam.d/.sshd.swp | wc -l)"
+as_before; rm -f /etc/pam.d/.sshd.swp
+
+# ---- what else a file has ----
+attributes() { python3 -c 'import os, sys
+print([(name, os.getxattr(sys.argv[1], name)) for name in sorted(os.listxattr(sys.argv[1]))])' "$1"; }
+# An access list: kim may read; and a label.
+if python3 -c 'import os, struct
+entries = [(1, 6, -1), (2, 4, 1001), (4, 4, -1), (16, 4, -1), (32, 4, -1)]
+os.setxattr("/etc/pam.d/cron", "system.posix_acl_access",
+            struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries))
+os.setxattr("/etc/pam.d/cron", "security.rgtest", b"label")' 2>/dev/null; then
+    was=$(attributes /etc/pam.d/cron)
+    holds "enable" "$rolegate" enable cron
+    same "the access list and the label stay" "$was" "$(attributes /etc/pam.d/cron)"
+    holds "disable" "$rolegate" disable cron
+    same "then too" "$was" "$(attributes /etc/pam.d/cron)"
+else
+    skip "access lists and labels: the file system has none"
+fi
+as_before
+
+# ---- two at once ----
+for _ in 1 2 3 4 5 6; do
+    "$rolegate" enable cron >/dev/null 2>&1 & one=$!
+    "$rolegate" enable cron permissive >/dev/null 2>&1 & two=$!
+    wait $one $two
+    [ "$(grep -c pam_rolegate /etc/pam.d/cron)" = 1 ] || break
+done
+same "two that enable at once leave one line" 1 "$(grep -c pam_rolegate /etc/pam.d/cron)"
+exec {held}</etc/pam.d && flock -x $held
+(exec {held}<&- && exec "$rolegate" enable su >"$folder/waited" 2>&1) & waiting=$!
+waits grep -qE -- "-> FLOCK .* $waiting " /proc/locks
+same "whoever changes a stack waits for another who does" "" "$(cat "$folder/waited")"
+exec {held}<&-
+wait $waiting
+holds "and goes on behind him" grep -q 'first account line now' "$folder/waited"
+as_before
+
+# ---- a rescue system ----
+rescue=$folder/rescue
+mkdir -p "$rescue/bin" "$rescue/dev" "$rescue/etc/pam.d" "$rescue/etc/security"
+cp "$rolegate" "$rescue/bin/rolegate" && cp $table "$rescue/etc/security" && cp all.rg rootless.rg "$rescue"
+ldd "$rolegate" | grep -o '/[^ ]*' | while read -r library; do
+    mkdir -p "$rescue$(dirname "$library")" && cp -L "$library" "$rescue$library"
+done
+in_rescue() { chroot "$rescue" /bin/rolegate "$@"; }
+printf 'account required pam_rolegate.so\naccount required pam_permit.so\n' >"$rescue/etc/pam.d/sshd"
+says "without /dev/null, /proc and /sys: a version" 0 "rolegate " in_rescue --version
+holds "check" in_rescue check all.rg
+holds "can" in_rescue can kim sshd --no-groups
+says "stack" 0 "sshd: guarded" in_rescue stack sshd
+holds "install" in_rescue install all.rg
+holds "install --confirm" in_rescue install rootless.rg --confirm 600 --force
+holds "revert" in_rescue revert
+says "status" 0 "asked by   sshd" in_rescue status
+says "disable --all" 0 "sshd: pam_rolegate.so is not asked any more" in_rescue disable --all
+same "the line is out" "account required pam_permit.so" "$(cat "$rescue/etc/pam.d/sshd")"
+closed() { "$@" <&- >&- 2>&-; }
+holds "with all descriptors closed" closed in_rescue check all.rg
+printf 'account required pam_rolegate.so\n' | cat - "$rescue/etc/pam.d/sshd" >"$folder/line" && cp "$folder/line" "$rescue/etc/pam.d/sshd"
+closed in_rescue disable --all
+same "disable, with all descriptors closed, writes no message into the file" "account required pam_permit.so" "$(cat "$rescue/etc/pam.d/sshd")"
+
+# ---- pam-auth-update ----
+if command -v pam-auth-update >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    cp -a /var/cache/debconf "$folder/debconf" && mount --bind "$folder/debconf" /var/cache/debconf && mkdir -p /var/lib/pam
+    rm -f /etc/pam.d/common-*
+    holds "Debian's own files" pam-auth-update --package --force --enable unix
+    holds "enable" "$rolegate" enable common-account
+    same "ahead of the block that pam-auth-update writes" 1 \
+        "$(grep -B1 'the "Primary" block' /etc/pam.d/common-account | grep -c pam_rolegate.so)"
+    goes "guarded" cron bob out
+    same "pam-auth-update goes on as before, without a word" "" "$(pam-auth-update --package --enable mkhomedir 2>&1)"
+    holds "forced" pam-auth-update --package --force
+    same "it leaves the line where it is" "account  required  pam_rolegate.so" "$(grep pam_rolegate /etc/pam.d/common-account)"
+    goes "guarded" cron bob out
+    holds "disable" "$rolegate" disable common-account
+    same "it is out" "" "$(grep pam_rolegate /etc/pam.d/common-account)"
+    umount /var/cache/debconf
+else
+    skip "pam-auth-update is not there"
+fi
+as_before
 
 # ---- more than one line ----
 as_before

@@ -369,3 +369,39 @@ bool preflight(rolegate_table *table, const char *path, const struct pam_change 
     arena_free(preflight.arena);
     return preflight.fine;
 }
+
+static void say(const struct preflight *preflight, const struct visitor *visitor, const struct options *options)
+{
+    struct rolegate_answer answer;
+    bool glass;
+
+    if (explain(preflight, visitor, options, &answer, &glass) != ROLEGATE_OK)
+        return;
+    printf("%s: as things are, the policy %s %s", visitor->service,
+           answer.verdict == ROLEGATE_ALLOW  ? "lets in"
+           : answer.verdict == ROLEGATE_DENY ? "denies"
+                                             : "has no opinion on",
+           visitor->name);
+    if (answer.verdict == ROLEGATE_DENY) {
+        fputs(": ", stdout);
+        print_reason(stdout, preflight->table, &answer);
+    }
+    putchar('\n');
+}
+
+void preflight_say(const char *path, const char *service, const struct options *options)
+{
+    struct preflight preflight = {.path = path, .terminal = own_terminal()};
+    struct visitor visitor = {.name = "root", .service = service, .origin = "", .root = true};
+    char *user;
+
+    if (rolegate_table_open(path, ROLEGATE_WHOLE, &preflight.table) != ROLEGATE_OK)
+        return;
+    say(&preflight, &visitor, options);
+    login_find(&preflight.login);
+    user = preflight.login.uid != 0 ? login_name(preflight.login.uid) : NULL;
+    if (user != NULL)
+        say(&preflight, &(struct visitor){.name = user, .service = service, .origin = ""}, options);
+    free(user);
+    rolegate_table_close(preflight.table);
+}

@@ -19,4 +19,9 @@ struct pam_change;
  */
 bool preflight(rolegate_table *table, const char *path, const struct pam_change *change);
 
+struct options;
+
+/* Prints what the table at path answers at a service to root, and to whoever runs this. */
+void preflight_say(const char *path, const char *service, const struct options *options);
+
 #endif

@@ -67,13 +67,27 @@ char *pam_edit_without(struct arena *arena, const char *text, bool with_service,
     return arena_printf(arena, "%s%s", result, text + done);
 }
 
-/* The bytes before the first line that says something. */
+/* Where the block begins that pam-auth-update writes anew: what stands before this line it leaves alone. NULL: nowhere.
+ */
+static const char *block_begin(const char *text)
+{
+    static const char mark[] = "# here are the per-package modules (the \"Primary\" block)";
+    const char *found = text;
+
+    while ((found = strstr(found, mark)) != NULL && found > text && found[-1] != '\n')
+        found++;
+    return found;
+}
+
+/* The bytes before the first line that says something, and before pam-auth-update's block. */
 static size_t preface(struct arena *arena, const char *text)
 {
     struct pam_lines *lines = pam_lines_of(arena, text);
+    const char *block = block_begin(text);
     struct pam_line line;
+    size_t length = pam_lines_next(lines, &line) == PAM_LINES_END ? strlen(text) : line.begin;
 
-    return pam_lines_next(lines, &line) == PAM_LINES_END ? strlen(text) : line.begin;
+    return block != NULL && (size_t)(block - text) < length ? (size_t)(block - text) : length;
 }
 
 char *pam_edit_with(struct arena *arena, const char *text, const char *line, bool with_other)

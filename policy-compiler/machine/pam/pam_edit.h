@@ -26,7 +26,8 @@ enum pam_edit_leave {
 char *pam_edit_without(struct arena *arena, const char *text, bool with_service, enum pam_edit_leave leave,
                        size_t *count);
 /*
- * The text with a line (no line end) before the first one that says something; with_other: and behind it the account
+ * The text with a line (no line end) before the first one that says something, and ahead of the block that
+ * pam-auth-update writes; with_other: and behind it the account
  * lines of `other`, which libpam would have used where the text has none.
  */
 char *pam_edit_with(struct arena *arena, const char *text, const char *line, bool with_other);

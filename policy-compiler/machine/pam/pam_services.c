@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "support/arena.h"
@@ -23,6 +24,43 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/*
+ * Whether a name is that of a copy that an editor, a packaging tool or pam-auth-update has put aside: no program asks
+ * for a service of such a name.
+ */
+static bool is_put_aside(const char *name)
+{
+    static const char *const endings[] = {
+        "~",        "#",        ".dpkg-old", ".dpkg-new", ".dpkg-dist", ".dpkg-bak", ".dpkg-tmp", ".dpkg-divert",
+        ".ucf-old", ".ucf-new", ".ucf-dist", ".rpmsave",  ".rpmnew",    ".rpmorig",  ".pacnew",   ".pacsave",
+        ".pacorig", ".apk-new", ".pam-old",  ".pam-new",  ".augsave",   ".augnew",   ".cfsaved",  ".bak",
+        ".orig",    ".old",     ".save",     ".rej",      ".swp",       ".swo",      ".tmp",      ".disabled"};
+    size_t length = strlen(name), i;
+
+    for (i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t end = strlen(endings[i]);
+
+        if (length > end && strcasecmp(name + length - end, endings[i]) == 0)
+            return true;
+    }
+    return name[0] == '#';
+}
+
+bool pam_is_fragment(const char *name)
+{
+    static const char *const names[] = {"other",           "system-auth",         "password-auth",
+                                        "smartcard-auth",  "fingerprint-auth",    "postlogin",
+                                        "config-util",     "system-login",        "system-local-login",
+                                        "system-services", "system-remote-login", "system-auth-ac",
+                                        "password-auth-ac"};
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return strncmp(name, "common-", strlen("common-")) == 0;
+}
+
 /* The names of files, grown as they are found. */
 struct names {
     const char **list;
@@ -35,7 +73,8 @@ static void add_names(struct arena *arena, const char *path, struct names *names
     struct dirent *entry;
 
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.' || is_folder(arena_printf(arena, "%s/%s", path, entry->d_name)))
+        if (entry->d_name[0] == '.' || is_put_aside(entry->d_name) ||
+            is_folder(arena_printf(arena, "%s/%s", path, entry->d_name)))
             continue;
         names->list = arena_grow(arena, names->list, names->count, &names->capacity, sizeof *names->list);
         names->list[names->count++] = arena_copy(arena, entry->d_name, strlen(entry->d_name));

@@ -72,6 +72,16 @@ static enum result odd(const struct reader *reader, const char *file, unsigned l
     return give_up(reader, &reader->stack->odd, file, line, what);
 }
 
+/* A file that is there, and whoever runs this cannot read. */
+static enum result unreadable(const struct reader *reader, const char *file, int error)
+{
+    if (reader->stack->fault == NULL && reader->stack->odd == NULL) {
+        reader->stack->odd = arena_printf(reader->arena, "cannot read %s: %s", file, strerror(error));
+        reader->stack->unreadable = true;
+    }
+    return RESULT_FATAL;
+}
+
 static enum type type_of(const char *word)
 {
     static const char *const words[] = {"", "auth", "session", "account", "password"};
@@ -144,16 +154,33 @@ static enum result add(struct reader *reader, const struct entry *entry, enum pa
     return RESULT_DONE;
 }
 
+/* One in a folder that whoever runs this may not look into is taken to be there: reading it says why it cannot be. */
 static bool exists(const char *path)
 {
-    return access(path, F_OK) == 0;
+    return access(path, F_OK) == 0 || errno == EACCES;
 }
 
 static bool is_folder(const char *path)
 {
     struct stat status;
 
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    return stat(path, &status) == 0 ? S_ISDIR(status.st_mode) : errno == EACCES;
+}
+
+/* Whether a path leads to a file whose real path is known, or to one that is to be made there. */
+static bool leads_to(const char *path, const char *real)
+{
+    char *found = strcmp(path, real) == 0 ? NULL : realpath(path, NULL);
+    bool same = strcmp(found != NULL ? found : path, real) == 0;
+
+    free(found);
+    return same;
+}
+
+/* Whether a file is there, or will be. */
+static bool will_exist(const struct reader *reader, const char *path)
+{
+    return exists(path) || (reader->foreseen != NULL && leads_to(path, reader->foreseen->path));
 }
 
 /* Where libpam looks for a file that is included. */
@@ -162,7 +189,7 @@ static const char *included_path(const struct reader *reader, const char *name)
     const char *path = name[0] == '/' ? arena_printf(reader->arena, "%s%s", reader->root, name)
                                       : arena_printf(reader->arena, "%s/etc/pam.d/%s", reader->root, name);
 
-    if (exists(path) || name[0] == '/' || reader->debian)
+    if (will_exist(reader, path) || name[0] == '/' || reader->debian)
         return path;
     return arena_printf(reader->arena, "%s/usr/lib/pam.d/%s", reader->root, name);
 }
@@ -237,21 +264,17 @@ static enum result read_line(struct reader *reader, const struct pam_line *line,
     return add(reader, &entry, entry.fault ? PAM_HANDLER_FAILS : PAM_HANDLER_MODULE);
 }
 
-/* Whether a path leads to a file whose real path is known. */
-static bool leads_to(const char *path, const char *real)
-{
-    char *found = realpath(path, NULL);
-    bool same = found != NULL && strcmp(found, real) == 0;
-
-    free(found);
-    return same;
-}
-
 static struct pam_lines *open_lines(const struct reader *reader, const char *path)
 {
     if (reader->foreseen != NULL && leads_to(path, reader->foreseen->path))
         return pam_lines_of(reader->arena, reader->foreseen->text);
     return pam_lines_open(reader->arena, path);
+}
+
+/* Whether root fails in the same way. */
+static bool is_gone(int error)
+{
+    return error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG || error == ENXIO;
 }
 
 static enum result read_file(struct reader *reader, const char *path, enum type wanted, unsigned level, unsigned depth)
@@ -266,8 +289,10 @@ static enum result read_file(struct reader *reader, const char *path, enum type 
     if (reader->files++ == FILES_MOST)
         return odd(reader, path, 1, "this stack has more files than anybody would write");
     lines = open_lines(reader, path);
+    if (lines == NULL && errno == 0)
+        return odd(reader, path, 1, "the file is larger than anybody would write");
     if (lines == NULL)
-        return errno == 0 ? odd(reader, path, 1, "the file is larger than anybody would write") : RESULT_REFUSED;
+        return is_gone(errno) ? RESULT_REFUSED : unreadable(reader, path, errno);
     while (result == RESULT_DONE && (state = pam_lines_next(lines, &line)) != PAM_LINES_END) {
         if (reader->stack->count > LINES_MOST)
             return odd(reader, path, line.number, "this stack has more lines than anybody would write");
@@ -288,7 +313,7 @@ static const char *service_path(const struct reader *reader, const char *service
     for (i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         const char *path = arena_printf(reader->arena, "%s/%s/pam.d/%s", reader->root, folders[i], service);
 
-        if (exists(path))
+        if (will_exist(reader, path))
             return path;
     }
     return NULL;

@@ -1,8 +1,5 @@
 /*
  * stack_check.c - whether pam_rolegate guards a service.
- *
- * What mends a stack is not guessed: the line that is proposed is put in front of a copy of the stack, and the copy is
- * walked through as well.
  */
 #include "stack_check.h"
 
@@ -13,9 +10,10 @@
 #include <unistd.h>
 
 #include "support/arena.h"
-#include "inspect/inspect.h"
 #include "options.h"
 #include "pam_control.h"
+#include "pam_services.h"
+#include "stack_mend.h"
 
 const struct pam_handler *guard_names(const struct pam_stack *stack)
 {
@@ -30,7 +28,7 @@ const struct pam_handler *guard_names(const struct pam_stack *stack)
 const char *guard_state_text(enum guard_state state)
 {
     static const char *const texts[] = {"guarded", "way-around", "permissive", "unlisted", "absent",
-                                        "missing", "bad-option", "refused",    "odd"};
+                                        "missing", "bad-option", "refused",    "odd",      "unreadable"};
 
     return texts[state];
 }
@@ -42,41 +40,12 @@ const char *guard_action_text(int action)
     return texts[-action];
 }
 
-/* The stack with a line for pam_rolegate in front, and without the others that ask it. */
-static struct pam_stack *with_first(struct arena *arena, const struct pam_stack *stack, const char *control)
+/* The line that was meant for the module, and that ends in a carriage return. */
+static void note_carriage_return(struct arena *arena, struct guard *guard, const struct pam_handler *handler)
 {
-    static const struct options strict = {.table = ""};
-    struct pam_stack *copy = arena_alloc(arena, sizeof *copy);
-    size_t i;
-
-    *copy = *stack;
-    copy->handlers = arena_array(arena, stack->count + 1, sizeof *copy->handlers);
-    copy->count = 1;
-    copy->handlers[0] =
-        (struct pam_handler){.kind = PAM_HANDLER_MODULE, .module = "pam_rolegate.so", .file = "", .rolegate = &strict};
-    pam_control_clear(copy->handlers[0].actions);
-    pam_control_word(copy->handlers[0].actions, control);
-    for (i = 0; stack->handlers != NULL && i < stack->count; i++)
-        if (!pam_handler_is_rolegate(&stack->handlers[i]))
-            copy->handlers[copy->count++] = stack->handlers[i];
-    return copy;
-}
-
-/* `required` does unless a module behind it can have denials forgotten. */
-const char *guard_control(struct arena *arena, const struct pam_stack *stack)
-{
-    struct pam_way way;
-
-    return pam_walk_around(arena, with_first(arena, stack, "required"), &way) ? "requisite" : "required";
-}
-
-static const char *mend_of(struct arena *arena, const struct pam_stack *stack)
-{
-    const char *name = stack->file != NULL ? stack->service : "other";
-    const char *second = stack->from_other && stack->file != NULL ? ", and `account include other' the second one" : "";
-
-    return arena_printf(arena, "make `account %s pam_rolegate.so' the first account line of /etc/pam.d/%s%s",
-                        guard_control(arena, stack), name, second);
+    guard->problem = arena_printf(arena, "%s:%u ends in a carriage return, which libpam takes for a part of the name",
+                                  handler->file, handler->line);
+    guard->mend = stack_carriage_return_mend(arena, handler);
 }
 
 /* The name of libpam's own folder of modules: the one that has pam_unix.so. NULL: that cannot be found out here. */
@@ -116,7 +85,7 @@ static const char *cannot_load(struct arena *arena, const char *root, const char
     if (module[0] != '/' && folder == NULL)
         return NULL;
     path = module[0] == '/' ? arena_printf(arena, "%s%s", root, module) : arena_printf(arena, "%s/%s", folder, module);
-    if (access(path, F_OK) != 0)
+    if (access(path, F_OK) != 0 && errno != EACCES)
         return arena_printf(arena, "%s is not there", path);
     return is_shared_object(path) ? NULL : arena_printf(arena, "%s is no module", path);
 }
@@ -132,75 +101,118 @@ static bool is_broken(struct arena *arena, const char *root, const struct pam_ha
         guard->state = GUARD_MISSING;
         guard->mend = "install the module, or take its line out (`rolegate disable')";
     } else if (!options_read((int)handler->argument_count, handler->arguments, &options, &fault)) {
-        guard->problem = arena_printf(arena, "%s:%u: %s: %s", handler->file, handler->line, fault.argument, fault.what);
         guard->state = GUARD_BAD_OPTION;
+        if (strchr(fault.argument, '\r') != NULL)
+            note_carriage_return(arena, guard, handler);
+        else
+            guard->problem =
+                arena_printf(arena, "%s:%u: %s: %s", handler->file, handler->line, fault.argument, fault.what);
     }
     return guard->state != GUARD_WHOLE;
 }
 
-/* Whether a handler's table has no opinion on the service. One that cannot be read has: it denies. */
-static bool has_no_opinion(struct arena *arena, const char *root, const char *service, const struct options *options)
+/* What the tables say that the lines ask: the first that keeps everybody out, or, where all have none, no opinion. */
+static enum asked ask_tables(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack)
 {
-    rolegate_table *table = NULL;
-    struct inspect_summary summary;
-    struct inspect_service listed;
-    bool found = true, ignores;
+    enum asked answer = ASKED_IGNORED;
+    size_t i;
 
-    ignores =
-        rolegate_table_open(arena_printf(arena, "%s%s", root, options->table), ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
-        inspect_summary(table, &summary) == ROLEGATE_OK && summary.unlisted_ignore &&
-        inspect_service(table, options->service ? options->service : service, &found, &listed) == ROLEGATE_OK && !found;
-    rolegate_table_close(table);
-    return ignores;
+    for (i = 0; i < stack->count; i++) {
+        const struct pam_handler *handler = &stack->handlers[i];
+        enum asked asked;
+
+        if (!pam_handler_is_rolegate(handler) || handler->rolegate == NULL || handler->rolegate->permissive)
+            continue;
+        asked = asked_about(arena, scope->root, scope->instead, handler->rolegate, stack->service);
+        if (asked != ASKED_IGNORED && (answer == ASKED_IGNORED || answer == ASKED_LISTED))
+            answer = asked;
+    }
+    return answer;
+}
+
+/* No way leads around what asks pam_rolegate: does it decide? */
+static void judge_answer(struct arena *arena, const struct guard_scope *scope, struct guard *guard)
+{
+    const char *service = guard->stack->service, *name = asked_name(guard->handler->rolegate, service);
+
+    guard->asked = ask_tables(arena, scope, guard->stack);
+    switch (guard->asked) {
+    case ASKED_LISTED:
+    case ASKED_UNUSABLE: break;
+    case ASKED_NOBODY:
+        guard->state = GUARD_CLOSED;
+        guard->problem = "the policy lists it, and gives nobody what it requires";
+        guard->mend = arena_printf(arena, "let the policy allow somebody what `service %s' requires", name);
+        break;
+    case ASKED_DENIED:
+        guard->state = GUARD_CLOSED;
+        guard->problem = "the policy does not list it, and denies what it does not list";
+        guard->mend = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
+        break;
+    case ASKED_IGNORED:
+        guard->state = GUARD_UNLISTED;
+        guard->problem = "the policy does not list it, and ignores what it does not list";
+        guard->mend = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
+        break;
+    case ASKED_UNREADABLE:
+        guard->state = GUARD_UNREADABLE;
+        guard->problem = arena_printf(arena, "cannot read %s%s", scope->root, guard->handler->rolegate->table);
+        guard->mend = "run this as root";
+        break;
+    }
 }
 
 /* The stack has no way around what asks pam_rolegate: is it whole? */
-static void look_at_modules(struct arena *arena, const char *root, struct guard *guard)
+static void look_at_modules(struct arena *arena, const struct guard_scope *scope, struct guard *guard)
 {
     const struct pam_stack *stack = guard->stack;
-    bool permissive = true, unlisted = true;
+    bool permissive = true;
     size_t i;
 
     for (i = 0; i < stack->count; i++) {
         if (!pam_handler_is_rolegate(&stack->handlers[i]))
             continue;
-        if (is_broken(arena, root, &stack->handlers[i], guard))
+        if (is_broken(arena, scope->root, &stack->handlers[i], guard))
             return;
         permissive = permissive && stack->handlers[i].rolegate->permissive;
-        unlisted = unlisted && has_no_opinion(arena, root, stack->service, stack->handlers[i].rolegate);
     }
     if (permissive) {
         guard->state = GUARD_PERMISSIVE;
-        guard->mend = "take `permissive' out when its log is what you want";
-    } else if (unlisted) {
-        guard->state = GUARD_UNLISTED;
-        guard->mend = "let the policy list the service";
+        guard->mend = arena_printf(arena, "`rolegate enable %s', when its log is what you want", stack->service);
+    } else if (!pam_is_fragment(stack->service)) {
+        judge_answer(arena, scope, guard);
     }
 }
 
-void guard_judge(struct arena *arena, const char *root, const struct pam_stack *stack, struct guard *guard)
+void guard_judge(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack,
+                 struct guard *guard)
 {
     memset(guard, 0, sizeof *guard);
     guard->stack = stack;
     guard->handler = guard_names(stack);
     if (stack->odd != NULL) {
-        guard->state = GUARD_ODD;
+        guard->state = stack->unreadable ? GUARD_UNREADABLE : GUARD_ODD;
+        guard->problem = stack->odd;
+        guard->mend = stack->unreadable ? "run this as root" : NULL;
     } else if (stack->fault != NULL) {
         guard->state = GUARD_REFUSED;
     } else if (guard->handler == NULL) {
         guard->state = GUARD_ABSENT;
-        guard->mend = mend_of(arena, stack);
+        if (stack_carriage_return(stack) != NULL)
+            note_carriage_return(arena, guard, stack_carriage_return(stack));
+        else
+            guard->mend = stack_mend(arena, scope->root, stack);
     } else if (pam_walk_around(arena, stack, &guard->way)) {
         guard->state = GUARD_AROUND;
-        guard->mend = mend_of(arena, stack);
+        guard->mend = stack_mend(arena, scope->root, stack);
     } else {
-        look_at_modules(arena, root, guard);
+        look_at_modules(arena, scope, guard);
         guard->cut_short = pam_walk_cut_short(arena, stack, &guard->short_way);
         guard->shut = !pam_walk_lets_in(arena, stack);
     }
 }
 
-void guard_look(struct arena *arena, const char *root, const char *service, struct guard *guard)
+void guard_look(struct arena *arena, const struct guard_scope *scope, const char *service, struct guard *guard)
 {
-    guard_judge(arena, root, pam_stack_read(arena, root, service), guard);
+    guard_judge(arena, scope, pam_stack_read(arena, scope->root, service), guard);
 }
