@@ -216,6 +216,11 @@ check: deps
 test: tests
 	@BUILD=$(BUILD) scripts/run-tests.sh $(SUITES)
 
+# What tests/prove does in part with each `make check`: a hundred times as many claims.
+.PHONY: prove-long
+prove-long: all
+	@BUILD=$(abspath $(BUILD)) CLAIMS=$${CLAIMS:-100000} SEED=$${SEED:-1000000} tests/prove/run.sh
+
 # What tests/torture does in part with each `make check`, whole; and the module loaded, asked and unloaded, a million times.
 .PHONY: torture
 torture: tests
@@ -384,6 +389,7 @@ help:
 	@echo 'make test       run the tests; SUITES="language pam" runs some'
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make tsan       compile large policies under the thread sanitizer'
+	@echo 'make prove-long 100,000 random claims against brute force; CLAIMS=, SEED=: half an hour'
 	@echo 'make torture    damaged and replaced tables, a million transactions: minutes'
 	@echo 'make directory-test  ask real directories, SSSD, nslcd, winbind: minutes'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'

@@ -9,7 +9,7 @@
 
 int policy_status(const struct compilation *compilation)
 {
-    if (compilation->unreadable)
+    if (compilation->unreadable || (compilation->undecided > 0 && compilation->undecided == compilation->diag.errors))
         return EXIT_NO_ANSWER;
     return compilation->table == NULL ? EXIT_NO : EXIT_YES;
 }

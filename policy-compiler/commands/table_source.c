@@ -23,8 +23,12 @@ bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mo
 
 bool opened_policy(struct opened *opened, const char *path, const struct compile_options *options)
 {
-    struct compilation *compilation = compile_file(path, options, false);
+    struct compile_options unproved = *options;
+    struct compilation *compilation;
     enum rolegate_status status;
+
+    unproved.unproved = true;
+    compilation = compile_file(path, &unproved, false);
 
     memset(opened, 0, sizeof *opened);
     opened->name = path;

@@ -5,9 +5,12 @@
  */
 #include "compile.h"
 
+#include <time.h>
+
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/parse/include.h"
+#include "compile/prove/prove.h"
 #include "support/progress.h"
 #include "compile/zone/zone_db.h"
 #include "compile/check/check_policy.h"
@@ -31,6 +34,26 @@ static void statements_drop(struct compilation *compilation)
     compilation->statements = NULL;
 }
 
+/* The policy's claims, on the IR; what is against them, on the table as it is. */
+static void prove_all(struct compilation *compilation, const struct ir *ir, struct arena *room)
+{
+    rolegate_table *table = NULL;
+    struct findings findings;
+    enum rolegate_status status = ROLEGATE_OK;
+
+    progress_begin("proving");
+    findings = prove_claims(room, ir, (int64_t)time(NULL));
+    if (findings.violated > 0)
+        status = compilation_open(compilation, &table);
+    if (status != ROLEGATE_OK)
+        diag_whole(&compilation->diag, DIAG_CLAIM_UNDECIDED, "the table that was compiled cannot be used: %s",
+                   rolegate_status_text(status));
+    else
+        report_claims(compilation, table, ir, &findings);
+    rolegate_table_close(table);
+    progress_begin("compiling");
+}
+
 /* Tree to table, where there are no errors. There is more to warn of behind half of the way, so it is gone in any case.
  */
 static void make_table(struct compilation *compilation, const struct compile_options *options, struct check *check,
@@ -50,6 +73,8 @@ static void make_table(struct compilation *compilation, const struct compile_opt
         if (compilation->table == NULL)
             diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
     }
+    if (compilation->table != NULL && !options->unproved && ir->claim_count > 0)
+        prove_all(compilation, ir, room);
     arena_free(room);
 }
 

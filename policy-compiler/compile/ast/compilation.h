@@ -26,6 +26,7 @@ struct compile_options {
     struct diag_options diag;
     bool keep_statements; /* the tree keeps its rules and assignments for the caller */
     enum compile_resolve resolve;
+    bool unproved; /* claims are left alone: for who only asks questions */
 };
 
 /* An include whose last part is a pattern. */
@@ -47,6 +48,7 @@ struct compilation {
     size_t size;
     struct include_pattern *patterns, **patterns_end;
     bool unreadable;      /* the main file could not be read: exit status 2 */
+    size_t undecided;     /* how many of the errors are claims that could be neither proved nor refuted */
     struct texts because; /* the statements' reasons, as they come */
     struct arena *beside; /* for them */
 };

@@ -204,18 +204,6 @@ static void check_rosters(struct check *check)
     }
 }
 
-/* ---- proofs ---- */
-
-static void check_proofs(struct check *check)
-{
-    const struct ast_proof *proof;
-
-    for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
-        diag_at(check->diag, DIAG_UNPROVED, proof->span,
-                "this version of rolegate cannot prove \"%s\" statements yet, and compiles none that it has not proved",
-                proof->always ? "always" : "never");
-}
-
 struct check *check_policy(struct compilation *compilation, const struct compile_options *options)
 {
     struct check *check = arena_alloc(compilation->arena, sizeof *check);
@@ -231,7 +219,6 @@ struct check *check_policy(struct compilation *compilation, const struct compile
     check->queue = arena_array(check->room, check->ast->role_count, sizeof(struct ast_role *));
     check_conditions(check);
     check_rosters(check);
-    check_proofs(check);
     check_gids(check);
     straight = check_role_circles(check);
     check->whole = bound && straight;

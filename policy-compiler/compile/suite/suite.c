@@ -9,6 +9,7 @@
 
 #include "support/arena.h"
 #include "compile/resolve/resolve.h"
+#include "answer_notes.h"
 
 #define DEFAULT_NOW  1767225600 /* 2026-01-01T00:00:00Z */
 #define DEFAULT_HOST "localhost"
@@ -155,49 +156,6 @@ const char *suite_describe(struct arena *arena, const struct suite_result *resul
 
 /* ---- as a pass of the compiler ---- */
 
-#define LINE_LOOKED 4096u /* bytes of a line in which its first word is looked for */
-
-/* The first word of the line that a statement of an answer stands on. False: there is none. */
-static bool statement_span(struct sources *sources, const struct rolegate_statement *statement, struct span *span)
-{
-    size_t i;
-
-    for (i = 0; i < sources->count; i++) {
-        const struct source *source = &sources->list[i];
-        const char *line, *at, *end;
-
-        if (strcmp(source->name, statement->file) != 0)
-            continue;
-        if (!source_line_span(sources, i, statement->line, span))
-            return false;
-        if (span->length > LINE_LOOKED)
-            span->length = LINE_LOOKED;
-        line = source->bytes + (span->at - source->start);
-        for (at = line, end = line + span->length; at < end && (*at == ' ' || *at == '\t');)
-            at++;
-        span->at += (uint32_t)(at - line);
-        for (line = at; at < end && strchr(" \t\r\n{", *at) == NULL;)
-            at++;
-        span->length = (uint32_t)(at - line);
-        return true;
-    }
-    return false;
-}
-
-static void note_statements(struct diag *diag, struct diag_report *report, struct compilation *compilation,
-                            const struct rolegate_answer *answer)
-{
-    size_t i;
-
-    for (i = 0; i < answer->statement_count && i < ROLEGATE_STATEMENTS_MAX; i++) {
-        struct span span;
-
-        if (answer->statements[i].kind != ROLEGATE_STATEMENT_SERVICE &&
-            statement_span(&compilation->sources, &answer->statements[i], &span))
-            diag_note(diag, report, span, "the answer rests on this");
-    }
-}
-
 static const char *reason_text(struct arena *arena, const struct rolegate_answer *answer)
 {
     if (answer->reason == ROLEGATE_NOT_GRANTED && answer->missing_count > 0)
@@ -219,7 +177,7 @@ static void report_failure(void *context, const struct suite_result *result)
                      suite_describe(compilation->arena, result), reason_text(compilation->arena, result->answer));
     diag_note(&compilation->diag, report, result->given->span, "in this situation of the test \"%s\"",
               result->test->name.symbol->text);
-    note_statements(&compilation->diag, report, compilation, result->answer);
+    answer_notes(compilation, report, result->answer);
 }
 
 void suite_run_all(struct compilation *compilation, rolegate_table *table)

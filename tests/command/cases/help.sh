@@ -53,7 +53,9 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   empty-span                error    starting is not before until
   exclusive-extends         error    one role of an exclusive set extends another
   exclusive-assigned        error    one subject is assigned two roles of an exclusive set without limits
-  unproved                  error    never and always cannot be proved by this version
+  claim-violated            error    a never or an always does not hold
+  claim-undecided           error    whether a never or an always holds could not be found out
+  claim-fits-nobody         warning  a never or an always speaks of nobody
   test-failed               error    a test of the policy fails
   unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
   other-spelling-in-deny    error    with --resolve: a user in a deny, exclusive or never is spelled otherwise by this machine

@@ -1,0 +1,152 @@
+/*
+ * axis.c - what an atom says of a fact, as the evaluator of lib/decide/ does.
+ *
+ * Asks nobody: zones are in the IR.
+ */
+#include "axis.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "decide/zone.h"
+
+enum axis_kind axis_of(enum ir_op_kind kind)
+{
+    switch (kind) {
+    case IR_TIME: return AXIS_CLOCK;
+    case IR_FROM: return AXIS_ORIGIN;
+    case IR_TTY: return AXIS_TTY;
+    case IR_HOST: return AXIS_HOST;
+    default: return AXES;
+    }
+}
+
+static struct calendar_change change_of(const struct ir_zone_rule *rule)
+{
+    return (struct calendar_change){
+        .kind = rule->kind, .a = rule->a, .b = rule->b, .c = rule->c, .second = rule->second};
+}
+
+static struct calendar_rule rule_of(const struct ir_zone *zone)
+{
+    return (struct calendar_rule){.standard = zone->standard,
+                                  .daylight = zone->daylight,
+                                  .start = change_of(&zone->start),
+                                  .end = change_of(&zone->end)};
+}
+
+/* How many of the zone's explicit changes are at or before an instant. */
+static uint32_t changes_until(const struct ir_zone *zone, int64_t instant)
+{
+    uint32_t low = 0, high = zone->time_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (zone->times[middle] <= instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int32_t zone_east(const struct ir_zone *zone, int64_t instant)
+{
+    struct calendar_rule rule;
+    uint32_t passed;
+
+    if (zone == NULL)
+        return 0;
+    passed = changes_until(zone, instant);
+    if (passed == zone->time_count && zone->has_rule) {
+        rule = rule_of(zone);
+        return calendar_rule_offset(&rule, instant);
+    }
+    return zone->types[passed == 0 ? zone->first : zone->time_types[passed - 1]];
+}
+
+int64_t zone_change(const struct ir_zone *zone, int64_t instant)
+{
+    struct calendar_rule rule;
+    uint32_t passed;
+
+    if (zone == NULL)
+        return INT64_MAX;
+    passed = changes_until(zone, instant);
+    if (passed < zone->time_count)
+        return zone->times[passed];
+    if (!zone->has_rule)
+        return INT64_MAX;
+    rule = rule_of(zone);
+    return calendar_rule_next(&rule, instant);
+}
+
+static enum kleene time_meets(const struct atom_use *atom, int64_t instant)
+{
+    const struct ir_op *op = atom->op;
+    const struct ir_zone *zone = op->zone == IR_NONE ? NULL : &atom->ir->zones[op->zone];
+    struct wall wall = zone_wall(instant, zone_east(zone, instant));
+    bool today = (op->days >> wall.weekday & 1) != 0, yesterday = (op->days >> ((wall.weekday + 6) % 7) & 1) != 0;
+
+    if (today && op->start <= wall.minute && (wall.minute < op->end || op->end <= op->start))
+        return YES;
+    return op->end <= op->start && yesterday && wall.minute < op->end ? YES : NO;
+}
+
+static bool net_holds(const struct ir_net *net, const unsigned char *address)
+{
+    unsigned bytes = net->length / 8, bits = net->length % 8;
+
+    if (memcmp(net->address, address, bytes) != 0)
+        return false;
+    return bits == 0 || (net->address[bytes] ^ address[bytes]) >> (8 - bits) == 0;
+}
+
+static enum kleene from_meets(const struct ir_op *op, const struct origin *origin)
+{
+    const struct ir_net *nets = origin->kind == ORIGIN_V4 ? op->v4 : op->v6;
+    uint32_t count = origin->kind == ORIGIN_V4 ? op->v4_count : op->v6_count, i;
+
+    if (origin->kind == ORIGIN_LOCAL)
+        return op->local ? YES : NO;
+    if (origin->kind == ORIGIN_NAME)
+        return op->v4_count > 0 || op->v6_count > 0 ? MAYBE : NO;
+    for (i = 0; i < count; i++)
+        if (net_holds(&nets[i], origin->address))
+            return YES;
+    return NO;
+}
+
+static enum kleene text_meets(const struct ir_op *op, const char *text)
+{
+    bool is_host = op->kind == IR_HOST;
+    size_t length = text == NULL ? 0 : strlen(text), label = is_host && text != NULL ? strcspn(text, ".") : length;
+    uint32_t i;
+
+    for (i = 0; i < op->glob_count; i++) {
+        const char *glob = op->globs[i].bytes;
+        if (op->globs[i].length == 0) { /* of a terminal: none */
+            if (text == NULL && !is_host)
+                return YES;
+            continue;
+        }
+        if (text != NULL &&
+            (glob_matches(glob, text, length, is_host) || (label < length && glob_matches(glob, text, label, is_host))))
+            return YES;
+    }
+    return text == NULL ? MAYBE : NO;
+}
+
+enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact)
+{
+    switch (atom->op->kind) {
+    case IR_TIME: return time_meets(atom, fact->instant);
+    case IR_FROM: return from_meets(atom->op, &fact->origin);
+    default: return text_meets(atom->op, fact->text);
+    }
+}
+
+bool span_holds(const struct guard *guard, int64_t instant)
+{
+    return (!guard->has_starting || instant >= guard->starting) && (!guard->has_until || instant < guard->until);
+}

@@ -1,0 +1,185 @@
+/*
+ * person.c - where a person holds a role, is denied and is allowed a permission, and meets a demand.
+ *
+ * Step numbers are those of "What a policy decides" in rolegate-policy(5). Nothing here may hang on what a region
+ * holds: each question is gone through before there are any.
+ */
+#include "person.h"
+
+#include "support/arena.h"
+
+bool person_is(const struct person *person, uint32_t node)
+{
+    uint32_t i;
+
+    for (i = 0; i < person->count; i++)
+        if (person->nodes[i] == node)
+            return true;
+    return false;
+}
+
+bool person_is_vouched(const struct model *model, const struct person *person)
+{
+    uint32_t i, j;
+
+    for (i = 0; i < model->ir->roster_count; i++) {
+        const struct ir_roster *roster = &model->ir->rosters[i];
+        for (j = 0; j < roster->node_count && !person_is(person, roster->nodes[j]);)
+            j++;
+        if (j == roster->node_count)
+            return false;
+    }
+    return true;
+}
+
+/* Whether a node is not false for the person: step 1. */
+static bool node_counts(const struct model *model, const struct person *person, uint32_t node)
+{
+    return (person->off_roster && node_is_group(model, node)) || person_is(person, node);
+}
+
+/* Takes from a region where a role, being assigned, is void since another is held that conflicts with it: step 4. */
+static void less_void(struct view *view, const struct person *person, uint32_t role, uint64_t *region)
+{
+    const struct model *model = view->model;
+    uint32_t i, j;
+
+    if (!role_touches(model, role))
+        return;
+    if (person->off_roster) {
+        for (i = 0; i < model->holding_count; i++)
+            if (node_counts(model, person, model->holdings[i].node) &&
+                roles_conflict(model, role, model->holdings[i].role))
+                region_less(view, region, view_perhaps(view, guard_of_statement(model, model->holdings[i].assign)));
+        return;
+    }
+    for (i = 0; i < person->count; i++)
+        for (j = model->node_holdings.firsts[person->nodes[i]]; j < model->node_holdings.firsts[person->nodes[i] + 1];
+             j++) {
+            const struct holding *holding = &model->holdings[model->node_holdings.items[j]];
+            if (roles_conflict(model, role, holding->role))
+                region_less(view, region, view_perhaps(view, guard_of_statement(model, holding->assign)));
+        }
+}
+
+/* Adds where a way lets the person in, denials apart: steps 3, 5 and 6. */
+static void add_way(struct view *view, const struct person *person, const struct way *way, uint64_t *to)
+{
+    uint64_t *region = region_full(view);
+
+    region_and(view, region, view_surely(view, guard_of_statement(view->model, way->rule)));
+    if (way->assign != IR_NONE) {
+        region_and(view, region, view_surely(view, guard_of_statement(view->model, way->assign)));
+        less_void(view, person, way->role, region);
+    }
+    region_or(view, to, region);
+    view->pool_used--;
+}
+
+static void add_denial(struct view *view, const struct way *denial, uint64_t *to)
+{
+    uint64_t *region = region_full(view);
+
+    region_and(view, region, view_perhaps(view, guard_of_statement(view->model, denial->rule)));
+    region_and(view, region, view_perhaps(view, guard_of_statement(view->model, denial->assign)));
+    region_or(view, to, region);
+    view->pool_used--;
+}
+
+uint64_t *person_denied(struct view *view, const struct person *person, uint32_t permission)
+{
+    const struct ways *denies = &model_ways(view->model, permission)->denies;
+    uint64_t *denied = region_empty(view);
+    uint32_t i, j, count;
+
+    if (person->off_roster) {
+        for (i = 0; i < denies->count; i++)
+            if (node_counts(view->model, person, denies->list[i].node))
+                add_denial(view, &denies->list[i], denied);
+        return denied;
+    }
+    for (i = 0; i < person->count; i++) {
+        const struct way *own = ways_of_node(view->model, denies, person->nodes[i], &count);
+        for (j = 0; j < count; j++)
+            add_denial(view, &own[j], denied);
+    }
+    return denied;
+}
+
+uint64_t *person_allowed(struct view *view, const struct person *person, uint32_t permission)
+{
+    const struct ways *allows = &model_ways(view->model, permission)->allows;
+    uint64_t *allowed = region_empty(view);
+    uint32_t i, j, count, all = 0;
+
+    for (i = 0; i < person->count; i++) {
+        const struct way *own = ways_of_node(view->model, allows, person->nodes[i], &count);
+        for (j = 0; j < count; j++)
+            add_way(view, person, &own[j], allowed);
+        all += count;
+    }
+    if (all > 0)
+        region_less(view, allowed, person_denied(view, person, permission));
+    return allowed;
+}
+
+/* Adds where the person holds, by one of his assignments, the role; or takes where it is another than it extends. */
+static void weigh_holding(struct view *view, const struct holding *holding, uint32_t role, const bool *up,
+                          uint64_t *held, uint64_t *others)
+{
+    uint32_t guard = guard_of_statement(view->model, holding->assign);
+
+    if (holding->role == role)
+        region_or(view, held, view_surely(view, guard));
+    else if (!up[holding->role])
+        region_or(view, others, view_perhaps(view, guard));
+}
+
+uint64_t *person_holds_only(struct view *view, const struct person *person, uint32_t role, const bool *up)
+{
+    const struct model *model = view->model;
+    uint64_t *held = region_empty(view), *others = region_empty(view);
+    uint32_t i, j;
+
+    for (i = 0; i < person->count; i++)
+        for (j = model->node_holdings.firsts[person->nodes[i]]; j < model->node_holdings.firsts[person->nodes[i] + 1];
+             j++)
+            weigh_holding(view, &model->holdings[model->node_holdings.items[j]], role, up, held, others);
+    for (i = 0; person->off_roster && i < model->holding_count; i++)
+        if (node_is_group(model, model->holdings[i].node) && model->holdings[i].role != role &&
+            !up[model->holdings[i].role])
+            region_or(view, others, view_perhaps(view, guard_of_statement(model, model->holdings[i].assign)));
+    region_less(view, held, others);
+    return held;
+}
+
+struct demand demand_of_service(const struct model *model, uint32_t service)
+{
+    const struct ir_service *from = &model->ir->services[service];
+    const struct ir_request *request = &model->ir->requests[from->request];
+
+    return (struct demand){request->ops, request->op_count, guard_of_cond(model->universe, model->which, from->cond)};
+}
+
+/* Step 7. */
+uint64_t *person_meets(struct view *view, const struct person *person, const struct demand *demand)
+{
+    uint64_t *stack[STACK_MAX], *met;
+    unsigned depth = 0;
+    uint32_t i;
+
+    for (i = 0; i < demand->op_count; i++) {
+        if (demand->ops[i] >= IR_REQUEST_PERMISSION) {
+            stack[depth++] = person_allowed(view, person, demand->ops[i] - IR_REQUEST_PERMISSION);
+            continue;
+        }
+        depth--;
+        if (demand->ops[i] == IR_REQUEST_AND)
+            region_and(view, stack[depth - 1], stack[depth]);
+        else
+            region_or(view, stack[depth - 1], stack[depth]);
+    }
+    met = stack[0];
+    region_and(view, met, view_surely(view, demand->guard));
+    return met;
+}

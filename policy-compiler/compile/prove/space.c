@@ -1,0 +1,388 @@
+/*
+ * space.c - spaces of guards, each made once, and the regions of the guards in them.
+ */
+#include "space.h"
+
+#include <string.h>
+
+#include "support/arena.h"
+#include "support/interner.h"
+#include "support/sort.h"
+
+struct spaces {
+    struct intern known;
+    struct space **list;
+    size_t capacity;
+};
+
+struct spaces *spaces_new(struct universe *universe)
+{
+    struct spaces *spaces = arena_alloc(universe->arena, sizeof *spaces);
+
+    spaces->known = intern_new(universe->arena);
+    return spaces;
+}
+
+/* ---- axes ---- */
+
+/* The atoms of one axis, of all guards, each once. */
+static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind, size_t *count)
+{
+    struct arena *arena = space->universe->arena;
+    struct atom_use *atoms = NULL;
+    size_t capacity = 0, j;
+    uint32_t i, k;
+
+    *count = 0;
+    for (i = 0; i < space->guard_count; i++) {
+        struct guard guard = guard_read(space->universe, space->guards[i]);
+        for (k = 0; guard.cond != NULL && k < guard.cond->op_count; k++) {
+            const struct ir_op *op = &guard.ir->ops[guard.cond->ops[k]];
+            if (axis_of(op->kind) != kind)
+                continue;
+            for (j = 0; j < *count && atoms[j].op != op;)
+                j++;
+            if (j < *count)
+                continue;
+            atoms = arena_grow(arena, atoms, *count, &capacity, sizeof *atoms);
+            atoms[(*count)++] = (struct atom_use){guard.ir, op};
+        }
+    }
+    return atoms;
+}
+
+static struct guard *spans_of(const struct space *space, size_t *count)
+{
+    struct guard *spans = arena_array(space->universe->arena, space->guard_count, sizeof *spans);
+    uint32_t i;
+
+    *count = 0;
+    for (i = 0; i < space->guard_count; i++) {
+        struct guard guard = guard_read(space->universe, space->guards[i]);
+        if (guard.has_starting || guard.has_until)
+            spans[(*count)++] = guard;
+    }
+    return spans;
+}
+
+static void axis_make(struct space *space, enum axis_kind kind)
+{
+    struct axis_cuts cuts = {.arena = space->universe->arena, .now = space->universe->now};
+
+    cuts.atoms = atoms_of(space, kind, &cuts.atom_count);
+    switch (kind) {
+    case AXIS_CLOCK:
+        cuts.spans = spans_of(space, &cuts.span_count);
+        space->axes[kind] = axis_clock(&cuts);
+        break;
+    case AXIS_ORIGIN: space->axes[kind] = axis_origin(&cuts); break;
+    default: space->axes[kind] = axis_text(&cuts, kind); break;
+    }
+    space->failed = space->failed || space->axes[kind].failed;
+}
+
+/* ---- points ---- */
+
+/* How many points lie between one class of an axis and the next. */
+static size_t stride(const struct space *space, enum axis_kind kind)
+{
+    size_t points = 1;
+    int i;
+
+    for (i = (int)kind + 1; i < AXES; i++)
+        points *= space->axes[i].count;
+    return points;
+}
+
+uint32_t point_class(const struct space *space, size_t point, enum axis_kind kind)
+{
+    return (uint32_t)(point / stride(space, kind) % space->axes[kind].count);
+}
+
+static bool region_has(const uint64_t *region, size_t point)
+{
+    return (region[point / 64] >> (point % 64) & 1) != 0;
+}
+
+size_t region_first(const struct space *space, const uint64_t *region)
+{
+    size_t i;
+
+    for (i = 0; i < space->words; i++)
+        if (region[i] != 0)
+            return i * 64 + (size_t)__builtin_ctzll(region[i]);
+    return space->points;
+}
+
+/* Whether the region holds all points that differ from one on no axis but those that are dropped. */
+static bool region_spans(const struct space *space, const uint64_t *region, size_t point, const bool *dropped)
+{
+    size_t at;
+    int kind;
+
+    for (at = 0; at < space->points; at++) {
+        if (region_has(region, at))
+            continue;
+        for (kind = 0; kind < AXES; kind++)
+            if (!dropped[kind] &&
+                point_class(space, at, (enum axis_kind)kind) != point_class(space, point, (enum axis_kind)kind))
+                break;
+        if (kind == AXES)
+            return false;
+    }
+    return true;
+}
+
+void region_needs(const struct space *space, const uint64_t *region, size_t point, bool needed[AXES])
+{
+    bool dropped[AXES] = {false};
+    int kind;
+
+    for (kind = AXES - 1; kind >= 0; kind--) {
+        dropped[kind] = true;
+        dropped[kind] = space->axes[kind].count == 1 || region_spans(space, region, point, dropped);
+        needed[kind] = !dropped[kind];
+    }
+}
+
+static uint64_t *region_new(const struct space *space)
+{
+    return arena_array(space->universe->arena, space->words, sizeof(uint64_t));
+}
+
+/* The points whose classes on an axis are marked. */
+static void region_spread(const struct space *space, enum axis_kind kind, const bool *marked, uint64_t *region)
+{
+    size_t step = stride(space, kind), point;
+    uint32_t count = space->axes[kind].count;
+
+    for (point = 0; point < space->points; point++)
+        if (marked[point / step % count])
+            region[point / 64] |= (uint64_t)1 << (point % 64);
+}
+
+/* ---- regions of guards ---- */
+
+/* A value of a condition's program: where it is true, and where it is not false. */
+struct value {
+    uint64_t *surely, *perhaps;
+};
+
+static struct value value_new(const struct space *space)
+{
+    return (struct value){region_new(space), region_new(space)};
+}
+
+/* An atom's value, marked class by class. */
+static struct value value_of_atom(const struct space *space, const struct atom_use *atom, bool *marked)
+{
+    enum axis_kind kind = axis_of(atom->op->kind);
+    const struct axis *axis = &space->axes[kind];
+    struct value value = value_new(space);
+    uint32_t i;
+
+    for (i = 0; i < axis->count; i++)
+        marked[i] = atom_meets(atom, &axis->facts[i]) == YES;
+    region_spread(space, kind, marked, value.surely);
+    for (i = 0; i < axis->count; i++)
+        marked[i] = atom_meets(atom, &axis->facts[i]) != NO;
+    region_spread(space, kind, marked, value.perhaps);
+    return value;
+}
+
+static void value_join(const struct space *space, enum ir_op_kind kind, struct value *to, const struct value *from)
+{
+    size_t i;
+
+    for (i = 0; i < space->words; i++) {
+        to->surely[i] = kind == IR_AND ? to->surely[i] & from->surely[i] : to->surely[i] | from->surely[i];
+        to->perhaps[i] = kind == IR_AND ? to->perhaps[i] & from->perhaps[i] : to->perhaps[i] | from->perhaps[i];
+    }
+}
+
+static void value_not(const struct space *space, struct value *value)
+{
+    size_t i;
+
+    for (i = 0; i < space->words; i++) {
+        uint64_t surely = value->surely[i];
+        value->surely[i] = space->everywhere[i] & ~value->perhaps[i];
+        value->perhaps[i] = space->everywhere[i] & ~surely;
+    }
+}
+
+/* Runs a condition's program over all points at once. */
+static struct value value_of_cond(const struct space *space, const struct guard *guard, bool *marked)
+{
+    struct value *stack = arena_array(space->universe->arena, guard->cond->op_count + 1, sizeof *stack);
+    size_t depth = 0;
+    uint32_t i;
+
+    for (i = 0; i < guard->cond->op_count; i++) {
+        const struct ir_op *op = &guard->ir->ops[guard->cond->ops[i]];
+        switch (op->kind) {
+        case IR_NAME: break;
+        case IR_NOT: value_not(space, &stack[depth - 1]); break;
+        case IR_AND:
+        case IR_OR:
+            depth--;
+            value_join(space, op->kind, &stack[depth - 1], &stack[depth]);
+            break;
+        default: stack[depth++] = value_of_atom(space, &(struct atom_use){guard->ir, op}, marked); break;
+        }
+    }
+    return stack[0];
+}
+
+static struct value value_of_span(const struct space *space, const struct guard *guard, bool *marked)
+{
+    const struct axis *axis = &space->axes[AXIS_CLOCK];
+    struct value value = value_new(space);
+    uint32_t i;
+
+    for (i = 0; i < axis->count; i++)
+        marked[i] = span_holds(guard, axis->facts[i].instant);
+    region_spread(space, AXIS_CLOCK, marked, value.surely);
+    memcpy(value.perhaps, value.surely, space->words * sizeof *value.perhaps);
+    return value;
+}
+
+/* Out of its span a statement is as if it were not written, so its condition does not count there. */
+static void guard_regions(struct space *space, uint32_t number, bool *marked)
+{
+    struct guard guard = guard_read(space->universe, space->guards[number]);
+    struct value value = value_of_span(space, &guard, marked), cond;
+
+    if (guard.cond != NULL) {
+        cond = value_of_cond(space, &guard, marked);
+        value_join(space, IR_AND, &value, &cond);
+    }
+    space->surely[number] = value.surely;
+    space->perhaps[number] = value.perhaps;
+}
+
+static void known_region(struct space *space, bool *marked)
+{
+    uint64_t *host = region_new(space);
+    size_t i;
+
+    space->known = region_new(space);
+    for (i = 0; i < space->axes[AXIS_ORIGIN].count; i++)
+        marked[i] = space->axes[AXIS_ORIGIN].facts[i].origin.kind != ORIGIN_NAME;
+    region_spread(space, AXIS_ORIGIN, marked, space->known);
+    for (i = 0; i < space->axes[AXIS_HOST].count; i++)
+        marked[i] = space->axes[AXIS_HOST].facts[i].text != NULL;
+    region_spread(space, AXIS_HOST, marked, host);
+    for (i = 0; i < space->words; i++)
+        space->known[i] &= host[i];
+}
+
+/* ---- spaces ---- */
+
+static void points_count(struct space *space)
+{
+    size_t i;
+
+    space->points = 1;
+    for (i = 0; i < AXES; i++) {
+        if (space->failed || space->axes[i].count > SPACE_POINTS_MAX / space->points) {
+            space->failed = true;
+            return;
+        }
+        space->points *= space->axes[i].count;
+    }
+    space->words = (space->points + 63) / 64;
+    space->failed = space->words > SPACE_WORDS_MAX / (2 * (size_t)space->guard_count + 3);
+}
+
+static void regions_make(struct space *space)
+{
+    struct arena *arena = space->universe->arena;
+    uint32_t most = 0, i;
+    bool *marked;
+
+    for (i = 0; i < AXES; i++)
+        most = space->axes[i].count > most ? space->axes[i].count : most;
+    marked = arena_array(arena, most, sizeof *marked);
+    space->everywhere = region_new(space);
+    memset(marked, true, most * sizeof *marked);
+    region_spread(space, AXIS_CLOCK, marked, space->everywhere);
+    space->surely = arena_array(arena, space->guard_count, sizeof(uint64_t *));
+    space->perhaps = arena_array(arena, space->guard_count, sizeof(uint64_t *));
+    for (i = 0; i < space->guard_count; i++)
+        guard_regions(space, i, marked);
+    known_region(space, marked);
+}
+
+struct wanted {
+    const struct spaces *spaces;
+    const uint32_t *guards;
+    size_t count;
+};
+
+static bool same_guards(const void *context, uint32_t number)
+{
+    const struct wanted *wanted = context;
+    const struct space *space = wanted->spaces->list[number];
+
+    return space->guard_count == wanted->count &&
+           (wanted->count == 0 || memcmp(space->guards, wanted->guards, wanted->count * sizeof *wanted->guards) == 0);
+}
+
+static struct space *space_make(struct universe *universe, const uint32_t *guards, size_t count)
+{
+    struct space *space = arena_alloc(universe->arena, sizeof *space);
+    uint32_t *copy = arena_array(universe->arena, count, sizeof *copy);
+    int kind;
+
+    if (count > 0)
+        memcpy(copy, guards, count * sizeof *copy);
+    *space = (struct space){.universe = universe, .guards = copy, .guard_count = (uint32_t)count};
+    for (kind = 0; kind < AXES; kind++)
+        axis_make(space, (enum axis_kind)kind);
+    points_count(space);
+    if (!space->failed)
+        regions_make(space);
+    return space;
+}
+
+const struct space *space_of(struct universe *universe, uint32_t *guards, size_t count)
+{
+    struct spaces *spaces = universe->spaces;
+    struct wanted wanted = {spaces, guards, 0};
+    bool fresh;
+    uint32_t number;
+
+    wanted.count = sort_numbers(guards, count);
+    number = intern_number(&spaces->known, wanted.count == 0 ? 0 : intern_hash(guards, wanted.count * sizeof *guards),
+                           same_guards, &wanted, &fresh);
+    if (fresh) {
+        spaces->list = arena_grow(universe->arena, spaces->list, number, &spaces->capacity, sizeof *spaces->list);
+        spaces->list[number] = space_make(universe, guards, wanted.count);
+    }
+    return spaces->list[number];
+}
+
+static uint32_t guard_place(const struct space *space, uint32_t guard)
+{
+    uint32_t low = 0, high = space->guard_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (space->guards[middle] < guard)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const uint64_t *space_surely(const struct space *space, uint32_t guard)
+{
+    return guard == GUARD_NONE ? space->everywhere : space->surely[guard_place(space, guard)];
+}
+
+const uint64_t *space_perhaps(const struct space *space, uint32_t guard)
+{
+    return guard == GUARD_NONE ? space->everywhere : space->perhaps[guard_place(space, guard)];
+}
