@@ -194,7 +194,7 @@ struct rolegate_question {
     const char *tty;              /* the terminal, with or without /dev/; NULL or "": there is none */
     int64_t now;                  /* seconds since 1970-01-01T00:00:00Z */
     char host[ROLEGATE_HOST_MAX]; /* this machine's host name; "": it cannot be read */
-    const void *reserved[8];      /* NULL. Facts to come: what this library does not know of is refused */
+    const void *reserved[4];      /* NULL. Facts to come: what this library does not know of is refused */
 };
 
 /*
@@ -226,7 +226,7 @@ struct rolegate_statement {
     const char *role;    /* the role it assigns or whose rule it is, or "" */
     int certain;         /* 0: it may or may not hold, since a group or a condition could not be found out; else 1 */
     uint32_t when;       /* its condition, for rolegate_statement_condition(); 0 where it has none */
-    const void *reserved[4]; /* NULL, until a later version says more */
+    const void *more;    /* NULL, until a later version says more */
 };
 
 #define ROLEGATE_STATEMENTS_MAX 12

@@ -220,23 +220,32 @@ static enum rolegate_status question_explain(struct rolegate_table *table, struc
     return decider.status;
 }
 
-/* The caller's answer may be shorter or longer than this library's: it was compiled with another header. */
-enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
-                                      const struct rolegate_question *question, struct rolegate_answer *answer,
-                                      size_t answer_size)
+/* For a caller that was compiled with an older header. Apart, so that no other one's stack holds a second answer. */
+__attribute__((noinline)) static enum rolegate_status question_explain_short(struct rolegate_table *table,
+                                                                             struct rolegate_subject *subject,
+                                                                             const struct rolegate_question *question,
+                                                                             struct rolegate_answer *answer,
+                                                                             size_t answer_size)
 {
     struct rolegate_answer whole;
     enum rolegate_status status;
 
-    if (answer == NULL || answer_size < offsetof(struct rolegate_answer, timing))
-        return ROLEGATE_BAD_ARGUMENT;
-    memset(answer, 0, answer_size);
-    if (answer_size >= sizeof *answer)
-        return question_explain(table, subject, question, answer);
     memset(&whole, 0, sizeof whole);
     status = question_explain(table, subject, question, &whole);
     memcpy(answer, &whole, answer_size);
     return status;
+}
+
+enum rolegate_status rolegate_explain(rolegate_table *table, rolegate_subject *subject,
+                                      const struct rolegate_question *question, struct rolegate_answer *answer,
+                                      size_t answer_size)
+{
+    if (answer == NULL || answer_size < offsetof(struct rolegate_answer, timing))
+        return ROLEGATE_BAD_ARGUMENT;
+    memset(answer, 0, answer_size);
+    if (answer_size < sizeof *answer)
+        return question_explain_short(table, subject, question, answer, answer_size);
+    return question_explain(table, subject, question, answer);
 }
 
 const char *rolegate_contact(rolegate_table *table, size_t i)

@@ -24,7 +24,7 @@ class Question(ctypes.Structure):
         ("tty", c_char_p),
         ("now", c_int64),
         ("host", c_char * HOST_MAX),
-        ("reserved", c_void_p * 8),
+        ("reserved", c_void_p * 4),
     ]
 
 
@@ -38,7 +38,7 @@ class Statement(ctypes.Structure):
         ("role", c_char_p),
         ("certain", c_int),
         ("when", c_uint32),
-        ("reserved", c_void_p * 4),
+        ("more", c_void_p),
     ]
 
 
