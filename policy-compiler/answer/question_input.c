@@ -1,5 +1,5 @@
 /*
- * question_input.c - one line of what `rolegate replay` reads: a question as JSON, or a line of the PAM module's log.
+ * question_input.c - one line of what `rolegate replay` reads: a question as JSON, or a line of a log.
  *
  * The lines may hold anything. The log's form is that of pam_rolegate(8), "LOG": key=value, values from outside in "".
  */
@@ -10,9 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log_line.h"
 #include "support/suggest.h"
-
-#define LOG_MARK "rolegate v=1 "
 
 static enum replayed_kind bad(struct replayed *replayed, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -102,16 +101,13 @@ static enum replayed_kind take_field(struct replayed *replayed, const char *name
                near ? "\"?" : "");
 }
 
-static enum replayed_kind parse_json(char *line, size_t length, struct replayed *replayed)
+/* replayed->root is no entry of the journal. */
+static enum replayed_kind parse_question(struct replayed *replayed)
 {
-    json_error_t error;
     const char *name;
     json_t *value;
 
     replayed->host = "localhost"; /* as in a test */
-    replayed->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
-    if (replayed->root == NULL)
-        return bad(replayed, "this is not JSON: %s (column %d)", error.text, error.column);
     json_object_foreach(replayed->root, name, value)
     {
         if (!json_is_null(value) && take_field(replayed, name, value) != REPLAYED_QUESTION)
@@ -283,48 +279,64 @@ static enum replayed_kind parse_log(char *at, struct replayed *replayed)
     return REPLAYED_QUESTION;
 }
 
-/*
- * Finds what the module says in a line of the system's log, which others write to as well, with names in it that
- * strangers choose: the module's own prefix must begin the message, behind the header's "PROGRAM[PID]: ". NULL: it does
- * not.
- */
-static char *find_log(char *line)
+/* What a line of the module says, once it is found in the system's log. */
+static enum replayed_kind parse_found(enum log_line_kind kind, const struct log_line *found, struct replayed *replayed)
 {
-    static const char prefix[] = "pam_rolegate(";
-    char *message = strstr(line, ": ");
+    switch (kind) {
+    case LOG_LINE_FOREIGN: return REPLAYED_FOREIGN;
+    case LOG_LINE_STRAY: return REPLAYED_STRAY;
+    default: break;
+    }
+    replayed->repeated = found->repeated;
+    return parse_log(found->said, replayed);
+}
 
-    if (strncmp(line, LOG_MARK, strlen(LOG_MARK)) == 0)
-        return line + strlen(LOG_MARK);
-    message = strncmp(line, prefix, strlen(prefix)) == 0 || message == NULL ? line : message + 2;
-    if (strncmp(message, prefix, strlen(prefix)) != 0)
-        return NULL;
-    message = strstr(message, ": ");
-    if (message == NULL || strncmp(message + 2, LOG_MARK, strlen(LOG_MARK)) != 0)
-        return NULL;
-    return message + 2 + strlen(LOG_MARK);
+/* replayed->root is an entry of the journal. */
+static enum replayed_kind parse_entry(struct replayed *replayed)
+{
+    struct log_line found;
+    enum log_line_kind kind;
+
+    replayed->copy = journal_entry_message(replayed->root);
+    if (replayed->copy == NULL)
+        return json_object_get(replayed->root, "MESSAGE") != NULL ? REPLAYED_STRAY : REPLAYED_FOREIGN;
+    kind = log_message_parse(replayed->copy, &found);
+    if (kind == LOG_LINE_MODULE && !journal_entry_is_trusted(replayed->root))
+        return REPLAYED_STRANGER;
+    return parse_found(kind, &found, replayed);
+}
+
+static enum replayed_kind parse_object(char *line, size_t length, struct replayed *replayed)
+{
+    json_error_t error;
+
+    replayed->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+    if (replayed->root == NULL)
+        return bad(replayed, "this is not JSON: %s (column %d)", error.text, error.column);
+    return journal_entry_is(replayed->root) ? parse_entry(replayed) : parse_question(replayed);
 }
 
 enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *replayed)
 {
     size_t blanks = strspn(line, " \t\r");
-    char *mark;
+    struct log_line found;
+    enum log_line_kind kind;
 
     memset(replayed, 0, sizeof *replayed);
+    replayed->repeated = 1;
     if (line[blanks] == '{')
-        return parse_json(line, length, replayed);
+        return parse_object(line, length, replayed);
     if (strlen(line) != length)
         return bad(replayed, "this line holds a NUL byte");
-    mark = find_log(line);
-    if (mark != NULL)
-        return parse_log(mark, replayed);
-    if (strstr(line, LOG_MARK) != NULL)
-        return REPLAYED_OTHER;
-    return bad(replayed, "this is neither a JSON object nor a line of the PAM module's log");
+    kind = log_line_parse(line, &found);
+    return parse_found(kind, &found, replayed);
 }
 
 void replayed_free(struct replayed *replayed)
 {
     if (replayed->root != NULL)
         json_decref(replayed->root);
+    free(replayed->copy);
     replayed->root = NULL;
+    replayed->copy = NULL;
 }

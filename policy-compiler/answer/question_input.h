@@ -1,5 +1,5 @@
 /*
- * question_input.h - one line of what `rolegate replay` reads: a question as JSON, or a line of the PAM module's log.
+ * question_input.h - one line of what `rolegate replay` reads: a question as JSON, or a line of a log.
  */
 #ifndef QUESTION_INPUT_H
 #define QUESTION_INPUT_H
@@ -11,7 +11,7 @@
 
 #define REPLAYED_PROBLEM_MAX 256
 
-/* Strings belong to the line or to root; NULL where the line does not say it. */
+/* Strings belong to the line, to root or to copy; NULL where the line does not say it. */
 struct replayed {
     const char *user, *service, *from, *tty, *host;
     const char *at;    /* as text, or: */
@@ -19,6 +19,8 @@ struct replayed {
     long long at_number;
     const json_t *groups, *unknown_groups; /* lists, or NULL: a log line without groups */
     json_t *root;
+    char *copy;      /* of a message that stood in JSON */
+    size_t repeated; /* how often it was asked: 1, but for a log line that says otherwise */
     /* of a log line; else NULL, 0 and false */
     const char *logged, *reason;        /* the verdict that was given then, and its reason */
     const char *table;                  /* the identity of the table that gave it, or NULL */
@@ -29,7 +31,10 @@ struct replayed {
 
 enum replayed_kind {
     REPLAYED_QUESTION,
-    REPLAYED_OTHER, /* a line of the log that is no answer to a request */
+    REPLAYED_OTHER,    /* a line of the module that is no answer to a request */
+    REPLAYED_FOREIGN,  /* a line of another program */
+    REPLAYED_STRAY,    /* what the module writes, in a place or a form in which it does not write it */
+    REPLAYED_STRANGER, /* the journal says that no PAM module can have sent it */
     REPLAYED_BAD
 };
 

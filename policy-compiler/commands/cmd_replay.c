@@ -30,7 +30,7 @@ static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
     {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
     {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
-    {OPTION_AGAINST, "against", "TABLE", "ask this table too, and print only what it would change"},
+    {OPTION_AGAINST, "against", "FILE", "ask this policy or table too, and print only what it would change"},
     {OPTION_WHY, "why", NULL, "print the statements behind each answer"},
     {0, NULL, NULL, NULL}};
 
@@ -51,8 +51,10 @@ const struct command command_replay = {
     "replay", "REQUESTS [options]",
     "Reads questions (\"-\": standard input), one a line: JSON objects with user, groups, unknown_groups, service, "
     "at,\n"
-    "from, tty and host, or lines of the PAM module's log. Prints an answer for each, as JSON, in order.\n"
-    "Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used.\n",
+    "from, tty and host, or lines of a log that hold the PAM module's: syslog, CRI, journalctl -o json.\n"
+    "Prints an answer for each, as JSON, in order; other programs' lines are passed over and counted.\n"
+    "Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used, or there\n"
+    "was nothing to replay.\n",
     options, take};
 
 /* Fills the question, as far as it is the same for every table. False: replayed->problem says why. */
@@ -96,6 +98,12 @@ static void print_problem(size_t number, const char *problem)
     print_json(stdout, object);
 }
 
+static void print_repeated(json_t *object, const struct replayed *replayed)
+{
+    if (replayed->repeated > 1)
+        json_object_set_new(object, "repeated", json_integer((json_int_t)replayed->repeated));
+}
+
 static void print_answer(const struct replay *replay, size_t number, const struct replayed *replayed,
                          rolegate_table *table, const struct rolegate_question *question,
                          const struct rolegate_answer *answer)
@@ -106,6 +114,7 @@ static void print_answer(const struct replay *replay, size_t number, const struc
     answer_json(object, table, answer, replay->why ? question : NULL);
     if (replayed->logged != NULL)
         json_object_set_new(object, "logged", json_text(replayed->logged));
+    print_repeated(object, replayed);
     print_json(stdout, object);
 }
 
@@ -121,6 +130,7 @@ static void print_change(const struct replay *replay, size_t number, const struc
     answer_json(object, asked[0]->opened.table, &answers[0], replay->why ? question : NULL);
     answer_json(against, asked[1]->opened.table, &answers[1], replay->why ? question : NULL);
     json_object_set_new(object, "against", against);
+    print_repeated(object, replayed);
     print_json(stdout, object);
 }
 
@@ -135,7 +145,10 @@ struct run {
     size_t cut;                                   /* log lines that leave out groups */
     size_t foreign;                               /* log lines with groups, written by another table than the first */
     size_t listed;                                /* log lines with groups */
-    size_t drifted; /* log lines to which the first table says something else today than was logged */
+    size_t drifted;  /* log lines to which the first table says something else today than was logged */
+    size_t replayed; /* requests that were answered, or are of accounts that there are no more */
+    size_t others, strays,
+        strangers; /* log lines of other programs; that cannot be placed; that anybody may have sent */
 };
 
 /*
@@ -175,17 +188,17 @@ static void count_answers(struct run *run, const struct replayed *replayed, cons
 {
     enum rolegate_verdict first = answers[0].verdict, second = answers[1].verdict;
 
-    run->decided++;
+    run->decided += replayed->repeated;
     if (is_verdict(replayed) && strcmp(replayed->logged, rolegate_verdict_text(first)) != 0)
-        run->drifted++;
+        run->drifted += replayed->repeated;
     if (first == second)
         return;
     if (second == ROLEGATE_ALLOW)
-        run->widened++;
+        run->widened += replayed->repeated;
     else if (first == ROLEGATE_ALLOW)
-        run->narrowed++;
+        run->narrowed += replayed->repeated;
     else
-        run->otherwise++;
+        run->otherwise += replayed->repeated;
 }
 
 /* A number as people read it: 41,202. */
@@ -256,11 +269,31 @@ static void print_unnamed(const struct run *run)
                 grouped(beyond, text), beyond == 1 ? "" : "s", run->replay->against, beyond == 1 ? "it" : "them");
 }
 
+/* What of the input was no question, so that silence is never taken for "nothing would change". */
+static void print_passed_over(const struct run *run)
+{
+    char text[32];
+
+    if (run->others > 0)
+        fprintf(stderr, "rolegate: %s line%s no question and of no PAM module: passed over\n",
+                grouped(run->others, text), run->others == 1 ? " is" : "s are");
+    if (run->strays > 0)
+        fprintf(stderr,
+                "rolegate: %s line%s what the PAM module writes, in a place or a form in which it does not write it: "
+                "not understood, and not replayed\n",
+                grouped(run->strays, text), run->strays == 1 ? " holds" : "s hold");
+    if (run->strangers > 0)
+        fprintf(stderr,
+                "rolegate: %s line%s not sent by a PAM module, as the journal knows (_UID, _EXE): not replayed\n",
+                grouped(run->strangers, text), run->strangers == 1 ? " was" : "s were");
+}
+
 /* A line that says for itself in which groups the user was. */
 static void count_listed(struct run *run, const struct replayed *replayed)
 {
-    run->listed++;
-    run->foreign += !asked_wrote(run->asked[0], replayed);
+    run->listed += replayed->repeated;
+    if (!asked_wrote(run->asked[0], replayed))
+        run->foreign += replayed->repeated;
 }
 
 static void replay_line(struct run *run, size_t number, char *line, size_t length)
@@ -271,7 +304,10 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
     enum rolegate_status status;
     enum replayed_kind kind = replayed_parse(line, length, &replayed);
 
-    if (kind == REPLAYED_OTHER)
+    run->others += kind == REPLAYED_FOREIGN;
+    run->strays += kind == REPLAYED_STRAY;
+    run->strangers += kind == REPLAYED_STRANGER;
+    if (kind != REPLAYED_QUESTION && kind != REPLAYED_BAD)
         goto out;
     if (kind == REPLAYED_BAD || !make_question(&replayed, &run->asked[0]->opened, &question)) {
         print_problem(number, replayed.problem);
@@ -280,17 +316,18 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
     }
     if (replayed.groups_cut != NULL) {
         print_problem(number, "this line of the log leaves out groups");
-        run->cut++;
+        run->cut += replayed.repeated;
         run->bad_line = true;
         goto out;
     }
     if (replayed.logged != NULL && replayed.groups != NULL)
         count_listed(run, &replayed);
     status = ask(run, &replayed, &question, answers);
+    run->replayed += replayed.repeated;
     if (status != ROLEGATE_OK) {
         print_problem(number, rolegate_status_text(status));
         if (status == ROLEGATE_NO_USER && replayed.logged != NULL)
-            run->gone++;
+            run->gone += replayed.repeated;
         else
             run->bad_line = true;
     } else if (run->asked[1] == NULL) {
@@ -340,7 +377,10 @@ static int replay_lines(struct run *run, const char *path)
     if (run->cut > 0)
         print_cut(run);
     print_unnamed(run);
-    if (run->bad_line)
+    print_passed_over(run);
+    if (run->replayed == 0 && next == LINES_END)
+        message_error("nothing was replayed");
+    if (run->bad_line || run->replayed == 0)
         return EXIT_NO_ANSWER;
     return run->widened + run->narrowed + run->otherwise > 0 ? EXIT_NO : EXIT_YES;
 }
@@ -353,7 +393,7 @@ static int replay_file(const struct replay *replay, const char *path)
 
     if (replay->policy_path ? opened_policy(&first.opened, replay->policy_path, &replay->policy.compile)
                             : opened_table(&first.opened, replay->table, ROLEGATE_WHOLE)) {
-        if (replay->against == NULL || opened_table(&second.opened, replay->against, ROLEGATE_WHOLE)) {
+        if (replay->against == NULL || opened_file(&second.opened, replay->against, &replay->policy.compile)) {
             progress_begin("lines replayed:");
             result = replay_lines(&run, path);
             progress_end();

@@ -3,10 +3,14 @@
  */
 #include "table_source.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "inspect/inspect.h"
 #include "support/datetime.h"
+#include "table/format.h"
 
 bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mode mode)
 {
@@ -44,6 +48,26 @@ bool opened_policy(struct opened *opened, const char *path, const struct compile
     message_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
     opened_close(opened);
     return false;
+}
+
+/* Whether a file is there, and begins otherwise than a table does. */
+static bool is_policy(const char *path)
+{
+    char begin[sizeof TABLE_MAGIC - 1];
+    struct stat kind;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    bool is =
+        file >= 0 && fstat(file, &kind) == 0 && S_ISREG(kind.st_mode) &&
+        (read(file, begin, sizeof begin) != (ssize_t)sizeof begin || memcmp(begin, TABLE_MAGIC, sizeof begin) != 0);
+
+    if (file >= 0)
+        close(file);
+    return is;
+}
+
+bool opened_file(struct opened *opened, const char *path, const struct compile_options *options)
+{
+    return is_policy(path) ? opened_policy(opened, path, options) : opened_table(opened, path, ROLEGATE_WHOLE);
 }
 
 void opened_close(struct opened *opened)

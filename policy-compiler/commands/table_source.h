@@ -17,6 +17,8 @@ struct opened {
 bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mode mode);
 /* Compiles the policy at path, without its tests. False: a message, or the diagnostics, were printed. */
 bool opened_policy(struct opened *opened, const char *path, const struct compile_options *options);
+/* Opens what is at path: a table, or else a policy as above. */
+bool opened_file(struct opened *opened, const char *path, const struct compile_options *options);
 void opened_close(struct opened *opened);
 
 /*

@@ -290,6 +290,32 @@ says "who was denied most often" 0 "kim at sshd: 2 denied" "$rolegate" status
 says "what ends soon" 0 "           ${soon}T00:00:00Z  allow (main.rg:5) kim" "$rolegate" status
 says "first what ends first" 0 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"kind\":\"allow\",\"file\":\"main.rg\",\"line\":$lines," \
     "$rolegate" status --json
+# The journal knows who sent a line; the file that the same lines stand in does not.
+journal_says() { # _UID _EXE
+    printf '{"MESSAGE":"pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user=\\"%s\\" service=\\"sshd\\" at=%s host=\\"h\\"","_UID":"%s","_EXE":"%s"}\n' \
+        "$3" "$stamp" "$1" "$2"
+}
+{
+    echo '#!/bin/sh'
+    echo 'cat <<END'
+    journal_says 0 /usr/sbin/sshd lee
+    journal_says 1001 /usr/bin/logger kim
+    journal_says 1001 /usr/bin/logger kim
+    echo END
+} >"$folder/journalctl"
+chmod +x "$folder/journalctl"
+journalctl=$(command -v journalctl)
+if [ -n "$journalctl" ] && mount --bind "$folder/journalctl" "$(realpath "$journalctl")"; then
+    says "what strangers sent to the journal does not count" 0 "last day   0 allowed, 1 denied, 0 other (the journal)" \
+        "$rolegate" status
+    says "nor is anybody denied by it" 0 "lee at sshd: 1 denied" "$rolegate" status
+    grep -v lee "$folder/journalctl" >"$folder/strangers" && cat "$folder/strangers" >"$folder/journalctl"
+    says "nor does the file count, where there is a journal" 0 "last day   0 allowed, 0 denied, 0 other (the journal)" \
+        "$rolegate" status
+    umount "$(realpath "$journalctl")"
+else
+    skip "journalctl is not here"
+fi
 echo '# more' >>main.rg
 says "a source that has changed" 1 "main.rg is changed" "$rolegate" status
 holds "again" "$rolegate" install main.rg

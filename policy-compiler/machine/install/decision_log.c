@@ -1,8 +1,8 @@
 /*
  * decision_log.c - what the PAM module has logged lately, counted.
  *
- * Trusts nothing in a log but the form of the module's own lines; those who write other lines into it can at most be
- * counted here.
+ * Trusts nothing in a log but the form of the module's own lines, and of the journal's entries those that a PAM module
+ * can have sent. A file of the system's log does not say who wrote a line; it is read only where there is no journal.
  */
 #include "decision_log.h"
 
@@ -24,7 +24,8 @@ struct pair {
 struct counting {
     struct lately *lately;
     int64_t since, now;
-    void *pairs; /* tree of struct pair */
+    void *pairs;  /* tree of struct pair */
+    size_t lines; /* that were read, whoever wrote them */
 };
 
 static int compare_pairs(const void *a, const void *b)
@@ -45,7 +46,7 @@ static void count_denied(struct counting *counting, const struct replayed *repla
     snprintf(fresh->denied.service, sizeof fresh->denied.service, "%s", replayed->service);
     known = tsearch(fresh, &counting->pairs, compare_pairs);
     if (known != NULL)
-        (*known)->denied.count++;
+        (*known)->denied.count += replayed->repeated;
     if (known == NULL || *known != fresh)
         free(fresh);
 }
@@ -58,22 +59,28 @@ static bool is_recent(const struct counting *counting, const char *at)
            moment.instant <= counting->now;
 }
 
+static void count_decision(struct counting *counting, const struct replayed *replayed)
+{
+    if (strcmp(replayed->logged, "allow") == 0) {
+        counting->lately->allowed += replayed->repeated;
+    } else if (strcmp(replayed->logged, "deny") == 0) {
+        counting->lately->denied += replayed->repeated;
+        count_denied(counting, replayed);
+    } else {
+        counting->lately->other += replayed->repeated;
+    }
+}
+
 static void count_line(struct counting *counting, char *line)
 {
     struct replayed replayed;
 
-    if (strstr(line, "rolegate v=1 verdict=") == NULL ||
-        replayed_parse(line, strlen(line), &replayed) != REPLAYED_QUESTION || replayed.logged == NULL ||
-        !is_recent(counting, replayed.at))
+    if (strstr(line, "rolegate v=1 verdict=") == NULL)
         return;
-    if (strcmp(replayed.logged, "allow") == 0) {
-        counting->lately->allowed++;
-    } else if (strcmp(replayed.logged, "deny") == 0) {
-        counting->lately->denied++;
-        count_denied(counting, &replayed);
-    } else {
-        counting->lately->other++;
-    }
+    if (replayed_parse(line, strlen(line), &replayed) == REPLAYED_QUESTION && replayed.logged != NULL &&
+        is_recent(counting, replayed.at))
+        count_decision(counting, &replayed);
+    replayed_free(&replayed);
 }
 
 static void count_lines(struct counting *counting, FILE *file)
@@ -83,6 +90,7 @@ static void count_lines(struct counting *counting, FILE *file)
 
     while (getline(&line, &size, file) > 0) {
         line[strcspn(line, "\n")] = '\0';
+        counting->lines++;
         count_line(counting, line);
     }
     free(line);
@@ -112,7 +120,9 @@ static void rank_node(const void *node, VISIT visit, void *context)
 static bool read_journal(struct counting *counting)
 {
     char since[32];
-    const char *const arguments[] = {"journalctl", "-q", "-o", "cat", "--since", since, "SYSLOG_FACILITY=10", NULL};
+    const char *const arguments[] = {
+        "journalctl",         "-q", "-o", "json", "--all", "--output-fields=MESSAGE,_UID,_EXE", "--since", since,
+        "SYSLOG_FACILITY=10", NULL};
     pid_t child;
     FILE *reader;
 
@@ -151,7 +161,7 @@ void lately_read(int64_t since, struct lately *lately)
     size_t i;
 
     memset(lately, 0, sizeof *lately);
-    if (read_journal(&counting) && lately->allowed + lately->denied + lately->other > 0)
+    if (read_journal(&counting) && counting.lines > 0)
         lately->source = "the journal";
     for (i = 0; i < sizeof files / sizeof files[0] && lately->source == NULL; i++)
         if (read_log(&counting, files[i]))

@@ -45,6 +45,18 @@ says "--against: what would change" 1 rolegate replay questions --table desk.rgt
 {"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue"],"against":{"verdict":"allow","reason":"granted"}}
 ! rolegate: with looser.rgt, 2 of 14 decisions would have been different: 1 allowed that were not, 1 not allowed that were
 EOF
+says "--against a policy: as against its table" 1 rolegate replay questions --table desk.rgt --against looser.rg <<'EOF'
+{"line":8,"user":"maria","service":"billing-tool","verdict":"allow","reason":"granted","against":{"verdict":"deny","reason":"not-granted","missing":["billing.view"]}}
+{"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue"],"against":{"verdict":"allow","reason":"granted"}}
+! rolegate: with looser.rg, 2 of 14 decisions would have been different: 1 allowed that were not, 1 not allowed that were
+EOF
+echo 'permission' >broken.rg
+says "--against a policy with errors" 2 rolegate replay questions --table desk.rgt --against broken.rg <<'EOF'
+! broken.rg:2:1: error: unexpected the end of the file, expected a name [syntax]
+!   
+!   ^
+! 1 error
+EOF
 says "--against the same" 0 rolegate replay questions --table desk.rgt --against desk.rgt <<'EOF'
 ! rolegate: with desk.rgt, 0 of 14 decisions would have been different
 EOF
@@ -94,7 +106,6 @@ says "bad lines are answered as such, and the rest as ever" 2 rolegate replay ba
 {"line":2,"error":"this is not JSON: '}' expected near end of file (column 13)"}
 {"line":3,"error":"\"service\" is missing"}
 {"line":4,"error":"\"user\" is missing"}
-{"line":5,"error":"this is neither a JSON object nor a line of the PAM module's log"}
 {"line":6,"error":"there is no field \"grops\"; did you mean \"groups\"?"}
 {"line":7,"error":"this is not JSON: duplicate object key near '\"user\"' (column 38)"}
 {"line":8,"error":"\"groups\" is no list of names and gids"}
@@ -108,11 +119,10 @@ says "bad lines are answered as such, and the rest as ever" 2 rolegate replay ba
 {"line":16,"error":"the user's name holds a control character"}
 {"line":17,"error":"the time 'soon' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)"}
 {"line":18,"error":"\"at\" is no time"}
-{"line":19,"error":"this is neither a JSON object nor a line of the PAM module's log"}
-{"line":20,"error":"this is neither a JSON object nor a line of the PAM module's log"}
 {"line":21,"error":"this is not JSON: unable to decode byte 0xff near '\"kim' (column 12)"}
 {"line":22,"error":"this is not JSON: end of file expected near end of file (column 33)"}
 {"line":23,"verdict":"deny","reason":"not-granted","missing":["inbox.read"]}
+! rolegate: 3 lines are no question and of no PAM module: passed over
 EOF
 long_line() { { head -c 3000000 /dev/zero | tr '\0' x; echo; echo '{"user":"kim","service":"inbox"}'; } | "$rolegate" replay - --table desk.rgt; }
 says "a line of 3 MB" 2 long_line <<'EOF'
@@ -122,10 +132,12 @@ EOF
 no_end() { head -c 1048577 /dev/zero | "$rolegate" replay - --table desk.rgt; }
 says "a line without an end" 2 no_end <<'EOF'
 {"line":1,"error":"this line is longer than 1 MiB"}
+! rolegate: nothing was replayed
 EOF
 deep() { { head -c 500000 /dev/zero | tr '\0' '['; } | sed 's/^/{"user":/' | "$rolegate" replay - --table desk.rgt; }
 says "JSON without an end" 2 deep <<'EOF'
 {"line":1,"error":"this is not JSON: maximum parsing depth reached near '[' (column 2056)"}
+! rolegate: nothing was replayed
 EOF
 cat >log <<'EOF'
 Jan  5 10:00:00 host sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z from="10.1.1.1" tty="ssh" host="host" missing="inbox.read"
@@ -145,8 +157,8 @@ says "lines of the module's log" 2 rolegate replay log --table desk.rgt <<'EOF'
 {"line":6,"error":"this line of the log was cut"}
 {"line":7,"error":"this line of the log is not well formed"}
 {"line":8,"error":"there is no such user"}
-{"line":9,"error":"this is neither a JSON object nor a line of the PAM module's log"}
 ! rolegate: 1 of the log's decisions are of accounts that there are no more
+! rolegate: 1 line holds what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
 EOF
 cat >log <<'EOF'
 2026-01-05T10:00:00.123456+05:30 host sshd[1]: pam_rolegate(sshd:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z from="10.1.1.1" tty="ssh" host="host" missing="inbox.read"
@@ -161,9 +173,102 @@ says "what strangers and others write into the log is no answer" 0 rolegate repl
 {"line":2,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
 {"line":6,"error":"there is no such user"}
 ! rolegate: 1 of the log's decisions are of accounts that there are no more
+! rolegate: 2 lines are no question and of no PAM module: passed over
+! rolegate: 1 line holds what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
 EOF
-# Lines that list the groups: nobody of this machine is asked.
 identity_of() { od -An -tx8 -j20 -N8 "$1" | tr -d ' '; }
+# Every form that a log gives a line of the module, with another program's line of the same form beside each.
+said='rolegate v=1 verdict=deny result=perm_denied reason=not-granted user="root" service="inbox" at=2026-01-05T04:30:00Z host="h" table='$(identity_of desk.rgt)' groups=""'
+line="pam_rolegate(sshd:account): $said"
+forms() {
+    local message=$1
+    cat <<END
+<86>1 2026-01-05T04:30:00.123456+00:00 h sshd 123 - - $message
+<86>1 2026-01-05T04:30:00Z h sshd 123 ID47 [origin ip="10.0.0.1"][x a="\\"] \\] b" c="d"] $message
+<86>1 - - sshd - - - $(printf '\xef\xbb\xbf')$message
+<86>Jan  5 04:30:00 h sshd[123]: $message
+Jan  5 04:30:00 h sshd[123]: [authpriv.info] $message
+Jan  5 04:30:00 h sshd[123]: message repeated 3 times: [ $message]
+<86>1 2026-01-05T04:30:00Z h sshd 123 - - message repeated 2 times: [ $message]
+Jan  5 04:30:00 h sshd[123]: [authpriv.notice] message repeated 2 times: [ $message]
+2026-01-05T04:30:00.123456789Z stdout F <86>1 2026-01-05T04:30:00Z h sshd 123 - - $message
+2026-01-05T04:30:00.123456789+01:00 stderr F Jan  5 04:30:00 h sshd[123]: $message
+2026-01-05T04:30:00.123456789Z stdout F $message
+Mon 2026-01-05 04:30:00 UTC h sshd[123]: $message
+[    4.123456] h sshd[123]: $message
+$message
+END
+}
+deny='"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"'
+forms "$line" >log
+says "each form of a log's line is read" 0 rolegate replay log --table desk.rgt <<EOF
+$(for i in 1 2 3 4 5; do echo "{\"line\":$i,$deny}"; done)
+{"line":6,$deny,"repeated":3}
+{"line":7,$deny,"repeated":2}
+{"line":8,$deny,"repeated":2}
+$(for i in 9 10 11 12 13 14; do echo "{\"line\":$i,$deny}"; done)
+EOF
+forms 'Accepted publickey for kim from 10.0.0.1 port 22 ssh2' >log
+says "a log without a line of the module is no answer, in any form" 2 rolegate replay log --table desk.rgt <<'EOF'
+! rolegate: 14 lines are no question and of no PAM module: passed over
+! rolegate: nothing was replayed
+EOF
+says "nor with --against" 2 rolegate replay log --table desk.rgt --against looser.rgt <<'EOF'
+! rolegate: 14 lines are no question and of no PAM module: passed over
+! rolegate: nothing was replayed
+! rolegate: with looser.rgt, 0 of 0 decisions would have been different
+EOF
+forms "kim wrote: $line" >log
+says "nor is a line that only quotes it" 2 rolegate replay log --table desk.rgt <<'EOF'
+! rolegate: 14 lines hold what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
+! rolegate: nothing was replayed
+EOF
+cat >log <<EOF
+$line
+<86>1 2026-01-05T04:30:00Z h sshd $line
+<86>1 2026-01-05T04:30:00Z h sshd 123 - [x a="b $line
+Jan  5 04:30:00 h sshd[123]: message repeated 0 times: [ $line]
+Jan  5 04:30:00 h sshd[123]: message repeated 2 times: [ $line
+2026-01-05T04:30:00Z stdout P $line
+pam_rolegate(sshd:account): rolegate v=2 verdict=deny
+EOF
+says "a form that is not known is counted" 0 rolegate replay log --table desk.rgt <<EOF
+{"line":1,$deny}
+! rolegate: 6 lines hold what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
+EOF
+# The journal's entries: what it says of the sender itself counts, what the sender says does not.
+entry() { python3 -c 'import json, sys; print(json.dumps({"__CURSOR": "x", "MESSAGE": sys.argv[1], **json.loads(sys.argv[2])}))' "$@"; }
+{
+    entry "$line" '{"_UID":"0","_COMM":"sshd","_EXE":"/usr/sbin/sshd","SYSLOG_IDENTIFIER":"sshd"}'
+    entry "$line" '{"_UID":"1000","_COMM":"su","_EXE":"/bin/su"}'
+    entry "$line" '{"_UID":"1000","_COMM":"logger","_EXE":"/usr/bin/logger","SYSLOG_IDENTIFIER":"sshd"}'
+    entry "$line" '{"_UID":"1000","_COMM":"sshd","_EXE":"/home/kim/sshd"}'
+    entry "$line" '{"_UID":"1000","UID":"0","EXE":"/bin/su"}'
+    entry "$line" '{"_UID":["1000","0"],"_EXE":["/home/kim/x","/bin/su"]}'
+    entry "$line" '{"_TRANSPORT":"syslog"}'
+    entry "Accepted publickey for kim" '{"_UID":"0"}'
+    entry "kim says: $line" '{"_UID":"0"}'
+    echo '{"__CURSOR":"x","_UID":"0"}'
+    echo '{"__CURSOR":"x","_UID":"0","MESSAGE":null}'
+    python3 -c 'import json, sys; print(json.dumps({"MESSAGE": list(sys.argv[1].encode()), "_UID": "0"}))' "$line"
+} >journal
+says "the journal's entries, as JSON" 0 rolegate replay journal --table desk.rgt <<EOF
+{"line":1,$deny}
+{"line":2,$deny}
+{"line":7,$deny}
+{"line":12,$deny}
+! rolegate: 2 lines are no question and of no PAM module: passed over
+! rolegate: 2 lines hold what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
+! rolegate: 4 lines were not sent by a PAM module, as the journal knows (_UID, _EXE): not replayed
+EOF
+sed -n '3,6p' journal >strangers
+says "strangers alone are no answer" 2 rolegate replay strangers --table desk.rgt --against looser.rgt <<'EOF'
+! rolegate: 4 lines were not sent by a PAM module, as the journal knows (_UID, _EXE): not replayed
+! rolegate: nothing was replayed
+! rolegate: with looser.rgt, 0 of 0 decisions would have been different
+EOF
+
+# Lines that list the groups: nobody of this machine is asked.
 identity=$(identity_of desk.rgt)
 cat >log <<EOF
 rolegate v=1 verdict=allow result=success reason=granted user="no-such-user-here" service="inbox" at=2026-01-05T04:30:00Z host="h" table=$identity groups="agents"
@@ -236,7 +341,8 @@ head -n 1 questions >one
 says "--why" 0 rolegate replay --why --table desk.rgt one <<'EOF'
 {"line":1,"verdict":"allow","reason":"granted","statements":[{"kind":"allow","file":"desk.rg","line":17,"because":"","subject":"","role":"agent"},{"kind":"assign","file":"desk.rg","line":23,"because":"","subject":"agents","role":"agent"},{"kind":"service","file":"desk.rg","line":8,"because":"","subject":"","role":""}]}
 EOF
-says "an empty file" 0 rolegate replay /dev/null --table desk.rgt <<'EOF'
+says "an empty file: no answer" 2 rolegate replay /dev/null --table desk.rgt <<'EOF'
+! rolegate: nothing was replayed
 EOF
 says "a file that is not there" 2 rolegate replay nowhere --table desk.rgt <<'EOF'
 ! rolegate: nowhere: No such file or directory

@@ -191,14 +191,16 @@ says "replay --help" 0 rolegate replay --help <<'EOF'
 usage: rolegate replay REQUESTS [options]
 
 Reads questions ("-": standard input), one a line: JSON objects with user, groups, unknown_groups, service, at,
-from, tty and host, or lines of the PAM module's log. Prints an answer for each, as JSON, in order.
-Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used.
+from, tty and host, or lines of a log that hold the PAM module's: syslog, CRI, journalctl -o json.
+Prints an answer for each, as JSON, in order; other programs' lines are passed over and counted.
+Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used, or there
+was nothing to replay.
 
 options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
       --policy FILE         compile this policy and ask it instead
   -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
-      --against TABLE       ask this table too, and print only what it would change
+      --against FILE        ask this policy or table too, and print only what it would change
       --why                 print the statements behind each answer
   -h, --help                print this help
 EOF
