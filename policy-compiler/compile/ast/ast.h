@@ -330,6 +330,43 @@ struct ast_roster {
     struct ast_roster *next;
 };
 
+/* ---- bounded includes: what others may write, and in which files ---- */
+
+enum bound_verb { BOUND_ALLOW, BOUND_DENY, BOUND_ASSIGN };
+
+/* Whom a bound lets be named. */
+enum bound_kind { KIND_USERS = 1, KIND_GROUPS = 2, KIND_EVERYONE = 4 };
+
+/* `for N days` or `for N hours`. */
+struct ast_length {
+    struct ast_number number;
+    bool hours;
+    struct span span;
+};
+
+struct ast_bound {
+    struct ast_bound *next;
+    struct span span;
+    const struct ast_word *things;   /* patterns, or roles */
+    const struct ast_word *except;   /* patterns, or NULL */
+    const struct ast_length *length; /* NULL: a statement need not end */
+    enum bound_verb verb;
+    unsigned kinds; /* of KIND_... */
+};
+
+/* `include … only …` */
+struct ast_delegation {
+    struct ast_delegation *next;
+    struct span span, text;       /* the statement; what it names */
+    const char *path;             /* that, as it is written; of `<NAME>`, with its brackets */
+    bool named;                   /* it is `<NAME>` */
+    const struct ast_subject *by; /* who may write what it admits; NULL: root alone */
+    struct ast_number quorum;     /* `N of`; not present: one is enough */
+    struct ast_bound *bounds, **bounds_end;
+    bool incomplete; /* one of its bounds could not be read */
+    uint32_t number; /* in the order of their places, from 0 */
+};
+
 struct ast_target {
     bool is_permission; /* `permission PATTERN`, else a service */
     struct ast_word name;
@@ -397,6 +434,7 @@ struct ast {
     struct ast_exclusive *exclusives, **exclusives_end;
     struct ast_roster *rosters, **rosters_end;
     struct ast_proof *proofs, **proofs_end;
+    struct ast_delegation *delegations, **delegations_end;
     struct ast_test *tests, **tests_end;
     struct ast_limits *no_limits; /* of statements that have none; NULL where there are no such */
     size_t statements;            /* how many statements there are, rules in roles included */

@@ -227,6 +227,10 @@ struct check *check_policy(struct compilation *compilation, const struct compile
         check_exclusive_extends(check);
         check_exclusive_assigned(check);
     }
+    if (check->ast->delegations != NULL) {
+        check_delegations(check);
+        check_bounded_files(check);
+    }
     if (options->resolve != RESOLVE_NOT) {
         progress_begin("looking up names");
         check_accounts(check);

@@ -57,6 +57,10 @@ void check_gids(struct check *check); /* those of roles, proofs and tests */
 void check_exclusive_extends(struct check *check);
 void check_exclusive_assigned(struct check *check);
 
+/* check_delegation.c: what bounds say; warns as well. check_bounded.c: what stands in files of bounded includes. */
+void check_delegations(struct check *check);
+void check_bounded_files(struct check *check);
+
 /* check_accounts.c: --resolve. Asks this machine, and reports apart, in compilation->machine. */
 void check_accounts(struct check *check);
 

@@ -8,18 +8,14 @@
 #include "support/arena.h"
 #include "support/sort.h"
 
-/* The stretches of patterns, sorted and merged; *count of them. */
-static struct segment *segments_read(struct arena *arena, const struct ir *ir, struct ir_numbers patterns,
-                                     uint32_t *count)
+/* The stretches of pairs, sorted and merged; *count of them. */
+static struct segment *segments_read(struct arena *arena, uint64_t *pairs, uint32_t *count)
 {
-    struct segment *list = arena_array_room(arena, patterns.count, sizeof *list);
-    uint64_t *pairs = arena_array_room(arena, patterns.count, sizeof *pairs);
+    struct segment *list = arena_array_room(arena, *count, sizeof *list);
     uint32_t kept = 0, i;
 
-    for (i = 0; i < patterns.count; i++)
-        pairs[i] = (uint64_t)ir->patterns[patterns.list[i]].lo << 32 | ir->patterns[patterns.list[i]].hi;
-    sort_pairs(pairs, patterns.count);
-    for (i = 0; i < patterns.count; i++) {
+    sort_pairs(pairs, *count);
+    for (i = 0; i < *count; i++) {
         uint32_t lo = (uint32_t)(pairs[i] >> 32), hi = (uint32_t)pairs[i];
         if (kept == 0 || lo > list[kept - 1].hi)
             list[kept++] = (struct segment){lo, hi};
@@ -53,21 +49,29 @@ static uint32_t segments_take(const struct segment *list, uint32_t list_count, c
     return count;
 }
 
-struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set)
+struct segments segments_of_pairs(struct arena *arena, uint64_t *pairs, uint32_t count, uint64_t *except,
+                                  uint32_t except_count)
 {
-    const uint32_t *patterns = ir->lists + set->at;
-    uint32_t count, taken_count;
-    struct segment *list, *taken, *result;
+    struct segment *list = segments_read(arena, pairs, &count), *taken, *result;
 
-    list = segments_read(arena, ir, (struct ir_numbers){patterns, set->pattern_count}, &count);
-    if (set->except_count > 0) {
-        taken = segments_read(arena, ir, (struct ir_numbers){patterns + set->pattern_count, set->except_count},
-                              &taken_count);
-        result = arena_array(arena, (size_t)count + taken_count, sizeof *result);
-        count = segments_take(list, count, taken, taken_count, result);
+    if (except_count > 0) {
+        taken = segments_read(arena, except, &except_count);
+        result = arena_array(arena, (size_t)count + except_count, sizeof *result);
+        count = segments_take(list, count, taken, except_count, result);
         list = result;
     }
     return (struct segments){.first = list[0], .more = list, .count = count};
+}
+
+struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set)
+{
+    const uint32_t *patterns = ir->lists + set->at;
+    uint32_t all = set->pattern_count + set->except_count, i;
+    uint64_t *pairs = arena_array_room(arena, all, sizeof *pairs);
+
+    for (i = 0; i < all; i++)
+        pairs[i] = (uint64_t)ir->patterns[patterns[i]].lo << 32 | ir->patterns[patterns[i]].hi;
+    return segments_of_pairs(arena, pairs, set->pattern_count, pairs + set->pattern_count, set->except_count);
 }
 
 /* Whether a stretch lies in one of the list's. */

@@ -28,6 +28,12 @@ static inline struct segments segments_of_pattern(const struct ir_pattern *patte
     return (struct segments){.first = {pattern->lo, pattern->hi}, .count = 1};
 }
 
+/*
+ * What patterns match, less what is excepted: each a pair, lo in the higher half and hi in the lower one, in an array
+ * that is put in order. `more` is never NULL.
+ */
+struct segments segments_of_pairs(struct arena *arena, uint64_t *pairs, uint32_t count, uint64_t *except,
+                                  uint32_t except_count);
 /* What a set of the IR names, less what it excepts; `more` is never NULL. */
 struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set);
 

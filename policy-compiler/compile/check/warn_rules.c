@@ -3,10 +3,17 @@
  */
 #include "check.h"
 
+/* Whether a place is in a file of a bounded include, where to give no reason is an error. */
+static bool is_bounded(const struct check *check, struct span span)
+{
+    return check->ast->delegations != NULL && source_of(&check->compilation->sources, span.at)->delegation != NULL;
+}
+
 /* An exception: a rule outside roles, on a user. */
 static void warn_exception(struct check *check, const struct ast_rule *rule)
 {
-    const struct ast_subject *subject = rule->because == 0 ? rule_subjects(rule) : NULL;
+    bool reasoned = rule->because != 0 || is_bounded(check, rule->span);
+    const struct ast_subject *subject = reasoned ? NULL : rule_subjects(rule);
 
     while (subject != NULL && subject->kind != SUBJECT_USER)
         subject = subject_next(subject);

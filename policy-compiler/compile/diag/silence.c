@@ -133,9 +133,12 @@ void silence_read(struct diag *diag, struct span comment)
     span = (struct span){comment.at + (uint32_t)(at - text), (uint32_t)(behind - at)};
     if (span.length == 0)
         span = comment;
-    if (report_id(diag, span, name))
+    if (source->delegation != NULL)
+        diag_at(diag, DIAG_UNUSED_IGNORE, span,
+                "this comment silences nothing: in a file of a bounded include none does");
+    else if (report_id(diag, span, name))
         return;
-    if (!gives_reason(blanks_end(behind, end), end))
+    else if (!gives_reason(blanks_end(behind, end), end))
         diag_at(diag, DIAG_UNUSED_IGNORE, span,
                 "this comment silences nothing: a reason must stand behind the id; write # rolegate: ignore %s "
                 "\"reason\"",

@@ -2,7 +2,7 @@
  * silence.h - the comments by which a policy silences one warning at one place: `# rolegate: ignore ID "reason"`.
  *
  * One speaks of the warnings whose first place is on its line or, where it stands alone in that, on the next line with
- * a statement.
+ * a statement. In files of bounded includes they silence nothing.
  */
 #ifndef SILENCE_H
 #define SILENCE_H

@@ -71,6 +71,8 @@ struct subjects subjects_begin(struct parser *parser, enum ast_subject_kind kind
 struct subjects subjects_one(struct parser *parser);
 struct subjects subjects_more(struct parser *parser, struct subjects subjects);
 struct ast_subject *subjects_keep(struct parser *parser, struct subjects subjects);
+/* Ends a statement that is no rule and no assignment: in a bounded file there is to be no such. */
+void statement_end(struct parser *parser, struct span span);
 /* Forgets the lists that were read for a statement, or from a stretch of words on. */
 void lists_forget(struct parser *parser, uint32_t first_word);
 
@@ -117,6 +119,22 @@ void add_zone(struct parser *parser, struct span keyword, struct token name, str
 void add_contact(struct parser *parser, struct token text);
 void add_unlisted(struct parser *parser, bool ignore, struct span span);
 void add_include(struct parser *parser, struct token token);
+/* A bounded include, from its word `only` on; what is read of it until it is added. ast_build_include.c */
+void delegation_begin(struct parser *parser);
+/* quorum NULL: one of them is enough. */
+void delegation_by(struct parser *parser, const struct ast_number *quorum, struct subjects subjects);
+/* `by N of SUBJECTS`, of being the word where `of` is to stand. */
+void delegation_by_number(struct parser *parser, struct token number, struct token of, struct subjects subjects);
+/* One of its bounds could not be read. */
+void delegation_lose(struct parser *parser);
+/* Forgets it; where none is read, does nothing. */
+void delegation_end(struct parser *parser);
+const struct ast_length *build_length(struct parser *parser, struct token number, bool hours, struct span span);
+unsigned kinds_join(struct parser *parser, unsigned kinds, unsigned kind, struct span span);
+/* A bound; of an assignment's, patterns are its roles. length NULL: none is said. */
+void add_bound(struct parser *parser, enum bound_verb verb, struct span span, struct patterns patterns, unsigned kinds,
+               const struct ast_length *length);
+void add_bounded_include(struct parser *parser, struct token token, struct span span);
 /* Descriptions, a gid, that are not there are NULL. */
 void add_permission(struct parser *parser, struct token name, const struct ast_string *description);
 void add_role(struct parser *parser, struct span keyword, struct token name, const struct ast_string *description,

@@ -9,6 +9,8 @@
 #include "support/arena.h"
 #include "base/prefetch.h"
 #include "support/datetime.h"
+#include "compile/scan/literal.h"
+#include "compile/source/utf8.h"
 
 /* A TIME that has been read, and the limits that are nothing but it. */
 struct time_entry {
@@ -113,6 +115,21 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     limits_reach(parser, span);
 }
 
+static void escape_wrong(void *context, size_t at)
+{
+    (void)context;
+    (void)at;
+}
+
+/* Whether a string says nothing that can be seen. */
+static bool is_blank(const struct parser *parser, struct token token)
+{
+    const char *text = parser->source->bytes + (token.at - parser->source->start) + 1;
+    char *out = arena_room(parser->arena, token.length);
+
+    return text_is_blank(out, literal_string(text, token.length - 2, out, escape_wrong, NULL));
+}
+
 void limits_because(struct parser *parser, struct token token, struct span span)
 {
     struct span *because = &parser->limits.because;
@@ -122,6 +139,9 @@ void limits_because(struct parser *parser, struct token token, struct span span)
     } else {
         *because = token_span(token);
         parser->limits.reason = build_reason(parser, token);
+        /* What a support team grants has a reason; a blank one is none. */
+        if (parser->source->delegation != NULL && is_blank(parser, token))
+            parser->limits.reason = 0;
     }
     limits_reach(parser, span);
 }

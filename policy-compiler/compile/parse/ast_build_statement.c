@@ -6,9 +6,21 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "include.h"
 
 #define COUNT_MAX 0x3fffffffu /* words of a statement; a file has no room for more */
+
+void statement_end(struct parser *parser, struct span span)
+{
+    const struct ast_delegation *delegation = parser->source->delegation;
+    struct diag_report *report;
+
+    lists_forget(parser, 0);
+    if (delegation == NULL)
+        return;
+    report = diag_at(parser->diag, DIAG_NOT_BOUNDED, span,
+                     "a file of a bounded include holds nothing but rules and assignments");
+    diag_note(parser->diag, report, delegation->text, "it is included here");
+}
 
 #define APPEND(parser, list, node)                                                                                     \
     do {                                                                                                               \
@@ -69,22 +81,6 @@ void add_unlisted(struct parser *parser, bool ignore, struct span span)
     ast->unlisted_said = true;
     ast->unlisted_ignore = ignore;
     ast->unlisted_span = span;
-}
-
-void add_include(struct parser *parser, struct token token)
-{
-    const char *text = token_text(parser, token);
-    size_t length = strlen(text);
-
-    parser->ast->statements++;
-    if (token.quoted)
-        include_path(parser->compilation, parser->source, arena_copy(parser->arena, text, length), token_span(token));
-    else if (length > 2 && text[0] == '<' && text[length - 1] == '>')
-        include_name(parser->compilation, arena_copy(parser->arena, text + 1, length - 2), token_span(token),
-                     parser->options);
-    else
-        syntax_error(parser, token_span(token),
-                     "include takes a path in quotes, or the name of an installed policy as <NAME>");
 }
 
 static struct ast_string string_or_none(const struct ast_string *string)

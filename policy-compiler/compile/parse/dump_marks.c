@@ -145,15 +145,19 @@ static bool read_line(struct reading *reading, uint32_t counts_from)
     return true;
 }
 
+bool source_begins_dump(const struct source *main_file)
+{
+    return main_file->length >= FIRST_LENGTH && memcmp(main_file->bytes, first_line, FIRST_LENGTH) == 0;
+}
+
 bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad)
 {
     struct reading reading = {.sources = sources, .names = intern_new(sources->arena)};
     const char *at = main_file->bytes, *end, *stop;
 
-    if (main_file->length < FIRST_LENGTH || memcmp(at, first_line, FIRST_LENGTH) != 0)
+    if (!sources->is_dump)
         return true;
     end = at + main_file->length;
-    sources->is_dump = true;
     for (; at < end; at = stop + 1) {
         bool good = true;
         stop = memchr(at, '\n', (size_t)(end - at));

@@ -17,6 +17,7 @@
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/scan/scanner.h"
+#include "support/open_linkless.h"
 #include "support/read_all.h"
 #include "compile/ast/symbol.h"
 #include "compile/source/utf8.h"
@@ -37,6 +38,7 @@ static const char changed[] = "it was written to while it was read; try again";
 struct reading {
     struct compilation *compilation;
     struct span span;
+    struct ast_delegation *delegation; /* the bounded include, or NULL */
     bool is_main;
     bool installed;
 };
@@ -94,7 +96,9 @@ static void source_add(const struct reading *reading, const char *path, const ch
                                                     .device = st->st_dev,
                                                     .inode = st->st_ino,
                                                     .usable = problem == NULL,
-                                                    .installed = reading->installed};
+                                                    .installed = reading->installed,
+                                                    .included = reading->span,
+                                                    .delegation = reading->delegation};
     where.at += sources->end;
     sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
     sources->count++;
@@ -102,14 +106,30 @@ static void source_add(const struct reading *reading, const char *path, const ch
         diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
 }
 
-static bool known_already(const struct sources *sources, const struct stat *st)
+static const struct source *known_already(const struct sources *sources, const struct stat *st)
 {
     size_t i;
 
     for (i = 0; i < sources->count; i++)
         if (sources->list[i].device == st->st_dev && sources->list[i].inode == st->st_ino)
-            return true;
-    return false;
+            return &sources->list[i];
+    return NULL;
+}
+
+/* A file that is there already: what a bounded include names, nothing else may name. */
+static void check_again(const struct reading *reading, const struct source *known, const char *path)
+{
+    struct diag *diag = &reading->compilation->diag;
+    struct diag_report *report;
+
+    if (reading->delegation == NULL && known->delegation == NULL)
+        return;
+    report = diag_at(diag, DIAG_BOUNDED_FILE, reading->span, "\"%s\" is named by a bounded include and by another way",
+                     path);
+    if (known->included.length > 0)
+        diag_note(diag, report, known->included, "it is included here first");
+    else
+        diag_note_whole(diag, report, "it is the policy's own file");
 }
 
 /* Whether a file, of which fstat() had said before, has not been written to since then. */
@@ -131,6 +151,7 @@ static void source_refuse(const struct reading *reading, const char *path, char 
 /* Reads an open file to its end. */
 static void source_read(const struct reading *reading, int fd, const char *path, const char *name)
 {
+    const struct source *known;
     struct sources *sources = &reading->compilation->sources;
     size_t left = ALL_MAX - sources->end, most = left < FILE_MAX ? left : FILE_MAX, length;
     struct stat st;
@@ -144,7 +165,13 @@ static void source_read(const struct reading *reading, int fd, const char *path,
         cannot_read(reading, DIAG_CANNOT_READ, path, "it is not a regular file");
     } else if (S_ISREG(st.st_mode) && (uint64_t)st.st_size > most) {
         cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
-    } else if (!known_already(sources, &st)) {
+    } else if (reading->delegation != NULL && st.st_nlink != 1) {
+        diag_at(&reading->compilation->diag, DIAG_BOUNDED_FILE, reading->span,
+                "\"%s\" has %lu links: a bounded file is a regular file with one name", path,
+                (unsigned long)st.st_nlink);
+    } else if ((known = known_already(sources, &st)) != NULL) {
+        check_again(reading, known, path);
+    } else {
         bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
         if (bytes == NULL && errno == 0)
             cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
@@ -157,15 +184,36 @@ static void source_read(const struct reading *reading, int fd, const char *path,
     }
 }
 
-static void source_open(const struct reading *reading, const char *path, const char *name)
+/* Opens a file of a bounded include, of whose path the first trusted bytes are as given by root; reports a link. */
+static int bounded_open(const struct reading *reading, const char *path, size_t trusted)
 {
-    /* A fifo that nobody writes to must not hold up an include. */
+    int fd = open_linkless(path, trusted, O_RDONLY | O_NONBLOCK);
+
+    if (fd < 0 && errno == ELOOP)
+        diag_at(&reading->compilation->diag, DIAG_BOUNDED_FILE, reading->span,
+                "\"%s\" is a link, or is reached by one: a bounded file is a regular file", path);
+    else if (fd < 0)
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+    return fd;
+}
+
+/* Opens a file of another kind: a fifo that nobody writes to must not hold up an include. */
+static int plain_open(const struct reading *reading, const char *path)
+{
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (reading->is_main ? 0 : O_NONBLOCK));
 
-    if (fd < 0) {
+    if (fd < 0)
         cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+    return fd;
+}
+
+/* trusted: as of bounded_open(). */
+static void source_open(const struct reading *reading, const char *path, size_t trusted, const char *name)
+{
+    int fd = reading->delegation != NULL ? bounded_open(reading, path, trusted) : plain_open(reading, path);
+
+    if (fd < 0)
         return;
-    }
     source_read(reading, fd, path, name);
     close(fd);
 }
@@ -178,7 +226,7 @@ void include_main(struct compilation *compilation, const char *path)
     if (strcmp(path, "-") == 0)
         source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
     else
-        source_open(&reading, path, slash == NULL ? path : slash + 1);
+        source_open(&reading, path, 0, slash == NULL ? path : slash + 1);
 }
 
 /* The folder of a path with its final slash, "" for none. */
@@ -300,7 +348,8 @@ static void include_matches(const struct reading *reading, const struct source *
             const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
             base = base == NULL ? found.gl_pathv[i] : base + 1;
             base = arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base);
-            source_open(reading, path, name_beside(reading->compilation, from, base));
+            source_open(reading, path, *text == '/' ? 0 : strlen(folder),
+                        name_beside(reading->compilation, from, base));
         }
     } else if (result != GLOB_NOMATCH) {
         cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
@@ -308,10 +357,15 @@ static void include_matches(const struct reading *reading, const struct source *
     globfree(&found);
 }
 
-void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span)
+void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span,
+                  struct ast_delegation *delegation)
 {
-    struct reading reading = {.compilation = compilation, .span = span, .installed = from->installed};
+    struct reading reading = {.compilation = compilation,
+                              .span = span,
+                              .delegation = delegation,
+                              .installed = delegation == NULL && from->installed};
     struct arena *arena = compilation->arena;
+    const char *folder = *text == '/' ? "" : folder_of(arena, from->path);
     const char *last = strrchr(text, '/');
 
     if (strpbrk(last == NULL ? text : last, "*?") != NULL)
@@ -319,15 +373,16 @@ void include_path(struct compilation *compilation, const struct source *from, co
     else if (last != NULL ? last[1] == '\0' : *text == '\0')
         cannot_read(&reading, DIAG_CANNOT_READ, text, "it names no file");
     else
-        source_open(&reading, *text == '/' ? text : arena_printf(arena, "%s%s", folder_of(arena, from->path), text),
+        source_open(&reading, arena_printf(arena, "%s%s", folder, text), strlen(folder),
                     name_beside(compilation, from, text));
 }
 
 void include_name(struct compilation *compilation, const char *name, struct span span,
-                  const struct compile_options *options)
+                  const struct compile_options *options, struct ast_delegation *delegation)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    struct reading reading = {.compilation = compilation, .span = span, .installed = true};
+    struct reading reading = {
+        .compilation = compilation, .span = span, .delegation = delegation, .installed = delegation == NULL};
     struct arena *arena = compilation->arena;
     size_t i;
 
@@ -339,7 +394,7 @@ void include_name(struct compilation *compilation, const char *name, struct span
         const char *folder = i < options->include_dir_count ? options->include_dirs[i] : ROLEGATE_POLICY_DIR;
         const char *path = arena_printf(arena, "%s/%s.rg", folder, name);
         if (access(path, F_OK) == 0) {
-            source_open(&reading, path, arena_printf(arena, "<%s>", name));
+            source_open(&reading, path, strlen(folder) + 1, arena_printf(arena, "<%s>", name));
             return;
         }
     }

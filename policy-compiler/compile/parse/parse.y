@@ -71,6 +71,8 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
     struct ast_expr *expr;
     struct ast_rule *rule;
     struct rules rules;
+    const struct ast_length *length;
+    unsigned kinds;
     bool flag;
 }
 
@@ -103,6 +105,8 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %type <expr> expr expr_and expr_atom
 %type <rule> role_rule
 %type <rules> role_rules
+%type <length> bound_length
+%type <kinds> kinds kind
 %type <flag> may never
 
 %%
@@ -110,7 +114,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 /* Nearly all statements are assignments and rules. They stand here, and not below: a reduction less for each. */
 policy:
     %empty
-  | policy statement                    { lists_forget(parser, 0); }
+  | policy statement                    { statement_end(parser, @2); }
   | policy ASSIGN role_names TO subjects limits
                                         { add_assign(parser, span_join(@2, @6), $3, $5); }
   | policy ALLOW patterns TO rule_subjects limits
@@ -121,7 +125,7 @@ policy:
                                         { add_rule(parser, false, span_join(@2, @6), patterns_of($3), $5); }
   | policy DENY patterns EXCEPT patterns TO rule_subjects limits
                                         { add_rule(parser, false, span_join(@2, @8), patterns_less($3, $5), $7); }
-  | policy error RESYNC                 { lists_forget(parser, 0); yyerrok; }
+  | policy error RESYNC                 { lists_forget(parser, 0); delegation_end(parser); yyerrok; }
   ;
 
 text: WORD | STRING ;
@@ -138,6 +142,8 @@ statement:
   | UNLISTED DENY                       { add_unlisted(parser, false, @$); }
   | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
   | INCLUDE text                        { add_include(parser, $2); }
+  | INCLUDE text ONLY                   { delegation_begin(parser); }
+    approvers "{" bounds "}"            { add_bounded_include(parser, $2, @$); }
   | ROSTER rule_subjects                { add_roster(parser, @$, $2); }
   | PERMISSION permissions
   | ROLE text description role_gid extends "{" role_rules "}"
@@ -150,6 +156,49 @@ statement:
   | never role_subject MAY targets      { add_proof(parser, $1, @$, $4); }
   | TEST STRING "{"                     { test_begin(parser, @1, $2); }
     test_lines "}"
+  ;
+
+/* ---- bounded includes ---- */
+
+approvers:
+    %empty
+  | BY rule_subjects                    { delegation_by(parser, NULL, $2); }
+  | BY WORD WORD rule_subjects          { delegation_by_number(parser, $2, $3, $4); }
+  ;
+
+bounds:
+    %empty
+  | bounds bound
+  | bounds error RESYNC                 { delegation_lose(parser); yyerrok; }
+  ;
+
+bound:
+    ALLOW patterns TO kinds bound_length
+                                        { add_bound(parser, BOUND_ALLOW, @$, patterns_of($2), $4, $5); }
+  | ALLOW patterns EXCEPT patterns TO kinds bound_length
+                                        { add_bound(parser, BOUND_ALLOW, @$, patterns_less($2, $4), $6, $7); }
+  | DENY patterns TO kinds bound_length { add_bound(parser, BOUND_DENY, @$, patterns_of($2), $4, $5); }
+  | DENY patterns EXCEPT patterns TO kinds bound_length
+                                        { add_bound(parser, BOUND_DENY, @$, patterns_less($2, $4), $6, $7); }
+  | ASSIGN role_names TO kinds bound_length
+                                        { add_bound(parser, BOUND_ASSIGN, @$, patterns_of($2), $4, $5); }
+  ;
+
+kinds:
+    kind
+  | kinds "," kind                      { $$ = kinds_join(parser, $1, $3, @3); }
+  ;
+
+kind:
+    USERS                               { $$ = KIND_USERS; }
+  | GROUPS                              { $$ = KIND_GROUPS; }
+  | EVERYONE                            { $$ = KIND_EVERYONE; }
+  ;
+
+bound_length:
+    %empty                              { $$ = NULL; }
+  | FOR text DAYS                       { $$ = build_length(parser, $2, false, @$); }
+  | FOR text HOURS                      { $$ = build_length(parser, $2, true, @$); }
   ;
 
 /* ---- headers ---- */

@@ -27,8 +27,38 @@ static struct ast *ast_new(struct arena *arena)
     ast->exclusives_end = &ast->exclusives;
     ast->rosters_end = &ast->rosters;
     ast->proofs_end = &ast->proofs;
+    ast->delegations_end = &ast->delegations;
     ast->tests_end = &ast->tests;
     return ast;
+}
+
+/* Appends the rules and assignments of a bounded file, and nothing else, to the policy. */
+static void admissible_join(struct ast *ast, const struct ast *apart)
+{
+    if (apart->rules != NULL) {
+        *ast->rules_end = apart->rules;
+        ast->rules_end = apart->rules_end;
+    }
+    if (apart->assigns != NULL) {
+        *ast->assigns_end = apart->assigns;
+        ast->assigns_end = apart->assigns_end;
+    }
+    ast->no_limits = apart->no_limits;
+    ast->statements += apart->statements;
+    ast->assign_count += apart->assign_count;
+    ast->has_capitals |= apart->has_capitals;
+}
+
+/* Parses a bounded file into a tree of its own: what no bound can admit is reported, and is none of the policy. */
+static void parse_bounded(struct parser *parser, const struct source *source)
+{
+    struct ast *ast = parser->ast, *apart = ast_new(parser->arena);
+
+    apart->no_limits = ast->no_limits;
+    parser->ast = apart;
+    parse_source(parser, source);
+    parser->ast = ast;
+    admissible_join(ast, apart);
 }
 
 /* Parses the policy's file, and then those that it includes. */
@@ -48,7 +78,9 @@ static void parse_files(struct compilation *compilation, const struct compile_op
         arena_expect(parser.statements, source.length);      /* a tree takes about as much as its text */
         texts_expect(&compilation->because, source.length);  /* a reason takes no more than in it */
         symbols_expect(parser.symbols, source.length);
-        if (source.usable)
+        if (source.usable && source.delegation != NULL)
+            parse_bounded(&parser, &source);
+        else if (source.usable)
             parse_source(&parser, &source);
     }
     symbols_end(parser.symbols);
@@ -74,6 +106,8 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     compilation->patterns_end = &compilation->patterns;
     compilation->diag.silences = silences_new(compilation->arena);
     include_main(compilation, path);
+    if (compilation->sources.count > 0)
+        compilation->sources.is_dump = source_begins_dump(&compilation->sources.list[0]);
     parse_files(compilation, options);
     read_dump(compilation);
 }

@@ -151,16 +151,24 @@ static bool begins_statement(int kind)
     }
 }
 
-/* The same for the lines of a body: rules of a role, or situations of a test. */
+/* The same for the lines of a body: rules of a role, situations of a test, bounds. */
 static bool begins_line(int kind, unsigned depth)
 {
-    return kind == ALLOW || kind == DENY || (depth > 0 && (kind == GIVEN || kind == MAY));
+    return kind == ALLOW || kind == DENY || (depth > 0 && (kind == GIVEN || kind == MAY || kind == ASSIGN));
+}
+
+/* Whether a word is a bound's, and no statement's: an assignment within the braces of a bounded include. */
+static bool is_bound(const struct parser *parser, int kind, unsigned inside)
+{
+    return kind == ASSIGN && parser->delegation != NULL && inside > 0;
 }
 
 /* Whether the grammar may go on with a token, inside being the open braces that were skipped less those before. */
-static bool can_resume(const struct token *token, unsigned depth, unsigned inside)
+static bool can_resume(const struct parser *parser, unsigned depth, unsigned inside)
 {
-    if (token->begins_line && begins_statement(token->kind))
+    const struct token *token = &parser->last;
+
+    if (token->begins_line && begins_statement(token->kind) && !is_bound(parser, token->kind, inside))
         return true;
     return inside == depth &&
            ((token->begins_line && begins_line(token->kind, depth)) || (token->kind == RBRACE && depth > 0));
@@ -176,7 +184,7 @@ static void tokens_skip(struct parser *parser)
     unsigned depth = parser->last_depth, inside = depth;
     bool moved = at->at >= parser->resumed_before;
 
-    while (at->kind != END && !(moved && can_resume(at, depth, inside))) {
+    while (at->kind != END && !(moved && can_resume(parser, depth, inside))) {
         if (at->kind == LBRACE)
             inside++;
         else if (at->kind == RBRACE && inside > depth)
@@ -187,7 +195,10 @@ static void tokens_skip(struct parser *parser)
         moved = true;
     }
     parser->resumed_before = at->at + at->length;
-    parser->closing = at->kind == END || begins_statement(at->kind) ? depth : 0;
+    if (at->kind == END || (begins_statement(at->kind) && !is_bound(parser, at->kind, inside)))
+        parser->closing = depth;
+    else
+        parser->closing = 0;
     parser->depth = depth - parser->closing - (at->kind == RBRACE ? 1 : 0);
     parser->last_depth = depth - parser->closing;
     parser->recovering = parser->refused = false;
@@ -234,6 +245,7 @@ void tokens_open(struct parser *parser, const struct source *source)
     parser->next = parser->end = NULL;
     parser->depth = parser->parentheses = parser->nots = 0;
     parser->recovering = parser->resuming = parser->refused = false;
+    parser->delegation = NULL;
     parser->last = (struct token){.kind = END};
     parser->resumed_before = source->start;
 }

@@ -53,6 +53,7 @@ struct parser {
     struct ast_given *given; /* and the situation that the next `may` belongs to */
     bool given_lost;         /* there was one, but it could not be read */
     struct ast_expect **expects_end;
+    struct ast_delegation *delegation; /* the bounded include that is read now, or NULL */
     /* Those that are read now; they never nest. Aligned: what clears them writes to no two lines of the cache. */
     _Alignas(16) struct limits_read limits;
     struct ast_word *words; /* lists that are read now */

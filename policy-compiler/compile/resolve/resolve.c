@@ -307,6 +307,16 @@ static void use_rules(struct resolver *resolver, struct ast_rule *rule)
     }
 }
 
+static void use_bound(struct resolver *resolver, const struct ast_bound *bound)
+{
+    if (bound->verb == BOUND_ASSIGN) {
+        use_roles(resolver, bound->things);
+    } else {
+        use_patterns(resolver, bound->things);
+        use_patterns(resolver, bound->except);
+    }
+}
+
 static void use_tests(struct resolver *resolver)
 {
     const struct ast_test *test;
@@ -327,6 +337,8 @@ static void use_all(struct resolver *resolver)
     struct ast_assign *assign;
     const struct ast_exclusive *exclusive;
     const struct ast_roster *roster;
+    const struct ast_delegation *delegation;
+    const struct ast_bound *bound;
     const struct ast_condition *condition;
     const struct ast_service *service;
     const struct ast_proof *proof;
@@ -359,6 +371,11 @@ static void use_all(struct resolver *resolver)
     for (proof = ast->proofs; proof != NULL; proof = proof->next) {
         use_subject(resolver, &proof->subject);
         use_targets(resolver, proof->targets);
+    }
+    for (delegation = ast->delegations; delegation != NULL; delegation = delegation->next) {
+        use_subjects(resolver, delegation->by);
+        for (bound = delegation->bounds; bound != NULL; bound = bound->next)
+            use_bound(resolver, bound);
     }
     use_tests(resolver);
 }

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 struct arena;
+struct ast_delegation;
 struct ir_file;
 
 /* Bytes [at, at + length) of the space of all sources. */
@@ -34,8 +35,10 @@ struct source {
     uint32_t *characters; /* before each block of some bytes; made when a place in a long line is first asked for */
     dev_t device;         /* with inode: which file it is, so that one is read once */
     ino_t inode;
-    bool usable;    /* its bytes may be parsed: no NUL byte, UTF-8 */
-    bool installed; /* from the include path, or included by such a file */
+    bool usable;                       /* its bytes may be parsed: no NUL byte, UTF-8 */
+    bool installed;                    /* from the include path, or included by such a file */
+    struct span included;              /* the include that named it first; length 0: the policy's own file */
+    struct ast_delegation *delegation; /* the bounded include that names it, or NULL */
 };
 
 /* Where a dump says that what follows was: see source_dump_read(). */
@@ -77,6 +80,8 @@ uint32_t source_line(struct sources *sources, uint32_t at, size_t *number);
 bool source_line_span(struct sources *sources, size_t number, uint32_t line, struct span *span);
 /* The first line of a file from one on, both from 1, that has more than blanks and a comment; 0: there is none. */
 uint32_t source_line_said(struct sources *sources, size_t number, uint32_t line);
+/* Whether a policy's own file begins as what `rolegate dump` writes. */
+bool source_begins_dump(const struct source *main_file);
 /*
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
  * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what

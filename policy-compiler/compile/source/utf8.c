@@ -60,3 +60,52 @@ const char *text_problem(const char *bytes, size_t size, struct span *where)
     *where = (struct span){(uint32_t)bad, 1};
     return bytes[bad] == '\0' ? "a NUL byte; a policy is text" : "not UTF-8; a policy is UTF-8 text";
 }
+
+/* Characters beyond ASCII that are not seen, in order: ranges of code points. */
+static const struct {
+    uint32_t first, last;
+} unseen[] = {
+    {0x80, 0xa0},     {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},     {0x115f, 0x1160},
+    {0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f},   {0x2028, 0x202f},
+    {0x205f, 0x206f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164},   {0xfe00, 0xfe0f},
+    {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0xe0000, 0xe0fff},
+};
+
+static bool is_unseen(uint32_t character)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        if (character >= unseen[i].first && character <= unseen[i].last)
+            return true;
+    return false;
+}
+
+/* The character at the beginning of a text, and its length; bytes that are no UTF-8 are characters of one byte. */
+static size_t character_at(const unsigned char *at, size_t size, uint32_t *character)
+{
+    size_t length = *at >= 0xf0 ? 4 : *at >= 0xe0 ? 3 : *at >= 0xc0 ? 2 : 1, i;
+
+    *character = *at & (0xffu >> (length + 1));
+    if (length == 1 || length > size) {
+        *character = *at;
+        return 1;
+    }
+    for (i = 1; i < length; i++)
+        *character = *character << 6 | (at[i] & 0x3fu);
+    return length;
+}
+
+bool text_is_blank(const char *bytes, size_t size)
+{
+    const unsigned char *at = (const unsigned char *)bytes, *end = at + size;
+    uint32_t character;
+
+    while (at < end) {
+        size_t length = character_at(at, (size_t)(end - at), &character);
+        if (character < 0x80 ? character > 0x20 && character != 0x7f : length == 1 || !is_unseen(character))
+            return false;
+        at += length;
+    }
+    return true;
+}

@@ -40,6 +40,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   too-large                 error    a limit of the compiler or of the table format is passed
   duplicate-limit           error    when, starting, until or because is said twice
   duplicate-header          error    policy, zone or unlisted is said twice
+  bounded-file              error    a file of a bounded include is a link, or is named by another way
   duplicate                 error    a permission, role, service or condition is declared twice
   unknown-permission        error    no such permission is declared
   unknown-role              error    no such role is declared
@@ -62,13 +63,18 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   shared-name-in-deny       error    with --resolve: a name in a deny, exclusive or never is that of two groups
   group-taken               error    with --resolve: a role's group is another group of this machine already
   bad-roster                error    this cannot be on a roster
+  bad-bound                 error    a bound hands out what none may, or a bounded include's `by` makes no sense
+  not-bounded               error    a statement in a file of a bounded include is covered by none of its bounds
   unused-permission         warning  nothing requires or names this permission
+  open-bound                warning  a bound lets be handed out what is not declared yet
+  broad-bound               warning  a bound lets whole groups, or everyone, be shut out
   unused-role               warning  nobody is assigned this role, and no role extends it
   unused-condition          warning  nothing uses this condition
   unreachable-service       warning  nobody can ever use this service
   overridden-allow          warning  a deny always overrides this allow
   redundant                 warning  another statement makes this one redundant
   expired                   warning  this statement has expired
+  never-expires             warning  an exception in a file of a bounded include has no end
   no-because                warning  a user's exception gives no reason
   case-variant              warning  two names differ only in case
   capital-service           warning  PAM never asks for a service with a capital letter

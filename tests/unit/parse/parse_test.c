@@ -70,6 +70,11 @@ static void every_form_of_the_language_is_taken(void **state)
         "test \"t\" { given user u from local may s given user u from \"a name\" may not s given user u from "
         "fe80::1%eth0 }",
         "allow a to user \"123 main\" deny b to user \"\\x41\\\"\\\\\"",
+        "include \"/nonexistent/*.rg\" only { }",
+        "include \"/nonexistent/*.rg\" only by group g, user \"by\", gid 5 { allow * to users }",
+        "include \"/nonexistent/*.rg\" only by 2 of everyone { allow a, b.* except b.c to users, groups for 31 days "
+        "deny a "
+        "except b to groups for 1 hours assign r, s to users, everyone for 3660 days assign r to users }",
         "policy \"caf\xc3\xa9 \xf0\x9f\x8e\x89\"",
         "condition zone-of-mine time mon 09:00-18:00 condition c zone-of-mine",
     };
@@ -99,6 +104,17 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"exclusive a", "1:12: error: unexpected the end of the file, expected \",\" [syntax]"},
         {"include foo",
          "1:9: error: include takes a path in quotes, or the name of an installed policy as <NAME> [syntax]"},
+        {"include \"/nonexistent/*\" only by 2 if user u { }",
+         "1:36: error: unexpected word behind a number, expected \"of\": by 2 of group NAME [syntax]"},
+        {"include \"/nonexistent/*\" only by 2 of user u { } by",
+         "1:50: error: unexpected the reserved word \"by\", expected a statement [syntax]"},
+        {"include \"/nonexistent/*\" only by \"2\" of user u { }",
+         "1:34: error: unexpected a string, expected a name, \"everyone\", \"gid\", \"group\", \"role\" or \"user\" "
+         "[syntax]"},
+        {"include \"/nonexistent/*\" only { assign r to users for -1 days }",
+         "1:55: error: \"-1\" is not a number [bad-number]"},
+        {"include \"/nonexistent/*\" only { allow a to users for 1 days 2 }",
+         "1:61: error: unexpected \"2\", expected \"allow\", \"assign\", \"deny\" or \"}\" [syntax]"},
         {"test \"t\" { may s }", "1:12: error: may comes behind a given [syntax]"},
         {"test \"t\" { given user u tty x in g }",
          "1:31: error: unexpected the reserved word \"in\", expected \"given\", \"may\" or \"}\" [syntax]"},

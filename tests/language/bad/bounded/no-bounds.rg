@@ -1,0 +1,1 @@
+allow door.open to user kim because "nothing is covered"
