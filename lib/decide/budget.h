@@ -19,6 +19,14 @@
 #define STEPS_EXPLANATION 250000u
 #define STEPS_KEPT        70000u /* of them, for the statements behind what the search finds */
 
+/*
+ * Finding which groups a question depends on: a number of a list is a step, a group that is found four, since it is put
+ * in order as well. Some 25 ms; half a million times a group of a role or a rule. Each list is gone through once, or
+ * once for each kind of need.
+ */
+#define STEPS_NEEDS      2500000u
+#define STEPS_NEED_FOUND 4u
+
 /* A condition takes one for each operation, and besides: a glob of g bytes against a text of t, networks by number. */
 #define STEPS_GLOB(g, t)   (1u + (uint64_t)(g) * (t) / 64u + (g) / 64u)
 #define STEPS_NETS(v4, v6) (1u + ((uint64_t)(v4) + (v6)) / 128u)

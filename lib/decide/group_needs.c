@@ -3,30 +3,92 @@
  *
  * From the service to its permissions, to the patterns that hold them, to the owners of rules on those, to the groups
  * that are assigned the roles among them; and, where roles exclude each other, to the holders of every role of those
- * sets. Asks nobody: it reads the table alone.
+ * sets. Asks nobody: it reads the table alone, each list of it a bounded number of times.
  */
 #include "group_needs.h"
 
 #include <stdlib.h>
 
+#include "budget.h"
 #include "roster.h"
 #include "table/record.h"
 
 #define ROLE_NEED  3u /* mask of enum need */
 #define ROLE_ABOVE 4u /* its exclusive sets have been looked at */
 
+/* Takes steps of work; false, and status says so: there are not so many left. */
+static bool needs_spend(struct needs *needs, uint32_t steps)
+{
+    if (steps <= needs->steps) {
+        needs->steps -= steps;
+        return true;
+    }
+    needs->steps = 0;
+    if (needs->status == ROLEGATE_OK)
+        needs->status = ROLEGATE_TOO_COSTLY;
+    return false;
+}
+
+/* Reads the number of a list's numbers, and passes them. */
+static void list_skip(struct needs *needs, struct cursor *record)
+{
+    uint32_t count = cursor_uv(record), left = cursor_left(record);
+
+    if (needs_spend(needs, 1 + (count < left ? count : left) / STEPS_NUMBERS))
+        cursor_skip(record, count);
+}
+
+/* Whether one more number of a list is to be read, of which *count are left. */
+static bool list_goes_on(struct needs *needs, const struct cursor *list, uint32_t *count)
+{
+    return *count > 0 && (*count)-- > 0 && cursor_ok(list) && needs->status == ROLEGATE_OK && needs_spend(needs, 1);
+}
+
+static int need_compare(const void *a, const void *b)
+{
+    const struct need_entry *left = a, *right = b;
+
+    if (left->node != right->node)
+        return left->node < right->node ? -1 : 1;
+    return (int)right->need - (int)left->need; /* the surest first */
+}
+
+/* Puts the list in order, each node once, with its surest need. */
+static void needs_unique(struct needs *needs)
+{
+    size_t i, kept = 0;
+
+    if (needs->count > 1)
+        qsort(needs->list, needs->count, sizeof *needs->list, need_compare);
+    for (i = 0; i < needs->count; i++)
+        if (kept == 0 || needs->list[kept - 1].node != needs->list[i].node)
+            needs->list[kept++] = needs->list[i];
+    needs->count = kept;
+}
+
+/* Makes room for one more: those that are there twice go first, so the list is as long as the table has groups. */
+static bool needs_grow(struct needs *needs)
+{
+    size_t capacity = needs->capacity == 0 ? 32 : needs->capacity * 2;
+    struct need_entry *grown;
+
+    needs_unique(needs);
+    if (needs->count < needs->capacity / 2)
+        return true;
+    grown = reallocarray(needs->list, capacity, sizeof *grown);
+    if (grown == NULL) {
+        needs->status = ROLEGATE_NO_MEMORY;
+        return false;
+    }
+    needs->list = grown;
+    needs->capacity = capacity;
+    return true;
+}
+
 void needs_add(struct needs *needs, uint32_t node, enum need need)
 {
-    if (needs->count == needs->capacity) {
-        size_t capacity = needs->capacity == 0 ? 32 : needs->capacity * 2;
-        struct need_entry *grown = reallocarray(needs->list, capacity, sizeof *grown);
-        if (grown == NULL) {
-            needs->status = ROLEGATE_NO_MEMORY;
-            return;
-        }
-        needs->list = grown;
-        needs->capacity = capacity;
-    }
+    if (needs->count == needs->capacity && !needs_grow(needs))
+        return;
     needs->list[needs->count].node = node;
     needs->list[needs->count++].need = need;
 }
@@ -47,13 +109,13 @@ static void role_mark(struct needs *needs, uint32_t role, unsigned mask, unsigne
 }
 
 /* Opens a role's record at its children. */
-static void role_open_children(struct cursor *record, struct rolegate_table *table, uint32_t role)
+static void role_open_children(struct needs *needs, struct cursor *record, uint32_t role)
 {
     uint32_t rules;
 
-    role_open(record, table, role);
-    cursor_skip(record, cursor_uv(record)); /* parents */
-    cursor_skip(record, cursor_uv(record)); /* exclusive sets */
+    role_open(record, needs->table, role);
+    list_skip(needs, record); /* parents */
+    list_skip(needs, record); /* exclusive sets */
     rules = cursor_uv(record);
     cursor_skip(record, rules <= RULES_INLINE ? rules : 0);
 }
@@ -67,12 +129,12 @@ static void needs_of_role(struct needs *needs, uint32_t first, enum need need)
     while (depth > 0 && needs->status == ROLEGATE_OK) {
         struct cursor record;
         uint32_t count, node = 0;
-        role_open_children(&record, needs->table, needs->stack[--depth]);
+        role_open_children(needs, &record, needs->stack[--depth]);
         count = cursor_uv(&record);
-        while (count-- > 0 && cursor_ok(&record) && needs->status == ROLEGATE_OK)
+        while (list_goes_on(needs, &record, &count))
             role_mark(needs, cursor_uv(&record), ROLE_NEED, need, &depth);
         count = cursor_uv(&record);
-        while (count-- > 0 && cursor_ok(&record) && needs->status == ROLEGATE_OK)
+        while (list_goes_on(needs, &record, &count) && needs_spend(needs, STEPS_NEED_FOUND))
             needs_add(needs, cursor_step(&record, &node), need);
         if (!cursor_ok(&record))
             needs->status = record.status;
@@ -84,22 +146,27 @@ static void needs_of_owners(struct needs *needs, struct cursor *owners, enum nee
 {
     uint32_t count = cursor_uv(owners), owner = 0;
 
-    while (count-- > 0 && cursor_ok(owners) && needs->status == ROLEGATE_OK) {
+    while (list_goes_on(needs, owners, &count)) {
         cursor_step(owners, &owner);
         if ((owner & 1u) != 0)
             needs_of_role(needs, owner >> 1, need);
-        else
+        else if (needs_spend(needs, STEPS_NEED_FOUND))
             needs_add(needs, owner >> 1, need);
     }
 }
+
+/* The owners of rules on each pattern from the narrowest to wider ones, as far as they are new. */
 
 static void needs_of_permission(struct needs *needs, uint32_t permission)
 {
     uint32_t next = table_field(needs->table, SECTION_PERMISSIONS, permission, PERMISSION_SIZE, 8, &needs->status);
 
-    while (next != 0 && needs->status == ROLEGATE_OK) {
+    while (next != 0 && needs_spend(needs, 1) && needs->status == ROLEGATE_OK) {
         uint32_t pattern = next - 1;
         uint32_t ref = table_field(needs->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 16, &needs->status);
+        if (needs->status != ROLEGATE_OK || needs->patterns[pattern] != 0)
+            return; /* then the wider ones are no news either */
+        needs->patterns[pattern] = 1;
         if (ref != 0) {
             struct cursor owners;
             cursor_open(&owners, needs->table, SECTION_OWNERS, ref - 1);
@@ -121,7 +188,7 @@ static void needs_of_request(struct needs *needs, uint32_t ref)
 
     cursor_open(&program, needs->table, SECTION_REQUESTS, ref);
     count = cursor_uv(&program);
-    while (count-- > 0 && cursor_ok(&program) && needs->status == ROLEGATE_OK) {
+    while (list_goes_on(needs, &program, &count)) {
         uint32_t op = cursor_uv(&program);
         if (op >= REQUEST_PERMISSION)
             needs_of_permission(needs, op - REQUEST_PERMISSION);
@@ -130,21 +197,47 @@ static void needs_of_request(struct needs *needs, uint32_t ref)
         needs->status = program.status;
 }
 
-/* The holders of every role of a set; an open cursor stands at its first reference. */
+/* Notes that a set's roles are being collected; whether that is news. */
+static bool set_mark(struct needs *needs, uint32_t ref)
+{
+    unsigned char bit = (unsigned char)(1u << ref % 8);
+    bool is_new;
+
+    if (ref >= table_count(needs->table, SECTION_EXCLUSIVES, 1)) {
+        needs->status = ROLEGATE_MALFORMED;
+        return false;
+    }
+    is_new = (needs->sets[ref / 8] & bit) == 0;
+    needs->sets[ref / 8] |= bit;
+    return is_new;
+}
+
+/* The holders of every role of a set. */
+static void needs_of_set(struct needs *needs, uint32_t ref)
+{
+    struct cursor set;
+    uint32_t roles;
+
+    if (!set_mark(needs, ref))
+        return;
+    cursor_open(&set, needs->table, SECTION_EXCLUSIVES, ref);
+    cursor_skip(&set, 2); /* file, line */
+    roles = cursor_uv(&set);
+    while (list_goes_on(needs, &set, &roles))
+        needs_of_role(needs, cursor_uv(&set), NEED_SURE);
+    if (!cursor_ok(&set))
+        needs->status = set.status;
+}
+
+/* The same of several sets; an open cursor stands at their number. */
 static void needs_of_sets(struct needs *needs, struct cursor *sets)
 {
     uint32_t count = cursor_uv(sets);
 
-    while (count-- > 0 && cursor_ok(sets) && needs->status == ROLEGATE_OK) {
-        struct cursor set;
-        uint32_t roles;
-        cursor_open(&set, needs->table, SECTION_EXCLUSIVES, cursor_uv(sets));
-        cursor_skip(&set, 2); /* file, line */
-        roles = cursor_uv(&set);
-        while (roles-- > 0 && cursor_ok(&set) && needs->status == ROLEGATE_OK)
-            needs_of_role(needs, cursor_uv(&set), NEED_SURE);
-        if (!cursor_ok(&set))
-            needs->status = set.status;
+    while (list_goes_on(needs, sets, &count)) {
+        uint32_t ref = cursor_uv(sets);
+        if (cursor_ok(sets))
+            needs_of_set(needs, ref);
     }
 }
 
@@ -163,7 +256,7 @@ static void needs_of_conflicts(struct needs *needs)
             continue;
         role_open(&record, needs->table, role);
         count = cursor_uv(&record);
-        while (count-- > 0 && cursor_ok(&record)) {
+        while (list_goes_on(needs, &record, &count)) {
             uint32_t parent = cursor_uv(&record);
             if (parent < role)
                 needs->roles[parent] |= ROLE_ABOVE;
@@ -172,27 +265,6 @@ static void needs_of_conflicts(struct needs *needs)
         if (!cursor_ok(&record))
             needs->status = record.status;
     }
-}
-
-static int need_compare(const void *a, const void *b)
-{
-    const struct need_entry *left = a, *right = b;
-
-    if (left->node != right->node)
-        return left->node < right->node ? -1 : 1;
-    return (int)right->need - (int)left->need; /* the surest first */
-}
-
-static void needs_unique(struct needs *needs)
-{
-    size_t i, kept = 0;
-
-    if (needs->count > 1)
-        qsort(needs->list, needs->count, sizeof *needs->list, need_compare);
-    for (i = 0; i < needs->count; i++)
-        if (kept == 0 || needs->list[kept - 1].node != needs->list[i].node)
-            needs->list[kept++] = needs->list[i];
-    needs->count = kept;
 }
 
 /* Every group and gid of the table. */
@@ -213,15 +285,23 @@ static void needs_all(struct needs *needs)
         needs->status = nodes.status;
 }
 
+/* Room for marks; false: no memory. A role can be on the stack once for each of its two needs. */
+static bool marks_make(struct needs *needs)
+{
+    needs->roles = calloc(needs->role_count + 1, 1);
+    needs->stack = reallocarray(NULL, (size_t)needs->role_count + 1, 2 * sizeof *needs->stack);
+    needs->patterns = calloc((size_t)table_count(needs->table, SECTION_PATTERNS, PATTERN_SIZE) + 1, 1);
+    needs->sets = calloc((size_t)table_count(needs->table, SECTION_EXCLUSIVES, 1) / 8 + 1, 1);
+    return needs->roles != NULL && needs->stack != NULL && needs->patterns != NULL && needs->sets != NULL;
+}
+
 enum rolegate_status needs_find(struct needs *needs, const struct request *request)
 {
+    needs->steps = STEPS_NEEDS;
     if (request == NULL) {
         needs_all(needs);
     } else {
-        /* A role can be on the stack once for each of its two needs. */
-        needs->roles = calloc(needs->role_count + 1, 1);
-        needs->stack = reallocarray(NULL, (size_t)needs->role_count + 1, 2 * sizeof *needs->stack);
-        if (needs->roles == NULL || needs->stack == NULL)
+        if (!marks_make(needs))
             return ROLEGATE_NO_MEMORY;
         if (request->is_permission)
             needs_of_permission(needs, request->permission);
@@ -241,4 +321,6 @@ void needs_free(struct needs *needs)
     free(needs->list);
     free(needs->roles);
     free(needs->stack);
+    free(needs->patterns);
+    free(needs->sets);
 }

@@ -23,6 +23,9 @@ struct needs {
     unsigned char *roles; /* by role: the need with which its holders were collected, and marks */
     uint32_t *stack;
     uint32_t role_count, role_end; /* how many there are; none from role_end on is marked */
+    unsigned char *patterns;       /* by pattern: 1 where its owners were collected */
+    unsigned char *sets;           /* a bit for each offset in EXCLUSIVES: its roles were */
+    uint32_t steps;                /* of STEPS_NEEDS that are left (budget.h) */
     enum rolegate_status status;
 };
 

@@ -17,6 +17,7 @@
 #define texts compiler_texts
 #include "table_text.h"
 #undef texts
+#include "decide/budget.h"
 #include "table/record.h"
 
 static struct rolegate_table *table_make(const char *policy)
@@ -48,12 +49,17 @@ static void need_print(struct rolegate_table *table, const struct need_entry *ne
         snprintf(text + length, size - length, "%u%c ", node.gid, levels[need->need]);
 }
 
-static void found_are(struct rolegate_table *table, const struct request *request, const char *expected)
+static struct needs needs_begin(struct rolegate_table *table)
 {
-    struct needs needs = {.table = table,
+    return (struct needs){.table = table,
                           .user = "kim",
                           .role_count = table_count(table, SECTION_ROLES, ROLE_SIZE),
                           .status = ROLEGATE_OK};
+}
+
+static void found_are(struct rolegate_table *table, const struct request *request, const char *expected)
+{
+    struct needs needs = needs_begin(table);
     char text[512] = "";
     size_t i;
 
@@ -221,6 +227,136 @@ static void a_question_may_need_many_groups(void **state)
     needs_are(policy, "g", NULL, expected);
 }
 
+/* ---- how much work it is ---- */
+
+/* A list of names, with numbers from 0 to before count. */
+static void each_put(FILE *out, const char *before, unsigned count, const char *name, const char *behind)
+{
+    unsigned i;
+
+    fputs(before, out);
+    for (i = 0; i < count; i++)
+        fprintf(out, "%s%s%u", i > 0 ? ", " : "", name, i);
+    fputs(behind, out);
+}
+
+/* So many roles, each a grant of p, all of them in one set, and each held by a group of its own. */
+static void put_one_set(FILE *out, unsigned count)
+{
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+        fprintf(out, "role r%u { allow p }\nassign r%u to group g%u\n", i, i, i);
+    each_put(out, "exclusive ", count, "r", "\n");
+}
+
+/* The same by a chain: each role is the parent of the next one, and so each has its parents' set above it. */
+static void put_chain(FILE *out, unsigned count)
+{
+    unsigned i;
+
+    fputs("role r0 { allow p }\nrole other { }\n", out);
+    for (i = 1; i < count; i++)
+        fprintf(out, "role r%u extends r%u { }\nassign r%u to group g%u\n", i, i - 1, i, i);
+    fputs("exclusive r0, other\n", out);
+}
+
+/* A role that stands in a set with each of the others. */
+static void put_pairs(FILE *out, unsigned count)
+{
+    unsigned i;
+
+    fputs("role one { allow p }\n", out);
+    for (i = 0; i < count; i++)
+        fprintf(out, "role r%u { allow p }\nassign r%u to group g%u\nexclusive one, r%u\n", i, i, i, i);
+}
+
+/* Permissions that the service requires, all under one pattern on which many groups have rules. */
+static void put_permissions(FILE *out, unsigned count)
+{
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+        fprintf(out, "permission many.p%u\n", i);
+    fputs("service h requires many.p0", out);
+    for (i = 1; i < count; i++)
+        fprintf(out, " and many.p%u", i);
+    fputs("\n", out);
+    each_put(out, "allow many.* to ", count, "group g", "\n");
+}
+
+/* The steps for a service of what a shape is with so many; *status may be NULL, which is ROLEGATE_OK. */
+static uint32_t steps_of(void (*put)(FILE *, unsigned), unsigned count, const char *service,
+                         enum rolegate_status *status)
+{
+    struct rolegate_question question = {.service = service};
+    struct rolegate_table *table;
+    struct decider decider = {.status = ROLEGATE_OK};
+    struct request request;
+    struct needs needs;
+    enum rolegate_status found;
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_non_null(out);
+    fputs(SERVICE, out);
+    put(out, count);
+    fclose(out);
+    decider.table = table = table_make(text);
+    assert_true(request_read(&decider, &question, &request));
+    needs = needs_begin(table);
+    found = needs_find(&needs, &request);
+    if (status != NULL)
+        *status = found;
+    else
+        assert_int_equal(found, ROLEGATE_OK);
+    needs_free(&needs);
+    rolegate_table_close(table);
+    free(text);
+    return STEPS_NEEDS - needs.steps;
+}
+
+static void work_grows_with_the_policy_and_no_faster(void **state)
+{
+    static const struct {
+        void (*put)(FILE *, unsigned);
+        const char *service;
+    } shapes[] = {{put_one_set, "g"}, {put_chain, "g"}, {put_pairs, "g"}, {put_permissions, "h"}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        uint32_t few = steps_of(shapes[i].put, 40, shapes[i].service, NULL);
+        uint32_t many = steps_of(shapes[i].put, 400, shapes[i].service, NULL);
+        assert_true(few >= 40);
+        assert_true(many <= 11 * few);
+        assert_true(few <= 40 * 30);
+    }
+}
+
+/* Every role is held by every group: so many pairs there are. */
+static void put_product(FILE *out, unsigned count)
+{
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+        fprintf(out, "role r%u { allow p }\n", i);
+    each_put(out, "assign ", count, "r", " to ");
+    each_put(out, "group x, ", count, "group g", "\n");
+}
+
+static void work_without_end_is_refused(void **state)
+{
+    enum rolegate_status status;
+
+    (void)state;
+    assert_true(steps_of(put_product, 600, "g", &status) > 600 * 600 * 5);
+    assert_int_equal(status, ROLEGATE_OK);
+    assert_int_equal(steps_of(put_product, 720, "g", &status), STEPS_NEEDS);
+    assert_int_equal(status, ROLEGATE_TOO_COSTLY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +374,8 @@ int main(void)
         cmocka_unit_test(a_rosters_groups_are_looked_up_where_any_group_is),
         cmocka_unit_test(every_group_of_the_table_is_looked_up_without_a_question),
         cmocka_unit_test(a_question_may_need_many_groups),
+        cmocka_unit_test(work_grows_with_the_policy_and_no_faster),
+        cmocka_unit_test(work_without_end_is_refused),
     };
 
     return cmocka_run_group_tests_name("needs", tests, NULL, NULL);
