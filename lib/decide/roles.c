@@ -6,6 +6,7 @@
  */
 #include "decide.h"
 #include "budget.h"
+#include "role_cache.h"
 
 /*
  * A role's state: hold(r) at the least and assigned(r) at the most, as kleene, which differ from what they are only
@@ -274,7 +275,7 @@ static void roles_clear(struct role_work *work)
         work->state[work->held[--work->held_count].role] = 0;
 }
 
-void roles_find(struct decider *decider)
+static void roles_search(struct decider *decider)
 {
     struct rolegate_subject *subject = decider->subject;
     size_t i;
@@ -287,6 +288,17 @@ void roles_find(struct decider *decider)
     if (decider->status == ROLEGATE_OK && (decider->table->flags & FLAG_EXCLUSIVE) != 0 &&
         (decider->without & WITHOUT_CONFLICTS) == 0 && conflicts_mark(decider))
         grants_again(decider);
+}
+
+void roles_find(struct decider *decider)
+{
+    struct role_notes before;
+
+    if (roles_are_kept(decider))
+        return;
+    before = roles_search_begin(decider);
+    roles_search(decider);
+    roles_search_end(decider, &before);
 }
 
 struct bounds role_hold(const struct decider *decider, uint32_t role)

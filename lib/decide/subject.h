@@ -39,14 +39,24 @@ struct held {
     uint32_t rules; /* where in ROLE_DATA its rules begin */
 };
 
+/* Under what the roles were found: see role_cache.c. */
+struct roles_kept {
+    bool valid;
+    unsigned without, met; /* enum obstacle */
+    int64_t from, until;
+    uint32_t steps; /* that finding them took */
+};
+
 /* Role states, by role number: see roles.c. */
 struct role_work {
     uint32_t count;  /* roles in the table */
-    uint16_t *state; /* 0 between decisions */
+    uint16_t *state; /* 0 but for the roles that are held */
     uint32_t *heap;  /* roles still to be looked at */
     uint32_t heap_count;
     struct held *held; /* children before parents */
     uint32_t held_count;
+    struct roles_kept kept;
+    uint32_t searches; /* how often roles were found: for tests */
 };
 
 #define SETTLED_SLOTS 64u

@@ -199,6 +199,7 @@ static uint32_t everyone_ref(struct rolegate_table *table, enum rolegate_status 
 
 enum rolegate_status subject_become(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node)
 {
+    subject->roles.kept.valid = false;
     return subject->active_count == 0 ? ROLEGATE_NOT_RESOLVED : active_read(table, node, YES, &subject->actives[0]);
 }
 
@@ -219,6 +220,7 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
 
     free(subject->actives);
     subject->active_count = 0;
+    subject->roles.kept.valid = false;
     settled_forget(subject);
     subject->actives = calloc(subject->fact_count + 2, sizeof *subject->actives);
     if (subject->actives == NULL)

@@ -37,9 +37,9 @@ struct asked {
     rolegate_table *lazy;  /* the same as a file, read as it is needed */
 };
 
+/* Where it works: what it says of a policy does not depend on the folder's name. */
 static char folder[] = "/tmp/rolegate-reference-XXXXXX";
-static char policy_path[sizeof folder + 16];
-static char table_path[sizeof folder + 16];
+static const char policy_path[] = "policy.rg", table_path[] = "table.rgt";
 
 static void fail(const char *what)
 {
@@ -189,9 +189,24 @@ static const char *or_null(const char *field)
     return field[0] == '\0' ? NULL : field;
 }
 
+/* Asks about other times first: what a subject keeps of an answer must not show in the next. */
+static void use(rolegate_table *table, rolegate_subject *subject, struct rolegate_question question)
+{
+    static const int64_t away[] = {-400 * 86400, -3600, -1, 1, 40 * 86400, -5 * 86400};
+    struct rolegate_answer answer;
+    int64_t now = question.now;
+    size_t i;
+
+    for (i = 0; i < sizeof away / sizeof *away; i++) {
+        question.now = now + away[i];
+        (void)rolegate_check(table, subject, &question);
+    }
+    (void)rolegate_explain(table, subject, &question, &answer, sizeof answer);
+}
+
 /*
- * Asks in every way that how (the line's letter) wants, each table with a subject of its own. *answer holds the
- * verdict alone for V and A. NULL, or what went wrong.
+ * Asks in every way that how (the line's letter) wants, each table with a subject of its own, of which the lazy one's
+ * has been asked before for L. *answer holds the verdict alone for V and A. NULL, or what went wrong.
  */
 static const char *ask(struct asked *asked, char how, rolegate_subject *const subjects[2],
                        const struct rolegate_question *question, struct rolegate_answer *answer)
@@ -202,6 +217,9 @@ static const char *ask(struct asked *asked, char how, rolegate_subject *const su
 
     if (asked->whole == NULL || asked->lazy == NULL) {
         return "no table";
+    }
+    if (how == 'L' && check(asked->lazy, subjects[1], question, 0, &lazy) == NULL) {
+        use(asked->lazy, subjects[1], *question);
     }
     if ((problem = check(asked->whole, subjects[0], question, how != 'N', &whole)) != NULL ||
         (problem = check(asked->lazy, subjects[1], question, 0, &lazy)) != NULL) {
@@ -313,11 +331,9 @@ int main(void)
     char *line = NULL;
     size_t capacity = 0;
 
-    if (mkdtemp(folder) == NULL) {
-        fail("mkdtemp");
+    if (mkdtemp(folder) == NULL || chdir(folder) != 0) {
+        fail(folder);
     }
-    snprintf(policy_path, sizeof policy_path, "%s/policy.rg", folder);
-    snprintf(table_path, sizeof table_path, "%s/table.rgt", folder);
     setvbuf(stdout, NULL, _IOFBF, 1 << 20);
     while (getline(&line, &capacity, stdin) > 0) {
         take_line(&asked, line);

@@ -143,6 +143,7 @@ static void find_any(struct world *world)
         work->heap = room_of(ROOM_HEAP, work->count * sizeof *work->heap);
         work->held = room_of(ROOM_HELD, work->count * sizeof *work->held);
     }
+    work->kept.valid = false; /* the world has changed */
     roles_find(&world->decider);
 }
 
