@@ -175,12 +175,21 @@ static bool assigns_add(struct decider *decider, struct evidence *evidence, cons
     return true;
 }
 
-/* The assignments by which the roles that are marked are held. */
+/* Marks a role by whose assignments the answer stands. */
+static void role_want(struct decider *decider, struct evidence *evidence, uint32_t role)
+{
+    evidence->wanted = true;
+    role_mark_wanted(decider, role);
+}
+
+/* The assignments by which the roles that are wanted are held. */
 static void marked_assigns_add(struct decider *decider, struct evidence *evidence)
 {
     const struct rolegate_subject *subject = decider->subject;
     size_t i;
 
+    if (!evidence->wanted)
+        return;
     roles_mark_below(decider);
     for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
         if (!assigns_add(decider, evidence, &subject->actives[i]))
@@ -199,7 +208,7 @@ static bool deny_see(struct decider *decider, struct rule_sight *sight, struct e
         deny_bounds(decider, sight, evidence->permission).low != MAYBE)
         return true;
     if (sight->is_role)
-        role_mark_wanted(decider, sight->owner);
+        role_want(decider, evidence, sight->owner);
     return sight_add(decider, evidence, sight, false);
 }
 
@@ -215,7 +224,7 @@ static bool evidence_see(struct decider *decider, struct rule_sight *sight, void
         !counts_for(decider, limit_bounds(decider, sight->statement.limit)))
         return true;
     if (sight->is_role && evidence->roles < ROLES_SHOWN)
-        role_mark_wanted(decider, sight->owner);
+        role_want(decider, evidence, sight->owner);
     if (!grant_matters(decider, evidence, sight->is_role ? YES : sight->member.low, sight->statement.limit, &asked))
         return true;
     return sight_add(decider, evidence, sight, asked != MAYBE);
@@ -304,7 +313,7 @@ static void conflicts_add(struct decider *decider, struct evidence *evidence)
             evidence->answer->more_statements = 1;
             break;
         }
-        role_mark_wanted(decider, work->held[i].role);
+        role_want(decider, evidence, work->held[i].role);
         if (!sets_add(decider, evidence, work->held[i].role))
             break;
     }

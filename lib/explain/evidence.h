@@ -18,6 +18,7 @@ struct evidence {
     struct situation witness;  /* under which grants are looked at */
     uint32_t permission;       /* whose rules are looked at */
     size_t roles;              /* how many of its rules are of roles */
+    bool wanted;               /* roles are marked: the assignments by which they are held belong to it */
     bool expired, not_started; /* there are limits that are over, or have not begun */
 };
 
