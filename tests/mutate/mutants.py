@@ -59,7 +59,7 @@ PLAIN_CONDITION = re.compile(r"\b(?:if|while) \(((?!!)[^=<>&|]+)\)(?= \{$|$)")
 # A statement that only does something: a call, or a value that is given.
 CALL = re.compile(r"(?:\(void\))?[a-z_]\w*\(.*\);$")
 ASSIGNMENT = re.compile(r"\*?[a-z_][\w.>\-\[\]]*(?:\[[^\]]*\][\w.>\-]*)* (?:[-+|&]|<<|>>)?= .*;$|[\w.>\-\[\]]+(?:\+\+|--);$")
-FUNCTION = re.compile(r"^[a-z].*?\b(\w+)\(")
+FUNCTION = re.compile(r"^(?:__attribute__\(\(.*?\)\)+ )?[A-Za-z_].*?\b(\w+)\(")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """What the mutator makes of a text, and how it reads the page of mutants that live."""
 
+import re
 import unittest
 from pathlib import Path
 
 from known import Unreadable, is_known, known_of, known_read
 from mutants import mutants_of
 from mutate import FILES, mutants_in
+from schema import Schema, codes_of, parameters_of, unbuilt_of
 
 TREE = Path(__file__).resolve().parents[2]
 SOURCE = """\
@@ -80,6 +82,55 @@ class Mutants(unittest.TestCase):
     def test_there_are_mutants_of_every_file(self):
         for pattern in FILES:
             self.assertTrue(list(mutants_in(TREE, [pattern])), pattern)
+
+
+class Schemas(unittest.TestCase):
+    def made(self, source):
+        mutants = list(mutants_of("lib/file.c", source))
+        return mutants, Schema(source, mutants)
+
+    def test_each_mutant_is_a_function_that_stands_once(self):
+        mutants, schema = self.made(SOURCE)
+        text, owners = schema.text(set())
+        for mutant in mutants:
+            number = schema.numbers[mutant]
+            self.assertEqual(2, len(re.findall(rf"\bis_good__{number}\(", text)))
+            lines = [line for line, owner in zip(text.split("\n"), owners) if owner is mutant]
+            self.assertIn(mutant.text[0], lines)
+        self.assertEqual(len(text.split("\n")), len(owners))
+
+    def test_what_does_not_build_is_left_out(self):
+        mutants, schema = self.made(SOURCE)
+        text, owners = schema.text(set())
+        at = next(number for number, owner in enumerate(owners, 1) if owner is mutants[3])
+        self.assertEqual({mutants[3]}, unbuilt_of(f"lib/file.c:{at}:5: error: no\nlib/file.c:1:1: warning: x\n", owners))
+        self.assertEqual({None}, unbuilt_of("lib/file.c:1:1: error: no\n", owners))
+        self.assertNotIn(f"is_good__{schema.numbers[mutants[3]]}(", schema.text({mutants[3]})[0])
+
+    def test_a_call_has_every_parameter(self):
+        self.assertEqual(["a", "b", "see", "names"],
+                         parameters_of("int a, const struct x *b, bool (*see)(int, void *), char *names[2]"))
+        self.assertEqual([], parameters_of("void"))
+
+    def test_nothing_else_of_the_file_changes(self):
+        source = "#include <a.h>\n\nstruct x;\n" + SOURCE + "\nint other;\n"
+        _, schema = self.made(source)
+        text = schema.text(set())[0]
+        self.assertTrue(text.startswith("#include <a.h>\n\nstruct x;\n"))
+        self.assertTrue(text.endswith("\nint other;\n"))
+
+    def test_the_same_code_is_seen_whatever_its_labels_are(self):
+        one = "\t.section\t.text.f__1,\"ax\"\nf__1:\n\tje\t.L4\n.L4:\n\tret\n"
+        codes = codes_of(one + one.replace("f__1", "f__2").replace(".L4", ".L9") + one.replace("f__1", "f__3").replace("je", "jne"))
+        self.assertEqual(codes["f__1"], codes["f__2"])
+        self.assertNotEqual(codes["f__1"], codes["f__3"])
+
+    def test_every_mutant_of_the_tree_is_in_a_schema(self):
+        for path in sorted({mutant.path for mutant in mutants_in(TREE, FILES)}):
+            source = (TREE / path).read_text(encoding="utf-8")
+            mutants = list(mutants_of(path, source))
+            owners = Schema(source, mutants).text(set())[1]
+            self.assertEqual(set(mutants), set(owners) - {None}, path)
 
 
 class Known(unittest.TestCase):

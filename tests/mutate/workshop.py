@@ -1,71 +1,38 @@
-"""A copy of the tree in which mutants are built and tested; the tree itself is never changed."""
+"""A copy of the tree in which mutants are built and tested; the tree itself is never changed.
 
-import hashlib
+All mutants of a file are compiled and linked as one (schema.py), by the commands that make(1) gives for it. Trusts the
+tree, which builds and passes its suites.
+"""
+
 import os
+import re
 import resource
 import shutil
 import signal
 import subprocess
+import sys
 import threading
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from schema import MARK, Schema, codes_of, unbuilt_of
+from suites import suites_of
 
 # A suite's processes may each use so much more of the processor than the suite used without a mutant. What they wait
 # for is bounded as well, though so widely that no busy machine gets there.
-CPU_TIMES, CPU_LEAST, WAIT_TIMES, WAIT_LEAST = 10, 10, 100, 300
+CPU_TIMES, CPU_LEAST, WAIT_TIMES, WAIT_LEAST = 10, 1, 100, 300
 MEMORY_MOST = 8 << 30
 FILE_MOST = 1 << 30
+# What is not initialised holds something, so that a fault does not live by a zero that nobody wrote.
+MAKE = "make -s V=1 BUILD=build CFLAGS=-O1 HARDEN=-ftrivial-auto-var-init=pattern"
+ARCHIVES = ("build/internal.a", "build/librolegate.a")
 
 
 class Unbuilt(Exception):
     """The tree as it is does not build, or does not pass a suite."""
 
 
-@dataclass
-class Suite:
-    name: str
-    programs: list  # what it runs of what is built, below build/
-    command: str
-    seconds: float = 0.0  # of the processor, without a mutant
-    digest: dict = field(default_factory=dict)
-
-
-def programs_of(tree, *patterns):
-    found = [path for pattern in patterns for path in sorted(tree.glob(pattern))]
-    return [str(path.relative_to(tree).with_suffix("")) for path in found]
-
-
-def each_of(programs):
-    return " && ".join(f"build/{program}" for program in programs)
-
-
-def suites_of(tree):
-    """The suites that look at what decides."""
-    unit = programs_of(tree, "tests/unit/*/*_test.c")
-    pam = programs_of(tree, "tests/pam/test_*.c")
-    long = [program for program in pam if program.endswith(("test_lifetime", "test_replace"))]
-    quick = [program for program in pam if program not in long]
-    stub = ["pam_rolegate.so", "tests/pam/transaction_driver", "tests/pam/libnss_rgtest.so.2"]
-    driver = ["tests/reference/driver"]
-    directory = [f"{program}.so.2" for program in programs_of(tree, "tests/directory/libnss_*.c")] + driver
-    torture = programs_of(tree, "tests/torture/*_driver.c")
-    nss = ["libnss_rolegate.so.2", "tests/nss/entry_driver"]
-    corpus = [f"tests/fuzz/{path.stem.replace('fuzz_', 'replay_')}" for path in sorted(tree.glob("tests/fuzz/fuzz_*.c"))]
-    all_of = [
-        ("unit", unit, each_of(unit)),
-        ("pam", ["pam_rolegate.so", *quick], each_of(quick)),
-        ("pam at length", ["pam_rolegate.so", *long], f"export ROLEGATE_LIFETIMES=200 && {each_of(long)}"),
-        ("nss over pam", stub, "bash tests/pam/nss.sh && bash tests/pam/exclusive.sh"),
-        ("reference", driver, "cd tests/reference && python3 -B compare.py --driver ../../build/tests/reference/driver"
-         " --policies 200 --jobs 1 --stop 1 --show 0"),
-        ("small policies", driver, "cd tests/reference && python3 -B compare.py --driver"
-         " ../../build/tests/reference/driver --exhaustive 2 --jobs 1 --stop 1 --show 0"),
-        ("nss", nss, "bash tests/nss/run.sh"),
-        ("corpus", corpus, "bash tests/fuzz/run.sh"),
-        ("directory", directory, "ONLY='cells orders' bash tests/directory/run.sh"),
-        ("torture", torture, "bash tests/torture/run.sh"),
-    ]
-    return [Suite(*suite) for suite in all_of]
+def object_of(path):
+    return f"build/{Path(path).with_suffix('.o')}"
 
 
 def limits_of(seconds):
@@ -90,21 +57,29 @@ def environment_of(tree):
                           "MALLOC_PERTURB_": "165"}
 
 
-class Workshop:
-    def __init__(self, tree, folder):
-        self.tree, self.folder = tree, folder
-        self.environment = environment_of(folder)
-        self.log = folder / "build/log"
-        self.suites, self.running = [], None
+class Shop:
+    """Runs commands in the copy, each within its limits, and ends what they leave behind."""
+
+    def __init__(self, folder):
+        self.folder, self.environment = folder, environment_of(folder)
+        self.log, self.running = folder / "build/log", None
+
+    def started(self, command, seconds, **pipes):
+        """The process, and how many seconds of the processor it may use."""
+        processor, limit = limits_of(0 if seconds is None else seconds)
+        return subprocess.Popen(["bash", "-c", command], cwd=self.folder, env=self.environment,
+                                stdin=subprocess.DEVNULL, start_new_session=True,
+                                preexec_fn=None if seconds is None else limit, **pipes), processor
+
+    def piped(self, command, seconds):
+        """A process whose output is read as it comes; the caller waits for it."""
+        return self.started(command, seconds, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)[0]
 
     def run(self, command, seconds=None):
         """Its status, or None where it ran on and on; and what it took of the processor. The log holds what it said."""
-        processor, limit = limits_of(0 if seconds is None else seconds)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "wb") as log:
-            process = subprocess.Popen(["bash", "-c", command], cwd=self.folder, env=self.environment, stdout=log,
-                                       stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
-                                       preexec_fn=None if seconds is None else limit)
+            process, processor = self.started(command, seconds, stdout=log, stderr=log)
             self.running, late = process, []
             guard = threading.Timer(WAIT_LEAST + WAIT_TIMES * (seconds or 0), lambda: late.append(self.end(process)))
             guard.start()
@@ -131,10 +106,27 @@ class Workshop:
         if process is not None:
             self.end(process)
 
-    def make(self, targets):
-        # What is not initialised holds something, so that a fault does not live by a zero that nobody wrote.
-        return self.run("make -s -j2 BUILD=build CFLAGS=-O1 HARDEN=-ftrivial-auto-var-init=pattern "
-                        + " ".join(targets))[0] == 0
+    def said(self):
+        return self.log.read_text(errors="replace")[-3000:]
+
+    def succeeds(self, command):
+        return self.run(command)[0] == 0
+
+    def commands(self, changed, target):
+        """What make would do for a target if these had changed, and nothing else; "" where it does not depend on them."""
+        asked = f"{MAKE} -n {' '.join(f'-W {name}' for name in changed)} {target}"
+        printed = subprocess.run(["bash", "-c", asked], cwd=self.folder, env=self.environment, check=True,
+                                 capture_output=True, text=True).stdout
+        return "\n".join(line for line in printed.split("\n") if line and not line.startswith(":"))
+
+
+class Workshop(Shop):
+    def __init__(self, tree, folder, order):
+        super().__init__(folder)
+        self.tree, self.order, self.suites = tree, order, []
+        self.linking, self.stale = {}, {}  # commands by what they link and for which file; programs that have mutants
+
+    # ---- The copy ----
 
     def copy(self):
         """Brings the copy up to the tree; what is the same stays, so that it need not be built again."""
@@ -153,58 +145,140 @@ class Workshop:
                 path.unlink()
 
     def prepare(self, names):
-        """Builds the copy, and runs every suite once: all must pass, and the fastest comes first from now on."""
+        """Builds the copy, and runs every suite once: all must pass."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.copy()
+        # Objects may be a mutant's, where the last campaign was ended.
+        if not self.succeeds("rm -rf build/lib build/pam_module build/*.a"):
+            raise Unbuilt(self.said())
         suites = [suite for suite in suites_of(self.folder) if names is None or suite.name in names.split(",")]
         targets = sorted({f"build/{program}" for suite in suites for program in suite.programs})
-        if not self.make(["build/rolegate", *targets]):
+        if not self.succeeds(f"{MAKE} -j2 build/rolegate {' '.join(ARCHIVES)} {' '.join(targets)}"):
             raise Unbuilt(f"the tree does not build: {self.said()}")
         whole = self.folder / "build/whole"
         whole.mkdir(exist_ok=True)
         shutil.copy2(self.folder / "build/rolegate", whole)
         for suite in suites:
-            status, suite.seconds = self.run(suite.command, 3600)
+            status, suite.seconds = self.run(suite.first, 3600)
             if status != 0:
                 raise Unbuilt(f"the suite {suite.name} does not pass without a mutant: {self.said()}")
-            suite.digest = self.digest(suite)
-        self.suites = sorted(suites, key=lambda suite: suite.seconds)
+        self.suites = suites
 
-    def said(self):
-        return self.log.read_text(errors="replace")[-3000:]
+    # ---- A file ----
 
-    def digest(self, suite):
-        return {name: hashlib.sha256((self.folder / "build" / name).read_bytes()).digest() for name in suite.programs}
-
-    def object_of(self, path):
-        """The file's machine code: what is the same there behaves the same."""
-        found = self.folder / "build" / Path(path).with_suffix(".o")
-        return found.read_bytes() if found.exists() else b""
-
-    def judge(self, mutant):
-        """`same` (the compiler makes the same of it), `unbuilt`, `lives`, `hang`, or the suite that has found it."""
-        path = self.folder / mutant.path
-        source = path.read_text(encoding="utf-8")
-        target = f"build/{Path(mutant.path).with_suffix('.o')}"
-        self.make([target])
-        before = self.object_of(mutant.path)
+    def judged(self, path, mutants):
+        """Each mutant of one file with its verdict: `same` (the compiler makes the same of it), `unbuilt`, `lives`,
+        `hang`, or the suite that has found it."""
+        file, whole = self.folder / path, self.folder / object_of(path)
+        source, before = file.read_text(encoding="utf-8"), whole.read_bytes()
+        schema = Schema(source, mutants)
         try:
-            path.write_text(mutant.apply(source), encoding="utf-8")
-            if not self.make([target]):
-                return "unbuilt"
-            return "same" if self.object_of(mutant.path) == before else self.tested()
+            codes, unbuilt = self.compiled(path, schema)
+            bench = Bench(self, path)
+            for mutant in mutants:
+                yield mutant, "unbuilt" if mutant in unbuilt else self.judge(bench, schema, codes, mutant)
         finally:
-            path.write_text(source, encoding="utf-8")
+            file.write_text(source, encoding="utf-8")
+            whole.write_bytes(before)
+            self.archive(path)
 
-    def tested(self):
-        for suite in self.suites:
-            if not self.make([f"build/{program}" for program in suite.programs]):
-                return "unbuilt"
-            if self.digest(suite) == suite.digest:
+    def compiled(self, path, schema):
+        """Puts the file with all its mutants where it belongs. The machine code of each of its functions, and the mutants
+        that do not build."""
+        name = object_of(path)
+        command = self.commands([path], name)
+        assembly = name[:-1] + "s"
+        command = command.replace(f"-c -o {name}", f"-S -o {assembly}")
+        unbuilt = set()
+        while True:
+            text, owners = schema.text(unbuilt)
+            (self.folder / path).write_text(text, encoding="utf-8")
+            if self.succeeds(command):
+                break
+            wrong = unbuilt_of(self.log.read_text(errors="replace"), owners)
+            if not wrong or None in wrong:
+                raise Unbuilt(f"{path} with its mutants does not build: {self.said()}")
+            unbuilt |= wrong
+        if not self.succeeds(f"cc -c -o {name} {assembly}") or not self.archive(path):
+            raise Unbuilt(self.said())
+        return codes_of((self.folder / assembly).read_text(encoding="utf-8")), unbuilt
+
+    def archive(self, path):
+        """Puts the file's object into the archives that hold it."""
+        holding = [archive for archive in ARCHIVES if self.linked(archive, path)]
+        return not holding or self.succeeds(" && ".join(f"ar rcsD {name} {object_of(path)}" for name in holding))
+
+    def linked(self, target, path):
+        """The commands that make the target when the file's object has changed; none where it is no part of it."""
+        if (target, path) not in self.linking:
+            self.linking[target, path] = self.commands([object_of(path)], target).splitlines()
+        return self.linking[target, path]
+
+    def link(self, suite, path):
+        """Links the suite's programs anew, as far as they have the file, or had another one's mutants."""
+        commands = []
+        for program in suite.programs:
+            of = path if self.linked(f"build/{program}", path) else self.stale.pop(program, None)
+            if of is not None:
+                commands += [line for line in self.linked(f"build/{program}", of) if not line.startswith("rm -f build/")]
+            if of == path:
+                self.stale[program] = path
+        if commands and not self.succeeds("set -e\n" + "\n".join(commands)):
+            raise Unbuilt(f"{suite.name} does not link with the mutants of {path}: {self.said()}")
+
+    def judge(self, bench, schema, codes, mutant):
+        number = schema.numbers[mutant]
+        code = codes.get(f"{mutant.function}__{number}")  # none where it does nothing that anybody could see
+        if code == codes.get(f"{mutant.function}__whole"):
+            return "same"
+        key = mutant.function, code
+        if key not in bench.verdicts:
+            bench.verdicts[key] = bench.tested(number)
+        return bench.verdicts[key]
+
+
+class Bench:
+    """A file's mutants, as they stand in the programs of suites: in each a number says which is at work."""
+
+    def __init__(self, shop, path):
+        self.shop, self.path, self.places, self.verdicts, self.sound = shop, path, {}, {}, set()
+
+    def places_of(self, suite):
+        """Where the numbers are, by program; none where the file is no part of what the suite runs."""
+        if suite.name not in self.places:
+            self.shop.link(suite, self.path)
+            self.places[suite.name] = {}
+            for program in suite.programs:
+                bytes_ = (self.shop.folder / "build" / program).read_bytes()
+                at = [found.end() for found in re.finditer(re.escape(MARK), bytes_)]
+                if len(at) > 1:
+                    raise Unbuilt(f"{program} has the mark {len(at)} times")
+                if at:
+                    self.places[suite.name][program] = at[0]
+        return self.places[suite.name]
+
+    def put(self, suite, number):
+        for program, place in self.places_of(suite).items():
+            with open(self.shop.folder / "build" / program, "r+b") as file:
+                file.seek(place)
+                file.write(number.to_bytes(4, sys.byteorder))
+
+    def tested(self, number):
+        for suite in self.shop.order.of(self.path, self.shop.suites):
+            if not self.places_of(suite):
                 continue
-            status, _ = self.run(suite.command, suite.seconds)
-            if status is None:
-                return "hang"
+            self.put(suite, number)
+            status, took = suite.judge(self.shop)
+            self.shop.order.note(self.path, suite, took, status != 0)
             if status != 0:
-                return suite.name
+                self.check(suite)
+                return "hang" if status is None else suite.name
         return "lives"
+
+    def check(self, suite):
+        """A suite that does not pass with no mutant at work finds none."""
+        if suite.name not in self.sound:
+            self.put(suite, 0)
+            if suite.judge(self.shop)[0] != 0:
+                raise Unbuilt(f"{suite.name} does not pass with no mutant of {self.path} at work: {self.shop.said()}")
+            self.sound.add(suite.name)

@@ -15,6 +15,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from pathlib import Path
 
 import exhaustive
 import generate
@@ -22,7 +23,7 @@ import model
 import policy as syntax
 import text
 import why
-from product import Product
+from product import Product, Transcript
 from shrink import shrunk
 
 MISSING_MAX = 8  # how many an answer names
@@ -82,7 +83,8 @@ class Worker:
 
     def __init__(self, options):
         self.options = options
-        self.product = Product(options.driver)
+        self.transcript = Transcript(Path(options.record)) if options.record else None
+        self.product = Product(options.driver, self.transcript)
         self.passed = Counter()
         self.failed = Counter()
         self.reasons = Counter()
@@ -239,7 +241,9 @@ class Worker:
 def work(options, job, results):
     worker = Worker(options)
     try:
-        for case in cases_of(options, job):
+        for number, case in cases_of(options, job):
+            if worker.transcript is not None:
+                worker.transcript.case(number)
             if options.exhaustive is not None:
                 worker.small_policy(*case)
             else:
@@ -248,6 +252,8 @@ def work(options, job, results):
                 worker.reports.append(f"---- stopped after {options.stop} failures")
                 break
         worker.product.stop()
+        if worker.transcript is not None:
+            worker.transcript.close()
     except Exception:  # whatever it is, it must be told, and must not look like a pass
         worker.failed["broken"] += 1
         worker.reports.append(f"---- the comparison itself broke at {case}\n{traceback.format_exc()}")
@@ -255,14 +261,13 @@ def work(options, job, results):
 
 
 def cases_of(options, job):
-    """This process's share of the cases."""
+    """This process's share of the cases, each with its number."""
     if options.exhaustive is None:
-        yield from (f"{options.seed}/{i}" for i in range(job, options.policies, options.jobs))
-        return
-    requests = exhaustive.requests()
-    for i, (statements, is_refused) in enumerate(exhaustive.policies(options.exhaustive)):
-        if i % options.jobs == job:
-            yield statements, is_refused, requests
+        every = ((i, f"{options.seed}/{i}") for i in range(options.policies))
+    else:
+        requests = exhaustive.requests()
+        every = ((i, (*case, requests)) for i, case in enumerate(exhaustive.policies(options.exhaustive)))
+    return ((i, case) for i, case in every if i >= options.first and i % options.jobs == job)
 
 
 def options_of(arguments):
@@ -277,6 +282,8 @@ def options_of(arguments):
     parser.add_argument("--no-laws", dest="laws", action="store_false", help="leave the laws of changed policies out")
     parser.add_argument("--show", type=int, default=3, help="differences of a kind to print (%(default)s)")
     parser.add_argument("--stop", type=int, default=200, help="failures after which a process stops (%(default)s)")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="leave the cases before this one out (%(default)s)")
+    parser.add_argument("--record", metavar="FOLDER", help="write there what the driver is given and answers; with one job")
     return parser.parse_args(arguments)
 
 

@@ -33,9 +33,26 @@ def request_line(request, how="Q"):
     return how + " " + "".join(f + "\t" for f in fields) + "\n"
 
 
+class Transcript:
+    """What a driver was given and what it answered, in two files: `input` and `output`. In `cases`, for each case in the
+    order in which they were asked, its number and how much of the output stood there before it."""
+
+    def __init__(self, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.given, self.answered = open(folder / "input", "wb"), open(folder / "output", "wb")
+        self.cases = open(folder / "cases", "w", encoding="ascii")
+
+    def case(self, number):
+        self.cases.write(f"{number} {self.answered.tell()}\n")
+
+    def close(self):
+        for file in (self.given, self.answered, self.cases):
+            file.close()
+
+
 class Product:
-    def __init__(self, driver):
-        self.driver = driver
+    def __init__(self, driver, transcript=None):
+        self.driver, self.transcript = driver, transcript
         self.process = None
 
     def start(self):
@@ -52,7 +69,13 @@ class Product:
         line = self.process.stdout.readline()
         if not line.endswith(b"\n"):
             raise Died
+        self.note(line)
         return line.decode()[:-1]
+
+    def note(self, answered):
+        if self.transcript is not None:
+            self.transcript.answered.write(answered)
+        return answered
 
     def ask(self, text, requests, how="Q"):
         """The answers to the requests, in order; or, as one string, why there are none.
@@ -64,12 +87,15 @@ class Product:
             self.start()
         data = text.encode()
         lines = "".join(request_line(r, how[min(i, len(how) - 1)]) for i, r in enumerate(requests))
+        given = b"P %d\n" % len(data) + data + lines.encode() + b".\n"
+        if self.transcript is not None:
+            self.transcript.given.write(given)
         try:
-            self.process.stdin.write(b"P %d\n" % len(data) + data + lines.encode() + b".\n")
+            self.process.stdin.write(given)
             self.process.stdin.flush()
             said = self.line()
             if said.startswith("refused "):
-                said = "refused\n" + self.process.stdout.read(int(said.split()[1])).decode(errors="replace")
+                said = "refused\n" + self.note(self.process.stdout.read(int(said.split()[1]))).decode(errors="replace")
             answers = [self.answer(self.line()) for _ in requests]
             return answers if said == "ok" else said
         except (Died, BrokenPipeError):
