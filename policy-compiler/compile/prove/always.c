@@ -17,7 +17,8 @@ struct hunt {
     struct trial *trial;
     struct draft draft;
     const uint32_t *starts;
-    uint32_t *refused; /* permissions that are not to be had, as far as it has been chosen */
+    struct kin_lists kin; /* by operation: who denies a permission */
+    uint32_t *refused;    /* permissions that are not to be had, as far as it has been chosen */
     uint32_t refused_count;
     bool by_voids; /* no more than what is refused is wanted: for voids.c */
 };
@@ -66,7 +67,7 @@ static bool somewhere(struct trial *trial, view_question *question, const struct
 
     if (!trial_goes_on(trial))
         return false;
-    region = view_ask(&trial->view, question, lack);
+    region = view_ask(&trial->view, question, lack, false);
     if (region == NULL)
         trial->gave_up = true;
     return region != NULL && !region_is_empty(&trial->view, region);
@@ -75,19 +76,18 @@ static bool somewhere(struct trial *trial, view_question *question, const struct
 static void goals_miss(struct hunt *hunt, const struct goal *goals);
 
 /* Goes on with the draft as he is, where he may lack the permission, and with each subject that is denied it. */
-static void permission_miss(struct hunt *hunt, uint32_t permission, const struct goal *rest)
+static void permission_miss(struct hunt *hunt, uint32_t op, const struct goal *rest)
 {
     struct trial *trial = hunt->trial;
+    uint32_t permission = trial->demand.ops[op] - IR_REQUEST_PERMISSION, i;
     struct lack lack = {hunt, permission};
-    const struct ways *denies = &model_ways(trial->model, permission)->denies;
-    uint32_t i;
     bool added;
 
     hunt->refused[hunt->refused_count++] = permission;
     if (hunt->by_voids || somewhere(trial, not_allowed_there, &lack))
         goals_miss(hunt, rest);
-    for (i = 0; !hunt->by_voids && i < denies->node_count && trial_goes_on(trial); i++) {
-        uint32_t node = denies->list[denies->firsts[i]].node;
+    for (i = 0; !hunt->by_voids && i < hunt->kin.counts[op] && trial_goes_on(trial); i++) {
+        uint32_t node = hunt->kin.firsts[op][i];
         if (hunt->draft.cost + node_cost(trial->model, node) >= trial_best_cost(trial))
             break;
         if (!draft_add(trial, &hunt->draft, node, &added) || !added)
@@ -116,7 +116,7 @@ static void goals_miss(struct hunt *hunt, const struct goal *goals)
     }
     op = demand->ops[goals->end];
     if (op >= IR_REQUEST_PERMISSION) {
-        permission_miss(hunt, op - IR_REQUEST_PERMISSION, goals->next);
+        permission_miss(hunt, goals->end, goals->next);
         return;
     }
     right = (struct goal){goals->next, goals->end - 1};
@@ -189,17 +189,26 @@ static void claimant_try(struct hunt *hunt, const struct goal *whole)
         each_vouched(hunt, 0, whole);
 }
 
-/* Users whose roles could make the claimant's void: off the roster they are other people than one without a name. */
-static void claimant_with_users(struct hunt *hunt)
+/* Users whose roles could make the claimant's void, the first of each kin. */
+static uint32_t *voiding_users(struct trial *trial, uint32_t *count)
 {
-    const struct model *model = hunt->trial->model;
+    const struct model *model = trial->model;
+    uint32_t *users = arena_array_room(trial->arena, model->holding_count, sizeof *users), found = 0, i;
+
+    for (i = 0; i < model->holding_count; i++)
+        if (model->ir->nodes[model->holdings[i].node].kind == IR_USER && role_touches(model, model->holdings[i].role))
+            users[found++] = model->holdings[i].node;
+    return kin_firsts(trial, users, found, count);
+}
+
+/* The claimant being one of these users: off the roster that is another than one without a name. */
+static void claimant_with_users(struct hunt *hunt, const uint32_t *users, uint32_t count)
+{
     uint32_t i;
     bool added;
 
-    for (i = 0; i < model->holding_count && trial_goes_on(hunt->trial); i++) {
-        uint32_t node = model->holdings[i].node;
-        if (model->ir->nodes[node].kind != IR_USER || !role_touches(model, model->holdings[i].role) ||
-            !draft_add(hunt->trial, &hunt->draft, node, &added) || !added)
+    for (i = 0; i < count && trial_goes_on(hunt->trial); i++) {
+        if (!draft_add(hunt->trial, &hunt->draft, users[i], &added) || !added)
             continue;
         draft_try(hunt->trial, &hunt->draft);
         draft_drop(hunt->trial, &hunt->draft);
@@ -211,15 +220,18 @@ bool always_search(struct trial *trial)
     struct goal whole = {NULL, trial->demand.op_count - 1};
     struct hunt hunt = {.trial = trial};
     bool may_be_void = ways_may_be_void(trial);
-    uint32_t i;
+    uint32_t *claimants, count, *users = NULL, user_count = 0, i;
 
     hunt.starts = demand_starts(trial);
+    hunt.kin = kin_of_demand(trial, true);
     hunt.refused = arena_array(trial->arena, trial->demand.op_count, sizeof *hunt.refused);
-    for (i = 0; i < trial->claimant_count && trial_goes_on(trial); i++) {
-        hunt.draft = draft_of_claimant(trial, trial->claimants[i]);
+    claimants = kin_firsts(trial, trial->claimants, trial->claimant_count, &count);
+    if (may_be_void)
+        users = voiding_users(trial, &user_count);
+    for (i = 0; i < count && trial_goes_on(trial); i++) {
+        hunt.draft = draft_of_claimant(trial, claimants[i]);
         claimant_try(&hunt, &whole);
-        if (may_be_void)
-            claimant_with_users(&hunt);
+        claimant_with_users(&hunt, users, user_count);
     }
     hunt.by_voids = true;
     if (trial->best == NULL && may_be_void && trial_goes_on(trial)) {

@@ -23,6 +23,7 @@ struct trial {
     uint32_t *claimants; /* nodes of which each makes somebody the claim's subject; one that is IR_NONE needs none */
     uint32_t claimant_count;
     bool user_is_fixed; /* the claim is on one user */
+    uint32_t *nodes;    /* room for those of the draft */
     struct demand demand;
     struct witness *best;
     uint64_t step_end;
@@ -47,7 +48,7 @@ void voids_search(struct trial *trial, const uint32_t *permissions, uint32_t cou
 
 /* ---- what the two share: trial.c ---- */
 
-/* A person while he is put together. nodes has room for all. */
+/* A person while he is put together; a trial has but one at a time. */
 struct draft {
     uint32_t *nodes;
     uint32_t count;
@@ -72,6 +73,14 @@ bool draft_try(struct trial *trial, const struct draft *draft);
 bool draft_try_vouched(struct trial *trial, struct draft *draft);
 /* Where the program begins that each operation of a demand ends; in the trial's arena. */
 uint32_t *demand_starts(const struct trial *trial);
+/* Of nodes, or of those that have a way, the first of each kin, in their order; in the trial's arena. kin.c */
+uint32_t *kin_firsts(const struct trial *trial, const uint32_t *nodes, uint32_t count, uint32_t *first_count);
+uint32_t *kin_firsts_of_ways(const struct trial *trial, const struct ways *ways, uint32_t *first_count);
+/* The same, for each operation of the demand that is a permission: by whom it is allowed, or denied. */
+struct kin_lists {
+    uint32_t **firsts, *counts;
+};
+struct kin_lists kin_of_demand(const struct trial *trial, bool denies);
 /* Whether more may be tried. */
 bool trial_goes_on(struct trial *trial);
 unsigned trial_best_cost(const struct trial *trial);

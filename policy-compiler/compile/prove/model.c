@@ -32,6 +32,19 @@ uint32_t guard_of_statement(const struct model *model, uint32_t statement)
                                 : guard_of_limit(model->universe, model->which, model->ir->statements[statement].limit);
 }
 
+/* Everyone, groups and gids, users; of one kind as they are numbered. */
+static void rank_nodes(struct model *model)
+{
+    uint32_t rank = 0, i;
+    unsigned cost;
+
+    model->ranks = arena_array(model->arena, model->ir->node_count + 1, sizeof *model->ranks);
+    for (cost = 0; cost <= COST_USER; cost++)
+        for (i = 0; i < model->ir->node_count; i++)
+            if (node_cost(model, i) == cost)
+                model->ranks[i] = rank++;
+}
+
 /* ---- lists ---- */
 
 struct pair {
@@ -220,6 +233,7 @@ struct model *model_new(struct universe *universe, unsigned which)
             model->everyone = i;
     model->stamps = arena_array(model->arena, stamps + 1, sizeof *model->stamps);
     model->permissions = arena_array(model->arena, ir->permission_count + 1, sizeof(struct permission_ways *));
+    rank_nodes(model);
     index_rules(model, room);
     index_holdings(model, room);
     index_children(model, room);

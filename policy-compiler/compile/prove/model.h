@@ -25,6 +25,7 @@ struct ways {
     struct way *list;
     uint32_t count;
     uint32_t *firsts; /* the first way of each node that has one; then count */
+    uint32_t *ranks;  /* of those nodes, ascending */
     uint32_t node_count;
 };
 
@@ -52,6 +53,7 @@ struct model {
     unsigned which;
     const struct ir *ir;
     struct arena *arena;
+    uint32_t *ranks;            /* by node: its place in the order in which witnesses like them */
     uint32_t everyone;          /* its node, or IR_NONE */
     struct lists pattern_rules; /* by pattern: rules that name it */
     struct lists role_holdings; /* by role: of holdings */

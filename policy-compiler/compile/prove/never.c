@@ -17,6 +17,7 @@ struct hunt {
     struct trial *trial;
     struct draft draft;
     const uint32_t *starts; /* by operation: where the program that it ends begins */
+    struct kin_lists kin;   /* by operation: whom a permission can come through */
     uint32_t *wanted;       /* permissions that have been chosen */
     uint32_t wanted_count;
 };
@@ -55,7 +56,7 @@ static bool somewhere(struct hunt *hunt, view_question *question)
 
     if (!trial_goes_on(trial))
         return false;
-    region = view_ask(&trial->view, question, hunt);
+    region = view_ask(&trial->view, question, hunt, true);
     if (region == NULL)
         trial->gave_up = true;
     return region != NULL && !region_is_empty(&trial->view, region);
@@ -74,11 +75,10 @@ static bool is_wanted(const struct hunt *hunt, uint32_t permission)
 }
 
 /* Goes on with each subject that the permission can come through, those whom the draft is already first. */
-static void permission_reach(struct hunt *hunt, uint32_t permission, const struct goal *rest)
+static void permission_reach(struct hunt *hunt, uint32_t op, const struct goal *rest)
 {
     struct trial *trial = hunt->trial;
-    const struct ways *allows = &model_ways(trial->model, permission)->allows;
-    uint32_t i;
+    uint32_t permission = trial->demand.ops[op] - IR_REQUEST_PERMISSION, i;
     bool added;
 
     if (is_wanted(hunt, permission)) {
@@ -86,11 +86,11 @@ static void permission_reach(struct hunt *hunt, uint32_t permission, const struc
         return;
     }
     hunt->wanted[hunt->wanted_count++] = permission;
-    if (allows->count > 0 && somewhere(hunt, last_not_denied)) {
+    if (hunt->kin.counts[op] > 0 && somewhere(hunt, last_not_denied)) {
         if (somewhere(hunt, all_wanted))
             goals_reach(hunt, rest);
-        for (i = 0; i < allows->node_count && trial_goes_on(trial); i++) {
-            uint32_t node = allows->list[allows->firsts[i]].node;
+        for (i = 0; i < hunt->kin.counts[op] && trial_goes_on(trial); i++) {
+            uint32_t node = hunt->kin.firsts[op][i];
             if (hunt->draft.cost + node_cost(trial->model, node) >= trial_best_cost(trial))
                 break;
             if (!draft_add(trial, &hunt->draft, node, &added) || !added)
@@ -117,7 +117,7 @@ static void goals_reach(struct hunt *hunt, const struct goal *goals)
     }
     op = demand->ops[goals->end];
     if (op >= IR_REQUEST_PERMISSION) {
-        permission_reach(hunt, op - IR_REQUEST_PERMISSION, goals->next);
+        permission_reach(hunt, goals->end, goals->next);
         return;
     }
     right = (struct goal){goals->next, goals->end - 1};
@@ -135,12 +135,14 @@ bool never_search(struct trial *trial)
 {
     struct goal whole = {NULL, trial->demand.op_count - 1};
     struct hunt hunt = {.trial = trial};
-    uint32_t i;
+    uint32_t *claimants, count, i;
 
     hunt.starts = demand_starts(trial);
+    hunt.kin = kin_of_demand(trial, false);
+    claimants = kin_firsts(trial, trial->claimants, trial->claimant_count, &count);
     hunt.wanted = arena_array(trial->arena, trial->demand.op_count, sizeof *hunt.wanted);
-    for (i = 0; i < trial->claimant_count && trial_goes_on(trial); i++) {
-        hunt.draft = draft_of_claimant(trial, trial->claimants[i]);
+    for (i = 0; i < count && trial_goes_on(trial); i++) {
+        hunt.draft = draft_of_claimant(trial, claimants[i]);
         goals_reach(&hunt, &whole);
     }
     return trial->best != NULL;

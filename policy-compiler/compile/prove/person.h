@@ -38,15 +38,20 @@ struct view {
     uint64_t **pool; /* regions that are used again */
     size_t *pool_words;
     size_t pool_count, pool_capacity, pool_used, size_capacity;
-    uint64_t steps; /* of work that has been done */
+    uint64_t steps;    /* of work that has been done */
+    bool keeps_spaces; /* the caller holds one */
 };
 
 /* What is asked: builds a region of its parts. The same calls must come both times. */
 typedef uint64_t *view_question(struct view *view, const void *context);
 
 void view_begin(struct view *view, struct model *model, struct arena *arena);
-/* The region that a question comes to, and view->space; NULL where the space has too many points. */
-const uint64_t *view_ask(struct view *view, view_question *question, const void *context);
+/*
+ * The region that a question comes to, and view->space; NULL where the space has too many points. grows: wherever a
+ * guard is true, the region is larger, and wherever one is not false, no larger: then it may be found to be empty, in
+ * no space, by its guards at their best.
+ */
+const uint64_t *view_ask(struct view *view, view_question *question, const void *context, bool grows);
 
 /* Parts of questions. Each is a region of its own that may be written to. */
 uint64_t *region_empty(struct view *view);

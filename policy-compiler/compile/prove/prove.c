@@ -88,5 +88,6 @@ struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t n
     }
     for (i = 0; i < findings.count; i++)
         findings.violated += findings.list[i].verdict == CLAIM_VIOLATED;
+    universe_free(model->universe);
     return findings;
 }

@@ -10,17 +10,39 @@
 #include "support/sort.h"
 
 struct spaces {
+    struct arena *arena;
     struct intern known;
     struct space **list;
-    size_t capacity;
+    size_t capacity, words;
 };
+
+static void spaces_begin(struct universe *universe, struct spaces *spaces)
+{
+    *spaces = (struct spaces){.arena = arena_within(universe->arena)};
+    spaces->known = intern_new(spaces->arena);
+}
 
 struct spaces *spaces_new(struct universe *universe)
 {
     struct spaces *spaces = arena_alloc(universe->arena, sizeof *spaces);
 
-    spaces->known = intern_new(universe->arena);
+    spaces_begin(universe, spaces);
     return spaces;
+}
+
+void spaces_forget(struct universe *universe)
+{
+    struct spaces *spaces = universe->spaces;
+
+    if (spaces->known.count < SPACES_MAX && spaces->words < SPACES_WORDS_MAX)
+        return;
+    arena_free(spaces->arena);
+    spaces_begin(universe, spaces);
+}
+
+void spaces_free(struct universe *universe)
+{
+    arena_free(universe->spaces->arena);
 }
 
 /* ---- axes ---- */
@@ -28,7 +50,7 @@ struct spaces *spaces_new(struct universe *universe)
 /* The atoms of one axis, of all guards, each once. */
 static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind, size_t *count)
 {
-    struct arena *arena = space->universe->arena;
+    struct arena *arena = space->arena;
     struct atom_use *atoms = NULL;
     size_t capacity = 0, j;
     uint32_t i, k;
@@ -53,7 +75,7 @@ static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind,
 
 static struct guard *spans_of(const struct space *space, size_t *count)
 {
-    struct guard *spans = arena_array(space->universe->arena, space->guard_count, sizeof *spans);
+    struct guard *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
     uint32_t i;
 
     *count = 0;
@@ -67,7 +89,7 @@ static struct guard *spans_of(const struct space *space, size_t *count)
 
 static void axis_make(struct space *space, enum axis_kind kind)
 {
-    struct axis_cuts cuts = {.arena = space->universe->arena, .now = space->universe->now};
+    struct axis_cuts cuts = {.arena = space->arena, .now = space->universe->now};
 
     cuts.atoms = atoms_of(space, kind, &cuts.atom_count);
     switch (kind) {
@@ -147,7 +169,7 @@ void region_needs(const struct space *space, const uint64_t *region, size_t poin
 
 static uint64_t *region_new(const struct space *space)
 {
-    return arena_array(space->universe->arena, space->words, sizeof(uint64_t));
+    return arena_array(space->arena, space->words, sizeof(uint64_t));
 }
 
 /* The points whose classes on an axis are marked. */
@@ -214,7 +236,7 @@ static void value_not(const struct space *space, struct value *value)
 /* Runs a condition's program over all points at once. */
 static struct value value_of_cond(const struct space *space, const struct guard *guard, bool *marked)
 {
-    struct value *stack = arena_array(space->universe->arena, guard->cond->op_count + 1, sizeof *stack);
+    struct value *stack = arena_array(space->arena, guard->cond->op_count + 1, sizeof *stack);
     size_t depth = 0;
     uint32_t i;
 
@@ -297,7 +319,7 @@ static void points_count(struct space *space)
 
 static void regions_make(struct space *space)
 {
-    struct arena *arena = space->universe->arena;
+    struct arena *arena = space->arena;
     uint32_t most = 0, i;
     bool *marked;
 
@@ -331,13 +353,14 @@ static bool same_guards(const void *context, uint32_t number)
 
 static struct space *space_make(struct universe *universe, const uint32_t *guards, size_t count)
 {
-    struct space *space = arena_alloc(universe->arena, sizeof *space);
-    uint32_t *copy = arena_array(universe->arena, count, sizeof *copy);
+    struct arena *arena = universe->spaces->arena;
+    struct space *space = arena_alloc(arena, sizeof *space);
+    uint32_t *copy = arena_array(arena, count, sizeof *copy);
     int kind;
 
     if (count > 0)
         memcpy(copy, guards, count * sizeof *copy);
-    *space = (struct space){.universe = universe, .guards = copy, .guard_count = (uint32_t)count};
+    *space = (struct space){.universe = universe, .arena = arena, .guards = copy, .guard_count = (uint32_t)count};
     for (kind = 0; kind < AXES; kind++)
         axis_make(space, (enum axis_kind)kind);
     points_count(space);
@@ -357,8 +380,9 @@ const struct space *space_of(struct universe *universe, uint32_t *guards, size_t
     number = intern_number(&spaces->known, wanted.count == 0 ? 0 : intern_hash(guards, wanted.count * sizeof *guards),
                            same_guards, &wanted, &fresh);
     if (fresh) {
-        spaces->list = arena_grow(universe->arena, spaces->list, number, &spaces->capacity, sizeof *spaces->list);
+        spaces->list = arena_grow(spaces->arena, spaces->list, number, &spaces->capacity, sizeof *spaces->list);
         spaces->list[number] = space_make(universe, guards, wanted.count);
+        spaces->words += spaces->list[number]->words * (2 * wanted.count + 3);
     }
     return spaces->list[number];
 }

@@ -15,10 +15,13 @@
 #include "universe.h"
 
 #define SPACE_POINTS_MAX ((size_t)1 << 20)
-#define SPACE_WORDS_MAX  ((size_t)1 << 23) /* of all regions that a space keeps */
+#define SPACE_WORDS_MAX  ((size_t)1 << 22) /* of all regions that a space keeps */
+#define SPACES_MAX       8192u             /* that are kept; and how many words their regions have: */
+#define SPACES_WORDS_MAX ((size_t)1 << 20)
 
 struct space {
     const struct universe *universe;
+    struct arena *arena;
     const uint32_t *guards; /* ascending */
     uint32_t guard_count;
     struct axis axes[AXES];
@@ -31,7 +34,10 @@ struct space {
 };
 
 struct spaces *spaces_new(struct universe *universe);
-/* The space of guards, which are sorted here, each then once; the universe keeps it. */
+void spaces_free(struct universe *universe);
+/* Forgets all spaces where there are many. None that was given before may be used then. */
+void spaces_forget(struct universe *universe);
+/* The space of guards, which are sorted here, each then once; it lasts until spaces are forgotten. */
 const struct space *space_of(struct universe *universe, uint32_t *guards, size_t count);
 
 /* Where a guard of the space is true, and where it is not false. */

@@ -29,6 +29,7 @@ static void claimants_of_role(struct trial *trial, uint32_t role)
 void trial_begin(struct trial *trial, struct model *model, struct arena *arena, const struct ir_claim *claim)
 {
     *trial = (struct trial){.model = model, .arena = arena, .claim = claim, .step_end = CLAIM_STEPS_MAX};
+    trial->nodes = arena_array_room(arena, model->ir->node_count + 1, sizeof *trial->nodes);
     view_begin(&trial->view, model, arena);
     if (claim->subject.is_role) {
         claimants_of_role(trial, claim->subject.owner >> 1);
@@ -45,10 +46,9 @@ void trial_begin(struct trial *trial, struct model *model, struct arena *arena, 
 struct draft draft_of_claimant(const struct trial *trial, uint32_t claimant)
 {
     const struct model *model = trial->model;
-    struct draft draft = {.user = IR_NONE};
+    struct draft draft = {.nodes = trial->nodes, .user = IR_NONE};
     bool added;
 
-    draft.nodes = arena_array(trial->arena, model->ir->node_count + 1, sizeof *draft.nodes);
     if (model->everyone != IR_NONE)
         draft.nodes[draft.count++] = model->everyone;
     if (claimant == IR_NONE)
@@ -168,7 +168,7 @@ bool trial_fits_somebody(struct trial *trial)
     for (i = 0; i < trial->claimant_count; i++) {
         struct draft draft = draft_of_claimant(trial, trial->claimants[i]);
         struct attempt attempt = {trial, draft_person(&draft)};
-        const uint64_t *region = view_ask(&trial->view, matches_alone, &attempt);
+        const uint64_t *region = view_ask(&trial->view, matches_alone, &attempt, true);
         if (region == NULL || !region_is_empty(&trial->view, region))
             return true;
     }
@@ -253,8 +253,12 @@ static void witness_keep(struct trial *trial, const struct draft *draft, const u
     witness->cost = draft->cost;
     witness->permission = IR_NONE;
     witness_who(trial, draft, witness);
-    for (kind = 0; kind < AXES; kind++)
-        witness->facts[kind] = space->axes[kind].facts[point_class(space, point, (enum axis_kind)kind)];
+    for (kind = 0; kind < AXES; kind++) {
+        struct fact *fact = &witness->facts[kind];
+        *fact = space->axes[kind].facts[point_class(space, point, (enum axis_kind)kind)];
+        if (fact->text != NULL)
+            fact->text = arena_copy(trial->model->arena, fact->text, strlen(fact->text));
+    }
     region_needs(space, with_unknown(trial, region), point, witness->matters);
     trial->best = witness;
 }
@@ -265,7 +269,7 @@ bool draft_try(struct trial *trial, const struct draft *draft)
     const uint64_t *region;
 
     attempt.person.off_roster = !person_is_vouched(trial->model, &attempt.person);
-    region = view_ask(&trial->view, against_claim, &attempt);
+    region = view_ask(&trial->view, against_claim, &attempt, !trial->claim->always);
     if (region == NULL) {
         trial->gave_up = true;
         return false;

@@ -17,6 +17,11 @@ struct universe *universe_new(struct arena *arena, const struct ir *first, const
     return universe;
 }
 
+void universe_free(struct universe *universe)
+{
+    spaces_free(universe);
+}
+
 static uint32_t guards_before(const struct universe *universe, unsigned which)
 {
     return which == 0 ? 0 : (uint32_t)(universe->irs[0]->limit_count + universe->irs[0]->cond_count);

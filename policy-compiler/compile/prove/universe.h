@@ -39,8 +39,9 @@ struct guard {
     int64_t starting, until;
 };
 
-/* A universe whose things are in the arena. */
+/* A universe whose things are in the arena, but for its spaces, which go with universe_free(). */
 struct universe *universe_new(struct arena *arena, const struct ir *first, const struct ir *second, int64_t now);
+void universe_free(struct universe *universe);
 /* The guard of a limit, or of a condition, of the which-th IR; IR_NONE has GUARD_NONE. */
 uint32_t guard_of_limit(const struct universe *universe, unsigned which, uint32_t limit);
 uint32_t guard_of_cond(const struct universe *universe, unsigned which, uint32_t cond);

@@ -39,7 +39,7 @@ uint64_t *region_empty(struct view *view)
     return region;
 }
 
-static const uint64_t one_word = 1;
+static const uint64_t one_word = 1, no_word = 0;
 
 static const uint64_t *everywhere(const struct view *view)
 {
@@ -109,7 +109,7 @@ const uint64_t *view_perhaps(struct view *view, uint32_t guard)
     if (view->space != NULL)
         return space_perhaps(view->space, guard);
     guard_note(view, guard);
-    return &one_word;
+    return guard == GUARD_NONE ? &one_word : &no_word;
 }
 
 const uint64_t *view_known(const struct view *view)
@@ -117,16 +117,22 @@ const uint64_t *view_known(const struct view *view)
     return view->space == NULL ? &one_word : view->space->known;
 }
 
-const uint64_t *view_ask(struct view *view, view_question *question, const void *context)
+const uint64_t *view_ask(struct view *view, view_question *question, const void *context, bool grows)
 {
     const struct space *space;
+    const uint64_t *best;
 
+    if (!view->keeps_spaces)
+        spaces_forget(view->model->universe);
     view->space = NULL;
     view->words = 1;
     view->guard_count = view->pool_used = 0;
-    question(view, context);
+    view->steps++;
+    best = question(view, context);
+    if (grows && *best == 0)
+        return best;
     space = space_of(view->model->universe, view->guards, view->guard_count);
-    view->steps += 1 + (space->failed ? 0 : space->words);
+    view->steps += space->failed ? 0 : space->words;
     if (space->failed)
         return NULL;
     view->space = space;

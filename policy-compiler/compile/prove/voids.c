@@ -274,15 +274,17 @@ void voids_search(struct trial *trial, const uint32_t *permissions, uint32_t cou
     struct voids voids = {.trial = trial, .permissions = permissions, .count = count};
     uint32_t i;
 
-    if (view_ask(&trial->view, all_guards, &voids) == NULL) {
+    if (view_ask(&trial->view, all_guards, &voids, false) == NULL) {
         trial->gave_up = true;
         return;
     }
     voids.space = trial->view.space;
+    trial->view.keeps_spaces = true;
     voids.inside = arena_array(trial->arena, trial->model->ir->node_count + 1, sizeof *voids.inside);
     holdings_collect(&voids);
     for (i = 0; i < trial->claimant_count && trial->best == NULL; i++) {
         voids.claimant = trial->claimants[i];
         users_search(&voids);
     }
+    trial->view.keeps_spaces = false;
 }

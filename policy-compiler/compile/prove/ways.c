@@ -117,24 +117,12 @@ static uint32_t *rules_of(struct model *model, struct arena *room, uint32_t perm
 
 /* ---- order ---- */
 
-/* The place of a node's kind in the order of ways. */
-static uint32_t kind_order(const struct ir_node *node)
-{
-    return node->kind == IR_EVERYONE ? 0 : node->kind == IR_USER ? 2 : 1;
-}
-
-static int compare_nodes(const struct ir *ir, uint32_t a, uint32_t b)
-{
-    uint32_t x = kind_order(&ir->nodes[a]), y = kind_order(&ir->nodes[b]);
-
-    return x != y ? (x > y) - (x < y) : (a > b) - (a < b);
-}
-
 static int compare_ways(const void *a, const void *b, void *context)
 {
     const struct way *x = a, *y = b;
     const struct model *model = context;
-    int order = compare_nodes(model->ir, x->node, y->node);
+    uint32_t one = model->ranks[x->node], two = model->ranks[y->node];
+    int order = (one > two) - (one < two);
 
     if (order == 0)
         order = (x->rule > y->rule) - (x->rule < y->rule);
@@ -152,10 +140,14 @@ static void ways_finish(struct model *model, struct ways *ways)
     for (i = 0; i < ways->count; i++)
         ways->node_count += i == 0 || ways->list[i].node != ways->list[i - 1].node;
     ways->firsts = arena_array(model->arena, (size_t)ways->node_count + 1, sizeof *ways->firsts);
+    ways->ranks = arena_array(model->arena, ways->node_count, sizeof *ways->ranks);
     ways->node_count = 0;
-    for (i = 0; i < ways->count; i++)
-        if (i == 0 || ways->list[i].node != ways->list[i - 1].node)
-            ways->firsts[ways->node_count++] = i;
+    for (i = 0; i < ways->count; i++) {
+        if (i > 0 && ways->list[i].node == ways->list[i - 1].node)
+            continue;
+        ways->ranks[ways->node_count] = model->ranks[ways->list[i].node];
+        ways->firsts[ways->node_count++] = i;
+    }
     ways->firsts[ways->node_count] = ways->count;
 }
 
@@ -182,17 +174,17 @@ const struct permission_ways *model_ways(struct model *model, uint32_t permissio
 
 const struct way *ways_of_node(const struct model *model, const struct ways *ways, uint32_t node, uint32_t *count)
 {
-    uint32_t low = 0, high = ways->node_count;
+    uint32_t low = 0, high = ways->node_count, rank = model->ranks[node];
 
     *count = 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (compare_nodes(model->ir, ways->list[ways->firsts[middle]].node, node) < 0)
+        if (ways->ranks[middle] < rank)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == ways->node_count || ways->list[ways->firsts[low]].node != node)
+    if (low == ways->node_count || ways->ranks[low] != rank)
         return NULL;
     *count = ways->firsts[low + 1] - ways->firsts[low];
     return &ways->list[ways->firsts[low]];
