@@ -60,6 +60,14 @@ deny releases.sign     to group northwind, group fabrikam                       
 deny machines.login    to user nora                                                   because "SEC-9: laptop lost"
 allow machines.login   to user felix when our-net starting 2099-05-01 until 2099-05-07 because "On site in May 2099"
 
+# ---- What holds whatever exceptions there are: proved ----
+
+never group northwind may release-sign
+never group fabrikam may release-sign
+never user nora may sshd
+never role watch may git-push, wiki-editor
+never role reader may git-push, build-farm, wiki-editor, release-sign
+
 # ---- Tests: 2026-01-05 is a Monday; Berlin is one hour ahead of UTC then, New York five behind. ----
 
 test "northwind works in Berlin's office hours, from its own network or ours" {

@@ -69,6 +69,16 @@ assign payment-checker  to user nadia starting 2099-07-06 until 2099-07-17 becau
 
 deny payments.* to user otto because "HR-12: under review"
 
+# ---- What holds whatever is added: proved ----
+
+never role invoice-clerk may invoice-approval, payment-run, payment-release
+never role payment-maker may payment-release, invoice-approval
+never role payment-checker may payment-run, supplier-editor
+never role internal-auditor may ledger-posting, period-close, permission payments.*, permission invoices.*
+never user otto may payment-run, payment-release
+# Whoever enters invoices and approves them has neither: the two roles make each other void.
+never group fin-invoices may invoice-approval
+
 # ---- Tests: 2026-01-05 is a Monday, 09:00 UTC is 10:00 in Berlin. ----
 
 test "each role does its own part" {

@@ -65,6 +65,12 @@ role hands "Data centre hands" {
     allow console.login when serial
 }
 
+# What root must reach whatever happens: his consoles, and his jobs.
+role machine "The machine itself" {
+    allow console.login, jobs.run
+}
+
+assign machine     to user root
 assign reliability to group sre
 assign on-call     to group sre-oncall
 assign developer   to group developers
@@ -72,11 +78,18 @@ assign dba         to group dbas
 assign deployment  to user deploy
 assign hands       to gid 4200
 
-allow jobs.run to user root until 2099-12-31 because "System jobs"
-
 allow root.become to user lena when host web-7 until 2099-06-30 because "OPS-512: kernel traces on web-7"
 deny  shell.login, root.* to group leavers                      because "Offboarding"
 deny  root.become         to user deploy                        because "A robot never becomes root"
+
+# ---- What holds on every machine, at any time, whatever is added: proved ----
+
+always user root may login, cron
+never user deploy may sudo, sudo-i, su, su-l
+never group leavers may sshd, sudo, sudo-i, su, su-l
+never role developer may su, su-l, login
+never role hands may sshd, permission root.switch
+never role dba may su, su-l
 
 # ---- Tests ----
 

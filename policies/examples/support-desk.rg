@@ -76,6 +76,21 @@ allow analytics.view, analytics.reports to user tom starting 2099-03-01 until 20
 deny  analytics.*                    to user bob                             because "HR-77"
 deny  *                              to group leavers                        because "Offboarding"
 
+# ---- What holds whatever is added: proved over everybody, every set of groups, every time and place ----
+
+# Whoever is an agent and nothing more, whatever exceptions there are. What one of them may need is no claim of its
+# own: an exception for billing would be one too many, and would not compile.
+never role agent may billing-tool, billing-editor, permission billing.*, refund
+never role agent may subscription, quota, team-admin, account-settings
+never role agent may permission subscription.*, permission quota.*, permission team.*, permission account.*
+never role night-lead may permission billing.*, permission subscription.*, permission quota.*, refund
+never role account-admin may subscription, quota, permission subscription.*, permission quota.*
+never role auditor may inbox, billing-editor, refund, permission team.*, permission account.change
+# And whoever they are besides: who leaves is out, and nobody wakes customers.
+never group leavers may permission *
+never group night-shift may refund
+never user bob may dashboard, reports
+
 # ---- The table of features and roles, cell by cell ----
 # 06:00 UTC on a Monday is 11:30 in Kolkata: office hours.
 
