@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#include "explain/words.h"
+#include "explain/policy_text.h"
 #include "inspect/postfix_tree.h"
 #include "table/table.h"
 

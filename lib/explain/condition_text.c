@@ -11,7 +11,7 @@
 #include "decide/condition.h"
 #include "decide/decide.h"
 #include "decide/budget.h"
-#include "words.h"
+#include "policy_text.h"
 #include "decide/zone.h"
 
 /* ---- texts of bounded length ---- */

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "decide/decide.h"
-#include "room.h"
+#include "scratch.h"
 
 struct evidence {
     struct rolegate_answer *answer;
@@ -29,11 +29,12 @@ void evidence_collect(struct decider *decider, struct evidence *evidence, unsign
  * not be the smallest: then it has of `and` both sides, of `or` the one that takes fewer that are not needed anyway,
  * the left where they are equal. missing_permissions.c
  */
-void missing_find(struct decider *decider, const struct request *request, struct missing_room *room,
-                  struct rolegate_answer *answer);
-/* The same for a choice of count permissions in room->list: fewer that would do, if there are, and how many. smaller.c
+void missing_permissions_find(struct decider *decider, const struct request *request, struct missing_scratch *room,
+                              struct rolegate_answer *answer);
+/* The same for a choice of count permissions in room->list: fewer that would do, if there are, and how many.
+ * missing_fewer.c
  */
-uint32_t smaller_find(struct decider *decider, const struct request *request, struct missing_room *room,
-                      uint32_t count);
+uint32_t missing_fewer_find(struct decider *decider, const struct request *request, struct missing_scratch *room,
+                            uint32_t count);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "evidence.h"
-#include "room.h"
+#include "scratch.h"
 
 /* What is missing of each value on the stack: its permissions stand in list from start on; a true one has none. */
 struct missing {

@@ -2,9 +2,9 @@
  * what_if.c - would it be allowed at another time, or from another place?
  *
  * First all that may be another is left open: if that cannot be enough, nothing is. Then the limits that bear on the
- * request are collected, once for an answer, and tried alone, each in a situation made for it (explain/alone.c); for
- * most policies that is the answer. Only then situations are gone through in turn: times (explain/sweep.c) and places
- * (what_if_place.c). Nothing is allocated.
+ * request are collected, once for an answer, and tried alone, each in a situation made for it
+ * (explain/limit_situations.c); for most policies that is the answer. Only then situations are gone through in turn:
+ * times (explain/time_sweep.c) and places (what_if_place.c). Nothing is allocated.
  */
 #include "what_if.h"
 

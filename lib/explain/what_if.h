@@ -9,7 +9,7 @@
 #define ROLEGATE_WHAT_IF_H
 
 #include "decide/decide.h"
-#include "room.h"
+#include "scratch.h"
 
 #define SEARCH_DAY 86400
 /* Nothing is tried outside the years that can be written down, less a day for any zone: 0001 to 9999. */
@@ -78,12 +78,12 @@ bool walk_next(struct atom_walk *walk, uint8_t kind, struct atom *atom);
 uint64_t search_vector(struct search *search, uint8_t kind, const struct situation *situation);
 uint64_t vector_add(uint64_t vector, unsigned value);
 
-/* ---- explain/alone.c ---- */
+/* ---- explain/limit_situations.c ---- */
 
 /* Tries, one limit after another, situations in which that limit is met; whether one was found. */
 bool alone_find(struct search *search);
 
-/* ---- explain/turn.c ---- */
+/* ---- explain/limit_changes.c ---- */
 
 /* The first instant after another at which a limit begins to be met, or changes; TIME_NEVER. */
 int64_t limit_turn(struct search *search, const struct search_limit *limit, int64_t after);
@@ -93,7 +93,7 @@ int64_t limit_edge(struct search *search, const struct search_limit *limit, int6
 /* The offset of a zone at an instant, and up to when it holds. */
 struct zone_known search_zone(struct search *search, uint32_t zone, int64_t instant);
 
-/* ---- explain/sweep.c ---- */
+/* ---- explain/time_sweep.c ---- */
 
 /* Goes through the times at which something turns, the earliest first; whether it is allowed at one of them. */
 bool sweep_later(struct search *search);

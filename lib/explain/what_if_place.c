@@ -8,7 +8,7 @@
 
 #include "what_if.h"
 #include "decide/budget.h"
-#include "texts.h"
+#include "text_candidates.h"
 #include "table/checksum.h"
 
 static bool vector_known(const uint64_t *seen, uint32_t count, uint64_t vector)

@@ -1,6 +1,6 @@
 /*
- * alone.c - situations made for one limit: times at which its span and windows turn, and places made of its networks
- * and globs.
+ * limit_situations.c - situations made for one limit: times at which its span and windows turn, and places made of its
+ * networks and globs.
  *
  * Where nothing else is in the way, the limit of a grant is all that has to be met. So this finds what most policies
  * have to find, at a cost that does not grow with what else they say; what it does not find may still be.

@@ -1,9 +1,9 @@
 /*
- * words.c - words, strings and atoms of conditions, as the language writes them.
+ * policy_text.c - words, strings and atoms of conditions, as the language writes them.
  *
  * For whoever shows a part of a table: the dump, and the answers that the module gives. No locale, no allocation.
  */
-#include "words.h"
+#include "policy_text.h"
 
 #include <arpa/inet.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /*
- * smaller.c - whether fewer missing permissions would do than missing_permissions.c has chosen.
+ * missing_fewer.c - whether fewer missing permissions would do than missing_permissions.c has chosen.
  *
  * Choosing side by side is not enough where alternatives overlap, as in (a or b) and (b or c). So small sets are tried
  * one after another, as far as there are few permissions to choose from.
  */
 #include "evidence.h"
-#include "room.h"
+#include "scratch.h"
 
 #define CHOICE_MAX 24u   /* permissions to choose from: they are bits */
 #define TRIES_MAX  4096u /* sets that are tried */

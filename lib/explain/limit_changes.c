@@ -1,5 +1,5 @@
 /*
- * turn.c - when a limit changes: the edges of its span and of its time windows, and the jumps of their zones.
+ * limit_changes.c - when a limit changes: the edges of its span and of its time windows, and the jumps of their zones.
  *
  * All instants are between TIME_FIRST and TIME_LAST, whatever a table says, so that no sum of them leaves an int64.
  */

@@ -1,11 +1,11 @@
 /*
- * room.h - memory for the search for another time or place.
+ * scratch.h - memory for the search for another time or place.
  *
  * One for a subject, made when an answer about it is first explained. Begins with zeros and is not cleared between
  * answers; each count says what is there.
  */
-#ifndef ROLEGATE_ROOM_H
-#define ROLEGATE_ROOM_H
+#ifndef ROLEGATE_SCRATCH_H
+#define ROLEGATE_SCRATCH_H
 
 #include "decide/condition.h"
 

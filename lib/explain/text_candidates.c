@@ -1,10 +1,10 @@
 /*
- * texts.c - terminals and hosts that differ in what the conditions at hand say of them.
+ * text_candidates.c - terminals and hosts that differ in what the conditions at hand say of them.
  *
  * Made out of the globs: each alone, each two that have a text in common, and a host's first label with a rest behind
  * it. One is kept for each combination of values that the atoms can have.
  */
-#include "texts.h"
+#include "text_candidates.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*
- * words.h - words, strings and atoms of conditions, as the language writes them.
+ * policy_text.h - words, strings and atoms of conditions, as the language writes them.
  */
-#ifndef ROLEGATE_WORDS_H
-#define ROLEGATE_WORDS_H
+#ifndef ROLEGATE_POLICY_TEXT_H
+#define ROLEGATE_POLICY_TEXT_H
 
 #include "table/table.h"
 

@@ -1,5 +1,5 @@
 /*
- * sweep.c - goes through times, the earliest first, and stops only where a limit turns.
+ * time_sweep.c - goes through times, the earliest first, and stops only where a limit turns.
  *
  * Weeks repeat. So a week and a day is gone through, and then what comes next is the next end of a span that can be for
  * the better, or one of the first jumps of a zone after it. When there is none, there is nothing new.
