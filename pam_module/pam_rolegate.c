@@ -238,7 +238,7 @@ static int decide(const struct request *request, rolegate_subject *subject)
 }
 
 /* The account is found: makes a subject of it, and asks. */
-static int ask(const struct request *request)
+static int resolve_and_decide(const struct request *request)
 {
     rolegate_subject *subject = NULL;
     enum rolegate_status status =
@@ -262,7 +262,7 @@ static int consent(struct request *request)
         return fail_early(request, status);
     if (request->user != NULL && request->user[0] != '\0')
         identity = identity_find(request->user, &request->identity);
-    result = identity == IDENTITY_FOUND ? ask(request) : refuse(request, identity);
+    result = identity == IDENTITY_FOUND ? resolve_and_decide(request) : refuse(request, identity);
     identity_release(&request->identity);
     return result;
 }

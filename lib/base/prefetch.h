@@ -6,10 +6,10 @@
 #ifndef PREFETCH_H
 #define PREFETCH_H
 
-#define FORESEE(address) __builtin_prefetch(address) /* any address will do */
+#define PREFETCH(address) __builtin_prefetch(address) /* any address will do */
 
 /* Begins a function that does nothing else: GCC takes such a one for one without effect, and drops calls of it. */
-#define FORESEEING static inline __attribute__((always_inline))
+#define PREFETCHING static inline __attribute__((always_inline))
 
 /* How many things ahead: the one that is asked for, and where something that it leads to is asked for, that. */
 #define FAR  32u

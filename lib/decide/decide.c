@@ -42,15 +42,15 @@ bool steps_spend_list(struct decider *decider, const struct cursor *list, uint32
 bool counts_for(struct decider *decider, struct bounds value)
 {
     if (value.high == MAYBE)
-        decider->met |= WITHOUT_DOUBT;
-    return value.high == YES || (value.high == MAYBE && (decider->without & WITHOUT_DOUBT) != 0);
+        decider->met |= ASSUME_NO_DOUBT;
+    return value.high == YES || (value.high == MAYBE && (decider->assume & ASSUME_NO_DOUBT) != 0);
 }
 
 bool counts_against(struct decider *decider, struct bounds value)
 {
     if (value.low == MAYBE)
-        decider->met |= WITHOUT_DOUBT;
-    return value.low == YES || (value.low == MAYBE && (decider->without & WITHOUT_DOUBT) == 0);
+        decider->met |= ASSUME_NO_DOUBT;
+    return value.low == YES || (value.low == MAYBE && (decider->assume & ASSUME_NO_DOUBT) == 0);
 }
 
 bool statement_read(struct decider *decider, uint32_t ref, struct statement *statement)
@@ -166,7 +166,7 @@ static bool rule_names(struct decider *decider, struct statement *statement, uin
 struct visit {
     uint32_t permission;
     uint32_t only; /* the one statement that is looked for, plus 1; 0: all */
-    bool (*see)(struct decider *, struct rule_sight *, void *);
+    bool (*callback)(struct decider *, struct rule_sight *, void *);
     void *context;
     bool stopped;
 };
@@ -184,7 +184,7 @@ static void rules_look(struct decider *decider, struct cursor *list, uint32_t co
         }
         if (cursor_ok(list) && statement_read(decider, sight->ref, &sight->statement) &&
             rule_names(decider, &sight->statement, visit->permission))
-            visit->stopped = !visit->see(decider, sight, visit->context);
+            visit->stopped = !visit->callback(decider, sight, visit->context);
     }
     if (!cursor_ok(list))
         decider->status = list->status;
@@ -256,9 +256,9 @@ static void rules_walk(struct decider *decider, struct visit *visit)
 }
 
 void rules_visit(struct decider *decider, uint32_t permission,
-                 bool (*see)(struct decider *, struct rule_sight *, void *), void *context)
+                 bool (*callback)(struct decider *, struct rule_sight *, void *), void *context)
 {
-    struct visit visit = {.permission = permission, .see = see, .context = context, .stopped = false};
+    struct visit visit = {.permission = permission, .callback = callback, .context = context, .stopped = false};
 
     rules_walk(decider, &visit);
 }
@@ -275,7 +275,8 @@ static bool subject_add(struct decider *decider, struct rule_sight *sight, void 
 struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sight, uint32_t permission)
 {
     struct bounds limit = limit_bounds(decider, sight->statement.limit), member = sight->member;
-    struct visit visit = {.permission = permission, .only = sight->ref + 1, .see = subject_add, .context = &member};
+    struct visit visit = {
+        .permission = permission, .only = sight->ref + 1, .callback = subject_add, .context = &member};
 
     if (limit.high == YES && member.low == MAYBE)
         rules_walk(decider, &visit);
@@ -293,13 +294,13 @@ struct permission_state {
  */
 static bool deny_counts(struct decider *decider, const struct rule_sight *sight, uint32_t permission)
 {
-    bool without = (decider->without & WITHOUT_DENIES) != 0;
-    struct bounds value = without ? deny_bounds(decider, sight, permission)
-                                  : bounds_and(sight->member, limit_bounds(decider, sight->statement.limit));
+    bool assume = (decider->assume & ASSUME_NO_DENIES) != 0;
+    struct bounds value = assume ? deny_bounds(decider, sight, permission)
+                                 : bounds_and(sight->member, limit_bounds(decider, sight->statement.limit));
 
     if (value.high != NO)
-        decider->met |= WITHOUT_DENIES;
-    if (value.high == YES && without)
+        decider->met |= ASSUME_NO_DENIES;
+    if (value.high == YES && assume)
         return false;
     return counts_against(decider, value);
 }
@@ -479,7 +480,7 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     decider->asked.tty = tty_parse(question->tty);
     decider->asked.host = question->host[0] == '\0' ? NULL : question->host;
     decider->situation = decider->asked;
-    decider->without = 0;
+    decider->assume = 0;
     decider->from = INT64_MIN;
     decider->until = INT64_MAX;
     decider->conditional = false;
@@ -511,7 +512,7 @@ static enum rolegate_status question_judge(struct rolegate_table *table, struct 
             decider.status = ROLEGATE_NOT_RESOLVED;
         else if (request_allowed(&decider, &request))
             found = ROLEGATE_ALLOW;
-        settled_keep(&decider, question, &request, found);
+        verdict_cache_keep(&decider, question, &request, found);
     } else if (decider.status == ROLEGATE_OK && (table->flags & FLAG_UNLISTED_IGNORE) != 0) {
         found = ROLEGATE_UNLISTED;
     }
@@ -530,7 +531,7 @@ enum rolegate_status rolegate_decide(rolegate_table *table, rolegate_subject *su
         return ROLEGATE_BAD_ARGUMENT;
     *verdict = ROLEGATE_DENY;
     status = arguments_check(table, subject, question);
-    if (status != ROLEGATE_OK || settled_find(table, subject, question, verdict))
+    if (status != ROLEGATE_OK || verdict_cache_find(table, subject, question, verdict))
         return status;
     return question_judge(table, subject, question, verdict);
 }

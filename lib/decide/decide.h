@@ -12,15 +12,15 @@
 
 /* Obstacles, in the order in which they are named as reasons. */
 enum obstacle {
-    WITHOUT_DENIES = 1,    /* deny rules that are certain */
-    WITHOUT_CONFLICTS = 2, /* exclusive sets */
-    WITHOUT_DOUBT = 4,     /* what is unknown counts in the person's favour */
-    WITHOUT_PLACE = 8,     /* any origin, terminal, host will do */
-    WITHOUT_TIME = 16      /* any time will do */
+    ASSUME_NO_DENIES = 1,    /* deny rules that are certain */
+    ASSUME_NO_CONFLICTS = 2, /* exclusive sets */
+    ASSUME_NO_DOUBT = 4,     /* what is unknown counts in the person's favour */
+    ASSUME_ANY_PLACE = 8,    /* any origin, terminal, host will do */
+    ASSUME_ANY_TIME = 16     /* any time will do */
 };
 #define OBSTACLES      5u
 #define OBSTACLES_HERE 3u /* the first of them: those that neither place nor time can take out of the way */
-#define WITHOUT_ALL    31u
+#define ASSUME_ALL     31u
 
 struct request {
     bool is_permission;
@@ -36,7 +36,7 @@ struct decider {
     struct rolegate_subject *subject;
     struct situation asked;     /* the facts of the question */
     struct situation situation; /* those that are evaluated now */
-    unsigned without;           /* enum obstacle */
+    unsigned assume;            /* enum obstacle */
     int64_t from, until;        /* spans that were looked at say the same from `from` to before `until` */
     bool conditional;           /* a condition was looked at */
     unsigned met;               /* obstacles that were met: without them it may come out otherwise */
@@ -66,10 +66,10 @@ void role_mark_wanted(struct decider *decider, uint32_t role);
 void roles_mark_below(struct decider *decider);
 bool role_is_marked(const struct decider *decider, uint32_t role);
 void roles_unmark(struct decider *decider);
-/* Whether the role is in conflict with another (after roles_find without WITHOUT_CONFLICTS). */
+/* Whether the role is in conflict with another (after roles_find without ASSUME_NO_CONFLICTS). */
 bool role_conflicts(const struct decider *decider, uint32_t role);
 /* Opens a role's record behind its place: at the number of its parents. */
-void role_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role);
+void role_record_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role);
 
 /* ---- decide.c ---- */
 
@@ -108,7 +108,7 @@ struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sigh
 /* Calls see for each rule on the permission, of everyone who is active and every role that is held, until it says
  * false. */
 void rules_visit(struct decider *decider, uint32_t permission,
-                 bool (*see)(struct decider *, struct rule_sight *, void *), void *context);
+                 bool (*callback)(struct decider *, struct rule_sight *, void *), void *context);
 
 /* Reads what a question asks for; false: the service is not listed (or status is an error). */
 bool request_read(struct decider *decider, const struct rolegate_question *question, struct request *request);

@@ -17,7 +17,7 @@
 #define ROLE_ABOVE 4u /* its exclusive sets have been looked at */
 
 /* Takes steps of work; false, and status says so: there are not so many left. */
-static bool needs_spend(struct needs *needs, uint32_t steps)
+static bool needs_spend(struct group_needs *needs, uint32_t steps)
 {
     if (steps <= needs->steps) {
         needs->steps -= steps;
@@ -30,7 +30,7 @@ static bool needs_spend(struct needs *needs, uint32_t steps)
 }
 
 /* Reads the number of a list's numbers, and passes them. */
-static void list_skip(struct needs *needs, struct cursor *record)
+static void list_skip(struct group_needs *needs, struct cursor *record)
 {
     uint32_t count = cursor_uv(record), left = cursor_left(record);
 
@@ -39,7 +39,7 @@ static void list_skip(struct needs *needs, struct cursor *record)
 }
 
 /* Whether one more number of a list is to be read, of which *count are left. */
-static bool list_goes_on(struct needs *needs, const struct cursor *list, uint32_t *count)
+static bool list_goes_on(struct group_needs *needs, const struct cursor *list, uint32_t *count)
 {
     return *count > 0 && (*count)-- > 0 && cursor_ok(list) && needs->status == ROLEGATE_OK && needs_spend(needs, 1);
 }
@@ -54,7 +54,7 @@ static int need_compare(const void *a, const void *b)
 }
 
 /* Puts the list in order, each node once, with its surest need. */
-static void needs_unique(struct needs *needs)
+static void needs_unique(struct group_needs *needs)
 {
     size_t i, kept = 0;
 
@@ -67,7 +67,7 @@ static void needs_unique(struct needs *needs)
 }
 
 /* Makes room for one more: those that are there twice go first, so the list is as long as the table has groups. */
-static bool needs_grow(struct needs *needs)
+static bool needs_grow(struct group_needs *needs)
 {
     size_t capacity = needs->capacity == 0 ? 32 : needs->capacity * 2;
     struct need_entry *grown;
@@ -85,7 +85,7 @@ static bool needs_grow(struct needs *needs)
     return true;
 }
 
-void needs_add(struct needs *needs, uint32_t node, enum need need)
+void group_needs_add(struct group_needs *needs, uint32_t node, enum need need)
 {
     if (needs->count == needs->capacity && !needs_grow(needs))
         return;
@@ -94,7 +94,7 @@ void needs_add(struct needs *needs, uint32_t node, enum need need)
 }
 
 /* Marks a role, and puts it on the stack if the mark is new. */
-static void role_mark(struct needs *needs, uint32_t role, unsigned mask, unsigned mark, uint32_t *depth)
+static void role_mark(struct group_needs *needs, uint32_t role, unsigned mask, unsigned mark, uint32_t *depth)
 {
     if (role >= needs->role_count) {
         needs->status = ROLEGATE_MALFORMED;
@@ -109,11 +109,11 @@ static void role_mark(struct needs *needs, uint32_t role, unsigned mask, unsigne
 }
 
 /* Opens a role's record at its children. */
-static void role_open_children(struct needs *needs, struct cursor *record, uint32_t role)
+static void role_open_children(struct group_needs *needs, struct cursor *record, uint32_t role)
 {
     uint32_t rules;
 
-    role_open(record, needs->table, role);
+    role_record_open(record, needs->table, role);
     list_skip(needs, record); /* parents */
     list_skip(needs, record); /* exclusive sets */
     rules = cursor_uv(record);
@@ -121,7 +121,7 @@ static void role_open_children(struct needs *needs, struct cursor *record, uint3
 }
 
 /* The groups through which somebody can hold a role: those that are assigned it or a role below it. */
-static void needs_of_role(struct needs *needs, uint32_t first, enum need need)
+static void needs_of_role(struct group_needs *needs, uint32_t first, enum need need)
 {
     uint32_t depth = 0;
 
@@ -135,14 +135,14 @@ static void needs_of_role(struct needs *needs, uint32_t first, enum need need)
             role_mark(needs, cursor_uv(&record), ROLE_NEED, need, &depth);
         count = cursor_uv(&record);
         while (list_goes_on(needs, &record, &count) && needs_spend(needs, STEPS_NEED_FOUND))
-            needs_add(needs, cursor_step(&record, &node), need);
+            group_needs_add(needs, cursor_step(&record, &node), need);
         if (!cursor_ok(&record))
             needs->status = record.status;
     }
 }
 
 /* The owners of rules on a pattern. */
-static void needs_of_owners(struct needs *needs, struct cursor *owners, enum need need)
+static void needs_of_owners(struct group_needs *needs, struct cursor *owners, enum need need)
 {
     uint32_t count = cursor_uv(owners), owner = 0;
 
@@ -151,13 +151,13 @@ static void needs_of_owners(struct needs *needs, struct cursor *owners, enum nee
         if ((owner & 1u) != 0)
             needs_of_role(needs, owner >> 1, need);
         else if (needs_spend(needs, STEPS_NEED_FOUND))
-            needs_add(needs, owner >> 1, need);
+            group_needs_add(needs, owner >> 1, need);
     }
 }
 
 /* The owners of rules on each pattern from the narrowest to wider ones, as far as they are new. */
 
-static void needs_of_permission(struct needs *needs, uint32_t permission)
+static void needs_of_permission(struct group_needs *needs, uint32_t permission)
 {
     uint32_t next = table_field(needs->table, SECTION_PERMISSIONS, permission, PERMISSION_SIZE, 8, &needs->status);
 
@@ -181,7 +181,7 @@ static void needs_of_permission(struct needs *needs, uint32_t permission)
     }
 }
 
-static void needs_of_request(struct needs *needs, uint32_t ref)
+static void needs_of_request(struct group_needs *needs, uint32_t ref)
 {
     struct cursor program;
     uint32_t count;
@@ -198,7 +198,7 @@ static void needs_of_request(struct needs *needs, uint32_t ref)
 }
 
 /* Notes that a set's roles are being collected; whether that is news. */
-static bool set_mark(struct needs *needs, uint32_t ref)
+static bool set_mark(struct group_needs *needs, uint32_t ref)
 {
     unsigned char bit = (unsigned char)(1u << ref % 8);
     bool is_new;
@@ -213,7 +213,7 @@ static bool set_mark(struct needs *needs, uint32_t ref)
 }
 
 /* The holders of every role of a set. */
-static void needs_of_set(struct needs *needs, uint32_t ref)
+static void needs_of_set(struct group_needs *needs, uint32_t ref)
 {
     struct cursor set;
     uint32_t roles;
@@ -230,7 +230,7 @@ static void needs_of_set(struct needs *needs, uint32_t ref)
 }
 
 /* The same of several sets; an open cursor stands at their number. */
-static void needs_of_sets(struct needs *needs, struct cursor *sets)
+static void needs_of_sets(struct group_needs *needs, struct cursor *sets)
 {
     uint32_t count = cursor_uv(sets);
 
@@ -245,7 +245,7 @@ static void needs_of_sets(struct needs *needs, struct cursor *sets)
  * Conflicts: a role that matters is void if a role of its up() is in conflict, so the holders of every role of those
  * sets must be known. Runs down the numbers: a role's parents come after it.
  */
-static void needs_of_conflicts(struct needs *needs)
+static void needs_of_conflicts(struct group_needs *needs)
 {
     uint32_t role = needs->role_end;
 
@@ -254,7 +254,7 @@ static void needs_of_conflicts(struct needs *needs)
         uint32_t count;
         if ((needs->roles[role] & (ROLE_NEED | ROLE_ABOVE)) == 0)
             continue;
-        role_open(&record, needs->table, role);
+        role_record_open(&record, needs->table, role);
         count = cursor_uv(&record);
         while (list_goes_on(needs, &record, &count)) {
             uint32_t parent = cursor_uv(&record);
@@ -268,7 +268,7 @@ static void needs_of_conflicts(struct needs *needs)
 }
 
 /* Every group and gid of the table. */
-static void needs_all(struct needs *needs)
+static void needs_all(struct group_needs *needs)
 {
     struct cursor nodes;
 
@@ -276,17 +276,17 @@ static void needs_all(struct needs *needs)
     while (cursor_left(&nodes) > 0 && cursor_ok(&nodes) && needs->status == ROLEGATE_OK) {
         uint32_t at = cursor_offset(&nodes, SECTION_NODES);
         struct node node;
-        node_read(&nodes, &node);
-        node_pass(&nodes, &node);
+        node_record_read(&nodes, &node);
+        node_record_pass(&nodes, &node);
         if (cursor_ok(&nodes) && (node.kind == NODE_GROUP || node.kind == NODE_GID))
-            needs_add(needs, at, NEED_SURE);
+            group_needs_add(needs, at, NEED_SURE);
     }
     if (!cursor_ok(&nodes))
         needs->status = nodes.status;
 }
 
 /* Room for marks; false: no memory. A role can be on the stack once for each of its two needs. */
-static bool marks_make(struct needs *needs)
+static bool marks_make(struct group_needs *needs)
 {
     needs->roles = calloc(needs->role_count + 1, 1);
     needs->stack = reallocarray(NULL, (size_t)needs->role_count + 1, 2 * sizeof *needs->stack);
@@ -295,7 +295,7 @@ static bool marks_make(struct needs *needs)
     return needs->roles != NULL && needs->stack != NULL && needs->patterns != NULL && needs->sets != NULL;
 }
 
-enum rolegate_status needs_find(struct needs *needs, const struct request *request)
+enum rolegate_status group_needs_find(struct group_needs *needs, const struct request *request)
 {
     needs->steps = STEPS_NEEDS;
     if (request == NULL) {
@@ -311,12 +311,12 @@ enum rolegate_status needs_find(struct needs *needs, const struct request *reque
             needs_of_conflicts(needs);
     }
     if (needs->count > 0)
-        needs_of_rosters(needs);
+        group_needs_of_rosters(needs);
     needs_unique(needs);
     return needs->status;
 }
 
-void needs_free(struct needs *needs)
+void group_needs_free(struct group_needs *needs)
 {
     free(needs->list);
     free(needs->roles);

@@ -12,7 +12,7 @@
 enum need { NEED_NONE, NEED_YES, NEED_ROSTER, NEED_SURE };
 
 /* The groups that matter: nodes (offsets in NODES), and how surely they must be known. */
-struct needs {
+struct group_needs {
     struct rolegate_table *table;
     const char *user; /* whose groups are needed */
     struct need_entry {
@@ -31,11 +31,11 @@ struct needs {
 
 /*
  * Finds what a request needs; request NULL: everything. Begin with the table, the user, the count of roles, and nothing
- * else. The lists are the caller's to free, also on failure: needs_free().
+ * else. The lists are the caller's to free, also on failure: group_needs_free().
  */
-enum rolegate_status needs_find(struct needs *needs, const struct request *request);
-void needs_free(struct needs *needs);
+enum rolegate_status group_needs_find(struct group_needs *needs, const struct request *request);
+void group_needs_free(struct group_needs *needs);
 /* Adds a node, which may be there already; a lack of memory is kept in status. */
-void needs_add(struct needs *needs, uint32_t node, enum need need);
+void group_needs_add(struct group_needs *needs, uint32_t node, enum need need);
 
 #endif

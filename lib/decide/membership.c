@@ -92,7 +92,7 @@ static bool line_visit(void *context, const struct group_line *line)
 }
 
 /* Reads /etc/group into the list; false: it cannot be read. */
-static bool file_read(struct rolegate_subject *subject, struct membership *list, size_t count, int *error)
+static bool table_file_read(struct rolegate_subject *subject, struct membership *list, size_t count, int *error)
 {
     struct file_scan scan = {.subject = subject, .names = list};
 
@@ -126,7 +126,7 @@ enum rolegate_status memberships_of_file(struct rolegate_subject *subject, struc
             list[i].settled = true;
         }
     if (subject->sources.files)
-        readable = file_read(subject, list, count, &error);
+        readable = table_file_read(subject, list, count, &error);
     if (error == ENOMEM)
         return ROLEGATE_NO_MEMORY;
     if (!readable)

@@ -9,10 +9,10 @@
 
 #include "budget.h"
 
-/* Whether an obstacle would make the search come out otherwise than the kept one, which had `without`. */
-static bool differs(const struct roles_kept *kept, unsigned without, unsigned obstacle)
+/* Whether an obstacle would make the search come out otherwise than the kept one, which had `assume`. */
+static bool differs(const struct roles_kept *kept, unsigned assume, unsigned obstacle)
 {
-    return ((kept->without ^ without) & obstacle) != 0 && ((kept->met | kept->without) & obstacle) != 0;
+    return ((kept->assume ^ assume) & obstacle) != 0 && ((kept->met | kept->assume) & obstacle) != 0;
 }
 
 static bool spans_differ(const struct roles_kept *kept, const struct situation *situation)
@@ -35,8 +35,8 @@ bool roles_are_kept(struct decider *decider)
 {
     const struct roles_kept *kept = &decider->subject->roles.kept;
 
-    if (!kept->valid || differs(kept, decider->without, WITHOUT_DOUBT) ||
-        differs(kept, decider->without, WITHOUT_CONFLICTS) || spans_differ(kept, &decider->situation))
+    if (!kept->valid || differs(kept, decider->assume, ASSUME_NO_DOUBT) ||
+        differs(kept, decider->assume, ASSUME_NO_CONFLICTS) || spans_differ(kept, &decider->situation))
         return false;
     note(decider, kept->met, kept->from, kept->until);
     return steps_spend(decider, kept->steps);
@@ -68,7 +68,7 @@ void roles_search_end(struct decider *decider, const struct role_notes *before)
     decider->subject->roles.kept =
         (struct roles_kept){.valid = decider->status == ROLEGATE_OK && !decider->conditional && !decider->standing &&
                                      !decider->situation.any_time,
-                            .without = decider->without,
+                            .assume = decider->assume,
                             .met = decider->met,
                             .from = decider->from,
                             .until = decider->until,

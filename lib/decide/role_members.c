@@ -12,7 +12,7 @@
 #include "table/record.h"
 
 /* Reads a role's name and gid (0: none). */
-static enum rolegate_status read_role(struct rolegate_table *table, uint32_t role, struct member_group *group)
+static enum rolegate_status read_role(struct rolegate_table *table, uint32_t role, struct role_group *group)
 {
     enum rolegate_status status = ROLEGATE_OK;
     uint32_t offset = table_field(table, SECTION_ROLES, role, ROLE_SIZE, 0, &status), name;
@@ -30,8 +30,8 @@ static enum rolegate_status read_role(struct rolegate_table *table, uint32_t rol
     return status;
 }
 
-enum rolegate_status member_group_by_name(struct rolegate_table *table, const char *name, struct member_group *group,
-                                          bool *found)
+enum rolegate_status role_group_by_name(struct rolegate_table *table, const char *name, struct role_group *group,
+                                        bool *found)
 {
     enum rolegate_status status = ROLEGATE_OK;
     uint32_t role;
@@ -43,8 +43,8 @@ enum rolegate_status member_group_by_name(struct rolegate_table *table, const ch
     return status;
 }
 
-enum rolegate_status member_group_next(struct rolegate_table *table, uint32_t *next, struct member_group *group,
-                                       bool *found)
+enum rolegate_status role_group_next(struct rolegate_table *table, uint32_t *next, struct role_group *group,
+                                     bool *found)
 {
     uint32_t count = table_count(table, SECTION_ROLES, ROLE_SIZE);
     enum rolegate_status status = ROLEGATE_OK;
@@ -56,14 +56,14 @@ enum rolegate_status member_group_next(struct rolegate_table *table, uint32_t *n
     return status;
 }
 
-enum rolegate_status member_group_by_gid(struct rolegate_table *table, uint32_t gid, struct member_group *group,
-                                         bool *found)
+enum rolegate_status role_group_by_gid(struct rolegate_table *table, uint32_t gid, struct role_group *group,
+                                       bool *found)
 {
     uint32_t next = 0;
     enum rolegate_status status;
 
     do
-        status = member_group_next(table, &next, group, found);
+        status = role_group_next(table, &next, group, found);
     while (status == ROLEGATE_OK && *found && group->gid != gid);
     return status;
 }
@@ -84,8 +84,8 @@ static enum rolegate_status find_roles(struct decider *decider, struct rolegate_
     return decider->status;
 }
 
-enum rolegate_status member_groups(struct rolegate_table *table, struct rolegate_subject *subject, int64_t now,
-                                   bool (*see)(void *context, uint32_t gid), void *context)
+enum rolegate_status role_members_groups(struct rolegate_table *table, struct rolegate_subject *subject, int64_t now,
+                                         bool (*visit)(void *context, uint32_t gid), void *context)
 {
     struct decider decider;
     enum rolegate_status status = find_roles(&decider, table, subject, now);
@@ -94,13 +94,13 @@ enum rolegate_status member_groups(struct rolegate_table *table, struct rolegate
 
     for (i = 0; status == ROLEGATE_OK && more && i < subject->roles.held_count; i++) {
         uint32_t role = subject->roles.held[i].role;
-        struct member_group group;
+        struct role_group group;
 
         if (!role_grants(&decider, role))
             continue;
         status = read_role(table, role, &group);
         if (status == ROLEGATE_OK && group.gid != 0)
-            more = see(context, group.gid);
+            more = visit(context, group.gid);
     }
     return status;
 }
@@ -125,7 +125,7 @@ static void mark_below(struct search *search, uint32_t count)
         struct cursor record;
         uint32_t parents;
 
-        role_open(&record, search->table, role);
+        role_record_open(&record, search->table, role);
         search->below[role] = role == search->role;
         for (parents = cursor_uv(&record); parents > 0 && cursor_ok(&record); parents--) {
             uint32_t parent = cursor_uv(&record);
@@ -174,7 +174,7 @@ static enum rolegate_status candidate_make(struct search *search, const char *us
     enum rolegate_status status = rolegate_subject_new(user, &search->candidate);
 
     if (status == ROLEGATE_OK)
-        status = member_doubtful_groups(search->table, doubt_group, search->candidate);
+        status = role_members_doubtful_groups(search->table, doubt_group, search->candidate);
     if (status == ROLEGATE_OK)
         status = rolegate_resolve(search->table, search->candidate, NULL);
     return status;
@@ -194,8 +194,8 @@ static bool holds(struct search *search, const char *user, uint32_t node)
     return search->status == ROLEGATE_OK && role_grants(&decider, search->role);
 }
 
-enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, int64_t now,
-                                  bool (*see)(void *context, const char *user), void *context)
+enum rolegate_status role_members_users(struct rolegate_table *table, uint32_t role, int64_t now,
+                                        bool (*visit)(void *context, const char *user), void *context)
 {
     struct search search = {.table = table, .role = role, .now = now, .status = ROLEGATE_OK};
     uint32_t count = table_count(table, SECTION_ROLES, ROLE_SIZE);
@@ -212,21 +212,22 @@ enum rolegate_status member_users(struct rolegate_table *table, uint32_t role, i
         struct node node;
         bool may;
 
-        node_read(&cursor, &node);
+        node_record_read(&cursor, &node);
         if (node.kind != NODE_USER) /* users come before all others */
             break;
         may = gives(&search, &cursor, node.assigns, count);
-        node_pass_rules(&cursor);
+        node_record_pass_rules(&cursor);
         if (may && cursor_ok(&cursor) && search.status == ROLEGATE_OK && holds(&search, node.name, at))
-            more = see(context, node.name);
+            more = visit(context, node.name);
     }
     free(search.below);
     rolegate_subject_free(search.candidate);
     return search.status != ROLEGATE_OK ? search.status : cursor.status;
 }
 
-enum rolegate_status member_doubtful_groups(struct rolegate_table *table,
-                                            bool (*see)(void *context, const char *name, uint32_t gid), void *context)
+enum rolegate_status role_members_doubtful_groups(struct rolegate_table *table,
+                                                  bool (*visit)(void *context, const char *name, uint32_t gid),
+                                                  void *context)
 {
     struct cursor cursor;
     bool more = (table->flags & FLAG_EXCLUSIVE) != 0;
@@ -235,10 +236,10 @@ enum rolegate_status member_doubtful_groups(struct rolegate_table *table,
     while (more && cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         struct node node;
 
-        node_read(&cursor, &node);
-        node_pass(&cursor, &node);
+        node_record_read(&cursor, &node);
+        node_record_pass(&cursor, &node);
         if ((node.kind == NODE_GROUP || node.kind == NODE_GID) && cursor_ok(&cursor))
-            more = see(context, node.kind == NODE_GROUP ? node.name : NULL, node.gid);
+            more = visit(context, node.kind == NODE_GROUP ? node.name : NULL, node.gid);
     }
     return cursor.status;
 }

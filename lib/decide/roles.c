@@ -77,7 +77,7 @@ static bool role_touch(struct decider *decider, uint32_t role, uint32_t below)
     return true;
 }
 
-void role_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role)
+void role_record_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role)
 {
     enum rolegate_status status = ROLEGATE_OK;
     uint32_t offset = table_field(table, SECTION_ROLES, role, ROLE_SIZE, 0, &status);
@@ -149,7 +149,7 @@ static void holds_spread(struct decider *decider)
         if (counts_for(decider, bounds_of(state_get(work->state[role], ASSIGNED_SHIFT))))
             work->state[role] |= STATE_GRANTS;
         grants = (work->state[role] & STATE_GRANTS) != 0;
-        role_open(&record, decider->table, role);
+        role_record_open(&record, decider->table, role);
         parents_gain(decider, &record, role, grants);
         sets = cursor_uv(&record);
         if (steps_spend_list(decider, &record, sets, STEPS_NUMBERS))
@@ -205,7 +205,7 @@ static bool conflicts_mark(struct decider *decider)
     for (i = 0; i < work->held_count && decider->status == ROLEGATE_OK; i++) {
         struct cursor record;
         uint32_t sets;
-        role_open(&record, decider->table, work->held[i].role);
+        role_record_open(&record, decider->table, work->held[i].role);
         sets = cursor_uv(&record); /* parents */
         if (!steps_spend_list(decider, &record, sets, STEPS_NUMBERS))
             break;
@@ -217,7 +217,7 @@ static bool conflicts_mark(struct decider *decider)
             decider->status = record.status;
     }
     if (any)
-        decider->met |= WITHOUT_CONFLICTS;
+        decider->met |= ASSUME_NO_CONFLICTS;
     return any;
 }
 
@@ -229,7 +229,7 @@ static bool parent_has(struct decider *decider, uint32_t role, uint16_t mark)
     uint32_t count;
     bool has = false;
 
-    role_open(&record, decider->table, role);
+    role_record_open(&record, decider->table, role);
     count = cursor_uv(&record);
     while (count-- > 0 && cursor_ok(&record) && !has && steps_spend(decider, 1)) {
         uint32_t parent = cursor_uv(&record);
@@ -260,7 +260,7 @@ static void grants_again(struct decider *decider)
             work->state[role] |= STATE_GRANTS;
         if ((work->state[role] & STATE_GRANTS) == 0)
             continue;
-        role_open(&record, decider->table, role);
+        role_record_open(&record, decider->table, role);
         parents_gain(decider, &record, role, true);
         if (!cursor_ok(&record))
             decider->status = record.status;
@@ -286,7 +286,7 @@ static void roles_search(struct decider *decider)
     if (decider->status == ROLEGATE_OK)
         holds_spread(decider);
     if (decider->status == ROLEGATE_OK && (decider->table->flags & FLAG_EXCLUSIVE) != 0 &&
-        (decider->without & WITHOUT_CONFLICTS) == 0 && conflicts_mark(decider))
+        (decider->assume & ASSUME_NO_CONFLICTS) == 0 && conflicts_mark(decider))
         grants_again(decider);
 }
 

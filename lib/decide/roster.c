@@ -78,15 +78,15 @@ static enum rolegate_status rosters_each(struct rolegate_table *table, const cha
 
 static bool roster_needs(void *context, struct roster *roster)
 {
-    struct needs *needs = context;
+    struct group_needs *needs = context;
     uint32_t node = 0;
 
     while (!roster->names_user && roster->group_count-- > 0 && needs->status == ROLEGATE_OK)
-        needs_add(needs, cursor_step(&roster->groups, &node), NEED_ROSTER);
+        group_needs_add(needs, cursor_step(&roster->groups, &node), NEED_ROSTER);
     return needs->status == ROLEGATE_OK;
 }
 
-void needs_of_rosters(struct needs *needs)
+void group_needs_of_rosters(struct group_needs *needs)
 {
     enum rolegate_status status = rosters_each(needs->table, needs->user, roster_needs, needs);
 

@@ -10,7 +10,7 @@
 #include "group_needs.h"
 
 /* Adds the groups of those rosters that do not name the user. */
-void needs_of_rosters(struct needs *needs);
+void group_needs_of_rosters(struct group_needs *needs);
 
 /*
  * Finds out, from the facts, whether the subject is on every roster, into subject->off_roster. A roster's group of

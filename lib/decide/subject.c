@@ -46,13 +46,13 @@ void subject_unbind(struct rolegate_subject *subject)
     free(subject->roles.heap);
     free(subject->roles.held);
     free(subject->settled);
-    free(subject->room);
+    free(subject->scratch);
     subject->table = NULL;
     subject->facts = NULL;
     subject->actives = NULL;
     subject->resolved = NULL;
     subject->settled = NULL;
-    subject->room = NULL;
+    subject->scratch = NULL;
     subject->fact_count = subject->fact_capacity = subject->active_count = subject->resolved_count = 0;
     subject->resolved_all = subject->settled_any = subject->off_roster = subject->ruled_out = false;
     memset(&subject->roles, 0, sizeof subject->roles);

@@ -42,7 +42,7 @@ struct held {
 /* Under what the roles were found: see role_cache.c. */
 struct roles_kept {
     bool valid;
-    unsigned without, met; /* enum obstacle */
+    unsigned assume, met; /* enum obstacle */
     int64_t from, until;
     uint32_t steps; /* that finding them took */
 };
@@ -95,10 +95,10 @@ struct rolegate_subject {
     bool off_roster; /* some roster of the table vouches for none of the facts */
     bool ruled_out;  /* what is unknown counts as no: rolegate_subject_rule_out_unknown() */
     struct role_work roles;
-    struct settled *settled;     /* SETTLED_SLOTS of them */
-    bool settled_any;            /* one of them is in use */
-    struct search_scratch *room; /* NULL until an answer is explained */
-    uint32_t steps;              /* of work that the last explanation took, its decision included: for tests */
+    struct settled *settled;        /* SETTLED_SLOTS of them */
+    bool settled_any;               /* one of them is in use */
+    struct search_scratch *scratch; /* NULL until an answer is explained */
+    uint32_t steps;                 /* of work that the last explanation took, its decision included: for tests */
 };
 
 /* Whether it can be the name of a user or a group: 1 to 255 bytes. */

@@ -103,7 +103,7 @@ static enum rolegate_status membership_read(struct rolegate_table *table, const 
     struct node node;
 
     cursor_open(&record, table, SECTION_NODES, need->node);
-    node_read(&record, &node);
+    node_record_read(&record, &node);
     if (node.kind != NODE_GROUP && node.kind != NODE_GID)
         cursor_fail(&record, ROLEGATE_MALFORMED);
     *membership = (struct membership){.node = need->node,
@@ -116,7 +116,7 @@ static enum rolegate_status membership_read(struct rolegate_table *table, const 
 
 /* The needs that nothing is known of; the list is the caller's to free, also on failure. */
 static enum rolegate_status lookup_make(struct rolegate_table *table, const struct rolegate_subject *subject,
-                                        const struct needs *needs, struct lookup *lookup)
+                                        const struct group_needs *needs, struct lookup *lookup)
 {
     enum rolegate_status status = ROLEGATE_OK;
     size_t i;
@@ -163,7 +163,7 @@ static enum rolegate_status active_read(struct rolegate_table *table, uint32_t n
     struct node found;
 
     cursor_open(&record, table, SECTION_NODES, node);
-    node_read(&record, &found);
+    node_record_read(&record, &found);
     active->node = node;
     active->member = member;
     active->assigns = cursor_offset(&record, SECTION_NODES);
@@ -221,7 +221,7 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
     free(subject->actives);
     subject->active_count = 0;
     subject->roles.kept.valid = false;
-    settled_forget(subject);
+    verdict_cache_forget(subject);
     subject->actives = calloc(subject->fact_count + 2, sizeof *subject->actives);
     if (subject->actives == NULL)
         return ROLEGATE_NO_MEMORY;
@@ -346,12 +346,12 @@ static enum rolegate_status facts_unstated(struct rolegate_subject *subject, con
 static enum rolegate_status subject_resolve(struct decider *decider, const struct request *request)
 {
     struct rolegate_subject *subject = decider->subject;
-    struct needs needs = {.table = decider->table,
-                          .user = subject->user,
-                          .role_count = table_count(decider->table, SECTION_ROLES, ROLE_SIZE),
-                          .status = ROLEGATE_OK};
+    struct group_needs needs = {.table = decider->table,
+                                .user = subject->user,
+                                .role_count = table_count(decider->table, SECTION_ROLES, ROLE_SIZE),
+                                .status = ROLEGATE_OK};
     struct lookup lookup = {.list = NULL};
-    enum rolegate_status status = needs_find(&needs, request);
+    enum rolegate_status status = group_needs_find(&needs, request);
 
     if (status == ROLEGATE_OK)
         status = lookup_make(decider->table, subject, &needs, &lookup);
@@ -364,7 +364,7 @@ static enum rolegate_status subject_resolve(struct decider *decider, const struc
     if (status == ROLEGATE_OK)
         status = resolved_add(subject, request);
     free(lookup.list);
-    needs_free(&needs);
+    group_needs_free(&needs);
     return status;
 }
 

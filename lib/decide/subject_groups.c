@@ -21,7 +21,7 @@ enum rolegate_status rolegate_subject_group(rolegate_table *table, const rolegat
     if (i >= subject->fact_count)
         return ROLEGATE_BAD_ARGUMENT;
     cursor_open(&record, table, SECTION_NODES, subject->facts[i].node);
-    node_read(&record, &node);
+    node_record_read(&record, &node);
     if (cursor_ok(&record))
         *group = (struct rolegate_group){.name = node.kind == NODE_GROUP ? node.name : NULL,
                                          .gid = node.gid,

@@ -19,8 +19,8 @@ static size_t slot_of(const char *name, size_t length, bool is_permission)
     return key_hash((const unsigned char *)name, length, is_permission) % SETTLED_SLOTS;
 }
 
-bool settled_find(struct rolegate_table *table, const struct rolegate_subject *subject,
-                  const struct rolegate_question *question, enum rolegate_verdict *verdict)
+bool verdict_cache_find(struct rolegate_table *table, const struct rolegate_subject *subject,
+                        const struct rolegate_question *question, enum rolegate_verdict *verdict)
 {
     bool is_permission = question->service == NULL;
     const char *name = question_name(question);
@@ -40,8 +40,8 @@ bool settled_find(struct rolegate_table *table, const struct rolegate_subject *s
     return true;
 }
 
-void settled_keep(struct decider *decider, const struct rolegate_question *question, const struct request *request,
-                  enum rolegate_verdict verdict)
+void verdict_cache_keep(struct decider *decider, const struct rolegate_question *question,
+                        const struct request *request, enum rolegate_verdict verdict)
 {
     const char *name = question_name(question);
     size_t length = strlen(name);
@@ -59,7 +59,7 @@ void settled_keep(struct decider *decider, const struct rolegate_question *quest
                          .until = decider->until};
 }
 
-void settled_forget(struct rolegate_subject *subject)
+void verdict_cache_forget(struct rolegate_subject *subject)
 {
     if (subject->settled_any)
         memset(subject->settled, 0, SETTLED_SLOTS * sizeof *subject->settled);

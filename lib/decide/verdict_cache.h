@@ -11,12 +11,12 @@
 #include "decide.h"
 
 /* The verdict that was kept for a question, into *verdict; false: there is none. */
-bool settled_find(struct rolegate_table *table, const struct rolegate_subject *subject,
-                  const struct rolegate_question *question, enum rolegate_verdict *verdict);
+bool verdict_cache_find(struct rolegate_table *table, const struct rolegate_subject *subject,
+                        const struct rolegate_question *question, enum rolegate_verdict *verdict);
 /* Keeps the verdict that the decider has come to on a question and its request, if it may be kept. */
-void settled_keep(struct decider *decider, const struct rolegate_question *question, const struct request *request,
-                  enum rolegate_verdict verdict);
+void verdict_cache_keep(struct decider *decider, const struct rolegate_question *question,
+                        const struct request *request, enum rolegate_verdict verdict);
 /* Forgets the verdicts that were kept: something else is known of the subject. */
-void settled_forget(struct rolegate_subject *subject);
+void verdict_cache_forget(struct rolegate_subject *subject);
 
 #endif

@@ -42,7 +42,7 @@ static void push(struct dump *dump, struct pending_list *pending, struct pending
 
 static void write_atom(struct dump *dump, const struct program_node *node)
 {
-    struct words words = dump_words(dump);
+    struct policy_text policy_text = dump_policy_text(dump);
     struct cursor cursor;
 
     cursor_open(&cursor, dump->table, SECTION_CONDITIONS, node->at);
@@ -51,7 +51,7 @@ static void write_atom(struct dump *dump, const struct program_node *node)
     case PROGRAM_PERMISSION:
         dump_name(dump, table_field(dump->table, SECTION_PERMISSIONS, node->value, PERMISSION_SIZE, 0, &cursor.status));
         break;
-    default: words_atom(&words, node->code, &cursor); break;
+    default: policy_text_atom(&policy_text, node->code, &cursor); break;
     }
 }
 

@@ -44,7 +44,7 @@ void dump_place(struct dump *dump, uint64_t place);
 uint64_t dump_read_place(struct cursor *cursor);
 
 /* dump_text.c: where it is written to; a string in quotes; a name, in quotes if it must be. */
-struct words dump_words(struct dump *dump);
+struct policy_text dump_policy_text(struct dump *dump);
 void dump_string(struct dump *dump, const char *text, uint32_t length);
 void dump_word(struct dump *dump, const char *text, uint32_t length);
 /* The same of a STR; and a pattern or glob, in quotes if it must be. */

@@ -62,7 +62,7 @@ void dump_node(struct dump *dump, uint32_t at)
     struct node node;
 
     cursor_open(&cursor, dump->table, SECTION_NODES, at);
-    node_read(&cursor, &node);
+    node_record_read(&cursor, &node);
     if (node.kind == NODE_EVERYONE) {
         fputs("everyone", dump->out);
     } else if (node.kind == NODE_GID) {

@@ -9,23 +9,23 @@ static void file_put(void *to, const char *bytes, size_t length)
     fwrite(bytes, 1, length, to);
 }
 
-struct words dump_words(struct dump *dump)
+struct policy_text dump_policy_text(struct dump *dump)
 {
-    return (struct words){file_put, dump->out};
+    return (struct policy_text){file_put, dump->out};
 }
 
 void dump_string(struct dump *dump, const char *text, uint32_t length)
 {
-    struct words words = dump_words(dump);
+    struct policy_text policy_text = dump_policy_text(dump);
 
-    words_string(&words, text, length);
+    policy_text_string(&policy_text, text, length);
 }
 
 void dump_word(struct dump *dump, const char *text, uint32_t length)
 {
-    struct words words = dump_words(dump);
+    struct policy_text policy_text = dump_policy_text(dump);
 
-    words_word(&words, text, length);
+    policy_text_word(&policy_text, text, length);
 }
 
 static const char *text_at(struct dump *dump, uint32_t offset, uint32_t *length)
@@ -53,11 +53,11 @@ void dump_name(struct dump *dump, uint32_t offset)
 
 void dump_glob(struct dump *dump, uint32_t offset)
 {
-    struct words words = dump_words(dump);
+    struct policy_text policy_text = dump_policy_text(dump);
     uint32_t length;
     const char *text = text_at(dump, offset, &length);
 
-    words_glob(&words, text, length);
+    policy_text_glob(&policy_text, text, length);
 }
 
 void dump_description(struct dump *dump, uint32_t offset)

@@ -25,10 +25,10 @@ struct line {
 static void line_put(void *to, const char *bytes, size_t length)
 {
     struct line *line = to;
-    size_t room = line->size - 1 - line->length;
+    size_t scratch = line->size - 1 - line->length;
 
-    if (length > room) {
-        length = room;
+    if (length > scratch) {
+        length = scratch;
         line->cut = true;
     }
     memcpy(line->text + line->length, bytes, length);
@@ -36,20 +36,20 @@ static void line_put(void *to, const char *bytes, size_t length)
 }
 
 /* Puts words in at a place; what does not fit any more is cut off at the end. */
-static void line_insert(struct line *line, size_t place, const char *words)
+static void line_insert(struct line *line, size_t place, const char *out)
 {
-    size_t length = strlen(words), behind = line->length - place, room = line->size - 1;
+    size_t length = strlen(out), behind = line->length - place, scratch = line->size - 1;
 
-    if (length > room - place) {
+    if (length > scratch - place) {
         line->cut = true;
         return;
     }
-    if (behind > room - place - length) {
-        behind = room - place - length;
+    if (behind > scratch - place - length) {
+        behind = scratch - place - length;
         line->cut = true;
     }
     memmove(line->text + place + length, line->text + place, behind);
-    memcpy(line->text + place, words, length);
+    memcpy(line->text + place, out, length);
     line->length = place + length + behind;
 }
 
@@ -108,7 +108,7 @@ static void parts_join(struct line *line, struct part *left, const struct part *
     left->operation = operation;
 }
 
-static void part_name(struct line *line, struct part *part, const struct words *words, struct cursor *program)
+static void part_name(struct line *line, struct part *part, const struct policy_text *out, struct cursor *program)
 {
     uint32_t length;
     const char *name = table_string(program->table, cursor_uv(program), &length, &program->status);
@@ -116,7 +116,7 @@ static void part_name(struct line *line, struct part *part, const struct words *
     if (part->start < line->size - 1)
         line->cut = part->cut; /* what did not fit is not said any more */
     line->length = part->start;
-    words_word(words, name, length);
+    policy_text_word(out, name, length);
     part->operation = 0;
 }
 
@@ -129,7 +129,7 @@ static void part_negate(struct line *line, struct part *part)
 }
 
 /* Reads an atom: its text, and its value in the situation. */
-static void part_read(struct line *line, struct part *part, const struct words *words, struct cursor *program,
+static void part_read(struct line *line, struct part *part, const struct policy_text *out, struct cursor *program,
                       uint8_t kind, const struct situation *situation, uint32_t *steps)
 {
     struct cursor start = *program;
@@ -138,7 +138,7 @@ static void part_read(struct line *line, struct part *part, const struct words *
     *part = (struct part){.start = line->length, .cut = line->cut, .kind = kind};
     part->atom = cursor_offset(program, SECTION_CONDITIONS);
     part->value = atom_holds(&atom, situation, steps);
-    words_atom(words, kind, program);
+    policy_text_atom(out, kind, program);
     if (!cursor_ok(&start))
         cursor_fail(program, start.status);
 }
@@ -147,7 +147,7 @@ static void part_read(struct line *line, struct part *part, const struct words *
 static enum rolegate_status condition_run(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
                                           struct line *line, struct part *root)
 {
-    struct words words = {line_put, line};
+    struct policy_text out = {line_put, line};
     struct part stack[STACK_MAX];
     struct cursor program;
     uint32_t steps = STEPS_DECISION;
@@ -165,8 +165,8 @@ static enum rolegate_status condition_run(struct rolegate_table *table, uint32_t
         case COND_AND:
         case COND_OR: parts_join(line, &stack[depth - 2], &stack[depth - 1], op); break;
         case COND_NOT: part_negate(line, &stack[depth - 1]); break;
-        case COND_NAME: part_name(line, &stack[depth - 1], &words, &program); break;
-        default: part_read(line, &stack[depth], &words, &program, op, situation, &steps); break;
+        case COND_NAME: part_name(line, &stack[depth - 1], &out, &program); break;
+        default: part_read(line, &stack[depth], &out, &program, op, situation, &steps); break;
         }
         depth = operands == 0 ? depth + 1 : operands == 2 ? depth - 1 : depth;
         if (steps == 0)
@@ -181,7 +181,7 @@ static enum rolegate_status condition_run(struct rolegate_table *table, uint32_t
 
 /* ---- facts ---- */
 
-static void clock_put(const struct words *words, struct rolegate_table *table, struct cursor *atom, int64_t now)
+static void clock_put(const struct policy_text *out, struct rolegate_table *table, struct cursor *atom, int64_t now)
 {
     uint32_t zone, length;
     int32_t east = 0;
@@ -198,16 +198,16 @@ static void clock_put(const struct words *words, struct rolegate_table *table, s
         name = table_string(table, cursor_uv(&record), &length, &atom->status);
     }
     wall = zone_wall(now, east);
-    words_text(words, words_day(wall.weekday));
-    words_text(words, " ");
-    words_number(words, wall.minute / 60, 2);
-    words_text(words, ":");
-    words_number(words, wall.minute % 60, 2);
-    words_text(words, " ");
-    words_text(words, name);
+    policy_text_text(out, policy_text_day(wall.weekday));
+    policy_text_text(out, " ");
+    policy_text_number(out, wall.minute / 60, 2);
+    policy_text_text(out, ":");
+    policy_text_number(out, wall.minute % 60, 2);
+    policy_text_text(out, " ");
+    policy_text_text(out, name);
 }
 
-static void fact_put(const struct words *words, struct rolegate_table *table, const struct part *part,
+static void fact_put(const struct policy_text *out, struct rolegate_table *table, const struct part *part,
                      const struct rolegate_question *question)
 {
     const char *tty = tty_parse(question->tty);
@@ -216,11 +216,11 @@ static void fact_put(const struct words *words, struct rolegate_table *table, co
     cursor_open(&atom, table, SECTION_CONDITIONS, part->atom);
     switch (part->kind) {
     case COND_FROM:
-        words_text(words, question->origin == NULL || *question->origin == '\0' ? "local" : question->origin);
+        policy_text_text(out, question->origin == NULL || *question->origin == '\0' ? "local" : question->origin);
         break;
-    case COND_TTY: words_text(words, tty == NULL ? "no terminal" : tty); break;
-    case COND_HOST: words_text(words, question->host[0] == '\0' ? "no host name" : question->host); break;
-    default: clock_put(words, table, &atom, question->now); break;
+    case COND_TTY: policy_text_text(out, tty == NULL ? "no terminal" : tty); break;
+    case COND_HOST: policy_text_text(out, question->host[0] == '\0' ? "no host name" : question->host); break;
+    default: clock_put(out, table, &atom, question->now); break;
     }
 }
 
@@ -245,7 +245,7 @@ static enum rolegate_status condition_fill(struct rolegate_table *table, uint32_
 {
     struct situation situation = situation_of(question);
     struct line line = line_of(condition->text), atom = line_of(condition->atom), fact = line_of(condition->fact);
-    struct words atom_words = {line_put, &atom}, fact_words = {line_put, &fact};
+    struct policy_text atom_words = {line_put, &atom}, fact_words = {line_put, &fact};
     struct part root;
     struct cursor cursor;
     enum rolegate_status status = condition_run(table, ref, &situation, &line, &root);
@@ -253,7 +253,7 @@ static enum rolegate_status condition_fill(struct rolegate_table *table, uint32_
     if (status != ROLEGATE_OK)
         return status;
     cursor_open(&cursor, table, SECTION_CONDITIONS, root.atom);
-    words_atom(&atom_words, root.kind, &cursor);
+    policy_text_atom(&atom_words, root.kind, &cursor);
     fact_put(&fact_words, table, &root, question);
     line_end(&line);
     line_end(&atom);

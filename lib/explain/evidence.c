@@ -49,7 +49,7 @@ static const char *node_name(struct decider *decider, uint32_t at)
     struct node node;
 
     cursor_open(&record, decider->table, SECTION_NODES, at);
-    node_read(&record, &node);
+    node_record_read(&record, &node);
     if (!cursor_ok(&record))
         decider->status = record.status;
     return node.kind == NODE_EVERYONE ? "everyone" : node.name;
@@ -278,12 +278,12 @@ static bool sets_add(struct decider *decider, struct evidence *evidence, uint32_
 {
     struct cursor record;
     uint32_t sets;
-    bool room = true;
+    bool scratch = true;
 
-    role_open(&record, decider->table, role);
+    role_record_open(&record, decider->table, role);
     cursor_skip(&record, cursor_uv(&record)); /* parents */
     sets = cursor_uv(&record);
-    while (sets-- > 0 && cursor_ok(&record) && room && steps_spend(decider, 1)) {
+    while (sets-- > 0 && cursor_ok(&record) && scratch && steps_spend(decider, 1)) {
         struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_EXCLUSIVE, .subject = ""};
         struct cursor set;
         uint32_t file, line;
@@ -295,9 +295,9 @@ static bool sets_add(struct decider *decider, struct evidence *evidence, uint32_
         place_fill(decider, file, line, 0, &out);
         out.role = role_name(decider, role);
         out.certain = role_hold(decider, role).low == YES;
-        room = evidence_add(evidence, &out);
+        scratch = evidence_add(evidence, &out);
     }
-    return room;
+    return scratch;
 }
 
 /* The exclusive sets of which two roles are held, and the assignments by which they are. */
@@ -342,12 +342,12 @@ static void service_add(struct decider *decider, struct evidence *evidence)
     evidence_add(evidence, &out);
 }
 
-void evidence_collect(struct decider *decider, struct evidence *evidence, unsigned without)
+void evidence_collect(struct decider *decider, struct evidence *evidence, unsigned assume)
 {
-    decider->without = without;
+    decider->assume = assume;
     decider->situation = evidence->witness;
     if (evidence->reason == ROLEGATE_CONFLICT || evidence->reason == ROLEGATE_DENIED) {
-        decider->without = 0;
+        decider->assume = 0;
         decider->situation = decider->asked;
     }
     if (evidence->reason != ROLEGATE_GRANTED) /* then they are as the decision has left them */
@@ -358,6 +358,6 @@ void evidence_collect(struct decider *decider, struct evidence *evidence, unsign
         permissions_each(decider, evidence->request, permission_evidence, evidence);
     marked_assigns_add(decider, evidence);
     service_add(decider, evidence);
-    decider->without = 0;
+    decider->assume = 0;
     decider->situation = decider->asked;
 }

@@ -26,7 +26,7 @@ struct explanation {
     struct search search;
     uint32_t left;            /* of STEPS_EXPLANATION */
     uint32_t given;           /* to the part at hand */
-    unsigned without;         /* what had to be out of the way to see the reason */
+    unsigned assume;          /* what had to be out of the way to see the reason */
     struct situation witness; /* where it would be allowed then */
 };
 
@@ -51,18 +51,18 @@ static void part_end(struct explanation *explanation)
 }
 
 /* Whether the request would be allowed here and now without one of the obstacles that hang on neither. */
-static bool here_allowed(struct explanation *explanation, unsigned without)
+static bool here_allowed(struct explanation *explanation, unsigned assume)
 {
     struct decider *decider = explanation->decider;
     bool allowed;
 
     part_begin(explanation, STEPS_DECISION);
-    decider->without = without;
+    decider->assume = assume;
     decider->situation = decider->asked;
     allowed = request_allowed(decider, explanation->request);
-    decider->without = 0;
+    decider->assume = 0;
     part_end(explanation);
-    explanation->without = without;
+    explanation->assume = assume;
     explanation->witness = decider->asked;
     return allowed;
 }
@@ -74,18 +74,18 @@ static uint32_t search_steps(const struct explanation *explanation)
 }
 
 /* The same at some other place, or some other time, or both; *witness is where. */
-static bool there_allowed(struct explanation *explanation, unsigned without, struct situation *witness)
+static bool there_allowed(struct explanation *explanation, unsigned assume, struct situation *witness)
 {
     struct decider *decider = explanation->decider;
     bool allowed;
 
     part_begin(explanation, search_steps(explanation));
-    decider->without = without;
-    if ((without & (WITHOUT_PLACE | WITHOUT_TIME)) != 0)
-        allowed = elsewhere_allowed(&explanation->search, witness);
+    decider->assume = assume;
+    if ((assume & (ASSUME_ANY_PLACE | ASSUME_ANY_TIME)) != 0)
+        allowed = what_if_allowed(&explanation->search, witness);
     else
         allowed = request_allowed(decider, explanation->request);
-    decider->without = 0;
+    decider->assume = 0;
     part_end(explanation);
     return allowed;
 }
@@ -96,7 +96,7 @@ static void next_find(struct explanation *explanation)
     struct rolegate_answer *answer = explanation->answer;
 
     part_begin(explanation, search_steps(explanation));
-    answer->has_next = elsewhere_next(&explanation->search, &answer->next);
+    answer->has_next = what_if_next(&explanation->search, &answer->next);
     part_end(explanation);
     if (answer->has_next)
         explanation->witness.now = answer->next;
@@ -113,15 +113,15 @@ static enum rolegate_reason denial_reason(struct explanation *explanation, unsig
         if ((met & 1u << i) != 0 && here_allowed(explanation, 1u << i))
             return obstacle_reason[i];
     for (; i < OBSTACLES; i++) {
-        explanation->without = 1u << i;
-        if (there_allowed(explanation, explanation->without, &explanation->witness))
+        explanation->assume = 1u << i;
+        if (there_allowed(explanation, explanation->assume, &explanation->witness))
             return obstacle_reason[i];
     }
-    explanation->without = WITHOUT_ALL;
-    if (!there_allowed(explanation, WITHOUT_ALL, &explanation->witness))
+    explanation->assume = ASSUME_ALL;
+    if (!there_allowed(explanation, ASSUME_ALL, &explanation->witness))
         return ROLEGATE_NOT_GRANTED;
     for (i = 0; i < OBSTACLES && !explanation->search.unsure; i++)
-        if (!there_allowed(explanation, WITHOUT_ALL & ~(1u << i), &ignored))
+        if (!there_allowed(explanation, ASSUME_ALL & ~(1u << i), &ignored))
             return explanation->search.unsure ? ROLEGATE_NOT_GRANTED : obstacle_reason[i];
     return explanation->search.unsure ? ROLEGATE_NOT_GRANTED : ROLEGATE_DENIED;
 }
@@ -134,7 +134,7 @@ static void evidence_fill(struct explanation *explanation)
     bool exact = answer->reason != ROLEGATE_NOT_HERE && answer->reason != ROLEGATE_NOT_NOW;
 
     part_begin(explanation, exact ? STEPS_DECISION : explanation->left);
-    evidence_collect(explanation->decider, &evidence, explanation->without);
+    evidence_collect(explanation->decider, &evidence, explanation->assume);
     part_end(explanation);
     if (answer->reason == ROLEGATE_NOT_NOW)
         answer->timing = evidence.expired       ? ROLEGATE_EXPIRED
@@ -153,7 +153,7 @@ static void denial_explain(struct explanation *explanation)
         answer->incomplete = 1;
     evidence_fill(explanation);
     part_begin(explanation, STEPS_DECISION);
-    missing_find(explanation->decider, explanation->request, &explanation->search.room->missing, answer);
+    missing_permissions_find(explanation->decider, explanation->request, &explanation->search.scratch->missing, answer);
     part_end(explanation);
 }
 
@@ -161,7 +161,7 @@ static void listed_explain(struct decider *decider, const struct request *reques
 {
     struct explanation explanation = {
         .decider = decider, .request = request, .answer = answer, .left = STEPS_EXPLANATION, .witness = decider->asked};
-    struct missing_room *missing = &decider->subject->room->missing;
+    struct missing_scratch *missing = &decider->subject->scratch->missing;
     bool allowed;
 
     decider->held = missing->held;
@@ -171,7 +171,7 @@ static void listed_explain(struct decider *decider, const struct request *reques
     decider->subject->steps = STEPS_DECISION - decider->steps;
     if (decider->status != ROLEGATE_OK)
         return;
-    search_begin(&explanation.search, decider, request, decider->subject->room);
+    search_begin(&explanation.search, decider, request, decider->subject->scratch);
     if (allowed) {
         answer->verdict = ROLEGATE_ALLOW;
         answer->reason = ROLEGATE_GRANTED;
@@ -182,11 +182,11 @@ static void listed_explain(struct decider *decider, const struct request *reques
 }
 
 /* Room for the search for another time or place, once for a subject; false: no memory. */
-static bool search_room_make(struct rolegate_subject *subject)
+static bool search_scratch_make(struct rolegate_subject *subject)
 {
-    if (subject->room == NULL)
-        subject->room = calloc(1, sizeof *subject->room);
-    return subject->room != NULL;
+    if (subject->scratch == NULL)
+        subject->scratch = calloc(1, sizeof *subject->scratch);
+    return subject->scratch != NULL;
 }
 
 /* *answer is empty. */
@@ -199,7 +199,7 @@ static enum rolegate_status question_explain(struct rolegate_table *table, struc
     struct request request;
 
     status = decider_begin(&decider, table, subject, question);
-    if (status == ROLEGATE_OK && !search_room_make(subject))
+    if (status == ROLEGATE_OK && !search_scratch_make(subject))
         status = ROLEGATE_NO_MEMORY;
     if (status != ROLEGATE_OK) {
         errno = saved;

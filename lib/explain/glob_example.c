@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-size_t spell_glob(const char *glob, char *text, size_t length, size_t size)
+size_t glob_example(const char *glob, char *text, size_t length, size_t size)
 {
     size_t end = length;
 
@@ -59,7 +59,7 @@ static void common_find(const char *a, size_t a_length, const char *b, size_t b_
         }
 }
 
-bool spell_both(const char *a, const char *b, char *text, size_t size)
+bool glob_example_of_both(const char *a, const char *b, char *text, size_t size)
 {
     size_t a_length = strlen(a), b_length = strlen(b), i = 0, j = 0;
     struct common common;

@@ -26,19 +26,19 @@ static void zone_read(struct decider *decider, uint32_t zone, int64_t instant, s
 
 struct zone_known search_zone(struct search *search, uint32_t zone, int64_t instant)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     struct zone_known known;
     uint32_t i;
 
-    for (i = 0; i < room->zone_count && room->zones[i] != zone; i++)
+    for (i = 0; i < scratch->zone_count && scratch->zones[i] != zone; i++)
         continue;
-    if (i == room->zone_count) {
+    if (i == scratch->zone_count) {
         zone_read(search->decider, zone, instant, &known);
         return known;
     }
-    if (instant < room->zones_known[i].from || instant >= room->zones_known[i].until)
-        zone_read(search->decider, zone, instant, &room->zones_known[i]);
-    return room->zones_known[i];
+    if (instant < scratch->zones_known[i].from || instant >= scratch->zones_known[i].until)
+        zone_read(search->decider, zone, instant, &scratch->zones_known[i]);
+    return scratch->zones_known[i];
 }
 
 /* The first instant after another at which a window opens or closes, or its zone jumps. */
@@ -101,7 +101,7 @@ static int64_t edge_of(struct search *search, const struct search_limit *limit, 
     return best <= TIME_LAST ? best : TIME_NEVER;
 }
 
-int64_t limit_edge(struct search *search, const struct search_limit *limit, int64_t after)
+int64_t limit_next_edge(struct search *search, const struct search_limit *limit, int64_t after)
 {
     return edge_of(search, limit, after, false);
 }
@@ -122,7 +122,7 @@ static bool is_turn(const struct search_limit *limit, struct bounds before, stru
     return now.high > before.high;
 }
 
-int64_t limit_turn(struct search *search, const struct search_limit *limit, int64_t after)
+int64_t limit_next_change(struct search *search, const struct search_limit *limit, int64_t after)
 {
     struct bounds before = value_at(search, limit, after), now;
     int64_t at = after, stretch_end = after + STRETCH, jump = edge_of(search, limit, after, true);

@@ -53,7 +53,7 @@ static bool texts_try(struct search *search, const struct search_limit *limit, e
                       place_closer *rest)
 {
     const struct situation *asked = &search->decider->asked;
-    char *spelled = search->room->spelled[fact];
+    char *examples = search->scratch->examples[fact];
     unsigned offers = 0;
     struct cursor program;
     struct atom atom;
@@ -70,8 +70,8 @@ static bool texts_try(struct search *search, const struct search_limit *limit, e
             const char *glob = table_string(atom.list.table, cursor_uv(&atom.list), &length, &search->decider->status);
             if (!steps_spend(search->decider, STEPS_GLOB(length, 1)))
                 return false;
-            spelled[spell_glob(glob, spelled, 0, SPELLED_MAX)] = '\0';
-            if (*spelled != '\0' && text_try(search, limit, fact, spelled, tries, rest))
+            examples[glob_example(glob, examples, 0, EXAMPLE_MAX)] = '\0';
+            if (*examples != '\0' && text_try(search, limit, fact, examples, tries, rest))
                 return true;
         }
     }
@@ -183,7 +183,7 @@ static bool instants_try(struct search *search, const struct search_limit *limit
     }
     for (i = 0; i < TURNS_ALONE && at >= TIME_FIRST && search->decider->status == ROLEGATE_OK; i++) {
         search_open(search, at);
-        at = limit_turn(search, limit, at);
+        at = limit_next_change(search, limit, at);
         if (at == TIME_NEVER)
             return false;
         if (instant_try(search, limit, at))
@@ -203,14 +203,14 @@ static bool limit_lacks(struct search *search, const struct search_limit *limit)
     return limit_counts(search, limit);
 }
 
-bool alone_find(struct search *search)
+bool limit_situations_find(struct search *search)
 {
-    const struct search_room *room = search->room;
+    const struct search_scratch *scratch = search->scratch;
     unsigned lacking = 0;
     uint32_t i;
 
-    for (i = 0; i < room->limit_count && lacking < LIMITS_ALONE && search->decider->status == ROLEGATE_OK; i++) {
-        const struct search_limit *limit = &room->limits[i];
+    for (i = 0; i < scratch->limit_count && lacking < LIMITS_ALONE && search->decider->status == ROLEGATE_OK; i++) {
+        const struct search_limit *limit = &scratch->limits[i];
         if (!limit_lacks(search, limit))
             continue;
         lacking++;

@@ -12,13 +12,13 @@
 
 /* What is tried: places of the program, with the bit of the permission there, or CHOICE_MAX. */
 struct choice {
-    const struct missing_room *room;
+    const struct missing_scratch *scratch;
     struct cursor program;
     uint32_t count; /* operations */
 };
 
 /* Gives each permission that is missing a bit; false: there are too many. */
-static bool bits_give(struct missing_room *room, const struct choice *choice, uint32_t choices[CHOICE_MAX],
+static bool bits_give(struct missing_scratch *scratch, const struct choice *choice, uint32_t choices[CHOICE_MAX],
                       uint32_t *bits)
 {
     struct cursor program = choice->program;
@@ -27,7 +27,7 @@ static bool bits_give(struct missing_room *room, const struct choice *choice, ui
     *bits = 0;
     for (place = 0; place < choice->count && cursor_ok(&program); place++) {
         uint32_t op = cursor_uv(&program);
-        if (op < REQUEST_PERMISSION || room->held[place])
+        if (op < REQUEST_PERMISSION || scratch->held[place])
             continue;
         for (i = 0; i < *bits && choices[i] != op - REQUEST_PERMISSION; i++)
             continue;
@@ -35,7 +35,7 @@ static bool bits_give(struct missing_room *room, const struct choice *choice, ui
             return false;
         if (i == *bits)
             choices[(*bits)++] = op - REQUEST_PERMISSION;
-        room->bit[place] = (uint8_t)i;
+        scratch->bit[place] = (uint8_t)i;
     }
     return cursor_ok(&program);
 }
@@ -53,7 +53,7 @@ static bool set_would_do(const struct choice *choice, uint32_t set)
         if (op < REQUEST_PERMISSION ? depth < 2 : depth == STACK_MAX)
             return false;
         if (op >= REQUEST_PERMISSION) {
-            stack[depth++] = choice->room->held[place] || (set >> choice->room->bit[place] & 1) != 0;
+            stack[depth++] = choice->scratch->held[place] || (set >> choice->scratch->bit[place] & 1) != 0;
             continue;
         }
         depth--;
@@ -85,22 +85,23 @@ static uint32_t set_find(struct decider *decider, const struct choice *choice, u
     return 0;
 }
 
-uint32_t smaller_find(struct decider *decider, const struct request *request, struct missing_room *room, uint32_t count)
+uint32_t missing_fewer_find(struct decider *decider, const struct request *request, struct missing_scratch *scratch,
+                            uint32_t count)
 {
-    struct choice choice = {.room = room};
+    struct choice choice = {.scratch = scratch};
     uint32_t choices[CHOICE_MAX], bits, set, i;
 
     if (request->is_permission || count < 2)
         return count;
     cursor_open(&choice.program, decider->table, SECTION_REQUESTS, request->request);
     choice.count = cursor_uv(&choice.program);
-    if (choice.count > MISSING_KEPT || !bits_give(room, &choice, choices, &bits))
+    if (choice.count > MISSING_KEPT || !bits_give(scratch, &choice, choices, &bits))
         return count;
     set = set_find(decider, &choice, bits, count < bits ? count : bits);
     if (set == 0)
         return count;
     for (i = 0, count = 0; i < bits; i++)
         if ((set >> i & 1) != 0)
-            room->list[count++] = choices[i];
+            scratch->list[count++] = choices[i];
     return count;
 }

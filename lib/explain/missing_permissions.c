@@ -11,7 +11,7 @@
 
 /* What is missing of each value on the stack: its permissions stand in list from start on; a true one has none. */
 struct missing {
-    struct missing_room *room;
+    struct missing_scratch *scratch;
     uint32_t *list;
     uint32_t count;
     uint32_t sure;  /* how many every way would take, in room->sure; known in the second pass */
@@ -31,10 +31,10 @@ static bool permission_held(struct decider *decider, struct missing *missing, ui
     bool held;
 
     if (place < missing->known)
-        return missing->room->held[place];
+        return missing->scratch->held[place];
     held = permission_allowed(decider, permission);
     if (place < MISSING_KEPT)
-        missing->room->held[place] = held;
+        missing->scratch->held[place] = held;
     return held;
 }
 
@@ -83,7 +83,7 @@ static uint32_t side_cost(const struct missing *missing, uint32_t from, uint32_t
     uint32_t cost = 0;
 
     for (; from < to; from++)
-        cost += !list_has(missing->room->sure, 0, missing->sure, missing->list[from]);
+        cost += !list_has(missing->scratch->sure, 0, missing->sure, missing->list[from]);
     return cost;
 }
 
@@ -162,10 +162,11 @@ static void missing_fill(struct decider *decider, const struct missing *missing,
         answer->incomplete = 1;
 }
 
-void missing_find(struct decider *decider, const struct request *request, struct missing_room *room,
-                  struct rolegate_answer *answer)
+void missing_permissions_find(struct decider *decider, const struct request *request, struct missing_scratch *scratch,
+                              struct rolegate_answer *answer)
 {
-    struct missing sure = {.room = room, .list = room->sure}, missing = {.room = room, .list = room->list};
+    struct missing sure = {.scratch = scratch, .list = scratch->sure},
+                   missing = {.scratch = scratch, .list = scratch->list};
 
     if (decider->held_known)
         sure.known = MISSING_KEPT;
@@ -178,7 +179,7 @@ void missing_find(struct decider *decider, const struct request *request, struct
     missing_pass(decider, &missing, request);
     missing.cut = missing.cut || sure.cut;
     if (decider->status == ROLEGATE_OK && !missing.cut)
-        missing.count = smaller_find(decider, request, room, missing.count);
+        missing.count = missing_fewer_find(decider, request, scratch, missing.count);
     if (decider->status == ROLEGATE_OK)
         missing_fill(decider, &missing, answer);
 }

@@ -63,17 +63,17 @@ static uint32_t character(const unsigned char *text, uint32_t left)
     return length;
 }
 
-void words_bytes(const struct words *words, const char *bytes, size_t length)
+void policy_text_bytes(const struct policy_text *out, const char *bytes, size_t length)
 {
-    words->put(words->to, bytes, length);
+    out->put(out->to, bytes, length);
 }
 
-void words_text(const struct words *words, const char *text)
+void policy_text_text(const struct policy_text *out, const char *text)
 {
-    words_bytes(words, text, strlen(text));
+    policy_text_bytes(out, text, strlen(text));
 }
 
-void words_number(const struct words *words, uint32_t number, unsigned width)
+void policy_text_number(const struct policy_text *out, uint32_t number, unsigned width)
 {
     char digits[10];
     unsigned at = sizeof digits;
@@ -84,73 +84,73 @@ void words_number(const struct words *words, uint32_t number, unsigned width)
     } while (number > 0);
     while (sizeof digits - at < width)
         digits[--at] = '0';
-    words_bytes(words, digits + at, sizeof digits - at);
+    policy_text_bytes(out, digits + at, sizeof digits - at);
 }
 
 /* A byte that cannot stand as it is. */
-static void byte_escaped(const struct words *words, unsigned char byte)
+static void byte_escaped(const struct policy_text *out, unsigned char byte)
 {
     static const char hex[] = "0123456789abcdef";
     char escape[4] = {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
 
     if (byte == '"' || byte == '\\')
         escape[1] = (char)byte;
-    words_bytes(words, escape, byte == '"' || byte == '\\' ? 2 : 4);
+    policy_text_bytes(out, escape, byte == '"' || byte == '\\' ? 2 : 4);
 }
 
-void words_string(const struct words *words, const char *text, uint32_t length)
+void policy_text_string(const struct policy_text *out, const char *text, uint32_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     uint32_t i = 0;
 
-    words_text(words, "\"");
+    policy_text_text(out, "\"");
     while (i < length) {
         uint32_t taken = character(bytes + i, length - i);
         if (taken == 0)
-            byte_escaped(words, bytes[i++]);
+            byte_escaped(out, bytes[i++]);
         else
-            words_bytes(words, text + i, taken);
+            policy_text_bytes(out, text + i, taken);
         i += taken;
     }
-    words_text(words, "\"");
+    policy_text_text(out, "\"");
 }
 
-static void words_plain(const struct words *words, const char *text, uint32_t length, const char *extra)
+static void policy_text_plain(const struct policy_text *out, const char *text, uint32_t length, const char *extra)
 {
     if (is_word(text, length, extra))
-        words_bytes(words, text, length);
+        policy_text_bytes(out, text, length);
     else
-        words_string(words, text, length);
+        policy_text_string(out, text, length);
 }
 
-void words_word(const struct words *words, const char *text, uint32_t length)
+void policy_text_word(const struct policy_text *out, const char *text, uint32_t length)
 {
-    words_plain(words, text, length, "_.@+$-");
+    policy_text_plain(out, text, length, "_.@+$-");
 }
 
-void words_glob(const struct words *words, const char *text, uint32_t length)
+void policy_text_glob(const struct policy_text *out, const char *text, uint32_t length)
 {
     if (length == 4 && memcmp(text, "none", 4) == 0) /* as a bare word it is no glob of a terminal */
-        words_string(words, text, length);
+        policy_text_string(out, text, length);
     else
-        words_plain(words, text, length, "_.@+$-*?/:");
+        policy_text_plain(out, text, length, "_.@+$-*?/:");
 }
 
 /* ---- atoms of conditions ---- */
 
 static const char *const day_names[7] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
-const char *words_day(unsigned weekday)
+const char *policy_text_day(unsigned weekday)
 {
     return day_names[weekday % 7];
 }
 
-static void days_put(const struct words *words, uint8_t days)
+static void days_put(const struct policy_text *out, uint8_t days)
 {
     unsigned day, first, said = 0;
 
     if (days == 127) {
-        words_text(words, "daily");
+        policy_text_text(out, "daily");
         return;
     }
     for (day = 0; day < 7; day++) {
@@ -158,83 +158,83 @@ static void days_put(const struct words *words, uint8_t days)
             continue;
         for (first = day; day < 6 && (days >> (day + 1) & 1) != 0; day++)
             continue;
-        words_text(words, said++ == 0 ? "" : ",");
-        words_text(words, day_names[first]);
+        policy_text_text(out, said++ == 0 ? "" : ",");
+        policy_text_text(out, day_names[first]);
         if (day == first)
             continue;
-        words_text(words, day == first + 1 ? "," : "-");
-        words_text(words, day_names[day]);
+        policy_text_text(out, day == first + 1 ? "," : "-");
+        policy_text_text(out, day_names[day]);
     }
 }
 
-static void minute_put(const struct words *words, uint32_t minute)
+static void minute_put(const struct policy_text *out, uint32_t minute)
 {
-    words_number(words, minute / 60, 2);
-    words_text(words, ":");
-    words_number(words, minute % 60, 2);
+    policy_text_number(out, minute / 60, 2);
+    policy_text_text(out, ":");
+    policy_text_number(out, minute % 60, 2);
 }
 
-static void zone_put(const struct words *words, struct rolegate_table *table, uint32_t zone)
+static void zone_put(const struct policy_text *out, struct rolegate_table *table, uint32_t zone)
 {
     struct cursor cursor;
     const char *name;
     uint32_t length;
 
     if (zone == 0) {
-        words_text(words, "utc");
+        policy_text_text(out, "utc");
         return;
     }
     cursor_open(&cursor, table, SECTION_ZONES, zone - 1);
     name = table_string(table, cursor_uv(&cursor), &length, &cursor.status);
     if (strcmp(name, "local") == 0)
-        words_text(words, "local");
+        policy_text_text(out, "local");
     else
-        words_string(words, name, length);
+        policy_text_string(out, name, length);
 }
 
-static void time_put(const struct words *words, struct cursor *cursor)
+static void time_put(const struct policy_text *out, struct cursor *cursor)
 {
     uint8_t days = cursor_u8(cursor);
     uint32_t start = cursor_uv(cursor), end = cursor_uv(cursor);
 
-    words_text(words, "time ");
-    days_put(words, days);
-    words_text(words, " ");
-    minute_put(words, start);
-    words_text(words, "-");
-    minute_put(words, end);
-    words_text(words, " zone ");
-    zone_put(words, cursor->table, cursor_uv(cursor));
+    policy_text_text(out, "time ");
+    days_put(out, days);
+    policy_text_text(out, " ");
+    minute_put(out, start);
+    policy_text_text(out, "-");
+    minute_put(out, end);
+    policy_text_text(out, " zone ");
+    zone_put(out, cursor->table, cursor_uv(cursor));
 }
 
-static void net_put(const struct words *words, const unsigned char *net, int family, unsigned size, bool *begun)
+static void net_put(const struct policy_text *out, const unsigned char *net, int family, unsigned size, bool *begun)
 {
     char text[INET6_ADDRSTRLEN];
 
     if (net == NULL || inet_ntop(family, net, text, sizeof text) == NULL)
         return;
-    words_text(words, *begun ? ", " : "");
-    words_text(words, text);
+    policy_text_text(out, *begun ? ", " : "");
+    policy_text_text(out, text);
     if (net[size] != size * 8) {
-        words_text(words, "/");
-        words_number(words, net[size], 1);
+        policy_text_text(out, "/");
+        policy_text_number(out, net[size], 1);
     }
     *begun = true;
 }
 
-static void from_put(const struct words *words, struct cursor *cursor)
+static void from_put(const struct policy_text *out, struct cursor *cursor)
 {
     bool local = cursor_u8(cursor) == 1, begun = local;
     uint32_t count;
 
-    words_text(words, local ? "from local" : "from ");
+    policy_text_text(out, local ? "from local" : "from ");
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        net_put(words, cursor_bytes(cursor, 5), AF_INET, 4, &begun);
+        net_put(out, cursor_bytes(cursor, 5), AF_INET, 4, &begun);
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        net_put(words, cursor_bytes(cursor, 17), AF_INET6, 16, &begun);
+        net_put(out, cursor_bytes(cursor, 17), AF_INET6, 16, &begun);
 }
 
-static void globs_put(const struct words *words, struct cursor *cursor, const char *word)
+static void globs_put(const struct policy_text *out, struct cursor *cursor, const char *word)
 {
     const char *between = word;
     uint32_t count;
@@ -242,22 +242,22 @@ static void globs_put(const struct words *words, struct cursor *cursor, const ch
     for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
         uint32_t length, place = cursor_uv(cursor);
         const char *glob = table_string(cursor->table, place, &length, &cursor->status);
-        words_text(words, between);
+        policy_text_text(out, between);
         if (place == 0) /* of a terminal */
-            words_text(words, "none");
+            policy_text_text(out, "none");
         else
-            words_glob(words, glob, length);
+            policy_text_glob(out, glob, length);
         between = ", ";
     }
 }
 
-void words_atom(const struct words *words, uint8_t kind, struct cursor *cursor)
+void policy_text_atom(const struct policy_text *out, uint8_t kind, struct cursor *cursor)
 {
     switch (kind) {
-    case COND_TIME: time_put(words, cursor); break;
-    case COND_FROM: from_put(words, cursor); break;
-    case COND_HOST: globs_put(words, cursor, "host "); break;
-    case COND_TTY: globs_put(words, cursor, "tty "); break;
+    case COND_TIME: time_put(out, cursor); break;
+    case COND_FROM: from_put(out, cursor); break;
+    case COND_HOST: globs_put(out, cursor, "host "); break;
+    case COND_TTY: globs_put(out, cursor, "tty "); break;
     default: cursor_fail(cursor, ROLEGATE_MALFORMED); break;
     }
 }

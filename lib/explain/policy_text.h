@@ -7,22 +7,22 @@
 #include "table/table.h"
 
 /* Where words go. */
-struct words {
+struct policy_text {
     void (*put)(void *to, const char *bytes, size_t length);
     void *to;
 };
 
-void words_bytes(const struct words *words, const char *bytes, size_t length);
-void words_text(const struct words *words, const char *text);
+void policy_text_bytes(const struct policy_text *out, const char *bytes, size_t length);
+void policy_text_text(const struct policy_text *out, const char *text);
 /* A number of at least width digits, at most 10. */
-void words_number(const struct words *words, uint32_t number, unsigned width);
+void policy_text_number(const struct policy_text *out, uint32_t number, unsigned width);
 /* A string in quotes; a name, and a glob, in quotes if they must be. */
-void words_string(const struct words *words, const char *text, uint32_t length);
-void words_word(const struct words *words, const char *text, uint32_t length);
-void words_glob(const struct words *words, const char *text, uint32_t length);
+void policy_text_string(const struct policy_text *out, const char *text, uint32_t length);
+void policy_text_word(const struct policy_text *out, const char *text, uint32_t length);
+void policy_text_glob(const struct policy_text *out, const char *text, uint32_t length);
 /* "mon" for 0; static. */
-const char *words_day(unsigned weekday);
+const char *policy_text_day(unsigned weekday);
 /* An atom of a condition, whose operands the cursor stands at; it is left behind them. */
-void words_atom(const struct words *words, uint8_t kind, struct cursor *cursor);
+void policy_text_atom(const struct policy_text *out, uint8_t kind, struct cursor *cursor);
 
 #endif

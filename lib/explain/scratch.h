@@ -13,7 +13,7 @@
 #define LIMITS_RECENT  1024u /* of those, how many are seen to be the same */
 #define ORIGINS_TRIED  128u
 #define TEXTS_TRIED    64u
-#define SPELLED_MAX    256u /* longest terminal or host name that is made up, with its final 0 */
+#define EXAMPLE_MAX    256u /* longest terminal or host name that is made up, with its final 0 */
 #define FROMS_TRIED    64u
 #define GLOBS_TRIED    64u
 #define TIMES_SEEN     1024u /* a power of two */
@@ -45,10 +45,10 @@ struct zone_known {
 };
 
 /* Terminals or hosts that differ in what the conditions at hand say of them. */
-struct texts {
+struct text_candidates {
     const char *text[TEXTS_TRIED];
     uint64_t seen[TEXTS_TRIED];
-    char room[TEXTS_TRIED + 1][SPELLED_MAX]; /* the last is for a text that is not kept */
+    char scratch[TEXTS_TRIED + 1][EXAMPLE_MAX]; /* the last is for a text that is not kept */
     uint32_t count;
 };
 
@@ -64,17 +64,17 @@ struct globs {
 /* A situation in which the request was allowed under some setting, with texts of its own. */
 struct witness {
     struct situation situation;
-    char texts[TEXT_FACTS][SPELLED_MAX];
+    char candidates[TEXT_FACTS][EXAMPLE_MAX];
 };
 
 /* For the permissions that are missing. */
-struct missing_room {
+struct missing_scratch {
     uint32_t sure[MISSING_KEPT], list[MISSING_KEPT];
     bool held[MISSING_KEPT];   /* by place in the program: whether the permission there is allowed */
     uint8_t bit[MISSING_KEPT]; /* and which bit it has where sets are tried */
 };
 
-struct search_room {
+struct search_scratch {
     struct search_limit limits[LIMITS_TRIED];
     uint32_t recent[LIMITS_RECENT]; /* places in limits, by what ref leaves */
     uint32_t limit_count;
@@ -90,14 +90,14 @@ struct search_room {
     uint64_t origins_seen[ORIGINS_TRIED];
     uint32_t origin_count;
     struct globs globs[TEXT_FACTS];
-    struct texts texts[TEXT_FACTS];
+    struct text_candidates candidates[TEXT_FACTS];
     uint64_t times_seen[TIMES_SEEN];
     uint64_t stretches_seen[STRETCHES_SEEN]; /* of times, that were gone through to their end */
     uint32_t stretch_count;
     struct witness witnesses[WITNESSES];
     uint32_t witness_count;
-    char spelled[TEXT_FACTS][SPELLED_MAX]; /* of the one limit that is looked at alone */
-    struct missing_room missing;
+    char examples[TEXT_FACTS][EXAMPLE_MAX]; /* of the one limit that is looked at alone */
+    struct missing_scratch missing;
 };
 
 #endif

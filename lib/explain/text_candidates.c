@@ -51,7 +51,7 @@ static void mask_enter(struct search *search, struct globs *globs, uint64_t mask
 
 static void globs_collect(struct search *search, enum text_fact fact)
 {
-    struct globs *globs = &search->room->globs[fact];
+    struct globs *globs = &search->scratch->globs[fact];
     struct atom_walk walk;
     struct atom atom;
 
@@ -68,7 +68,7 @@ static void globs_collect(struct search *search, enum text_fact fact)
 /* A hash of the values that the atoms have for a text. */
 static uint64_t text_vector(struct search *search, enum text_fact fact, const char *text)
 {
-    const struct globs *globs = &search->room->globs[fact];
+    const struct globs *globs = &search->scratch->globs[fact];
     size_t length = strlen(text), label = fact == TEXT_HOST ? strcspn(text, ".") : length;
     uint64_t bits = 0, vector = UINT64_C(1) << 32; /* no sum of few values comes to 0, which is for no text */
     uint32_t i;
@@ -87,38 +87,38 @@ static uint64_t text_vector(struct search *search, enum text_fact fact, const ch
 /* Keeps a text unless one like it is there; it must lie in the next room, or last as long as the search. */
 static void text_offer(struct search *search, enum text_fact fact, const char *text)
 {
-    struct texts *texts = &search->room->texts[fact];
+    struct text_candidates *candidates = &search->scratch->candidates[fact];
     uint64_t vector;
     uint32_t i;
 
     if (text != NULL && *text == '\0') /* nobody's name */
         return;
     vector = text == NULL ? 0 : text_vector(search, fact, text);
-    for (i = 0; i < texts->count; i++)
-        if (texts->seen[i] == vector)
+    for (i = 0; i < candidates->count; i++)
+        if (candidates->seen[i] == vector)
             return;
-    if (texts->count == TEXTS_TRIED) {
+    if (candidates->count == TEXTS_TRIED) {
         search->places_narrow = true;
         return;
     }
-    texts->seen[texts->count] = vector;
-    texts->text[texts->count++] = text;
+    candidates->seen[candidates->count] = vector;
+    candidates->text[candidates->count++] = text;
 }
 
 /* What is spelled in head, with every glob behind it; a dot between them makes head a host's first label. */
 static void tails_offer(struct search *search, enum text_fact fact, const char *head, const char *between)
 {
-    const struct globs *globs = &search->room->globs[fact];
-    struct texts *texts = &search->room->texts[fact];
+    const struct globs *globs = &search->scratch->globs[fact];
+    struct text_candidates *candidates = &search->scratch->candidates[fact];
     size_t length = strlen(head), dot = strlen(between);
     uint32_t i;
 
-    if (length + dot >= SPELLED_MAX)
+    if (length + dot >= EXAMPLE_MAX)
         return;
     for (i = 0; i < globs->count && !search_cut(search); i++) {
-        char *text = texts->room[texts->count];
+        char *text = candidates->scratch[candidates->count];
         stpcpy(stpcpy(text, head), between);
-        spell_glob(globs->text[i], text, length + dot, SPELLED_MAX);
+        glob_example(globs->text[i], text, length + dot, EXAMPLE_MAX);
         text_offer(search, fact, text);
     }
 }
@@ -126,14 +126,14 @@ static void tails_offer(struct search *search, enum text_fact fact, const char *
 /* The text that two globs have in common, if there is one. */
 static void pair_offer(struct search *search, enum text_fact fact, const char *glob, const char *other)
 {
-    struct texts *texts = &search->room->texts[fact];
-    char head[SPELLED_MAX];
+    struct text_candidates *candidates = &search->scratch->candidates[fact];
+    char head[EXAMPLE_MAX];
 
     if (!steps_spend(search->decider, STEPS_UNIFY(strlen(glob), strlen(other))) ||
-        !spell_both(glob, other, head, sizeof head))
+        !glob_example_of_both(glob, other, head, sizeof head))
         return;
-    memcpy(texts->room[texts->count], head, strlen(head) + 1);
-    text_offer(search, fact, texts->room[texts->count]);
+    memcpy(candidates->scratch[candidates->count], head, strlen(head) + 1);
+    text_offer(search, fact, candidates->scratch[candidates->count]);
     if (fact == TEXT_TTY)
         return;
     tails_offer(search, fact, head, "");
@@ -142,15 +142,15 @@ static void pair_offer(struct search *search, enum text_fact fact, const char *g
 
 static void glob_offer(struct search *search, enum text_fact fact, const char *glob)
 {
-    const struct globs *globs = &search->room->globs[fact];
-    struct texts *texts = &search->room->texts[fact];
-    char *text = texts->room[texts->count];
-    char head[SPELLED_MAX];
+    const struct globs *globs = &search->scratch->globs[fact];
+    struct text_candidates *candidates = &search->scratch->candidates[fact];
+    char *text = candidates->scratch[candidates->count];
+    char head[EXAMPLE_MAX];
     uint32_t i;
 
-    text[spell_glob(glob, text, 0, SPELLED_MAX)] = '\0';
+    text[glob_example(glob, text, 0, EXAMPLE_MAX)] = '\0';
     text_offer(search, fact, text);
-    head[spell_glob(glob, head, 0, sizeof head)] = '\0';
+    head[glob_example(glob, head, 0, sizeof head)] = '\0';
     tails_offer(search, fact, head, "");
     if (fact == TEXT_HOST)
         tails_offer(search, fact, head, ".");
@@ -158,14 +158,14 @@ static void glob_offer(struct search *search, enum text_fact fact, const char *g
         pair_offer(search, fact, glob, globs->text[i]);
 }
 
-void texts_find(struct search *search, enum text_fact fact)
+void text_candidates_find(struct search *search, enum text_fact fact)
 {
-    const struct globs *globs = &search->room->globs[fact];
+    const struct globs *globs = &search->scratch->globs[fact];
     const char *asked = text_asked(search, fact);
     uint32_t i;
 
     globs_collect(search, fact);
-    search->room->texts[fact].count = 0;
+    search->scratch->candidates[fact].count = 0;
     text_offer(search, fact, asked);
     text_offer(search, fact, NULL);
     text_offer(search, fact, "~");

@@ -7,6 +7,6 @@
 #include "what_if.h"
 
 /* Finds them, into the search's room. */
-void texts_find(struct search *search, enum text_fact fact);
+void text_candidates_find(struct search *search, enum text_fact fact);
 
 #endif

@@ -20,23 +20,23 @@ struct sweep {
 
 /* ---- the heap ---- */
 
-static int64_t next_of(const struct search_room *room, uint32_t place)
+static int64_t next_of(const struct search_scratch *scratch, uint32_t place)
 {
-    return room->limits[room->heap[place]].next;
+    return scratch->limits[scratch->heap[place]].next;
 }
 
-static void heap_sink(struct search_room *room, uint32_t place)
+static void heap_sink(struct search_scratch *scratch, uint32_t place)
 {
     for (;;) {
         uint32_t least = place, child;
-        for (child = 2 * place + 1; child <= 2 * place + 2 && child < room->heap_count; child++)
-            if (next_of(room, child) < next_of(room, least))
+        for (child = 2 * place + 1; child <= 2 * place + 2 && child < scratch->heap_count; child++)
+            if (next_of(scratch, child) < next_of(scratch, least))
                 least = child;
         if (least == place)
             return;
-        child = room->heap[place];
-        room->heap[place] = room->heap[least];
-        room->heap[least] = child;
+        child = scratch->heap[place];
+        scratch->heap[place] = scratch->heap[least];
+        scratch->heap[least] = child;
         place = least;
     }
 }
@@ -46,7 +46,7 @@ static void heap_sink(struct search_room *room, uint32_t place)
 /* With places open a limit may come to be met elsewhere at any of its edges. */
 static int64_t turn_after(struct search *search, const struct search_limit *limit, int64_t after)
 {
-    return search->places ? limit_edge(search, limit, after) : limit_turn(search, limit, after);
+    return search->places ? limit_next_edge(search, limit, after) : limit_next_change(search, limit, after);
 }
 
 /* Whether time could change what the limit comes to. */
@@ -62,30 +62,30 @@ static bool hangs_on_time(struct search *search, const struct search_limit *limi
 
 static void heap_make(struct search *search, int64_t after)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     uint32_t i;
 
-    room->heap_count = 0;
-    for (i = 0; i < room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct search_limit *limit = &room->limits[i];
+    scratch->heap_count = 0;
+    for (i = 0; i < scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct search_limit *limit = &scratch->limits[i];
         if (!hangs_on_time(search, limit))
             continue;
         limit->next = turn_after(search, limit, after);
-        room->heap[room->heap_count++] = i;
+        scratch->heap[scratch->heap_count++] = i;
     }
-    for (i = room->heap_count / 2; i-- > 0;)
-        heap_sink(room, i);
+    for (i = scratch->heap_count / 2; i-- > 0;)
+        heap_sink(scratch, i);
 }
 
 /* Lets every limit that turns before an instant turn at it, or later. */
 static void heap_skip(struct search *search, int64_t instant)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
 
-    while (room->heap_count > 0 && next_of(room, 0) < instant && search->decider->status == ROLEGATE_OK) {
-        struct search_limit *limit = &room->limits[room->heap[0]];
+    while (scratch->heap_count > 0 && next_of(scratch, 0) < instant && search->decider->status == ROLEGATE_OK) {
+        struct search_limit *limit = &scratch->limits[scratch->heap[0]];
         limit->next = turn_after(search, limit, instant - 1);
-        heap_sink(room, 0);
+        heap_sink(scratch, 0);
     }
 }
 
@@ -94,15 +94,15 @@ static void heap_skip(struct search *search, int64_t instant)
 /* The first end of a span after an instant that can be for the better. */
 static int64_t span_end(struct search *search, int64_t after)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     int64_t best = TIME_NEVER;
     uint32_t i;
 
-    for (i = 0; i < room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct span span = search_span(search, &room->limits[i]);
+    for (i = 0; i < scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &scratch->limits[i]);
         if (span.from > after && span.from < best)
             best = span.from;
-        if ((room->limits[i].use & LIMIT_HINDERS) != 0 && span.until > after && span.until < best)
+        if ((scratch->limits[i].use & LIMIT_HINDERS) != 0 && span.until > after && span.until < best)
             best = span.until;
     }
     return best;
@@ -113,8 +113,8 @@ static int64_t zones_jump(struct search *search, int64_t after)
     int64_t best = TIME_NEVER;
     uint32_t i;
 
-    for (i = 0; i < search->room->zone_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct zone_known zone = search_zone(search, search->room->zones[i], after);
+    for (i = 0; i < search->scratch->zone_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct zone_known zone = search_zone(search, search->scratch->zones[i], after);
         if (zone.until < best)
             best = zone.until;
     }
@@ -128,27 +128,27 @@ static int64_t zones_jump(struct search *search, int64_t after)
 static bool stretch_known(struct sweep *sweep)
 {
     struct search *search = sweep->search;
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     int64_t begin = sweep->begin, change = TIME_NEVER;
     uint64_t key = 1;
     uint32_t i;
 
-    for (i = 0; i < room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct span span = search_span(search, &room->limits[i]);
+    for (i = 0; i < scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &scratch->limits[i]);
         int64_t next = begin < span.from ? span.from : begin < span.until ? span.until : TIME_NEVER;
         key = vector_add(key, begin < span.from ? 0u : begin < span.until ? 1u : 2u);
         change = next < change ? next : change;
     }
-    for (i = 0; i < room->zone_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct zone_known zone = search_zone(search, room->zones[i], begin);
+    for (i = 0; i < scratch->zone_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct zone_known zone = search_zone(search, scratch->zones[i], begin);
         key = vector_add(key, (unsigned)zone.east);
         change = zone.until < change ? zone.until : change;
     }
-    for (i = 0; i < room->stretch_count; i++)
-        if (room->stretches_seen[i] == key)
+    for (i = 0; i < scratch->stretch_count; i++)
+        if (scratch->stretches_seen[i] == key)
             return true;
-    if (change > begin + STRETCH && sweep->last >= begin + STRETCH && room->stretch_count < STRETCHES_SEEN)
-        room->stretches_seen[room->stretch_count++] = key;
+    if (change > begin + STRETCH && sweep->last >= begin + STRETCH && scratch->stretch_count < STRETCHES_SEEN)
+        scratch->stretches_seen[scratch->stretch_count++] = key;
     return false;
 }
 
@@ -158,7 +158,7 @@ static bool stretch_next(struct sweep *sweep)
     struct search *search = sweep->search;
     int64_t end = span_end(search, sweep->begin), jump = TIME_NEVER;
 
-    if (sweep->jumps < JUMPS_TRIED * search->room->zone_count)
+    if (sweep->jumps < JUMPS_TRIED * search->scratch->zone_count)
         jump = zones_jump(search, sweep->begin);
     if (jump < end)
         sweep->jumps++;
@@ -180,8 +180,8 @@ static uint64_t time_vector(struct search *search, int64_t instant)
     uint64_t vector = search_vector(search, COND_TIME, &situation);
     uint32_t i;
 
-    for (i = 0; i < search->room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct span span = search_span(search, &search->room->limits[i]);
+    for (i = 0; i < search->scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &search->scratch->limits[i]);
         vector = vector_add(vector, (instant >= span.from ? 1u : 0) | (instant >= span.until ? 2u : 0));
     }
     return vector == 0 ? 1 : vector;
@@ -190,7 +190,7 @@ static uint64_t time_vector(struct search *search, int64_t instant)
 /* Whether a time like this one has been tried; if not, it counts as tried from now on. */
 static bool time_seen(struct search *search, int64_t instant)
 {
-    uint64_t *seen = search->room->times_seen, vector = time_vector(search, instant);
+    uint64_t *seen = search->scratch->times_seen, vector = time_vector(search, instant);
     uint32_t i;
 
     for (i = 0; i < TIMES_SEEN / 2; i++) {
@@ -211,7 +211,7 @@ static bool time_try(struct search *search, int64_t instant)
         return false;
     search_open(search, instant);
     if (search->places)
-        return places_try(search);
+        return what_if_place_try(search);
     if (!search_allowed(search))
         return false;
     search_hit(search);
@@ -223,14 +223,14 @@ static bool time_try(struct search *search, int64_t instant)
 static bool sweep_run(struct search *search, int64_t first, int64_t last)
 {
     struct sweep sweep = {.search = search, .begin = first, .last = last};
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     bool known;
 
     search_open(search, first);
     heap_make(search, first);
     known = stretch_known(&sweep);
-    while (room->heap_count > 0 && search->decider->status == ROLEGATE_OK) {
-        int64_t at = next_of(room, 0);
+    while (scratch->heap_count > 0 && search->decider->status == ROLEGATE_OK) {
+        int64_t at = next_of(scratch, 0);
         if (known || at > sweep.begin + STRETCH) {
             if (!stretch_next(&sweep))
                 return false;
@@ -247,17 +247,17 @@ static bool sweep_run(struct search *search, int64_t first, int64_t last)
     return false;
 }
 
-bool sweep_later(struct search *search)
+bool time_sweep_later(struct search *search)
 {
     int64_t now = search->decider->asked.now;
 
-    search->room->stretch_count = 0;
+    search->scratch->stretch_count = 0;
     if (search->places)
-        memset(search->room->times_seen, 0, sizeof search->room->times_seen);
+        memset(search->scratch->times_seen, 0, sizeof search->scratch->times_seen);
     if (now < TIME_FIRST || now > TIME_LAST)
         return false;
     /* With nothing else out of the way it is known that now is no such time. */
-    if (search->decider->without != WITHOUT_TIME && time_try(search, now))
+    if (search->decider->assume != ASSUME_ANY_TIME && time_try(search, now))
         return true;
     return sweep_run(search, now, TIME_LAST);
 }
@@ -267,13 +267,13 @@ bool sweep_later(struct search *search)
 /* Whether what has been before now is like what is to come: no span has ended or will soon. */
 static bool past_is_alike(struct search *search)
 {
-    int64_t now = search->decider->asked.now, far = now + STRETCH + (search->room->zone_count > 0 ? ZONE_YEAR : 0);
+    int64_t now = search->decider->asked.now, far = now + STRETCH + (search->scratch->zone_count > 0 ? ZONE_YEAR : 0);
     uint32_t i;
 
     if (far > TIME_LAST)
         return false;
-    for (i = 0; i < search->room->limit_count && search->decider->status == ROLEGATE_OK; i++) {
-        struct span span = search_span(search, &search->room->limits[i]);
+    for (i = 0; i < search->scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &search->scratch->limits[i]);
         if ((span.from != INT64_MIN && span.from <= far) || span.until <= far)
             return false;
     }
@@ -291,19 +291,19 @@ static int64_t time_before_all(struct search *search)
     uint32_t i;
     unsigned jumps;
 
-    for (i = 0; i < search->room->limit_count && decider->status == ROLEGATE_OK; i++) {
-        struct span span = search_span(search, &search->room->limits[i]);
+    for (i = 0; i < search->scratch->limit_count && decider->status == ROLEGATE_OK; i++) {
+        struct span span = search_span(search, &search->scratch->limits[i]);
         if (span.from >= TIME_FIRST && span.from < earliest)
             earliest = span.from;
         if (span.until >= TIME_FIRST && span.until < earliest)
             earliest = span.until;
     }
     first = earliest;
-    for (i = 0; i < search->room->zone_count; i++) {
+    for (i = 0; i < search->scratch->zone_count; i++) {
         int64_t at = earliest, jump = 0;
         bool there = true;
         for (jumps = 0; jumps < JUMPS_TRIED && there && steps_spend(decider, STEPS_ZONE); jumps++) {
-            decider->status = zone_previous(decider->table, search->room->zones[i], at - 1, &there, &jump);
+            decider->status = zone_previous(decider->table, search->scratch->zones[i], at - 1, &there, &jump);
             there = there && jump > TIME_FIRST && jump > earliest - 2 * ZONE_YEAR;
             at = there ? jump : at;
         }
@@ -312,7 +312,7 @@ static int64_t time_before_all(struct search *search)
     return first < TIME_FIRST + STRETCH ? TIME_FIRST : first - STRETCH;
 }
 
-bool sweep_earlier(struct search *search)
+bool time_sweep_earlier(struct search *search)
 {
     int64_t now = search->decider->asked.now, first;
 

@@ -13,13 +13,13 @@
 #include "decide/budget.h"
 
 void search_begin(struct search *search, struct decider *decider, const struct request *request,
-                  struct search_room *room)
+                  struct search_scratch *scratch)
 {
     memset(search, 0, sizeof *search);
     search->decider = decider;
     search->request = request;
-    search->room = room;
-    room->limit_count = room->zone_count = room->witness_count = 0;
+    search->scratch = scratch;
+    scratch->limit_count = scratch->zone_count = scratch->witness_count = 0;
 }
 
 bool search_cut(const struct search *search)
@@ -88,9 +88,9 @@ bool walk_next(struct atom_walk *walk, uint8_t kind, struct atom *atom)
             if (kind == 0 || atom->kind == kind)
                 return true;
         }
-        if (walk->next == search->room->limit_count || search->decider->status != ROLEGATE_OK)
+        if (walk->next == search->scratch->limit_count || search->decider->status != ROLEGATE_OK)
             return false;
-        search_atoms(search, &search->room->limits[walk->next++], &walk->program);
+        search_atoms(search, &search->scratch->limits[walk->next++], &walk->program);
     }
 }
 
@@ -115,22 +115,22 @@ uint64_t search_vector(struct search *search, uint8_t kind, const struct situati
 
 static void limit_add(struct search *search, uint32_t ref, uint8_t use)
 {
-    struct search_room *room = search->room;
-    uint32_t *recent = &room->recent[ref % LIMITS_RECENT];
+    struct search_scratch *scratch = search->scratch;
+    uint32_t *recent = &scratch->recent[ref % LIMITS_RECENT];
 
     if (ref == 0)
         return;
-    if (*recent < room->limit_count && room->limits[*recent].ref == ref &&
-        ((room->limits[*recent].use ^ use) & LIMIT_SERVICE) == 0) {
-        room->limits[*recent].use |= use;
+    if (*recent < scratch->limit_count && scratch->limits[*recent].ref == ref &&
+        ((scratch->limits[*recent].use ^ use) & LIMIT_SERVICE) == 0) {
+        scratch->limits[*recent].use |= use;
         return;
     }
-    if (room->limit_count == LIMITS_TRIED) {
+    if (scratch->limit_count == LIMITS_TRIED) {
         search->narrow = true;
         return;
     }
-    *recent = room->limit_count;
-    room->limits[room->limit_count++] = (struct search_limit){.ref = ref, .use = use};
+    *recent = scratch->limit_count;
+    scratch->limits[scratch->limit_count++] = (struct search_limit){.ref = ref, .use = use};
 }
 
 static bool rule_collect(struct decider *decider, struct rule_sight *sight, void *context)
@@ -193,19 +193,19 @@ static void rules_collect(struct search *search)
 
 static void zone_enter(struct search *search, uint32_t zone)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     uint32_t i;
 
-    for (i = 0; i < room->zone_count && room->zones[i] != zone; i++)
+    for (i = 0; i < scratch->zone_count && scratch->zones[i] != zone; i++)
         continue;
-    if (i < room->zone_count || zone == 0)
+    if (i < scratch->zone_count || zone == 0)
         return;
-    if (room->zone_count == ZONES_TRIED) {
+    if (scratch->zone_count == ZONES_TRIED) {
         search->narrow = true;
         return;
     }
-    room->zones_known[room->zone_count] = (struct zone_known){.from = TIME_NEVER}; /* nothing yet */
-    room->zones[room->zone_count++] = zone;
+    scratch->zones_known[scratch->zone_count] = (struct zone_known){.from = TIME_NEVER}; /* nothing yet */
+    scratch->zones[scratch->zone_count++] = zone;
 }
 
 /* Finds out which zones the conditions at hand know, and whether they look at places at all. */
@@ -226,7 +226,7 @@ static void atoms_survey(struct search *search)
 static void limits_collect(struct search *search)
 {
     struct decider *decider = search->decider;
-    unsigned without = decider->without;
+    unsigned assume = decider->assume;
     size_t i;
 
     if (search->collected)
@@ -237,14 +237,14 @@ static void limits_collect(struct search *search)
     decider->situation = decider->asked;
     decider->situation.any_time = decider->situation.any_origin = true;
     decider->situation.any_tty = decider->situation.any_host = true;
-    decider->without = WITHOUT_DOUBT | WITHOUT_CONFLICTS;
+    decider->assume = ASSUME_NO_DOUBT | ASSUME_NO_CONFLICTS;
     roles_find(decider);
     rules_collect(search);
     roles_mark_below(decider);
     for (i = 0; i < decider->subject->active_count && decider->status == ROLEGATE_OK; i++)
         assigns_collect(search, &decider->subject->actives[i]);
     roles_unmark(decider);
-    decider->without = without;
+    decider->assume = assume;
     atoms_survey(search);
 }
 
@@ -269,31 +269,31 @@ bool search_allowed(struct search *search)
     return request_allowed(decider, search->request);
 }
 
-static const char *text_keep(char room[SPELLED_MAX], const char *text)
+static const char *text_keep(char scratch[EXAMPLE_MAX], const char *text)
 {
     size_t length = text == NULL ? 0 : strlen(text);
 
-    if (text == NULL || length >= SPELLED_MAX) /* too long to have been made up: the question's own */
+    if (text == NULL || length >= EXAMPLE_MAX) /* too long to have been made up: the question's own */
         return text;
-    memcpy(room, text, length + 1);
-    return room;
+    memcpy(scratch, text, length + 1);
+    return scratch;
 }
 
 void search_hit(struct search *search)
 {
-    struct search_room *room = search->room;
-    struct witness *witness = &room->witnesses[0];
+    struct search_scratch *scratch = search->scratch;
+    struct witness *witness = &scratch->witnesses[0];
 
-    room->witnesses[1] = *witness;
-    if (witness->situation.tty == witness->texts[TEXT_TTY])
-        room->witnesses[1].situation.tty = room->witnesses[1].texts[TEXT_TTY];
-    if (witness->situation.host == witness->texts[TEXT_HOST])
-        room->witnesses[1].situation.host = room->witnesses[1].texts[TEXT_HOST];
+    scratch->witnesses[1] = *witness;
+    if (witness->situation.tty == witness->candidates[TEXT_TTY])
+        scratch->witnesses[1].situation.tty = scratch->witnesses[1].candidates[TEXT_TTY];
+    if (witness->situation.host == witness->candidates[TEXT_HOST])
+        scratch->witnesses[1].situation.host = scratch->witnesses[1].candidates[TEXT_HOST];
     witness->situation = search->situation;
-    witness->situation.tty = text_keep(witness->texts[TEXT_TTY], search->situation.tty);
-    witness->situation.host = text_keep(witness->texts[TEXT_HOST], search->situation.host);
-    if (room->witness_count < WITNESSES)
-        room->witness_count++;
+    witness->situation.tty = text_keep(witness->candidates[TEXT_TTY], search->situation.tty);
+    witness->situation.host = text_keep(witness->candidates[TEXT_HOST], search->situation.host);
+    if (scratch->witness_count < WITNESSES)
+        scratch->witness_count++;
 }
 
 /* Tries the situations in which another setting allowed it. */
@@ -302,9 +302,9 @@ static bool witnesses_try(struct search *search)
     const struct situation *asked = &search->decider->asked;
     uint32_t i;
 
-    for (i = 0; i < search->room->witness_count; i++) {
-        search->situation = search->places ? search->room->witnesses[i].situation : *asked;
-        search->situation.now = search->times ? search->room->witnesses[i].situation.now : asked->now;
+    for (i = 0; i < search->scratch->witness_count; i++) {
+        search->situation = search->places ? search->scratch->witnesses[i].situation : *asked;
+        search->situation.now = search->times ? search->scratch->witnesses[i].situation.now : asked->now;
         if (search_allowed(search)) {
             search_hit(search);
             return true;
@@ -318,36 +318,36 @@ static bool witnesses_try(struct search *search)
 /* The first later time at which it is allowed; found out once where nothing else is out of the way. */
 static bool later_find(struct search *search)
 {
-    bool plain = search->decider->without == WITHOUT_TIME, found;
+    bool plain = search->decider->assume == ASSUME_ANY_TIME, found;
 
     if (plain && search->later_known)
         return search->later;
-    found = sweep_later(search);
+    found = time_sweep_later(search);
     if (plain && (found || !search_cut(search))) {
         search->later_known = true;
         search->later = found;
-        search->later_at = search->room->witnesses[0].situation.now;
+        search->later_at = search->scratch->witnesses[0].situation.now;
     }
     return found;
 }
 
 static bool search_run(struct search *search)
 {
-    if (witnesses_try(search) || alone_find(search))
+    if (witnesses_try(search) || limit_situations_find(search))
         return true;
     if (search->times)
-        return later_find(search) || sweep_earlier(search);
+        return later_find(search) || time_sweep_earlier(search);
     search_open(search, search->decider->asked.now);
-    return places_try(search);
+    return what_if_place_try(search);
 }
 
-bool elsewhere_allowed(struct search *search, struct situation *witness)
+bool what_if_allowed(struct search *search, struct situation *witness)
 {
     struct decider *decider = search->decider;
     bool found = false;
 
-    search->times = (decider->without & WITHOUT_TIME) != 0;
-    search->places = (decider->without & WITHOUT_PLACE) != 0;
+    search->times = (decider->assume & ASSUME_ANY_TIME) != 0;
+    search->places = (decider->assume & ASSUME_ANY_PLACE) != 0;
     search_open(search, decider->asked.now);
     search->situation.any_time = search->times;
     /* With everything open that may be: if this is not enough, nothing is. */
@@ -360,21 +360,21 @@ bool elsewhere_allowed(struct search *search, struct situation *witness)
         search->unsure = true;
     }
     if (found)
-        *witness = search->room->witnesses[0].situation;
+        *witness = search->scratch->witnesses[0].situation;
     decider->situation = decider->asked;
     return found;
 }
 
-bool elsewhere_next(struct search *search, int64_t *next)
+bool what_if_next(struct search *search, int64_t *next)
 {
     struct decider *decider = search->decider;
     bool found;
 
     search->times = true;
     search->places = false;
-    decider->without = WITHOUT_TIME;
+    decider->assume = ASSUME_ANY_TIME;
     found = later_find(search);
-    decider->without = 0;
+    decider->assume = 0;
     search->unsure = search->unsure || (!found && search_cut(search));
     if (found)
         *next = search->later_at;

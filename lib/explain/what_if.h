@@ -23,7 +23,7 @@
 struct search {
     struct decider *decider;
     const struct request *request;
-    struct search_room *room;
+    struct search_scratch *scratch;
     bool times, places; /* what may be another than in the question */
     struct situation situation;
     bool collected, places_found;
@@ -35,16 +35,16 @@ struct search {
 };
 
 void search_begin(struct search *search, struct decider *decider, const struct request *request,
-                  struct search_room *room);
+                  struct search_scratch *scratch);
 /* Whether what the search at hand does not find may still be. */
 bool search_cut(const struct search *search);
 /*
- * Whether the request is allowed under the decider's setting, WITHOUT_PLACE and WITHOUT_TIME meaning at some place and
- * time; *witness is the situation in which it is. Its texts end with the next answer.
+ * Whether the request is allowed under the decider's setting, ASSUME_ANY_PLACE and ASSUME_ANY_TIME meaning at some
+ * place and time; *witness is the situation in which it is. Its texts end with the next answer.
  */
-bool elsewhere_allowed(struct search *search, struct situation *witness);
+bool what_if_allowed(struct search *search, struct situation *witness);
 /* The first later time at which it is allowed under the decider's setting, here. */
-bool elsewhere_next(struct search *search, int64_t *next);
+bool what_if_next(struct search *search, int64_t *next);
 
 /* ---- what_if.c, for the other parts ---- */
 
@@ -81,14 +81,14 @@ uint64_t vector_add(uint64_t vector, unsigned value);
 /* ---- explain/limit_situations.c ---- */
 
 /* Tries, one limit after another, situations in which that limit is met; whether one was found. */
-bool alone_find(struct search *search);
+bool limit_situations_find(struct search *search);
 
 /* ---- explain/limit_changes.c ---- */
 
 /* The first instant after another at which a limit begins to be met, or changes; TIME_NEVER. */
-int64_t limit_turn(struct search *search, const struct search_limit *limit, int64_t after);
+int64_t limit_next_change(struct search *search, const struct search_limit *limit, int64_t after);
 /* The same of the limit's edges: whatever changes in it. */
-int64_t limit_edge(struct search *search, const struct search_limit *limit, int64_t after);
+int64_t limit_next_edge(struct search *search, const struct search_limit *limit, int64_t after);
 
 /* The offset of a zone at an instant, and up to when it holds. */
 struct zone_known search_zone(struct search *search, uint32_t zone, int64_t instant);
@@ -96,12 +96,12 @@ struct zone_known search_zone(struct search *search, uint32_t zone, int64_t inst
 /* ---- explain/time_sweep.c ---- */
 
 /* Goes through the times at which something turns, the earliest first; whether it is allowed at one of them. */
-bool sweep_later(struct search *search);
-bool sweep_earlier(struct search *search);
+bool time_sweep_later(struct search *search);
+bool time_sweep_earlier(struct search *search);
 
 /* ---- what_if_place.c ---- */
 
 /* Tries places, one for each combination of values that the conditions at hand can have, at the situation's time. */
-bool places_try(struct search *search);
+bool what_if_place_try(struct search *search);
 
 #endif

@@ -26,7 +26,7 @@ static bool vector_known(const uint64_t *seen, uint32_t count, uint64_t vector)
 /* Enters an atom, unless one with the same networks is there. */
 static void from_enter(struct search *search, const struct atom *atom)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     struct cursor list = atom->list;
     uint64_t sums[3] = {atom->local, 0, 0};
     const unsigned char *nets = cursor_bytes(&list, atom->v4_count * 5);
@@ -38,13 +38,13 @@ static void from_enter(struct search *search, const struct atom *atom)
     nets = cursor_bytes(&list, atom->v6_count * 17);
     sums[2] = nets == NULL ? 0 : XXH3_64bits(nets, (size_t)atom->v6_count * 17);
     sums[0] = XXH3_64bits(sums, sizeof sums);
-    for (i = 0; i < room->from_count && room->froms_seen[i] != sums[0]; i++)
+    for (i = 0; i < scratch->from_count && scratch->froms_seen[i] != sums[0]; i++)
         continue;
     if (i == FROMS_TRIED) {
         search->places_narrow = true;
-    } else if (i == room->from_count) {
-        room->froms_seen[i] = sums[0];
-        room->froms[room->from_count++] = *atom;
+    } else if (i == scratch->from_count) {
+        scratch->froms_seen[i] = sums[0];
+        scratch->froms[scratch->from_count++] = *atom;
     }
 }
 
@@ -53,7 +53,7 @@ static void froms_collect(struct search *search)
     struct atom_walk walk;
     struct atom atom;
 
-    search->room->from_count = 0;
+    search->scratch->from_count = 0;
     walk_begin(&walk, search);
     while (!search_cut(search) && walk_next(&walk, COND_FROM, &atom))
         from_enter(search, &atom);
@@ -61,7 +61,7 @@ static void froms_collect(struct search *search)
 
 static void origin_offer(struct search *search, enum origin_kind kind, const unsigned char *address)
 {
-    struct search_room *room = search->room;
+    struct search_scratch *scratch = search->scratch;
     struct situation situation = {.now = 0};
     struct origin *origin = &situation.origin;
     uint64_t vector = 1;
@@ -70,16 +70,16 @@ static void origin_offer(struct search *search, enum origin_kind kind, const uns
     origin->kind = kind;
     if (address != NULL)
         memcpy(origin->address, address, kind == ORIGIN_V4 ? 4 : 16);
-    for (i = 0; i < room->from_count; i++)
-        vector = vector_add(vector, (unsigned)atom_holds(&room->froms[i], &situation, &search->decider->steps));
-    if (!steps_spend(search->decider, 1) || vector_known(room->origins_seen, room->origin_count, vector))
+    for (i = 0; i < scratch->from_count; i++)
+        vector = vector_add(vector, (unsigned)atom_holds(&scratch->froms[i], &situation, &search->decider->steps));
+    if (!steps_spend(search->decider, 1) || vector_known(scratch->origins_seen, scratch->origin_count, vector))
         return;
-    if (room->origin_count == ORIGINS_TRIED) {
+    if (scratch->origin_count == ORIGINS_TRIED) {
         search->places_narrow = true;
         return;
     }
-    room->origins_seen[room->origin_count] = vector;
-    room->origins[room->origin_count++] = *origin;
+    scratch->origins_seen[scratch->origin_count] = vector;
+    scratch->origins[scratch->origin_count++] = *origin;
 }
 
 /* The first address of a network, and the first one behind it. */
@@ -121,14 +121,14 @@ static void origins_find(struct search *search)
     uint32_t i;
 
     froms_collect(search);
-    search->room->origin_count = 0;
+    search->scratch->origin_count = 0;
     origin_offer(search, asked->kind, asked->address);
     origin_offer(search, ORIGIN_LOCAL, NULL);
     origin_offer(search, ORIGIN_NAME, NULL);
     origin_offer(search, ORIGIN_V4, zeros);
     origin_offer(search, ORIGIN_V6, zeros);
-    for (i = 0; i < search->room->from_count && !search_cut(search); i++) {
-        struct atom atom = search->room->froms[i];
+    for (i = 0; i < search->scratch->from_count && !search_cut(search); i++) {
+        struct atom atom = search->scratch->froms[i];
         networks_offer(search, &atom.list, ORIGIN_V4, atom.v4_count);
         /* Behind the IPv4 networks stands the number of the others, which the atom has. */
         cursor_uv(&atom.list);
@@ -143,15 +143,15 @@ static void places_find(struct search *search)
         return;
     search->places_found = true;
     origins_find(search);
-    texts_find(search, TEXT_TTY);
-    texts_find(search, TEXT_HOST);
+    text_candidates_find(search, TEXT_TTY);
+    text_candidates_find(search, TEXT_HOST);
 }
 
 /* ---- trying ---- */
 
 static bool hosts_try(struct search *search)
 {
-    const struct texts *hosts = &search->room->texts[TEXT_HOST];
+    const struct text_candidates *hosts = &search->scratch->candidates[TEXT_HOST];
     uint32_t i;
 
     for (i = 0; i < hosts->count; i++) {
@@ -168,7 +168,7 @@ static bool hosts_try(struct search *search)
 
 static bool ttys_try(struct search *search)
 {
-    const struct texts *ttys = &search->room->texts[TEXT_TTY];
+    const struct text_candidates *ttys = &search->scratch->candidates[TEXT_TTY];
     uint32_t i;
 
     for (i = 0; i < ttys->count; i++) {
@@ -181,18 +181,18 @@ static bool ttys_try(struct search *search)
     return false;
 }
 
-bool places_try(struct search *search)
+bool what_if_place_try(struct search *search)
 {
-    const struct search_room *room = search->room;
+    const struct search_scratch *scratch = search->scratch;
     struct situation *situation = &search->situation;
     uint32_t i;
 
     if (!search_allowed(search))
         return false;
     places_find(search);
-    for (i = 0; i < room->origin_count; i++) {
+    for (i = 0; i < scratch->origin_count; i++) {
         situation->any_origin = false;
-        situation->origin = room->origins[i];
+        situation->origin = scratch->origins[i];
         if (search_allowed(search) && ttys_try(search))
             return true;
     }

@@ -14,10 +14,10 @@ enum rolegate_status inspect_users(struct rolegate_table *table, void (*see)(voi
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
         struct node node;
 
-        node_read(&at, &node);
+        node_record_read(&at, &node);
         if (cursor_ok(&at) && node.kind == NODE_USER)
             see(context, node.name);
-        node_pass(&at, &node);
+        node_record_pass(&at, &node);
     }
     return at.status;
 }
@@ -34,7 +34,7 @@ enum rolegate_status inspect_find_user(struct rolegate_table *table, const char 
 }
 
 enum rolegate_status inspect_groups(struct rolegate_table *table,
-                                    void (*see)(void *context, const char *name, uint32_t gid), void *context)
+                                    void (*visit)(void *context, const char *name, uint32_t gid), void *context)
 {
     struct cursor at;
 
@@ -42,10 +42,10 @@ enum rolegate_status inspect_groups(struct rolegate_table *table,
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
         struct node node;
 
-        node_read(&at, &node);
+        node_record_read(&at, &node);
         if (cursor_ok(&at) && (node.kind == NODE_GROUP || node.kind == NODE_GID))
-            see(context, node.kind == NODE_GROUP ? node.name : NULL, node.gid);
-        node_pass(&at, &node);
+            visit(context, node.kind == NODE_GROUP ? node.name : NULL, node.gid);
+        node_record_pass(&at, &node);
     }
     return at.status;
 }

@@ -61,7 +61,7 @@ static bool read_until(struct rolegate_table *table, uint32_t limit, int64_t *un
 }
 
 enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
-                                     void (*see)(void *context, const struct inspect_ending *ending), void *context)
+                                     void (*visit)(void *context, const struct inspect_ending *ending), void *context)
 {
     enum rolegate_status status = ROLEGATE_OK;
     struct cursor at;
@@ -85,7 +85,7 @@ enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from,
         status = inspect_file(table, file, &ending.file, &digest);
         ending.because = table_string(table, because, NULL, &status);
         if (status == ROLEGATE_OK)
-            see(context, &ending);
+            visit(context, &ending);
     }
     return cursor_ok(&at) ? status : at.status;
 }
@@ -120,8 +120,8 @@ static uint32_t count_subjects(struct rolegate_table *table, enum rolegate_statu
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
         struct node node;
 
-        node_read(&at, &node);
-        node_pass(&at, &node);
+        node_record_read(&at, &node);
+        node_record_pass(&at, &node);
         count++;
     }
     if (!cursor_ok(&at))

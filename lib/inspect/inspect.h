@@ -50,7 +50,7 @@ struct inspect_ending {
 /* Calls see for each statement whose `until` is after from and not after to, in the table's order (by
  * whom they speak of). */
 enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
-                                     void (*see)(void *context, const struct inspect_ending *ending), void *context);
+                                     void (*visit)(void *context, const struct inspect_ending *ending), void *context);
 
 /* Calls see for each user that the table names, in its order. */
 enum rolegate_status inspect_users(struct rolegate_table *table, void (*see)(void *context, const char *name),
@@ -59,7 +59,7 @@ enum rolegate_status inspect_users(struct rolegate_table *table, void (*see)(voi
 enum rolegate_status inspect_find_user(struct rolegate_table *table, const char *name, bool *found);
 /* Calls see for each group and gid that the table names, in its order; name is NULL for a gid. */
 enum rolegate_status inspect_groups(struct rolegate_table *table,
-                                    void (*see)(void *context, const char *name, uint32_t gid), void *context);
+                                    void (*visit)(void *context, const char *name, uint32_t gid), void *context);
 /* Whether the table names the group, or, where name is NULL, the gid. */
 enum rolegate_status inspect_find_group(struct rolegate_table *table, const char *name, uint32_t gid, bool *found);
 

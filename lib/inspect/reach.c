@@ -107,7 +107,7 @@ static bool is_everyone(struct reach *reach, uint32_t node)
     struct node read;
 
     cursor_open(&cursor, reach->table, SECTION_NODES, node);
-    node_read(&cursor, &read);
+    node_record_read(&cursor, &read);
     reach_fail(reach, cursor.status);
     return cursor_ok(&cursor) && read.kind == NODE_EVERYONE;
 }

@@ -61,7 +61,7 @@ static void add_nodes(struct pairs *pairs)
         uint32_t owner = cursor_offset(&cursor, SECTION_NODES) << 1;
         struct node node;
 
-        node_read(&cursor, &node);
+        node_record_read(&cursor, &node);
         add_refs(pairs, &cursor, node.assigns, owner);
         add_rules(pairs, &cursor, owner);
     }

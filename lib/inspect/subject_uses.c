@@ -58,8 +58,8 @@ static void visit_subjects(struct uses *uses)
             capacity = capacity * 2 + 64;
         }
         uses->nodes[uses->node_count++] = offset;
-        node_read(&cursor, &node);
-        node_pass(&cursor, &node);
+        node_record_read(&cursor, &node);
+        node_record_pass(&cursor, &node);
         if (cursor_ok(&cursor))
             uses->visitor->subject(uses->context, &node);
     }

@@ -56,7 +56,7 @@ static bool add_member(void *context, const char *user)
 }
 
 /* Fills a group in, all of it or nothing. */
-static enum nss_status fill(struct rolegate_table *table, const struct member_group *role, struct group *group,
+static enum nss_status fill(struct rolegate_table *table, const struct role_group *role, struct group *group,
                             char *buffer, size_t size, int *error)
 {
     struct pack pack;
@@ -66,7 +66,7 @@ static enum nss_status fill(struct rolegate_table *table, const struct member_gr
     pack_begin(&pack, buffer, size);
     filled.gr_name = pack_text(&pack, role->name);
     filled.gr_passwd = pack_text(&pack, "x");
-    status = member_users(table, role->role, time(NULL), add_member, &pack);
+    status = role_members_users(table, role->role, time(NULL), add_member, &pack);
     if (status != ROLEGATE_OK)
         return unavailable(status, error);
     filled.gr_mem = pack_members(&pack);
@@ -83,7 +83,7 @@ static enum nss_status look_up(const char *name, gid_t gid, uint32_t *next, stru
                                size_t size, int *errnop)
 {
     struct rolegate_table *table = NULL;
-    struct member_group role;
+    struct role_group role;
     bool found = false;
     enum nss_status result = NSS_STATUS_NOTFOUND;
     uint32_t at = next ? *next : 0;
@@ -91,11 +91,11 @@ static enum nss_status look_up(const char *name, gid_t gid, uint32_t *next, stru
     enum rolegate_status status = rolegate_table_open(NULL, ROLEGATE_LAZY, &table);
 
     if (status == ROLEGATE_OK && next != NULL)
-        status = member_group_next(table, &at, &role, &found);
+        status = role_group_next(table, &at, &role, &found);
     else if (status == ROLEGATE_OK && name != NULL)
-        status = member_group_by_name(table, name, &role, &found);
+        status = role_group_by_name(table, name, &role, &found);
     else if (status == ROLEGATE_OK)
-        status = member_group_by_gid(table, gid, &role, &found);
+        status = role_group_by_gid(table, gid, &role, &found);
     if (status != ROLEGATE_OK)
         result = unavailable(status, &error);
     else if (found)
@@ -204,7 +204,7 @@ static bool doubt(void *context, const char *name, uint32_t gid)
 static enum rolegate_status state_groups(struct rolegate_table *table, rolegate_subject *subject, gid_t primary,
                                          const gid_t *gids, size_t count)
 {
-    enum rolegate_status status = member_doubtful_groups(table, doubt, subject);
+    enum rolegate_status status = role_members_doubtful_groups(table, doubt, subject);
     size_t i;
 
     if (status == ROLEGATE_OK && primary != GID_NONE)
@@ -230,7 +230,7 @@ ENTRY enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t prima
     if (status == ROLEGATE_OK)
         status = state_groups(table, subject, primary, *groups, *start > 0 ? (size_t)*start : 0);
     if (status == ROLEGATE_OK)
-        status = member_groups(table, subject, time(NULL), add_gid, &list);
+        status = role_members_groups(table, subject, time(NULL), add_gid, &list);
     if (status == ROLEGATE_OK && list.no_memory)
         status = ROLEGATE_NO_MEMORY;
     if (status == ROLEGATE_BAD_ARGUMENT) /* a name that no policy can have */

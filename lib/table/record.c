@@ -5,7 +5,7 @@
  */
 #include "record.h"
 
-void node_read(struct cursor *cursor, struct node *node)
+void node_record_read(struct cursor *cursor, struct node *node)
 {
     uint32_t head = cursor_uv(cursor);
 
@@ -19,15 +19,15 @@ void node_read(struct cursor *cursor, struct node *node)
         node->name = cursor_str(cursor, &node->name_length);
 }
 
-void node_pass_rules(struct cursor *cursor)
+void node_record_pass_rules(struct cursor *cursor)
 {
     uint32_t rules = cursor_uv(cursor);
 
     cursor_skip(cursor, rules <= RULES_INLINE ? rules : 0);
 }
 
-void node_pass(struct cursor *cursor, const struct node *node)
+void node_record_pass(struct cursor *cursor, const struct node *node)
 {
     cursor_skip(cursor, node->assigns);
-    node_pass_rules(cursor);
+    node_record_pass_rules(cursor);
 }

@@ -17,10 +17,10 @@ struct node {
 };
 
 /* Reads the beginning of a record; the steps to the assignments come next, and then the rules. */
-void node_read(struct cursor *cursor, struct node *node);
+void node_record_read(struct cursor *cursor, struct node *node);
 /* Passes a list of rules, as far as it stands there. */
-void node_pass_rules(struct cursor *cursor);
+void node_record_pass_rules(struct cursor *cursor);
 /* Passes the assignments and the rules behind that beginning. */
-void node_pass(struct cursor *cursor, const struct node *node);
+void node_record_pass(struct cursor *cursor, const struct node *node);
 
 #endif

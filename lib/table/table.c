@@ -26,7 +26,7 @@ const unsigned char *table_at(struct rolegate_table *table, uint32_t start, uint
         return NULL;
     }
     if (table->image == NULL)
-        return piece_at(table, start, length, until, status);
+        return table_lazy_at(table, start, length, until, status);
     *until = table->size;
     return table->image + start;
 }
@@ -88,7 +88,7 @@ static enum rolegate_status image_take(struct rolegate_table *table, unsigned ch
     if (status != ROLEGATE_OK)
         return status;
     table->identity = load_u64(file + HEADER_IDENTITY);
-    status = blocks_take(table, room, file, 0, table->block_count);
+    status = table_blocks_check(table, room, file, 0, table->block_count);
     return status == ROLEGATE_OK ? header_read(table, room) : status;
 }
 
@@ -120,7 +120,7 @@ void rolegate_table_close(rolegate_table *table)
     if (table == NULL)
         return;
     free(table->image);
-    pieces_free(table);
+    table_lazy_free(table);
     if (table->fd >= 0)
         close(table->fd);
     free(table->path);
@@ -186,7 +186,7 @@ static enum rolegate_status file_check(const struct stat *st)
 static enum rolegate_status load_whole(struct rolegate_table *table)
 {
     unsigned char *file = malloc(table->file_size);
-    enum rolegate_status status = file == NULL ? ROLEGATE_NO_MEMORY : file_read(table, file, 0, table->file_size);
+    enum rolegate_status status = file == NULL ? ROLEGATE_NO_MEMORY : table_file_read(table, file, 0, table->file_size);
 
     if (status == ROLEGATE_OK)
         return image_take(table, file, file);
@@ -197,14 +197,14 @@ static enum rolegate_status load_whole(struct rolegate_table *table)
 /* The front, and the header in it. */
 static enum rolegate_status load_lazy(struct rolegate_table *table)
 {
-    enum rolegate_status status = front_read(table);
+    enum rolegate_status status = table_lazy_front_read(table);
 
     if (status == ROLEGATE_OK)
         status = header_identify(table->front, table->file_size);
     if (status != ROLEGATE_OK)
         return status;
     table->identity = load_u64(table->front + HEADER_IDENTITY);
-    return front_block(table, 0, &status) == NULL ? status : header_read(table, table->front);
+    return table_lazy_front_block(table, 0, &status) == NULL ? status : header_read(table, table->front);
 }
 
 static void table_remember(struct rolegate_table *table, const struct stat *st)

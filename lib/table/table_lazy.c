@@ -29,8 +29,8 @@ struct piece {
     unsigned char bytes[];
 };
 
-enum rolegate_status file_read(const struct rolegate_table *table, unsigned char *bytes, uint32_t start,
-                               uint32_t length)
+enum rolegate_status table_file_read(const struct rolegate_table *table, unsigned char *bytes, uint32_t start,
+                                     uint32_t length)
 {
     unsigned interrupted = 0;
 
@@ -68,8 +68,8 @@ static enum rolegate_status block_check(const struct rolegate_table *table, cons
                                                                                       : ROLEGATE_BAD_CHECKSUM;
 }
 
-enum rolegate_status blocks_take(const struct rolegate_table *table, unsigned char *content, const unsigned char *file,
-                                 uint32_t first, uint32_t count)
+enum rolegate_status table_blocks_check(const struct rolegate_table *table, unsigned char *content,
+                                        const unsigned char *file, uint32_t first, uint32_t count)
 {
     enum rolegate_status status = ROLEGATE_OK;
     uint32_t block;
@@ -84,7 +84,7 @@ enum rolegate_status blocks_take(const struct rolegate_table *table, unsigned ch
     return status;
 }
 
-enum rolegate_status front_read(struct rolegate_table *table)
+enum rolegate_status table_lazy_front_read(struct rolegate_table *table)
 {
     uint32_t length = table->file_size < FRONT_BLOCKS * BLOCK_SIZE ? table->file_size : FRONT_BLOCKS * BLOCK_SIZE;
 
@@ -92,10 +92,10 @@ enum rolegate_status front_read(struct rolegate_table *table)
     if (table->front == NULL)
         return ROLEGATE_NO_MEMORY;
     table->front_count = table->block_count < FRONT_BLOCKS ? table->block_count : FRONT_BLOCKS;
-    return file_read(table, table->front, 0, length);
+    return table_file_read(table, table->front, 0, length);
 }
 
-const unsigned char *front_block(struct rolegate_table *table, uint32_t block, enum rolegate_status *status)
+const unsigned char *table_lazy_front_block(struct rolegate_table *table, uint32_t block, enum rolegate_status *status)
 {
     const unsigned char *bytes = table->front + (size_t)block * BLOCK_SIZE;
 
@@ -168,7 +168,7 @@ static enum rolegate_status piece_fill(const struct rolegate_table *table, struc
     uint32_t start = piece->first * BLOCK_SIZE;
 
     if (piece->first + piece->count > table->front_count)
-        return file_read(table, piece->bytes, start, length);
+        return table_file_read(table, piece->bytes, start, length);
     memcpy(piece->bytes, table->front + start, length);
     return ROLEGATE_OK;
 }
@@ -187,7 +187,7 @@ static enum rolegate_status piece_read(struct rolegate_table *table, uint32_t fi
     piece->count = count;
     status = piece_fill(table, piece, length);
     if (status == ROLEGATE_OK)
-        status = blocks_take(table, piece->bytes, piece->bytes, first, count);
+        status = table_blocks_check(table, piece->bytes, piece->bytes, first, count);
     if (status == ROLEGATE_OK && !(pieces_grow(table) && slots_grow(table)))
         status = ROLEGATE_NO_MEMORY;
     if (status != ROLEGATE_OK) {
@@ -212,15 +212,15 @@ static const struct piece *piece_of(struct rolegate_table *table, uint32_t first
     return NULL;
 }
 
-const unsigned char *piece_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
-                              enum rolegate_status *status)
+const unsigned char *table_lazy_at(struct rolegate_table *table, uint32_t start, uint32_t length, uint32_t *until,
+                                   enum rolegate_status *status)
 {
     uint32_t first = start / BLOCK_CONTENT, offset = start % BLOCK_CONTENT;
     uint32_t count = (offset + length - 1) / BLOCK_CONTENT + 1;
     const unsigned char *bytes = NULL;
 
     if (count == 1 && first < table->front_count) {
-        bytes = front_block(table, first, status);
+        bytes = table_lazy_front_block(table, first, status);
     } else {
         const struct piece *piece = piece_of(table, first, count, status);
         if (piece != NULL)
@@ -234,7 +234,7 @@ const unsigned char *piece_at(struct rolegate_table *table, uint32_t start, uint
     return bytes + offset;
 }
 
-void pieces_free(struct rolegate_table *table)
+void table_lazy_free(struct rolegate_table *table)
 {
     free(table->front);
     while (table->piece_count > 0)

@@ -73,27 +73,27 @@ static bool page_fail(const struct index *index, const unsigned char *at, const 
 /* ---- the keys that there must be ---- */
 
 /* What is done with a key's hash, and what it leads to. */
-typedef void key_taker(struct index *index, uint64_t hash, uint32_t value);
+typedef void key_adder(struct index *index, uint64_t hash, uint32_t value);
 
 struct keys {
     struct index *index;
-    key_taker *take;
+    key_adder *add_key;
     uint32_t seed;
     unsigned char name[KEY_BYTES_MAX]; /* a key with a name, while it is made */
 };
 
-static void key_take(struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
+static void key_add(struct keys *keys, const unsigned char *key, size_t length, uint32_t value)
 {
-    keys->take(keys->index, key_hash(key, length, keys->seed), value);
+    keys->add_key(keys->index, key_hash(key, length, keys->seed), value);
 }
 
-static void take_name(struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
+static void add_name(struct keys *keys, char kind, const char *name, uint32_t length, uint32_t value)
 {
     if (length >= KEY_BYTES_MAX)
         return;
     keys->name[0] = (unsigned char)kind;
     memcpy(keys->name + 1, name, length);
-    key_take(keys, keys->name, length + 1, value);
+    key_add(keys, keys->name, length + 1, value);
 }
 
 static void store_u32(unsigned char *at, uint32_t number)
@@ -106,7 +106,7 @@ static void store_u32(unsigned char *at, uint32_t number)
 
 /* Each reads a whole record, and takes its key, if it has one, to lead to value. */
 
-static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t value)
+static void add_node(struct keys *keys, struct verify_reader *reader, uint32_t value)
 {
     unsigned char key[5] = {KEY_GID};
     uint32_t length, rules;
@@ -115,49 +115,49 @@ static void take_node(struct keys *keys, struct verify_reader *reader, uint32_t 
 
     if (kind == NODE_USER || kind == NODE_GROUP) {
         name = reader_str(reader, &length);
-        take_name(keys, kind == NODE_USER ? KEY_USER : KEY_GROUP, name, length, value);
+        add_name(keys, kind == NODE_USER ? KEY_USER : KEY_GROUP, name, length, value);
     } else if (kind == NODE_GID) {
         store_u32(key + 1, reader_uv(reader));
-        key_take(keys, key, sizeof key, value);
+        key_add(keys, key, sizeof key, value);
     }
     reader_skip(reader, head >> KIND_BITS); /* assignments */
     rules = reader_uv(reader);
     reader_skip(reader, rules > RULES_INLINE ? 0 : rules);
 }
 
-static void take_service(struct keys *keys, struct verify_reader *reader, uint32_t value)
+static void add_service(struct keys *keys, struct verify_reader *reader, uint32_t value)
 {
     uint32_t length;
     const char *name = reader_str(reader, &length);
 
-    take_name(keys, KEY_SERVICE, name, length, value);
+    add_name(keys, KEY_SERVICE, name, length, value);
     reader_skip(reader, 5); /* file, line, description, request, condition */
 }
 
-static void take_rule_list(struct keys *keys, struct verify_reader *reader, uint32_t value)
+static void add_rule_list(struct keys *keys, struct verify_reader *reader, uint32_t value)
 {
     unsigned char key[9] = {KEY_RULES};
 
     store_u32(key + 1, reader_uv(reader));
     store_u32(key + 5, reader_uv(reader));
-    key_take(keys, key, sizeof key, value);
+    key_add(keys, key, sizeof key, value);
     reader_skip(reader, reader_uv(reader)); /* rules */
 }
 
 /* The keys of a section's records, which lead to where those begin. */
-static void take_section(struct keys *keys, enum table_section section,
-                         void (*take)(struct keys *, struct verify_reader *, uint32_t))
+static void add_section(struct keys *keys, enum table_section section,
+                        void (*add_key)(struct keys *, struct verify_reader *, uint32_t))
 {
     const struct verify *verify = keys->index->verify;
     struct verify_reader reader = verify_reader_at(verify, section, 0);
     const unsigned char *start = reader.at;
 
     while (reader.at != reader.end && verify_ok(verify))
-        take(keys, &reader, (uint32_t)(reader.at - start));
+        add_key(keys, &reader, (uint32_t)(reader.at - start));
 }
 
 /* Roles are found by way of ROLES; their keys lead to their numbers. */
-static void take_roles(struct keys *keys)
+static void add_roles(struct keys *keys)
 {
     const struct verify *verify = keys->index->verify;
     struct verify_reader roles = verify_reader_at(verify, SECTION_ROLES, 0);
@@ -167,21 +167,21 @@ static void take_roles(struct keys *keys)
         struct verify_reader role = verify_reader_at(verify, SECTION_ROLE_DATA, reader_u32(&roles));
         struct verify_reader strings = verify_reader_at(verify, SECTION_STRINGS, reader_uv(&role));
         const char *name = reader_str(&strings, &length);
-        take_name(keys, KEY_ROLE, name, length, number);
+        add_name(keys, KEY_ROLE, name, length, number);
     }
 }
 
-static void take_keys(struct index *index, uint32_t seed, key_taker *take)
+static void add_keys(struct index *index, uint32_t seed, key_adder *add_key)
 {
     struct keys keys;
 
     keys.index = index;
-    keys.take = take;
+    keys.add_key = add_key;
     keys.seed = seed;
-    take_section(&keys, SECTION_NODES, take_node);
-    take_roles(&keys);
-    take_section(&keys, SECTION_SERVICES, take_service);
-    take_section(&keys, SECTION_RULE_LISTS, take_rule_list);
+    add_section(&keys, SECTION_NODES, add_node);
+    add_roles(&keys);
+    add_section(&keys, SECTION_SERVICES, add_service);
+    add_section(&keys, SECTION_RULE_LISTS, add_rule_list);
 }
 
 /* ---- the sizes of it ---- */
@@ -251,7 +251,7 @@ static bool index_counts(struct index *index)
 /* ---- a key and its entry ---- */
 
 /* The key takes the first entry of its own; of keys that could take the same ones, the lower hash has the first. */
-static void entry_take(struct index *index, uint64_t hash, uint32_t value)
+static void entry_add(struct index *index, uint64_t hash, uint32_t value)
 {
     uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS, i;
     const unsigned char *tags, *values;
@@ -277,16 +277,16 @@ static void entry_take(struct index *index, uint64_t hash, uint32_t value)
 }
 
 /* Asks for what stands where a key's entry must. */
-FORESEEING void foresee_entry(const struct index *index, uint64_t hash)
+PREFETCHING void prefetch_entry(const struct index *index, uint64_t hash)
 {
     uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS;
     uint32_t first = index->first[bucket], i = first - index->first[(size_t)page * PAGE_BUCKETS];
     const unsigned char *tags, *values;
 
     page_entries(index, page, &tags, &values);
-    FORESEE(tags + i);
-    FORESEE(values + (size_t)i * index->value_size);
-    FORESEE(index->hashes + first);
+    PREFETCH(tags + i);
+    PREFETCH(values + (size_t)i * index->value_size);
+    PREFETCH(index->hashes + first);
 }
 
 /* Buckets are met in no order, so the key waits; the one that has waited longest takes its entry. */
@@ -295,22 +295,22 @@ static void entry_wait(struct index *index, uint64_t hash, uint32_t value)
     struct waiting *place = &index->waiting[index->met % FAR];
 
     if (index->met >= FAR)
-        entry_take(index, place->hash, place->value);
+        entry_add(index, place->hash, place->value);
     *place = (struct waiting){hash, value};
-    FORESEE(&index->first[bucket_of(index, hash)]);
+    PREFETCH(&index->first[bucket_of(index, hash)]);
     if (index->met >= NEAR)
-        foresee_entry(index, index->waiting[(index->met - NEAR) % FAR].hash);
+        prefetch_entry(index, index->waiting[(index->met - NEAR) % FAR].hash);
     index->met++;
 }
 
 /* Every key takes its entry. */
-static void entries_take(struct index *index)
+static void entries_add(struct index *index)
 {
     size_t i;
 
-    take_keys(index, index->seed, entry_wait);
+    add_keys(index, index->seed, entry_wait);
     for (i = index->met > FAR ? index->met - FAR : 0; i < index->met && verify_ok(index->verify); i++)
-        entry_take(index, index->waiting[i % FAR].hash, index->waiting[i % FAR].value);
+        entry_add(index, index->waiting[i % FAR].hash, index->waiting[i % FAR].value);
 }
 
 /* All entries are taken, and those that took them ascend by hash, then by value; values have no byte too many. */
@@ -364,7 +364,7 @@ static void seed_is_smallest(struct index *index)
     }
     for (seed = 0; seed < index->seed && verify_ok(index->verify); seed++) {
         memset(index->filled, 0, buckets);
-        take_keys(index, seed, bucket_fill);
+        add_keys(index, seed, bucket_fill);
         if (memchr(index->filled, BUCKET_MAX + 1, buckets) == NULL)
             verify_fail(index->verify, SECTION_INDEX, 0, "the seed is not the smallest one");
     }
@@ -382,7 +382,7 @@ void verify_index(struct verify *verify)
         return;
     }
     if (index_measure(&index) && index_new(&index) && index_counts(&index)) {
-        entries_take(&index);
+        entries_add(&index);
         entries_ascend(&index);
         seed_is_smallest(&index);
     }

@@ -76,7 +76,7 @@ struct node {
     const char *name;
 };
 
-static struct node node_read(struct verify_walk *walk)
+static struct node node_record_read(struct verify_walk *walk)
 {
     struct node node = {.name = ""};
     uint32_t head = reader_uv(&walk->reader), length;
@@ -114,7 +114,7 @@ static void verify_nodes(struct verify *verify)
     verify_walk_begin(&walk, verify, SECTION_NODES);
     while (verify_walk_next(&walk)) {
         bool is_listed;
-        node = node_read(&walk);
+        node = node_record_read(&walk);
         if (!reader_ok(&walk.reader))
             continue;
         if (!node_behind(&before, &node))

@@ -147,8 +147,8 @@ static void reason_meet(struct verify_walk *walk, struct waiting *waiting, uint3
     waiting->reasons[i] = reason;
     waiting->statements[i] = walk->start;
     if (reason < verify_size(verify, SECTION_STRINGS)) {
-        FORESEE(&verify->starts[SECTION_STRINGS][reason / 64]);
-        FORESEE(&verify->used[SECTION_STRINGS][reason / 64]);
+        PREFETCH(&verify->starts[SECTION_STRINGS][reason / 64]);
+        PREFETCH(&verify->used[SECTION_STRINGS][reason / 64]);
     }
 }
 

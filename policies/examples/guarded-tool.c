@@ -75,7 +75,7 @@ static int start(const struct request *request, pam_handle_t **pamh)
 }
 
 /* The result of one account transaction. */
-static int ask(const struct request *request)
+static int decide(const struct request *request)
 {
     pam_handle_t *pamh = NULL;
     int result = start(request, &pamh);
@@ -127,7 +127,7 @@ int main(int argc, char **argv)
         request.user = real_user();
     if (request.user == NULL)
         return NO_ANSWER;
-    result = ask(&request);
+    result = decide(&request);
     if (result == PAM_SUCCESS) {
         printf("%s: open for %s; here it would do its work\n", request.service, request.user);
         return OPENED;

@@ -72,20 +72,20 @@ static void print_culprit(FILE *out, const struct rolegate_answer *answer, enum 
 }
 
 /* An instant on the clock of the policy's zone. Returns the zone's name. */
-static const char *instant_text(rolegate_table *table, int64_t instant, char text[MOMENT_TEXT_MAX])
+static const char *instant_text(rolegate_table *table, int64_t instant, char text[DATETIME_TEXT_MAX])
 {
     int32_t east = 0;
     const char *zone = "UTC";
 
     if (rolegate_local_time(table, instant, &east, &zone) != ROLEGATE_OK)
         east = 0;
-    moment_print(instant, east, text);
+    datetime_print(instant, east, text);
     return zone;
 }
 
 static void print_timing(FILE *out, rolegate_table *table, const struct rolegate_answer *answer)
 {
-    char text[MOMENT_TEXT_MAX];
+    char text[DATETIME_TEXT_MAX];
     const char *zone;
 
     switch (answer->timing) {
@@ -250,7 +250,7 @@ static json_t *statements_json(rolegate_table *table, const struct rolegate_answ
 void answer_json(json_t *object, rolegate_table *table, const struct rolegate_answer *answer,
                  const struct rolegate_question *question)
 {
-    char text[MOMENT_TEXT_MAX];
+    char text[DATETIME_TEXT_MAX];
     const char *zone;
 
     json_object_set_new(object, "verdict", json_string(rolegate_verdict_text(answer->verdict)));

@@ -108,7 +108,7 @@ static enum rolegate_status each_permission(rolegate_table *table, const struct 
     return status;
 }
 
-struct why {
+struct answer_tree {
     FILE *out;
     json_t *list;
     rolegate_table *table;
@@ -117,15 +117,16 @@ struct why {
 };
 
 /* Asks the same question for one permission. */
-static enum rolegate_status ask(const struct why *why, const char *permission, struct rolegate_answer *answer)
+static enum rolegate_status explain(const struct answer_tree *tree, const char *permission,
+                                    struct rolegate_answer *answer)
 {
-    struct rolegate_question question = *why->question;
+    struct rolegate_question question = *tree->question;
     enum rolegate_status status;
 
     question.service = NULL;
     question.permission = permission;
-    status = rolegate_resolve(why->table, why->subject, &question);
-    return status == ROLEGATE_OK ? rolegate_explain(why->table, why->subject, &question, answer, sizeof *answer)
+    status = rolegate_resolve(tree->table, tree->subject, &question);
+    return status == ROLEGATE_OK ? rolegate_explain(tree->table, tree->subject, &question, answer, sizeof *answer)
                                  : status;
 }
 
@@ -133,19 +134,19 @@ static enum rolegate_status ask(const struct why *why, const char *permission, s
 
 static enum rolegate_status print_permission(void *context, const char *permission)
 {
-    const struct why *why = context;
+    const struct answer_tree *tree = context;
     struct rolegate_answer answer;
-    enum rolegate_status status = ask(why, permission, &answer);
+    enum rolegate_status status = explain(tree, permission, &answer);
 
     if (status != ROLEGATE_OK)
         return status;
-    fputs("    ", why->out);
-    print_text(why->out, permission);
-    fputs(": ", why->out);
+    fputs("    ", tree->out);
+    print_text(tree->out, permission);
+    fputs(": ", tree->out);
     answer.missing_count = 0; /* it would only name itself */
-    print_reason(why->out, why->table, &answer);
-    putc('\n', why->out);
-    print_statements(why->out, "      ", why->table, why->question, &answer, false);
+    print_reason(tree->out, tree->table, &answer);
+    putc('\n', tree->out);
+    print_statements(tree->out, "      ", tree->table, tree->question, &answer, false);
     return ROLEGATE_OK;
 }
 
@@ -178,10 +179,10 @@ static void print_service(FILE *out, rolegate_table *table, const struct rolegat
     free(text);
 }
 
-enum rolegate_status why_print(FILE *out, rolegate_table *table, rolegate_subject *subject,
-                               const struct rolegate_question *question, const struct rolegate_answer *answer)
+enum rolegate_status answer_tree_print(FILE *out, rolegate_table *table, rolegate_subject *subject,
+                                       const struct rolegate_question *question, const struct rolegate_answer *answer)
 {
-    struct why why = {.out = out, .table = table, .subject = subject, .question = question};
+    struct answer_tree tree = {.out = out, .table = table, .subject = subject, .question = question};
     struct inspect_service service;
     enum rolegate_status status;
     bool found;
@@ -194,31 +195,31 @@ enum rolegate_status why_print(FILE *out, rolegate_table *table, rolegate_subjec
     if (status != ROLEGATE_OK || !found)
         return status;
     print_service(out, table, question, answer, &service);
-    return each_permission(table, &service, print_permission, &why);
+    return each_permission(table, &service, print_permission, &tree);
 }
 
 /* ---- and as JSON ---- */
 
 static enum rolegate_status add_permission(void *context, const char *permission)
 {
-    const struct why *why = context;
+    const struct answer_tree *tree = context;
     struct rolegate_answer answer;
-    enum rolegate_status status = ask(why, permission, &answer);
+    enum rolegate_status status = explain(tree, permission, &answer);
     json_t *object;
 
     if (status != ROLEGATE_OK)
         return status;
     object = json_object();
     json_object_set_new(object, "permission", json_text(permission));
-    answer_json(object, why->table, &answer, why->question);
-    json_array_append_new(why->list, object);
+    answer_json(object, tree->table, &answer, tree->question);
+    json_array_append_new(tree->list, object);
     return ROLEGATE_OK;
 }
 
-enum rolegate_status why_json(json_t *object, rolegate_table *table, rolegate_subject *subject,
-                              const struct rolegate_question *question)
+enum rolegate_status answer_tree_json(json_t *object, rolegate_table *table, rolegate_subject *subject,
+                                      const struct rolegate_question *question)
 {
-    struct why why = {.list = json_array(), .table = table, .subject = subject, .question = question};
+    struct answer_tree tree = {.list = json_array(), .table = table, .subject = subject, .question = question};
     struct inspect_service service = {.file = NULL};
     enum rolegate_status status = ROLEGATE_OK;
     bool found = false;
@@ -231,8 +232,8 @@ enum rolegate_status why_json(json_t *object, rolegate_table *table, rolegate_su
         if (text != NULL)
             json_object_set_new(object, "requires", json_text(text));
         free(text);
-        status = each_permission(table, &service, add_permission, &why);
+        status = each_permission(table, &service, add_permission, &tree);
     }
-    json_object_set_new(object, "permissions", why.list);
+    json_object_set_new(object, "permissions", tree.list);
     return status;
 }

@@ -13,16 +13,17 @@
 #include "log_line.h"
 #include "support/suggest.h"
 
-static enum replayed_kind bad(struct replayed *replayed, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static enum question_input_kind bad(struct question_input *input, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-static enum replayed_kind bad(struct replayed *replayed, const char *format, ...)
+static enum question_input_kind bad(struct question_input *input, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(replayed->problem, sizeof replayed->problem, format, arguments);
+    vsnprintf(input->problem, sizeof input->problem, format, arguments);
     va_end(arguments);
-    return REPLAYED_BAD;
+    return QUESTION_INPUT_BAD;
 }
 
 /* ---- JSON ---- */
@@ -48,74 +49,75 @@ static bool is_group_list(const json_t *list)
     return json_is_array(list);
 }
 
-static enum replayed_kind take_text(struct replayed *replayed, const char *name, const json_t *value, const char **text)
+static enum question_input_kind take_text(struct question_input *input, const char *name, const json_t *value,
+                                          const char **text)
 {
     if (!json_is_string(value))
-        return bad(replayed, "\"%s\" is no string", name);
+        return bad(input, "\"%s\" is no string", name);
     *text = json_string_value(value);
-    return REPLAYED_QUESTION;
+    return QUESTION_INPUT_QUESTION;
 }
 
-static enum replayed_kind take_groups(struct replayed *replayed, const char *name, const json_t *value,
-                                      const json_t **groups)
+static enum question_input_kind take_groups(struct question_input *input, const char *name, const json_t *value,
+                                            const json_t **groups)
 {
     if (!is_group_list(value))
-        return bad(replayed, "\"%s\" is no list of names and gids", name);
+        return bad(input, "\"%s\" is no list of names and gids", name);
     *groups = value;
-    return REPLAYED_QUESTION;
+    return QUESTION_INPUT_QUESTION;
 }
 
-static enum replayed_kind take_time(struct replayed *replayed, const json_t *value)
+static enum question_input_kind take_time(struct question_input *input, const json_t *value)
 {
     if (json_is_string(value))
-        return take_text(replayed, "at", value, &replayed->at);
+        return take_text(input, "at", value, &input->at);
     if (!json_is_integer(value))
-        return bad(replayed, "\"at\" is no time");
-    replayed->at_is_number = true;
-    replayed->at_number = json_integer_value(value);
-    return REPLAYED_QUESTION;
+        return bad(input, "\"at\" is no time");
+    input->at_is_number = true;
+    input->at_number = json_integer_value(value);
+    return QUESTION_INPUT_QUESTION;
 }
 
-static enum replayed_kind take_field(struct replayed *replayed, const char *name, const json_t *value)
+static enum question_input_kind take_field(struct question_input *input, const char *name, const json_t *value)
 {
     const char *near;
 
     if (strcmp(name, "user") == 0)
-        return take_text(replayed, name, value, &replayed->user);
+        return take_text(input, name, value, &input->user);
     if (strcmp(name, "service") == 0)
-        return take_text(replayed, name, value, &replayed->service);
+        return take_text(input, name, value, &input->service);
     if (strcmp(name, "from") == 0)
-        return take_text(replayed, name, value, &replayed->from);
+        return take_text(input, name, value, &input->from);
     if (strcmp(name, "tty") == 0)
-        return take_text(replayed, name, value, &replayed->tty);
+        return take_text(input, name, value, &input->tty);
     if (strcmp(name, "host") == 0)
-        return take_text(replayed, name, value, &replayed->host);
+        return take_text(input, name, value, &input->host);
     if (strcmp(name, "at") == 0)
-        return take_time(replayed, value);
+        return take_time(input, value);
     if (strcmp(name, "groups") == 0)
-        return take_groups(replayed, name, value, &replayed->groups);
+        return take_groups(input, name, value, &input->groups);
     if (strcmp(name, "unknown_groups") == 0)
-        return take_groups(replayed, name, value, &replayed->unknown_groups);
+        return take_groups(input, name, value, &input->unknown_groups);
     near = suggest_nearest(name, fields, FIELD_COUNT);
-    return bad(replayed, "there is no field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
+    return bad(input, "there is no field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
                near ? "\"?" : "");
 }
 
 /* replayed->root is no entry of the journal. */
-static enum replayed_kind parse_question(struct replayed *replayed)
+static enum question_input_kind parse_question(struct question_input *input)
 {
     const char *name;
     json_t *value;
 
-    replayed->host = "localhost"; /* as in a test */
-    json_object_foreach(replayed->root, name, value)
+    input->host = "localhost"; /* as in a test */
+    json_object_foreach(input->root, name, value)
     {
-        if (!json_is_null(value) && take_field(replayed, name, value) != REPLAYED_QUESTION)
-            return REPLAYED_BAD;
+        if (!json_is_null(value) && take_field(input, name, value) != QUESTION_INPUT_QUESTION)
+            return QUESTION_INPUT_BAD;
     }
-    if (replayed->user == NULL || replayed->service == NULL)
-        return bad(replayed, "\"%s\" is missing", replayed->user ? "service" : "user");
-    return REPLAYED_QUESTION;
+    if (input->user == NULL || input->service == NULL)
+        return bad(input, "\"%s\" is missing", input->user ? "service" : "user");
+    return QUESTION_INPUT_QUESTION;
 }
 
 /* ---- the log ---- */
@@ -210,13 +212,13 @@ static json_t *group_of_item(char *item)
 }
 
 /* Takes a list of groups apart at its commas, into *groups, which root keeps. False: it is not well formed. */
-static bool read_groups(struct replayed *replayed, const char *key, char *list, const json_t **groups)
+static bool read_groups(struct question_input *input, const char *key, char *list, const json_t **groups)
 {
     json_t *array = json_array();
 
-    if (replayed->root == NULL)
-        replayed->root = json_object();
-    json_object_set_new(replayed->root, key, array);
+    if (input->root == NULL)
+        input->root = json_object();
+    json_object_set_new(input->root, key, array);
     *groups = array;
     while (*list != 0) {
         size_t length = strcspn(list, ",");
@@ -233,25 +235,25 @@ static bool read_groups(struct replayed *replayed, const char *key, char *list, 
 }
 
 /* Takes what is of use here. Of a key that stands twice the first counts. False: it is not well formed. */
-static bool take_pair(struct replayed *replayed, const char *key, char *value)
+static bool take_pair(struct question_input *input, const char *key, char *value)
 {
     const struct {
         const char *key;
         const char **value;
-    } wanted[] = {{"verdict", &replayed->logged}, {"reason", &replayed->reason},
-                  {"user", &replayed->user},      {"service", &replayed->service},
-                  {"at", &replayed->at},          {"from", &replayed->from},
-                  {"tty", &replayed->tty},        {"host", &replayed->host},
-                  {"table", &replayed->table},    {"groups_cut", &replayed->groups_cut}};
+    } wanted[] = {{"verdict", &input->logged}, {"reason", &input->reason},
+                  {"user", &input->user},      {"service", &input->service},
+                  {"at", &input->at},          {"from", &input->from},
+                  {"tty", &input->tty},        {"host", &input->host},
+                  {"table", &input->table},    {"groups_cut", &input->groups_cut}};
     size_t i;
 
-    if (strcmp(key, "groups") == 0 && replayed->groups == NULL)
-        return read_groups(replayed, key, value, &replayed->groups);
-    if (strcmp(key, "unknown") == 0 && replayed->unknown_groups == NULL)
-        return read_groups(replayed, key, value, &replayed->unknown_groups);
+    if (strcmp(key, "groups") == 0 && input->groups == NULL)
+        return read_groups(input, key, value, &input->groups);
+    if (strcmp(key, "unknown") == 0 && input->unknown_groups == NULL)
+        return read_groups(input, key, value, &input->unknown_groups);
     if (!unescape(value))
         return false;
-    replayed->off_roster = replayed->off_roster || (strcmp(key, "roster") == 0 && strcmp(value, "no") == 0);
+    input->off_roster = input->off_roster || (strcmp(key, "roster") == 0 && strcmp(value, "no") == 0);
     for (i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (strcmp(key, wanted[i].key) == 0 && *wanted[i].value == NULL)
             *wanted[i].value = value;
@@ -259,84 +261,85 @@ static bool take_pair(struct replayed *replayed, const char *key, char *value)
 }
 
 /* What a log line says, as far as it is of use here. */
-static enum replayed_kind parse_log(char *at, struct replayed *replayed)
+static enum question_input_kind parse_log(char *at, struct question_input *input)
 {
     char *key, *value;
     bool cut = false;
 
     if (strncmp(at, "verdict=", 8) != 0)
-        return REPLAYED_OTHER;
+        return QUESTION_INPUT_OTHER;
     while (*at != 0) {
-        if (!read_pair(&at, &key, &value) || !take_pair(replayed, key, value))
-            return bad(replayed, "this line of the log is not well formed");
+        if (!read_pair(&at, &key, &value) || !take_pair(input, key, value))
+            return bad(input, "this line of the log is not well formed");
         cut = cut || strcmp(key, "cut") == 0;
     }
-    if (replayed->user == NULL || replayed->service == NULL || replayed->at == NULL)
-        return bad(replayed, "this line of the log names no %s",
-                   replayed->user ? (replayed->service ? "time" : "service") : "user");
-    if (cut && (replayed->from == NULL || replayed->tty == NULL || replayed->host == NULL))
-        return bad(replayed, "this line of the log was cut");
-    return REPLAYED_QUESTION;
+    if (input->user == NULL || input->service == NULL || input->at == NULL)
+        return bad(input, "this line of the log names no %s",
+                   input->user ? (input->service ? "time" : "service") : "user");
+    if (cut && (input->from == NULL || input->tty == NULL || input->host == NULL))
+        return bad(input, "this line of the log was cut");
+    return QUESTION_INPUT_QUESTION;
 }
 
 /* What a line of the module says, once it is found in the system's log. */
-static enum replayed_kind parse_found(enum log_line_kind kind, const struct log_line *found, struct replayed *replayed)
+static enum question_input_kind parse_found(enum log_line_kind kind, const struct log_line *found,
+                                            struct question_input *input)
 {
     switch (kind) {
-    case LOG_LINE_FOREIGN: return REPLAYED_FOREIGN;
-    case LOG_LINE_STRAY: return REPLAYED_STRAY;
+    case LOG_LINE_FOREIGN: return QUESTION_INPUT_FOREIGN;
+    case LOG_LINE_STRAY: return QUESTION_INPUT_STRAY;
     default: break;
     }
-    replayed->repeated = found->repeated;
-    return parse_log(found->said, replayed);
+    input->repeated = found->repeated;
+    return parse_log(found->said, input);
 }
 
 /* replayed->root is an entry of the journal. */
-static enum replayed_kind parse_entry(struct replayed *replayed)
+static enum question_input_kind parse_entry(struct question_input *input)
 {
     struct log_line found;
     enum log_line_kind kind;
 
-    replayed->copy = journal_entry_message(replayed->root);
-    if (replayed->copy == NULL)
-        return json_object_get(replayed->root, "MESSAGE") != NULL ? REPLAYED_STRAY : REPLAYED_FOREIGN;
-    kind = log_message_parse(replayed->copy, &found);
-    if (kind == LOG_LINE_MODULE && !journal_entry_is_trusted(replayed->root))
-        return REPLAYED_STRANGER;
-    return parse_found(kind, &found, replayed);
+    input->copy = journal_entry_message(input->root);
+    if (input->copy == NULL)
+        return json_object_get(input->root, "MESSAGE") != NULL ? QUESTION_INPUT_STRAY : QUESTION_INPUT_FOREIGN;
+    kind = log_message_parse(input->copy, &found);
+    if (kind == LOG_LINE_MODULE && !journal_entry_is_trusted(input->root))
+        return QUESTION_INPUT_STRANGER;
+    return parse_found(kind, &found, input);
 }
 
-static enum replayed_kind parse_object(char *line, size_t length, struct replayed *replayed)
+static enum question_input_kind parse_object(char *line, size_t length, struct question_input *input)
 {
     json_error_t error;
 
-    replayed->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
-    if (replayed->root == NULL)
-        return bad(replayed, "this is not JSON: %s (column %d)", error.text, error.column);
-    return journal_entry_is(replayed->root) ? parse_entry(replayed) : parse_question(replayed);
+    input->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+    if (input->root == NULL)
+        return bad(input, "this is not JSON: %s (column %d)", error.text, error.column);
+    return journal_entry_is(input->root) ? parse_entry(input) : parse_question(input);
 }
 
-enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *replayed)
+enum question_input_kind question_input_parse(char *line, size_t length, struct question_input *input)
 {
     size_t blanks = strspn(line, " \t\r");
     struct log_line found;
     enum log_line_kind kind;
 
-    memset(replayed, 0, sizeof *replayed);
-    replayed->repeated = 1;
+    memset(input, 0, sizeof *input);
+    input->repeated = 1;
     if (line[blanks] == '{')
-        return parse_object(line, length, replayed);
+        return parse_object(line, length, input);
     if (strlen(line) != length)
-        return bad(replayed, "this line holds a NUL byte");
+        return bad(input, "this line holds a NUL byte");
     kind = log_line_parse(line, &found);
-    return parse_found(kind, &found, replayed);
+    return parse_found(kind, &found, input);
 }
 
-void replayed_free(struct replayed *replayed)
+void question_input_free(struct question_input *input)
 {
-    if (replayed->root != NULL)
-        json_decref(replayed->root);
-    free(replayed->copy);
-    replayed->root = NULL;
-    replayed->copy = NULL;
+    if (input->root != NULL)
+        json_decref(input->root);
+    free(input->copy);
+    input->root = NULL;
+    input->copy = NULL;
 }

@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define REPLAYED_PROBLEM_MAX 256
+#define QUESTION_INPUT_PROBLEM_MAX 256
 
 /* Strings belong to the line, to root or to copy; NULL where the line does not say it. */
-struct replayed {
+struct question_input {
     const char *user, *service, *from, *tty, *host;
     const char *at;    /* as text, or: */
     bool at_is_number; /* seconds since 1970 */
@@ -22,24 +22,24 @@ struct replayed {
     char *copy;      /* of a message that stood in JSON */
     size_t repeated; /* how often it was asked: 1, but for a log line that says otherwise */
     /* of a log line; else NULL, 0 and false */
-    const char *logged, *reason;        /* the verdict that was given then, and its reason */
-    const char *table;                  /* the identity of the table that gave it, or NULL */
-    bool off_roster;                    /* every group that is not among groups was unknown */
-    const char *groups_cut;             /* how many groups the line leaves out; NULL: none */
-    char problem[REPLAYED_PROBLEM_MAX]; /* of REPLAYED_BAD */
+    const char *logged, *reason;              /* the verdict that was given then, and its reason */
+    const char *table;                        /* the identity of the table that gave it, or NULL */
+    bool off_roster;                          /* every group that is not among groups was unknown */
+    const char *groups_cut;                   /* how many groups the line leaves out; NULL: none */
+    char problem[QUESTION_INPUT_PROBLEM_MAX]; /* of QUESTION_INPUT_BAD */
 };
 
-enum replayed_kind {
-    REPLAYED_QUESTION,
-    REPLAYED_OTHER,    /* a line of the module that is no answer to a request */
-    REPLAYED_FOREIGN,  /* a line of another program */
-    REPLAYED_STRAY,    /* what the module writes, in a place or a form in which it does not write it */
-    REPLAYED_STRANGER, /* the journal says that no PAM module can have sent it */
-    REPLAYED_BAD
+enum question_input_kind {
+    QUESTION_INPUT_QUESTION,
+    QUESTION_INPUT_OTHER,    /* a line of the module that is no answer to a request */
+    QUESTION_INPUT_FOREIGN,  /* a line of another program */
+    QUESTION_INPUT_STRAY,    /* what the module writes, in a place or a form in which it does not write it */
+    QUESTION_INPUT_STRANGER, /* the journal says that no PAM module can have sent it */
+    QUESTION_INPUT_BAD
 };
 
-/* Reads a line, which it writes to. Whatever it answers, replayed_free() ends it. */
-enum replayed_kind replayed_parse(char *line, size_t length, struct replayed *replayed);
-void replayed_free(struct replayed *replayed);
+/* Reads a line, which it writes to. Whatever it answers, question_input_free() ends it. */
+enum question_input_kind question_input_parse(char *line, size_t length, struct question_input *input);
+void question_input_free(struct question_input *input);
 
 #endif

@@ -92,15 +92,15 @@ static bool take_group(struct can *can, int key, const char *value)
     *group = (struct stated_group){.membership = unknown ? ROLEGATE_MEMBER_UNKNOWN : ROLEGATE_MEMBER};
     if (by_number && !take_gid(value, &group->gid))
         return false;
-    if (!by_number && name_problem(value) != NULL)
-        return command_usage_error(&command_can, "the group's name %s", name_problem(value));
+    if (!by_number && name_syntax_problem(value) != NULL)
+        return command_usage_error(&command_can, "the group's name %s", name_syntax_problem(value));
     if (!by_number)
         group->name = value;
     can->group_count++;
     return true;
 }
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct can *can = context;
 
@@ -128,19 +128,19 @@ const struct command command_can = {
     "Says whether USER may use SERVICE. Unless --group, --gid or --no-groups says otherwise, this machine is asked\n"
     "for the user's groups.\n"
     "Exit status: 0 allow, 1 deny, 2 there is no answer, 3 the policy does not list the service and ignores it.\n",
-    options, take};
+    options, set_option};
 
 /* Whether options and operands go together and can be what they say. */
-static bool settle(const struct can *can)
+static bool options_agree(const struct can *can)
 {
-    if (name_problem(can->user) != NULL)
-        return command_usage_error(&command_can, "the user's name %s", name_problem(can->user));
+    if (name_syntax_problem(can->user) != NULL)
+        return command_usage_error(&command_can, "the user's name %s", name_syntax_problem(can->user));
     if (can->service == NULL && can->permission == NULL)
         return command_usage_error(&command_can, "which service? rolegate can %s", command_can.usage);
     if (can->service != NULL && can->permission != NULL)
         return command_usage_error(&command_can, "ask for a service or for a permission, not for both");
-    if (can->service != NULL && name_problem(can->service) != NULL)
-        return command_usage_error(&command_can, "the service's name %s", name_problem(can->service));
+    if (can->service != NULL && name_syntax_problem(can->service) != NULL)
+        return command_usage_error(&command_can, "the service's name %s", name_syntax_problem(can->service));
     if (can->table != NULL && can->policy_path != NULL)
         return command_usage_error(&command_can, "say --table or --policy, not both");
     if (can->no_groups && can->group_count > 0)
@@ -166,7 +166,7 @@ static enum rolegate_status make_subject(const struct can *can, rolegate_subject
 }
 
 /* Fills the question. False: a message was printed. */
-static bool make_question(const struct can *can, struct opened *opened, struct rolegate_question *question)
+static bool make_question(const struct can *can, struct table_source *source, struct rolegate_question *question)
 {
     enum rolegate_status status = rolegate_question_init(question, can->service ? can->service : can->permission);
     const char *problem;
@@ -182,12 +182,12 @@ static bool make_question(const struct can *can, struct opened *opened, struct r
     question->tty = can->tty;
     if (can->host != NULL && rolegate_question_set_host(question, can->host) != ROLEGATE_OK)
         return command_usage_error(&command_can, "--host: a host's name has at most 255 bytes");
-    if (can->at != NULL && !opened_time(opened, can->at, &question->now, &problem))
+    if (can->at != NULL && !table_source_time(source, can->at, &question->now, &problem))
         return command_usage_error(&command_can, "--at: '%s' %s", can->at, problem);
     return true;
 }
 
-static void warn_near(const struct opened *opened, bool is_user, const char *name)
+static void warn_near(const struct table_source *opened, bool is_user, const char *name)
 {
     const char *near = near_name(opened->table, is_user, name);
 
@@ -197,7 +197,7 @@ static void warn_near(const struct opened *opened, bool is_user, const char *nam
 }
 
 /* Names that this machine was not asked about may be mistyped, and a denial then says nothing. */
-static void warn_names(const struct can *can, const struct opened *opened)
+static void warn_names(const struct can *can, const struct table_source *opened)
 {
     size_t i;
 
@@ -255,13 +255,13 @@ static bool print_answer(const struct can *can, rolegate_table *table, rolegate_
                             json_text(can->service ? can->service : can->permission));
         answer_json(object, table, answer, question);
         if (can->why)
-            status = why_json(object, table, subject, question);
+            status = answer_tree_json(object, table, subject, question);
         if (!print_json(stdout, object) && status == ROLEGATE_OK)
             status = ROLEGATE_NO_MEMORY;
     } else {
         print_sentence(can, table, rolegate_subject_user(subject), answer);
         if (can->why)
-            status = why_print(stdout, table, subject, question, answer);
+            status = answer_tree_print(stdout, table, subject, question, answer);
         if (can->why && answer->verdict == ROLEGATE_DENY)
             print_contact(table);
     }
@@ -277,7 +277,7 @@ static int exit_of(enum rolegate_verdict verdict)
     return verdict == ROLEGATE_UNLISTED ? EXIT_UNLISTED : EXIT_NO;
 }
 
-static int ask(const struct can *can, struct opened *opened)
+static int answer_question(const struct can *can, struct table_source *source)
 {
     struct rolegate_question question;
     struct rolegate_answer answer;
@@ -285,9 +285,9 @@ static int ask(const struct can *can, struct opened *opened)
     enum rolegate_status status;
     int result = EXIT_NO_ANSWER;
 
-    if (!make_question(can, opened, &question))
+    if (!make_question(can, source, &question))
         return EXIT_NO_ANSWER;
-    warn_names(can, opened);
+    warn_names(can, source);
     status = make_subject(can, &subject);
     if (status == ROLEGATE_NO_USER || status == ROLEGATE_USER_UNKNOWN) {
         message_error("%s: %s; --group or --no-groups asks without an account", can->user,
@@ -295,13 +295,13 @@ static int ask(const struct can *can, struct opened *opened)
         goto out;
     }
     if (status == ROLEGATE_OK)
-        status = rolegate_resolve(opened->table, subject, &question);
+        status = rolegate_resolve(source->table, subject, &question);
     if (status == ROLEGATE_OK)
-        status = rolegate_explain(opened->table, subject, &question, &answer, sizeof answer);
+        status = rolegate_explain(source->table, subject, &question, &answer, sizeof answer);
     if (status != ROLEGATE_OK)
-        message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : opened->name,
+        message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : source->name,
                       rolegate_status_text(status));
-    else if (print_answer(can, opened->table, subject, &question, &answer))
+    else if (print_answer(can, source->table, subject, &question, &answer))
         result = exit_of(answer.verdict);
 out:
     rolegate_subject_free(subject);
@@ -311,7 +311,7 @@ out:
 int cmd_can(int argc, char **argv)
 {
     struct can can = {.user = NULL};
-    struct opened opened;
+    struct table_source source;
     int first, status;
 
     switch (command_parse(&command_can, &can, argc, argv, 1, 2, &first)) {
@@ -321,12 +321,12 @@ int cmd_can(int argc, char **argv)
     }
     can.user = argv[first];
     can.service = first + 1 < argc ? argv[first + 1] : NULL;
-    if (!settle(&can))
+    if (!options_agree(&can))
         return EXIT_NO_ANSWER;
-    if (can.policy_path ? !opened_policy(&opened, can.policy_path, &can.policy.compile)
-                        : !opened_table(&opened, can.table, ROLEGATE_LAZY))
+    if (can.policy_path ? !table_source_policy(&source, can.policy_path, &can.policy.compile)
+                        : !table_source_table(&source, can.table, ROLEGATE_LAZY))
         return EXIT_NO_ANSWER;
-    status = ask(&can, &opened);
-    opened_close(&opened);
+    status = answer_question(&can, &source);
+    table_source_close(&source);
     return command_finish(status);
 }

@@ -14,7 +14,7 @@ static const struct command_option options[] = {
     {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct check *check = context;
 
@@ -27,7 +27,7 @@ const struct command command_check = {
     "check", "FILE [options]",
     "Reads a policy with all that it includes (\"-\": standard input), checks it and runs its tests. Writes no table.\n"
     "Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read.\n",
-    options, take};
+    options, set_option};
 
 int cmd_check(int argc, char **argv)
 {

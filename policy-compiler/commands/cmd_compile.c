@@ -25,7 +25,7 @@ static const struct command_option options[] = {
     {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct compile *compile = context;
 
@@ -41,7 +41,7 @@ const struct command command_compile = {
     "compile", "FILE -o TABLE [options]",
     "Checks a policy as `rolegate check' does, and writes its table: the whole new one, or nothing.\n"
     "Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be read or written.\n",
-    options, take};
+    options, set_option};
 
 static int write_to_output(struct compilation *compilation)
 {
@@ -60,14 +60,14 @@ static int write_to_output(struct compilation *compilation)
 /* The report is printed when signals have their way again: whoever reads it may take his time. */
 static int write_to_file(struct compilation *compilation, const struct compile *compile)
 {
-    struct publish_problem problem;
-    bool is_there =
-        publish_file(compile->output, compilation->table, compilation->size, publish_check_table, &problem) == 0;
+    struct atomic_file_problem problem;
+    bool is_there = atomic_file_write(compile->output, compilation->table, compilation->size, atomic_file_check_table,
+                                      &problem) == 0;
 
     policy_report(compilation, compile->format);
     if (is_there)
         return EXIT_YES;
-    publish_complain(&problem);
+    atomic_file_complain(&problem);
     return EXIT_NO_ANSWER;
 }
 
@@ -87,7 +87,7 @@ static int write_table(struct compilation *compilation, const struct compile *co
 }
 
 /* Whether the options go together. */
-static bool settle(const struct compile *compile)
+static bool options_agree(const struct compile *compile)
 {
     if (compile->output == NULL)
         return command_usage_error(&command_compile, "where to? say -o TABLE");
@@ -111,7 +111,7 @@ int cmd_compile(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!settle(&compile))
+    if (!options_agree(&compile))
         return EXIT_NO_ANSWER;
     compilation = compile_file(argv[first], &compile.policy.compile, true);
     if (policy_status(compilation) == EXIT_YES)

@@ -22,7 +22,7 @@ static const struct command_option options[] = {
     {OPTION_HERE, "here", NULL, "confirm from where you are; you have tried by other means that people get in"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct confirm *confirm = context;
 
@@ -37,14 +37,14 @@ const struct command command_confirm = {
     "Says that the table that was installed with --confirm stays. It must come from a login that is newer than the\n"
     "table, since that shows that one can still get in.\n"
     "Exit status: 0 it stays, 1 this is no new login, or the time is over, 2 it could not be confirmed.\n",
-    options, take};
+    options, set_option};
 
-static void tell(const struct installation *installation, const struct login *login)
+static void log_confirmation(const struct installation *installation, const struct login *login)
 {
     char *by = login_name(login->uid);
-    const struct event_field fields[] = {{"table", installation->now.sha256}, {"by", by ? by : ""}, {NULL, NULL}};
+    const struct syslog_field fields[] = {{"table", installation->now.sha256}, {"by", by ? by : ""}, {NULL, NULL}};
 
-    event_log(LOG_NOTICE, "confirm", fields);
+    syslog_event_send(LOG_NOTICE, "confirm", fields);
     puts("confirmed: the table stays");
     free(by);
 }
@@ -59,7 +59,7 @@ static int confirm_it(const struct confirm *confirm, struct installation *instal
     }
     if (installation_time_left(installation) <= 0) {
         message_error("the time to confirm is over: the table before comes back");
-        return go_back(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_NO : EXIT_NO_ANSWER;
+        return rollback(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_NO : EXIT_NO_ANSWER;
     }
     login_find(&login);
     if (!confirm->here && !login_is_new(&login, installation->unconfirmed.since)) {
@@ -69,7 +69,7 @@ static int confirm_it(const struct confirm *confirm, struct installation *instal
     }
     if (!installation_confirm(installation))
         return EXIT_NO_ANSWER;
-    tell(installation, &login);
+    log_confirmation(installation, &login);
     return EXIT_YES;
 }
 

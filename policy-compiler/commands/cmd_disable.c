@@ -37,7 +37,7 @@ static const struct command_option options[] = {
     {OPTION_ONLY, "only", NULL, "leave the other names of the same door as they are: su-l, sudo-i …"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct disable *disable = context;
 
@@ -57,15 +57,15 @@ const struct command command_disable = {
     "the\n"
     "same door (su-l for su) are done too.\n"
     "Exit status: 0 no line is asked any more, 2 it could not be done.\n",
-    options, take};
+    options, set_option};
 
 /* The text without the lines; what jumps over them goes where it went. */
-static void foresee(struct arena *arena, const struct pam_file *file, bool with_service, struct pam_change *change,
-                    size_t *count)
+static void plan_change(struct arena *arena, const struct pam_file *file, bool with_service, struct pam_impact *change,
+                        size_t *count)
 {
-    pam_change_look(change, arena, file, pam_edit_without(arena, file->text, with_service, PAM_LEAVE_NOTHING, count));
-    if (pam_change_is_jumped(change))
-        pam_change_look(change, arena, file,
+    pam_impact_look(change, arena, file, pam_edit_without(arena, file->text, with_service, PAM_LEAVE_NOTHING, count));
+    if (pam_impact_is_jumped(change))
+        pam_impact_look(change, arena, file,
                         pam_edit_without(arena, file->text, with_service, PAM_LEAVE_COUNTED, count));
 }
 
@@ -82,37 +82,37 @@ static bool is_vendors_again(const struct disable *disable, const char *path, co
 }
 
 /* The new text in the file's place, or none where the vendor's file says the same. */
-static bool replace(const struct disable *disable, const struct pam_change *change)
+static bool replace(const struct disable *disable, const struct pam_impact *change)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
-    if (!is_vendors_again(disable, change->file.path, change->foreseen.text))
-        return pam_file_replace(&change->file, change->foreseen.text);
-    if (publish_remove(change->file.path, &problem) == 0)
+    if (!is_vendors_again(disable, change->file.path, change->changed.text))
+        return pam_file_replace(&change->file, change->changed.text);
+    if (atomic_file_remove(change->file.path, &problem) == 0)
         return true;
-    publish_complain(&problem);
+    atomic_file_complain(&problem);
     return false;
 }
 
 /* Takes the lines out of one file. False: a message was printed. */
 static bool take_out(const struct disable *disable, const char *path)
 {
-    struct pam_change change;
+    struct pam_impact change;
     struct pam_file file;
     size_t count;
 
     if (!pam_file_read(disable->arena, path, &file))
         return false;
-    foresee(disable->arena, &file, strcmp(path, PAM_CONF) == 0, &change, &count);
+    plan_change(disable->arena, &file, strcmp(path, PAM_CONF) == 0, &change, &count);
     if (count == 0)
         return true;
-    if (!pam_change_lets_in(&change)) {
+    if (!pam_impact_lets_in(&change)) {
         message_error("%s is as it was: say there who gets in instead, and take the line out by hand", path);
         return false;
     }
     if (!replace(disable, &change))
         return false;
-    event_log(LOG_NOTICE, "disable", (struct event_field[]){{"file", path}, {NULL, NULL}});
+    syslog_event_send(LOG_NOTICE, "disable", (struct syslog_field[]){{"file", path}, {NULL, NULL}});
     printf("%s: pam_rolegate.so is not asked any more\n", path);
     return true;
 }
@@ -120,7 +120,7 @@ static bool take_out(const struct disable *disable, const char *path)
 /* Whether a service asks no more; if it does, a message was printed. */
 static bool asks_no_more(struct arena *arena, const char *service)
 {
-    const struct pam_handler *handler = guard_names(pam_stack_read(arena, "", service));
+    const struct pam_handler *handler = stack_check_first_handler(pam_stack_read(arena, "", service));
 
     if (handler != NULL)
         message_error("%s still asks %s, at %s:%u", service, handler->module, handler->file, handler->line);
@@ -130,14 +130,14 @@ static bool asks_no_more(struct arena *arena, const char *service)
 /* Takes the lines out of all files that a service's stack has them from, which it may include from anywhere. */
 static bool take_out_of_stack(const struct disable *disable, const char *service)
 {
-    const struct pam_handler *handler = guard_names(pam_stack_read(disable->arena, "", service));
+    const struct pam_handler *handler = stack_check_first_handler(pam_stack_read(disable->arena, "", service));
     const char *last = "";
 
     while (handler != NULL && strcmp(handler->file, last) != 0) {
         last = handler->file;
         if (!take_out(disable, last))
             return false;
-        handler = guard_names(pam_stack_read(disable->arena, "", service));
+        handler = stack_check_first_handler(pam_stack_read(disable->arena, "", service));
     }
     return true;
 }
@@ -193,7 +193,7 @@ static int disable_siblings(struct disable *disable, const char *service)
 
     for (i = 0; !disable->only && (sibling = pam_sibling(service, i)) != NULL; i++)
         if ((enabled_find(&disable->enabled, sibling) != NULL ||
-             guard_names(pam_stack_read(disable->arena, "", sibling)) != NULL) &&
+             stack_check_first_handler(pam_stack_read(disable->arena, "", sibling)) != NULL) &&
             disable_service(disable, sibling) != EXIT_YES)
             status = EXIT_NO_ANSWER;
     return status;
@@ -203,7 +203,7 @@ static int disable_named(struct disable *disable, const char *service)
 {
     int status, siblings;
 
-    if (name_problem(service) != NULL || strchr(service, '/') != NULL || service[0] == '.') {
+    if (name_syntax_problem(service) != NULL || strchr(service, '/') != NULL || service[0] == '.') {
         command_usage_error(&command_disable, "'%s' cannot be the name of a service", service);
         return EXIT_NO_ANSWER;
     }

@@ -11,7 +11,7 @@
 
 static const struct command_option options[] = {{0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     (void)context;
     (void)key;
@@ -22,22 +22,22 @@ static bool take(void *context, int key, char *value)
 const struct command command_dump = {"dump", "TABLE",
                                      "Prints a table as a policy. Compiled once more it gives the same bytes.\n"
                                      "Exit status: 0 done, 2 the table cannot be used.\n",
-                                     options, take};
+                                     options, set_option};
 
-static int dump(struct opened *opened)
+static int dump(struct table_source *source)
 {
-    if (table_dump(opened->table, stdout) == 0)
+    if (table_dump(source->table, stdout) == 0)
         return EXIT_YES;
     /* What standard output did not take is reported at the end. */
     if (!ferror(stdout))
-        message_error("%s: %s", opened->name,
+        message_error("%s: %s", source->name,
                       errno == EBADMSG ? rolegate_status_text(ROLEGATE_MALFORMED) : strerror(errno));
     return EXIT_NO_ANSWER;
 }
 
 int cmd_dump(int argc, char **argv)
 {
-    struct opened opened;
+    struct table_source source;
     int first, status;
 
     switch (command_parse(&command_dump, NULL, argc, argv, 1, 1, &first)) {
@@ -45,9 +45,9 @@ int cmd_dump(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!opened_table(&opened, argv[first], ROLEGATE_WHOLE))
+    if (!table_source_table(&source, argv[first], ROLEGATE_WHOLE))
         return EXIT_NO_ANSWER;
-    status = dump(&opened);
-    opened_close(&opened);
+    status = dump(&source);
+    table_source_close(&source);
     return command_finish(status);
 }

@@ -35,7 +35,7 @@ static const struct command_option options[] = {
     {OPTION_ONLY, "only", NULL, "leave the other names of the same door as they are: su-l, sudo-i …"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct enable *enable = context;
 
@@ -58,7 +58,7 @@ const struct command command_enable = {
     "Exit status: 0 done, 1 refused: it would lock root, you or everybody out, or can be got around, 2 it could not "
     "be\n"
     "done.\n",
-    options, take};
+    options, set_option};
 
 /* ---- what is looked at ---- */
 
@@ -66,13 +66,13 @@ const struct command command_enable = {
 static bool is_there_for_good(const char *path)
 {
     struct installation installation;
-    bool opened = installation_open(&installation, NULL, false);
-    bool waits = opened && installation.unconfirmed.there && strcmp(path, installation.table) == 0;
+    bool source = installation_open(&installation, NULL, false);
+    bool waits = source && installation.unconfirmed.there && strcmp(path, installation.table) == 0;
 
     if (waits)
         message_error("%s is not confirmed yet, and may go again: `rolegate confirm' first", path);
     installation_close(&installation);
-    return opened && !waits;
+    return source && !waits;
 }
 
 /* Whether the table that would be asked can be used, and lets in whom it must. */
@@ -97,9 +97,10 @@ static bool is_safe(struct arena *arena, const struct guard_plan *plan)
 /* Whether a service has a file, asks nothing, and would not once the first plan is done. */
 static bool is_left_open(const struct enable *enable, const char *service)
 {
-    const struct pam_stack *stack = pam_stack_foresee(enable->arena, "", service, &enable->plans[0].change.foreseen);
+    const struct pam_stack *stack = pam_stack_read_with(enable->arena, "", service, &enable->plans[0].change.changed);
 
-    return stack->file != NULL && stack->odd == NULL && stack->fault == NULL && guard_names(stack) == NULL;
+    return stack->file != NULL && stack->indeterminate == NULL && stack->fault == NULL &&
+           stack_check_first_handler(stack) == NULL;
 }
 
 static bool is_listed(const struct enable *enable, const struct options *module, const char *service)
@@ -183,13 +184,13 @@ static void print_services(struct arena *arena, const struct guard_plan *plan)
 
     for (i = 0; i < plan->change.count; i++) {
         const struct pam_affected *affected = &plan->change.services[i];
-        struct guard guard;
+        struct stack_check checked;
 
-        guard_judge(arena, &(struct guard_scope){.root = ""}, affected->after, &guard);
+        stack_check_stack(arena, &(struct guard_scope){.root = ""}, affected->after, &checked);
         if (strcmp(affected->service, plan->service) != 0)
-            printf("%s reads that file as well: %s now\n", affected->service, guard_state_text(guard.state));
-        else if (guard.problem != NULL)
-            printf("%s: %s\n", plan->service, guard.problem);
+            printf("%s reads that file as well: %s now\n", affected->service, stack_check_state_text(checked.state));
+        else if (checked.problem != NULL)
+            printf("%s: %s\n", plan->service, checked.problem);
     }
 }
 
@@ -221,8 +222,8 @@ static bool do_plan(const struct enable *enable, const struct guard_plan *plan, 
         service.copied_of = known->copied_of;
     if (!enabled_note(enabled, &service) || !guard_plan_do(plan))
         return false;
-    event_log(LOG_NOTICE, "enable",
-              (struct event_field[]){{"service", plan->service}, {"line", plan->line}, {NULL, NULL}});
+    syslog_event_send(LOG_NOTICE, "enable",
+                      (struct syslog_field[]){{"service", plan->service}, {"line", plan->line}, {NULL, NULL}});
     print_plan(enable, plan);
     return true;
 }
@@ -253,7 +254,7 @@ int cmd_enable(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (name_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL || argv[first][0] == '.') {
+    if (name_syntax_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL || argv[first][0] == '.') {
         command_usage_error(&command_enable, "'%s' cannot be the name of a service", argv[first]);
         return EXIT_NO_ANSWER;
     }

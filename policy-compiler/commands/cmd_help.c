@@ -39,7 +39,7 @@ static const struct command_option options[] = {
     {OPTION_ALL, "all", NULL, "print the paragraph of every id"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct help *help = context;
 
@@ -54,7 +54,7 @@ static bool take(void *context, int key, char *value)
 const struct command command_help = {"help", "[ID | COMMAND]",
                                      "Explains an id that stands in [brackets] behind a diagnostic, or a command.\n"
                                      "Without either: lists both.\n",
-                                     options, take};
+                                     options, set_option};
 
 static const char *severity_word(enum diag_id id)
 {

@@ -62,7 +62,7 @@ static bool take_seconds(const char *value, unsigned *seconds)
     return true;
 }
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct install *install = context;
 
@@ -84,7 +84,7 @@ const struct command command_install = {
     "is restarted, the table before comes back by itself.\n"
     "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, or would shut root or\n"
     "you out, 2 it could not be installed.\n",
-    options, take};
+    options, set_option};
 
 /* A table on its way into place. */
 struct candidate {
@@ -107,7 +107,7 @@ static bool read_table(struct candidate *candidate)
     rolegate_table *table = NULL;
 
     if (fd >= 0) {
-        candidate->bytes = slurp(fd, 0, FILE_MOST, &candidate->size);
+        candidate->bytes = read_all(fd, 0, FILE_MOST, &candidate->size);
         error = errno ? errno : EFBIG;
         close(fd);
     }
@@ -240,17 +240,17 @@ static void print_installed(const struct install *install, const struct installa
 {
     bool waits = install->seconds > 0 && installation->unconfirmed.there;
     char seconds[32] = "";
-    const struct event_field fields[] = {{"table", installation->now.sha256},
-                                         {"from", installation->now.source},
-                                         {"by", installation->now.by},
-                                         {"because", installation->now.because},
-                                         {"confirm", seconds},
-                                         {"forced", forced},
-                                         {NULL, NULL}};
+    const struct syslog_field fields[] = {{"table", installation->now.sha256},
+                                          {"from", installation->now.source},
+                                          {"by", installation->now.by},
+                                          {"because", installation->now.because},
+                                          {"confirm", seconds},
+                                          {"forced", forced},
+                                          {NULL, NULL}};
 
     if (waits)
         snprintf(seconds, sizeof seconds, "%us", install->seconds);
-    event_log(LOG_NOTICE, "install", fields);
+    syslog_event_send(LOG_NOTICE, "install", fields);
     printf("installed %s as %s%s\n", installation->now.source, installation->table,
            same ? ": the same table was in place already" : "");
     if (forced[0] != '\0')
@@ -289,7 +289,7 @@ static int put(const struct install *install, const struct candidate *candidate,
     result = installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds);
     if (result != INSTALLATION_FAILED) {
         if (install->root == NULL)
-            run_nscd_forget();
+            spawn_nscd_forget();
         print_installed(install, installation, result == INSTALLATION_SAME, forced_text(candidate));
     }
     free(source);

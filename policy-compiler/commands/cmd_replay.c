@@ -34,7 +34,7 @@ static const struct command_option options[] = {
     {OPTION_WHY, "why", NULL, "print the statements behind each answer"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct replay *replay = context;
 
@@ -55,33 +55,33 @@ const struct command command_replay = {
     "Prints an answer for each, as JSON, in order; other programs' lines are passed over and counted.\n"
     "Exit status: 0 done, 1 --against found differences, 2 a file, a table or a line cannot be used, or there\n"
     "was nothing to replay.\n",
-    options, take};
+    options, set_option};
 
 /* Fills the question, as far as it is the same for every table. False: replayed->problem says why. */
-static bool make_question(struct replayed *replayed, struct opened *opened, struct rolegate_question *question)
+static bool make_question(struct question_input *input, struct table_source *source, struct rolegate_question *question)
 {
     const char *problem;
 
-    if (name_problem(replayed->user) != NULL || name_problem(replayed->service) != NULL) {
-        bool user = name_problem(replayed->user) != NULL;
+    if (name_syntax_problem(input->user) != NULL || name_syntax_problem(input->service) != NULL) {
+        bool user = name_syntax_problem(input->user) != NULL;
 
-        snprintf(replayed->problem, sizeof replayed->problem, "the %s's name %s", user ? "user" : "service",
-                 name_problem(user ? replayed->user : replayed->service));
+        snprintf(input->problem, sizeof input->problem, "the %s's name %s", user ? "user" : "service",
+                 name_syntax_problem(user ? input->user : input->service));
         return false;
     }
     memset(question, 0, sizeof *question);
-    question->service = replayed->service;
-    question->origin = replayed->from;
-    if (replayed->from != NULL && replayed->logged == NULL && strcmp(replayed->from, "local") == 0)
+    question->service = input->service;
+    question->origin = input->from;
+    if (input->from != NULL && input->logged == NULL && strcmp(input->from, "local") == 0)
         question->origin = NULL;
-    question->tty = replayed->tty;
-    if (rolegate_question_set_host(question, replayed->host) != ROLEGATE_OK) {
-        snprintf(replayed->problem, sizeof replayed->problem, "the host's name is longer than 255 bytes");
+    question->tty = input->tty;
+    if (rolegate_question_set_host(question, input->host) != ROLEGATE_OK) {
+        snprintf(input->problem, sizeof input->problem, "the host's name is longer than 255 bytes");
         return false;
     }
-    question->now = replayed->at_is_number ? replayed->at_number : DEFAULT_NOW;
-    if (replayed->at != NULL && !opened_time(opened, replayed->at, &question->now, &problem)) {
-        snprintf(replayed->problem, sizeof replayed->problem, "the time '%.40s' %s", replayed->at, problem);
+    question->now = input->at_is_number ? input->at_number : DEFAULT_NOW;
+    if (input->at != NULL && !table_source_time(source, input->at, &question->now, &problem)) {
+        snprintf(input->problem, sizeof input->problem, "the time '%.40s' %s", input->at, problem);
         return false;
     }
     return true;
@@ -98,13 +98,13 @@ static void print_problem(size_t number, const char *problem)
     print_json(stdout, object);
 }
 
-static void print_repeated(json_t *object, const struct replayed *replayed)
+static void print_repeated(json_t *object, const struct question_input *input)
 {
-    if (replayed->repeated > 1)
-        json_object_set_new(object, "repeated", json_integer((json_int_t)replayed->repeated));
+    if (input->repeated > 1)
+        json_object_set_new(object, "repeated", json_integer((json_int_t)input->repeated));
 }
 
-static void print_answer(const struct replay *replay, size_t number, const struct replayed *replayed,
+static void print_answer(const struct replay *replay, size_t number, const struct question_input *input,
                          rolegate_table *table, const struct rolegate_question *question,
                          const struct rolegate_answer *answer)
 {
@@ -112,25 +112,25 @@ static void print_answer(const struct replay *replay, size_t number, const struc
 
     json_object_set_new(object, "line", json_integer((json_int_t)number));
     answer_json(object, table, answer, replay->why ? question : NULL);
-    if (replayed->logged != NULL)
-        json_object_set_new(object, "logged", json_text(replayed->logged));
-    print_repeated(object, replayed);
+    if (input->logged != NULL)
+        json_object_set_new(object, "logged", json_text(input->logged));
+    print_repeated(object, input);
     print_json(stdout, object);
 }
 
-static void print_change(const struct replay *replay, size_t number, const struct replayed *replayed,
-                         struct asked *const asked[2], const struct rolegate_question *question,
+static void print_change(const struct replay *replay, size_t number, const struct question_input *input,
+                         struct replay_table *const replayed[2], const struct rolegate_question *question,
                          const struct rolegate_answer answers[2])
 {
     json_t *object = json_object(), *against = json_object();
 
     json_object_set_new(object, "line", json_integer((json_int_t)number));
-    json_object_set_new(object, "user", json_text(replayed->user));
-    json_object_set_new(object, "service", json_text(replayed->service));
-    answer_json(object, asked[0]->opened.table, &answers[0], replay->why ? question : NULL);
-    answer_json(against, asked[1]->opened.table, &answers[1], replay->why ? question : NULL);
+    json_object_set_new(object, "user", json_text(input->user));
+    json_object_set_new(object, "service", json_text(input->service));
+    answer_json(object, replayed[0]->source.table, &answers[0], replay->why ? question : NULL);
+    answer_json(against, replayed[1]->source.table, &answers[1], replay->why ? question : NULL);
     json_object_set_new(object, "against", against);
-    print_repeated(object, replayed);
+    print_repeated(object, input);
     print_json(stdout, object);
 }
 
@@ -138,15 +138,15 @@ static void print_change(const struct replay *replay, size_t number, const struc
 
 struct run {
     const struct replay *replay;
-    struct asked *asked[2]; /* the second: --against, or NULL */
+    struct replay_table *replayed[2]; /* the second: --against, or NULL */
     bool bad_line;
     size_t decided, widened, narrowed, otherwise; /* with --against: questions, and those with another verdict */
     size_t gone;                                  /* log lines of accounts that there are no more */
     size_t cut;                                   /* log lines that leave out groups */
     size_t foreign;                               /* log lines with groups, written by another table than the first */
     size_t listed;                                /* log lines with groups */
-    size_t drifted;  /* log lines to which the first table says something else today than was logged */
-    size_t replayed; /* requests that were answered, or are of accounts that there are no more */
+    size_t drifted; /* log lines to which the first table says something else today than was logged */
+    size_t input;   /* requests that were answered, or are of accounts that there are no more */
     size_t others, strays,
         strangers; /* log lines of other programs; that cannot be placed; that anybody may have sent */
 };
@@ -155,17 +155,17 @@ struct run {
  * Asks the tables. Reasons are looked for only where they are printed, since finding them costs more than the verdict:
  * where both tables say the same, answers hold the verdicts alone.
  */
-static enum rolegate_status ask(const struct run *run, const struct replayed *replayed,
-                                const struct rolegate_question *question, struct rolegate_answer answers[2])
+static enum rolegate_status answer_line(const struct run *run, const struct question_input *input,
+                                        const struct rolegate_question *question, struct rolegate_answer answers[2])
 {
     rolegate_subject *subjects[2];
     rolegate_table *tables[2];
     enum rolegate_status status = ROLEGATE_OK;
-    size_t i, count = run->asked[1] ? 2 : 1;
+    size_t i, count = run->replayed[1] ? 2 : 1;
 
     for (i = 0; i < count && status == ROLEGATE_OK; i++) {
-        tables[i] = run->asked[i]->opened.table;
-        status = asked_subject(run->asked[i], replayed, question, &subjects[i]);
+        tables[i] = run->replayed[i]->source.table;
+        status = replay_table_subject(run->replayed[i], input, question, &subjects[i]);
     }
     memset(answers, 0, 2 * sizeof *answers);
     for (i = 0; i < 2 && count == 2 && status == ROLEGATE_OK; i++)
@@ -178,27 +178,27 @@ static enum rolegate_status ask(const struct run *run, const struct replayed *re
 }
 
 /* Whether a line tells what its table said: not where that could not be used, nor where root broke the glass. */
-static bool is_verdict(const struct replayed *replayed)
+static bool is_verdict(const struct question_input *input)
 {
-    return replayed->logged != NULL && strcmp(replayed->logged, "error") != 0 &&
-           (replayed->reason == NULL || strcmp(replayed->reason, "breakglass") != 0);
+    return input->logged != NULL && strcmp(input->logged, "error") != 0 &&
+           (input->reason == NULL || strcmp(input->reason, "breakglass") != 0);
 }
 
-static void count_answers(struct run *run, const struct replayed *replayed, const struct rolegate_answer answers[2])
+static void count_answers(struct run *run, const struct question_input *input, const struct rolegate_answer answers[2])
 {
     enum rolegate_verdict first = answers[0].verdict, second = answers[1].verdict;
 
-    run->decided += replayed->repeated;
-    if (is_verdict(replayed) && strcmp(replayed->logged, rolegate_verdict_text(first)) != 0)
-        run->drifted += replayed->repeated;
+    run->decided += input->repeated;
+    if (is_verdict(input) && strcmp(input->logged, rolegate_verdict_text(first)) != 0)
+        run->drifted += input->repeated;
     if (first == second)
         return;
     if (second == ROLEGATE_ALLOW)
-        run->widened += replayed->repeated;
+        run->widened += input->repeated;
     else if (first == ROLEGATE_ALLOW)
-        run->narrowed += replayed->repeated;
+        run->narrowed += input->repeated;
     else
-        run->otherwise += replayed->repeated;
+        run->otherwise += input->repeated;
 }
 
 /* A number as people read it: 41,202. */
@@ -232,7 +232,7 @@ static void print_sum(const struct run *run)
             stderr,
             "\nrolegate: of the log's own verdicts, %s are not what %s says today: accounts or the policy have changed "
             "since",
-            grouped(run->drifted, text[0]), run->asked[0]->opened.name);
+            grouped(run->drifted, text[0]), run->replayed[0]->source.name);
     putc('\n', stderr);
 }
 
@@ -255,14 +255,15 @@ static void print_cut(const struct run *run)
 /* What a log cannot say of groups that the table which wrote it does not name. */
 static void print_unnamed(const struct run *run)
 {
-    size_t beyond = run->listed > 0 && run->asked[1] ? asked_groups_beyond(run->asked[1], run->asked[0]) : 0;
+    size_t beyond =
+        run->listed > 0 && run->replayed[1] ? replay_table_groups_beyond(run->replayed[1], run->replayed[0]) : 0;
     char text[32];
 
     if (run->foreign > 0)
         fprintf(stderr,
                 "rolegate: %s of the log's decisions are of another table than %s: a group that such a "
                 "line does not list counts as one that the account was not in\n",
-                grouped(run->foreign, text), run->asked[0]->opened.name);
+                grouped(run->foreign, text), run->replayed[0]->source.name);
     if (beyond > 0)
         fprintf(stderr,
                 "rolegate: %s group%s that only %s names: the log does not say who is in %s, nobody is taken to be\n",
@@ -289,56 +290,56 @@ static void print_passed_over(const struct run *run)
 }
 
 /* A line that says for itself in which groups the user was. */
-static void count_listed(struct run *run, const struct replayed *replayed)
+static void count_listed(struct run *run, const struct question_input *input)
 {
-    run->listed += replayed->repeated;
-    if (!asked_wrote(run->asked[0], replayed))
-        run->foreign += replayed->repeated;
+    run->listed += input->repeated;
+    if (!replay_table_wrote(run->replayed[0], input))
+        run->foreign += input->repeated;
 }
 
 static void replay_line(struct run *run, size_t number, char *line, size_t length)
 {
     struct rolegate_question question;
     struct rolegate_answer answers[2];
-    struct replayed replayed;
+    struct question_input input;
     enum rolegate_status status;
-    enum replayed_kind kind = replayed_parse(line, length, &replayed);
+    enum question_input_kind kind = question_input_parse(line, length, &input);
 
-    run->others += kind == REPLAYED_FOREIGN;
-    run->strays += kind == REPLAYED_STRAY;
-    run->strangers += kind == REPLAYED_STRANGER;
-    if (kind != REPLAYED_QUESTION && kind != REPLAYED_BAD)
+    run->others += kind == QUESTION_INPUT_FOREIGN;
+    run->strays += kind == QUESTION_INPUT_STRAY;
+    run->strangers += kind == QUESTION_INPUT_STRANGER;
+    if (kind != QUESTION_INPUT_QUESTION && kind != QUESTION_INPUT_BAD)
         goto out;
-    if (kind == REPLAYED_BAD || !make_question(&replayed, &run->asked[0]->opened, &question)) {
-        print_problem(number, replayed.problem);
+    if (kind == QUESTION_INPUT_BAD || !make_question(&input, &run->replayed[0]->source, &question)) {
+        print_problem(number, input.problem);
         run->bad_line = true;
         goto out;
     }
-    if (replayed.groups_cut != NULL) {
+    if (input.groups_cut != NULL) {
         print_problem(number, "this line of the log leaves out groups");
-        run->cut += replayed.repeated;
+        run->cut += input.repeated;
         run->bad_line = true;
         goto out;
     }
-    if (replayed.logged != NULL && replayed.groups != NULL)
-        count_listed(run, &replayed);
-    status = ask(run, &replayed, &question, answers);
-    run->replayed += replayed.repeated;
+    if (input.logged != NULL && input.groups != NULL)
+        count_listed(run, &input);
+    status = answer_line(run, &input, &question, answers);
+    run->input += input.repeated;
     if (status != ROLEGATE_OK) {
         print_problem(number, rolegate_status_text(status));
-        if (status == ROLEGATE_NO_USER && replayed.logged != NULL)
-            run->gone += replayed.repeated;
+        if (status == ROLEGATE_NO_USER && input.logged != NULL)
+            run->gone += input.repeated;
         else
             run->bad_line = true;
-    } else if (run->asked[1] == NULL) {
-        print_answer(run->replay, number, &replayed, run->asked[0]->opened.table, &question, &answers[0]);
+    } else if (run->replayed[1] == NULL) {
+        print_answer(run->replay, number, &input, run->replayed[0]->source.table, &question, &answers[0]);
     } else {
-        count_answers(run, &replayed, answers);
+        count_answers(run, &input, answers);
         if (answers[0].verdict != answers[1].verdict)
-            print_change(run->replay, number, &replayed, run->asked, &question, answers);
+            print_change(run->replay, number, &input, run->replayed, &question, answers);
     }
 out:
-    replayed_free(&replayed);
+    question_input_free(&input);
 }
 
 /* Answers so far leave before more questions are waited for: so a program may talk to us line by line. */
@@ -349,51 +350,51 @@ static void flush_answers(void)
 
 static int replay_lines(struct run *run, const char *path)
 {
-    struct lines *lines = lines_open(path);
-    enum lines_next next = LINES_FAILED;
+    struct line_reader *lines = line_reader_open(path);
+    enum line_reader_next next = LINE_READER_FAILED;
     size_t number = 0, length;
     char *line;
 
     while (lines != NULL && !ferror(stdout)) {
-        next = lines_next(lines, flush_answers, &line, &length);
-        if (next == LINES_END || next == LINES_FAILED)
+        next = line_reader_next(lines, flush_answers, &line, &length);
+        if (next == LINE_READER_END || next == LINE_READER_FAILED)
             break;
         progress_count(++number);
-        if (next == LINES_LINE) {
+        if (next == LINE_READER_LINE) {
             replay_line(run, number, line, length);
         } else {
             print_problem(number, "this line is longer than 1 MiB");
             run->bad_line = true;
         }
     }
-    if (lines == NULL || next == LINES_FAILED) {
+    if (lines == NULL || next == LINE_READER_FAILED) {
         message_error("%s: %s", path, strerror(errno));
         run->bad_line = true;
     }
     if (lines != NULL)
-        lines_close(lines);
+        line_reader_close(lines);
     if (run->gone > 0)
         print_gone(run);
     if (run->cut > 0)
         print_cut(run);
     print_unnamed(run);
     print_passed_over(run);
-    if (run->replayed == 0 && next == LINES_END)
+    if (run->input == 0 && next == LINE_READER_END)
         message_error("nothing was replayed");
-    if (run->bad_line || run->replayed == 0)
+    if (run->bad_line || run->input == 0)
         return EXIT_NO_ANSWER;
     return run->widened + run->narrowed + run->otherwise > 0 ? EXIT_NO : EXIT_YES;
 }
 
 static int replay_file(const struct replay *replay, const char *path)
 {
-    struct asked first = {.stated = NULL}, second = {.stated = NULL};
-    struct run run = {.replay = replay, .asked = {&first, replay->against ? &second : NULL}};
+    struct replay_table first = {.stated = NULL}, second = {.stated = NULL};
+    struct run run = {.replay = replay, .replayed = {&first, replay->against ? &second : NULL}};
     int result = EXIT_NO_ANSWER;
 
-    if (replay->policy_path ? opened_policy(&first.opened, replay->policy_path, &replay->policy.compile)
-                            : opened_table(&first.opened, replay->table, ROLEGATE_WHOLE)) {
-        if (replay->against == NULL || opened_file(&second.opened, replay->against, &replay->policy.compile)) {
+    if (replay->policy_path ? table_source_policy(&first.source, replay->policy_path, &replay->policy.compile)
+                            : table_source_table(&first.source, replay->table, ROLEGATE_WHOLE)) {
+        if (replay->against == NULL || table_source_file(&second.source, replay->against, &replay->policy.compile)) {
             progress_begin("lines replayed:");
             result = replay_lines(&run, path);
             progress_end();
@@ -401,8 +402,8 @@ static int replay_file(const struct replay *replay, const char *path)
                 print_sum(&run);
         }
     }
-    asked_close(&first);
-    asked_close(&second);
+    replay_table_close(&first);
+    replay_table_close(&second);
     return result;
 }
 

@@ -25,7 +25,7 @@ static const struct command_option options[] = {
     {OPTION_ROOT, "root", "DIR", "below DIR, an image of a machine"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct revert *revert = context;
 
@@ -41,7 +41,7 @@ const struct command command_revert = {
     "Puts the table back that was in place before the one that is there now. Said again, it goes back further; the\n"
     "last three are kept. The table that is taken away is not: its policy is where you have it.\n"
     "Exit status: 0 done, 1 there is no table to go back to, 2 it could not be done.\n",
-    options, take};
+    options, set_option};
 
 static int revert_unconfirmed(struct installation *installation)
 {
@@ -54,13 +54,13 @@ static int revert_unconfirmed(struct installation *installation)
         printf("there are %lld seconds left to confirm the table in place\n", (long long)left);
         return EXIT_YES;
     }
-    if (go_back(installation, installation->unconfirmed.back_to, "not confirmed"))
+    if (rollback(installation, installation->unconfirmed.back_to, "not confirmed"))
         return EXIT_YES;
-    event_log(LOG_ALERT, "revert-failed",
-              (struct event_field[]){{"table", installation->now.sha256},
-                                     {"back-to", installation->unconfirmed.back_to},
-                                     {"reason", "not confirmed; it is tried again"},
-                                     {NULL, NULL}});
+    syslog_event_send(LOG_ALERT, "revert-failed",
+                      (struct syslog_field[]){{"table", installation->now.sha256},
+                                              {"back-to", installation->unconfirmed.back_to},
+                                              {"reason", "not confirmed; it is tried again"},
+                                              {NULL, NULL}});
     return EXIT_NO_ANSWER;
 }
 
@@ -85,7 +85,7 @@ static int revert_now(struct installation *installation)
         return EXIT_NO_ANSWER;
     look_at(installation, to);
     if (installation->unconfirmed.there || installation->before_count > 0)
-        return go_back(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
+        return rollback(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
     message_error("there is no table to go back to");
     return EXIT_NO;
 }

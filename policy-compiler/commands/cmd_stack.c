@@ -29,7 +29,7 @@ static const struct command_option options[] = {
     {OPTION_JSON, "json", NULL, "print one JSON object for each service"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct stack *stack = context;
 
@@ -46,7 +46,7 @@ const struct command command_stack = {
     "somebody is let in; where it does not, how one gets around it, and what mends that. Without SERVICE: of all\n"
     "services whose account stack names pam_rolegate.\n"
     "Exit status: 0 every way is guarded, 1 one is not, 2 a stack cannot be read, or none names pam_rolegate.\n",
-    options, take};
+    options, set_option};
 
 /* ---- a way, in words ---- */
 
@@ -64,7 +64,7 @@ static void print_action(FILE *out, int action)
     if (action > 0)
         fprintf(out, "jump %d", action);
     else
-        fputs(guard_action_text(action), out);
+        fputs(pam_action_text(action), out);
 }
 
 static void print_step(FILE *out, const struct pam_step *step)
@@ -91,46 +91,46 @@ static void print_way(FILE *out, const struct pam_way *way)
 
 /* ---- one service ---- */
 
-static void print_guard(const struct guard *guard)
+static void print_guard(const struct stack_check *checked)
 {
-    const char *name = guard->stack->service;
+    const char *name = checked->stack->service;
 
-    switch (guard->state) {
-    case GUARD_UNREADABLE:
-    case GUARD_ODD: printf("%s: cannot be told: %s\n", name, guard->problem); break;
-    case GUARD_REFUSED: printf("%s: libpam lets nobody in: %s\n", name, guard->stack->fault); break;
-    case GUARD_ABSENT:
+    switch (checked->state) {
+    case STACK_UNREADABLE:
+    case STACK_INDETERMINATE: printf("%s: cannot be told: %s\n", name, checked->problem); break;
+    case STACK_REFUSED: printf("%s: libpam lets nobody in: %s\n", name, checked->stack->fault); break;
+    case STACK_ABSENT:
         printf("%s: not guarded: %s\n", name,
-               guard->problem ? guard->problem : "its account stack does not name pam_rolegate.so");
+               checked->problem ? checked->problem : "its account stack does not name pam_rolegate.so");
         break;
-    case GUARD_CLOSED:
-    case GUARD_MISSING:
-    case GUARD_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, guard->problem); break;
-    case GUARD_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
-    case GUARD_UNLISTED: printf("%s: not guarded: %s\n", name, guard->problem); break;
-    case GUARD_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
-    case GUARD_WHOLE: printf("%s: guarded: every way in passes pam_rolegate.so", name); break;
+    case STACK_CLOSED:
+    case STACK_MISSING:
+    case STACK_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, checked->problem); break;
+    case STACK_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
+    case STACK_UNLISTED: printf("%s: not guarded: %s\n", name, checked->problem); break;
+    case STACK_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
+    case STACK_WHOLE: printf("%s: guarded: every way in passes pam_rolegate.so", name); break;
     }
-    if (guard->state == GUARD_WHOLE) {
-        const struct pam_handler *handler = guard->handler;
+    if (checked->state == STACK_WHOLE) {
+        const struct pam_handler *handler = checked->handler;
 
         fputs(", ", stdout);
-        fputs(handler == guard->stack->handlers ? "the first one asked, at " : "at ", stdout);
+        fputs(handler == checked->stack->handlers ? "the first one asked, at " : "at ", stdout);
         printf("%s:%u\n", handler->file, handler->line);
     }
-    if (guard->state == GUARD_AROUND) {
-        print_way(stdout, &guard->way);
-        printf("    and the application gets %s\n", pam_code_name(guard->way.result));
+    if (checked->state == STACK_AROUND) {
+        print_way(stdout, &checked->way);
+        printf("    and the application gets %s\n", pam_code_name(checked->way.result));
     }
-    if (guard->stack->from_other && guard->state != GUARD_REFUSED)
+    if (checked->stack->from_other && checked->state != STACK_REFUSED)
         printf("  it has no account line of its own: the stack is that of `other'\n");
-    if (guard->mend != NULL)
-        printf("  to mend it: %s\n", guard->mend);
-    if (guard->shut)
+    if (checked->fix != NULL)
+        printf("  to mend it: %s\n", checked->fix);
+    if (checked->shut)
         puts("  note: nobody gets in: no line of this stack lets anybody in");
-    else if (guard->cut_short) {
+    else if (checked->cut_short) {
         puts("  note: pam_rolegate.so is not asked, and nobody is let in, where");
-        print_way(stdout, &guard->short_way);
+        print_way(stdout, &checked->short_way);
     }
 }
 
@@ -149,58 +149,57 @@ static json_t *way_json(const struct pam_way *way)
         json_object_set_new(object, "answers",
                             json_string(step->code < PAM_CODES ? pam_code_name(step->code) : "none"));
         json_object_set_new(object, "action",
-                            step->action > 0 ? json_integer(step->action)
-                                             : json_string(guard_action_text(step->action)));
+                            step->action > 0 ? json_integer(step->action) : json_string(pam_action_text(step->action)));
         json_array_append_new(list, object);
     }
     return list;
 }
 
-static void print_guard_json(const struct guard *guard)
+static void print_guard_json(const struct stack_check *checked)
 {
     json_t *object = json_object();
 
-    json_object_set_new(object, "service", json_text(guard->stack->service));
-    json_object_set_new(object, "guarded", json_boolean(guard->state == GUARD_WHOLE));
-    json_object_set_new(object, "state", json_string(guard_state_text(guard->state)));
-    if (guard->handler != NULL) {
-        json_object_set_new(object, "file", json_text(guard->handler->file));
-        json_object_set_new(object, "line", json_integer(guard->handler->line));
+    json_object_set_new(object, "service", json_text(checked->stack->service));
+    json_object_set_new(object, "guarded", json_boolean(checked->state == STACK_WHOLE));
+    json_object_set_new(object, "state", json_string(stack_check_state_text(checked->state)));
+    if (checked->handler != NULL) {
+        json_object_set_new(object, "file", json_text(checked->handler->file));
+        json_object_set_new(object, "line", json_integer(checked->handler->line));
     }
-    if (guard->state == GUARD_AROUND) {
-        json_object_set_new(object, "way", way_json(&guard->way));
-        json_object_set_new(object, "result", json_string(pam_code_name(guard->way.result)));
+    if (checked->state == STACK_AROUND) {
+        json_object_set_new(object, "way", way_json(&checked->way));
+        json_object_set_new(object, "result", json_string(pam_code_name(checked->way.result)));
     }
-    if (guard->shut)
+    if (checked->shut)
         json_object_set_new(object, "shut", json_true());
-    if (guard->problem != NULL)
-        json_object_set_new(object, "problem", json_text(guard->problem));
-    if (guard->mend != NULL)
-        json_object_set_new(object, "mend", json_text(guard->mend));
+    if (checked->problem != NULL)
+        json_object_set_new(object, "problem", json_text(checked->problem));
+    if (checked->fix != NULL)
+        json_object_set_new(object, "mend", json_text(checked->fix));
     if (!print_json(stdout, object))
         message_error("out of memory");
 }
 
 /* Looks at a service; the exit status gets worse where it is not guarded. */
-static void look(const struct stack *stack, struct arena *arena, const char *service, int *status)
+static void check_service(const struct stack *stack, struct arena *arena, const char *service, int *status)
 {
-    struct guard guard;
+    struct stack_check checked;
 
-    guard_look(arena, &(struct guard_scope){.root = stack->root}, service, &guard);
+    stack_check_service(arena, &(struct guard_scope){.root = stack->root}, service, &checked);
     if (stack->json)
-        print_guard_json(&guard);
+        print_guard_json(&checked);
     else
-        print_guard(&guard);
-    if (guard.state == GUARD_ODD || guard.state == GUARD_UNREADABLE)
+        print_guard(&checked);
+    if (checked.state == STACK_INDETERMINATE || checked.state == STACK_UNREADABLE)
         *status = EXIT_NO_ANSWER;
-    else if (guard.state != GUARD_WHOLE && *status == EXIT_YES)
+    else if (checked.state != STACK_WHOLE && *status == EXIT_YES)
         *status = EXIT_NO;
 }
 
 /* Whether a stack names the module, as far as can be seen: one that may not be read may do so. */
 static bool is_named(const struct pam_stack *stack)
 {
-    return guard_names(stack) != NULL || stack_carriage_return(stack) != NULL || stack->unreadable;
+    return stack_check_first_handler(stack) != NULL || stack_carriage_return(stack) != NULL || stack->unreadable;
 }
 
 /* All services that name the module. */
@@ -212,7 +211,7 @@ static int look_at_all(const struct stack *stack, struct arena *arena)
 
     for (i = 0; i < count; i++)
         if (is_named(pam_stack_read(arena, stack->root, services[i]))) {
-            look(stack, arena, services[i], &status);
+            check_service(stack, arena, services[i], &status);
             found++;
         }
     if (found > 0)
@@ -237,11 +236,11 @@ int cmd_stack(int argc, char **argv)
     if (first == argc)
         status = look_at_all(&stack, arena);
     for (; first < argc; first++) {
-        if (name_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL) {
+        if (name_syntax_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL) {
             command_usage_error(&command_stack, "'%s' cannot be the name of a service", argv[first]);
             status = EXIT_NO_ANSWER;
         } else {
-            look(&stack, arena, argv[first], &status);
+            check_service(&stack, arena, argv[first], &status);
         }
     }
     arena_free(arena);

@@ -40,7 +40,7 @@ static const struct command_option options[] = {
     {OPTION_JSON, "json", NULL, "print all this as JSON"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct status *status = context;
 
@@ -55,15 +55,15 @@ const struct command command_status = {
     "Says what is installed, since when and from which sources, and whether these have changed since; which services\n"
     "ask the module, and whether one gets around it; what was decided in the last day; what ends within a week.\n"
     "Exit status: 0 all is well, 1 something should be looked at, 2 no table can be used.\n",
-    options, take};
+    options, set_option};
 
 /* ---- what is found out: everything goes into one JSON object ---- */
 
 static json_t *instant_json(int64_t instant)
 {
-    char text[MOMENT_TEXT_MAX];
+    char text[DATETIME_TEXT_MAX];
 
-    moment_print(instant, 0, text);
+    datetime_print(instant, 0, text);
     return json_string(text);
 }
 
@@ -82,13 +82,13 @@ static long long number_of(const json_t *object, const char *key)
 static void add_source(struct status *status, json_t *list, const char *folder, const char *name,
                        const unsigned char *digest)
 {
-    enum freshness now = freshness_of(folder, &status->policy.compile, name, digest);
+    enum source_state now = source_digest_compare(folder, &status->policy.compile, name, digest);
     json_t *object = json_object();
 
     json_object_set_new(object, "file", json_text(name));
-    json_object_set_new(object, "state", json_string(freshness_text(now)));
+    json_object_set_new(object, "state", json_string(source_state_text(now)));
     json_array_append_new(list, object);
-    status->attention = status->attention || now != FRESHNESS_UNCHANGED;
+    status->attention = status->attention || now != SOURCE_UNCHANGED;
 }
 
 /* The sources, where it is known in which folder they lie: a table that was installed as such came from elsewhere. */
@@ -149,40 +149,40 @@ static void add_services(struct status *status)
     const char **services = pam_services(arena, "", &count);
 
     for (i = 0; i < count; i++) {
-        struct guard guard;
+        struct stack_check checked;
         json_t *object;
 
-        guard_look(arena, &(struct guard_scope){.root = ""}, services[i], &guard);
-        if (guard.handler == NULL)
+        stack_check_service(arena, &(struct guard_scope){.root = ""}, services[i], &checked);
+        if (checked.handler == NULL)
             continue;
         object = json_object();
         json_object_set_new(object, "service", json_text(services[i]));
-        json_object_set_new(object, "state", json_string(guard_state_text(guard.state)));
+        json_object_set_new(object, "state", json_string(stack_check_state_text(checked.state)));
         json_array_append_new(list, object);
-        status->attention = status->attention || (guard.state != GUARD_WHOLE && guard.state != GUARD_PERMISSIVE &&
-                                                  guard.state != GUARD_UNLISTED);
+        status->attention = status->attention || (checked.state != STACK_WHOLE && checked.state != STACK_PERMISSIVE &&
+                                                  checked.state != STACK_UNLISTED);
     }
     json_object_set_new(status->root, "services", list);
 }
 
-static void add_lately(struct status *status)
+static void add_decision_log(struct status *status)
 {
-    struct lately lately;
+    struct decision_log log;
     json_t *object = json_object(), *list = json_array();
     size_t i;
 
-    lately_read(status->now - DAY, &lately);
-    if (lately.source != NULL)
-        json_object_set_new(object, "source", json_string(lately.source));
-    json_object_set_new(object, "allowed", json_integer((json_int_t)lately.allowed));
-    json_object_set_new(object, "denied", json_integer((json_int_t)lately.denied));
-    json_object_set_new(object, "other", json_integer((json_int_t)lately.other));
-    for (i = 0; i < lately.most_count; i++) {
+    decision_log_read(status->now - DAY, &log);
+    if (log.source != NULL)
+        json_object_set_new(object, "source", json_string(log.source));
+    json_object_set_new(object, "allowed", json_integer((json_int_t)log.allowed));
+    json_object_set_new(object, "denied", json_integer((json_int_t)log.denied));
+    json_object_set_new(object, "other", json_integer((json_int_t)log.other));
+    for (i = 0; i < log.most_count; i++) {
         json_t *denied = json_object();
 
-        json_object_set_new(denied, "user", json_text(lately.most[i].user));
-        json_object_set_new(denied, "service", json_text(lately.most[i].service));
-        json_object_set_new(denied, "count", json_integer((json_int_t)lately.most[i].count));
+        json_object_set_new(denied, "user", json_text(log.most[i].user));
+        json_object_set_new(denied, "service", json_text(log.most[i].service));
+        json_object_set_new(denied, "count", json_integer((json_int_t)log.most[i].count));
         json_array_append_new(list, denied);
     }
     json_object_set_new(object, "denied_most", list);
@@ -312,18 +312,18 @@ static void print_services(const json_t *list)
     }
 }
 
-static void print_lately(const json_t *lately)
+static void print_decision_log(const json_t *log)
 {
     const json_t *denied;
     size_t i;
 
-    if (text_of(lately, "source")[0] == '\0') {
+    if (text_of(log, "source")[0] == '\0') {
         puts("last day   no log can be read: neither a journal nor /var/log/auth.log or /var/log/secure");
         return;
     }
-    printf("last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(lately, "allowed"),
-           number_of(lately, "denied"), number_of(lately, "other"), text_of(lately, "source"));
-    json_array_foreach(json_object_get(lately, "denied_most"), i, denied)
+    printf("last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(log, "allowed"),
+           number_of(log, "denied"), number_of(log, "other"), text_of(log, "source"));
+    json_array_foreach(json_object_get(log, "denied_most"), i, denied)
     {
         fputs("           ", stdout);
         print_text(stdout, text_of(denied, "user"));
@@ -354,7 +354,7 @@ static int report(struct status *status)
 {
     add_installed(status);
     add_services(status);
-    add_lately(status);
+    add_decision_log(status);
     if (status->table != NULL)
         add_endings(status);
     if (status->json) {
@@ -363,7 +363,7 @@ static int report(struct status *status)
     } else {
         print_installed(json_object_get(status->root, "installed"));
         print_services(json_object_get(status->root, "services"));
-        print_lately(json_object_get(status->root, "last_day"));
+        print_decision_log(json_object_get(status->root, "last_day"));
         if (status->table != NULL)
             print_endings(json_object_get(status->root, "ending"));
     }
@@ -376,7 +376,7 @@ int cmd_status(int argc, char **argv)
 {
     struct status status = {.now = time(NULL)};
     int first, result = EXIT_NO_ANSWER;
-    enum rolegate_status opened;
+    enum rolegate_status from;
 
     switch (command_parse(&command_status, &status, argc, argv, 0, 0, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
@@ -385,10 +385,10 @@ int cmd_status(int argc, char **argv)
     }
     status.root = json_object();
     if (installation_open(&status.installation, NULL, false)) {
-        opened = rolegate_table_open(status.installation.table, ROLEGATE_WHOLE, &status.table);
-        if (opened != ROLEGATE_OK)
-            status.problem = rolegate_status_text(opened);
-        status.attention = opened != ROLEGATE_OK || status.installation.damaged;
+        from = rolegate_table_open(status.installation.table, ROLEGATE_WHOLE, &status.table);
+        if (from != ROLEGATE_OK)
+            status.problem = rolegate_status_text(from);
+        status.attention = from != ROLEGATE_OK || status.installation.damaged;
         result = report(&status);
     }
     rolegate_table_close(status.table);

@@ -14,7 +14,7 @@ enum { OPTION_COVERAGE = OPTION_LONG, OPTION_ALLOW_EMPTY };
 
 struct test {
     struct policy_options policy;
-    outcome_printer *print;
+    suite_output_printer *print;
     const char *coverage;
     bool allow_empty;
 };
@@ -26,7 +26,7 @@ static const struct command_option options[] = {
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct test *test = context;
 
@@ -40,7 +40,7 @@ static bool take(void *context, int key, char *value)
     }
     if (key != OPTION_FORMAT)
         return policy_option(&command_test, &test->policy, key, value);
-    test->print = outcome_format(value);
+    test->print = suite_output_format(value);
     if (test->print != NULL)
         return true;
     return command_usage_error(&command_test, "there is no format '%s'; there are text, tap, junit and json", value);
@@ -51,14 +51,14 @@ const struct command command_test = {
     "Runs the tests of a policy (\"-\": standard input) against its compiled table.\n"
     "Exit status: 0 all pass, 1 a test fails, nothing is tested or the policy has errors, 2 a file cannot be read or\n"
     "written.\n",
-    options, take};
+    options, set_option};
 
 /* One run over all tests. */
 struct run {
     struct compilation *compilation;
-    struct coverage *coverage; /* or NULL */
-    struct outcome *outcome;   /* of the test that is running */
-    size_t checked;            /* targets that were looked at */
+    struct coverage *coverage;     /* or NULL */
+    struct suite_outcome *outcome; /* of the test that is running */
+    size_t checked;                /* targets that were looked at */
 };
 
 static void answered(void *context, const struct rolegate_answer *answer)
@@ -72,7 +72,7 @@ static void answered(void *context, const struct rolegate_answer *answer)
 static void checked(void *context, const struct suite_result *result)
 {
     struct run *run = context;
-    struct outcome_failure *failure;
+    struct suite_failure *failure;
 
     run->checked++;
     if (result->passed)
@@ -97,14 +97,14 @@ static size_t count_tests(const struct ast *ast)
 }
 
 /* Runs every test. False: one could not be run, and a message was printed. */
-static bool run_tests(struct run *run, struct outcomes *outcomes)
+static bool run_tests(struct run *run, struct suite_output *outcomes)
 {
     struct suite_listener listener = {.context = run, .answered = answered, .checked = checked};
     const struct ast_test *test;
 
     outcomes->list = arena_array(run->compilation->arena, count_tests(run->compilation->ast), sizeof *outcomes->list);
     for (test = run->compilation->ast->tests; test != NULL; test = test->next) {
-        struct outcome *outcome = &outcomes->list[outcomes->count++];
+        struct suite_outcome *outcome = &outcomes->list[outcomes->count++];
         enum rolegate_status status;
 
         outcome->name = test->name.symbol->text;
@@ -124,7 +124,7 @@ static bool run_tests(struct run *run, struct outcomes *outcomes)
 }
 
 /* The exit status of a run that has come to its end. */
-static int judge(const struct test *test, const struct run *run, const struct outcomes *outcomes)
+static int judge(const struct test *test, const struct run *run, const struct suite_output *outcomes)
 {
     if (outcomes->failed > 0)
         return EXIT_NO;
@@ -138,7 +138,7 @@ static int judge(const struct test *test, const struct run *run, const struct ou
 static int run_policy(const struct test *test, const char *path, struct compilation *compilation)
 {
     struct run run = {.compilation = compilation};
-    struct outcomes outcomes = {.policy = path};
+    struct suite_output outcomes = {.policy = path};
     enum rolegate_status status = compilation_open(compilation, &outcomes.table);
     int result = EXIT_NO_ANSWER;
     bool complete;
@@ -164,7 +164,7 @@ static int run_policy(const struct test *test, const char *path, struct compilat
 
 int cmd_test(int argc, char **argv)
 {
-    struct test test = {.print = outcome_format("text")};
+    struct test test = {.print = suite_output_format("text")};
     struct compilation *compilation;
     int first, status;
 

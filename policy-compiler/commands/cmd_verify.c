@@ -31,7 +31,7 @@ static const struct command_option options[] = {
     {OPTION_JSON, "json", NULL, "print all this as JSON"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct verify *verify = context;
 
@@ -48,7 +48,7 @@ const struct command command_verify = {
     "verify", "TABLE [options]",
     "Checks every byte of a table, and prints what it is and what it was made from.\n"
     "Exit status: 0 it is good, 1 its sources have changed since, 2 it cannot be used.\n",
-    options, take};
+    options, set_option};
 
 /* ---- what is printed ---- */
 
@@ -112,10 +112,10 @@ static enum rolegate_status each_source(const struct verify *verify, rolegate_ta
             return status;
         hex_of(digest, hex);
         if (verify->sources != NULL) {
-            enum freshness now = freshness_of(verify->sources, &verify->policy.compile, name, digest);
+            enum source_state now = source_digest_compare(verify->sources, &verify->policy.compile, name, digest);
 
-            state = freshness_text(now);
-            *unchanged = *unchanged && now == FRESHNESS_UNCHANGED;
+            state = source_state_text(now);
+            *unchanged = *unchanged && now == SOURCE_UNCHANGED;
         }
         if (list != NULL) {
             json_t *object = json_object();
@@ -134,19 +134,19 @@ static enum rolegate_status each_source(const struct verify *verify, rolegate_ta
     return ROLEGATE_OK;
 }
 
-static int verify_table_at(const struct verify *verify, const char *path, struct opened *opened)
+static int verify_table_at(const struct verify *verify, const char *path, struct table_source *source)
 {
     struct inspect_summary summary;
     bool unchanged = true;
     json_t *object = NULL, *list = NULL;
     char where[WHERE_MAX];
-    enum rolegate_status status = table_verify(opened->table, where, sizeof where);
+    enum rolegate_status status = table_verify(source->table, where, sizeof where);
 
     if (status != ROLEGATE_OK) {
         message_error("%s: %s: %s", path, rolegate_status_text(status), where);
         return EXIT_NO_ANSWER;
     }
-    status = inspect_summary(opened->table, &summary);
+    status = inspect_summary(source->table, &summary);
     if (status == ROLEGATE_OK && verify->json) {
         object = summary_json(&summary);
         list = json_array();
@@ -154,7 +154,7 @@ static int verify_table_at(const struct verify *verify, const char *path, struct
         print_summary(path, &summary);
     }
     if (status == ROLEGATE_OK)
-        status = each_source(verify, opened->table, summary.files, list, &unchanged);
+        status = each_source(verify, source->table, summary.files, list, &unchanged);
     if (status == ROLEGATE_OK && object != NULL) {
         json_object_set_new(object, "sources", list);
         print_json(stdout, object);
@@ -169,7 +169,7 @@ static int verify_table_at(const struct verify *verify, const char *path, struct
 int cmd_verify(int argc, char **argv)
 {
     struct verify verify = {.sources = NULL};
-    struct opened opened;
+    struct table_source source;
     int first, status;
 
     switch (command_parse(&command_verify, &verify, argc, argv, 1, 1, &first)) {
@@ -177,9 +177,9 @@ int cmd_verify(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!opened_table(&opened, argv[first], ROLEGATE_WHOLE))
+    if (!table_source_table(&source, argv[first], ROLEGATE_WHOLE))
         return EXIT_NO_ANSWER;
-    status = verify_table_at(&verify, argv[first], &opened);
-    opened_close(&opened);
+    status = verify_table_at(&verify, argv[first], &source);
+    table_source_close(&source);
     return command_finish(status);
 }

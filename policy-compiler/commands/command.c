@@ -171,7 +171,7 @@ enum command_parsed command_parse(const struct command *command, void *context, 
             unknown_option(command, &table, argv[optind - 1]);
             return COMMAND_WRONG;
         }
-        if (!command->take(context, key, optarg))
+        if (!command->set_option(context, key, optarg))
             return COMMAND_WRONG;
     }
     if (!check_operands(command, argc, argv, min, max))

@@ -56,7 +56,7 @@ struct command {
      * Takes one option; value is NULL where it takes none. False: it is wrong, and command_usage_error() has said
      * why. context is the command's own.
      */
-    bool (*take)(void *context, int key, char *value);
+    bool (*set_option)(void *context, int key, char *value);
 };
 
 #define COMMAND_DECLARE(name, summary)                                                                                 \

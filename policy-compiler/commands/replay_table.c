@@ -20,9 +20,9 @@ static uint32_t hash_name(const char *name)
 }
 
 /* The subject of an account of this machine. It stays the cache's. */
-static enum rolegate_status account(struct asked *asked, const char *user, rolegate_subject **subject)
+static enum rolegate_status account(struct replay_table *replayed, const char *user, rolegate_subject **subject)
 {
-    rolegate_subject **slot = &asked->accounts[hash_name(user) % ASKED_ACCOUNTS];
+    rolegate_subject **slot = &replayed->accounts[hash_name(user) % REPLAY_ACCOUNTS];
     enum rolegate_status status = ROLEGATE_OK;
 
     if (*slot == NULL || strcmp(rolegate_subject_user(*slot), user) != 0) {
@@ -67,51 +67,52 @@ static void add_unknown(void *context, const char *name, uint32_t gid)
                                   : rolegate_subject_add_gid(making->subject, gid, ROLEGATE_MEMBER_UNKNOWN);
 }
 
-bool asked_wrote(const struct asked *asked, const struct replayed *replayed)
+bool replay_table_wrote(const struct replay_table *replayed, const struct question_input *input)
 {
     char digits[17];
 
-    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)rolegate_table_identity(asked->opened.table));
-    return replayed->table != NULL && strcmp(replayed->table, digits) == 0;
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)rolegate_table_identity(replayed->source.table));
+    return input->table != NULL && strcmp(input->table, digits) == 0;
 }
 
 /* Takes all that the table names as unknown, for whoever was off the roster of another table. */
-static enum rolegate_status add_off_roster(struct asked *asked, const struct replayed *replayed)
+static enum rolegate_status add_off_roster(struct replay_table *replayed, const struct question_input *input)
 {
-    struct making making = {asked->stated, ROLEGATE_OK};
+    struct making making = {replayed->stated, ROLEGATE_OK};
     enum rolegate_status status = ROLEGATE_OK;
 
-    if (replayed->off_roster && !asked_wrote(asked, replayed))
-        status = inspect_groups(asked->opened.table, add_unknown, &making);
+    if (input->off_roster && !replay_table_wrote(replayed, input))
+        status = inspect_groups(replayed->source.table, add_unknown, &making);
     return status == ROLEGATE_OK ? making.status : status;
 }
 
 /* The subject of a line that states its groups. It stays the table's. */
-static enum rolegate_status stated(struct asked *asked, const struct replayed *replayed, rolegate_subject **subject)
+static enum rolegate_status stated(struct replay_table *replayed, const struct question_input *input,
+                                   rolegate_subject **subject)
 {
     enum rolegate_status status;
 
-    rolegate_subject_free(asked->stated);
-    asked->stated = NULL;
-    status = rolegate_subject_new(replayed->user, &asked->stated);
+    rolegate_subject_free(replayed->stated);
+    replayed->stated = NULL;
+    status = rolegate_subject_new(input->user, &replayed->stated);
     if (status == ROLEGATE_OK)
-        status = add_off_roster(asked, replayed);
+        status = add_off_roster(replayed, input);
     if (status == ROLEGATE_OK)
-        status = add_groups(asked->stated, replayed->groups, ROLEGATE_MEMBER);
+        status = add_groups(replayed->stated, input->groups, ROLEGATE_MEMBER);
     if (status == ROLEGATE_OK)
-        status = add_groups(asked->stated, replayed->unknown_groups, ROLEGATE_MEMBER_UNKNOWN);
-    *subject = asked->stated;
+        status = add_groups(replayed->stated, input->unknown_groups, ROLEGATE_MEMBER_UNKNOWN);
+    *subject = replayed->stated;
     return status;
 }
 
-enum rolegate_status asked_subject(struct asked *asked, const struct replayed *replayed,
-                                   const struct rolegate_question *question, rolegate_subject **subject)
+enum rolegate_status replay_table_subject(struct replay_table *replayed, const struct question_input *input,
+                                          const struct rolegate_question *question, rolegate_subject **subject)
 {
-    enum rolegate_status status = replayed->logged != NULL && replayed->groups == NULL
-                                      ? account(asked, replayed->user, subject)
-                                      : stated(asked, replayed, subject);
+    enum rolegate_status status = input->logged != NULL && input->groups == NULL
+                                      ? account(replayed, input->user, subject)
+                                      : stated(replayed, input, subject);
 
-    return status == ROLEGATE_OK ? rolegate_resolve(asked->opened.table, *subject, question) : status;
+    return status == ROLEGATE_OK ? rolegate_resolve(replayed->source.table, *subject, question) : status;
 }
 
 /* Groups that one table names, counted where the other does not. */
@@ -129,20 +130,20 @@ static void count_beyond(void *context, const char *name, uint32_t gid)
         beyond->count++;
 }
 
-size_t asked_groups_beyond(const struct asked *asked, const struct asked *other)
+size_t replay_table_groups_beyond(const struct replay_table *replayed, const struct replay_table *other)
 {
-    struct beyond beyond = {.other = other->opened.table};
+    struct beyond beyond = {.other = other->source.table};
 
-    (void)inspect_groups(asked->opened.table, count_beyond, &beyond);
+    (void)inspect_groups(replayed->source.table, count_beyond, &beyond);
     return beyond.count;
 }
 
-void asked_close(struct asked *asked)
+void replay_table_close(struct replay_table *replayed)
 {
     size_t i;
 
-    for (i = 0; i < ASKED_ACCOUNTS; i++)
-        rolegate_subject_free(asked->accounts[i]);
-    rolegate_subject_free(asked->stated);
-    opened_close(&asked->opened);
+    for (i = 0; i < REPLAY_ACCOUNTS; i++)
+        rolegate_subject_free(replayed->accounts[i]);
+    rolegate_subject_free(replayed->stated);
+    table_source_close(&replayed->source);
 }

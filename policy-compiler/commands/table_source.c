@@ -12,20 +12,20 @@
 #include "support/datetime.h"
 #include "table/format.h"
 
-bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mode mode)
+bool table_source_table(struct table_source *source, const char *path, enum rolegate_open_mode mode)
 {
     enum rolegate_status status;
 
-    memset(opened, 0, sizeof *opened);
-    opened->name = path ? path : ROLEGATE_TABLE_PATH;
-    status = rolegate_table_open(opened->name, mode, &opened->table);
+    memset(source, 0, sizeof *source);
+    source->name = path ? path : ROLEGATE_TABLE_PATH;
+    status = rolegate_table_open(source->name, mode, &source->table);
     if (status == ROLEGATE_OK)
         return true;
-    message_error("%s: %s", opened->name, rolegate_status_text(status));
+    message_error("%s: %s", source->name, rolegate_status_text(status));
     return false;
 }
 
-bool opened_policy(struct opened *opened, const char *path, const struct compile_options *options)
+bool table_source_policy(struct table_source *source, const char *path, const struct compile_options *options)
 {
     struct compile_options unproved = *options;
     struct compilation *compilation;
@@ -34,19 +34,19 @@ bool opened_policy(struct opened *opened, const char *path, const struct compile
     unproved.unproved = true;
     compilation = compile_file(path, &unproved, false);
 
-    memset(opened, 0, sizeof *opened);
-    opened->name = path;
-    opened->compilation = compilation;
+    memset(source, 0, sizeof *source);
+    source->name = path;
+    source->compilation = compilation;
     if (compilation->table == NULL) {
         policy_report(compilation, DIAG_TEXT);
-        opened_close(opened);
+        table_source_close(source);
         return false;
     }
-    status = compilation_open(compilation, &opened->table);
+    status = compilation_open(compilation, &source->table);
     if (status == ROLEGATE_OK)
         return true;
     message_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
-    opened_close(opened);
+    table_source_close(source);
     return false;
 }
 
@@ -65,31 +65,32 @@ static bool is_policy(const char *path)
     return is;
 }
 
-bool opened_file(struct opened *opened, const char *path, const struct compile_options *options)
+bool table_source_file(struct table_source *source, const char *path, const struct compile_options *options)
 {
-    return is_policy(path) ? opened_policy(opened, path, options) : opened_table(opened, path, ROLEGATE_WHOLE);
+    return is_policy(path) ? table_source_policy(source, path, options)
+                           : table_source_table(source, path, ROLEGATE_WHOLE);
 }
 
-void opened_close(struct opened *opened)
+void table_source_close(struct table_source *source)
 {
-    rolegate_table_close(opened->table);
-    if (opened->compilation != NULL)
-        compilation_free(opened->compilation);
-    memset(opened, 0, sizeof *opened);
+    rolegate_table_close(source->table);
+    if (source->compilation != NULL)
+        compilation_free(source->compilation);
+    memset(source, 0, sizeof *source);
 }
 
-bool opened_time(struct opened *opened, const char *word, int64_t *instant, const char **problem)
+bool table_source_time(struct table_source *source, const char *word, int64_t *instant, const char **problem)
 {
-    struct moment moment;
+    struct datetime moment;
     enum rolegate_status status = ROLEGATE_OK;
 
     *problem = "is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)";
-    if (!moment_parse(word, &moment))
+    if (!datetime_parse(word, &moment))
         return false;
     if (!moment.is_date)
         *instant = moment.instant;
     else
-        status = inspect_day(opened->table, moment.year, moment.month, moment.day, instant);
+        status = inspect_day(source->table, moment.year, moment.month, moment.day, instant);
     if (status != ROLEGATE_OK)
         *problem = rolegate_status_text(status);
     return status == ROLEGATE_OK;

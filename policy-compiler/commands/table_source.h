@@ -7,24 +7,24 @@
 #include "command.h"
 #include "rolegate.h"
 
-struct opened {
+struct table_source {
     rolegate_table *table;
     struct compilation *compilation; /* or NULL: the table comes from a file */
     const char *name;                /* what was opened, for messages */
 };
 
 /* Opens the table at path (NULL: the installed one). False: a message was printed. */
-bool opened_table(struct opened *opened, const char *path, enum rolegate_open_mode mode);
+bool table_source_table(struct table_source *source, const char *path, enum rolegate_open_mode mode);
 /* Compiles the policy at path, without its tests. False: a message, or the diagnostics, were printed. */
-bool opened_policy(struct opened *opened, const char *path, const struct compile_options *options);
+bool table_source_policy(struct table_source *source, const char *path, const struct compile_options *options);
 /* Opens what is at path: a table, or else a policy as above. */
-bool opened_file(struct opened *opened, const char *path, const struct compile_options *options);
-void opened_close(struct opened *opened);
+bool table_source_file(struct table_source *source, const char *path, const struct compile_options *options);
+void table_source_close(struct table_source *source);
 
 /*
  * What a word is as a time for this table: an instant, or a date's first instant in the policy's zone. False: it is
  * none, or the table cannot be read; *problem then says what, as a static string.
  */
-bool opened_time(struct opened *opened, const char *word, int64_t *instant, const char **problem);
+bool table_source_time(struct table_source *source, const char *word, int64_t *instant, const char **problem);
 
 #endif

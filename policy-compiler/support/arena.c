@@ -163,7 +163,7 @@ void arena_trim(struct arena *arena)
 
     while ((chunk = *at) != NULL)
         if (chunk->inner || chunk->split) { /* it cannot be freed: another one lies in the same memory */
-            pages_drop(chunk->bytes, chunk->size);
+            page_advice_drop(chunk->bytes, chunk->size);
             at = &chunk->next;
         } else {
             *at = chunk->next;

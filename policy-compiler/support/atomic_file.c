@@ -32,14 +32,14 @@ struct publication {
     bool created;
     const struct stat *as; /* whose mode and owner it gets; NULL: 0644, and the process's own */
     int fd;
-    publish_check *check; /* or NULL */
-    sigset_t signals;     /* those that were blocked before */
-    struct publish_problem *problem;
+    atomic_file_check *check; /* or NULL */
+    sigset_t signals;         /* those that were blocked before */
+    struct atomic_file_problem *problem;
 };
 
 static int broken(struct publication *publication, const char *step, const char *file, int error)
 {
-    *publication->problem = (struct publish_problem){.step = step, .file = file, .error = error};
+    *publication->problem = (struct atomic_file_problem){.step = step, .file = file, .error = error};
     return -1;
 }
 
@@ -68,7 +68,7 @@ static int look_at_old(struct publication *publication)
     if (S_ISREG(status.st_mode) || (S_ISLNK(status.st_mode) && leads_to_file(publication->path)))
         return 0;
     *publication->problem =
-        (struct publish_problem){.step = "replace", .file = publication->path, .text = "it is not a regular file"};
+        (struct atomic_file_problem){.step = "replace", .file = publication->path, .text = "it is not a regular file"};
     return -1;
 }
 
@@ -205,7 +205,7 @@ static int check_temporary(struct publication *publication)
 
     if (refusal == NULL)
         return 0;
-    *publication->problem = (struct publish_problem){.step = "use", .file = publication->path, .text = refusal};
+    *publication->problem = (struct atomic_file_problem){.step = "use", .file = publication->path, .text = refusal};
     return -1;
 }
 
@@ -270,15 +270,15 @@ static int publish_unbroken(struct publication *publication, const void *bytes, 
     return result;
 }
 
-int publish_file(const char *path, const void *bytes, size_t size, publish_check *check,
-                 struct publish_problem *problem)
+int atomic_file_write(const char *path, const void *bytes, size_t size, atomic_file_check *check,
+                      struct atomic_file_problem *problem)
 {
     struct publication publication = {.path = path, .fd = -1, .check = check, .problem = problem};
 
     return publish_unbroken(&publication, bytes, size);
 }
 
-int publish_change(const char *path, const void *bytes, size_t size, struct publish_problem *problem)
+int atomic_file_change(const char *path, const void *bytes, size_t size, struct atomic_file_problem *problem)
 {
     struct publication publication = {.path = path, .fd = -1, .problem = problem};
     struct stat status;
@@ -289,7 +289,7 @@ int publish_change(const char *path, const void *bytes, size_t size, struct publ
     return publish_unbroken(&publication, bytes, size);
 }
 
-int publish_remove(const char *path, struct publish_problem *problem)
+int atomic_file_remove(const char *path, struct atomic_file_problem *problem)
 {
     struct publication publication = {.path = path, .fd = -1, .problem = problem};
     const char *name;
@@ -303,13 +303,13 @@ int publish_remove(const char *path, struct publish_problem *problem)
     return result;
 }
 
-void publish_complain(const struct publish_problem *problem)
+void atomic_file_complain(const struct atomic_file_problem *problem)
 {
     message_error("cannot %s %s: %s", problem->step, problem->file,
                   problem->error ? strerror(problem->error) : problem->text);
 }
 
-const char *publish_check_table(const char *path)
+const char *atomic_file_check_table(const char *path)
 {
     rolegate_table *table;
     enum rolegate_status status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);

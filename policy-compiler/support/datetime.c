@@ -34,7 +34,7 @@ static bool leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-static bool date(const char **at, struct moment *moment)
+static bool date(const char **at, struct datetime *moment)
 {
     static const int lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
@@ -80,9 +80,9 @@ static bool clock_time(const char **at, int *seconds)
     return true;
 }
 
-bool moment_parse(const char *text, struct moment *moment)
+bool datetime_parse(const char *text, struct datetime *moment)
 {
-    struct moment found = {.is_date = true};
+    struct datetime found = {.is_date = true};
     int seconds, east;
 
     if (!date(&text, &found))
@@ -99,14 +99,14 @@ bool moment_parse(const char *text, struct moment *moment)
     return true;
 }
 
-void moment_print(int64_t instant, int32_t east, char text[MOMENT_TEXT_MAX])
+void datetime_print(int64_t instant, int32_t east, char text[DATETIME_TEXT_MAX])
 {
     int64_t local, days, second, era, of_era, year_of_era, of_year, month_index, year;
     unsigned zone = (unsigned)(east < 0 ? -east : east);
 
     /* Beyond the years that RFC 3339 can write, the number itself. */
     if (instant < -62167219200 + 2 * DAY_SECONDS || instant > 253402300799 - 2 * DAY_SECONDS) {
-        snprintf(text, MOMENT_TEXT_MAX, "@%lld", (long long)instant);
+        snprintf(text, DATETIME_TEXT_MAX, "@%lld", (long long)instant);
         return;
     }
     local = instant + east;
@@ -120,12 +120,12 @@ void moment_print(int64_t instant, int32_t east, char text[MOMENT_TEXT_MAX])
     of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     month_index = (5 * of_year + 2) / 153;
     year = year_of_era + era * 400 + (month_index >= 10);
-    snprintf(text, MOMENT_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d", (int)year,
+    snprintf(text, DATETIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d", (int)year,
              (int)(month_index < 10 ? month_index + 3 : month_index - 9),
              (int)(of_year - (153 * month_index + 2) / 5 + 1), (int)(second / 3600), (int)(second / 60 % 60),
              (int)(second % 60));
     if (east == 0)
-        snprintf(text + 19, MOMENT_TEXT_MAX - 19, "Z");
+        snprintf(text + 19, DATETIME_TEXT_MAX - 19, "Z");
     else
-        snprintf(text + 19, MOMENT_TEXT_MAX - 19, "%c%02u:%02u", east < 0 ? '-' : '+', zone / 3600, zone / 60 % 60);
+        snprintf(text + 19, DATETIME_TEXT_MAX - 19, "%c%02u:%02u", east < 0 ? '-' : '+', zone / 3600, zone / 60 % 60);
 }

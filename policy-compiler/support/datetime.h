@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct moment {
+struct datetime {
     bool is_date;
     int year, month, day; /* of a date */
     int64_t instant;      /* of an instant: seconds since 1970-01-01T00:00:00Z, a fraction cut off */
@@ -16,11 +16,11 @@ struct moment {
 
 /* Reads `2026-12-31T18:00:00Z`, the same with an offset (`+05:30`), or `2026-12-31`; all of text. False: it is neither.
  */
-bool moment_parse(const char *text, struct moment *moment);
+bool datetime_parse(const char *text, struct datetime *moment);
 
-#define MOMENT_TEXT_MAX 40
+#define DATETIME_TEXT_MAX 40
 
 /* The instant in RFC 3339, on a clock that is east seconds east of UTC; `Z` where east is 0. */
-void moment_print(int64_t instant, int32_t east, char text[MOMENT_TEXT_MAX]);
+void datetime_print(int64_t instant, int32_t east, char text[DATETIME_TEXT_MAX]);
 
 #endif

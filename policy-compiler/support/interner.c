@@ -12,15 +12,15 @@
 
 #define FIRST_CAPACITY 64u
 
-struct intern intern_new(struct arena *arena)
+struct interner interner_new(struct arena *arena)
 {
-    return (struct intern){.arena = arena};
+    return (struct interner){.arena = arena};
 }
 
 /* Moves the slots to new ones; capacity is a power of two. */
-static void grow(struct intern *intern, size_t capacity)
+static void grow(struct interner *intern, size_t capacity)
 {
-    const struct intern_slot *old = intern->slots;
+    const struct interner_slot *old = intern->slots;
     size_t old_capacity = intern->capacity;
     intern->capacity = capacity;
     intern->slots = arena_array(intern->arena, intern->capacity, sizeof *intern->slots);
@@ -35,8 +35,8 @@ static void grow(struct intern *intern, size_t capacity)
 }
 
 /* The slot of a thing, or where it would be; there is a free one. */
-static struct intern_slot *slot_find(const struct intern *intern, uint32_t hash,
-                                     bool (*same)(const void *context, uint32_t number), const void *context)
+static struct interner_slot *slot_find(const struct interner *intern, uint32_t hash,
+                                       bool (*same)(const void *context, uint32_t number), const void *context)
 {
     size_t at = hash & (intern->capacity - 1);
     for (; intern->slots[at].number != 0; at = (at + 1) & (intern->capacity - 1))
@@ -45,12 +45,12 @@ static struct intern_slot *slot_find(const struct intern *intern, uint32_t hash,
     return &intern->slots[at];
 }
 
-uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
-                       const void *context, bool *fresh)
+uint32_t *interner_place(struct interner *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                         const void *context, bool *fresh)
 {
     if (intern->count >= intern->capacity / 4 * 3)
         grow(intern, intern->capacity == 0 ? FIRST_CAPACITY : intern->capacity * 2);
-    struct intern_slot *slot = slot_find(intern, hash, same, context);
+    struct interner_slot *slot = slot_find(intern, hash, same, context);
     *fresh = slot->number == 0;
     if (*fresh) {
         slot->hash = hash;
@@ -59,23 +59,23 @@ uint32_t *intern_place(struct intern *intern, uint32_t hash, bool (*same)(const 
     return &slot->number;
 }
 
-uint32_t intern_number(struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
-                       const void *context, bool *fresh)
+uint32_t interner_number(struct interner *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                         const void *context, bool *fresh)
 {
-    uint32_t *place = intern_place(intern, hash, same, context, fresh);
+    uint32_t *place = interner_place(intern, hash, same, context, fresh);
     if (*fresh)
         *place = intern->count;
     return *place - 1;
 }
 
-uint32_t intern_find(const struct intern *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
-                     const void *context)
+uint32_t interner_find(const struct interner *intern, uint32_t hash, bool (*same)(const void *context, uint32_t number),
+                       const void *context)
 {
-    const struct intern_slot *slot = intern->capacity == 0 ? NULL : slot_find(intern, hash, same, context);
+    const struct interner_slot *slot = intern->capacity == 0 ? NULL : slot_find(intern, hash, same, context);
     return slot == NULL || slot->number == 0 ? intern->count : slot->number - 1;
 }
 
-uint32_t intern_hash(const void *bytes, size_t size)
+uint32_t interner_hash(const void *bytes, size_t size)
 {
     return (uint32_t)XXH3_64bits(bytes, size);
 }

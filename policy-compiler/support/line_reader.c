@@ -9,16 +9,16 @@
 #include <string.h>
 #include <unistd.h>
 
-struct lines {
+struct line_reader {
     int fd;
     bool at_end;
     size_t start, filled;            /* what is read and not yet given out: buffer[start .. filled) */
     char buffer[LINE_BYTES_MAX + 2]; /* a longest line, its end, and a 0 byte */
 };
 
-struct lines *lines_open(const char *path)
+struct line_reader *line_reader_open(const char *path)
 {
-    struct lines *lines = malloc(sizeof *lines);
+    struct line_reader *lines = malloc(sizeof *lines);
 
     if (lines == NULL)
         return NULL;
@@ -31,7 +31,7 @@ struct lines *lines_open(const char *path)
     return NULL;
 }
 
-void lines_close(struct lines *lines)
+void line_reader_close(struct line_reader *lines)
 {
     if (lines->fd != STDIN_FILENO)
         close(lines->fd);
@@ -39,7 +39,7 @@ void lines_close(struct lines *lines)
 }
 
 /* Reads more behind what is there. False: errno says why. */
-static bool fill(struct lines *lines, void (*before_waiting)(void))
+static bool fill(struct line_reader *lines, void (*before_waiting)(void))
 {
     ssize_t got;
 
@@ -60,16 +60,17 @@ static bool fill(struct lines *lines, void (*before_waiting)(void))
 }
 
 /* Gives out the line that ends before end; the next one begins at next. */
-static enum lines_next give(struct lines *lines, char *end, char *next, char **line, size_t *length)
+static enum line_reader_next give(struct line_reader *lines, char *end, char *next, char **line, size_t *length)
 {
     *line = lines->buffer + lines->start;
     *end = 0;
     *length = (size_t)(end - *line);
     lines->start = (size_t)(next - lines->buffer);
-    return LINES_LINE;
+    return LINE_READER_LINE;
 }
 
-enum lines_next lines_next(struct lines *lines, void (*before_waiting)(void), char **line, size_t *length)
+enum line_reader_next line_reader_next(struct line_reader *lines, void (*before_waiting)(void), char **line,
+                                       size_t *length)
 {
     bool too_long = false;
     size_t searched = 0; /* bytes from start on that hold no line end */
@@ -83,18 +84,18 @@ enum lines_next lines_next(struct lines *lines, void (*before_waiting)(void), ch
             return give(lines, end, end + 1, line, length);
         if (end != NULL) {
             lines->start = (size_t)(end + 1 - lines->buffer);
-            return LINES_TOO_LONG;
+            return LINE_READER_TOO_LONG;
         }
         if (lines->at_end && there > 0 && !too_long)
             return give(lines, from + there, from + there, line, length);
         if (lines->at_end)
-            return too_long ? LINES_TOO_LONG : LINES_END;
+            return too_long ? LINE_READER_TOO_LONG : LINE_READER_END;
         searched = there;
         if (there > LINE_BYTES_MAX || too_long) {
             too_long = true;
             lines->start = lines->filled = searched = 0;
         }
         if (!fill(lines, before_waiting))
-            return LINES_FAILED;
+            return LINE_READER_FAILED;
     }
 }

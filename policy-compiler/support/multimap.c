@@ -6,50 +6,50 @@
 #include "arena.h"
 
 struct wanted {
-    const struct finder *finder;
-    struct finder_key key;
+    const struct multimap *map;
+    struct multimap_key key;
 };
 
 static bool same_key(const void *context, uint32_t number)
 {
     const struct wanted *wanted = context;
-    const struct finder_key *key = &wanted->finder->lists[number].key;
+    const struct multimap_key *key = &wanted->map->lists[number].key;
 
-    return key->who == wanted->key.who && key->thing == wanted->key.thing && key->limit == wanted->key.limit;
+    return key->subject == wanted->key.subject && key->thing == wanted->key.thing && key->limit == wanted->key.limit;
 }
 
-struct finder finder_new(struct arena *arena)
+struct multimap multimap_new(struct arena *arena)
 {
-    return (struct finder){.keys = intern_new(arena)};
+    return (struct multimap){.keys = interner_new(arena)};
 }
 
-void finder_add(struct finder *finder, struct finder_key key, uint32_t item)
+void multimap_add(struct multimap *map, struct multimap_key key, uint32_t item)
 {
-    struct arena *arena = finder->keys.arena;
-    struct wanted wanted = {finder, key};
-    struct finder_list *list;
+    struct arena *arena = map->keys.arena;
+    struct wanted wanted = {map, key};
+    struct multimap_list *list;
     uint32_t number;
     bool fresh;
 
-    finder->lists = arena_grow(arena, finder->lists, finder->keys.count, &finder->list_capacity, sizeof *finder->lists);
-    finder->entries = arena_grow(arena, finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
-    number = intern_number(&finder->keys, intern_hash(&key, sizeof key), same_key, &wanted, &fresh);
-    list = &finder->lists[number];
+    map->lists = arena_grow(arena, map->lists, map->keys.count, &map->list_capacity, sizeof *map->lists);
+    map->entries = arena_grow(arena, map->entries, map->count, &map->capacity, sizeof *map->entries);
+    number = interner_number(&map->keys, interner_hash(&key, sizeof key), same_key, &wanted, &fresh);
+    list = &map->lists[number];
     if (fresh)
-        *list = (struct finder_list){.key = key};
-    finder->entries[finder->count] = (struct finder_entry){item, list->newest};
-    list->newest = (uint32_t)++finder->count;
+        *list = (struct multimap_list){.key = key};
+    map->entries[map->count] = (struct multimap_entry){item, list->newest};
+    list->newest = (uint32_t)++map->count;
 }
 
-const struct finder_entry *finder_first(const struct finder *finder, struct finder_key key)
+const struct multimap_entry *multimap_first(const struct multimap *map, struct multimap_key key)
 {
-    struct wanted wanted = {finder, key};
-    uint32_t number = intern_find(&finder->keys, intern_hash(&key, sizeof key), same_key, &wanted);
+    struct wanted wanted = {map, key};
+    uint32_t number = interner_find(&map->keys, interner_hash(&key, sizeof key), same_key, &wanted);
 
-    return number == finder->keys.count ? NULL : &finder->entries[finder->lists[number].newest - 1];
+    return number == map->keys.count ? NULL : &map->entries[map->lists[number].newest - 1];
 }
 
-const struct finder_entry *finder_next(const struct finder *finder, const struct finder_entry *entry)
+const struct multimap_entry *multimap_next(const struct multimap *map, const struct multimap_entry *entry)
 {
-    return entry->next == 0 ? NULL : &finder->entries[entry->next - 1];
+    return entry->next == 0 ? NULL : &map->entries[entry->next - 1];
 }

@@ -18,12 +18,12 @@ static void pages_advise(void *bytes, size_t size, int advice)
         madvise((char *)bytes + before, (size - before) / page * page, advice);
 }
 
-void pages_fetch(void *bytes, size_t size)
+void page_advice_fetch(void *bytes, size_t size)
 {
     pages_advise(bytes, size, MADV_POPULATE_WRITE);
 }
 
-void pages_drop(void *bytes, size_t size)
+void page_advice_drop(void *bytes, size_t size)
 {
     pages_advise(bytes, size, MADV_DONTNEED);
 }

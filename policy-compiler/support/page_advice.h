@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /* All of them will be written: fetches them at once, which is cheaper than one by one. An old kernel does nothing. */
-void pages_fetch(void *bytes, size_t size);
+void page_advice_fetch(void *bytes, size_t size);
 /* Gives them back; they are 0 when they are used again. */
-void pages_drop(void *bytes, size_t size);
+void page_advice_drop(void *bytes, size_t size);
 
 #endif

@@ -9,18 +9,18 @@
 #include <unistd.h>
 
 #define READ_FIRST ((size_t)1 << 16)
-#define ROOM_LEAST ((size_t)SLURP_BEHIND + 1) /* bytes behind what was read: a further one is looked for */
+#define ROOM_LEAST ((size_t)READ_ALL_BEHIND + 1) /* bytes behind what was read: a further one is looked for */
 
-char *slurp(int fd, size_t hint, size_t most, size_t *length)
+char *read_all(int fd, size_t hint, size_t most, size_t *length)
 {
     size_t size = hint + ROOM_LEAST > READ_FIRST ? hint + ROOM_LEAST : READ_FIRST, have = 0;
     char *bytes = malloc(size), *grown;
 
     while (bytes != NULL) {
-        size_t room = size - have - SLURP_BEHIND, rest = most + 1 - have;
+        size_t room = size - have - READ_ALL_BEHIND, rest = most + 1 - have;
         ssize_t got = read(fd, bytes + have, room < rest ? room : rest);
         if (got == 0) {
-            memset(bytes + have, 0, SLURP_BEHIND);
+            memset(bytes + have, 0, READ_ALL_BEHIND);
             *length = have;
             return bytes;
         }

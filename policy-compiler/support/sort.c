@@ -201,10 +201,10 @@ static bool load_keys(struct sorter *sorter, struct run run)
 }
 
 /* Records of a run lie in no order: asks for the first of them. */
-FORESEEING void foresee_run(const struct sorter *sorter, struct run run)
+PREFETCHING void prefetch_run(const struct sorter *sorter, struct run run)
 {
     for (uint32_t i = run.begin; i < run.end && i < run.begin + FAR; i++)
-        FORESEE(record_begin(sorter->records, sorter->items[i].number));
+        PREFETCH(record_begin(sorter->records, sorter->items[i].number));
 }
 
 /* Orders a run by the next eight bytes, or by length where all its records have ended. */
@@ -246,7 +246,7 @@ void sort_records(struct arena *arena, const struct records *records, const uint
     note_runs(&sorter, (struct run){0, (uint32_t)count, 0}, 0);
     while (sorter.run_count > 0) {
         if (sorter.run_count > 1)
-            foresee_run(&sorter, sorter.runs[sorter.run_count - 2]);
+            prefetch_run(&sorter, sorter.runs[sorter.run_count - 2]);
         sort_run(&sorter, sorter.runs[--sorter.run_count]);
     }
     sorter_close(&sorter, numbers, count);

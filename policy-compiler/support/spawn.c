@@ -57,7 +57,7 @@ static int wait_for(pid_t child)
     return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-int run_program(const char *const *arguments)
+int spawn_program(const char *const *arguments)
 {
     pid_t child = fork();
 
@@ -66,7 +66,7 @@ int run_program(const char *const *arguments)
     return wait_for(child);
 }
 
-FILE *run_reader(const char *const *arguments, pid_t *child)
+FILE *spawn_reader(const char *const *arguments, pid_t *child)
 {
     FILE *reader = NULL;
     int ends[2];
@@ -86,16 +86,16 @@ FILE *run_reader(const char *const *arguments, pid_t *child)
     return reader;
 }
 
-int run_close(FILE *reader, pid_t child)
+int spawn_close(FILE *reader, pid_t child)
 {
     fclose(reader);
     return wait_for(child);
 }
 
-void run_nscd_forget(void)
+void spawn_nscd_forget(void)
 {
     static const char *const arguments[] = {"nscd", "-i", "group", NULL};
 
     if (access("/run/nscd/socket", F_OK) == 0)
-        run_program(arguments);
+        spawn_program(arguments);
 }

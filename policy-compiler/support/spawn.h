@@ -11,12 +11,12 @@
  * neither can be had. */
 int open_nothing(void);
 /* Runs arguments[0], found in the system's folders, with at most 15 words; no output. Its exit status, or -1. */
-int run_program(const char *const *arguments);
-/* Starts it with its output to be read; NULL where that cannot be. To be ended with run_close(). */
-FILE *run_reader(const char *const *arguments, pid_t *child);
+int spawn_program(const char *const *arguments);
+/* Starts it with its output to be read; NULL where that cannot be. To be ended with spawn_close(). */
+FILE *spawn_reader(const char *const *arguments, pid_t *child);
 /* Its exit status, or -1. */
-int run_close(FILE *reader, pid_t child);
+int spawn_close(FILE *reader, pid_t child);
 /* Has nscd, where it runs, forget the groups that it knows: roles can be groups. */
-void run_nscd_forget(void);
+void spawn_nscd_forget(void);
 
 #endif

@@ -23,7 +23,7 @@ static void print_quoted(FILE *out, const char *value)
     fputc('"', out);
 }
 
-void event_log(int priority, const char *what, const struct event_field *fields)
+void syslog_event_send(int priority, const char *what, const struct syslog_field *fields)
 {
     char *line = NULL;
     size_t length, i;

@@ -5,11 +5,11 @@
 #define SYSLOG_EVENT_H
 
 /* A key and its value; a list ends with a key NULL. */
-struct event_field {
+struct syslog_field {
     const char *key, *value;
 };
 
 /* Writes one line of key=value to the system's log (facility authpriv): `rolegate: WHAT key="value" …`. */
-void event_log(int priority, const char *what, const struct event_field *fields);
+void syslog_event_send(int priority, const char *what, const struct syslog_field *fields);
 
 #endif

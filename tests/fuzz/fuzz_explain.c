@@ -61,8 +61,8 @@ static void conditions_ask(rolegate_table *table, const struct rolegate_question
     }
 }
 
-static void ask(rolegate_table *table, rolegate_subject *subject, const char *service, const char *permission,
-                unsigned situation)
+static void explain_question(rolegate_table *table, rolegate_subject *subject, const char *service,
+                             const char *permission, unsigned situation)
 {
     struct rolegate_question question = {.service = service,
                                          .permission = permission,
@@ -103,9 +103,9 @@ static void ask_all(rolegate_table *table)
     rolegate_subject_add_group(subject, "g", ROLEGATE_MEMBER_UNKNOWN);
     rolegate_subject_add_gid(subject, 77, ROLEGATE_MEMBER);
     for (i = 0; i < sizeof services / sizeof *services; i++)
-        ask(table, subject, services[i], NULL, (unsigned)i);
+        explain_question(table, subject, services[i], NULL, (unsigned)i);
     for (i = 0; i < sizeof permissions / sizeof *permissions; i++)
-        ask(table, subject, NULL, permissions[i], (unsigned)i);
+        explain_question(table, subject, NULL, permissions[i], (unsigned)i);
     rolegate_subject_free(subject);
 }
 

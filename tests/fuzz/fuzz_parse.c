@@ -43,7 +43,7 @@ static bool follows(struct span statement, struct span span, uint32_t *end)
 /* What stands in a rule stands there one after the other. */
 static void look_at_rule(struct compilation *compilation, const struct ast_rule *rule)
 {
-    struct span limits = said_limits(rule->span, rule->limits_at);
+    struct span limits = statement_source_limits(rule->span, rule->limits_at);
     const struct ast_word *word;
     const struct ast_subject *subject;
     uint32_t end = rule->span.at, count = 0;
@@ -63,7 +63,7 @@ static void look_at_rule(struct compilation *compilation, const struct ast_rule 
         return;
     if (!follows(rule->span, limits, &end) || end != rule->span.at + rule->span.length)
         abort();
-    said_behind(&compilation->sources, limits, TOKEN_UNTIL);
+    statement_source_behind(&compilation->sources, limits, TOKEN_UNTIL);
     if (rule->because > compilation->because.count)
         abort();
 }

@@ -45,8 +45,8 @@ static void mend_header(unsigned char *content, uint32_t size)
     }
 }
 
-static void ask(rolegate_table *table, rolegate_subject *subject, const char *service, const char *permission,
-                bool verified)
+static void explain_question(rolegate_table *table, rolegate_subject *subject, const char *service,
+                             const char *permission, bool verified)
 {
     struct rolegate_question question = {.service = service,
                                          .permission = permission,
@@ -82,9 +82,9 @@ static void ask_all(rolegate_table *table, bool verified)
     rolegate_subject_add_group(subject, "acme-agents", ROLEGATE_MEMBER);
     rolegate_subject_add_gid(subject, 77, ROLEGATE_MEMBER);
     for (i = 0; i < sizeof services / sizeof *services; i++)
-        ask(table, subject, services[i], NULL, verified);
+        explain_question(table, subject, services[i], NULL, verified);
     for (i = 0; i < sizeof permissions / sizeof *permissions; i++)
-        ask(table, subject, NULL, permissions[i], verified);
+        explain_question(table, subject, NULL, permissions[i], verified);
     rolegate_subject_free(subject);
 }
 
@@ -136,19 +136,19 @@ static void ask_groups(rolegate_table *table, bool verified)
 {
     enum rolegate_status status = ROLEGATE_OK;
     rolegate_subject *subject;
-    struct member_group group;
+    struct role_group group;
     uint32_t next = 0;
     unsigned seen = 0;
     bool found = table_count(table, SECTION_ROLES, ROLE_SIZE) <= GROUPS_MOST;
 
     while (found && status == ROLEGATE_OK) {
-        status = member_group_next(table, &next, &group, &found);
+        status = role_group_next(table, &next, &group, &found);
         if (status == ROLEGATE_OK && found)
-            status = member_users(table, group.role, 1767225600, see_user, &seen);
+            status = role_members_users(table, group.role, 1767225600, see_user, &seen);
     }
     if (status == ROLEGATE_OK && rolegate_subject_new("u", &subject) == ROLEGATE_OK) {
         rolegate_subject_add_gid(subject, 77, ROLEGATE_MEMBER);
-        status = member_groups(table, subject, 1767225600, see_gid, &seen);
+        status = role_members_groups(table, subject, 1767225600, see_gid, &seen);
         rolegate_subject_free(subject);
     }
     if (status == ROLEGATE_OK)
@@ -159,7 +159,7 @@ static void ask_groups(rolegate_table *table, bool verified)
         abort();
 }
 
-static void look(rolegate_table *table)
+static void inspect_all(rolegate_table *table)
 {
     static FILE *nowhere;
     char where[200];
@@ -181,7 +181,7 @@ static void look_at(const uint8_t *file, size_t size)
 
     if (rolegate_table_from_bytes(file, size, &table) != ROLEGATE_OK)
         return;
-    look(table);
+    inspect_all(table);
     rolegate_table_close(table);
 }
 

@@ -36,7 +36,7 @@ static void check(bool holds)
         abort();
 }
 
-static void ask(struct rolegate_table *table, const struct ir_zone *zone, int64_t instant)
+static void check_offset(struct rolegate_table *table, const struct ir_zone *zone, int64_t instant)
 {
     int64_t next = 0, previous = 0;
     bool has_next, has_previous;
@@ -62,13 +62,13 @@ static void ask_around(struct rolegate_table *table, const struct ir_zone *zone)
     size_t i;
 
     for (i = 0; i < sizeof instants / sizeof *instants; i++)
-        ask(table, zone, instants[i]);
+        check_offset(table, zone, instants[i]);
     for (i = 0; i < zone->time_count && i < 64; i++) {
-        ask(table, zone, zone->times[i] - 1);
-        ask(table, zone, zone->times[i]);
+        check_offset(table, zone, zone->times[i] - 1);
+        check_offset(table, zone, zone->times[i]);
     }
     for (i = 0; i < 40; i++)
-        ask(table, zone, 1767225600 + (int64_t)i * 1000003);
+        check_offset(table, zone, 1767225600 + (int64_t)i * 1000003);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -12,7 +12,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* A file's bytes, in memory of exactly their size, so that a reading past their end is seen. */
-static uint8_t *file_read(const char *path, size_t *size)
+static uint8_t *table_file_read(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");
     uint8_t *bytes = NULL;
@@ -38,7 +38,7 @@ int main(int argc, char **argv)
     int i;
 
     for (i = 1; i < argc; i++) {
-        uint8_t *bytes = file_read(argv[i], &size);
+        uint8_t *bytes = table_file_read(argv[i], &size);
         printf("%s\n", argv[i]);
         fflush(stdout);
         if (bytes == NULL)

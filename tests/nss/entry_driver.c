@@ -288,7 +288,7 @@ static void try_no_memory(void)
 
 /* ---- threads ---- */
 
-static void *ask(void *unused)
+static void *check_in_threads(void *unused)
 {
     unsigned i;
 
@@ -330,7 +330,7 @@ static void try_threads(void)
 
     pthread_create(&replacer, NULL, replace, NULL);
     for (i = 0; i < THREADS; i++)
-        pthread_create(&threads[i], NULL, ask, NULL);
+        pthread_create(&threads[i], NULL, check_in_threads, NULL);
     for (i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
     atomic_store(&done, 1);

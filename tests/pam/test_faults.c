@@ -75,7 +75,7 @@ static bool is_denial(int result)
     return result == PAM_PERM_DENIED || result == PAM_SYSTEM_ERR || result == PAM_BUF_ERR;
 }
 
-static int ask(const struct row *row, const char *extra)
+static int check_row(const struct row *row, const char *extra)
 {
     int before = stage_descriptors();
     int result = extra == NULL ? DESK_ASK(row->user, row->service, table, "breakglass=none")
@@ -97,7 +97,7 @@ static unsigned each_call_fails(const struct row *row, enum world_call call, int
         int result;
         world_forget();
         world_fail(call, ++n, for_ever, error);
-        result = ask(row, extra);
+        result = check_row(row, extra);
         if (!is_denial(result) && result != row->right)
             print_error("%s on %s, %s %u%s with %d: %d\n", row->user, row->service, world_call_text(call), n,
                         for_ever ? " and later" : "", error, result);
@@ -122,7 +122,7 @@ static void a_sound_machine_gives_the_right_answers(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(ask(&rows[i], NULL), rows[i].right);
+        assert_int_equal(check_row(&rows[i], NULL), rows[i].right);
 }
 
 static void all_calls(const char *extra)

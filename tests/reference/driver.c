@@ -208,8 +208,8 @@ static void use(rolegate_table *table, rolegate_subject *subject, struct rolegat
  * Asks in every way that how (the line's letter) wants, each table with a subject of its own, of which the lazy one's
  * has been asked before for L. *answer holds the verdict alone for V and A. NULL, or what went wrong.
  */
-static const char *ask(struct asked *asked, char how, rolegate_subject *const subjects[2],
-                       const struct rolegate_question *question, struct rolegate_answer *answer)
+static const char *answer_request(struct asked *asked, char how, rolegate_subject *const subjects[2],
+                                  const struct rolegate_question *question, struct rolegate_answer *answer)
 {
     struct rolegate_answer other;
     enum rolegate_verdict whole = ROLEGATE_DENY, lazy = ROLEGATE_DENY;
@@ -273,7 +273,7 @@ static void take_request(struct asked *asked, char how, char **fields, size_t co
     if (problem == NULL && rolegate_question_set_host(&question, fields[6]) != ROLEGATE_OK)
         problem = "host";
     if (problem == NULL) {
-        problem = ask(asked, how, subjects, &question, &answer);
+        problem = answer_request(asked, how, subjects, &question, &answer);
     }
     if (problem != NULL) {
         printf("error %s\n", problem);

@@ -2,7 +2,7 @@
  * stack_driver.c - random PAM stacks: does the checker see in them what libpam does with them?
  *
  * Usage: stack_driver COUNT SEED STUB_FOLDER. /etc/pam.d is written to: it must be one of our own (run.sh mounts it).
- * Of each stack: libpam and pam_walk_answers() must call the same modules and give the same result for many random
+ * Of each stack: libpam and pam_dispatch_answers() must call the same modules and give the same result for many random
  * answers; a way around that the checker finds must be one in libpam; where it finds none, no random answers may be
  * one.
  */
@@ -266,7 +266,7 @@ static bool agrees(const struct pam_stack *stack, int result)
         if (number >= 0 && is_there(handler))
             by_handler[i] = answers[number];
     }
-    if (pam_walk_answers(stack, by_handler, asked) != result)
+    if (pam_dispatch_answers(stack, by_handler, asked) != result)
         return false;
     for (i = 0; i < stack->count; i++)
         if (asked[i] && is_there(&stack->handlers[i]))
@@ -338,11 +338,11 @@ static bool try_one(pam_handle_t *pamh, struct arena *arena, unsigned long numbe
     bool around, walked = false;
     unsigned run;
 
-    if (stack->odd != NULL) {
+    if (stack->indeterminate != NULL) {
         tally->odd++;
         return true;
     }
-    around = pam_walk_around(arena, stack, &way);
+    around = pam_dispatch_around(arena, stack, &way);
     if ((pamh == NULL) != (stack->fault != NULL))
         return complain(number, stack->fault ? "libpam does not refuse it" : "libpam refuses it");
     *(stack->fault ? &tally->refused : around ? &tally->around : &tally->guarded) += 1;

@@ -26,7 +26,7 @@ static enum rolegate_verdict truth[QUESTIONS];
 static unsigned long answers, wrong, changes, part, parts;
 
 /* The i-th of the questions: users, groups, origins, times and services take turns. */
-static enum rolegate_verdict ask(rolegate_table *table, unsigned i)
+static enum rolegate_verdict verdict_of(rolegate_table *table, unsigned i)
 {
     static const char *const users[] = {"kim", "u7", "u700", "stranger"}, *const groups[] = {"g1", "g2", "all", "g9"};
     static const char *const services[] = {"plain", "timed", "near", "other"};
@@ -54,7 +54,7 @@ static void ask_all(enum rolegate_verdict *verdicts)
     bool opened = rolegate_table_open(path, ROLEGATE_LAZY, &table) == ROLEGATE_OK;
 
     for (unsigned i = 0; i < QUESTIONS; i++)
-        verdicts[i] = opened ? ask(table, i) : ROLEGATE_DENY;
+        verdicts[i] = opened ? verdict_of(table, i) : ROLEGATE_DENY;
     if (opened)
         rolegate_table_close(table);
 }

@@ -153,12 +153,13 @@ static struct ir big_policy(struct arena *arena, uint32_t users, uint32_t rules_
     ir.zone_count = ir.cond_count = ir.op_count = ir.limit_count = ir.exclusive_count = ir.roster_count = 0;
     ir.zone = IR_NONE;
     small_services[1].cond = IR_NONE;
-    struct texts names = texts_new(arena, arena, 0), reasons = texts_new(arena, arena, 0);
+    struct string_pool names = string_pool_new(arena, arena, 0), reasons = string_pool_new(arena, arena, 0);
     for (uint32_t i = 0; i < users; i++) {
-        ir.nodes[i] = (struct ir_node){IR_USER, texts_add(&names, text(arena_printf(arena, "user%u", users - i)))};
+        ir.nodes[i] =
+            (struct ir_node){IR_USER, string_pool_add(&names, text(arena_printf(arena, "user%u", users - i)))};
         for (uint32_t j = 0; j < rules_each; j++) {
             const char *reason = arena_printf(arena, "TICKET-2026-%u", (users - i) * 7 + j);
-            texts_add_behind_word(&reasons, text(reason));
+            string_pool_add_behind_word(&reasons, text(reason));
             ir.statements[(size_t)i * rules_each + j] = (struct ir_statement){.kind = j % 2 ? IR_ALLOW : IR_DENY,
                                                                               .line = i * rules_each + j + 1,
                                                                               .limit = IR_NONE,

@@ -294,9 +294,9 @@ static inline const struct ast_subject *assign_subjects(const struct ast_assign 
  * Statements lie about as they come in their lists: asks for those that come some time behind one. The processor does
  * so by itself, but not from one page to the next.
  */
-FORESEEING void foresee_behind(const void *statement)
+PREFETCHING void prefetch_behind(const void *statement)
 {
-    FORESEE((const char *)statement + FORESEE_BYTES);
+    PREFETCH((const char *)statement + FORESEE_BYTES);
 }
 
 #define RULES_AHEAD 8u

@@ -47,10 +47,10 @@ struct compilation {
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
     struct include_pattern *patterns, **patterns_end;
-    bool unreadable;      /* the main file could not be read: exit status 2 */
-    size_t undecided;     /* how many of the errors are claims that could be neither proved nor refuted */
-    struct texts because; /* the statements' reasons, as they come */
-    struct arena *beside; /* for them */
+    bool unreadable;            /* the main file could not be read: exit status 2 */
+    size_t undecided;           /* how many of the errors are claims that could be neither proved nor refuted */
+    struct string_pool because; /* the statements' reasons, as they come */
+    struct arena *beside;       /* for them */
 };
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-const char *name_problem(const char *name)
+const char *name_syntax_problem(const char *name)
 {
     size_t length = strlen(name);
     size_t i;

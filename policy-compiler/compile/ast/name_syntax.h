@@ -7,6 +7,6 @@
 #define NAME_BYTES_MAX 255u
 
 /* NULL: it can be one. Else a static string that says what it is instead, such as "is empty". */
-const char *name_problem(const char *name);
+const char *name_syntax_problem(const char *name);
 
 #endif

@@ -67,9 +67,9 @@ static size_t limit_at(const struct limits *limits, uint32_t lo)
     return low;
 }
 
-static void limits_raise(const struct limits *limits, const struct ast_bound *bound, const struct segments *names)
+static void limits_raise(const struct limits *limits, const struct ast_bound *bound, const struct permission_set *names)
 {
-    const struct segment *list = segments_list(names);
+    const struct permission_range *list = permission_set_list(names);
     uint32_t i;
     size_t at;
 
@@ -91,12 +91,12 @@ static struct limits limits_new(struct arena *arena, const struct bounds *bounds
     struct limits limits = {.count = 0};
 
     for (i = 0; i < bounds->count; i++) {
-        const struct segments *names = bound_names(bounds, i);
+        const struct permission_set *names = bound_names(bounds, i);
         for (j = 0; bound_counts(bound_at(bounds, i), verb, kind) && j < names->count; j++) {
             cuts = arena_grow(arena, cuts, count, &capacity, sizeof *cuts);
-            cuts[count++] = segments_list(names)[j].lo;
+            cuts[count++] = permission_set_list(names)[j].lo;
             cuts = arena_grow(arena, cuts, count, &capacity, sizeof *cuts);
-            cuts[count++] = segments_list(names)[j].hi;
+            cuts[count++] = permission_set_list(names)[j].hi;
         }
     }
     count = sort_numbers(cuts, count);
@@ -177,8 +177,8 @@ static size_t cell_at(const struct sweep *sweep, uint32_t cut)
 
 static void entry_enter(struct sweep *sweep, uint32_t entry)
 {
-    const struct segments *names = sweep->entries[entry].names;
-    const struct segment *list = segments_list(names);
+    const struct permission_set *names = sweep->entries[entry].names;
+    const struct permission_range *list = permission_set_list(names);
     uint32_t i;
 
     sweep->reported = false;
@@ -202,9 +202,9 @@ static void cut_add(struct sweep *sweep, uint32_t cut)
 }
 
 /* Cuts the permissions where what an entry names begins or ends, and where bounds do within it. */
-static void entry_cut(struct sweep *sweep, const struct limits *limits, const struct segments *names)
+static void entry_cut(struct sweep *sweep, const struct limits *limits, const struct permission_set *names)
 {
-    const struct segment *list = segments_list(names);
+    const struct permission_range *list = permission_set_list(names);
     uint32_t i;
     size_t at;
 

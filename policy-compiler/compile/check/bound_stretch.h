@@ -17,7 +17,7 @@ struct stretch_entry {
     uint32_t who;       /* the subject's number */
     uint32_t statement; /* the statement's number, to be given back */
     const struct ast_subject *subject;
-    const struct segments *names;
+    const struct permission_set *names;
     struct bound_span span;
 };
 

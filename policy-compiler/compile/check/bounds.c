@@ -13,7 +13,7 @@
 
 struct bound {
     const struct ast_bound *bound;
-    struct segments names;           /* permissions, or numbers of roles */
+    struct permission_set names;     /* permissions, or numbers of roles */
     const struct symbol **wildcards; /* its patterns that end with a *, by address */
     size_t wildcard_count;
 };
@@ -32,7 +32,7 @@ static uint32_t words_count(const struct ast_word *word)
     return count;
 }
 
-/* What each word names, as a pair for segments_of_pairs(). */
+/* What each word names, as a pair for permission_set_of_pairs(). */
 static uint64_t *words_pairs(struct arena *arena, const struct ast_word *word, uint32_t count, bool roles)
 {
     uint64_t *pairs = arena_array(arena, count, sizeof *pairs);
@@ -46,14 +46,14 @@ static uint64_t *words_pairs(struct arena *arena, const struct ast_word *word, u
     return pairs;
 }
 
-static struct segments words_segments(struct arena *arena, enum bound_verb verb, const struct ast_word *things,
-                                      const struct ast_word *except)
+static struct permission_set words_segments(struct arena *arena, enum bound_verb verb, const struct ast_word *things,
+                                            const struct ast_word *except)
 {
     uint32_t count = words_count(things), except_count = words_count(except);
     bool roles = verb == BOUND_ASSIGN;
 
-    return segments_of_pairs(arena, words_pairs(arena, things, count, roles), count,
-                             words_pairs(arena, except, except_count, roles), except_count);
+    return permission_set_of_pairs(arena, words_pairs(arena, things, count, roles), count,
+                                   words_pairs(arena, except, except_count, roles), except_count);
 }
 
 struct admissible admissible_rule(struct arena *arena, const struct ast_rule *rule)
@@ -154,7 +154,7 @@ const struct ast_bound *bound_at(const struct bounds *bounds, size_t i)
     return bounds->list[i].bound;
 }
 
-const struct segments *bound_names(const struct bounds *bounds, size_t i)
+const struct permission_set *bound_names(const struct bounds *bounds, size_t i)
 {
     return &bounds->list[i].names;
 }
@@ -215,13 +215,13 @@ bool bound_span_join(struct bound_span *span, const struct bound_span *later)
 static bool covers_word(const struct bound *bound, const struct ast_word *word)
 {
     const struct meaning *means = word->symbol->means;
-    struct segments one = {.count = 1};
+    struct permission_set one = {.count = 1};
 
     if (bound->bound->verb == BOUND_ASSIGN)
-        one.first = (struct segment){means->role->index, means->role->index + 1};
+        one.first = (struct permission_range){means->role->index, means->role->index + 1};
     else
-        one.first = (struct segment){means->lo, means->hi};
-    return segments_hold(&bound->names, &one);
+        one.first = (struct permission_range){means->lo, means->hi};
+    return permission_set_holds(&bound->names, &one);
 }
 
 /* The first thing of a statement that the bound does not name; with what the statement excepts, the first of all. */
@@ -294,7 +294,7 @@ struct bound_answer bound_compare(const struct bounds *bounds, size_t i, const s
 
     if (bound->bound->verb != statement->verb)
         return answer;
-    if (!segments_hold(&bound->names, &statement->names)) {
+    if (!permission_set_holds(&bound->names, &statement->names)) {
         answer.gap = GAP_THING;
         answer.thing = uncovered_thing(bound, statement);
     } else if ((answer.thing = strange_wildcard(bound, statement)) != NULL) {

@@ -18,8 +18,8 @@ struct admissible {
     const struct ast_subject *subjects;
     const struct ast_limits *limits;
     struct span span;
-    bool reasoned;         /* it gives a reason */
-    struct segments names; /* what it names: permissions, or numbers of roles */
+    bool reasoned;               /* it gives a reason */
+    struct permission_set names; /* what it names: permissions, or numbers of roles */
 };
 
 /* What stands between a statement and a bound, the farthest first. */
@@ -53,7 +53,7 @@ struct bounds {
 struct bounds bounds_new(struct arena *arena, const struct ast_delegation *delegation);
 /* The i-th bound, and what it names: permissions, or numbers of roles. */
 const struct ast_bound *bound_at(const struct bounds *bounds, size_t i);
-const struct segments *bound_names(const struct bounds *bounds, size_t i);
+const struct permission_set *bound_names(const struct bounds *bounds, size_t i);
 /* What a statement is to bounds; names stay in the arena. */
 struct admissible admissible_rule(struct arena *arena, const struct ast_rule *rule);
 struct admissible admissible_assign(struct arena *arena, const struct ast_assign *assign);

@@ -21,9 +21,9 @@ void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_ru
         for (rule = role->rules; rule != NULL; rule = rule->next)
             each(context, rule);
     for (rule = ast->rules; rule != NULL; rule = rule->next) {
-        foresee_behind(rule);
+        prefetch_behind(rule);
         if (ahead != NULL) {
-            FORESEE(ahead->limits);
+            PREFETCH(ahead->limits);
             ahead = ahead->next;
         }
         each(context, rule);
@@ -41,7 +41,7 @@ static void check_span(struct check *check, const struct ast_limits *limits, str
 static void warn_expired(struct check *check, const struct ast_limits *limits, struct span span)
 {
     if (limits_over(check, limits))
-        diag_at(check->diag, DIAG_EXPIRED, said_behind(&check->compilation->sources, span, TOKEN_UNTIL),
+        diag_at(check->diag, DIAG_EXPIRED, statement_source_behind(&check->compilation->sources, span, TOKEN_UNTIL),
                 "this has expired: it is as if it were not written");
 }
 
@@ -73,7 +73,7 @@ static void check_rule(void *context, struct ast_rule *rule)
 
     if (!rule->in_role)
         rule_meet(check, rule);
-    check_statement(check, rule_subjects(rule), rule->limits, said_limits(rule->span, rule->limits_at));
+    check_statement(check, rule_subjects(rule), rule->limits, statement_source_limits(rule->span, rule->limits_at));
     warn_rule(check, rule);
     if (check->whole)
         warn_rule_patterns(check, rule);
@@ -87,9 +87,10 @@ static void check_statements(struct check *check)
     check->assigns = arena_array_room(check->room, check->ast->assign_count, sizeof assign);
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        foresee_behind(assign);
+        prefetch_behind(assign);
         check->assigns[check->assign_count++] = assign;
-        check_statement(check, assign_subjects(assign), assign->limits, said_limits(assign->span, assign->limits_at));
+        check_statement(check, assign_subjects(assign), assign->limits,
+                        statement_source_limits(assign->span, assign->limits_at));
     }
 }
 

@@ -12,7 +12,7 @@
 #include "base/prefetch.h"
 #include "compile/ir/ir.h"
 
-struct covers;
+struct rule_index;
 
 struct check {
     struct compilation *compilation;
@@ -36,11 +36,11 @@ struct check {
 static inline const struct ast_assign *assign_at(const struct check *check, size_t i)
 {
     if (check->assign_count - i > FAR) {
-        FORESEE(check->assigns[i + FAR]);
-        FORESEE(check->assigns[i + FAR] + 1);
+        PREFETCH(check->assigns[i + FAR]);
+        PREFETCH(check->assigns[i + FAR] + 1);
     }
     if (check->assign_count - i > NEAR)
-        FORESEE(check->assigns[i + NEAR]->limits);
+        PREFETCH(check->assigns[i + NEAR]->limits);
     return check->assigns[i];
 }
 
@@ -80,9 +80,9 @@ void warn_role_allow_all(struct check *check);
 void mark_conditions(const struct ast_cond *cond);
 void warn_unused(struct check *check); /* wants the conditions of every statement marked */
 void warn_rule_patterns(struct check *check, const struct ast_rule *rule);
-void warn_lists(struct check *check);         /* of subjects and roles */
-void warn_covered(struct check *check);       /* this one and the next two look at the IR */
-void warn_unreachable(struct covers *covers); /* services; of rules, what warn_covered() has found is marked */
+void warn_lists(struct check *check);                 /* of subjects and roles */
+void warn_covered(struct check *check);               /* this one and the next two look at the IR */
+void warn_unreachable(struct rule_index *rule_index); /* services; of rules, what warn_covered() has found is marked */
 void warn_assigned(struct check *check);
 void warn_untested(struct check *check); /* services */
 void warn_empty(struct check *check);    /* tests, and the policy as a whole */

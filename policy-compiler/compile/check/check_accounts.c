@@ -12,8 +12,8 @@
 struct accounts {
     struct check *check;
     struct named_list list;
-    struct who who; /* its numbers are those of the list */
-    bool *takes;    /* by role: whether it, or a role that it extends, takes something away from who holds it */
+    struct subject_numbers who; /* its numbers are those of the list */
+    bool *takes; /* by role: whether it, or a role that it extends, takes something away from who holds it */
 };
 
 static struct named_place place_of(struct span span)
@@ -24,7 +24,7 @@ static struct named_place place_of(struct span span)
 /* The number of a subject in the list. */
 static size_t account_number(struct accounts *accounts, const struct ast_subject *subject)
 {
-    uint32_t count = accounts->who.numbers.count, number = who_number(&accounts->who, subject);
+    uint32_t count = accounts->who.numbers.count, number = subject_numbers_of(&accounts->who, subject);
 
     if (number == count && subject->kind == SUBJECT_GID)
         named_add(&accounts->list, NAMED_GID, NULL, (uint32_t)subject->gid);
@@ -117,7 +117,7 @@ static void add_roles(struct accounts *accounts)
 
 void check_accounts(struct check *check)
 {
-    struct accounts accounts = {.check = check, .list.arena = check->room, .who = who_new(check->room)};
+    struct accounts accounts = {.check = check, .list.arena = check->room, .who = subject_numbers_new(check->room)};
     const struct ast_assign *assign;
     const struct ast_proof *proof;
     const struct ast_roster *roster;

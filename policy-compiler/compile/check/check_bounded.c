@@ -34,7 +34,7 @@ struct bounded_files {
 struct pass {
     struct check *check;
     struct arena *room;
-    struct who who;
+    struct subject_numbers who;
     struct stretches stretches;
 };
 
@@ -132,7 +132,7 @@ static size_t entries_add(struct pass *pass, const struct bounded_files *files, 
     if (statement->nearest.gap != GAP_NONE || limits->starting == NULL || limits->until == NULL)
         return 0;
     for (subject = statement->is.subjects; subject != NULL; subject = subject_next(subject))
-        entries[count++] = (struct stretch_entry){.who = who_number(&pass->who, subject),
+        entries[count++] = (struct stretch_entry){.who = subject_numbers_of(&pass->who, subject),
                                                   .statement = (uint32_t)number,
                                                   .subject = subject,
                                                   .names = &statement->is.names,
@@ -322,7 +322,7 @@ void check_bounded_files(struct check *check)
 
     for (delegation = check->ast->delegations; delegation != NULL; delegation = delegation->next)
         count++;
-    pass.who = who_new(pass.room);
+    pass.who = subject_numbers_new(pass.room);
     pass.stretches = (struct stretches){.arena = pass.room, .steps_left = STEPS_MOST};
     files = files_collect(&pass, count);
     for (i = 0; i < count && !pass.stretches.spent; i++)

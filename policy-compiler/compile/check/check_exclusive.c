@@ -140,7 +140,7 @@ struct sets {
     const struct holding **seen;     /* and through which assignment */
     const struct ast_role **seen_as; /* and as which of its roles */
     const struct ast_exclusive **statement;
-    const struct ast_role **look; /* by role: the first role on its way up that is in a set, or where ways part */
+    const struct ast_role **next_above; /* by role: the first role on its way up that is in a set, or where ways part */
 };
 
 /* NULL in look: no role above is in a set. Parents come before their children. */
@@ -148,18 +148,18 @@ static void sets_look(struct check *check, struct sets *sets)
 {
     uint32_t i;
 
-    sets->look = arena_array(check->room, check->ast->role_count, sizeof(const struct ast_role *));
+    sets->next_above = arena_array(check->room, check->ast->role_count, sizeof(const struct ast_role *));
     for (i = 0; i < check->ast->role_count; i++) {
         const struct ast_role *role = check->ast->role_order[i], *only = NULL;
         const struct ast_word *word;
         bool parts = sets->first[i] != 0;
         for (word = role->extends; word != NULL; word = word_next(word)) {
             const struct ast_role *parent = word->symbol->means->role;
-            const struct ast_role *look = parent == NULL ? NULL : sets->look[parent->index];
-            parts = parts || (only != NULL && look != NULL && look != only);
-            only = look != NULL ? look : only;
+            const struct ast_role *next_above = parent == NULL ? NULL : sets->next_above[parent->index];
+            parts = parts || (only != NULL && next_above != NULL && next_above != only);
+            only = next_above != NULL ? next_above : only;
         }
-        sets->look[i] = parts ? role : only;
+        sets->next_above[i] = parts ? role : only;
     }
 }
 
@@ -193,7 +193,7 @@ static struct sets sets_make(struct check *check)
 /* Those that matter to a set. */
 static struct holding *holdings_collect(struct check *check, const struct sets *sets, size_t *count)
 {
-    struct who who = who_new(check->room);
+    struct subject_numbers who = subject_numbers_new(check->room);
     struct holding *list = NULL;
     size_t capacity = 0;
     const struct ast_subject *subject;
@@ -207,10 +207,11 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
             continue;
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
             for (word = assign_roles(assign); word != NULL; word = word_next(word)) {
-                if (word->symbol->means->role == NULL || sets->look[word->symbol->means->role->index] == NULL)
+                if (word->symbol->means->role == NULL || sets->next_above[word->symbol->means->role->index] == NULL)
                     continue;
                 list = arena_grow(check->room, list, *count, &capacity, sizeof *list);
-                list[(*count)++] = (struct holding){subject, word->symbol->means->role, who_number(&who, subject)};
+                list[(*count)++] =
+                    (struct holding){subject, word->symbol->means->role, subject_numbers_of(&who, subject)};
             }
     }
     if (list != NULL)
@@ -266,11 +267,11 @@ static void role_seen(struct check *check, struct sets *sets, uint32_t subject, 
 static size_t queue_put(struct check *check, const struct sets *sets, const struct ast_role *role, uint32_t subject,
                         size_t tail)
 {
-    const struct ast_role *look = role == NULL ? NULL : sets->look[role->index];
+    const struct ast_role *next_above = role == NULL ? NULL : sets->next_above[role->index];
 
-    if (look == NULL || look->name.symbol->means->role->mark == subject)
+    if (next_above == NULL || next_above->name.symbol->means->role->mark == subject)
         return tail;
-    check->queue[tail] = look->name.symbol->means->role;
+    check->queue[tail] = next_above->name.symbol->means->role;
     check->queue[tail]->mark = subject;
     return tail + 1;
 }

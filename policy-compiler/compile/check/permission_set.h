@@ -11,38 +11,38 @@
 
 struct arena;
 
-struct segment {
+struct permission_range {
     uint32_t lo, hi; /* lo <= permission < hi */
 };
 
 /* Ascending, apart from each other. */
-struct segments {
-    struct segment first;       /* where there is one */
-    const struct segment *more; /* all of them; NULL: the first is all there is */
+struct permission_set {
+    struct permission_range first;       /* where there is one */
+    const struct permission_range *more; /* all of them; NULL: the first is all there is */
     uint32_t count;
 };
 
 /* What a pattern matches. */
-static inline struct segments segments_of_pattern(const struct ir_pattern *pattern)
+static inline struct permission_set permission_set_of_pattern(const struct ir_pattern *pattern)
 {
-    return (struct segments){.first = {pattern->lo, pattern->hi}, .count = 1};
+    return (struct permission_set){.first = {pattern->lo, pattern->hi}, .count = 1};
 }
 
 /*
  * What patterns match, less what is excepted: each a pair, lo in the higher half and hi in the lower one, in an array
  * that is put in order. `more` is never NULL.
  */
-struct segments segments_of_pairs(struct arena *arena, uint64_t *pairs, uint32_t count, uint64_t *except,
-                                  uint32_t except_count);
+struct permission_set permission_set_of_pairs(struct arena *arena, uint64_t *pairs, uint32_t count, uint64_t *except,
+                                              uint32_t except_count);
 /* What a set of the IR names, less what it excepts; `more` is never NULL. */
-struct segments segments_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set);
+struct permission_set permission_set_of_set(struct arena *arena, const struct ir *ir, const struct ir_set *set);
 
-static inline const struct segment *segments_list(const struct segments *segments)
+static inline const struct permission_range *permission_set_list(const struct permission_set *ranges)
 {
-    return segments->more != NULL ? segments->more : &segments->first;
+    return ranges->more != NULL ? ranges->more : &ranges->first;
 }
 
 /* Whether wide holds all of narrow. */
-bool segments_hold(const struct segments *wide, const struct segments *narrow);
+bool permission_set_holds(const struct permission_set *wide, const struct permission_set *narrow);
 
 #endif

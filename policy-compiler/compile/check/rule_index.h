@@ -9,7 +9,7 @@
 #include "check.h"
 #include "permission_set.h"
 
-#define COVERS_FEW 16u /* rules of one owner and effect that are looked at in a row */
+#define RULES_FEW 16u /* rules of one owner and effect that are looked at in a row */
 
 /* What is known of a statement; MARK_IDLE: it changes nothing. */
 #define MARK_OVER       1u
@@ -20,9 +20,9 @@
 #define MARK_COVERED    16u /* perhaps */
 
 /* A rule as it is compared. */
-struct brief {
+struct rule_summary {
     uint32_t number, limit;
-    struct segment hull; /* in which all that it names lies */
+    struct permission_range hull; /* in which all that it names lies */
 };
 
 /* A node, or behind them a role. */
@@ -32,14 +32,14 @@ struct owner {
     uint32_t begin[2], end[2]; /* where its rules are in briefs, denies and allows; nowhere, if it is not wanted */
 };
 
-struct covers {
+struct rule_index {
     struct check *check;
     const struct ir *ir;
-    uint8_t *marks;        /* by statement */
-    struct segments *sets; /* by set; `more` is NULL: nobody has asked for it yet */
+    uint8_t *marks;              /* by statement */
+    struct permission_set *sets; /* by set; `more` is NULL: nobody has asked for it yet */
     struct owner *owners;
     uint32_t everyone; /* the owner, or one that has no rules */
-    struct brief *briefs;
+    struct rule_summary *summaries;
 };
 
 static inline uint32_t owner_index(const struct ir *ir, uint32_t owner)
@@ -48,18 +48,18 @@ static inline uint32_t owner_index(const struct ir *ir, uint32_t owner)
 }
 
 /* Marks the rules that another one may cover, and puts those where they are looked for. In check->room. */
-struct covers covers_new(struct check *check, const struct ir *ir);
+struct rule_index rule_index_new(struct check *check, const struct ir *ir);
 /* What a rule names. */
-struct segments covers_set(struct covers *covers, const struct ir_statement *rule);
+struct permission_set rule_index_set(struct rule_index *rule_index, const struct ir_statement *rule);
 /* A rule that is not empty, as it is compared. */
-struct brief covers_brief(struct covers *covers, uint32_t number);
+struct rule_summary rule_index_summary(struct rule_index *rule_index, uint32_t number);
 
 /* Whether a rule may cover another one, for all that is known of them here. */
-static inline bool brief_covers(const struct brief *brief, const struct brief *other)
+static inline bool rule_summary_covers(const struct rule_summary *summary, const struct rule_summary *other)
 {
     /* Nothing of this can be foretold, so there are no branches. */
-    return ((brief->limit == IR_NONE) | (brief->limit == other->limit)) & (brief->hull.lo <= other->hull.lo) &
-           (brief->hull.hi >= other->hull.hi) & (brief->number != other->number);
+    return ((summary->limit == IR_NONE) | (summary->limit == other->limit)) & (summary->hull.lo <= other->hull.lo) &
+           (summary->hull.hi >= other->hull.hi) & (summary->number != other->number);
 }
 
 #endif

@@ -9,16 +9,16 @@
 struct ast_subject;
 struct check;
 
-struct who {
-    struct intern numbers;
+struct subject_numbers {
+    struct interner numbers;
     const struct ast_subject **list; /* the first of each, by number */
     size_t capacity;
 };
 
-struct who who_new(struct arena *arena);
+struct subject_numbers subject_numbers_new(struct arena *arena);
 /* The same for subjects of the same kind and name; who->numbers.count is how many there are. */
-uint32_t who_number(struct who *who, const struct ast_subject *subject);
+uint32_t subject_numbers_of(struct subject_numbers *subjects, const struct ast_subject *subject);
 /* All whom statements speak of; tests are none. warn_names.c */
-struct who who_of_statements(struct check *check);
+struct subject_numbers who_of_statements(struct check *check);
 
 #endif

@@ -22,7 +22,7 @@ struct extension {
 struct assigned {
     struct check *check;
     const struct ir *ir;
-    struct finder finder;
+    struct multimap map;
     bool *idle; /* by statement: over, or redundant */
     struct extension *extensions;
     size_t extension_count, extension_capacity;
@@ -94,8 +94,8 @@ static void assign_enter(struct assigned *assigned, uint32_t number)
     assigned->idle[number] = ir_limit_over(assigned->ir, assign->limit, assigned->check->now);
     for (i = 0; i < owners.count && !assigned->idle[number]; i++)
         for (j = 0; j < roles.count && !is_alone(assigned, owners.list[i] >> 1) && step(assigned); j++)
-            finder_add(&assigned->finder, (struct finder_key){owners.list[i] >> 1, roles.list[j], assign->limit},
-                       number);
+            multimap_add(&assigned->map, (struct multimap_key){owners.list[i] >> 1, roles.list[j], assign->limit},
+                         number);
 }
 
 static void extensions_make(struct assigned *assigned)
@@ -138,13 +138,13 @@ static void down_fill(struct assigned *assigned, const struct ast_role *role)
 
 /* ---- what covers an assignment: the number of a statement, or IR_NONE ---- */
 
-static uint32_t key_covers(struct assigned *assigned, uint32_t number, struct finder_key key)
+static uint32_t key_covers(struct assigned *assigned, uint32_t number, struct multimap_key key)
 {
-    const struct finder_entry *entry;
+    const struct multimap_entry *entry;
     unsigned compared = 0;
 
-    for (entry = finder_first(&assigned->finder, key); entry != NULL && compared++ < COMPARED_MAX && step(assigned);
-         entry = finder_next(&assigned->finder, entry))
+    for (entry = multimap_first(&assigned->map, key); entry != NULL && compared++ < COMPARED_MAX && step(assigned);
+         entry = multimap_next(&assigned->map, entry))
         if (entry->item != number && !assigned->idle[entry->item])
             return entry->item;
     return IR_NONE;
@@ -157,7 +157,7 @@ static uint32_t pair_covered(struct assigned *assigned, uint32_t number, uint32_
 
     down_fill(assigned, assigned->check->ast->role_order[role]);
     for (i = 0; i < assigned->down_count && found == IR_NONE; i++) {
-        struct finder_key key = {node, assigned->down[i]->index, IR_NONE};
+        struct multimap_key key = {node, assigned->down[i]->index, IR_NONE};
         found = key_covers(assigned, number, key);
         key.limit = limit;
         if (found == IR_NONE && limit != IR_NONE)
@@ -201,7 +201,7 @@ static uint32_t assign_covered(struct assigned *assigned, uint32_t number)
 void warn_assigned(struct check *check)
 {
     const struct ir *ir = check->ir;
-    struct assigned assigned = {.check = check, .ir = ir, .everyone = IR_NONE, .finder = finder_new(check->room)};
+    struct assigned assigned = {.check = check, .ir = ir, .everyone = IR_NONE, .map = multimap_new(check->room)};
     uint32_t count = (uint32_t)ir->statement_count, i;
 
     assigned.twice = arena_array(check->room, ir->node_count, sizeof *assigned.twice);

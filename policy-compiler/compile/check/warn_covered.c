@@ -20,8 +20,8 @@
 #define STEPS_AT_LEAST 1000000u
 
 struct covering {
-    struct covers covers;
-    struct finder finder;   /* of owners with more than COVERS_FEW rules; a thing is a pattern that same[] has */
+    struct rule_index rule_index;
+    struct multimap map;    /* of owners with more than RULES_FEW rules; a thing is a pattern that same[] has */
     uint32_t *same, *wider; /* of each pattern: the one that stands for its range; the next wider one, or IR_NONE */
     uint64_t steps;         /* that are left */
     uint32_t up_of;         /* the role whose roles up holds, or IR_NONE */
@@ -59,9 +59,9 @@ static void patterns_link(struct covering *covering, const struct ir *ir, struct
 }
 
 /* The pattern of a rule that names the first permission which it does not except. */
-static uint32_t first_pattern(const struct covering *covering, const struct brief *wanted)
+static uint32_t first_pattern(const struct covering *covering, const struct rule_summary *wanted)
 {
-    const struct ir *ir = covering->covers.ir;
+    const struct ir *ir = covering->rule_index.ir;
     struct ir_numbers patterns = ir_patterns(ir, &ir->statements[wanted->number]);
     uint32_t i = 0;
 
@@ -72,7 +72,7 @@ static uint32_t first_pattern(const struct covering *covering, const struct brie
 }
 
 /* How the finder knows an owner together with an effect. */
-static uint32_t finder_who(uint32_t number, bool allow)
+static uint32_t multimap_subject(uint32_t number, bool allow)
 {
     return number * 2 + allow;
 }
@@ -80,19 +80,20 @@ static uint32_t finder_who(uint32_t number, bool allow)
 /* An owner's rules, where they are many, into the finder. */
 static void many_add(struct covering *covering, uint32_t number, bool allow)
 {
-    const struct ir *ir = covering->covers.ir;
-    const struct owner *owner = &covering->covers.owners[number];
+    const struct ir *ir = covering->rule_index.ir;
+    const struct owner *owner = &covering->rule_index.owners[number];
     uint32_t i, j;
 
-    if (owner->end[allow] - owner->begin[allow] <= COVERS_FEW)
+    if (owner->end[allow] - owner->begin[allow] <= RULES_FEW)
         return;
     for (i = owner->begin[allow]; i < owner->end[allow]; i++) {
-        const struct brief *brief = &covering->covers.briefs[i];
-        struct ir_numbers patterns = ir_patterns(ir, &ir->statements[brief->number]);
+        const struct rule_summary *summary = &covering->rule_index.summaries[i];
+        struct ir_numbers patterns = ir_patterns(ir, &ir->statements[summary->number]);
         for (j = 0; j < patterns.count && j < PATTERNS_MAX; j++)
-            finder_add(&covering->finder,
-                       (struct finder_key){finder_who(number, allow), covering->same[patterns.list[j]], brief->limit},
-                       brief->number);
+            multimap_add(&covering->map,
+                         (struct multimap_key){multimap_subject(number, allow), covering->same[patterns.list[j]],
+                                               summary->limit},
+                         summary->number);
     }
 }
 
@@ -109,52 +110,52 @@ static bool step(struct covering *covering, uint64_t steps)
 }
 
 /* Whether a rule covers the wanted one; false as well where there are no steps left. */
-static bool rule_covers(struct covering *covering, uint32_t number, const struct brief *wanted)
+static bool rule_covers(struct covering *covering, uint32_t number, const struct rule_summary *wanted)
 {
-    const struct ir_statement *rules = covering->covers.ir->statements;
-    struct segments narrow = covers_set(&covering->covers, &rules[wanted->number]), wide;
-    bool idle = (covering->covers.marks[number] & MARK_IDLE) != 0;
+    const struct ir_statement *rules = covering->rule_index.ir->statements;
+    struct permission_set narrow = rule_index_set(&covering->rule_index, &rules[wanted->number]), wide;
+    bool idle = (covering->rule_index.marks[number] & MARK_IDLE) != 0;
 
     if (!step(covering, narrow.count) || number == wanted->number ||
         (idle && rules[number].kind == rules[wanted->number].kind))
         return false;
-    wide = covers_set(&covering->covers, &rules[number]);
-    return segments_hold(&wide, &narrow);
+    wide = rule_index_set(&covering->rule_index, &rules[number]);
+    return permission_set_holds(&wide, &narrow);
 }
 
 /* A rule with this key. */
-static uint32_t key_covers(struct covering *covering, const struct brief *wanted, struct finder_key key)
+static uint32_t key_covers(struct covering *covering, const struct rule_summary *wanted, struct multimap_key key)
 {
-    const struct finder_entry *entry;
+    const struct multimap_entry *entry;
     unsigned compared = 0;
 
-    for (entry = finder_first(&covering->finder, key); entry != NULL && compared++ < COMPARED_MAX;
-         entry = finder_next(&covering->finder, entry))
+    for (entry = multimap_first(&covering->map, key); entry != NULL && compared++ < COMPARED_MAX;
+         entry = multimap_next(&covering->map, entry))
         if (rule_covers(covering, entry->item, wanted))
             return entry->item;
     return IR_NONE;
 }
 
 /* One of a few. */
-static uint32_t few_cover(struct covering *covering, const struct brief *wanted, uint32_t begin, uint32_t end)
+static uint32_t few_cover(struct covering *covering, const struct rule_summary *wanted, uint32_t begin, uint32_t end)
 {
-    const struct brief *briefs = covering->covers.briefs;
+    const struct rule_summary *summaries = covering->rule_index.summaries;
     uint32_t i;
 
     for (i = begin; i < end; i++)
-        if (brief_covers(&briefs[i], wanted) && rule_covers(covering, briefs[i].number, wanted))
-            return briefs[i].number;
+        if (rule_summary_covers(&summaries[i], wanted) && rule_covers(covering, summaries[i].number, wanted))
+            return summaries[i].number;
     return IR_NONE;
 }
 
 /* A rule of this very owner: on its pattern, or a wider one; without limits, or with its own. */
-static uint32_t rules_cover(struct covering *covering, const struct brief *wanted, bool allow, uint32_t number)
+static uint32_t rules_cover(struct covering *covering, const struct rule_summary *wanted, bool allow, uint32_t number)
 {
-    const struct owner *owner = &covering->covers.owners[number];
-    struct finder_key key = {.who = finder_who(number, allow)};
+    const struct owner *owner = &covering->rule_index.owners[number];
+    struct multimap_key key = {.subject = multimap_subject(number, allow)};
     uint32_t found = IR_NONE;
 
-    if (owner->end[allow] - owner->begin[allow] <= COVERS_FEW)
+    if (owner->end[allow] - owner->begin[allow] <= RULES_FEW)
         return few_cover(covering, wanted, owner->begin[allow], owner->end[allow]);
     for (key.thing = first_pattern(covering, wanted); key.thing != IR_NONE && found == IR_NONE && step(covering, 1);
          key.thing = covering->wider[key.thing]) {
@@ -171,7 +172,7 @@ static uint32_t rules_cover(struct covering *covering, const struct brief *wante
 /* Fills up with the role and what it extends, nearest first, UP_MAX at most. */
 static void up_fill(struct covering *covering, uint32_t role)
 {
-    struct ast_role **roles = covering->covers.check->ast->role_order;
+    struct ast_role **roles = covering->rule_index.check->ast->role_order;
     const struct ast_word *word;
     uint32_t next, i;
 
@@ -192,9 +193,9 @@ static void up_fill(struct covering *covering, uint32_t role)
 }
 
 /* A rule for all who an owner is. Those who have a role have all that it extends. */
-static uint32_t owner_covers(struct covering *covering, const struct brief *wanted, bool allow, uint32_t owner)
+static uint32_t owner_covers(struct covering *covering, const struct rule_summary *wanted, bool allow, uint32_t owner)
 {
-    const struct ir *ir = covering->covers.ir;
+    const struct ir *ir = covering->rule_index.ir;
     uint32_t found = IR_NONE, i;
 
     if ((owner & 1) == 0)
@@ -206,11 +207,11 @@ static uint32_t owner_covers(struct covering *covering, const struct brief *want
 }
 
 /* A rule that covers it for all of whom it speaks; of several that do so together, the first owner's. */
-static uint32_t rule_covered(struct covering *covering, const struct brief *wanted, bool allow)
+static uint32_t rule_covered(struct covering *covering, const struct rule_summary *wanted, bool allow)
 {
-    const struct ir *ir = covering->covers.ir;
+    const struct ir *ir = covering->rule_index.ir;
     struct ir_numbers owners = ir_owners(ir, &ir->statements[wanted->number]);
-    uint32_t found = rules_cover(covering, wanted, allow, covering->covers.everyone), first = IR_NONE, i;
+    uint32_t found = rules_cover(covering, wanted, allow, covering->rule_index.everyone), first = IR_NONE, i;
 
     if (found != IR_NONE)
         return found;
@@ -227,15 +228,15 @@ static uint32_t rule_covered(struct covering *covering, const struct brief *want
 
 static void warn_rule_covered(struct covering *covering, uint32_t number)
 {
-    const struct ir *ir = covering->covers.ir;
-    struct diag *diag = covering->covers.check->diag;
-    struct brief wanted = covers_brief(&covering->covers, number);
+    const struct ir *ir = covering->rule_index.ir;
+    struct diag *diag = covering->rule_index.check->diag;
+    struct rule_summary wanted = rule_index_summary(&covering->rule_index, number);
     bool allow = ir->statements[number].kind == IR_ALLOW;
     uint32_t by = allow ? rule_covered(covering, &wanted, false) : IR_NONE;
     struct diag_report *report;
 
     if (by != IR_NONE) {
-        covering->covers.marks[number] |= MARK_OVERRIDDEN;
+        covering->rule_index.marks[number] |= MARK_OVERRIDDEN;
         report = diag_at(diag, DIAG_OVERRIDDEN_ALLOW, ir->spans[number], "a deny always overrides this allow");
         diag_note(diag, report, ir->spans[by], "this deny");
         return;
@@ -243,7 +244,7 @@ static void warn_rule_covered(struct covering *covering, uint32_t number)
     by = rule_covered(covering, &wanted, allow);
     if (by == IR_NONE)
         return;
-    covering->covers.marks[number] |= MARK_REDUNDANT;
+    covering->rule_index.marks[number] |= MARK_REDUNDANT;
     report = diag_at(diag, DIAG_REDUNDANT, ir->spans[number], "this rule changes nothing: another one says it already");
     diag_note(diag, report, ir->spans[by], "this one");
 }
@@ -259,8 +260,8 @@ void warn_covered(struct check *check)
     struct covering *covering = arena_alloc(check->room, sizeof *covering);
     uint32_t i;
 
-    covering->covers = covers_new(check, ir);
-    covering->finder = finder_new(check->room);
+    covering->rule_index = rule_index_new(check, ir);
+    covering->map = multimap_new(check->room);
     covering->up_of = IR_NONE;
     covering->steps = STEPS_AT_LEAST + (uint64_t)(ir->statement_count - check->ast->assign_count) * STEPS_EACH;
     patterns_link(covering, ir, check->room);
@@ -269,11 +270,11 @@ void warn_covered(struct check *check)
         many_add(covering, i, true);
     }
     for (i = (uint32_t)ir->statement_count; i-- > 0;) {
-        uint8_t marks = covering->covers.marks[i];
+        uint8_t marks = covering->rule_index.marks[i];
         if (marks & MARK_EMPTY)
             diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i], "this rule changes nothing: what it names, it excepts");
         else if (marks & MARK_COVERED)
             warn_rule_covered(covering, i);
     }
-    warn_unreachable(&covering->covers);
+    warn_unreachable(&covering->rule_index);
 }

@@ -71,7 +71,7 @@ struct last {
 
 struct subjects {
     struct check *check;
-    struct who who;
+    struct subject_numbers who;
     struct last *last; /* by subject's number */
     size_t capacity;
     uint32_t list;
@@ -80,7 +80,7 @@ struct subjects {
 /* Where a subject stood last. */
 static struct last *last_of(struct subjects *subjects, const struct ast_subject *subject)
 {
-    uint32_t count = subjects->who.numbers.count, number = who_number(&subjects->who, subject);
+    uint32_t count = subjects->who.numbers.count, number = subject_numbers_of(&subjects->who, subject);
 
     subjects->last =
         arena_grow(subjects->check->room, subjects->last, number, &subjects->capacity, sizeof *subjects->last);
@@ -122,13 +122,13 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
 
 static void warn_all_subjects(struct check *check)
 {
-    struct subjects subjects = {.check = check, .who = who_new(check->room)};
+    struct subjects subjects = {.check = check, .who = subject_numbers_new(check->room)};
     const struct ast_roster *roster;
     size_t i;
 
     for (i = 0; i < check->shared_count; i++) {
         if (check->shared_count - i > NEAR)
-            FORESEE(check->shared[i + NEAR]);
+            PREFETCH(check->shared[i + NEAR]);
         warn_subjects(&subjects, rule_subjects(check->shared[i]));
     }
     for (i = 0; i < check->assign_count; i++) {

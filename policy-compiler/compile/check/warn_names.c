@@ -17,10 +17,10 @@
  */
 struct names {
     struct check *check;
-    const struct who *who; /* whom statements speak of */
+    const struct subject_numbers *who; /* whom statements speak of */
     const char *kind;
-    struct intern numbers;  /* of the texts of names with capitals, without regard to the case of A to Z */
-    struct ast_word *first; /* by number: the first name of that text */
+    struct interner numbers; /* of the texts of names with capitals, without regard to the case of A to Z */
+    struct ast_word *first;  /* by number: the first name of that text */
     size_t capacity;
     char *folded; /* room for a name */
     size_t room;
@@ -72,7 +72,7 @@ static void name_enter(struct names *names, const struct ast_word *word)
         return;
     names->first =
         arena_grow(names->check->room, names->first, names->numbers.count, &names->capacity, sizeof *names->first);
-    number = intern_number(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted, &fresh);
+    number = interner_number(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted, &fresh);
     if (fresh)
         names->first[number] = *word;
 }
@@ -81,7 +81,7 @@ static void name_enter(struct names *names, const struct ast_word *word)
 static struct ast_word *name_first(struct names *names, const struct ast_word *word)
 {
     struct wanted wanted = {names, word->symbol->text};
-    uint32_t number = intern_find(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted);
+    uint32_t number = interner_find(&names->numbers, fold_hash(names, word->symbol), same_folded, &wanted);
 
     return number < names->numbers.count ? &names->first[number] : NULL;
 }
@@ -123,7 +123,7 @@ typedef void name_do(struct names *names, const struct ast_word *word);
 /* Those of tests are not among them: a test may well try what another case does. */
 static void each_account(struct names *names, enum ast_subject_kind kind, name_do *act)
 {
-    const struct who *who = names->who;
+    const struct subject_numbers *who = names->who;
     uint32_t i;
 
     for (i = 0; i < who->numbers.count; i++) {
@@ -176,15 +176,15 @@ static void each_condition(struct names *names, name_do *act)
 }
 
 /* Numbers all whom statements speak of. */
-static void who_collect(struct who *who, const struct ast_subject *subject)
+static void who_collect(struct subject_numbers *who, const struct ast_subject *subject)
 {
     for (; subject != NULL; subject = subject_next(subject))
-        who_number(who, subject);
+        subject_numbers_of(who, subject);
 }
 
-struct who who_of_statements(struct check *check)
+struct subject_numbers who_of_statements(struct check *check)
 {
-    struct who who = who_new(check->room);
+    struct subject_numbers who = subject_numbers_new(check->room);
     const struct ast_rule *rule;
     const struct ast_roster *roster;
     const struct ast_proof *proof;
@@ -201,10 +201,10 @@ struct who who_of_statements(struct check *check)
     return who;
 }
 
-static void warn_case(struct check *check, const struct who *who, const char *kind,
+static void warn_case(struct check *check, const struct subject_numbers *who, const char *kind,
                       void (*each)(struct names *names, name_do *act))
 {
-    struct names names = {.check = check, .who = who, .kind = kind, .numbers = intern_new(check->room)};
+    struct names names = {.check = check, .who = who, .kind = kind, .numbers = interner_new(check->room)};
 
     each(&names, name_enter);
     if (names.numbers.count == 0)
@@ -277,7 +277,7 @@ static void warn_globs(struct check *check)
 void warn_names(struct check *check)
 {
     if (check->ast->has_capitals) {
-        struct who who = who_of_statements(check);
+        struct subject_numbers who = who_of_statements(check);
         warn_case(check, &who, "user", each_user);
         warn_case(check, &who, "group", each_group);
     }

@@ -40,45 +40,45 @@ static bool somebody_has(const struct ir *ir, const struct ir_statement *rule, c
 }
 
 /* What a rule names. */
-static void rule_count(struct covers *covers, const struct ir_statement *rule, int32_t *counts)
+static void rule_count(struct rule_index *rule_index, const struct ir_statement *rule, int32_t *counts)
 {
-    struct segments set = covers_set(covers, rule);
+    struct permission_set set = rule_index_set(rule_index, rule);
     uint32_t i;
 
     for (i = 0; i < set.count; i++) {
-        counts[segments_list(&set)[i].lo]++;
-        counts[segments_list(&set)[i].hi]--;
+        counts[permission_set_list(&set)[i].lo]++;
+        counts[permission_set_list(&set)[i].hi]--;
     }
 }
 
 /* What somebody is allowed: each pattern and each set once. */
-static void allows_count(struct covers *covers, int32_t *allowed)
+static void allows_count(struct rule_index *rule_index, int32_t *allowed)
 {
-    const struct ir *ir = covers->ir;
-    const bool *held = held_roles(covers->check);
-    bool *seen = arena_array(covers->check->room, ir->pattern_count + ir->set_count, sizeof *seen);
+    const struct ir *ir = rule_index->ir;
+    const bool *held = held_roles(rule_index->check);
+    bool *seen = arena_array(rule_index->check->room, ir->pattern_count + ir->set_count, sizeof *seen);
     size_t i;
 
     for (i = 0; i < ir->statement_count; i++) {
         const struct ir_statement *rule = &ir->statements[i];
         size_t things = rule->things + (rule->several_things ? ir->pattern_count : 0);
-        if (rule->kind != IR_ALLOW || (covers->marks[i] & (MARK_OVER | MARK_OVERRIDDEN)) != 0 || seen[things] ||
+        if (rule->kind != IR_ALLOW || (rule_index->marks[i] & (MARK_OVER | MARK_OVERRIDDEN)) != 0 || seen[things] ||
             !somebody_has(ir, rule, held))
             continue;
         seen[things] = true;
-        rule_count(covers, rule, allowed);
+        rule_count(rule_index, rule, allowed);
     }
 }
 
 /* What everyone is denied always. */
-static void denies_count(struct covers *covers, int32_t *denied)
+static void denies_count(struct rule_index *rule_index, int32_t *denied)
 {
-    const struct owner *everyone = &covers->owners[covers->everyone];
+    const struct owner *everyone = &rule_index->owners[rule_index->everyone];
     uint32_t i;
 
     for (i = everyone->begin[0]; i < everyone->end[0]; i++)
-        if (covers->briefs[i].limit == IR_NONE)
-            rule_count(covers, &covers->ir->statements[covers->briefs[i].number], denied);
+        if (rule_index->summaries[i].limit == IR_NONE)
+            rule_count(rule_index, &rule_index->ir->statements[rule_index->summaries[i].number], denied);
 }
 
 static void coverage_sum(struct coverage *coverage, uint32_t permission_count)
@@ -117,17 +117,17 @@ static void unreachable(struct check *check, const struct ast_service *service, 
         diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
 }
 
-void warn_unreachable(struct covers *covers)
+void warn_unreachable(struct rule_index *rule_index)
 {
-    struct check *check = covers->check;
-    size_t count = covers->ir->permission_count;
+    struct check *check = rule_index->check;
+    size_t count = rule_index->ir->permission_count;
     struct coverage coverage = {.allowed = arena_array(check->room, count + 1, sizeof *coverage.allowed),
                                 .denied = arena_array(check->room, count + 1, sizeof *coverage.denied),
                                 .possible = arena_array(check->room, count, sizeof *coverage.possible)};
     const struct ast_service *service;
 
-    denies_count(covers, coverage.denied);
-    allows_count(covers, coverage.allowed);
+    denies_count(rule_index, coverage.denied);
+    allows_count(rule_index, coverage.allowed);
     coverage_sum(&coverage, (uint32_t)count);
     for (service = check->ast->services; service != NULL; service = service->next) {
         const struct ast_expr *missing = NULL;

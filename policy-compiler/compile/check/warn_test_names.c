@@ -9,8 +9,8 @@
 
 struct nearness {
     struct check *check;
-    struct who who; /* whom statements speak of */
-    uint32_t left;  /* of WORK_MAX */
+    struct subject_numbers who; /* whom statements speak of */
+    uint32_t left;              /* of WORK_MAX */
 };
 
 static void report_near(struct check *check, const struct ast_word *word, const struct ast_subject *near)

@@ -63,8 +63,8 @@ static bool pairs_fit(struct emit *emit)
 static void open_image(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
-    size_t size =
-        SMALL_SECTIONS + (size_t)2 * emit->strings.others.size + texts_written(&ir->reasons.texts) + ir->names.size;
+    size_t size = SMALL_SECTIONS + (size_t)2 * emit->strings.others.size + string_pool_written(&ir->reasons.texts) +
+                  ir->names.size;
     size += ir->statement_count * (size_t)STATEMENT_MOST + ir->node_count * (size_t)NODE_MOST;
     size += (size_t)(emit->owner_pairs * OWNER_MOST + emit->thing_pairs * PAIR_MOST);
     emit->image = image_new(emit->table, size);

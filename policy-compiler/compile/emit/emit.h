@@ -23,8 +23,8 @@ struct arena;
 
 /* The texts of the policy that the table keeps in STRINGS. */
 struct strings {
-    uint32_t *reason_at; /* where a reason lies, by its number; 0 for none */
-    struct texts others; /* those that are no reasons, each behind a word */
+    uint32_t *reason_at;       /* where a reason lies, by its number; 0 for none */
+    struct string_pool others; /* those that are no reasons, each behind a word */
 };
 
 /* Records on their way to be put in order. */
@@ -157,17 +157,17 @@ static inline const uint32_t *owned_at(const struct emit *emit, size_t list)
     return emit->owned_at + emit->owned.starts[list];
 }
 /* Nodes and their names are read in the order of ranks, in which they do not lie: asks for those behind a rank. */
-FORESEEING void foresee_node(const struct emit *emit, size_t rank)
+PREFETCHING void prefetch_node(const struct emit *emit, size_t rank)
 {
     const struct ir *ir = emit->ir;
     const struct ir_node *near;
 
     if (ir->node_count - rank <= FAR)
         return;
-    FORESEE(&ir->nodes[emit->node_order[rank + FAR]]);
+    PREFETCH(&ir->nodes[emit->node_order[rank + FAR]]);
     near = &ir->nodes[emit->node_order[rank + NEAR]];
     if (ir_is_named(near))
-        FORESEE(ir->names.bytes + near->name);
+        PREFETCH(ir->names.bytes + near->name);
 }
 /* What the format calls "rules" of an owner. */
 void write_rules(struct emit *emit, struct writer *out, size_t place);

@@ -43,7 +43,7 @@ static struct lists exclusives_by_role(struct emit *emit)
 }
 
 /* Calls for each role that a group or gid is assigned to, in the order of NODES. */
-static void each_assigned(struct emit *emit, struct lists *lists, void (*take)(struct lists *, size_t, uint32_t))
+static void each_assigned(struct emit *emit, struct lists *lists, void (*add)(struct lists *, size_t, uint32_t))
 {
     const struct ir *ir = emit->ir;
     for (size_t place = emit->first_listed; place < emit->listed_end; place++) {
@@ -51,7 +51,7 @@ static void each_assigned(struct emit *emit, struct lists *lists, void (*take)(s
         for (uint32_t i = 0; i < assigns.count; i++) {
             struct ir_numbers roles = ir_roles(ir, &ir->statements[assigns.list[i]]);
             for (uint32_t j = 0; j < roles.count; j++)
-                take(lists, roles.list[j], emit->node_at[place]);
+                add(lists, roles.list[j], emit->node_at[place]);
         }
     }
 }

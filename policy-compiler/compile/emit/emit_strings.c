@@ -29,7 +29,7 @@ static uint32_t number_of(struct emit *emit, struct ir_text text)
         emit->problem = too_long;
         return 0;
     }
-    return texts_once(&emit->strings.others, text);
+    return string_pool_once(&emit->strings.others, text);
 }
 
 static uint32_t word_at(const unsigned char *bytes, uint32_t number)
@@ -64,7 +64,7 @@ static void collect_operations(struct emit *emit)
 void collect_strings(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
-    emit->strings.others = texts_new(emit->arena, emit->arena, 0);
+    emit->strings.others = string_pool_new(emit->arena, emit->arena, 0);
     number_of(emit, ir->policy);
     number_of(emit, ir->zone_name);
     for (size_t i = 0; i < ir->contact_count; i++)
@@ -91,11 +91,11 @@ void collect_strings(struct emit *emit)
 }
 
 /* The other texts in order. */
-static struct sorted sort_others(struct arena *scratch, const struct texts *others)
+static struct sorted sort_others(struct arena *scratch, const struct string_pool *others)
 {
     struct sorted sorted = {others->bytes, arena_array_room(scratch, others->count, sizeof *sorted.numbers),
                             others->count};
-    texts_numbers(others, sorted.numbers);
+    string_pool_numbers(others, sorted.numbers);
     sort_records(scratch, &(struct records){others->bytes, NULL, true}, NULL, sorted.numbers, others->count);
     return sorted;
 }
@@ -132,7 +132,7 @@ static void write_texts(struct writer *out, const struct sorted *texts, uint32_t
         const unsigned char *from = texts->bytes + texts->numbers[i];
         const unsigned char *bytes = str_bytes(texts->bytes, texts->numbers[i], &length);
         if (end - i > NEAR)
-            FORESEE(texts->bytes + texts->numbers[i + NEAR]);
+            PREFETCH(texts->bytes + texts->numbers[i + NEAR]);
         if (i == begin || compare_texts(texts, i - 1, texts, i) != 0) {
             here = out->size;
             writer_put(out, from, (size_t)(bytes - from) + length + 1);
@@ -175,7 +175,7 @@ void emit_strings(struct emit *emit)
     struct sorted sorted = {reasons->texts.bytes, reasons->sorted, reasons->texts.count};
     struct sorted others = sort_others(emit->part, &strings->others);
     strings->reason_at = arena_array(emit->arena, reasons->texts.count + (size_t)1, sizeof *strings->reason_at);
-    *out = image_slot(&emit->image, 2 + texts_written(&reasons->texts) + strings->others.size);
+    *out = image_slot(&emit->image, 2 + string_pool_written(&reasons->texts) + strings->others.size);
     writer_str(out, "", 0);
     write_merged(out, &sorted, &others);
     note_reasons(&reasons->texts, strings->reason_at);

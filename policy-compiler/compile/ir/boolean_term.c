@@ -12,7 +12,7 @@
 struct terms terms_new(struct arena *arena, uint32_t and_code, uint32_t or_code, uint32_t not_code)
 {
     return (struct terms){
-        .arena = arena, .and_code = and_code, .or_code = or_code, .not_code = not_code, .intern = intern_new(arena)};
+        .arena = arena, .and_code = and_code, .or_code = or_code, .not_code = not_code, .intern = interner_new(arena)};
 }
 
 struct wanted {
@@ -32,8 +32,8 @@ static uint32_t hash_term(const struct term *term)
 {
     uint32_t head[] = {(uint32_t)term->kind, term->code, 0};
     if (term->count > 0)
-        head[2] = intern_hash(term->children, term->count * sizeof *term->children);
-    return intern_hash(head, sizeof head);
+        head[2] = interner_hash(term->children, term->count * sizeof *term->children);
+    return interner_hash(head, sizeof head);
 }
 
 static uint64_t bounded(uint64_t size)
@@ -46,7 +46,7 @@ static struct term *unique(struct terms *terms, struct term like)
 {
     struct wanted wanted = {terms, &like};
     bool fresh;
-    uint32_t number = intern_number(&terms->intern, hash_term(&like), same_term, &wanted, &fresh);
+    uint32_t number = interner_number(&terms->intern, hash_term(&like), same_term, &wanted, &fresh);
     if (!fresh)
         return terms->list[number];
     struct term *term = arena_alloc(terms->arena, sizeof *term);

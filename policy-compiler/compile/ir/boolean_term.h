@@ -34,7 +34,7 @@ struct term {
 struct terms {
     struct arena *arena;
     uint32_t and_code, or_code, not_code; /* what stands for them in programs */
-    struct intern intern;
+    struct interner intern;
     struct term **list;
     size_t capacity;
     uint32_t round;

@@ -10,14 +10,14 @@
 #include "support/sort.h"
 #include "string_pool.h"
 
-struct reasons reasons_of(struct arena *arena, const struct texts *texts)
+struct reasons reasons_of(struct arena *arena, const struct string_pool *pool)
 {
-    struct reasons reasons = {.texts = {texts->bytes, texts->size, texts->count}, .full = texts->full};
+    struct reasons reasons = {.texts = {pool->bytes, pool->size, pool->count}, .full = pool->full};
     struct arena *scratch = arena_new();
 
-    reasons.sorted = arena_array_room(arena, texts->count, sizeof *reasons.sorted);
-    texts_numbers(texts, reasons.sorted);
-    sort_records(scratch, &(struct records){texts->bytes, NULL, true}, NULL, reasons.sorted, texts->count);
+    reasons.sorted = arena_array_room(arena, pool->count, sizeof *reasons.sorted);
+    string_pool_numbers(pool, reasons.sorted);
+    sort_records(scratch, &(struct records){pool->bytes, NULL, true}, NULL, reasons.sorted, pool->count);
     arena_free(scratch);
     return reasons;
 }

@@ -7,9 +7,9 @@
 #include "ir.h"
 
 struct arena;
-struct texts;
+struct string_pool;
 
-/* Those that texts_add_behind_word() has added. */
-struct reasons reasons_of(struct arena *arena, const struct texts *texts);
+/* Those that string_pool_add_behind_word() has added. */
+struct reasons reasons_of(struct arena *arena, const struct string_pool *pool);
 
 #endif

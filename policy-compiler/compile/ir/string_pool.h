@@ -1,8 +1,8 @@
 /*
  * string_pool.h - many short texts in one run of bytes, as the IR has them: see struct ir_texts.
  *
- * Owns the run while it grows. A run that would be larger than TEXTS_MAX is marked full, and what it holds makes no
- * sense any more.
+ * Owns the run while it grows. A run that would be larger than STRING_POOL_MAX is marked full, and what it holds makes
+ * no sense any more.
  */
 #ifndef STRING_POOL_H
 #define STRING_POOL_H
@@ -16,35 +16,35 @@
 
 struct arena;
 
-#define TEXTS_MAX UINT32_MAX /* bytes; no less than all sources together */
+#define STRING_POOL_MAX UINT32_MAX /* bytes; no less than all sources together */
 
-struct texts {
+struct string_pool {
     struct arena *arena;
     unsigned char *bytes;
     uint32_t size, capacity, count;
     bool full;
-    struct intern numbers; /* of texts_once() */
+    struct interner numbers; /* of string_pool_once() */
 };
 
 /* No texts, with room for expected bytes, which costs but addresses until it is used. Hashes live in scratch. */
-struct texts texts_new(struct arena *arena, struct arena *scratch, size_t expected);
+struct string_pool string_pool_new(struct arena *arena, struct arena *scratch, size_t expected);
 /* Makes room for size more bytes, which costs as little. */
-void texts_expect(struct texts *texts, size_t size);
+void string_pool_expect(struct string_pool *pool, size_t size);
 /* Appends a text. Returns its number. */
-uint32_t texts_add(struct texts *texts, struct ir_text text);
+uint32_t string_pool_add(struct string_pool *pool, struct ir_text text);
 /* The same, behind a word of IR_TEXT_WORD bytes; so the number is never 0. */
-uint32_t texts_add_behind_word(struct texts *texts, struct ir_text text);
+uint32_t string_pool_add_behind_word(struct string_pool *pool, struct ir_text text);
 /* The number of the text, which is added, behind a word, if it is not there; so no two are equal. Not to be mixed with
  * the others. */
-uint32_t texts_once(struct texts *texts, struct ir_text text);
+uint32_t string_pool_once(struct string_pool *pool, struct ir_text text);
 
 /* The numbers of texts that lie behind words each, in their order. */
-void texts_numbers(const struct texts *texts, uint32_t *numbers);
+void string_pool_numbers(const struct string_pool *pool, uint32_t *numbers);
 
 /* Their bytes less those words, of which none is written. */
-static inline size_t texts_written(const struct ir_texts *texts)
+static inline size_t string_pool_written(const struct ir_texts *pool)
 {
-    return texts->size - (size_t)texts->count * IR_TEXT_WORD;
+    return pool->size - (size_t)pool->count * IR_TEXT_WORD;
 }
 
 /* The bytes of the str at an offset of a run. */

@@ -157,18 +157,18 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
 }
 
 /* Limits and names lie in no order: asks for those of a statement that will be lowered soon. */
-FORESEEING void foresee(const struct ast_limits *limits, const struct ast_subject *subject)
+PREFETCHING void prefetch(const struct ast_limits *limits, const struct ast_subject *subject)
 {
-    FORESEE(limits);
+    PREFETCH(limits);
     if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
-        FORESEE(subject->symbol);
+        PREFETCH(subject->symbol);
 }
 
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
-    foresee_behind(rule);
+    prefetch_behind(rule);
     if (!rule->in_role && lower->ahead) {
-        foresee(lower->ahead->limits, rule_subjects(lower->ahead));
+        prefetch(lower->ahead->limits, rule_subjects(lower->ahead));
         lower->ahead = lower->ahead->next;
     }
     struct ir_statement *statement =
@@ -183,9 +183,9 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
-    foresee_behind(assign);
+    prefetch_behind(assign);
     if (assign->next)
-        foresee(assign->next->limits, assign_subjects(assign->next));
+        prefetch(assign->next->limits, assign_subjects(assign->next));
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
     bool several_things = false, several_owners;
     statement->things = assign_roles(assign)->symbol->means->role->index;
@@ -310,12 +310,12 @@ static void begin(struct lower *lower)
 {
     static const enum ir_op_kind connectives[] = {IR_AND, IR_OR, IR_NOT};
     struct ir *ir = lower->ir;
-    lower->ops = intern_new(lower->scratch);
-    lower->limits = intern_new(lower->scratch);
-    lower->sets = intern_new(lower->scratch);
+    lower->ops = interner_new(lower->scratch);
+    lower->limits = interner_new(lower->scratch);
+    lower->sets = interner_new(lower->scratch);
     /* no text takes more room there than in the source, with what stands around it */
-    lower->names = texts_new(lower->arena, lower->scratch, lower->compilation->sources.end);
-    lower->gids = intern_new(lower->scratch);
+    lower->names = string_pool_new(lower->arena, lower->scratch, lower->compilation->sources.end);
+    lower->gids = interner_new(lower->scratch);
     lower->conditions = terms_new(lower->arena, 0, 1, 2);
     lower->requests = terms_new(lower->arena, IR_REQUEST_AND, IR_REQUEST_OR, 0);
     for (uint32_t i = 0; i < 3; i++) {

@@ -59,11 +59,11 @@ struct lower {
     uint64_t program_bytes;    /* of all conditions together */
     struct numbers used_zones; /* by number in the IR: number in zones */
 
-    struct texts names;
-    struct intern ops, limits, sets;
+    struct string_pool names;
+    struct interner ops, limits, sets;
     size_t list_capacity, node_capacity, op_capacity, cond_capacity, limit_capacity, set_capacity, pattern_capacity,
         request_capacity;
-    struct intern gids; /* by an intern's number, the node of a gid: */
+    struct interner gids; /* by an intern's number, the node of a gid: */
     struct gid_node *gid_nodes;
     size_t gid_capacity;
     uint32_t everyone; /* the node plus 1, or 0 */

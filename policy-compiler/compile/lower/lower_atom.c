@@ -42,14 +42,14 @@ static uint32_t hash_op(const struct ir_op *op)
 {
     uint32_t parts[9] = {op->kind, op->days, op->start, op->end, op->zone, op->local};
     if (op->name.length > 0)
-        parts[6] = intern_hash(op->name.bytes, op->name.length);
+        parts[6] = interner_hash(op->name.bytes, op->name.length);
     if (op->v4_count > 0)
-        parts[7] = intern_hash(op->v4, op->v4_count * sizeof *op->v4);
+        parts[7] = interner_hash(op->v4, op->v4_count * sizeof *op->v4);
     if (op->v6_count > 0)
-        parts[8] = intern_hash(op->v6, op->v6_count * sizeof *op->v6);
+        parts[8] = interner_hash(op->v6, op->v6_count * sizeof *op->v6);
     for (uint32_t i = 0; i < op->glob_count; i++)
-        parts[6] = parts[6] * 31 + intern_hash(op->globs[i].bytes, op->globs[i].length);
-    return intern_hash(parts, sizeof parts);
+        parts[6] = parts[6] * 31 + interner_hash(op->globs[i].bytes, op->globs[i].length);
+    return interner_hash(parts, sizeof parts);
 }
 
 static void *copy_of(struct lower *lower, const void *list, uint32_t count, size_t size)
@@ -75,7 +75,7 @@ static uint32_t op_number(struct lower *lower, const struct ir_op *op)
     struct ir *ir = lower->ir;
     struct wanted wanted = {ir, op};
     bool fresh;
-    uint32_t number = intern_number(&lower->ops, hash_op(op), same_op, &wanted, &fresh);
+    uint32_t number = interner_number(&lower->ops, hash_op(op), same_op, &wanted, &fresh);
     if (fresh) {
         ir->ops = arena_grow(lower->arena, ir->ops, ir->op_count, &lower->op_capacity, sizeof *ir->ops);
         ir->ops[ir->op_count++] = op_copy(lower, op);

@@ -183,7 +183,7 @@ static uint32_t limit_number(struct lower *lower, const struct ir_limit *limit)
     struct wanted wanted = {ir, limit};
     int64_t parts[] = {limit->cond, limit->has_starting, limit->has_until, limit->starting, limit->until};
     bool fresh;
-    uint32_t number = intern_number(&lower->limits, intern_hash(parts, sizeof parts), same_limit, &wanted, &fresh);
+    uint32_t number = interner_number(&lower->limits, interner_hash(parts, sizeof parts), same_limit, &wanted, &fresh);
     if (fresh) {
         ir->limits = arena_grow(lower->arena, ir->limits, ir->limit_count, &lower->limit_capacity, sizeof *ir->limits);
         ir->limits[ir->limit_count++] = *limit;

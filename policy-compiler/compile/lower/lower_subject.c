@@ -12,8 +12,8 @@
 static struct ir_node node_new(struct lower *lower, const struct ast_subject *subject)
 {
     switch (subject->kind) {
-    case SUBJECT_USER: return (struct ir_node){IR_USER, texts_add(&lower->names, text_of(subject->symbol))};
-    case SUBJECT_GROUP: return (struct ir_node){IR_GROUP, texts_add(&lower->names, text_of(subject->symbol))};
+    case SUBJECT_USER: return (struct ir_node){IR_USER, string_pool_add(&lower->names, text_of(subject->symbol))};
+    case SUBJECT_GROUP: return (struct ir_node){IR_GROUP, string_pool_add(&lower->names, text_of(subject->symbol))};
     case SUBJECT_GID: return (struct ir_node){IR_GID, (uint32_t)subject->gid};
     default: return (struct ir_node){IR_EVERYONE, 0};
     }
@@ -37,7 +37,7 @@ static uint32_t *gid_node(struct lower *lower, uint64_t gid)
     bool fresh;
     lower->gid_nodes =
         arena_grow(lower->scratch, lower->gid_nodes, lower->gids.count, &lower->gid_capacity, sizeof *lower->gid_nodes);
-    uint32_t number = intern_number(&lower->gids, intern_hash(&gid, sizeof gid), same_gid, &wanted, &fresh);
+    uint32_t number = interner_number(&lower->gids, interner_hash(&gid, sizeof gid), same_gid, &wanted, &fresh);
     if (fresh)
         lower->gid_nodes[number] = (struct gid_node){.gid = gid};
     return &lower->gid_nodes[number].node;
@@ -138,7 +138,7 @@ static bool same_set(const void *context, uint32_t number)
 
 static uint32_t hash_list(const struct numbers *numbers)
 {
-    return numbers->count == 0 ? 0 : intern_hash(numbers->list, numbers->count * sizeof *numbers->list);
+    return numbers->count == 0 ? 0 : interner_hash(numbers->list, numbers->count * sizeof *numbers->list);
 }
 
 /* The number of the set that the two lists are. */
@@ -147,7 +147,7 @@ static uint32_t set_number(struct lower *lower)
     struct ir *ir = lower->ir;
     uint32_t hashes[] = {hash_list(&lower->first), hash_list(&lower->second)};
     bool fresh;
-    uint32_t number = intern_number(&lower->sets, intern_hash(hashes, sizeof hashes), same_set, lower, &fresh);
+    uint32_t number = interner_number(&lower->sets, interner_hash(hashes, sizeof hashes), same_set, lower, &fresh);
     if (fresh) {
         uint32_t at = lists_add(lower, lower->first.list, lower->first.count);
         lists_add(lower, lower->second.list, lower->second.count);

@@ -22,9 +22,9 @@ struct time_entry {
 struct ast_time *build_time(struct parser *parser, struct token token)
 {
     struct ast_time *time = arena_alloc(parser->arena, sizeof *time);
-    struct moment moment;
+    struct datetime moment;
 
-    if (token.quoted || !moment_parse(token_text(parser, token), &moment)) {
+    if (token.quoted || !datetime_parse(token_text(parser, token), &moment)) {
         bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
         /* It stands there all the same, and limits nothing: nobody is told to add what he has. */
         time->instant = INT64_MIN;
@@ -110,7 +110,7 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     } else {
         *number = fresh;
         *said = token_span(token);
-        FORESEE(&time_entry(parser, fresh)->until);
+        PREFETCH(&time_entry(parser, fresh)->until);
     }
     limits_reach(parser, span);
 }

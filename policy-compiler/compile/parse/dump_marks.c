@@ -18,11 +18,11 @@ static const char first_line[] = "#rolegate dump 1\n";
 
 struct reading {
     struct sources *sources;
-    struct intern names;  /* of the files that are listed */
-    const char *at, *end; /* what is left of the line */
+    struct interner names; /* of the files that are listed */
+    const char *at, *end;  /* what is left of the line */
 };
 
-static bool take(struct reading *reading, const char *text)
+static bool accept(struct reading *reading, const char *text)
 {
     size_t length = strlen(text);
 
@@ -33,11 +33,11 @@ static bool take(struct reading *reading, const char *text)
 }
 
 /* `"NAME"`, with the escapes of a policy's strings. */
-static bool take_name(struct reading *reading, struct ir_text *name)
+static bool read_name(struct reading *reading, struct ir_text *name)
 {
     char *out;
 
-    if (!take(reading, "\""))
+    if (!accept(reading, "\""))
         return false;
     name->bytes = out = arena_alloc(reading->sources->arena, (size_t)(reading->end - reading->at) + 1);
     while (reading->at < reading->end && *reading->at != '"') {
@@ -54,10 +54,10 @@ static bool take_name(struct reading *reading, struct ir_text *name)
     if (out - name->bytes > (ptrdiff_t)STRING_MAX)
         return false;
     name->length = (uint32_t)(out - name->bytes);
-    return take(reading, "\"");
+    return accept(reading, "\"");
 }
 
-static bool take_digest(struct reading *reading, unsigned char digest[DIGEST_SIZE])
+static bool read_digest(struct reading *reading, unsigned char digest[DIGEST_SIZE])
 {
     size_t i;
 
@@ -101,7 +101,7 @@ static uint32_t file_number(struct reading *reading, const struct ir_text *name,
 {
     struct wanted wanted = {reading->sources, name};
 
-    return intern_number(&reading->names, intern_hash(name->bytes, name->length), same_name, &wanted, fresh);
+    return interner_number(&reading->names, interner_hash(name->bytes, name->length), same_name, &wanted, fresh);
 }
 
 /* `#source "NAME" HEX` */
@@ -111,7 +111,7 @@ static bool read_source(struct reading *reading)
     struct ir_file file = {.source = NULL};
     bool fresh;
 
-    if (!take_name(reading, &file.name) || !take(reading, " ") || !take_digest(reading, file.digest))
+    if (!read_name(reading, &file.name) || !accept(reading, " ") || !read_digest(reading, file.digest))
         return false;
     sources->dump_files = arena_grow(sources->arena, sources->dump_files, sources->dump_file_count,
                                      &sources->dump_file_capacity, sizeof *sources->dump_files);
@@ -132,8 +132,8 @@ static bool read_line(struct reading *reading, uint32_t counts_from)
         mark.file = sources->marks[sources->mark_count - 1].file;
     if (!take_line(reading, &mark.line))
         return false;
-    if (take(reading, " ")) {
-        if (!take_name(reading, &name))
+    if (accept(reading, " ")) {
+        if (!read_name(reading, &name))
             return false;
         mark.file = file_number(reading, &name, &fresh);
     }
@@ -152,7 +152,7 @@ bool source_begins_dump(const struct source *main_file)
 
 bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad)
 {
-    struct reading reading = {.sources = sources, .names = intern_new(sources->arena)};
+    struct reading reading = {.sources = sources, .names = interner_new(sources->arena)};
     const char *at = main_file->bytes, *end, *stop;
 
     if (!sources->is_dump)
@@ -165,9 +165,9 @@ bool source_dump_read(struct sources *sources, const struct source *main_file, s
             stop = end;
         reading.at = at;
         reading.end = stop;
-        if (take(&reading, "#source "))
+        if (accept(&reading, "#source "))
             good = read_source(&reading);
-        else if (take(&reading, "#line "))
+        else if (accept(&reading, "#line "))
             good = read_line(&reading, main_file->start + (uint32_t)(stop - main_file->bytes));
         if (!good) {
             *bad = (struct span){main_file->start + (uint32_t)(at - main_file->bytes), (uint32_t)(stop - at)};

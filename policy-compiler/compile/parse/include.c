@@ -26,7 +26,7 @@
 #define ROLEGATE_POLICY_DIR "/usr/local/share/rolegate/policies"
 #endif
 
-_Static_assert(SLURP_BEHIND >= SCAN_BEHIND, "a text can be scanned where it lies");
+_Static_assert(READ_ALL_BEHIND >= SCAN_BEHIND, "a text can be scanned where it lies");
 
 #define FILE_MAX ((size_t)1 << 30)
 #define ALL_MAX  ((size_t)UINT32_MAX - 4096)
@@ -83,7 +83,7 @@ static void source_add(const struct reading *reading, const char *path, const ch
     struct compilation *compilation = reading->compilation;
     struct sources *sources = &compilation->sources;
     struct span where = {0, 0};
-    const char *problem = text_problem(bytes, length, &where);
+    const char *problem = utf8_problem(bytes, length, &where);
 
     arena_own(compilation->arena, bytes);
     sources->list =
@@ -172,7 +172,7 @@ static void source_read(const struct reading *reading, int fd, const char *path,
     } else if ((known = known_already(sources, &st)) != NULL) {
         check_again(reading, known, path);
     } else {
-        bytes = slurp(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
+        bytes = read_all(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
         if (bytes == NULL && errno == 0)
             cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
         else if (bytes == NULL)

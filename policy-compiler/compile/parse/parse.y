@@ -501,13 +501,13 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
     for (i = 0; i < count; i++)
         kinds[i] = (int)symbols[i]; /* a token's number is its symbol's */
     parser->recovering = true;
-    unexpected_report(parser, *yypcontext_location(context), kinds, count);
+    syntax_error_report(parser, *yypcontext_location(context), kinds, count);
     return 0;
 }
 
 void parse_source(struct parser *parser, const struct source *source)
 {
-    tokens_open(parser, source);
+    token_stream_open(parser, source);
     parse_parse(parser);
-    tokens_close(parser);
+    token_stream_close(parser);
 }

@@ -10,7 +10,7 @@
 #include "support/arena.h"
 #include "compile/scan/scanner.h"
 
-struct span said_behind(const struct sources *sources, struct span span, enum token_kind kind)
+struct span statement_source_behind(const struct sources *sources, struct span span, enum token_kind kind)
 {
     const struct source *source = source_of(sources, span.at);
     char *text = arena_alloc(sources->arena, (size_t)span.length + SCAN_BEHIND);

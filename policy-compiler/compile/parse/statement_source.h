@@ -8,12 +8,12 @@
 #include "compile/scan/token_kind.h"
 
 /* Where a statement's limits stand: the end of it. */
-static inline struct span said_limits(struct span statement, uint32_t limits_at)
+static inline struct span statement_source_limits(struct span statement, uint32_t limits_at)
 {
     return (struct span){limits_at, statement.at + statement.length - limits_at};
 }
 
 /* The token behind the first one of a kind in a span of tokens; or the span. */
-struct span said_behind(const struct sources *sources, struct span span, enum token_kind kind);
+struct span statement_source_behind(const struct sources *sources, struct span span, enum token_kind kind);
 
 #endif

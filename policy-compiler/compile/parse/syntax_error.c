@@ -98,7 +98,7 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
     return suggest_result(&suggest);
 }
 
-void unexpected_report(struct parser *parser, struct span span, int *kinds, int count)
+void syntax_error_report(struct parser *parser, struct span span, int *kinds, int count)
 {
     int kind = parser->last.kind;
     struct expected expected = expected_find(kinds, count);

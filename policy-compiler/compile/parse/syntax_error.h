@@ -7,6 +7,6 @@
 #include "token_stream.h"
 
 /* Reports the last token, which stands at span, where one of count kinds could stand; leaves those in another order. */
-void unexpected_report(struct parser *parser, struct span span, int *kinds, int count);
+void syntax_error_report(struct parser *parser, struct span span, int *kinds, int count);
 
 #endif

@@ -238,7 +238,7 @@ int parse_lex(PARSE_STYPE *value, struct span *span, struct parser *parser)
     return kind;
 }
 
-void tokens_open(struct parser *parser, const struct source *source)
+void token_stream_open(struct parser *parser, const struct source *source)
 {
     parser->source = source;
     parser->scanner = scanner_open(parser->arena, source, parser->symbols, &parser->compilation->because);
@@ -257,7 +257,7 @@ static void comment_read(void *context, struct span comment)
     silence_read(parser->diag, comment);
 }
 
-void tokens_close(struct parser *parser)
+void token_stream_close(struct parser *parser)
 {
     scanner_close(parser->scanner, comment_read, parser);
 }

@@ -66,8 +66,8 @@ struct parser {
 };
 
 /* Begins and ends reading a file. */
-void tokens_open(struct parser *parser, const struct source *source);
-void tokens_close(struct parser *parser);
+void token_stream_open(struct parser *parser, const struct source *source);
+void token_stream_close(struct parser *parser);
 /* Leaves the symbols as they were, when all files have been parsed. ast_build_limits.c */
 void times_end(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */

@@ -146,7 +146,7 @@ enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact)
     }
 }
 
-bool span_holds(const struct guard *guard, int64_t instant)
+bool span_holds(const struct stack_check *guard, int64_t instant)
 {
     return (!guard->has_starting || instant >= guard->starting) && (!guard->has_until || instant < guard->until);
 }

@@ -44,7 +44,7 @@ struct axis_cuts {
     struct arena *arena;
     const struct atom_use *atoms; /* all of the axis's kind */
     size_t atom_count;
-    const struct guard *spans; /* AXIS_CLOCK: those with a start or an end */
+    const struct stack_check *spans; /* AXIS_CLOCK: those with a start or an end */
     size_t span_count;
     int64_t now;
 };
@@ -57,7 +57,7 @@ struct axis axis_text(const struct axis_cuts *cuts, enum axis_kind kind);
 /* What an atom of the axis's kind is for a fact. axis.c */
 enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact);
 /* Whether an instant lies in a span. */
-bool span_holds(const struct guard *guard, int64_t instant);
+bool span_holds(const struct stack_check *guard, int64_t instant);
 /* The axis of an atom; AXES for what is no atom. */
 enum axis_kind axis_of(enum ir_op_kind kind);
 
@@ -74,7 +74,7 @@ struct classes {
     size_t bytes; /* of a class's values */
     unsigned char *values;
     size_t value_capacity;
-    struct intern *known;
+    struct interner *known;
 };
 
 void classes_begin(struct classes *classes, const struct axis_cuts *cuts, enum axis_kind kind, uint32_t most);

@@ -12,7 +12,7 @@ void classes_begin(struct classes *classes, const struct axis_cuts *cuts, enum a
     *classes = (struct classes){.cuts = cuts, .axis = {.kind = kind}, .most = most};
     classes->bytes = cuts->atom_count + (cuts->span_count + 7) / 8 + 1;
     classes->known = arena_alloc(cuts->arena, sizeof *classes->known);
-    *classes->known = intern_new(cuts->arena);
+    *classes->known = interner_new(cuts->arena);
 }
 
 static bool same_values(const void *context, uint32_t number)
@@ -62,7 +62,7 @@ void classes_meet(struct classes *classes, const struct fact *fact)
     room_for_one(classes);
     values = classes->values + axis->count * classes->bytes;
     values_write(classes, fact, values);
-    intern_number(classes->known, intern_hash(values, classes->bytes), same_values, classes, &fresh);
+    interner_number(classes->known, interner_hash(values, classes->bytes), same_values, classes, &fresh);
     if (!fresh)
         return;
     axis->facts[axis->count++] = *fact;

@@ -28,7 +28,7 @@ struct clock {
     size_t turn_count;
     int64_t *edges; /* of one stretch */
     size_t edge_room;
-    struct intern seen; /* weeks that have been looked at: */
+    struct interner seen; /* weeks that have been looked at: */
     unsigned char *keys;
     size_t key_size, key_capacity;
 };
@@ -149,7 +149,7 @@ static bool week_seen(struct clock *clock, int64_t at)
     for (i = 0; i < clock->cuts->span_count; i++)
         if (span_holds(&clock->cuts->spans[i], at))
             key[offset + i / 8] |= (unsigned char)(1u << i % 8);
-    intern_number(&clock->seen, intern_hash(key, clock->key_size), same_key, clock, &fresh);
+    interner_number(&clock->seen, interner_hash(key, clock->key_size), same_key, clock, &fresh);
     return !fresh;
 }
 
@@ -255,7 +255,7 @@ struct axis axis_clock(const struct axis_cuts *cuts)
     }
     zones_collect(&clock);
     turns_collect(&clock);
-    clock.seen = intern_new(cuts->arena);
+    clock.seen = interner_new(cuts->arena);
     clock.key_size = clock.zone_count * sizeof(int32_t) + (cuts->span_count + 7) / 8 + 1;
     clock.edges = arena_array(cuts->arena, cuts->atom_count * 3 * (EDGE_DAYS + 1), sizeof *clock.edges);
     walk(&clock, now, horizon(&clock, now));

@@ -36,7 +36,7 @@ struct product {
     size_t state_capacity;
     struct reached *reached;
     size_t reached_capacity;
-    struct intern known;
+    struct interner known;
 };
 
 static bool bit_get(const uint64_t *bits, uint32_t i)
@@ -206,14 +206,14 @@ static void states_begin(struct product *product)
     uint32_t begin = product->places + (product->is_host ? product->glob_count + 1 : 0);
 
     product->words = begin / 64 + 1;
-    product->known = intern_new(product->cuts->arena);
+    product->known = interner_new(product->cuts->arena);
     first = state_room(product);
     memset(first, 0, product->words * sizeof *first);
     for (glob = 0; glob < product->glob_count; glob++)
         place_add(product, first, glob, 0);
     bit_set(first, begin); /* no text leads here again: the empty one is none */
     product->reached[0] = (struct reached){.from = IR_NONE};
-    intern_number(&product->known, intern_hash(first, product->words * sizeof *first), same_state, product, &fresh);
+    interner_number(&product->known, interner_hash(first, product->words * sizeof *first), same_state, product, &fresh);
 }
 
 /* Goes on from a state by each letter. */
@@ -227,7 +227,7 @@ static void state_expand(struct product *product, uint32_t number)
         uint64_t *to = state_room(product);
         uint32_t fresh_number = product->known.count;
         step(product, state_at(product, number), product->alphabet[i], to);
-        intern_number(&product->known, intern_hash(to, product->words * sizeof *to), same_state, product, &fresh);
+        interner_number(&product->known, interner_hash(to, product->words * sizeof *to), same_state, product, &fresh);
         if (!fresh)
             continue;
         product->reached[fresh_number] = (struct reached){number, length + 1, product->alphabet[i]};

@@ -20,7 +20,7 @@ struct trait {
 
 struct kin {
     const struct trial *trial;
-    struct intern known;
+    struct interner known;
     struct trait *traits;
     size_t capacity;
     uint64_t *pairs; /* of one list, to be sorted */
@@ -147,8 +147,8 @@ static bool is_first(struct kin *kin, uint32_t node)
     bool fresh;
 
     trait_make(kin, node);
-    number = intern_number(&kin->known, intern_hash(kin->fresh.list, kin->fresh.count * sizeof *kin->fresh.list),
-                           same_trait, kin, &fresh);
+    number = interner_number(&kin->known, interner_hash(kin->fresh.list, kin->fresh.count * sizeof *kin->fresh.list),
+                             same_trait, kin, &fresh);
     if (!fresh)
         return false;
     kin->traits = arena_grow(kin->trial->arena, kin->traits, number, &kin->capacity, sizeof *kin->traits);
@@ -158,7 +158,7 @@ static bool is_first(struct kin *kin, uint32_t node)
 
 uint32_t *kin_firsts(const struct trial *trial, const uint32_t *nodes, uint32_t count, uint32_t *first_count)
 {
-    struct kin kin = {.trial = trial, .known = intern_new(trial->arena)};
+    struct kin kin = {.trial = trial, .known = interner_new(trial->arena)};
     uint32_t *firsts = arena_array_room(trial->arena, count, sizeof *firsts), i;
 
     *first_count = 0;

@@ -61,7 +61,7 @@ static void question_fill(struct report *report)
     struct arena *arena = report->compilation->arena;
     const struct ir_target *target = report->finding->target;
     struct rolegate_question *question = &report->question;
-    char time[MOMENT_TEXT_MAX];
+    char time[DATETIME_TEXT_MAX];
     const char *zone;
     int32_t east = 0;
 
@@ -74,7 +74,7 @@ static void question_fill(struct report *report)
     question->tty = tty_text(arena, witness->facts[AXIS_TTY].text);
     rolegate_question_set_host(question, witness->facts[AXIS_HOST].text);
     rolegate_local_time(report->table, question->now, &east, &zone);
-    moment_print(question->now, east, time);
+    datetime_print(question->now, east, time);
     report->at = witness->matters[AXIS_CLOCK] ? arena_printf(arena, "%s", time) : NULL;
     report->from = witness->matters[AXIS_ORIGIN] ? (question->origin == NULL ? "local" : question->origin) : NULL;
     report->tty = witness->matters[AXIS_TTY] ? (question->tty == NULL ? "none" : question->tty) : NULL;

@@ -11,7 +11,7 @@
 
 struct spaces {
     struct arena *arena;
-    struct intern known;
+    struct interner known;
     struct space **list;
     size_t capacity, words;
 };
@@ -19,7 +19,7 @@ struct spaces {
 static void spaces_begin(struct universe *universe, struct spaces *spaces)
 {
     *spaces = (struct spaces){.arena = arena_within(universe->arena)};
-    spaces->known = intern_new(spaces->arena);
+    spaces->known = interner_new(spaces->arena);
 }
 
 struct spaces *spaces_new(struct universe *universe)
@@ -57,7 +57,7 @@ static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind,
 
     *count = 0;
     for (i = 0; i < space->guard_count; i++) {
-        struct guard guard = guard_read(space->universe, space->guards[i]);
+        struct stack_check guard = guard_read(space->universe, space->guards[i]);
         for (k = 0; guard.cond != NULL && k < guard.cond->op_count; k++) {
             const struct ir_op *op = &guard.ir->ops[guard.cond->ops[k]];
             if (axis_of(op->kind) != kind)
@@ -73,14 +73,14 @@ static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind,
     return atoms;
 }
 
-static struct guard *spans_of(const struct space *space, size_t *count)
+static struct stack_check *spans_of(const struct space *space, size_t *count)
 {
-    struct guard *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
+    struct stack_check *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
     uint32_t i;
 
     *count = 0;
     for (i = 0; i < space->guard_count; i++) {
-        struct guard guard = guard_read(space->universe, space->guards[i]);
+        struct stack_check guard = guard_read(space->universe, space->guards[i]);
         if (guard.has_starting || guard.has_until)
             spans[(*count)++] = guard;
     }
@@ -234,7 +234,7 @@ static void value_not(const struct space *space, struct value *value)
 }
 
 /* Runs a condition's program over all points at once. */
-static struct value value_of_cond(const struct space *space, const struct guard *guard, bool *marked)
+static struct value value_of_cond(const struct space *space, const struct stack_check *guard, bool *marked)
 {
     struct value *stack = arena_array(space->arena, guard->cond->op_count + 1, sizeof *stack);
     size_t depth = 0;
@@ -256,7 +256,7 @@ static struct value value_of_cond(const struct space *space, const struct guard 
     return stack[0];
 }
 
-static struct value value_of_span(const struct space *space, const struct guard *guard, bool *marked)
+static struct value value_of_span(const struct space *space, const struct stack_check *guard, bool *marked)
 {
     const struct axis *axis = &space->axes[AXIS_CLOCK];
     struct value value = value_new(space);
@@ -272,7 +272,7 @@ static struct value value_of_span(const struct space *space, const struct guard 
 /* Out of its span a statement is as if it were not written, so its condition does not count there. */
 static void guard_regions(struct space *space, uint32_t number, bool *marked)
 {
-    struct guard guard = guard_read(space->universe, space->guards[number]);
+    struct stack_check guard = guard_read(space->universe, space->guards[number]);
     struct value value = value_of_span(space, &guard, marked), cond;
 
     if (guard.cond != NULL) {
@@ -377,8 +377,9 @@ const struct space *space_of(struct universe *universe, uint32_t *guards, size_t
     uint32_t number;
 
     wanted.count = sort_numbers(guards, count);
-    number = intern_number(&spaces->known, wanted.count == 0 ? 0 : intern_hash(guards, wanted.count * sizeof *guards),
-                           same_guards, &wanted, &fresh);
+    number =
+        interner_number(&spaces->known, wanted.count == 0 ? 0 : interner_hash(guards, wanted.count * sizeof *guards),
+                        same_guards, &wanted, &fresh);
     if (fresh) {
         spaces->list = arena_grow(spaces->arena, spaces->list, number, &spaces->capacity, sizeof *spaces->list);
         spaces->list[number] = space_make(universe, guards, wanted.count);
@@ -403,10 +404,10 @@ static uint32_t guard_place(const struct space *space, uint32_t guard)
 
 const uint64_t *space_surely(const struct space *space, uint32_t guard)
 {
-    return guard == GUARD_NONE ? space->everywhere : space->surely[guard_place(space, guard)];
+    return guard == STACK_NONE ? space->everywhere : space->surely[guard_place(space, guard)];
 }
 
 const uint64_t *space_perhaps(const struct space *space, uint32_t guard)
 {
-    return guard == GUARD_NONE ? space->everywhere : space->perhaps[guard_place(space, guard)];
+    return guard == STACK_NONE ? space->everywhere : space->perhaps[guard_place(space, guard)];
 }

@@ -60,7 +60,7 @@ static const char *account_problem(enum name_kind kind, const char *text, size_t
                                   : "is digits alone; a user is said by name";
     if (!quoted && atom == NULL && length <= NAME_BYTES_MAX)
         return NULL;
-    problem = name_problem(text);
+    problem = name_syntax_problem(text);
     return problem != NULL ? problem : atom;
 }
 

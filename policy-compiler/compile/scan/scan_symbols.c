@@ -49,7 +49,7 @@ static void reason_find(struct scan_symbols *scan, struct token *token)
     token->reason.number = 0;
     if (length == 0)
         return;
-    texts_add_behind_word(scan->reasons, (struct ir_text){text, (uint32_t)length});
+    string_pool_add_behind_word(scan->reasons, (struct ir_text){text, (uint32_t)length});
     token->reason.number = scan->reasons->count;
 }
 

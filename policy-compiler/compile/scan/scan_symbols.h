@@ -7,15 +7,15 @@
 struct arena;
 struct source;
 struct symbols;
-struct texts;
+struct string_pool;
 struct token;
 
 struct scan_symbols {
     const struct source *source;
     struct symbols *symbols;
-    struct texts *reasons; /* what strings behind `because` say is added to them */
-    unsigned last;         /* kind of the last token */
-    struct arena *arena;   /* for what strings with escapes say; nobody else's */
+    struct string_pool *reasons; /* what strings behind `because` say is added to them */
+    unsigned last;               /* kind of the last token */
+    struct arena *arena;         /* for what strings with escapes say; nobody else's */
 };
 
 /* Finds what tokens say that follow those of the call before. Of has_escapes is left that an escape is wrong. */

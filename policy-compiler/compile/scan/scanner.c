@@ -90,7 +90,7 @@ static void *scan_ahead(void *context)
 /* ---- the grammar's side ---- */
 
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
-                             struct texts *reasons)
+                             struct string_pool *reasons)
 {
     struct scanner *scanner = arena_alloc(arena, sizeof *scanner);
     uint32_t count = source->length >= LARGE ? BLOCKS : 1, i;

@@ -16,7 +16,7 @@ struct span;
 struct scanner;
 struct symbol;
 struct symbols;
-struct texts;
+struct string_pool;
 
 /* A word, a string or a sign as it stands in the file, quotes included; its place is one in the space of all sources.
  */
@@ -43,7 +43,7 @@ struct token {
  * reasons. Until then nobody else may look for symbols, or use the reasons, or take memory where they lie.
  */
 struct scanner *scanner_open(struct arena *arena, const struct source *source, struct symbols *symbols,
-                             struct texts *reasons);
+                             struct string_pool *reasons);
 /*
  * The next tokens, up to *end; the last ones of a file end with TOKEN_END. They stay until the next call, which is not
  * made after TOKEN_END.

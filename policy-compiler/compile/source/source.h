@@ -26,7 +26,7 @@ struct span {
 struct source {
     const char *path; /* to open it, and to show to the person: as given, or joined to the includer's folder */
     const char *name; /* what the table says: relative to the main file's folder; <NAME> from the include path */
-    char *bytes;      /* length bytes, and SLURP_BEHIND 0 bytes behind; the scanner leaves them as they were */
+    char *bytes;      /* length bytes, and READ_ALL_BEHIND 0 bytes behind; the scanner leaves them as they were */
     uint32_t length;
     uint32_t start;       /* offset of its first byte in the space */
     uint32_t *lines;      /* where each line begins, from 0; made when first asked for */

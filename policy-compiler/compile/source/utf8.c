@@ -45,7 +45,7 @@ static size_t utf8_end(const char *text, size_t i, size_t length)
     return length;
 }
 
-const char *text_problem(const char *bytes, size_t size, struct span *where)
+const char *utf8_problem(const char *bytes, size_t size, struct span *where)
 {
     static const char mark[] = "\xef\xbb\xbf";
     size_t bad;

@@ -13,7 +13,7 @@
  * What is wrong with size bytes of a text, in words that stay; *where is then where, counted from its beginning. NULL,
  * and *where is not written: nothing.
  */
-const char *text_problem(const char *bytes, size_t size, struct span *where);
+const char *utf8_problem(const char *bytes, size_t size, struct span *where);
 /* The offset of the first byte from i on that is NUL or not ASCII; size if there is none. */
 size_t text_ascii_end(const char *bytes, size_t i, size_t size);
 /* Whether nothing of a text can be seen: blanks, control and invisible characters alone, or nothing at all. */

@@ -113,7 +113,7 @@ static void print_file(FILE *out, const struct covered_file *file)
 
 bool coverage_write(const struct coverage *coverage, const char *path)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     char *text = NULL;
     size_t size = 0, i;
     FILE *out = open_memstream(&text, &size);
@@ -123,8 +123,8 @@ bool coverage_write(const struct coverage *coverage, const char *path)
         print_file(out, &coverage->files[i]);
     if (out == NULL || fclose(out) != 0)
         message_error("%s", rolegate_status_text(ROLEGATE_NO_MEMORY));
-    else if (publish_file(path, text, size, NULL, &problem) != 0)
-        publish_complain(&problem);
+    else if (atomic_file_write(path, text, size, NULL, &problem) != 0)
+        atomic_file_complain(&problem);
     else
         written = true;
     free(text);

@@ -56,8 +56,8 @@ static void make_question(const struct ast_given *given, struct rolegate_questio
 }
 
 /* Asks for one service or one permission. Why it is so is found out only where somebody will read it. */
-static enum rolegate_status ask(struct situation_asked *asked, const char *service, const char *permission,
-                                struct rolegate_answer *answer)
+static enum rolegate_status check_one(struct situation_asked *asked, const char *service, const char *permission,
+                                      struct rolegate_answer *answer)
 {
     enum rolegate_status status;
 
@@ -83,7 +83,7 @@ static enum rolegate_status check_pattern(struct situation_asked *asked, struct 
     pattern_range(ast, asked->result.target->name.symbol, &at, &end);
     for (; at < end && asked->result.passed && status == ROLEGATE_OK; at++) {
         asked->result.permission = ast->permission_order[at]->name.symbol->text;
-        status = ask(asked, NULL, asked->result.permission, answer);
+        status = check_one(asked, NULL, asked->result.permission, answer);
     }
     return status;
 }
@@ -98,7 +98,7 @@ static enum rolegate_status check_target(struct situation_asked *asked)
     if (asked->result.target->is_permission) {
         status = check_pattern(asked, &answer);
     } else {
-        status = ask(asked, asked->result.target->name.symbol->text, NULL, &answer);
+        status = check_one(asked, asked->result.target->name.symbol->text, NULL, &answer);
         asked->result.passed = asked->result.passed && status == ROLEGATE_OK;
     }
     asked->result.question = &asked->question;

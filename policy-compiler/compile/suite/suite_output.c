@@ -20,7 +20,7 @@ static void print_place(const struct place *place)
     printf("%s:%u:%u: ", place->source->path, place->line, place->column);
 }
 
-static void text_failure(const struct outcomes *outcomes, const struct outcome_failure *failure)
+static void text_failure(const struct suite_output *outcomes, const struct suite_failure *failure)
 {
     fputs("  ", stdout);
     print_place(&failure->place);
@@ -31,9 +31,9 @@ static void text_failure(const struct outcomes *outcomes, const struct outcome_f
     print_statements(stdout, "    ", outcomes->table, &failure->question, &failure->answer, true);
 }
 
-static void print_as_text(const struct outcomes *outcomes)
+static void print_as_text(const struct suite_output *outcomes)
 {
-    const struct outcome_failure *failure;
+    const struct suite_failure *failure;
     size_t i;
 
     for (i = 0; i < outcomes->count; i++) {
@@ -63,9 +63,9 @@ static void tap_name(const char *name)
     }
 }
 
-static void print_as_tap(const struct outcomes *outcomes)
+static void print_as_tap(const struct suite_output *outcomes)
 {
-    const struct outcome_failure *failure;
+    const struct suite_failure *failure;
     size_t i;
 
     printf("TAP version 13\n1..%zu\n", outcomes->count);
@@ -117,7 +117,7 @@ static void xml_any(const char *text)
     json_decref(clean);
 }
 
-static void xml_failure(const struct outcomes *outcomes, const struct outcome_failure *failure)
+static void xml_failure(const struct suite_output *outcomes, const struct suite_failure *failure)
 {
     char *reason = NULL;
     size_t size;
@@ -136,9 +136,9 @@ static void xml_failure(const struct outcomes *outcomes, const struct outcome_fa
     fputs("</failure>\n", stdout);
 }
 
-static void print_as_junit(const struct outcomes *outcomes)
+static void print_as_junit(const struct suite_output *outcomes)
 {
-    const struct outcome_failure *failure;
+    const struct suite_failure *failure;
     size_t i;
 
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"", stdout);
@@ -160,7 +160,7 @@ static void print_as_junit(const struct outcomes *outcomes)
 
 /* ---- JSON ---- */
 
-static json_t *failure_json(const struct outcomes *outcomes, const struct outcome_failure *failure)
+static json_t *failure_json(const struct suite_output *outcomes, const struct suite_failure *failure)
 {
     json_t *object = json_object();
 
@@ -172,14 +172,14 @@ static json_t *failure_json(const struct outcomes *outcomes, const struct outcom
     return object;
 }
 
-static void print_as_json(const struct outcomes *outcomes)
+static void print_as_json(const struct suite_output *outcomes)
 {
-    const struct outcome_failure *failure;
+    const struct suite_failure *failure;
     json_t *whole = json_object(), *tests = json_array();
     size_t i;
 
     for (i = 0; i < outcomes->count; i++) {
-        const struct outcome *outcome = &outcomes->list[i];
+        const struct suite_outcome *outcome = &outcomes->list[i];
         json_t *test = json_object(), *failures = json_array();
 
         json_object_set_new(test, "name", json_text(outcome->name));
@@ -197,11 +197,11 @@ static void print_as_json(const struct outcomes *outcomes)
     print_json(stdout, whole);
 }
 
-outcome_printer *outcome_format(const char *name)
+suite_output_printer *suite_output_format(const char *name)
 {
     static const struct {
         const char *name;
-        outcome_printer *print;
+        suite_output_printer *print;
     } formats[] = {{"text", print_as_text}, {"tap", print_as_tap}, {"junit", print_as_junit}, {"json", print_as_json}};
     size_t i;
 

@@ -11,29 +11,29 @@
 #include "compile/source/source.h"
 
 /* An expectation that was not met. */
-struct outcome_failure {
+struct suite_failure {
     const char *what; /* `kim may refund, and must not` */
     struct place place;
     struct rolegate_question question;
     struct rolegate_answer answer;
-    struct outcome_failure *next;
+    struct suite_failure *next;
 };
 
-struct outcome {
+struct suite_outcome {
     const char *name;
     struct place place;
-    struct outcome_failure *failures, **failures_end; /* none: it passed */
+    struct suite_failure *failures, **failures_end; /* none: it passed */
 };
 
-struct outcomes {
+struct suite_output {
     const char *policy; /* the path of its file */
     rolegate_table *table;
-    struct outcome *list;
+    struct suite_outcome *list;
     size_t count, failed;
 };
 
 /* Prints all of them on standard output. NULL where there is no format of that name. */
-typedef void outcome_printer(const struct outcomes *outcomes);
-outcome_printer *outcome_format(const char *name);
+typedef void suite_output_printer(const struct suite_output *outcomes);
+suite_output_printer *suite_output_format(const char *name);
 
 #endif

@@ -16,7 +16,7 @@ struct text {
     const char *at, *end;
 };
 
-static bool take(struct text *text, char character)
+static bool accept(struct text *text, char character)
 {
     if (text->at == text->end || *text->at != character)
         return false;
@@ -37,13 +37,13 @@ static bool is_digit(char c)
 /* An abbreviation: three letters or more, or <...> with digits and signs, too. What it is does not matter here. */
 static bool name(struct text *text)
 {
-    bool quoted = take(text, '<');
+    bool quoted = accept(text, '<');
     const char *start = text->at;
 
     while (text->at < text->end &&
            (is_letter(*text->at) || (quoted && (is_digit(*text->at) || *text->at == '+' || *text->at == '-'))))
         text->at++;
-    return text->at - start >= 3 && (!quoted || take(text, '>'));
+    return text->at - start >= 3 && (!quoted || accept(text, '>'));
 }
 
 /* One to most_digits digits, up to most. */
@@ -64,17 +64,17 @@ static bool number(struct text *text, unsigned most_digits, unsigned most, unsig
 /* [+-]h[:m[:s]] in seconds. */
 static bool clock_time(struct text *text, unsigned most_hours, int32_t *seconds)
 {
-    bool negative = take(text, '-');
+    bool negative = accept(text, '-');
     unsigned hours, minutes = 0, rest = 0;
 
     if (!negative)
-        take(text, '+');
+        accept(text, '+');
     if (!number(text, 3, most_hours, &hours))
         return false;
-    if (take(text, ':')) {
+    if (accept(text, ':')) {
         if (!number(text, 2, 59, &minutes))
             return false;
-        if (take(text, ':') && !number(text, 2, 59, &rest))
+        if (accept(text, ':') && !number(text, 2, 59, &rest))
             return false;
     }
     *seconds = (int32_t)(hours * 3600 + minutes * 60 + rest);
@@ -85,17 +85,17 @@ static bool clock_time(struct text *text, unsigned most_hours, int32_t *seconds)
 
 static bool day(struct text *text, struct calendar_change *change)
 {
-    if (take(text, 'J')) {
+    if (accept(text, 'J')) {
         change->kind = CALENDAR_JULIAN;
         return number(text, 3, 365, &change->a) && change->a >= 1;
     }
-    if (!take(text, 'M')) {
+    if (!accept(text, 'M')) {
         change->kind = CALENDAR_DAY;
         return number(text, 3, 365, &change->a);
     }
     change->kind = CALENDAR_MONTH;
-    return number(text, 2, 12, &change->a) && change->a >= 1 && take(text, '.') && number(text, 1, 5, &change->b) &&
-           change->b >= 1 && take(text, '.') && number(text, 1, 6, &change->c);
+    return number(text, 2, 12, &change->a) && change->a >= 1 && accept(text, '.') && number(text, 1, 5, &change->b) &&
+           change->b >= 1 && accept(text, '.') && number(text, 1, 6, &change->c);
 }
 
 /* ,day[/time] */
@@ -103,9 +103,9 @@ static bool change(struct text *text, struct calendar_change *result)
 {
     memset(result, 0, sizeof *result);
     result->second = DEFAULT_TIME;
-    if (!take(text, ',') || !day(text, result))
+    if (!accept(text, ',') || !day(text, result))
         return false;
-    return !take(text, '/') || clock_time(text, TIME_HOURS_MAX, &result->second);
+    return !accept(text, '/') || clock_time(text, TIME_HOURS_MAX, &result->second);
 }
 
 /* An offset as TZ strings give it, hours west. */

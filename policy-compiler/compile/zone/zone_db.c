@@ -64,7 +64,7 @@ static bool name_safe(const char *name)
 }
 
 /* Reads an open file to its end; -1: errno says why. */
-static ssize_t read_all(int fd, unsigned char *bytes, size_t room)
+static ssize_t read_zone_file(int fd, unsigned char *bytes, size_t room)
 {
     size_t size = 0;
 
@@ -82,7 +82,8 @@ static ssize_t read_all(int fd, unsigned char *bytes, size_t room)
 }
 
 /* Reads a regular file of up to FILE_BYTES_MAX bytes into the arena; NULL, or why not; *absent: it is not there. */
-static const char *file_read(struct arena *arena, const char *path, unsigned char **bytes, size_t *size, bool *absent)
+static const char *table_file_read(struct arena *arena, const char *path, unsigned char **bytes, size_t *size,
+                                   bool *absent)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     const char *problem = NULL;
@@ -98,7 +99,7 @@ static const char *file_read(struct arena *arena, const char *path, unsigned cha
         return "not a regular file";
     }
     *bytes = arena_alloc(arena, FILE_BYTES_MAX + 1);
-    got = read_all(fd, *bytes, FILE_BYTES_MAX + 1);
+    got = read_zone_file(fd, *bytes, FILE_BYTES_MAX + 1);
     if (got < 0)
         problem = strerror(errno);
     else if (got > (ssize_t)FILE_BYTES_MAX)
@@ -115,7 +116,7 @@ static int zone_load(struct arena *arena, const char *name, bool is_local, struc
     unsigned char *bytes = NULL;
     size_t size = 0;
     bool absent;
-    const char *reason = file_read(arena, path, &bytes, &size, &absent);
+    const char *reason = table_file_read(arena, path, &bytes, &size, &absent);
 
     if (absent && is_local) { /* as the C library takes it */
         zone->types = arena_array(arena, 1, sizeof *zone->types);

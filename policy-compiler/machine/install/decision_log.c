@@ -18,11 +18,11 @@
 
 /* How often one user was denied one service. */
 struct pair {
-    struct lately_denied denied;
+    struct decision_log_denied denied;
 };
 
 struct counting {
-    struct lately *lately;
+    struct decision_log *log;
     int64_t since, now;
     void *pairs;  /* tree of struct pair */
     size_t lines; /* that were read, whoever wrote them */
@@ -36,51 +36,51 @@ static int compare_pairs(const void *a, const void *b)
     return order ? order : strcmp(first->denied.service, second->denied.service);
 }
 
-static void count_denied(struct counting *counting, const struct replayed *replayed)
+static void count_denied(struct counting *counting, const struct question_input *entry)
 {
     struct pair *fresh = calloc(1, sizeof *fresh), **known;
 
     if (fresh == NULL)
         return;
-    snprintf(fresh->denied.user, sizeof fresh->denied.user, "%s", replayed->user);
-    snprintf(fresh->denied.service, sizeof fresh->denied.service, "%s", replayed->service);
+    snprintf(fresh->denied.user, sizeof fresh->denied.user, "%s", entry->user);
+    snprintf(fresh->denied.service, sizeof fresh->denied.service, "%s", entry->service);
     known = tsearch(fresh, &counting->pairs, compare_pairs);
     if (known != NULL)
-        (*known)->denied.count += replayed->repeated;
+        (*known)->denied.count += entry->repeated;
     if (known == NULL || *known != fresh)
         free(fresh);
 }
 
 static bool is_recent(const struct counting *counting, const char *at)
 {
-    struct moment moment;
+    struct datetime moment;
 
-    return moment_parse(at, &moment) && !moment.is_date && moment.instant >= counting->since &&
+    return datetime_parse(at, &moment) && !moment.is_date && moment.instant >= counting->since &&
            moment.instant <= counting->now;
 }
 
-static void count_decision(struct counting *counting, const struct replayed *replayed)
+static void count_decision(struct counting *counting, const struct question_input *entry)
 {
-    if (strcmp(replayed->logged, "allow") == 0) {
-        counting->lately->allowed += replayed->repeated;
-    } else if (strcmp(replayed->logged, "deny") == 0) {
-        counting->lately->denied += replayed->repeated;
-        count_denied(counting, replayed);
+    if (strcmp(entry->logged, "allow") == 0) {
+        counting->log->allowed += entry->repeated;
+    } else if (strcmp(entry->logged, "deny") == 0) {
+        counting->log->denied += entry->repeated;
+        count_denied(counting, entry);
     } else {
-        counting->lately->other += replayed->repeated;
+        counting->log->other += entry->repeated;
     }
 }
 
 static void count_line(struct counting *counting, char *line)
 {
-    struct replayed replayed;
+    struct question_input entry;
 
     if (strstr(line, "rolegate v=1 verdict=") == NULL)
         return;
-    if (replayed_parse(line, strlen(line), &replayed) == REPLAYED_QUESTION && replayed.logged != NULL &&
-        is_recent(counting, replayed.at))
-        count_decision(counting, &replayed);
-    replayed_free(&replayed);
+    if (question_input_parse(line, strlen(line), &entry) == QUESTION_INPUT_QUESTION && entry.logged != NULL &&
+        is_recent(counting, entry.at))
+        count_decision(counting, &entry);
+    question_input_free(&entry);
 }
 
 static void count_lines(struct counting *counting, FILE *file)
@@ -97,18 +97,18 @@ static void count_lines(struct counting *counting, FILE *file)
 }
 
 /* Puts a pair where it belongs among those that were denied most often. */
-static void rank(struct lately *lately, const struct lately_denied *denied)
+static void rank(struct decision_log *log, const struct decision_log_denied *denied)
 {
-    size_t at = lately->most_count;
+    size_t at = log->most_count;
 
-    while (at > 0 && lately->most[at - 1].count < denied->count)
+    while (at > 0 && log->most[at - 1].count < denied->count)
         at--;
-    if (at == LATELY_DENIED)
+    if (at == DECISION_LOG_DENIED)
         return;
-    if (lately->most_count < LATELY_DENIED)
-        lately->most_count++;
-    memmove(&lately->most[at + 1], &lately->most[at], (lately->most_count - at - 1) * sizeof lately->most[0]);
-    lately->most[at] = *denied;
+    if (log->most_count < DECISION_LOG_DENIED)
+        log->most_count++;
+    memmove(&log->most[at + 1], &log->most[at], (log->most_count - at - 1) * sizeof log->most[0]);
+    log->most[at] = *denied;
 }
 
 static void rank_node(const void *node, VISIT visit, void *context)
@@ -127,11 +127,11 @@ static bool read_journal(struct counting *counting)
     FILE *reader;
 
     snprintf(since, sizeof since, "@%lld", (long long)counting->since);
-    reader = run_reader(arguments, &child);
+    reader = spawn_reader(arguments, &child);
     if (reader == NULL)
         return false;
     count_lines(counting, reader);
-    return run_close(reader, child) == 0;
+    return spawn_close(reader, child) == 0;
 }
 
 static bool read_file(struct counting *counting, const char *path)
@@ -154,18 +154,18 @@ static bool read_log(struct counting *counting, const char *path)
     return read_file(counting, path) + read_file(counting, before) > 0;
 }
 
-void lately_read(int64_t since, struct lately *lately)
+void decision_log_read(int64_t since, struct decision_log *log)
 {
     static const char *const files[] = {"/var/log/auth.log", "/var/log/secure"};
-    struct counting counting = {.lately = lately, .since = since, .now = time(NULL)};
+    struct counting counting = {.log = log, .since = since, .now = time(NULL)};
     size_t i;
 
-    memset(lately, 0, sizeof *lately);
+    memset(log, 0, sizeof *log);
     if (read_journal(&counting) && counting.lines > 0)
-        lately->source = "the journal";
-    for (i = 0; i < sizeof files / sizeof files[0] && lately->source == NULL; i++)
+        log->source = "the journal";
+    for (i = 0; i < sizeof files / sizeof files[0] && log->source == NULL; i++)
         if (read_log(&counting, files[i]))
-            lately->source = files[i];
-    twalk_r(counting.pairs, rank_node, lately);
+            log->source = files[i];
+    twalk_r(counting.pairs, rank_node, log);
     tdestroy(counting.pairs, free);
 }

@@ -8,19 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LATELY_DENIED 5 /* so many of those who were denied most often */
+#define DECISION_LOG_DENIED 5 /* so many of those who were denied most often */
 
-struct lately {
+struct decision_log {
     const char *source; /* where it was read: "journal", or a path; NULL: nowhere */
     size_t allowed, denied, other;
-    struct lately_denied {
+    struct decision_log_denied {
         char user[64], service[64]; /* cut where they are longer */
         size_t count;
-    } most[LATELY_DENIED];
+    } most[DECISION_LOG_DENIED];
     size_t most_count;
 };
 
 /* Reads the journal, or /var/log/auth.log, or /var/log/secure: decisions from since on. */
-void lately_read(int64_t since, struct lately *lately);
+void decision_log_read(int64_t since, struct decision_log *log);
 
 #endif

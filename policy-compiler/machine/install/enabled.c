@@ -145,16 +145,16 @@ static bool make_folder(void)
 
 static bool write_list(const struct enabled *enabled)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     char *text = text_of(enabled);
     bool written = false;
 
     if (text == NULL) {
         message_error("out of memory");
     } else if (make_folder()) {
-        written = publish_file(PATH, text, strlen(text), NULL, &problem) == 0;
+        written = atomic_file_write(PATH, text, strlen(text), NULL, &problem) == 0;
         if (!written)
-            publish_complain(&problem);
+            atomic_file_complain(&problem);
     }
     free(text);
     return written;

@@ -42,24 +42,24 @@ const char *installation_kept(const struct installation *installation, const cha
     return arena_printf(installation->arena, "%s/tables/%s.rgt", installation->folder, sha256);
 }
 
-static bool publish(const char *path, const void *bytes, size_t size, publish_check *check)
+static bool publish(const char *path, const void *bytes, size_t size, atomic_file_check *check)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
-    if (publish_file(path, bytes, size, check, &problem) == 0)
+    if (atomic_file_write(path, bytes, size, check, &problem) == 0)
         return true;
-    publish_complain(&problem);
+    atomic_file_complain(&problem);
     return false;
 }
 
 /* Removes a file for good; one that is not there is no error. */
 static bool removed(const char *path)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
-    if (publish_remove(path, &problem) == 0)
+    if (atomic_file_remove(path, &problem) == 0)
         return true;
-    publish_complain(&problem);
+    atomic_file_complain(&problem);
     return false;
 }
 
@@ -84,7 +84,7 @@ static void *read_file(const struct installation *installation, const char *path
 
     if (fd < 0)
         return NULL;
-    bytes = slurp(fd, 0, FILE_MOST, size);
+    bytes = read_all(fd, 0, FILE_MOST, size);
     error = errno ? errno : EFBIG;
     close(fd);
     if (bytes != NULL)
@@ -275,7 +275,7 @@ static bool keep(struct installation *installation)
         message_error("cannot read %s: %s", installation->table, strerror(errno));
         return false;
     }
-    if (!publish(installation_kept(installation, installation->now.sha256), bytes, size, publish_check_table))
+    if (!publish(installation_kept(installation, installation->now.sha256), bytes, size, atomic_file_check_table))
         return false;
     memmove(installation->before + 1, installation->before, INSTALLATION_KEPT * sizeof installation->before[0]);
     installation->before[0] = installation->now;
@@ -318,7 +318,7 @@ static bool prepare_way_back(const struct installation *installation, const char
     unconfirmed->boot = boot_name(installation->arena);
     unconfirmed->since = boot_seconds();
     unconfirmed->deadline = unconfirmed->since + seconds;
-    return write_unconfirmed(installation, unconfirmed) && way_back_start(seconds, unconfirmed->deadline);
+    return write_unconfirmed(installation, unconfirmed) && rollback_timer_start(seconds, unconfirmed->deadline);
 }
 
 /* Makes the way back what it was before a table was not put in place after all. */
@@ -347,7 +347,7 @@ enum installation_result installation_put(struct installation *installation, con
         return INSTALLATION_FAILED;
     ready = !waits || prepare_way_back(installation, fresh.sha256, seconds, &unconfirmed);
     if (!ready || !write_records(installation, &fresh) ||
-        (!same && !publish(installation->table, bytes, size, publish_check_table))) {
+        (!same && !publish(installation->table, bytes, size, atomic_file_check_table))) {
         if (waits)
             restore_way_back(installation);
         return INSTALLATION_FAILED;
@@ -384,7 +384,7 @@ static bool restore_table(const struct installation *installation, const char *s
         message_error("%s has changed since it was kept", path);
         return false;
     }
-    return publish(installation->table, bytes, size, publish_check_table);
+    return publish(installation->table, bytes, size, atomic_file_check_table);
 }
 
 /* Drops the records above the table that is in place now. */
@@ -402,7 +402,7 @@ static void forget_newer(struct installation *installation, const char *sha256)
         }
 }
 
-bool installation_go_back(struct installation *installation, const char *sha256)
+bool installation_roll_back(struct installation *installation, const char *sha256)
 {
     bool none = sha256[0] == '\0';
 

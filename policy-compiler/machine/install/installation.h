@@ -55,7 +55,7 @@ bool installation_confirm(struct installation *installation);
 /* The path of a kept table, in the arena. */
 const char *installation_kept(const struct installation *installation, const char *sha256);
 /* Goes back to the table of that digest, "" for none. False: a message was printed. */
-bool installation_go_back(struct installation *installation, const char *sha256);
+bool installation_roll_back(struct installation *installation, const char *sha256);
 /* Seconds until the unconfirmed table goes; 0 or less: its time is over, or the machine has been started since. */
 int64_t installation_time_left(const struct installation *installation);
 

@@ -28,7 +28,7 @@
 struct preflight {
     rolegate_table *table;
     const char *path;
-    const struct pam_change *change; /* or NULL */
+    const struct pam_impact *change; /* or NULL */
     struct arena *arena;
     struct login login;
     const char *terminal; /* the one that this runs at, or NULL */
@@ -302,7 +302,7 @@ static const struct pam_handler *who_denies(const struct preflight *preflight, c
  */
 static bool check_doors(struct preflight *preflight, const char *user)
 {
-    const struct pam_change *change = preflight->change;
+    const struct pam_impact *change = preflight->change;
     const struct pam_handler *first = NULL;
     struct visitor shut_out = {.name = NULL};
     size_t i;
@@ -315,7 +315,7 @@ static bool check_doors(struct preflight *preflight, const char *user)
                                   .guessed = true,
                                   .root = preflight->login.uid == 0};
         const struct pam_stack *stack =
-            pam_stack_foresee(preflight->arena, "", step->service, change ? &change->foreseen : NULL);
+            pam_stack_read_with(preflight->arena, "", step->service, change ? &change->changed : NULL);
         const struct pam_handler *handler;
 
         if (!step->guessed || stack->file == NULL)
@@ -353,7 +353,7 @@ static const char *own_terminal(void)
     return NULL;
 }
 
-bool preflight(rolegate_table *table, const char *path, const struct pam_change *change)
+bool preflight(rolegate_table *table, const char *path, const struct pam_impact *change)
 {
     struct preflight preflight = {
         .table = table, .path = path, .change = change, .terminal = own_terminal(), .fine = true};

@@ -8,7 +8,7 @@
 
 #include "rolegate.h"
 
-struct pam_change;
+struct pam_impact;
 
 /*
  * Asks the table about root on the services that break the glass, and about whoever runs this command on the services
@@ -17,7 +17,7 @@ struct pam_change;
  * only the lines of a file that is about to be changed; NULL: all stacks as they are. False: somebody of them would be
  * shut out, and a message was printed. Where root would get in by break-glass alone, a warning is.
  */
-bool preflight(rolegate_table *table, const char *path, const struct pam_change *change);
+bool preflight(rolegate_table *table, const char *path, const struct pam_impact *change);
 
 struct options;
 

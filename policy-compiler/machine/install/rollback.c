@@ -12,19 +12,19 @@
 #include "login.h"
 #include "support/spawn.h"
 
-static void tell(const struct installation *installation, const char *from, const char *why)
+static void log_rollback(const struct installation *installation, const char *from, const char *why)
 {
     struct login login;
     char *by;
 
     login_find(&login);
     by = login_name(login.uid);
-    event_log(LOG_WARNING, "revert",
-              (struct event_field[]){{"table", installation->there ? installation->now.sha256 : "none"},
-                                     {"instead-of", from},
-                                     {"by", by ? by : ""},
-                                     {"reason", why},
-                                     {NULL, NULL}});
+    syslog_event_send(LOG_WARNING, "revert",
+                      (struct syslog_field[]){{"table", installation->there ? installation->now.sha256 : "none"},
+                                              {"instead-of", from},
+                                              {"by", by ? by : ""},
+                                              {"reason", why},
+                                              {NULL, NULL}});
     free(by);
     if (!installation->there)
         printf("%s is gone: there was no table before it\n", installation->table);
@@ -33,16 +33,16 @@ static void tell(const struct installation *installation, const char *from, cons
                installation->now.source[0] ? installation->now.source : "before");
 }
 
-bool go_back(struct installation *installation, const char *sha256, const char *why)
+bool rollback(struct installation *installation, const char *sha256, const char *why)
 {
     char from[SHA256_TEXT], to[SHA256_TEXT];
 
     snprintf(from, sizeof from, "%s", installation->there ? installation->now.sha256 : "none");
     snprintf(to, sizeof to, "%s", sha256);
-    if (!installation_go_back(installation, to))
+    if (!installation_roll_back(installation, to))
         return false;
     if (installation->root[0] == '\0')
-        run_nscd_forget();
-    tell(installation, from, why);
+        spawn_nscd_forget();
+    log_rollback(installation, from, why);
     return true;
 }

@@ -7,6 +7,6 @@
 #include "installation.h"
 
 /* sha256: a kept table's digest, "" for none. why: for the log. False: a message was printed. */
-bool go_back(struct installation *installation, const char *sha256, const char *why);
+bool rollback(struct installation *installation, const char *sha256, const char *why);
 
 #endif

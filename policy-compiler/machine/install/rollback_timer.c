@@ -62,7 +62,7 @@ static bool start_timer(unsigned seconds, int64_t deadline)
     snprintf(active, sizeof active, "--on-active=%us", seconds);
     snprintf(again, sizeof again, "--property=RestartSec=%d", AGAIN_SECONDS);
     snprintf(unit, sizeof unit, "--unit=rolegate-way-back-%lld-%ld", (long long)deadline, (long)getpid());
-    return run_program(arguments) == 0;
+    return spawn_program(arguments) == 0;
 }
 
 /* Sleeps to a time on the clock that runs on while the machine itself sleeps. */
@@ -140,7 +140,7 @@ static bool start_process(int64_t deadline)
     return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-bool way_back_start(unsigned seconds, int64_t deadline)
+bool rollback_timer_start(unsigned seconds, int64_t deadline)
 {
     if (start_timer(seconds, deadline) || start_process(deadline))
         return true;

@@ -12,6 +12,6 @@
  * machine, else a process of its own, which no logout ends. deadline is the same time on boot.h's clock. False: a
  * message was printed. (After a restart of the machine the unit rolegate-unconfirmed.service runs it.)
  */
-bool way_back_start(unsigned seconds, int64_t deadline);
+bool rollback_timer_start(unsigned seconds, int64_t deadline);
 
 #endif

@@ -64,22 +64,22 @@ static int open_source(const char *folder, const struct compile_options *compile
     return fd >= 0 ? fd : open_file(ROLEGATE_POLICY_DIR, name + 1, length - 2, ".rg");
 }
 
-enum freshness freshness_of(const char *folder, const struct compile_options *compile, const char *name,
-                            const unsigned char *digest)
+enum source_state source_digest_compare(const char *folder, const struct compile_options *compile, const char *name,
+                                        const unsigned char *digest)
 {
     unsigned char now[SHA256_DIGEST_SIZE];
     int fd = open_source(folder, compile, name);
 
     if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR ? FRESHNESS_MISSING : FRESHNESS_UNREADABLE;
+        return errno == ENOENT || errno == ENOTDIR ? SOURCE_MISSING : SOURCE_UNREADABLE;
     if (!digest_of(fd, now))
-        return FRESHNESS_UNREADABLE;
-    return memcmp(now, digest, sizeof now) == 0 ? FRESHNESS_UNCHANGED : FRESHNESS_CHANGED;
+        return SOURCE_UNREADABLE;
+    return memcmp(now, digest, sizeof now) == 0 ? SOURCE_UNCHANGED : SOURCE_CHANGED;
 }
 
-const char *freshness_text(enum freshness freshness)
+const char *source_state_text(enum source_state state)
 {
     static const char *const words[] = {"unchanged", "changed", "missing", "unreadable"};
 
-    return words[freshness];
+    return words[state];
 }

@@ -6,15 +6,15 @@
 
 #include "compile/ast/compilation.h"
 
-enum freshness { FRESHNESS_UNCHANGED, FRESHNESS_CHANGED, FRESHNESS_MISSING, FRESHNESS_UNREADABLE };
+enum source_state { SOURCE_UNCHANGED, SOURCE_CHANGED, SOURCE_MISSING, SOURCE_UNREADABLE };
 
 /*
  * Compares the file, which the table calls name and which lies in folder or, as `<NAME>`, on the include path, with the
  * digest (32 bytes of SHA-256) that the table has of it.
  */
-enum freshness freshness_of(const char *folder, const struct compile_options *compile, const char *name,
-                            const unsigned char *digest);
+enum source_state source_digest_compare(const char *folder, const struct compile_options *compile, const char *name,
+                                        const unsigned char *digest);
 /* "unchanged", "changed", "missing" or "unreadable"; static. */
-const char *freshness_text(enum freshness freshness);
+const char *source_state_text(enum source_state state);
 
 #endif

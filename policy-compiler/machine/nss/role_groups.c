@@ -14,10 +14,10 @@
 /* Whether a group of this machine is a role of the table that is installed now, which may be NULL. */
 static bool is_installed_role(rolegate_table *installed, const struct account *group)
 {
-    struct member_group role;
+    struct role_group role;
     bool found = false;
 
-    return installed != NULL && member_group_by_name(installed, group->name, &role, &found) == ROLEGATE_OK && found &&
+    return installed != NULL && role_group_by_name(installed, group->name, &role, &found) == ROLEGATE_OK && found &&
            role.gid == group->id;
 }
 

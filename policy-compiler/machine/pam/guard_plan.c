@@ -32,13 +32,13 @@ static void foresee(struct arena *arena, const struct pam_file *file, struct gua
     size_t count;
 
     without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_NOTHING, &count);
-    pam_change_look(&plan->change, arena, file, without.text);
-    if (pam_change_is_jumped(&plan->change))
+    pam_impact_look(&plan->change, arena, file, without.text);
+    if (pam_impact_is_jumped(&plan->change))
         without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_COUNTED, &count);
-    bare = pam_stack_foresee(arena, "", plan->service, &without);
+    bare = pam_stack_read_with(arena, "", plan->service, &without);
     plan->line = line_of(arena, stack_control(arena, bare), plan);
-    pam_change_look(&plan->change, arena, file, pam_edit_with(arena, without.text, plan->line, bare->from_other));
-    plan->after = pam_stack_foresee(arena, "", plan->service, &plan->change.foreseen);
+    pam_impact_look(&plan->change, arena, file, pam_edit_with(arena, without.text, plan->line, bare->from_other));
+    plan->after = pam_stack_read_with(arena, "", plan->service, &plan->change.changed);
 }
 
 bool guard_plan_make(struct arena *arena, const char *service, size_t count, const char *const *options,
@@ -62,7 +62,7 @@ bool guard_plan_make(struct arena *arena, const char *service, size_t count, con
 /* Whether libpam will read the options as they were meant: a `#` or a `]` ends more than one would think. */
 static bool is_read_as_meant(const struct guard_plan *plan)
 {
-    const struct pam_handler *handler = guard_names(plan->after);
+    const struct pam_handler *handler = stack_check_first_handler(plan->after);
     size_t i;
 
     for (i = 0; handler != NULL && i < plan->option_count; i++)
@@ -76,17 +76,17 @@ static bool is_read_as_meant(const struct guard_plan *plan)
 
 bool guard_plan_is_sound(struct arena *arena, const struct guard_plan *plan)
 {
-    struct guard guard;
+    struct stack_check guard;
 
-    guard_judge(arena, &(struct guard_scope){.root = ""}, plan->after, &guard);
-    if (!is_read_as_meant(plan) || !pam_change_keeps_jumps(&plan->change) || !pam_change_lets_in(&plan->change))
+    stack_check_stack(arena, &(struct guard_scope){.root = ""}, plan->after, &guard);
+    if (!is_read_as_meant(plan) || !pam_impact_keeps_jumps(&plan->change) || !pam_impact_lets_in(&plan->change))
         return false;
     if (plan->module.permissive
-            ? guard.state == GUARD_PERMISSIVE
-            : guard.state == GUARD_WHOLE || guard.state == GUARD_UNLISTED || guard.state == GUARD_CLOSED)
+            ? guard.state == STACK_PERMISSIVE
+            : guard.state == STACK_WHOLE || guard.state == STACK_UNLISTED || guard.state == STACK_CLOSED)
         return true;
     message_error("with the line in %s, `rolegate stack %s' would say: %s%s%s", plan->change.file.path, plan->service,
-                  guard_state_text(guard.state), guard.problem != NULL ? ": " : "",
+                  stack_check_state_text(guard.state), guard.problem != NULL ? ": " : "",
                   guard.problem != NULL ? guard.problem : "");
     return false;
 }
@@ -98,10 +98,10 @@ bool guard_plan_leaves_open(struct arena *arena, const struct guard_plan *plan)
 
     for (i = 0; i < plan->change.count; i++) {
         const struct pam_affected *affected = &plan->change.services[i];
-        struct guard guard;
+        struct stack_check guard;
 
-        guard_judge(arena, &(struct guard_scope){.root = ""}, affected->after, &guard);
-        if (guard.state != GUARD_CLOSED)
+        stack_check_stack(arena, &(struct guard_scope){.root = ""}, affected->after, &guard);
+        if (guard.state != STACK_CLOSED)
             continue;
         message_error("%s would let nobody in: %s", affected->service, guard.problem);
         open = false;
@@ -111,5 +111,5 @@ bool guard_plan_leaves_open(struct arena *arena, const struct guard_plan *plan)
 
 bool guard_plan_do(const struct guard_plan *plan)
 {
-    return pam_file_replace(&plan->change.file, plan->change.foreseen.text);
+    return pam_file_replace(&plan->change.file, plan->change.changed.text);
 }

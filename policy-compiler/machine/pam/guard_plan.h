@@ -1,8 +1,8 @@
 /*
  * guard_plan.h - what is to be changed so that a service asks pam_rolegate, and whether that may be done.
  */
-#ifndef GUARD_PLAN_H
-#define GUARD_PLAN_H
+#ifndef STACK_PLAN_H
+#define STACK_PLAN_H
 
 #include "options.h"
 #include "pam_impact.h"
@@ -13,7 +13,7 @@ struct guard_plan {
     size_t option_count;
     const char *const *options; /* of the module, as given … */
     struct options module;      /* … and read */
-    struct pam_change change;
+    struct pam_impact change;
     const struct pam_stack *after; /* the service's own stack, foreseen */
 };
 

@@ -142,7 +142,7 @@ static int result_of(const struct state *state)
 
 /* ---- one walk ---- */
 
-int pam_walk_answers(const struct pam_stack *stack, const int *answers, bool *asked)
+int pam_dispatch_answers(const struct pam_stack *stack, const int *answers, bool *asked)
 {
     struct state state;
 
@@ -342,21 +342,21 @@ static bool find(struct walk *walk, bool (*wanted)(const struct state *), struct
     return at != NULL;
 }
 
-bool pam_walk_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way)
+bool pam_dispatch_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way)
 {
     struct walk walk = {.arena = arena, .stack = stack, .permissive_decides = only_logs(stack)};
 
     return find(&walk, lets_in_without_consent, way);
 }
 
-bool pam_walk_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way)
+bool pam_dispatch_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way)
 {
     struct walk walk = {.arena = arena, .stack = stack, .permissive_decides = only_logs(stack)};
 
     return find(&walk, refuses_before_asking, way);
 }
 
-bool pam_walk_lets_in(struct arena *arena, const struct pam_stack *stack)
+bool pam_dispatch_lets_in(struct arena *arena, const struct pam_stack *stack)
 {
     struct walk walk = {.arena = arena, .stack = stack};
     struct pam_way way;
@@ -364,7 +364,7 @@ bool pam_walk_lets_in(struct arena *arena, const struct pam_stack *stack)
     return find(&walk, lets_in, &way);
 }
 
-bool pam_walk_jumps_over(const struct pam_stack *stack, size_t i)
+bool pam_dispatch_jumps_over(const struct pam_stack *stack, size_t i)
 {
     size_t from;
     int code;

@@ -33,18 +33,18 @@ struct pam_way {
  * the password changed and go on. The shortest such way is in *way. False: there is none. A line of pam_rolegate that
  * only logs (permissive) gives no consent, unless the stack has no other: then all are taken as if they decided.
  */
-bool pam_walk_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
+bool pam_dispatch_around(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
 /* A way on which a module ends the stack, with a refusal, before pam_rolegate is asked. */
-bool pam_walk_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
+bool pam_dispatch_cut_short(struct arena *arena, const struct pam_stack *stack, struct pam_way *way);
 /* Whether anybody can get in at all. */
-bool pam_walk_lets_in(struct arena *arena, const struct pam_stack *stack);
+bool pam_dispatch_lets_in(struct arena *arena, const struct pam_stack *stack);
 /* Whether a handler before the i-th can jump over it, so that it cannot be taken away without changing the jump. */
-bool pam_walk_jumps_over(const struct pam_stack *stack, size_t i);
+bool pam_dispatch_jumps_over(const struct pam_stack *stack, size_t i);
 
 /*
  * What the application gets where the i-th handler answers answers[i] (substacks' and failing handlers' are not
  * looked at). asked[i], where asked is not NULL, is set to whether it was asked.
  */
-int pam_walk_answers(const struct pam_stack *stack, const int *answers, bool *asked);
+int pam_dispatch_answers(const struct pam_stack *stack, const int *answers, bool *asked);
 
 #endif

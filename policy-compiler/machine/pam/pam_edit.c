@@ -55,7 +55,7 @@ char *pam_edit_without(struct arena *arena, const char *text, bool with_service,
 
     *count = 0;
     while ((state = pam_lines_next(lines, &line)) != PAM_LINES_END) {
-        enum kind kind = state == PAM_LINES_ODD ? KIND_ANOTHER : kind_of(text, &line, with_service);
+        enum kind kind = state == PAM_LINES_INDETERMINATE ? KIND_ANOTHER : kind_of(text, &line, with_service);
 
         if (kind == KIND_ANOTHER)
             continue;

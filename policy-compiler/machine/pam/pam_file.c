@@ -25,7 +25,7 @@ static const char *read_text(struct arena *arena, const char *path, struct pam_f
     size_t length;
 
     if (fd >= 0) {
-        text = slurp(fd, 0, FILE_MOST, &length);
+        text = read_all(fd, 0, FILE_MOST, &length);
         error = errno ? errno : EFBIG;
         close(fd);
     }
@@ -79,11 +79,11 @@ bool pam_files_lock(void)
 
 bool pam_file_replace(const struct pam_file *file, const char *text)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
-    if (file->copied_of != NULL ? publish_file(file->path, text, strlen(text), NULL, &problem) == 0
-                                : publish_change(file->path, text, strlen(text), &problem) == 0)
+    if (file->copied_of != NULL ? atomic_file_write(file->path, text, strlen(text), NULL, &problem) == 0
+                                : atomic_file_change(file->path, text, strlen(text), &problem) == 0)
         return true;
-    publish_complain(&problem);
+    atomic_file_complain(&problem);
     return false;
 }

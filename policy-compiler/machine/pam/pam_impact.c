@@ -18,23 +18,23 @@ static bool asks_from(const struct pam_stack *stack, const char *path)
     return false;
 }
 
-static void add(struct pam_change *change, const struct pam_affected *affected)
+static void add(struct pam_impact *change, const struct pam_affected *affected)
 {
     change->services =
         arena_grow(change->arena, change->services, change->count, &change->capacity, sizeof *change->services);
     change->services[change->count++] = *affected;
 }
 
-void pam_change_look(struct pam_change *change, struct arena *arena, const struct pam_file *file, const char *text)
+void pam_impact_look(struct pam_impact *change, struct arena *arena, const struct pam_file *file, const char *text)
 {
     size_t count, i;
     const char **services = pam_services(arena, "", &count);
 
-    *change = (struct pam_change){.arena = arena, .file = *file, .foreseen = {.path = file->path, .text = text}};
+    *change = (struct pam_impact){.arena = arena, .file = *file, .changed = {.path = file->path, .text = text}};
     for (i = 0; i < count; i++) {
         struct pam_affected affected = {.service = services[i],
                                         .before = pam_stack_read(arena, "", services[i]),
-                                        .after = pam_stack_foresee(arena, "", services[i], &change->foreseen)};
+                                        .after = pam_stack_read_with(arena, "", services[i], &change->changed)};
 
         if (asks_from(affected.before, file->path) || asks_from(affected.after, file->path))
             add(change, &affected);
@@ -46,12 +46,12 @@ static bool is_jumped(const struct pam_stack *stack, const char *path)
     size_t i;
 
     for (i = 0; i < stack->count; i++)
-        if (pam_handler_is_in(&stack->handlers[i], path) && pam_walk_jumps_over(stack, i))
+        if (pam_handler_is_in(&stack->handlers[i], path) && pam_dispatch_jumps_over(stack, i))
             return true;
     return false;
 }
 
-bool pam_change_is_jumped(const struct pam_change *change)
+bool pam_impact_is_jumped(const struct pam_impact *change)
 {
     size_t i;
 
@@ -61,7 +61,7 @@ bool pam_change_is_jumped(const struct pam_change *change)
     return false;
 }
 
-bool pam_change_keeps_jumps(const struct pam_change *change)
+bool pam_impact_keeps_jumps(const struct pam_impact *change)
 {
     bool fine = true;
     size_t i;
@@ -76,7 +76,7 @@ bool pam_change_keeps_jumps(const struct pam_change *change)
     return fine;
 }
 
-bool pam_change_lets_in(const struct pam_change *change)
+bool pam_impact_lets_in(const struct pam_impact *change)
 {
     bool fine = true;
     size_t i;
@@ -84,7 +84,8 @@ bool pam_change_lets_in(const struct pam_change *change)
     for (i = 0; i < change->count; i++) {
         const struct pam_affected *affected = &change->services[i];
 
-        if (pam_walk_lets_in(change->arena, affected->before) && !pam_walk_lets_in(change->arena, affected->after)) {
+        if (pam_dispatch_lets_in(change->arena, affected->before) &&
+            !pam_dispatch_lets_in(change->arena, affected->after)) {
             message_error("%s would let nobody in any more: no other line of its stack lets anybody in",
                           affected->service);
             fine = false;

@@ -32,7 +32,7 @@ struct pam_lines *pam_lines_open(struct arena *arena, const char *path)
 
     if (fd < 0)
         return NULL;
-    bytes = slurp(fd, 0, FILE_MOST, &length);
+    bytes = read_all(fd, 0, FILE_MOST, &length);
     close(fd);
     if (bytes == NULL && errno == EISDIR) /* libpam opens a folder like a file, and finds no line in it */
         return lines;
@@ -102,7 +102,7 @@ enum pam_lines_state pam_lines_next(struct pam_lines *lines, struct pam_line *li
         }
         line->end = (size_t)(lines->at - lines->begin);
         if (cut == NULL)
-            return PAM_LINES_ODD;
+            return PAM_LINES_INDETERMINATE;
         if (*said == '\0' || *said == '#')
             continue;
         if (line->text == NULL)
@@ -111,7 +111,7 @@ enum pam_lines_state pam_lines_next(struct pam_lines *lines, struct pam_line *li
         memmove(end, cut, strlen(cut) + 1);
         end += strlen(end);
         if (end - line->text + 2 >= LINE_ROOM)
-            return PAM_LINES_ODD;
+            return PAM_LINES_INDETERMINATE;
     }
     if (line->text == NULL)
         return PAM_LINES_END;

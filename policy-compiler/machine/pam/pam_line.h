@@ -20,9 +20,10 @@ struct pam_line {
 enum pam_lines_state {
     PAM_LINES_LINE,
     PAM_LINES_END,
-    PAM_LINES_CUT, /* the file ends where a line was to go on: libpam refuses the file */
-    PAM_LINES_ODD  /* longer than libpam's buffer, or with a NUL byte: versions of libpam differ in what they make of it
-                    */
+    PAM_LINES_CUT,          /* the file ends where a line was to go on: libpam refuses the file */
+    PAM_LINES_INDETERMINATE /* longer than libpam's buffer, or with a NUL byte: versions of libpam differ in what they
+                             * make of it
+                             */
 };
 
 /* Reads a file into the arena; NULL, and errno, where it cannot be read. */

@@ -36,9 +36,9 @@ struct reader {
     struct arena *arena;
     struct pam_stack *stack;
     const char *root;
-    const struct pam_file *foreseen; /* what a file will say, or NULL */
-    unsigned files;                  /* so many have been read */
-    bool debian;                     /* knows @include, and looks for included files in /etc/pam.d alone */
+    const struct pam_file *changed; /* what a file will say, or NULL */
+    unsigned files;                 /* so many have been read */
+    bool debian;                    /* knows @include, and looks for included files in /etc/pam.d alone */
 };
 
 /* The line that is being read. */
@@ -57,7 +57,7 @@ static enum result read_file(struct reader *reader, const char *path, enum type 
 static enum result give_up(const struct reader *reader, const char **reason, const char *file, unsigned line,
                            const char *what)
 {
-    if (reader->stack->fault == NULL && reader->stack->odd == NULL)
+    if (reader->stack->fault == NULL && reader->stack->indeterminate == NULL)
         *reason = arena_printf(reader->arena, "%s:%u: %s", file, line, what);
     return RESULT_FATAL;
 }
@@ -67,16 +67,16 @@ static enum result fatal(const struct reader *reader, const char *file, unsigned
     return give_up(reader, &reader->stack->fault, file, line, what);
 }
 
-static enum result odd(const struct reader *reader, const char *file, unsigned line, const char *what)
+static enum result indeterminate(const struct reader *reader, const char *file, unsigned line, const char *what)
 {
-    return give_up(reader, &reader->stack->odd, file, line, what);
+    return give_up(reader, &reader->stack->indeterminate, file, line, what);
 }
 
 /* A file that is there, and whoever runs this cannot read. */
 static enum result unreadable(const struct reader *reader, const char *file, int error)
 {
-    if (reader->stack->fault == NULL && reader->stack->odd == NULL) {
-        reader->stack->odd = arena_printf(reader->arena, "cannot read %s: %s", file, strerror(error));
+    if (reader->stack->fault == NULL && reader->stack->indeterminate == NULL) {
+        reader->stack->indeterminate = arena_printf(reader->arena, "cannot read %s: %s", file, strerror(error));
         reader->stack->unreadable = true;
     }
     return RESULT_FATAL;
@@ -180,7 +180,7 @@ static bool leads_to(const char *path, const char *real)
 /* Whether a file is there, or will be. */
 static bool will_exist(const struct reader *reader, const char *path)
 {
-    return exists(path) || (reader->foreseen != NULL && leads_to(path, reader->foreseen->path));
+    return exists(path) || (reader->changed != NULL && leads_to(path, reader->changed->path));
 }
 
 /* Where libpam looks for a file that is included. */
@@ -211,8 +211,8 @@ static enum result include(struct reader *reader, struct entry *entry, char **re
         return result;
     /* Debian's libpam then puts in a line whose actions are what happens to be in memory. */
     if (entry->at_include && entry->type == TYPE_ACCOUNT)
-        return odd(reader, entry->file, entry->line,
-                   arena_printf(reader->arena, "@include of \"%s\", which cannot be included", name));
+        return indeterminate(reader, entry->file, entry->line,
+                             arena_printf(reader->arena, "@include of \"%s\", which cannot be included", name));
     entry->fault = arena_printf(reader->arena, "\"%s\" cannot be included", name ? name : "");
     entry->handler.module = NULL;
     pam_control_fill(entry->handler.actions, PAM_ACTION_BAD);
@@ -266,8 +266,8 @@ static enum result read_line(struct reader *reader, const struct pam_line *line,
 
 static struct pam_lines *open_lines(const struct reader *reader, const char *path)
 {
-    if (reader->foreseen != NULL && leads_to(path, reader->foreseen->path))
-        return pam_lines_of(reader->arena, reader->foreseen->text);
+    if (reader->changed != NULL && leads_to(path, reader->changed->path))
+        return pam_lines_of(reader->arena, reader->changed->text);
     return pam_lines_open(reader->arena, path);
 }
 
@@ -285,21 +285,21 @@ static enum result read_file(struct reader *reader, const char *path, enum type 
     struct pam_line line;
 
     if (depth > DEPTH_MAX)
-        return odd(reader, path, 1, "the file includes itself, without an end");
+        return indeterminate(reader, path, 1, "the file includes itself, without an end");
     if (reader->files++ == FILES_MOST)
-        return odd(reader, path, 1, "this stack has more files than anybody would write");
+        return indeterminate(reader, path, 1, "this stack has more files than anybody would write");
     lines = open_lines(reader, path);
     if (lines == NULL && errno == 0)
-        return odd(reader, path, 1, "the file is larger than anybody would write");
+        return indeterminate(reader, path, 1, "the file is larger than anybody would write");
     if (lines == NULL)
         return is_gone(errno) ? RESULT_REFUSED : unreadable(reader, path, errno);
     while (result == RESULT_DONE && (state = pam_lines_next(lines, &line)) != PAM_LINES_END) {
         if (reader->stack->count > LINES_MOST)
-            return odd(reader, path, line.number, "this stack has more lines than anybody would write");
+            return indeterminate(reader, path, line.number, "this stack has more lines than anybody would write");
         if (state == PAM_LINES_CUT)
             return RESULT_REFUSED;
-        if (state == PAM_LINES_ODD)
-            return odd(reader, path, line.number, "a line that is too long for libpam, or holds a NUL byte");
+        if (state == PAM_LINES_INDETERMINATE)
+            return indeterminate(reader, path, line.number, "a line that is too long for libpam, or holds a NUL byte");
         result = read_line(reader, &line, path, wanted, level, depth);
     }
     return result;
@@ -349,14 +349,14 @@ static const char *lowered(struct arena *arena, const char *service)
 
 struct pam_stack *pam_stack_read(struct arena *arena, const char *root, const char *service)
 {
-    return pam_stack_foresee(arena, root, service, NULL);
+    return pam_stack_read_with(arena, root, service, NULL);
 }
 
-struct pam_stack *pam_stack_foresee(struct arena *arena, const char *root, const char *service,
-                                    const struct pam_file *foreseen)
+struct pam_stack *pam_stack_read_with(struct arena *arena, const char *root, const char *service,
+                                      const struct pam_file *changed)
 {
     struct pam_stack *stack = arena_alloc(arena, sizeof *stack);
-    struct reader reader = {.arena = arena, .stack = stack, .root = root, .foreseen = foreseen};
+    struct reader reader = {.arena = arena, .stack = stack, .root = root, .changed = changed};
     const char *other;
 
     reader.debian = exists(arena_printf(arena, "%s/etc/debian_version", root));

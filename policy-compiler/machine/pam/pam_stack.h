@@ -41,11 +41,11 @@ struct pam_handler {
 
 struct pam_stack {
     const char *service;
-    const char *file;  /* the service's own; NULL: there is none */
-    const char *fault; /* libpam refuses the whole: nobody gets in. Else NULL */
-    const char *odd;   /* what libpam makes of it cannot be told. Else NULL */
-    bool unreadable;   /* odd: since a file cannot be read from here; libpam, as root, may well do so */
-    bool from_other;   /* the service has no account line: these are those of `other` */
+    const char *file;          /* the service's own; NULL: there is none */
+    const char *fault;         /* libpam refuses the whole: nobody gets in. Else NULL */
+    const char *indeterminate; /* what libpam makes of it cannot be told. Else NULL */
+    bool unreadable;           /* odd: since a file cannot be read from here; libpam, as root, may well do so */
+    bool from_other;           /* the service has no account line: these are those of `other` */
     struct pam_handler *handlers;
     size_t count, capacity;
 };
@@ -57,8 +57,8 @@ struct pam_stack {
 struct pam_stack *pam_stack_read(struct arena *arena, const char *root, const char *service);
 
 /* The same as if a file had another text than it has: foreseen->text in the place of what is at foreseen->path. */
-struct pam_stack *pam_stack_foresee(struct arena *arena, const char *root, const char *service,
-                                    const struct pam_file *foreseen);
+struct pam_stack *pam_stack_read_with(struct arena *arena, const char *root, const char *service,
+                                      const struct pam_file *changed);
 
 /* Whether a handler asks pam_rolegate. */
 bool pam_handler_is_rolegate(const struct pam_handler *handler);

@@ -15,7 +15,7 @@
 #include "pam_services.h"
 #include "stack_mend.h"
 
-const struct pam_handler *guard_names(const struct pam_stack *stack)
+const struct pam_handler *stack_check_first_handler(const struct pam_stack *stack)
 {
     size_t i;
 
@@ -25,7 +25,7 @@ const struct pam_handler *guard_names(const struct pam_stack *stack)
     return NULL;
 }
 
-const char *guard_state_text(enum guard_state state)
+const char *stack_check_state_text(enum stack_check_state state)
 {
     static const char *const texts[] = {"guarded", "way-around", "permissive", "unlisted", "absent",
                                         "missing", "bad-option", "refused",    "odd",      "unreadable"};
@@ -33,7 +33,7 @@ const char *guard_state_text(enum guard_state state)
     return texts[state];
 }
 
-const char *guard_action_text(int action)
+const char *pam_action_text(int action)
 {
     static const char *const texts[] = {"ignore", "ok", "done", "bad", "die", "reset"};
 
@@ -41,11 +41,11 @@ const char *guard_action_text(int action)
 }
 
 /* The line that was meant for the module, and that ends in a carriage return. */
-static void note_carriage_return(struct arena *arena, struct guard *guard, const struct pam_handler *handler)
+static void note_carriage_return(struct arena *arena, struct stack_check *checked, const struct pam_handler *handler)
 {
-    guard->problem = arena_printf(arena, "%s:%u ends in a carriage return, which libpam takes for a part of the name",
-                                  handler->file, handler->line);
-    guard->mend = stack_carriage_return_mend(arena, handler);
+    checked->problem = arena_printf(arena, "%s:%u ends in a carriage return, which libpam takes for a part of the name",
+                                    handler->file, handler->line);
+    checked->fix = stack_carriage_return_mend(arena, handler);
 }
 
 /* The name of libpam's own folder of modules: the one that has pam_unix.so. NULL: that cannot be found out here. */
@@ -91,24 +91,25 @@ static const char *cannot_load(struct arena *arena, const char *root, const char
 }
 
 /* Whether one that asks pam_rolegate lets nobody in, whatever the policy says. */
-static bool is_broken(struct arena *arena, const char *root, const struct pam_handler *handler, struct guard *guard)
+static bool is_broken(struct arena *arena, const char *root, const struct pam_handler *handler,
+                      struct stack_check *checked)
 {
     struct options_fault fault;
     struct options options;
 
-    guard->problem = cannot_load(arena, root, handler->module);
-    if (guard->problem != NULL) {
-        guard->state = GUARD_MISSING;
-        guard->mend = "install the module, or take its line out (`rolegate disable')";
+    checked->problem = cannot_load(arena, root, handler->module);
+    if (checked->problem != NULL) {
+        checked->state = STACK_MISSING;
+        checked->fix = "install the module, or take its line out (`rolegate disable')";
     } else if (!options_read((int)handler->argument_count, handler->arguments, &options, &fault)) {
-        guard->state = GUARD_BAD_OPTION;
+        checked->state = STACK_BAD_OPTION;
         if (strchr(fault.argument, '\r') != NULL)
-            note_carriage_return(arena, guard, handler);
+            note_carriage_return(arena, checked, handler);
         else
-            guard->problem =
+            checked->problem =
                 arena_printf(arena, "%s:%u: %s: %s", handler->file, handler->line, fault.argument, fault.what);
     }
-    return guard->state != GUARD_WHOLE;
+    return checked->state != STACK_WHOLE;
 }
 
 /* What the tables say that the lines ask: the first that keeps everybody out, or, where all have none, no opinion. */
@@ -131,88 +132,89 @@ static enum asked ask_tables(struct arena *arena, const struct guard_scope *scop
 }
 
 /* No way leads around what asks pam_rolegate: does it decide? */
-static void judge_answer(struct arena *arena, const struct guard_scope *scope, struct guard *guard)
+static void judge_answer(struct arena *arena, const struct guard_scope *scope, struct stack_check *checked)
 {
-    const char *service = guard->stack->service, *name = asked_name(guard->handler->rolegate, service);
+    const char *service = checked->stack->service, *name = asked_name(checked->handler->rolegate, service);
 
-    guard->asked = ask_tables(arena, scope, guard->stack);
-    switch (guard->asked) {
+    checked->asked = ask_tables(arena, scope, checked->stack);
+    switch (checked->asked) {
     case ASKED_LISTED:
     case ASKED_UNUSABLE: break;
     case ASKED_NOBODY:
-        guard->state = GUARD_CLOSED;
-        guard->problem = "the policy lists it, and gives nobody what it requires";
-        guard->mend = arena_printf(arena, "let the policy allow somebody what `service %s' requires", name);
+        checked->state = STACK_CLOSED;
+        checked->problem = "the policy lists it, and gives nobody what it requires";
+        checked->fix = arena_printf(arena, "let the policy allow somebody what `service %s' requires", name);
         break;
     case ASKED_DENIED:
-        guard->state = GUARD_CLOSED;
-        guard->problem = "the policy does not list it, and denies what it does not list";
-        guard->mend = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
+        checked->state = STACK_CLOSED;
+        checked->problem = "the policy does not list it, and denies what it does not list";
+        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
         break;
     case ASKED_IGNORED:
-        guard->state = GUARD_UNLISTED;
-        guard->problem = "the policy does not list it, and ignores what it does not list";
-        guard->mend = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
+        checked->state = STACK_UNLISTED;
+        checked->problem = "the policy does not list it, and ignores what it does not list";
+        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
         break;
     case ASKED_UNREADABLE:
-        guard->state = GUARD_UNREADABLE;
-        guard->problem = arena_printf(arena, "cannot read %s%s", scope->root, guard->handler->rolegate->table);
-        guard->mend = "run this as root";
+        checked->state = STACK_UNREADABLE;
+        checked->problem = arena_printf(arena, "cannot read %s%s", scope->root, checked->handler->rolegate->table);
+        checked->fix = "run this as root";
         break;
     }
 }
 
 /* The stack has no way around what asks pam_rolegate: is it whole? */
-static void look_at_modules(struct arena *arena, const struct guard_scope *scope, struct guard *guard)
+static void look_at_modules(struct arena *arena, const struct guard_scope *scope, struct stack_check *checked)
 {
-    const struct pam_stack *stack = guard->stack;
+    const struct pam_stack *stack = checked->stack;
     bool permissive = true;
     size_t i;
 
     for (i = 0; i < stack->count; i++) {
         if (!pam_handler_is_rolegate(&stack->handlers[i]))
             continue;
-        if (is_broken(arena, scope->root, &stack->handlers[i], guard))
+        if (is_broken(arena, scope->root, &stack->handlers[i], checked))
             return;
         permissive = permissive && stack->handlers[i].rolegate->permissive;
     }
     if (permissive) {
-        guard->state = GUARD_PERMISSIVE;
-        guard->mend = arena_printf(arena, "`rolegate enable %s', when its log is what you want", stack->service);
+        checked->state = STACK_PERMISSIVE;
+        checked->fix = arena_printf(arena, "`rolegate enable %s', when its log is what you want", stack->service);
     } else if (!pam_is_fragment(stack->service)) {
-        judge_answer(arena, scope, guard);
+        judge_answer(arena, scope, checked);
     }
 }
 
-void guard_judge(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack,
-                 struct guard *guard)
+void stack_check_stack(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack,
+                       struct stack_check *checked)
 {
-    memset(guard, 0, sizeof *guard);
-    guard->stack = stack;
-    guard->handler = guard_names(stack);
-    if (stack->odd != NULL) {
-        guard->state = stack->unreadable ? GUARD_UNREADABLE : GUARD_ODD;
-        guard->problem = stack->odd;
-        guard->mend = stack->unreadable ? "run this as root" : NULL;
+    memset(checked, 0, sizeof *checked);
+    checked->stack = stack;
+    checked->handler = stack_check_first_handler(stack);
+    if (stack->indeterminate != NULL) {
+        checked->state = stack->unreadable ? STACK_UNREADABLE : STACK_INDETERMINATE;
+        checked->problem = stack->indeterminate;
+        checked->fix = stack->unreadable ? "run this as root" : NULL;
     } else if (stack->fault != NULL) {
-        guard->state = GUARD_REFUSED;
-    } else if (guard->handler == NULL) {
-        guard->state = GUARD_ABSENT;
+        checked->state = STACK_REFUSED;
+    } else if (checked->handler == NULL) {
+        checked->state = STACK_ABSENT;
         if (stack_carriage_return(stack) != NULL)
-            note_carriage_return(arena, guard, stack_carriage_return(stack));
+            note_carriage_return(arena, checked, stack_carriage_return(stack));
         else
-            guard->mend = stack_mend(arena, scope->root, stack);
-    } else if (pam_walk_around(arena, stack, &guard->way)) {
-        guard->state = GUARD_AROUND;
-        guard->mend = stack_mend(arena, scope->root, stack);
+            checked->fix = stack_mend(arena, scope->root, stack);
+    } else if (pam_dispatch_around(arena, stack, &checked->way)) {
+        checked->state = STACK_AROUND;
+        checked->fix = stack_mend(arena, scope->root, stack);
     } else {
-        look_at_modules(arena, scope, guard);
-        guard->cut_short = pam_walk_cut_short(arena, stack, &guard->short_way);
-        guard->shut = !pam_walk_lets_in(arena, stack);
+        look_at_modules(arena, scope, checked);
+        checked->cut_short = pam_dispatch_cut_short(arena, stack, &checked->short_way);
+        checked->shut = !pam_dispatch_lets_in(arena, stack);
     }
 }
 
-void guard_look(struct arena *arena, const struct guard_scope *scope, const char *service, struct guard *guard)
+void stack_check_service(struct arena *arena, const struct guard_scope *scope, const char *service,
+                         struct stack_check *checked)
 {
-    guard_judge(arena, scope, pam_stack_read(arena, scope->root, service), guard);
+    stack_check_stack(arena, scope, pam_stack_read(arena, scope->root, service), checked);
 }

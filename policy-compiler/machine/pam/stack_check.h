@@ -9,19 +9,19 @@
 #include "asked.h"
 #include "pam_dispatch.h"
 
-enum guard_state {
-    GUARD_WHOLE,      /* every way in passes its consent */
-    GUARD_AROUND,     /* there is a way around it */
-    GUARD_PERMISSIVE, /* it only logs, wherever it is asked */
-    GUARD_UNLISTED,   /* the policy ignores what it does not list, and this is not listed: all pass */
-    GUARD_ABSENT,     /* it is not in the stack */
-    GUARD_MISSING,    /* it is in the stack, and its file is not there, or no module: nobody is let in */
-    GUARD_BAD_OPTION, /* its options make no sense: nobody is let in */
-    GUARD_REFUSED,    /* libpam refuses the configuration: nobody is let in */
-    GUARD_ODD,        /* what libpam makes of the configuration cannot be told */
-    GUARD_UNREADABLE, /* whoever runs this may not read the configuration, a module or a table */
-    GUARD_CLOSED      /* it decides, and lets nobody in: the policy does not list the service, or gives nobody what it
-                         requires */
+enum stack_check_state {
+    STACK_WHOLE,         /* every way in passes its consent */
+    STACK_AROUND,        /* there is a way around it */
+    STACK_PERMISSIVE,    /* it only logs, wherever it is asked */
+    STACK_UNLISTED,      /* the policy ignores what it does not list, and this is not listed: all pass */
+    STACK_ABSENT,        /* it is not in the stack */
+    STACK_MISSING,       /* it is in the stack, and its file is not there, or no module: nobody is let in */
+    STACK_BAD_OPTION,    /* its options make no sense: nobody is let in */
+    STACK_REFUSED,       /* libpam refuses the configuration: nobody is let in */
+    STACK_INDETERMINATE, /* what libpam makes of the configuration cannot be told */
+    STACK_UNREADABLE,    /* whoever runs this may not read the configuration, a module or a table */
+    STACK_CLOSED /* it decides, and lets nobody in: the policy does not list the service, or gives nobody what it
+                    requires */
 };
 
 /* Where and by what is looked at. */
@@ -30,30 +30,31 @@ struct guard_scope {
     const struct asked_table *instead; /* a table that is taken to lie at its path already; or NULL */
 };
 
-struct guard {
-    enum guard_state state;
+struct stack_check {
+    enum stack_check_state state;
     const struct pam_stack *stack;
     const struct pam_handler *handler; /* the first that asks pam_rolegate, or NULL */
     const char *problem;               /* what is wrong, where the state alone does not say it; or NULL */
     enum asked asked;                  /* what the table says, where the stack guards */
-    struct pam_way way;                /* GUARD_AROUND: the way around */
-    const char *mend;                  /* what mends it, or NULL */
+    struct pam_way way;                /* STACK_AROUND: the way around */
+    const char *fix;                   /* what mends it, or NULL */
     bool cut_short;                    /* a module before it can refuse so that it is not asked … */
     struct pam_way short_way;          /* … in this way */
     bool shut;                         /* no line of the stack can let anybody in */
 };
 
 /* Everything is in the arena. */
-void guard_look(struct arena *arena, const struct guard_scope *scope, const char *service, struct guard *guard);
+void stack_check_service(struct arena *arena, const struct guard_scope *scope, const char *service,
+                         struct stack_check *checked);
 /* The same for a stack that was read already, or foreseen. */
-void guard_judge(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack,
-                 struct guard *guard);
+void stack_check_stack(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack,
+                       struct stack_check *checked);
 
 /* The first handler of a stack that asks pam_rolegate, or NULL. */
-const struct pam_handler *guard_names(const struct pam_stack *stack);
+const struct pam_handler *stack_check_first_handler(const struct pam_stack *stack);
 /* "guarded", "way-around" … for machines; static. */
-const char *guard_state_text(enum guard_state state);
+const char *stack_check_state_text(enum stack_check_state state);
 /* "ignore", "ok", "done", "bad", "die" or "reset"; static. */
-const char *guard_action_text(int action);
+const char *pam_action_text(int action);
 
 #endif

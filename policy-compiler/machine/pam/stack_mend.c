@@ -59,7 +59,7 @@ const char *stack_control(struct arena *arena, const struct pam_stack *stack)
 {
     struct pam_way way;
 
-    return pam_walk_around(arena, with_first(arena, stack, "required"), &way) ? "requisite" : "required";
+    return pam_dispatch_around(arena, with_first(arena, stack, "required"), &way) ? "requisite" : "required";
 }
 
 /* The stack as it would be with the line that enable puts in. NULL: the file cannot be read. */
@@ -75,9 +75,9 @@ static const struct pam_stack *enabled(struct arena *arena, const char *root, co
     edited = file;
     edited.text = pam_edit_without(arena, file.text, false, PAM_LEAVE_COUNTED, &count);
     line = arena_printf(arena, "account %s pam_rolegate.so",
-                        stack_control(arena, pam_stack_foresee(arena, root, stack->service, &edited)));
+                        stack_control(arena, pam_stack_read_with(arena, root, stack->service, &edited)));
     edited.text = pam_edit_with(arena, edited.text, line, stack->from_other && stack->file != NULL);
-    return pam_stack_foresee(arena, root, stack->service, &edited);
+    return pam_stack_read_with(arena, root, stack->service, &edited);
 }
 
 const char *stack_mend(struct arena *arena, const char *root, const struct pam_stack *stack)
@@ -86,7 +86,7 @@ const char *stack_mend(struct arena *arena, const char *root, const struct pam_s
     const struct pam_stack *after = enabled(arena, root, stack, service);
     struct pam_way way;
 
-    if (after == NULL || !pam_walk_around(arena, after, &way))
+    if (after == NULL || !pam_dispatch_around(arena, after, &way))
         return root[0] == '\0' ? arena_printf(arena, "`rolegate enable %s'", service)
                                : arena_printf(arena, "`chroot %s rolegate enable %s'", root, service);
     return arena_printf(

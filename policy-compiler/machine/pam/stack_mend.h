@@ -10,7 +10,7 @@ struct pam_stack;
 
 /*
  * What is to be done so that nothing gets around pam_rolegate: a command, found to do so, or what stands in its way;
- * never a line that is there already. root: as for guard_look(). In the arena.
+ * never a line that is there already. root: as for stack_check_service(). In the arena.
  */
 const char *stack_mend(struct arena *arena, const char *root, const struct pam_stack *stack);
 /* The control with which a first line closes every way around: "required", or "requisite" where that does not do. */

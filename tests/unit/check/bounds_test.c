@@ -123,10 +123,10 @@ static uint64_t steps_for(struct compilation *compilation, size_t *found)
 {
     struct arena *arena = compilation->arena;
     struct bounds bounds = bounds_new(arena, compilation->ast->delegations);
-    struct who who = who_new(arena);
+    struct subject_numbers who = subject_numbers_new(arena);
     struct stretches stretches = {.arena = arena, .steps_left = UINT32_MAX};
     struct stretch_entry *entries = NULL;
-    struct segments *names;
+    struct permission_set *names;
     size_t count = 0, capacity = 0;
     const struct ast_rule *rule;
 
@@ -134,7 +134,7 @@ static uint64_t steps_for(struct compilation *compilation, size_t *found)
         entries = arena_grow(arena, entries, count, &capacity, sizeof *entries);
         names = arena_alloc(arena, sizeof *names);
         *names = admissible_rule(arena, rule).names;
-        entries[count] = (struct stretch_entry){.who = who_number(&who, rule_subjects(rule)),
+        entries[count] = (struct stretch_entry){.who = subject_numbers_of(&who, rule_subjects(rule)),
                                                 .statement = (uint32_t)count,
                                                 .subject = rule_subjects(rule),
                                                 .names = names,

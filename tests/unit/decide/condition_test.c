@@ -267,12 +267,12 @@ static void what_is_left_open_can_be_anything(void **state)
 
 static void no_terminal_is_known_and_globs_are_not_without_one(void **state)
 {
-    const struct situation without = {.tty = NULL}, with = {.tty = "tty1"}, open = {.any_tty = true};
+    const struct situation assume = {.tty = NULL}, with = {.tty = "tty1"}, open = {.any_tty = true};
 
     (void)state;
-    value_is(PROGRAM(COND_TTY, 1, NONE), &without, YES);
-    value_is(PROGRAM(COND_TTY, 2, NONE, PTS), &without, YES);
-    value_is(PROGRAM(COND_TTY, 1, PTS), &without, MAYBE);
+    value_is(PROGRAM(COND_TTY, 1, NONE), &assume, YES);
+    value_is(PROGRAM(COND_TTY, 2, NONE, PTS), &assume, YES);
+    value_is(PROGRAM(COND_TTY, 1, PTS), &assume, MAYBE);
     value_is(PROGRAM(COND_TTY, 1, NONE), &with, NO);
     may_be_anything(PROGRAM(COND_TTY, 1, NONE), &open);
 }

@@ -41,7 +41,7 @@ static void need_print(struct rolegate_table *table, const struct need_entry *ne
     struct node node;
 
     cursor_open(&record, table, SECTION_NODES, need->node);
-    node_read(&record, &node);
+    node_record_read(&record, &node);
     assert_true(cursor_ok(&record));
     if (node.kind == NODE_GROUP)
         snprintf(text + length, size - length, "%s%c ", node.name, levels[need->need]);
@@ -49,24 +49,24 @@ static void need_print(struct rolegate_table *table, const struct need_entry *ne
         snprintf(text + length, size - length, "%u%c ", node.gid, levels[need->need]);
 }
 
-static struct needs needs_begin(struct rolegate_table *table)
+static struct group_needs needs_begin(struct rolegate_table *table)
 {
-    return (struct needs){.table = table,
-                          .user = "kim",
-                          .role_count = table_count(table, SECTION_ROLES, ROLE_SIZE),
-                          .status = ROLEGATE_OK};
+    return (struct group_needs){.table = table,
+                                .user = "kim",
+                                .role_count = table_count(table, SECTION_ROLES, ROLE_SIZE),
+                                .status = ROLEGATE_OK};
 }
 
 static void found_are(struct rolegate_table *table, const struct request *request, const char *expected)
 {
-    struct needs needs = needs_begin(table);
+    struct group_needs needs = needs_begin(table);
     char text[512] = "";
     size_t i;
 
-    assert_int_equal(needs_find(&needs, request), ROLEGATE_OK);
+    assert_int_equal(group_needs_find(&needs, request), ROLEGATE_OK);
     for (i = 0; i < needs.count; i++)
         need_print(table, &needs.list[i], text, sizeof text);
-    needs_free(&needs);
+    group_needs_free(&needs);
     assert_string_equal(text, expected);
 }
 
@@ -293,7 +293,7 @@ static uint32_t steps_of(void (*put)(FILE *, unsigned), unsigned count, const ch
     struct rolegate_table *table;
     struct decider decider = {.status = ROLEGATE_OK};
     struct request request;
-    struct needs needs;
+    struct group_needs needs;
     enum rolegate_status found;
     char *text;
     size_t size;
@@ -306,12 +306,12 @@ static uint32_t steps_of(void (*put)(FILE *, unsigned), unsigned count, const ch
     decider.table = table = table_make(text);
     assert_true(request_read(&decider, &question, &request));
     needs = needs_begin(table);
-    found = needs_find(&needs, &request);
+    found = group_needs_find(&needs, &request);
     if (status != NULL)
         *status = found;
     else
         assert_int_equal(found, ROLEGATE_OK);
-    needs_free(&needs);
+    group_needs_free(&needs);
     rolegate_table_close(table);
     free(text);
     return STEPS_NEEDS - needs.steps;

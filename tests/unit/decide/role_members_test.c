@@ -94,10 +94,10 @@ static bool group_add(void *context, const char *name, uint32_t gid)
 
 static uint32_t role_of(struct rolegate_table *table, uint32_t gid)
 {
-    struct member_group group;
+    struct role_group group;
     bool found;
 
-    assert_int_equal(member_group_by_gid(table, gid, &group, &found), ROLEGATE_OK);
+    assert_int_equal(role_group_by_gid(table, gid, &group, &found), ROLEGATE_OK);
     assert_true(found);
     return group.role;
 }
@@ -106,7 +106,7 @@ static void users_are(struct rolegate_table *table, uint32_t gid, unsigned most,
 {
     struct seen seen = {.left = most};
 
-    assert_int_equal(member_users(table, role_of(table, gid), NOW, user_add, &seen), ROLEGATE_OK);
+    assert_int_equal(role_members_users(table, role_of(table, gid), NOW, user_add, &seen), ROLEGATE_OK);
     assert_string_equal(seen.text, users);
 }
 
@@ -123,7 +123,7 @@ static void groups_are(struct rolegate_table *table, rolegate_subject *subject, 
 {
     struct seen seen = {.left = most};
 
-    assert_int_equal(member_groups(table, subject, NOW, gid_add, &seen), ROLEGATE_OK);
+    assert_int_equal(role_members_groups(table, subject, NOW, gid_add, &seen), ROLEGATE_OK);
     assert_string_equal(seen.text, gids);
     rolegate_subject_free(subject);
 }
@@ -132,14 +132,14 @@ static void groups_are(struct rolegate_table *table, rolegate_subject *subject, 
 
 static void a_role_with_a_gid_is_found_by_name_and_by_number(void **state)
 {
-    struct member_group group;
+    struct role_group group;
     bool found;
 
-    assert_int_equal(member_group_by_name(*state, "top", &group, &found), ROLEGATE_OK);
+    assert_int_equal(role_group_by_name(*state, "top", &group, &found), ROLEGATE_OK);
     assert_true(found);
     assert_int_equal(group.gid, 102);
     assert_string_equal(group.name, "top");
-    assert_int_equal(member_group_by_gid(*state, 105, &group, &found), ROLEGATE_OK);
+    assert_int_equal(role_group_by_gid(*state, 105, &group, &found), ROLEGATE_OK);
     assert_true(found);
     assert_string_equal(group.name, "late");
 }
@@ -147,29 +147,29 @@ static void a_role_with_a_gid_is_found_by_name_and_by_number(void **state)
 static void no_other_role_is_a_group(void **state)
 {
     static const char *const names[] = {"plain", "middle", "absent", "staff", "anna", ""};
-    struct member_group group;
+    struct role_group group;
     bool found;
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++) {
         found = true;
-        assert_int_equal(member_group_by_name(*state, names[i], &group, &found), ROLEGATE_OK);
+        assert_int_equal(role_group_by_name(*state, names[i], &group, &found), ROLEGATE_OK);
         assert_false(found);
     }
     found = true;
-    assert_int_equal(member_group_by_gid(*state, 7, &group, &found), ROLEGATE_OK);
+    assert_int_equal(role_group_by_gid(*state, 7, &group, &found), ROLEGATE_OK);
     assert_false(found);
 }
 
 static void all_groups_come_one_after_the_other(void **state)
 {
     unsigned count = 0, sum = 0;
-    struct member_group group;
+    struct role_group group;
     uint32_t next = 0;
     bool found = true;
 
     while (found) {
-        assert_int_equal(member_group_next(*state, &next, &group, &found), ROLEGATE_OK);
+        assert_int_equal(role_group_next(*state, &next, &group, &found), ROLEGATE_OK);
         if (found) {
             assert_int_equal(next, group.role + 1);
             count++;
@@ -246,9 +246,9 @@ static void groups_in_doubt_are_those_that_the_policy_names(void **state)
 {
     struct seen seen = {.left = 0}, one = {.left = 1};
 
-    assert_int_equal(member_doubtful_groups(*state, group_add, &seen), ROLEGATE_OK);
+    assert_int_equal(role_members_doubtful_groups(*state, group_add, &seen), ROLEGATE_OK);
     assert_string_equal(seen.text, "staff watchers 7 ");
-    assert_int_equal(member_doubtful_groups(*state, group_add, &one), ROLEGATE_OK);
+    assert_int_equal(role_members_doubtful_groups(*state, group_add, &one), ROLEGATE_OK);
     assert_string_equal(one.text, "staff ");
 }
 
@@ -258,7 +258,7 @@ static void without_an_exclusive_set_none_is_in_doubt(void **state)
     struct seen seen = {.left = 0};
 
     table->flags &= ~FLAG_EXCLUSIVE;
-    assert_int_equal(member_doubtful_groups(table, group_add, &seen), ROLEGATE_OK);
+    assert_int_equal(role_members_doubtful_groups(table, group_add, &seen), ROLEGATE_OK);
     assert_string_equal(seen.text, "");
 }
 
@@ -308,7 +308,7 @@ static void users_of_a_table_that_is_cut_are_an_error(void **state)
     for (i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
         struct section_range whole = section_cut(table, cuts[i].section, cuts[i].size);
         struct seen seen = {.left = 0};
-        assert_int_equal(member_users(table, role, NOW, user_add, &seen), ROLEGATE_MALFORMED);
+        assert_int_equal(role_members_users(table, role, NOW, user_add, &seen), ROLEGATE_MALFORMED);
         assert_string_equal(seen.text, "");
         table->sections[cuts[i].section] = whole;
     }
@@ -328,7 +328,7 @@ static void groups_of_a_table_that_is_cut_are_an_error(void **state)
         struct section_range whole = section_cut(table, cuts[i].section, cuts[i].size);
         rolegate_subject *subject = subject_of("fred");
         struct seen seen = {.left = 0};
-        assert_int_equal(member_groups(table, subject, NOW, gid_add, &seen), ROLEGATE_MALFORMED);
+        assert_int_equal(role_members_groups(table, subject, NOW, gid_add, &seen), ROLEGATE_MALFORMED);
         assert_string_equal(seen.text, "");
         rolegate_subject_free(subject);
         table->sections[cuts[i].section] = whole;
@@ -339,28 +339,28 @@ static void a_role_that_cannot_be_read_is_an_error_and_not_absent(void **state)
 {
     struct rolegate_table *table = *state;
     uint32_t role = role_of(table, 105), next = role;
-    struct member_group group;
+    struct role_group group;
     bool found = true;
 
     section_cut(table, SECTION_ROLE_DATA, role_record(table, 105));
-    assert_int_equal(member_group_by_name(table, "late", &group, &found), ROLEGATE_MALFORMED);
+    assert_int_equal(role_group_by_name(table, "late", &group, &found), ROLEGATE_MALFORMED);
     assert_false(found);
     found = true;
-    assert_int_equal(member_group_by_gid(table, 105, &group, &found), ROLEGATE_MALFORMED);
+    assert_int_equal(role_group_by_gid(table, 105, &group, &found), ROLEGATE_MALFORMED);
     assert_false(found);
     found = true;
-    assert_int_equal(member_group_next(table, &next, &group, &found), ROLEGATE_MALFORMED);
+    assert_int_equal(role_group_next(table, &next, &group, &found), ROLEGATE_MALFORMED);
     assert_false(found);
 }
 
 static void a_name_that_cannot_be_read_is_an_error(void **state)
 {
     struct rolegate_table *table = *state;
-    struct member_group group;
+    struct role_group group;
     bool found = true;
 
     section_cut(table, SECTION_STRINGS, 1);
-    assert_int_equal(member_group_by_gid(table, 105, &group, &found), ROLEGATE_MALFORMED);
+    assert_int_equal(role_group_by_gid(table, 105, &group, &found), ROLEGATE_MALFORMED);
     assert_false(found);
 }
 
@@ -370,7 +370,7 @@ static void nodes_that_are_cut_are_an_error_of_the_doubt_as_well(void **state)
     struct seen seen = {.left = 0};
 
     section_cut(table, SECTION_NODES, 1);
-    assert_int_equal(member_doubtful_groups(table, group_add, &seen), ROLEGATE_MALFORMED);
+    assert_int_equal(role_members_doubtful_groups(table, group_add, &seen), ROLEGATE_MALFORMED);
     assert_string_equal(seen.text, "");
 }
 

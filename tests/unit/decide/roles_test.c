@@ -482,7 +482,7 @@ static void without_conflicts_nothing_is_void(void **state)
     role_add(&world, NULL, LIST(0));
     set_add(&world, LIST(0, 1));
     assigned_to(&world, YES, LIST(0, 1));
-    world.decider.without = WITHOUT_CONFLICTS;
+    world.decider.assume = ASSUME_NO_CONFLICTS;
     roles_are(&world, "GG");
 }
 
@@ -497,9 +497,9 @@ static void without_doubt_what_may_be_lets_in_and_keeps_nobody_out(void **state)
     set_add(&world, LIST(0, 1));
     assigned_to(&world, YES, LIST(0));
     assigned_to(&world, MAYBE, LIST(1));
-    world.decider.without = WITHOUT_DOUBT;
+    world.decider.assume = ASSUME_NO_DOUBT;
     roles_are(&world, "Gg");
-    world.decider.without = 0;
+    world.decider.assume = 0;
     roles_are(&world, "!!");
 }
 
@@ -683,9 +683,9 @@ static void a_role_that_is_not_there_cannot_be_opened(void **state)
     (void)state;
     world_clean(&world);
     role_add(&world, NULL, NULL);
-    role_open(&cursor, &world.table, 0);
+    role_record_open(&cursor, &world.table, 0);
     assert_int_equal(cursor.status, ROLEGATE_OK);
-    role_open(&cursor, &world.table, 1);
+    role_record_open(&cursor, &world.table, 1);
     assert_int_equal(cursor.status, ROLEGATE_MALFORMED);
 }
 

@@ -34,12 +34,12 @@ static int tear_down(void **state)
 
 static void a_run_of_texts_that_is_full_stays_as_it_is(void **state)
 {
-    struct texts texts = {.size = TEXTS_MAX - 12, .capacity = TEXTS_MAX - 12, .count = 7};
+    struct string_pool texts = {.size = STRING_POOL_MAX - 12, .capacity = STRING_POOL_MAX - 12, .count = 7};
     (void)state;
-    assert_int_equal(texts_add_behind_word(&texts, text("short")), 0); /* its word alone would have room */
+    assert_int_equal(string_pool_add_behind_word(&texts, text("short")), 0); /* its word alone would have room */
     assert_true(texts.full);
-    assert_int_equal(texts_add(&texts, text("")), 0);
-    assert_int_equal(texts.size, TEXTS_MAX - 12);
+    assert_int_equal(string_pool_add(&texts, text("")), 0);
+    assert_int_equal(texts.size, STRING_POOL_MAX - 12);
     assert_int_equal(texts.count, 7);
 }
 

@@ -78,7 +78,7 @@ static int clean(void **state)
 }
 
 /* Asks whether kim may, and why; *why is "" where that could not be told. */
-static enum rolegate_verdict ask(rolegate_table *table, enum rolegate_status *explained, char *why)
+static enum rolegate_verdict verdict_of(rolegate_table *table, enum rolegate_status *explained, char *why)
 {
     struct rolegate_question question;
     struct rolegate_answer answer;
@@ -112,7 +112,7 @@ static void a_string_over_several_blocks_is_read_as_it_is(void **state)
         enum rolegate_status explained;
         rolegate_table *table = NULL;
         assert_int_equal(rolegate_table_open(table_path, modes[i], &table), ROLEGATE_OK);
-        assert_int_equal(ask(table, &explained, why), ROLEGATE_ALLOW);
+        assert_int_equal(verdict_of(table, &explained, why), ROLEGATE_ALLOW);
         assert_int_equal(explained, ROLEGATE_OK);
         assert_string_equal(why, reason);
         rolegate_table_close(table);
@@ -132,7 +132,7 @@ static void a_block_is_refused_when_something_in_it_is_asked_for(void **state)
     file[2 * BLOCK_SIZE + 7] ^= 1;
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_BAD_CHECKSUM);
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_LAZY, &table), ROLEGATE_OK);
-    assert_int_equal(ask(table, &explained, why), ROLEGATE_ALLOW);
+    assert_int_equal(verdict_of(table, &explained, why), ROLEGATE_ALLOW);
     assert_int_equal(explained, ROLEGATE_BAD_CHECKSUM);
     rolegate_table_close(table);
 }

@@ -84,7 +84,7 @@ static rolegate_subject *subject_of(const char *user, const char *group, enum ro
     return subject;
 }
 
-static enum rolegate_verdict ask(rolegate_table *table, rolegate_subject *subject, const char *service)
+static enum rolegate_verdict verdict_of(rolegate_table *table, rolegate_subject *subject, const char *service)
 {
     struct rolegate_question question;
 
@@ -105,10 +105,10 @@ static void a_lazy_and_a_whole_table_say_the_same(void **state)
         rolegate_subject *guard = subject_of("eve", "guards", ROLEGATE_MEMBER);
         rolegate_subject *kim = subject_of("kim", "guards", ROLEGATE_MEMBER);
         assert_int_equal(rolegate_table_open(table_path, modes[i], &table), ROLEGATE_OK);
-        assert_int_equal(ask(table, guard, "door"), ROLEGATE_ALLOW);
-        assert_int_equal(ask(table, guard, "safe"), ROLEGATE_DENY);
-        assert_int_equal(ask(table, kim, "safe"), ROLEGATE_ALLOW);
-        assert_int_equal(ask(table, kim, "window"), ROLEGATE_DENY);
+        assert_int_equal(verdict_of(table, guard, "door"), ROLEGATE_ALLOW);
+        assert_int_equal(verdict_of(table, guard, "safe"), ROLEGATE_DENY);
+        assert_int_equal(verdict_of(table, kim, "safe"), ROLEGATE_ALLOW);
+        assert_int_equal(verdict_of(table, kim, "window"), ROLEGATE_DENY);
         assert_string_equal(rolegate_contact(table, 0), "Ask desk@example.com");
         assert_null(rolegate_contact(table, 1));
         rolegate_subject_free(guard);
@@ -128,7 +128,7 @@ static void an_unknown_membership_escapes_no_deny(void **state)
     table_make(first_policy);
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
     assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER_UNKNOWN), ROLEGATE_OK);
-    assert_int_equal(ask(table, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(verdict_of(table, subject, "door"), ROLEGATE_DENY);
     assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
     assert_int_equal(rolegate_explain(table, subject, &question, &answer, sizeof answer), ROLEGATE_OK);
     assert_int_equal(answer.reason, ROLEGATE_UNDETERMINED);
@@ -241,16 +241,16 @@ static void a_kept_verdict_is_forgotten_with_what_it_rests_on(void **state)
     (void)state;
     table_make(first_policy);
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
-    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
-    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(verdict_of(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(verdict_of(table, subject, "door"), ROLEGATE_ALLOW);
     assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_MEMBER), ROLEGATE_OK);
-    assert_int_equal(ask(table, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(verdict_of(table, subject, "door"), ROLEGATE_DENY);
     assert_int_equal(rolegate_subject_add_group(subject, "banned", ROLEGATE_NOT_MEMBER), ROLEGATE_OK);
-    assert_int_equal(ask(table, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(verdict_of(table, subject, "door"), ROLEGATE_ALLOW);
     table_make("permission door.open\nservice door requires door.open\n");
     assert_int_equal(rolegate_table_reload(table, &fresh), ROLEGATE_OK);
     rolegate_table_close(table);
-    assert_int_equal(ask(fresh, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(verdict_of(fresh, subject, "door"), ROLEGATE_DENY);
     rolegate_subject_free(subject);
     rolegate_table_close(fresh);
 }
@@ -268,9 +268,9 @@ static void reload_leaves_the_old_table_to_its_readers(void **state)
     table_make("permission door.open\nservice door requires door.open\nrole guard { allow door.open }\n"
                "assign guard to user somebody\n");
     assert_int_equal(rolegate_table_reload(old, &fresh), ROLEGATE_OK);
-    assert_int_equal(ask(old, subject, "door"), ROLEGATE_ALLOW);
-    assert_int_equal(ask(fresh, subject, "door"), ROLEGATE_DENY);
-    assert_int_equal(ask(old, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(verdict_of(old, subject, "door"), ROLEGATE_ALLOW);
+    assert_int_equal(verdict_of(fresh, subject, "door"), ROLEGATE_DENY);
+    assert_int_equal(verdict_of(old, subject, "door"), ROLEGATE_ALLOW);
     unlink(table_path);
     rolegate_table_close(old);
     old = NULL;

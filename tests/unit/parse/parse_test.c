@@ -231,7 +231,7 @@ static void the_tree_says_where_everything_stands(void **state)
         parse("  deny a.b , c\n except d to user x, gid 7\n until 2026-12-31 when p or q or r # end\n"
               "allow z to role \"y\"");
     const struct ast_rule *rule = parsed.compilation->ast->rules;
-    struct span limits = said_limits(rule->span, rule->limits_at);
+    struct span limits = statement_source_limits(rule->span, rule->limits_at);
     const struct ast_subject *subject;
     struct ast_word word;
 
@@ -251,7 +251,7 @@ static void the_tree_says_where_everything_stands(void **state)
     assert_int_equal(subject->gid, 7);
     assert_null(subject_next(subject));
     assert_span(&parsed, limits, "until 2026-12-31 when p or q or r");
-    assert_span(&parsed, said_behind(&parsed.compilation->sources, limits, TOKEN_UNTIL), "2026-12-31");
+    assert_span(&parsed, statement_source_behind(&parsed.compilation->sources, limits, TOKEN_UNTIL), "2026-12-31");
     assert_true(rule->limits->until->is_date);
     assert_span(&parsed, rule->limits->when->span, "p or q or r");
     assert_int_equal(rule->limits->when->kind, COND_KIND_OR);
@@ -275,11 +275,11 @@ static void what_stands_behind_a_word_is_found(void **state)
 
     (void)state;
     assert_string_equal(parsed.reports, "");
-    assert_span(&parsed, said_behind(sources, span, TOKEN_UNTIL), "2026-12-31");
-    assert_span(&parsed, said_behind(sources, span, TOKEN_BECAUSE), "\"until x\"");
-    assert_span(&parsed, said_behind(sources, span, TOKEN_TO), "user");
-    assert_int_equal(said_behind(sources, span, TOKEN_WHEN).at, span.at);
-    assert_int_equal(said_behind(sources, span, TOKEN_WHEN).length, span.length);
+    assert_span(&parsed, statement_source_behind(sources, span, TOKEN_UNTIL), "2026-12-31");
+    assert_span(&parsed, statement_source_behind(sources, span, TOKEN_BECAUSE), "\"until x\"");
+    assert_span(&parsed, statement_source_behind(sources, span, TOKEN_TO), "user");
+    assert_int_equal(statement_source_behind(sources, span, TOKEN_WHEN).at, span.at);
+    assert_int_equal(statement_source_behind(sources, span, TOKEN_WHEN).length, span.length);
     parsed_free(&parsed);
 }
 

@@ -62,7 +62,7 @@ static size_t some_size(uint32_t *state)
     return next_number(state) % 16 == 0 ? size * 4001 : size;
 }
 
-static void take(struct holder *holder, uint32_t *state)
+static void allocate_one(struct holder *holder, uint32_t *state)
 {
     struct piece *piece = &holder->pieces[holder->count];
     size_t i;
@@ -105,7 +105,7 @@ static void what_was_taken_is_zeroed_and_nobody_elses(void **state)
         }
         for (i = 0; i < PIECES * ARENAS; i++)
             if (holders[i % ARENAS].count < next_number(&seed) % PIECES)
-                take(&holders[i % ARENAS], &seed);
+                allocate_one(&holders[i % ARENAS], &seed);
         for (i = 0; i < ARENAS; i++)
             assert_intact(&holders[i]);
         for (i = 1; i < ARENAS; i++)

@@ -88,7 +88,7 @@ static int clean(void **state)
 
 static const char *checked(void)
 {
-    return publish_check_table(table_path);
+    return atomic_file_check_table(table_path);
 }
 
 static void a_whole_table_passes(void **state)
@@ -135,17 +135,17 @@ static void a_file_that_cannot_be_read_is_refused(void **state)
 
 static void what_is_no_table_is_not_published(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     rolegate_table *table = NULL;
 
     (void)state;
     unlink(table_path);
-    assert_int_equal(publish_file(table_path, bytes, size, publish_check_table, &problem), 0);
+    assert_int_equal(atomic_file_write(table_path, bytes, size, atomic_file_check_table, &problem), 0);
     assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
     rolegate_table_close(table);
     unlink(table_path);
     bytes[size / 2] ^= 1;
-    assert_int_equal(publish_file(table_path, bytes, size, publish_check_table, &problem), -1);
+    assert_int_equal(atomic_file_write(table_path, bytes, size, atomic_file_check_table, &problem), -1);
     bytes[size / 2] ^= 1;
     assert_string_equal(problem.step, "use");
     assert_int_equal(access(table_path, F_OK), -1);

@@ -144,12 +144,12 @@ static int set_up(void **state)
 
 static void new_contents_replace_old_ones_with_mode_0644(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     struct stat status;
     mode_t mask = umask(077);
 
     (void)state;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(atomic_file_write(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     umask(mask);
     assert_true(holds(fresh));
     assert_int_equal(stat(target, &status), 0);
@@ -159,34 +159,34 @@ static void new_contents_replace_old_ones_with_mode_0644(void **state)
 
 static void short_writes_are_continued(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
     (void)state;
     write_limit = 7;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(atomic_file_write(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     assert_true(holds(fresh));
 }
 
 static void an_interrupted_write_is_tried_again(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
     (void)state;
     calls_until_failure = 2;
     failing_errno = EINTR;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
+    assert_int_equal(atomic_file_write(target, fresh, sizeof fresh - 1, NULL, &problem), 0);
     assert_true(holds(fresh));
 }
 
-static int publish_fresh(struct publish_problem *problem)
+static int publish_fresh(struct atomic_file_problem *problem)
 {
-    return publish_file(target, fresh, sizeof fresh - 1, NULL, problem);
+    return atomic_file_write(target, fresh, sizeof fresh - 1, NULL, problem);
 }
 
 /* open, write, fchmod, fsync, close, rename; then the folder's open, fsync: by then the new file is there. */
 static void each_failing_call_leaves_the_old_file_or_the_new_one(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     int n, descriptors = open_descriptors();
 
     (void)state;
@@ -223,10 +223,10 @@ static void out_of_memory_in_the_middle_leaves_the_old_file(void **state)
 
     (void)state;
     if (child == 0) {
-        struct publish_problem problem;
+        struct atomic_file_problem problem;
 
         if (freopen("/dev/null", "w", stderr) != NULL)
-            publish_file(target, "new", 3, run_out_of_memory, &problem);
+            atomic_file_write(target, "new", 3, run_out_of_memory, &problem);
         _exit(1);
     }
     assert_true(child > 0);
@@ -243,10 +243,10 @@ static const char *refuse(const char *path)
 
 static void what_the_check_refuses_is_not_published(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
 
     (void)state;
-    assert_int_equal(publish_file(target, fresh, sizeof fresh - 1, refuse, &problem), -1);
+    assert_int_equal(atomic_file_write(target, fresh, sizeof fresh - 1, refuse, &problem), -1);
     assert_int_equal(problem.error, 0);
     assert_string_equal(problem.text, "it will not do");
     assert_true(holds("old"));
@@ -255,11 +255,11 @@ static void what_the_check_refuses_is_not_published(void **state)
 
 static void a_device_is_not_replaced(void **state)
 {
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     struct stat status;
 
     (void)state;
-    assert_int_equal(publish_file("/dev/null", fresh, sizeof fresh - 1, NULL, &problem), -1);
+    assert_int_equal(atomic_file_write("/dev/null", fresh, sizeof fresh - 1, NULL, &problem), -1);
     assert_string_equal(problem.text, "it is not a regular file");
     assert_int_equal(stat("/dev/null", &status), 0);
     assert_true(S_ISCHR(status.st_mode));
@@ -279,10 +279,10 @@ static void a_link_is_replaced_if_it_leads_to_a_file(void **state)
     (void)state;
     snprintf(link, sizeof link, "%s/link", folder);
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct publish_problem problem;
+        struct atomic_file_problem problem;
         struct stat status;
         assert_int_equal(symlink(cases[i].to, link), 0);
-        assert_int_equal(publish_file(link, fresh, sizeof fresh - 1, NULL, &problem), cases[i].replaced ? 0 : -1);
+        assert_int_equal(atomic_file_write(link, fresh, sizeof fresh - 1, NULL, &problem), cases[i].replaced ? 0 : -1);
         assert_int_equal(lstat(link, &status), 0);
         assert_true(cases[i].replaced ? S_ISREG(status.st_mode) : S_ISLNK(status.st_mode));
         assert_true(holds("old"));
@@ -305,10 +305,10 @@ static void a_signal_in_the_middle_waits_until_it_is_done(void **state)
 
     (void)state;
     if (child == 0) {
-        struct publish_problem problem;
+        struct atomic_file_problem problem;
 
         signal(SIGTERM, SIG_DFL);
-        publish_file(target, fresh, sizeof fresh - 1, raise_term, &problem);
+        atomic_file_write(target, fresh, sizeof fresh - 1, raise_term, &problem);
         _exit(0);
     }
     assert_true(child > 0);
@@ -326,11 +326,12 @@ static void a_file_size_limit_is_an_error_like_any_other(void **state)
     (void)state;
     if (child == 0) {
         struct rlimit limit = {16, 16};
-        struct publish_problem problem;
+        struct atomic_file_problem problem;
 
         signal(SIGXFSZ, SIG_IGN); /* as main() does */
         setrlimit(RLIMIT_FSIZE, &limit);
-        _exit(publish_file(target, fresh, sizeof fresh - 1, NULL, &problem) == -1 && problem.error == EFBIG ? 0 : 1);
+        _exit(atomic_file_write(target, fresh, sizeof fresh - 1, NULL, &problem) == -1 && problem.error == EFBIG ? 0
+                                                                                                                 : 1);
     }
     assert_true(child > 0);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -342,12 +343,12 @@ static void a_file_size_limit_is_an_error_like_any_other(void **state)
 static void impossible_paths_are_errors(void **state)
 {
     static const char *const paths[] = {"", "/", "/tmp/", "/nowhere-at-all/x", "/dev/null/x", "/tmp"};
-    struct publish_problem problem;
+    struct atomic_file_problem problem;
     size_t i;
 
     (void)state;
     for (i = 0; i < sizeof paths / sizeof paths[0]; i++)
-        assert_int_equal(publish_file(paths[i], fresh, sizeof fresh - 1, NULL, &problem), -1);
+        assert_int_equal(atomic_file_write(paths[i], fresh, sizeof fresh - 1, NULL, &problem), -1);
 }
 
 int main(void)

@@ -21,7 +21,7 @@
 
 static int file_of(const char *bytes, size_t length)
 {
-    int fd = memfd_create("slurp", MFD_CLOEXEC);
+    int fd = memfd_create("read_all", MFD_CLOEXEC);
 
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes, length), length);
@@ -63,7 +63,7 @@ static void a_file_is_read_whatever_its_length_was_said_to_be(void **state)
         {3 * MIB, 3 * MIB, 5},
         {3 * MIB / 2, 3 * MIB, 0},
     };
-    static const char zeros[SLURP_BEHIND];
+    static const char zeros[READ_ALL_BEHIND];
     size_t i;
 
     (void)state;
@@ -72,11 +72,11 @@ static void a_file_is_read_whatever_its_length_was_said_to_be(void **state)
         char *bytes = noise(length + 1), *read_back;
         int fd = file_of(bytes, length);
         assert_int_equal(lseek(fd, (off_t)from, SEEK_SET), from);
-        read_back = slurp(fd, cases[i].hint, MOST, &got);
+        read_back = read_all(fd, cases[i].hint, MOST, &got);
         assert_non_null(read_back);
         assert_int_equal(got, length - from);
         assert_memory_equal(read_back, bytes + from, got);
-        assert_memory_equal(read_back + got, zeros, SLURP_BEHIND);
+        assert_memory_equal(read_back + got, zeros, READ_ALL_BEHIND);
         assert_int_equal(lseek(fd, 0, SEEK_CUR), length);
         close(fd);
         free(read_back);
@@ -92,10 +92,10 @@ static void more_than_the_most_is_refused(void **state)
 
     (void)state;
     errno = EIO;
-    assert_null(slurp(fd, length - 1, length - 1, &got));
+    assert_null(read_all(fd, length - 1, length - 1, &got));
     assert_int_equal(errno, 0);
     assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-    read_back = slurp(fd, length, length, &got);
+    read_back = read_all(fd, length, length, &got);
     assert_non_null(read_back);
     assert_int_equal(got, length);
     free(read_back);
@@ -109,9 +109,9 @@ static void what_cannot_be_read_says_why(void **state)
     int fd = open("/dev/null", O_WRONLY | O_CLOEXEC), folder = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     (void)state;
-    assert_null(slurp(fd, 3 * MIB, MOST, &got));
+    assert_null(read_all(fd, 3 * MIB, MOST, &got));
     assert_int_equal(errno, EBADF);
-    assert_null(slurp(folder, 3 * MIB, MOST, &got));
+    assert_null(read_all(folder, 3 * MIB, MOST, &got));
     assert_int_equal(errno, EISDIR);
     close(fd);
     close(folder);
