@@ -1,7 +1,7 @@
 /*
  * check.c - the pass that looks whether a policy makes sense: errors first, then warnings.
  */
-#include "check.h"
+#include "check_internal.h"
 
 #include <time.h>
 

@@ -5,7 +5,7 @@
  * What this machine says is machine/nss/machine_check.h; the same is asked about a table.
  */
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 #include "machine/nss/machine_check.h"
 #include "subject_numbers.h"
 

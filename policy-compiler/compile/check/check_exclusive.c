@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 #include "subject_numbers.h"
 
 /* ---- roles of a set that extend each other ---- */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 #include "table/format.h"
 
 /* ---- circles ---- */

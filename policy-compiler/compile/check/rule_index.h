@@ -6,7 +6,7 @@
 #ifndef RULE_INDEX_H
 #define RULE_INDEX_H
 
-#include "check.h"
+#include "check_internal.h"
 #include "permission_set.h"
 
 #define RULES_FEW 16u /* rules of one owner and effect that are looked at in a row */

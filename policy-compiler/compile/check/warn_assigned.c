@@ -5,7 +5,7 @@
  * to the same subject or to everyone, where it has no limits or the same ones.
  */
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 #include "support/multimap.h"
 
 #define COMPARED_MAX   8u

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "compile/scan/literal.h"
-#include "check.h"
+#include "check_internal.h"
 
 static void warn_time(struct check *check, const struct ast_cond *cond)
 {

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 
 static int compare_names(const void *a, const void *b)
 {

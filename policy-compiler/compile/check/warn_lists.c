@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 #include "subject_numbers.h"
 
 static void report_twice(struct check *check, struct span again, struct span first, const char *text)

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "support/arena.h"
-#include "check.h"
+#include "check_internal.h"
 #include "support/interner.h"
 #include "compile/ast/symbol.h"
 #include "subject_numbers.h"

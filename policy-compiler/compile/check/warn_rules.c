@@ -1,7 +1,7 @@
 /*
  * warn_rules.c - what can be said of a rule by itself: it gives no reason, it lets everybody do everything.
  */
-#include "check.h"
+#include "check_internal.h"
 
 /* Whether a place is in a file of a bounded include, where to give no reason is an error. */
 static bool is_bounded(const struct check *check, struct span span)

@@ -1,7 +1,7 @@
 /*
  * warn_test_names.c - users and groups that a test names and no statement does, while one names nearly the same.
  */
-#include "check.h"
+#include "check_internal.h"
 #include "subject_numbers.h"
 #include "support/suggest.h"
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "check.h"
+#include "check_internal.h"
 #include "compile/source/utf8.h"
 
 /* Characters that turn around, hide or end what stands beside them, by range. */

@@ -1,7 +1,7 @@
 /*
  * warn_unused.c - what is declared and then never used: permissions, roles, conditions.
  */
-#include "check.h"
+#include "check_internal.h"
 
 static void expr_mark(const struct ast_expr *expr)
 {

@@ -4,7 +4,7 @@
  * Owns the layout of the file; lib/format.h says what it is. Trusts the IR as ir.h describes it. Knows nothing of
  * the tree, and writes the same bytes for the same IR. Reads nothing but the sources, for their digests (emit_files.c).
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <string.h>
 

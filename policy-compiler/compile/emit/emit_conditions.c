@@ -3,7 +3,7 @@
  *
  * Owns the encoding of zones and of condition programs. Trusts the IR: programs are postfix, lists are sorted.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include "support/arena.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "emit.h"
+#include "emit_internal.h"
 #include "compile/source/source.h"
 
 static void digest_make(const struct ir_file *file, unsigned char *digest)

@@ -3,7 +3,7 @@
  *
  * Owns which keys there are and how they are spread. Trusts that no two keys are equal.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * Owns the lists of statements by owner, and the order of nodes. Trusts the IR: owners and roles of a statement are
  * given once.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <stdlib.h>
 

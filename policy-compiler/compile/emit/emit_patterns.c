@@ -3,7 +3,7 @@
  *
  * Trusts the IR: permissions are sorted, and of two patterns' ranges one holds the other or they are apart.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include "support/arena.h"
 #include "support/sort.h"

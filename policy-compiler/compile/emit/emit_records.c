@@ -4,7 +4,7 @@
  *
  * Owns that equal records are one. May not know what the records say.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  *
  * Trusts the IR: parents of a role are given once, ascending.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include "support/arena.h"
 #include "support/sort.h"

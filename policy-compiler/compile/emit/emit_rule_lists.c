@@ -3,7 +3,7 @@
  *
  * Trusts that an owner's rules are in the order of STATEMENTS.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  *
  * Trusts the IR: role lists ascend, requests are postfix.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include "support/arena.h"
 

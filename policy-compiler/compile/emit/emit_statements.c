@@ -3,7 +3,7 @@
  *
  * Statements come nearly always in order, one a line; only those of one line are written to compare them.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * Owns which texts are collected: the reasons, which the IR has in order, and all others but the names of users,
  * groups, gids and services, which stand in their records. Where a text has come to lie is noted in its word.
  */
-#include "emit.h"
+#include "emit_internal.h"
 
 #include <string.h>
 

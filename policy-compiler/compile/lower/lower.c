@@ -5,7 +5,7 @@
  * the table has no room for. Of the tree it sets the numbers of limits, of patterns and, in the symbols' scratch, of
  * nodes, and uses the marks of conditions, which it leaves as 0.
  */
-#include "lower.h"
+#include "lower_internal.h"
 
 #include <string.h>
 

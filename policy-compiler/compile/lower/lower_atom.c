@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "lower.h"
+#include "lower_internal.h"
 
 #define UV_BYTES 5u /* the most that a reference takes */
 

@@ -4,7 +4,7 @@
  * Adds no node: what a claim alone names is no subject of the table, which would be another one with the claim gone.
  */
 #include "support/arena.h"
-#include "lower.h"
+#include "lower_internal.h"
 
 static struct ir_claimant claimant_of(struct lower *lower, const struct ast_subject *subject)
 {

@@ -9,7 +9,7 @@
 #include "support/arena.h"
 #include "compile/ast/compilation.h"
 #include "table/format.h"
-#include "lower.h"
+#include "lower_internal.h"
 #include "compile/zone/zone_db.h"
 
 /* An ast_condition's mark, 0 outside lower: its operands are on the way; MARK_DONE + n: its term is named[n]. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "lower.h"
+#include "lower_internal.h"
 #include "support/sort.h"
 
 static struct ir_node node_new(struct lower *lower, const struct ast_subject *subject)

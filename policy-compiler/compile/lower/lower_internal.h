@@ -1,11 +1,11 @@
 /*
- * lower.h - what the parts of lower share.
+ * lower_internal.h - what the parts of lower share.
  *
  * Internal to lower*.c. Trusts the tree to be without errors: every name is bound, nothing is circular, what must be
  * sorted for the table is sorted by the resolver.
  */
-#ifndef LOWER_H
-#define LOWER_H
+#ifndef LOWER_INTERNAL_H
+#define LOWER_INTERNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /*
- * check.h - the rules of a policy's sense, one function each. Internal to check*.c and warn*.c.
+ * check_internal.h - the rules of a policy's sense, one function each. Internal to check*.c and warn*.c.
  *
  * They take the tree with its names bound, and change nothing in it but marks. A name that could not be bound has
  * been reported and is passed over.
  */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef CHECK_INTERNAL_H
+#define CHECK_INTERNAL_H
 
 #include "compile/ast/ast.h"
 #include "compile/ast/compilation.h"

@@ -1,11 +1,12 @@
 /*
- * emit.h - what the parts of emit share: the sections as they grow, and where each thing of the IR has come to lie.
+ * emit_internal.h - what the parts of emit share: the sections as they grow, and where each thing of the IR has come to
+ * lie.
  *
  * Internal to emit*.c. Each part fills the sections that its function says, from what the parts before it have
  * filled; emit_table() in emit.c calls them in order. Numbers of the IR are turned into offsets by the ..._at arrays.
  */
-#ifndef EMIT_H
-#define EMIT_H
+#ifndef EMIT_INTERNAL_H
+#define EMIT_INTERNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
