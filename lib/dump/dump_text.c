@@ -1,5 +1,5 @@
 /*
- * dump_text.c - words, strings and instants, as the language writes them.
+ * dump_text.c - words, strings, instants and places, as the language writes them.
  */
 #include "base/calendar.h"
 #include "dump_part.h"
@@ -99,4 +99,23 @@ void dump_instant(struct dump *dump, int64_t instant)
         fputc('Z', dump->out);
     else
         fputs(east < 0 ? "-23:59" : "+23:59", dump->out);
+}
+
+uint64_t dump_read_place(struct cursor *cursor)
+{
+    uint64_t file = cursor_uv(cursor);
+
+    return file << 32 | cursor_uv(cursor);
+}
+
+void dump_place(struct dump *dump, uint64_t place)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+
+    if (place == dump->place)
+        return;
+    dump->place = place;
+    fprintf(dump->out, "#line %u ", (uint32_t)place);
+    dump_str(dump, table_field(dump->table, SECTION_FILES, (uint32_t)(place >> 32), FILE_SIZE, 0, &status));
+    fputc('\n', dump->out);
 }

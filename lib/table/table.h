@@ -1,9 +1,7 @@
 /*
- * table.h - a table in memory, and the one bounded way to read it.
+ * table.h - the bytes of a table, checked, and the one bounded way to read them.
  *
- * Internal to lib/. A whole table is one image, checked when it was opened. Of a lazy one there are pieces, read when
- * they are needed; a block is checked against its sum before a byte of it is seen. Everything else in lib/ reads
- * through a cursor and so never sees an unchecked byte.
+ * Internal to lib/. Everything outside lib/table/ reads through a cursor and so never sees an unchecked byte.
  */
 #ifndef ROLEGATE_TABLE_H
 #define ROLEGATE_TABLE_H
@@ -13,34 +11,7 @@
 
 #include "format.h"
 #include "rolegate.h"
-
-struct section_range {
-    uint32_t start, size; /* in the content */
-};
-
-struct piece;
-
-struct rolegate_table {
-    unsigned char *image; /* the whole content, checked; NULL for a lazy table */
-    uint32_t size;        /* of the content: the file without its sums */
-    uint32_t flags;       /* FLAG_... */
-    uint64_t identity;    /* two tables with the same one say the same */
-    struct section_range sections[SECTION_COUNT];
-    uint32_t file_size, block_count;
-    unsigned char *front; /* of a lazy table: its first blocks, as they are in the file */
-    uint32_t front_count;
-    uint64_t front_checked; /* by block, from bit 0 on: its sum is right */
-    struct piece **pieces;  /* and what else was read of it */
-    uint32_t piece_count, piece_capacity;
-    uint32_t *slots; /* a hash of them: see table_lazy.c */
-    uint32_t slot_count;
-    int fd; /* or -1 */
-    enum rolegate_open_mode mode;
-    /* for rolegate_table_reload() */
-    char *path;
-    uint64_t device, inode;
-    int64_t changed_sec, changed_nsec, modified_sec, modified_nsec;
-};
+#include "table_state.h"
 
 /*
  * Bytes [start, start + length) of the content, in a row and checked, or NULL and *status; what lies outside it is

@@ -6,7 +6,7 @@
 #ifndef ROLEGATE_TABLE_LAZY_H
 #define ROLEGATE_TABLE_LAZY_H
 
-#include "table.h"
+#include "table_state.h"
 
 /* Reads the length bytes at a place of the table's file, all of them or none. */
 enum rolegate_status table_file_read(const struct rolegate_table *table, unsigned char *bytes, uint32_t start,

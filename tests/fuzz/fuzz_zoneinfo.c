@@ -12,6 +12,7 @@
 #include "decide/zone.h"
 #include "compile/zone/zone_db.h"
 #include "compile/emit/emit_table.h"
+#include "compile/zone/zone_normalize.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

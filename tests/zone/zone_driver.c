@@ -25,6 +25,7 @@
 #include "decide/zone.h"
 #include "compile/zone/zone_db.h"
 #include "compile/emit/emit_table.h"
+#include "compile/zone/zone_normalize.h"
 
 #define FILE_MOST (64u * 1024u)
 

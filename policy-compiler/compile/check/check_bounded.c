@@ -4,7 +4,7 @@
  * Whoever writes these files is not trusted to stay within the bounds. Spans that follow each other are held to the
  * bounds together.
  */
-#include "check.h"
+#include "check_internal.h"
 
 #include <string.h>
 

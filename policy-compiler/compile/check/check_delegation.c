@@ -4,7 +4,7 @@
  * Looks at bounds alone, not at the files that they are for. A bound hands out what others may write later, so a bound
  * that could take something from somebody is held to more.
  */
-#include "check.h"
+#include "check_internal.h"
 
 #include "support/arena.h"
 

@@ -8,6 +8,7 @@
 #define CHECK_INTERNAL_H
 
 #include "compile/ast/ast.h"
+#include "compile/ast/ast_walk.h"
 #include "compile/ast/compilation.h"
 #include "base/prefetch.h"
 #include "compile/ir/ir.h"
@@ -93,8 +94,6 @@ static inline bool limits_over(const struct check *check, const struct ast_limit
 {
     return limits->until != NULL && limits->until->day_end <= check->now;
 }
-/* Calls each for every rule: those of roles, then the others. */
-void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context);
 /* Marks with the value every role of up(role), role included; roles that have it already are passed over. */
 void roles_mark_up(struct check *check, struct ast_role *role, uint32_t value);
 

@@ -10,43 +10,12 @@
 #include "compile/ast/compilation.h"
 #include "table/format.h"
 #include "lower_internal.h"
-#include "compile/zone/zone_db.h"
 
 /* An ast_condition's mark, 0 outside lower: its operands are on the way; MARK_DONE + n: its term is named[n]. */
 #define MARK_OPEN 1u
 #define MARK_DONE 2u
 
 #define PROGRAMS_MAX (COND_BYTES_MAX * 128ull) /* bytes of all different programs together */
-
-uint32_t lower_zone(struct lower *lower, const struct ast_zone_name *name)
-{
-    bool is_local = !name->quoted && strcmp(name->symbol->text, "local") == 0;
-    const char *problem = "";
-    if (!name->quoted && strcmp(name->symbol->text, "utc") == 0)
-        return IR_NONE;
-    int number = zones_find(lower->zones, name->symbol->text, is_local, &problem);
-    if (number < 0) {
-        if (!lower->is_refused)
-            diag_at(&lower->compilation->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
-        return IR_NONE;
-    }
-    for (size_t i = 0; i < lower->used_zones.count; i++)
-        if (lower->used_zones.list[i] == (uint32_t)number)
-            return (uint32_t)i;
-    numbers_add(lower, &lower->used_zones, (uint32_t)number);
-    return (uint32_t)lower->used_zones.count - 1;
-}
-
-void lower_zones(struct lower *lower)
-{
-    uint32_t count;
-    struct ir *ir = lower->ir;
-    const struct ir_zone *all = zones_list(lower->zones, &count);
-    ir->zone_count = lower->used_zones.count;
-    ir->zones = arena_array(lower->arena, ir->zone_count, sizeof *ir->zones);
-    for (size_t i = 0; i < ir->zone_count; i++)
-        ir->zones[i] = all[lower->used_zones.list[i]];
-}
 
 static struct term *term_of(struct lower *lower, const struct ast_cond *cond);
 

@@ -70,10 +70,12 @@ struct lower {
     struct numbers first, second;
 };
 
+/* ---- lower_lists.c ---- */
 void numbers_add(struct lower *lower, struct numbers *numbers, uint32_t number);
 /* A copy of the list, sorted, each once; *count set. */
 uint32_t *numbers_sorted(struct lower *lower, struct numbers *numbers, uint32_t *count);
 struct ir_text text_of(const struct symbol *symbol);
+struct ir_text text_of_string(struct ast_string string);
 /* Where the table is to say that something stands. */
 struct ir_place lower_place(struct lower *lower, struct span span);
 
@@ -81,7 +83,7 @@ struct ir_place lower_place(struct lower *lower, struct span span);
 uint32_t lower_cond(struct lower *lower, const struct ast_cond *cond);
 /* The number of the limits, or IR_NONE where they limit nothing. */
 uint32_t lower_limits(struct lower *lower, struct ast_limits *limits);
-/* Number of the zone of a name in the IR, or IR_NONE for UTC. lower_cond.c */
+/* Number of the zone of a name in the IR, or IR_NONE for UTC. lower_zone.c */
 uint32_t lower_zone(struct lower *lower, const struct ast_zone_name *name);
 void lower_zones(struct lower *lower);
 

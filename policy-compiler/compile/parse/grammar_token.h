@@ -6,7 +6,7 @@
 #ifndef GRAMMAR_TOKEN_H
 #define GRAMMAR_TOKEN_H
 
-#include "compile/scan/scanner.h"
+#include "compile/scan/token.h"
 
 /* What is refused before the grammar sees it has numbers that are none of the grammar's. */
 #define SCAN_OPEN_STRING KIND_MOST

@@ -16,7 +16,7 @@
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
-#include "compile/scan/scanner.h"
+#include "compile/scan/automaton.h"
 #include "support/open_linkless.h"
 #include "support/read_all.h"
 #include "compile/ast/symbol.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "compile/scan/scanner.h"
+#include "compile/scan/automaton.h"
 
 struct span statement_source_behind(const struct sources *sources, struct span span, enum token_kind kind)
 {

@@ -4,6 +4,7 @@
 #include "syntax_error.h"
 
 #include "support/arena.h"
+#include "compile/scan/keywords.h"
 #include "grammar_token.h"
 #include "compile/parse/parse.h"
 #include "support/suggest.h"

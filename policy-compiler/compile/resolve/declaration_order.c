@@ -8,7 +8,7 @@
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
-#include "resolve.h"
+#include "declaration_order.h"
 
 /* ---- permissions: by name, bytewise ---- */
 

@@ -14,6 +14,7 @@
 #include "support/suggest.h"
 #include "compile/ast/symbol.h"
 #include "compile/zone/zone_db.h"
+#include "declaration_order.h"
 
 struct resolver {
     struct compilation *compilation;

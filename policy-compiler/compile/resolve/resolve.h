@@ -21,8 +21,4 @@ void resolve_policy(struct compilation *compilation, struct zones *zones);
  */
 bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t *lo, uint32_t *hi);
 
-/* declaration_order.c: fill ast->permission_order and ast->role_order, and the numbers in the declarations. */
-void order_permissions(struct arena *arena, struct ast *ast);
-void order_roles(struct arena *arena, struct ast *ast);
-
 #endif

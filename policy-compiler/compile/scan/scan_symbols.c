@@ -10,7 +10,7 @@
 
 #include "support/arena.h"
 #include "literal.h"
-#include "scanner.h"
+#include "token.h"
 #include "compile/source/source.h"
 #include "compile/ast/symbol.h"
 #include "compile/ir/string_pool.h"

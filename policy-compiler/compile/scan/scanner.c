@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "support/arena.h"
+#include "automaton.h"
 #include "scan_symbols.h"
 #include "compile/source/source.h"
 

@@ -3,10 +3,9 @@
  *
  * Pure. Takes the string whole or not at all; what POSIX leaves open (daylight time without its days) is not taken.
  */
-#include <string.h>
+#include "tz_string.h"
 
-#include "base/calendar.h"
-#include "tzif.h"
+#include <string.h>
 
 #define OFFSET_HOURS_MAX 24  /* of an offset from UTC */
 #define TIME_HOURS_MAX   167 /* of the time of a change */

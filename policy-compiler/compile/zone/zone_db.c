@@ -19,6 +19,7 @@
 #include "compile/ir/ir.h"
 #include "support/suggest.h"
 #include "tzif.h"
+#include "zone_normalize.h"
 
 #ifndef ROLEGATE_ZONEINFO
 #define ROLEGATE_ZONEINFO "/usr/share/zoneinfo"

@@ -30,11 +30,6 @@ void zones_day(const struct zones *zones, int number, int year, int month, int d
 /* Zones 0 .. count - 1 as emit wants them: minimal (nothing that the rule at the end says already), the same from a
  * "fat" and from a "slim" file. */
 const struct ir_zone *zones_list(const struct zones *zones, uint32_t *count);
-/*
- * The same from a zone file's bytes, all but the name; NULL, or why that cannot be done, a static string to be put
- * behind the file's name. Any bytes are safe.
- */
-const char *zone_from_bytes(struct arena *arena, const unsigned char *bytes, size_t size, struct ir_zone *zone);
 /* The nearest name in the tz database's list (its folder), or NULL. */
 const char *zones_nearest(const struct zones *zones, const char *name);
 

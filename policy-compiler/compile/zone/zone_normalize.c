@@ -7,7 +7,7 @@
 #include "support/arena.h"
 #include "compile/ir/ir.h"
 #include "tzif.h"
-#include "zone_db.h"
+#include "zone_normalize.h"
 
 #define RULE_YEARS 400 /* after which every rule begins anew */
 

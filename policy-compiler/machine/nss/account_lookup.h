@@ -7,26 +7,11 @@
 #define ACCOUNT_LOOKUP_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 
+#include "account.h"
+
 struct arena;
-
-#define ACCOUNT_RECORD_MAX ((size_t)64 << 20) /* bytes; a larger record is not read */
-
-enum account_answer {
-    ACCOUNT_ABSENT, /* there is none, as far as NSS says */
-    ACCOUNT_FOUND,
-    ACCOUNT_UNSURE /* it could not be found out */
-};
-
-struct account {
-    enum account_answer answer;
-    const char *name;   /* as it is in the record, in the arena */
-    uint32_t id;        /* uid or gid */
-    const char *reason; /* of ACCOUNT_UNSURE, in the arena or static */
-};
 
 struct account account_user(struct arena *arena, const char *name);
 struct account account_uid(struct arena *arena, uid_t uid);

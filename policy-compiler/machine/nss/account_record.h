@@ -8,7 +8,9 @@
 #include <grp.h>
 #include <pwd.h>
 
-#include "account_lookup.h"
+#include "account.h"
+
+struct arena;
 
 #define ACCOUNT_RECORD_FIRST ((size_t)1024)
 #define ACCOUNT_TOO_LARGE    "its record is larger than 64 MiB"

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "compile/scan/scanner.h"
+#include "compile/scan/automaton.h"
 
 #define LONGEST 80u
 #define ROUNDS  100000u

@@ -16,6 +16,8 @@
 #include "compile/zone/tzif.h"
 #include "decide/zone.h"
 #include "compile/zone/zone_db.h"
+#include "compile/zone/zone_normalize.h"
+#include "compile/zone/tz_string.h"
 
 static bool reads(const char *text, struct tz_string *tz)
 {
