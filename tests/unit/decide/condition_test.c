@@ -92,6 +92,16 @@ static void a_glob_matches_the_whole_text(void **state)
     assert_true(glob_matches("we", "web1", 2, false));
 }
 
+/* What stands behind a star begins behind what stood before it, and is tried from its beginning each time. */
+static void a_star_takes_nothing_that_is_taken(void **state)
+{
+    (void)state;
+    assert_false(matches("*ab*bc", "abc", false));
+    assert_true(matches("*ab*bc", "abbc", false));
+    assert_false(matches("*abc", "xabac", false));
+    assert_true(matches("*abc", "xababc", false));
+}
+
 static void case_counts_unless_it_is_folded(void **state)
 {
     (void)state;
@@ -292,19 +302,53 @@ static void what_is_unknown_beside_what_is_open_bounds_it(void **state)
     assert_int_equal(found.high, YES);
 }
 
-/* Work is taken from what is left, and ends the reading when there is none. */
+/* What a program takes: so many steps are enough, and one less is not. */
+static void steps_are(const unsigned char *program, size_t length, const struct situation *situation, uint32_t taken)
+{
+    uint32_t given;
+
+    for (given = 0; given <= taken + 2; given++) {
+        enum rolegate_status status = ROLEGATE_OK;
+        uint32_t steps = given;
+        struct content content;
+        struct bounds bounds;
+        content_make(&content, program, length);
+        bounds = condition_bounds(&content.table, 1, situation, &steps, &status);
+        assert_int_equal(steps, given < taken ? 0 : given - taken);
+        assert_int_equal(status, given < taken ? ROLEGATE_TOO_COSTLY : ROLEGATE_OK);
+        if (given < taken) {
+            assert_int_equal(bounds.low, MAYBE);
+            assert_int_equal(bounds.high, MAYBE);
+        }
+    }
+}
+
+/* Each operation is a step, besides what its atom takes, and the program one. */
 static void a_condition_that_takes_too_long_is_not_met(void **state)
 {
-    const unsigned char program[] = {7, COND_TTY, 1, PTS, COND_NOT, COND_NOT, COND_NOT, COND_NOT};
-    const struct situation situation = {.tty = "pts/1"};
-    enum rolegate_status status = ROLEGATE_OK;
-    uint32_t steps = 5;
-    struct content content;
+    const struct situation local = {.tty = "pts/1", .host = "web.example.org"};
+    const struct situation far = {.origin = origin_parse("10.1.2.3"), .tty = "pts/1"};
 
     (void)state;
-    content_make(&content, program, sizeof program);
-    assert_int_equal(condition_bounds(&content.table, 1, &situation, &steps, &status).high, MAYBE);
-    assert_int_equal(status, ROLEGATE_TOO_COSTLY);
+    steps_are(PROGRAM(TTY_PTS), &local, 2 + STEPS_GLOB(4, 5));
+    steps_are(PROGRAM(TTY_PTS, COND_NOT, COND_NOT), &local, 4 + STEPS_GLOB(4, 5));
+    steps_are(PROGRAM(TTY_PTS, HOST_WEB, COND_AND), &local, 4 + STEPS_GLOB(4, 5) + STEPS_GLOB(3, 15));
+    steps_are(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &local, 3);
+    steps_are(PROGRAM(COND_FROM, 0, 1, 10, 0, 0, 0, 8, 0), &far, 2 + STEPS_NETS(1, 0));
+}
+
+/* What is not compared, since the text is unknown or one has matched, is only passed: a step for eight, and the last.
+ */
+static void globs_that_are_passed_take_little(void **state)
+{
+    const struct situation unknown = {.host = NULL}, hit = {.host = "web"};
+
+    (void)state;
+    steps_are(PROGRAM(COND_HOST, 1, WEB), &unknown, 2 + 1);
+    steps_are(PROGRAM(COND_HOST, 9, WEB, WEB, WEB, WEB, WEB, WEB, WEB, WEB, WEB), &unknown, 2 + 2);
+    steps_are(PROGRAM(COND_HOST, 9, WEB, WEB, WEB, WEB, WEB, WEB, WEB, WEB, WEB), &hit, 2 + STEPS_GLOB(3, 3) + 1);
+    steps_are(PROGRAM(COND_TTY, 2, NONE, PTS), &(struct situation){.tty = "pts/1"}, 2 + STEPS_GLOB(4, 5));
+    steps_are(PROGRAM(COND_HOST, 2, WEB, WEB), &(struct situation){.host = "db"}, 2 + 2 * STEPS_GLOB(3, 2));
 }
 
 static void a_host_is_its_name_or_its_first_label(void **state)
@@ -427,6 +471,8 @@ static void a_count_that_overflows_is_malformed(void **state)
 {
     (void)state;
     is_malformed(PROGRAM(COND_FROM, 1, COUNT_OF_4, 0, 0, 0, 0, 0));
+    is_malformed(PROGRAM(COND_FROM, 1, COUNT_OF_4, 0));
+    is_malformed(PROGRAM(COND_FROM, 1, 0, COUNT_OF_16));
     is_malformed(PROGRAM(COND_FROM, 1, 0, COUNT_OF_16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     is_malformed(PROGRAM(COND_TTY, 0xff, 0xff, 0xff, 0xff, 15, PTS));
 }
@@ -531,6 +577,29 @@ static void atoms_are_walked_in_order(void **state)
     assert_int_equal(cursor.status, ROLEGATE_OK);
 }
 
+/* Asked by itself, an atom whose fact is left open is neither met nor not. */
+static void an_atom_that_is_open_is_unknown(void **state)
+{
+    static const struct situation open = {
+        .tty = "pts/1", .host = "web", .any_time = true, .any_origin = true, .any_tty = true, .any_host = true};
+    static const struct situation window = {.any_window = true};
+    uint32_t steps = STEPS_DECISION;
+    struct content content;
+    struct cursor cursor;
+    struct atom atom;
+
+    (void)state;
+    content_make(&content, PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0, COND_FROM, 1, 0, 0, TTY_PTS, HOST_WEB));
+    atoms_begin(&cursor, &content.table, 1);
+    assert_true(atoms_next(&cursor, &atom));
+    assert_int_equal(atom_holds(&atom, &window, &steps), MAYBE);
+    do
+        assert_int_equal(atom_holds(&atom, &open, &steps), MAYBE);
+    while (atoms_next(&cursor, &atom));
+    assert_int_equal(cursor.status, ROLEGATE_OK);
+    assert_int_equal(atom.kind, COND_HOST);
+}
+
 static void no_condition_has_no_atoms(void **state)
 {
     struct content content;
@@ -592,6 +661,7 @@ int main(void)
         cmocka_unit_test(a_long_origin_is_a_name),
         cmocka_unit_test(a_terminal_is_without_dev),
         cmocka_unit_test(a_glob_matches_the_whole_text),
+        cmocka_unit_test(a_star_takes_nothing_that_is_taken),
         cmocka_unit_test(case_counts_unless_it_is_folded),
         cmocka_unit_test(no_condition_is_met),
         cmocka_unit_test(connectives_are_kleenes),
@@ -599,6 +669,7 @@ int main(void)
         cmocka_unit_test(what_is_left_open_can_be_anything),
         cmocka_unit_test(what_is_unknown_beside_what_is_open_bounds_it),
         cmocka_unit_test(a_condition_that_takes_too_long_is_not_met),
+        cmocka_unit_test(globs_that_are_passed_take_little),
         cmocka_unit_test(no_terminal_is_known_and_globs_are_not_without_one),
         cmocka_unit_test(a_host_is_its_name_or_its_first_label),
         cmocka_unit_test(an_address_is_in_a_network_by_its_bits),
@@ -611,6 +682,7 @@ int main(void)
         cmocka_unit_test(a_program_may_be_as_deep_as_the_stack_and_no_deeper),
         cmocka_unit_test(a_program_may_be_so_long_and_no_longer),
         cmocka_unit_test(atoms_are_walked_in_order),
+        cmocka_unit_test(an_atom_that_is_open_is_unknown),
         cmocka_unit_test(no_condition_has_no_atoms),
         cmocka_unit_test(atoms_of_a_malformed_program_end_in_an_error),
         cmocka_unit_test(an_atom_of_a_zone_that_is_not_there_is_unknown),
