@@ -48,8 +48,8 @@ static bool line_parse(char *line, struct group_line *group)
 
 int group_file_each(bool (*visit)(void *context, const struct group_line *line), void *context)
 {
-    FILE *file = fopen(GROUP_PATH, "re");
     int saved = errno, error = 0;
+    FILE *file = fopen(GROUP_PATH, "re");
     struct group_line line;
     char *text = NULL;
     size_t size = 0;

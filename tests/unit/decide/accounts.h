@@ -142,7 +142,8 @@ static bool moved(const char **path, char place[128])
         if (strcmp(*path, names[i][0]) == 0) {
             snprintf(place, 128, "%s/%s", accounts.folder, names[i][1]);
             *path = place;
-            errno = accounts.open_error;
+            if (accounts.open_error != 0)
+                errno = accounts.open_error;
             return accounts.open_error == 0;
         }
     return true;
