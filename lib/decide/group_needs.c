@@ -41,7 +41,7 @@ static void list_skip(struct group_needs *needs, struct cursor *record)
 /* Whether one more number of a list is to be read, of which *count are left. */
 static bool list_goes_on(struct group_needs *needs, const struct cursor *list, uint32_t *count)
 {
-    return *count > 0 && (*count)-- > 0 && cursor_ok(list) && needs->status == ROLEGATE_OK && needs_spend(needs, 1);
+    return (*count)-- > 0 && cursor_ok(list) && needs->status == ROLEGATE_OK && needs_spend(needs, 1);
 }
 
 static int need_compare(const void *a, const void *b)
@@ -297,7 +297,6 @@ static bool marks_make(struct group_needs *needs)
 
 enum rolegate_status group_needs_find(struct group_needs *needs, const struct request *request)
 {
-    needs->steps = STEPS_NEEDS;
     if (request == NULL) {
         needs_all(needs);
     } else {

@@ -25,13 +25,13 @@ struct group_needs {
     uint32_t role_count, role_end; /* how many there are; none from role_end on is marked */
     unsigned char *patterns;       /* by pattern: 1 where its owners were collected */
     unsigned char *sets;           /* a bit for each offset in EXCLUSIVES: its roles were */
-    uint32_t steps;                /* of STEPS_NEEDS that are left (budget.h) */
+    uint32_t steps;                /* of work that are left (budget.h) */
     enum rolegate_status status;
 };
 
 /*
- * Finds what a request needs; request NULL: everything. Begin with the table, the user, the count of roles, and nothing
- * else. The lists are the caller's to free, also on failure: group_needs_free().
+ * Finds what a request needs; request NULL: everything. Begin with the table, the user, the count of roles, the steps
+ * that it may take, and nothing else. The lists are the caller's to free, also on failure: group_needs_free().
  */
 enum rolegate_status group_needs_find(struct group_needs *needs, const struct request *request);
 void group_needs_free(struct group_needs *needs);

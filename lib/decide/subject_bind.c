@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "budget.h"
 #include "decide.h"
 #include "membership.h"
 #include "roster.h"
@@ -349,6 +350,7 @@ static enum rolegate_status subject_resolve(struct decider *decider, const struc
     struct group_needs needs = {.table = decider->table,
                                 .user = subject->user,
                                 .role_count = table_count(decider->table, SECTION_ROLES, ROLE_SIZE),
+                                .steps = STEPS_NEEDS,
                                 .status = ROLEGATE_OK};
     struct lookup lookup = {.list = NULL};
     enum rolegate_status status = group_needs_find(&needs, request);

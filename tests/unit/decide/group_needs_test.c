@@ -4,6 +4,7 @@
  */
 #include "decide/group_needs.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +20,17 @@
 #undef texts
 #include "decide/budget.h"
 #include "table/record.h"
+
+/* Where the lists of the search grow: so many calls are answered yet. */
+static unsigned memory_left = UINT_MAX;
+
+void *reallocarray(void *old, size_t count, size_t size)
+{
+    if (memory_left == 0 || count > SIZE_MAX / size)
+        return NULL;
+    memory_left -= memory_left < UINT_MAX;
+    return realloc(old, count * size);
+}
 
 static struct rolegate_table *table_make(const char *policy)
 {
@@ -54,6 +66,7 @@ static struct group_needs needs_begin(struct rolegate_table *table)
     return (struct group_needs){.table = table,
                                 .user = "kim",
                                 .role_count = table_count(table, SECTION_ROLES, ROLE_SIZE),
+                                .steps = STEPS_NEEDS,
                                 .status = ROLEGATE_OK};
 }
 
@@ -357,6 +370,198 @@ static void work_without_end_is_refused(void **state)
     assert_int_equal(status, ROLEGATE_TOO_COSTLY);
 }
 
+/* Exactly so many steps are enough; with any fewer there is no answer. */
+static void takes(const char *policy, uint32_t steps)
+{
+    struct rolegate_question question = {.service = "g"};
+    struct rolegate_table *table = table_make(policy);
+    struct decider decider = {.table = table, .status = ROLEGATE_OK};
+    struct request request;
+    uint32_t given;
+
+    assert_true(request_read(&decider, &question, &request));
+    for (given = 0; given <= steps + 1; given++) {
+        struct group_needs needs = needs_begin(table);
+        needs.steps = given;
+        assert_int_equal(group_needs_find(&needs, &request), given < steps ? ROLEGATE_TOO_COSTLY : ROLEGATE_OK);
+        assert_int_equal(needs.steps, given < steps ? 0 : given - steps);
+        group_needs_free(&needs);
+    }
+    rolegate_table_close(table);
+}
+
+/* The operation of the service, the pattern, an owner, and four for a group; a second list of owners takes nothing. */
+static void each_number_that_is_read_is_a_step(void **state)
+{
+    (void)state;
+    takes(SERVICE "allow p to user u\n", 2);
+    takes(SERVICE "allow p to group a\n", 2 + 5);
+    takes(SERVICE "allow p to group a, group b\ndeny p to group c\n", 2 + 3 * 5);
+    takes(SERVICE "allow p to group a\nallow * to group b\n", 3 + 2 * 5);
+    /* A role: as an owner, two lists that are passed, its group. */
+    takes(SERVICE "role r { allow p }\nassign r to group a\n", 2 + 1 + 2 + 5);
+    takes(SERVICE "role r { allow p }\nrole s extends r { }\nassign r to group a\nassign s to group b\n",
+          2 + 1 + 2 + 1 + 5 + 2 + 5);
+    /* A set: of the role that has it, its two roles, and the lists of the other one; each has a list of sets. */
+    takes(SERVICE "role r { allow p }\nrole s { }\nexclusive r, s\nassign r to group a\nassign s to group b\n", 27);
+}
+
+/* Finds what the service g needs, of a table that has no more roles than is said. */
+static struct group_needs found_of(struct rolegate_table *table, uint32_t roles, enum rolegate_status status)
+{
+    struct rolegate_question question = {.service = "g"};
+    struct decider decider = {.table = table, .status = ROLEGATE_OK};
+    struct group_needs needs = needs_begin(table);
+    struct request request;
+
+    assert_true(request_read(&decider, &question, &request));
+    needs.role_count = roles;
+    assert_int_equal(group_needs_find(&needs, &request), status);
+    return needs;
+}
+
+/* However often a group is found: the list has room for fewer than four times the groups. */
+static void the_list_is_as_long_as_the_groups(void **state)
+{
+    char policy[8192] = SERVICE;
+    struct rolegate_table *table;
+    struct group_needs needs;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < 40; i++)
+        snprintf(policy + strlen(policy), sizeof policy - strlen(policy),
+                 "role r%u { allow p }\nassign r%u to group a%u, gid %u, group all, group every\n", i, i, i % 20,
+                 1 + i % 20);
+    table = table_make(policy);
+    needs = found_of(table, 40, ROLEGATE_OK);
+    assert_int_equal(needs.count, 42);
+    assert_int_equal(needs.capacity, 128);
+    group_needs_free(&needs);
+    for (i = 0; i < 4; i++) {
+        memory_left = i;
+        needs = found_of(table, 40, ROLEGATE_NO_MEMORY);
+        group_needs_free(&needs);
+    }
+    memory_left = 4;
+    needs = found_of(table, 40, ROLEGATE_OK);
+    memory_left = UINT_MAX;
+    group_needs_free(&needs);
+    rolegate_table_close(table);
+}
+
+/* Whenever the list is brought down to single groups, the one that comes then is added all the same. */
+static void none_is_lost_where_the_list_is_full(void **state)
+{
+    unsigned other, i;
+
+    (void)state;
+    for (other = 0; other < 40; other++) {
+        char policy[8192] = SERVICE;
+        for (i = 0; i < 40; i++)
+            snprintf(policy + strlen(policy), sizeof policy - strlen(policy),
+                     "role r%02u { allow p }\nassign r%02u to group %s\n", i, i, i == other ? "other" : "all");
+        needs_are(policy, "g", NULL, "all? other? ");
+    }
+}
+
+static void a_role_that_the_table_does_not_have_is_malformed(void **state)
+{
+    struct rolegate_table *table = table_make(SERVICE "role a { }\nrole b { allow p }\nassign b to group g\n");
+    struct group_needs needs;
+
+    (void)state;
+    needs = found_of(table, 2, ROLEGATE_OK);
+    group_needs_free(&needs);
+    needs = found_of(table, 1, ROLEGATE_MALFORMED);
+    group_needs_free(&needs);
+    needs = found_of(table, 0, ROLEGATE_MALFORMED);
+    group_needs_free(&needs);
+    rolegate_table_close(table);
+}
+
+/* Behind a role's rules, few of which stand in its record, come those that extend it and those who hold it. */
+static void a_role_may_have_any_number_of_rules(void **state)
+{
+    unsigned count, i;
+
+    (void)state;
+    for (count = 0; count <= 10; count++) {
+        char policy[2048] = SERVICE "role r { }\nrole s extends r { }\nallow p to role r\n"
+                                    "assign r to group a\nassign s to group b\n";
+        for (i = 0; i < count; i++)
+            snprintf(policy + strlen(policy), sizeof policy - strlen(policy), "allow q to role r until 20%02u-01-01\n",
+                     30 + i);
+        needs_are(policy, "g", NULL, "a? b? ");
+    }
+}
+
+#define EVERYTHING                                                                                                     \
+    SERVICE "roster group all\nrole r { allow p }\nrole up { }\nrole s extends r, up { }\nrole t { }\n"                \
+            "exclusive up, t\nassign r to group a\nassign s to group b\nassign t to group c\nallow p to group d\n"     \
+            "deny * to gid 7\nallow q to role r\n"
+
+/* Each section that the search reads, overwritten, and cut at every place: an error, or the same list. Rosters stand
+ * one behind another, and are cut to fewer. */
+static void what_cannot_be_read_is_no_list(void **state)
+{
+    static const enum table_section sections[] = {SECTION_REQUESTS, SECTION_PATTERNS,   SECTION_OWNERS,
+                                                  SECTION_ROLES,    SECTION_ROLE_DATA,  SECTION_EXCLUSIVES,
+                                                  SECTION_ROSTERS,  SECTION_PERMISSIONS};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof sections / sizeof *sections; i++) {
+        struct rolegate_table *table = table_make(EVERYTHING);
+        struct section_range *range = &table->sections[sections[i]];
+        struct rolegate_question question = {.service = "g"};
+        struct decider decider = {.table = table, .status = ROLEGATE_OK};
+        struct request request;
+        uint32_t size = range->size, cut;
+        struct group_needs needs;
+        enum rolegate_status status;
+        assert_true(request_read(&decider, &question, &request));
+        for (cut = sections[i] == SECTION_ROSTERS ? size : 0; cut <= size; cut++) {
+            needs = needs_begin(table);
+            range->size = cut;
+            needs.role_count = 4;
+            status = group_needs_find(&needs, &request);
+            if (status == ROLEGATE_OK)
+                assert_int_equal(needs.count, 6);
+            else
+                assert_int_equal(status, ROLEGATE_MALFORMED);
+            assert_int_equal(status, cut == 0 ? ROLEGATE_MALFORMED : cut == size ? ROLEGATE_OK : status);
+            group_needs_free(&needs);
+        }
+        range->size = size;
+        memset(table->image + range->start, 0xff, size);
+        needs = needs_begin(table);
+        assert_int_equal(group_needs_find(&needs, &request), ROLEGATE_MALFORMED);
+        group_needs_free(&needs);
+        rolegate_table_close(table);
+    }
+}
+
+/* The narrowest pattern of p leads to a wider one, which comes before it. */
+static void a_pattern_that_leads_to_no_wider_one_is_malformed(void **state)
+{
+    struct rolegate_table *table = table_make(EVERYTHING);
+    enum rolegate_status status = ROLEGATE_OK;
+    uint32_t narrowest = table_field(table, SECTION_PERMISSIONS, 0, PERMISSION_SIZE, 8, &status), to;
+    unsigned char *wider = table->image + table->sections[SECTION_PATTERNS].start + (narrowest - 1) * PATTERN_SIZE + 12;
+
+    (void)state;
+    assert_int_equal(status, ROLEGATE_OK);
+    assert_int_not_equal(wider[0], 0);
+    for (to = narrowest; to < narrowest + 5; to++) {
+        struct group_needs needs;
+        wider[0] = (unsigned char)to;
+        needs = found_of(table, 4, ROLEGATE_MALFORMED);
+        group_needs_free(&needs);
+    }
+    rolegate_table_close(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,7 +579,14 @@ int main(void)
         cmocka_unit_test(a_rosters_groups_are_looked_up_where_any_group_is),
         cmocka_unit_test(every_group_of_the_table_is_looked_up_without_a_question),
         cmocka_unit_test(a_question_may_need_many_groups),
+        cmocka_unit_test(the_list_is_as_long_as_the_groups),
+        cmocka_unit_test(none_is_lost_where_the_list_is_full),
+        cmocka_unit_test(a_role_that_the_table_does_not_have_is_malformed),
+        cmocka_unit_test(a_role_may_have_any_number_of_rules),
+        cmocka_unit_test(what_cannot_be_read_is_no_list),
+        cmocka_unit_test(a_pattern_that_leads_to_no_wider_one_is_malformed),
         cmocka_unit_test(work_grows_with_the_policy_and_no_faster),
+        cmocka_unit_test(each_number_that_is_read_is_a_step),
         cmocka_unit_test(work_without_end_is_refused),
     };
 
