@@ -249,6 +249,8 @@ static void a_window_is_half_open_and_belongs_to_its_first_day(void **state)
     size_t i;
 
     (void)state;
+    value_is(PROGRAM(COND_TIME, 127, 0xe0, 3, 0xb8, 8, 0), &(struct situation){.now = 8 * 3600 - 1}, NO);
+    value_is(PROGRAM(COND_TIME, 127, 0xe0, 3, 0xb8, 8, 0), &(struct situation){.now = 8 * 3600}, YES);
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct situation situation = {.now = 1767571200 + 60 * rows[i].minute};
         /* 08:00-18:00, 22:00-06:00, 00:00-24:00, 08:00-08:00 of a monday, in UTC */
@@ -328,10 +330,13 @@ static void a_condition_that_takes_too_long_is_not_met(void **state)
 {
     const struct situation local = {.tty = "pts/1", .host = "web.example.org"};
     const struct situation far = {.origin = origin_parse("10.1.2.3"), .tty = "pts/1"};
+    char longest[300] = "";
 
     (void)state;
     steps_are(PROGRAM(TTY_PTS), &local, 2 + STEPS_GLOB(4, 5));
     steps_are(PROGRAM(TTY_PTS, COND_NOT, COND_NOT), &local, 4 + STEPS_GLOB(4, 5));
+    memset(longest, 'p', sizeof longest - 1);
+    steps_are(PROGRAM(TTY_PTS), &(struct situation){.tty = longest}, 2 + STEPS_GLOB(4, 299));
     steps_are(PROGRAM(TTY_PTS, HOST_WEB, COND_AND), &local, 4 + STEPS_GLOB(4, 5) + STEPS_GLOB(3, 15));
     steps_are(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &local, 3);
     steps_are(PROGRAM(COND_FROM, 0, 1, 10, 0, 0, 0, 8, 0), &far, 2 + STEPS_NETS(1, 0));
@@ -479,14 +484,20 @@ static void a_count_that_overflows_is_malformed(void **state)
 
 static void a_program_may_be_as_deep_as_the_stack_and_no_deeper(void **state)
 {
-    unsigned char program[3 * (STACK_MAX + 1) + STACK_MAX + 2];
+    unsigned char program[3 * (STACK_MAX + 1) + STACK_MAX + 3];
     const struct situation situation = {.tty = "pts/1"};
     size_t i, depth;
 
     (void)state;
     for (depth = STACK_MAX; depth <= STACK_MAX + 1; depth++) {
         unsigned char *at = program;
-        *at++ = (unsigned char)(4 * depth - 1);
+        size_t length = 4 * depth - 1;
+        if (length < 128) {
+            *at++ = (unsigned char)length;
+        } else {
+            *at++ = (unsigned char)(length % 128 | 128);
+            *at++ = (unsigned char)(length / 128);
+        }
         for (i = 0; i < depth; i++, at += 3)
             memcpy(at, (const unsigned char[]){TTY_PTS}, 3);
         for (i = 1; i < depth; i++)
@@ -605,6 +616,7 @@ static void no_condition_has_no_atoms(void **state)
     struct content content;
     struct cursor cursor;
     struct atom atom;
+    unsigned char first;
 
     (void)state;
     content_make(&content, PROGRAM(TTY_PTS));
@@ -612,6 +624,16 @@ static void no_condition_has_no_atoms(void **state)
     atoms_begin(&cursor, &content.table, 0);
     assert_false(atoms_next(&cursor, &atom));
     assert_int_equal(cursor.status, ROLEGATE_OK);
+    content_make(&content, (const unsigned char *)"", 0);
+    atoms_begin(&cursor, &content.table, 0);
+    assert_false(atoms_next(&cursor, &atom));
+    assert_int_equal(cursor.status, ROLEGATE_OK);
+    for (first = 0; first < 16; first++) {
+        content_make(&content, (const unsigned char[]){first, 0, 0, 0}, 4);
+        atoms_begin(&cursor, &content.table, 0);
+        assert_false(atoms_next(&cursor, &atom));
+        assert_int_equal(cursor.status, ROLEGATE_OK);
+    }
 }
 
 static void atoms_end_in_an_error(const unsigned char *program, size_t length)
