@@ -71,6 +71,34 @@ static void a_roster_does_not_shut_root_out(void **state)
     assert_int_equal(answer("login", "allow console to group suspended\nroster group crew\n"), PAM_PERM_DENIED);
 }
 
+/* A table on which nobody can be decided about is as bad as none. */
+static void a_decision_that_is_too_much_work_does_not_shut_root_out(void **state)
+{
+    char *policy;
+    size_t size;
+    FILE *out = open_memstream(&policy, &size);
+    char path[STAGE_PATH_MAX];
+    unsigned i;
+
+    (void)state;
+    assert_non_null(out);
+    for (i = 0; i < 400; i++)
+        fprintf(out, "permission p%u\n", i);
+    fputs("service login, sshd requires p0", out);
+    for (i = 1; i < 400; i++)
+        fprintf(out, " and p%u", i);
+    for (i = 0; i < 2000; i++)
+        fprintf(out, "\nallow * to user root when from 10.%u.0.0/16 because \"x\"", i % 256);
+    fclose(out);
+    snprintf(path, sizeof path, "%s", stage_table("costly.rgt", policy));
+    free(policy);
+    world_forget();
+    assert_int_equal(DESK_ASK("root", "login", desk_option("table", path)), PAM_SUCCESS);
+    assert_int_equal(world.priorities[0], LOG_ALERT);
+    assert_int_equal(DESK_ASK("root", "sshd", desk_option("table", path)), PAM_SYSTEM_ERR);
+    assert_int_equal(DESK_ASK("kim", "login", desk_option("table", path)), PAM_PERM_DENIED);
+}
+
 static void a_grant_in_doubt_opens_nothing(void **state)
 {
     (void)state;
@@ -201,6 +229,7 @@ int main(void)
         DESK_TEST(a_deny_in_doubt_does_not_shut_root_out),
         DESK_TEST(an_exclusive_set_in_doubt_does_not_shut_root_out),
         DESK_TEST(a_roster_does_not_shut_root_out),
+        DESK_TEST(a_decision_that_is_too_much_work_does_not_shut_root_out),
         DESK_TEST(a_grant_in_doubt_opens_nothing),
         DESK_TEST(a_denial_that_is_certain_opens_nothing),
         DESK_TEST(only_root_himself_passes_and_only_where_the_option_says),

@@ -192,6 +192,59 @@ static void fields_do_not_drive_the_groups_off_the_line(void **state)
     assert_true(strlen(world.lines[0]) <= LINE_BYTES_MAX + strlen("PAM "));
 }
 
+/* One byte more each time: the longest line that leaves nothing out has used all of its room. */
+static void fields_have_room_to_the_last_byte(void **state)
+{
+    static char origin[1000];
+    char path[STAGE_PATH_MAX];
+    size_t longest = 0, cut = 0;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s",
+             stage_table("room.rgt", "permission p\nservice s requires p\nallow p to user kim\n"));
+    for (size_t length = 700; length < sizeof origin; length++) {
+        size_t fields;
+        memset(origin, 'a', length);
+        world_forget();
+        assert_int_equal(stage_ask(&(struct stage_request){.user = "kim", .service = "s", .origin = origin},
+                                   (const char *const[]){desk_option("table", path), "log_groups=no", NULL}),
+                         PAM_SUCCESS);
+        assert_int_equal(world.line_count, 1);
+        fields = (size_t)(strstr(world.lines[0], " table=") - world.lines[0]) - strlen("PAM ");
+        assert_true(fields + strlen(" cut=1") <= 999);
+        if (desk_logged(" cut=1"))
+            cut++;
+        else if (fields > longest)
+            longest = fields;
+    }
+    assert_true(cut > 0);
+    assert_int_equal(longest, 999 - strlen(" cut=1"));
+}
+
+/* But for the final 0 and one that nothing needs. */
+static void a_list_of_groups_has_room_to_the_last_byte(void **state)
+{
+    static char rules[40000];
+    size_t longest = 0, cut = 0;
+
+    (void)state;
+    world.short_list = true;
+    world.group_error = EAGAIN;
+    for (size_t length = 1; length < 250; length++) {
+        snprintf(rules, sizeof rules, "allow p to everyone\ndeny p to group z%0*d, %s because \"T-1\"\n", (int)length,
+                 0, many_groups(117));
+        assert_int_equal(ask(rules, "quiet"), PAM_PERM_DENIED);
+        if (desk_logged(" groups_cut=")) {
+            assert_true(desk_logged(" groups_cut=1"));
+            cut++;
+        } else if (strlen(world.lines[0]) > longest) {
+            longest = strlen(world.lines[0]);
+        }
+    }
+    assert_true(cut > 0);
+    assert_int_equal(longest, strlen("PAM ") + LINE_BYTES_MAX - 2 - strlen(" groups_cut=18446744073709551615 cut=1"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +256,8 @@ int main(void)
         DESK_TEST(log_groups_no_leaves_them_out),
         DESK_TEST(a_line_is_bounded_and_counts_the_groups_that_it_leaves_out),
         DESK_TEST(fields_do_not_drive_the_groups_off_the_line),
+        DESK_TEST(fields_have_room_to_the_last_byte),
+        DESK_TEST(a_list_of_groups_has_room_to_the_last_byte),
     };
 
     return cmocka_run_group_tests(tests, desk_open, desk_close);
