@@ -4,6 +4,8 @@
  */
 #include "accounts.h"
 
+#include <malloc.h>
+
 #include "decide/subject.h"
 
 static rolegate_subject *found(void)
@@ -230,6 +232,35 @@ static void a_group_file_that_cannot_be_read_is_no_list(void **state)
     assert_int_equal(rolegate_subject_from_local("kim", &subject), ROLEGATE_NO_MEMORY);
 }
 
+static void nothing_is_left_in_memory(void **state)
+{
+    size_t before = 0, i;
+
+    (void)state;
+    accounts_begin("files", "a:x:50:kim\n");
+    for (i = 0; i < 16; i++) { /* the first rounds fill what malloc(3) keeps for each thread */
+        accounts.grows = 2;
+        accounts.account_size = 3000;
+        rolegate_subject_free(found());
+        accounts.account_size = 0;
+        accounts.asked_lists = 0;
+        rolegate_subject_free(local());
+        accounts.account_error = EIO;
+        ends_in(ROLEGATE_USER_UNKNOWN);
+        accounts.account_error = 0;
+        accounts.primary = (gid_t)-1;
+        ends_in(ROLEGATE_BAD_ARGUMENT);
+        accounts.primary = 100;
+        accounts.grows = 1000;
+        ends_in(ROLEGATE_TOO_MANY_GROUPS);
+        accounts.grows = 0;
+        if (i == 12)
+            before = mallinfo2().uordblks;
+        if (i > 12)
+            assert_int_equal(mallinfo2().uordblks, before);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +274,7 @@ int main(void)
         cmocka_unit_test(an_account_may_be_given),
         cmocka_unit_test(local_gids_are_those_of_etc_group),
         cmocka_unit_test(a_group_file_that_cannot_be_read_is_no_list),
+        cmocka_unit_test(nothing_is_left_in_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, accounts_end);

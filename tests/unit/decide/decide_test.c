@@ -236,6 +236,39 @@ static void a_condition_sees_the_facts_of_the_question(void **state)
     assert_int_equal(with("not host w", NULL, NULL, ""), ROLEGATE_DENY);
 }
 
+static void reason_is(const char *rules, const char *host, enum rolegate_reason reason)
+{
+    struct asked asked;
+    char policy[512];
+
+    snprintf(policy, sizeof policy, "permission p\nservice s requires p\n%s", rules);
+    asked_begin(&asked, policy, "s");
+    asked_group(&asked, "g", ROLEGATE_MEMBER);
+    asked_group(&asked, "m", ROLEGATE_MEMBER_UNKNOWN);
+    snprintf(asked.question.host, sizeof asked.question.host, "%s", host);
+    asked_explain(&asked);
+    assert_int_equal(asked.answer.reason, reason);
+    asked_end(&asked);
+}
+
+/* What was met on the way to a denial is what its reason is looked for among. */
+static void a_denial_has_the_reason_that_it_met(void **state)
+{
+    (void)state;
+    reason_is("allow p to user u\ndeny p to user u when host web\n", "", ROLEGATE_UNDETERMINED);
+    reason_is("allow p to user u when host web\n", "", ROLEGATE_UNDETERMINED);
+    reason_is("allow p to user u\ndeny p to group m\n", "web", ROLEGATE_UNDETERMINED);
+    reason_is("allow p to user u\ndeny p to group g\n", "web", ROLEGATE_DENIED);
+    reason_is("allow p to user u\ndeny p to group m, group g\n", "web", ROLEGATE_DENIED);
+    reason_is("allow p to user u\ndeny p to group g until 2020-01-01\ndeny p to group m, group g\n", "web",
+              ROLEGATE_DENIED);
+    reason_is("allow p to user u\ndeny p to group g when host web\ndeny p to group m, group g\n", "", ROLEGATE_DENIED);
+    reason_is("allow p to user u\ndeny p to group m, group g when host web\n", "", ROLEGATE_UNDETERMINED);
+    reason_is("allow p to user u starting 2030-01-01\ndeny p to user u until 2027-01-01\n", "web", ROLEGATE_NOT_NOW);
+    reason_is("allow p to user u until 2020-01-01\n", "web", ROLEGATE_NOT_NOW);
+    reason_is("allow p to user x\n", "web", ROLEGATE_NOT_GRANTED);
+}
+
 /* The line of the service that was asked for, with its own condition, stands behind what allows it. */
 static void an_answer_names_the_service_that_was_asked(void **state)
 {
@@ -298,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_program_has_room_for_so_many_values),
         cmocka_unit_test(what_is_no_question_is_refused),
         cmocka_unit_test(a_condition_sees_the_facts_of_the_question),
+        cmocka_unit_test(a_denial_has_the_reason_that_it_met),
         cmocka_unit_test(an_answer_names_the_service_that_was_asked),
         cmocka_unit_test(a_service_that_is_cut_lets_nobody_in),
         cmocka_unit_test(names_that_cannot_be_read_hold_no_permission),

@@ -3,6 +3,8 @@
  */
 #include "accounts.h"
 
+#include <malloc.h>
+
 #include "decide/decide.h"
 #include "rolegate.h"
 
@@ -405,6 +407,40 @@ static void a_roster_holds_for_what_is_stated(void **state)
     rolegate_table_close(table);
 }
 
+/* Whatever was asked, and however it ended. */
+static void nothing_is_left_in_memory(void **state)
+{
+    static const char *const services[] = {"s", "t", "u", "elsewhere"};
+    rolegate_table *table =
+        table_of(P "roster group far, gid 5000\nallow p to group con, group staff\ndeny q to group who\n"
+                   "deny r to group other\nallow q, r to user kim\nrole a { allow p }\nrole b { }\n"
+                   "exclusive a, b\nassign a to group staff\nassign b to group nowhere\n");
+    struct rolegate_question none = {.permission = "none", .now = NOW};
+    size_t before = 0, i, j;
+
+    (void)state;
+    directory();
+    for (i = 0; i < 16; i++) { /* the first rounds fill what malloc(3) keeps for each thread */
+        rolegate_subject *subject = kim(), *stated;
+        for (j = 0; j < 4; j++)
+            (void)ask(table, subject, services[j]);
+        assert_int_equal(rolegate_resolve(table, subject, NULL), ROLEGATE_OK);
+        assert_int_equal(rolegate_subject_rule_out_unknown(table, subject), ROLEGATE_OK);
+        assert_int_equal(rolegate_resolve(table, subject, &none), ROLEGATE_NO_PERMISSION);
+        rolegate_subject_free(subject);
+        assert_int_equal(rolegate_subject_new("x", &stated), ROLEGATE_OK);
+        assert_int_equal(rolegate_subject_add_group(stated, "con", ROLEGATE_MEMBER), ROLEGATE_OK);
+        assert_int_equal(rolegate_subject_add_gid(stated, 7, ROLEGATE_MEMBER), ROLEGATE_OK);
+        (void)ask(table, stated, "s");
+        rolegate_subject_free(stated);
+        if (i == 12)
+            before = mallinfo2().uordblks;
+        if (i > 12)
+            assert_int_equal(mallinfo2().uordblks, before);
+    }
+    rolegate_table_close(table);
+}
+
 static void arguments_are_looked_at(void **state)
 {
     rolegate_table *table = table_of(P);
@@ -464,6 +500,7 @@ int main(void)
         cmocka_unit_test(the_groups_that_counted_are_told),
         cmocka_unit_test(what_is_stated_counts_and_the_last_word_does),
         cmocka_unit_test(a_roster_holds_for_what_is_stated),
+        cmocka_unit_test(nothing_is_left_in_memory),
         cmocka_unit_test(arguments_are_looked_at),
     };
 

@@ -82,6 +82,7 @@ static void a_condition_takes_what_its_program_does(void **state)
     (void)state;
     takes(P "allow p to user u when from local\n", "s", true, 7);
     takes(P "allow p to user u when tty none until 2027-01-01\n", "s", true, 7);
+    takes(P "allow p to user u when tty none until 2025-01-01\n", "s", false, 4);
     takes(P "allow p to user u when from local\nallow p to user u when from local until 2027-01-01\n", "s", true, 8);
 }
 

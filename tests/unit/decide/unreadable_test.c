@@ -123,11 +123,73 @@ static void what_is_cut_gives_all_or_an_error(void **state)
         }
 }
 
+/* What keeps out here stands at the end of what is read. */
+static const char *const denials[] = {
+    P "allow p to user u\ndeny p to group g\n",
+    P "allow p to user u\ndeny p to group g until 2030-01-01\n",
+    P "allow p to user u\ndeny p to group g starting 2020-01-01 until 2030-01-01\n",
+    P "allow p to user u\ndeny p to group g when from local\n",
+    P "allow p to user u\ndeny p to group g when from 10.0.0.0/8, fd00::/8, local\n",
+    P "allow p to user u\ndeny p to group g when host web*, db and tty none\n",
+    "zone \"Europe/Berlin\"\n" P "allow p to user u\ndeny p to group g when time mon-fri 00:00-12:00\n",
+    P "allow p to user u\ndeny p, q to group g\n",
+    P "allow p to user u\ndeny * except q to group g\n",
+    P "allow p to user u\nallow q to group g\ndeny q to group g until 2020-01-01\ndeny p to group g\n",
+    P "allow p to user u\nrole r { }\nrole t extends r { }\ndeny p to role r\nassign t to group g\n",
+    P "role r { allow p }\nrole t { }\nexclusive r, t\nassign r to user u\nassign t to group g\n",
+    P "role k { }\nrole r extends k { allow p }\nrole t { }\nrole y extends t { }\nexclusive k, t\nassign r to user u\n"
+      "assign y to group g\n",
+    P "allow p to user u\ndeny p to gid 7\n",
+    P "deny p to everyone\nallow p to group g\n",
+};
+
+static void stays_denied(struct asked *asked)
+{
+    enum rolegate_verdict verdict = ROLEGATE_ALLOW;
+
+    memset(asked->subject->settled, 0, SETTLED_SLOTS * sizeof *asked->subject->settled);
+    asked->subject->roles.kept.valid = false;
+    (void)rolegate_decide(asked->table, asked->subject, &asked->question, &verdict);
+    assert_int_equal(verdict, ROLEGATE_DENY);
+}
+
+/* Every section, but for the patterns, cut at every place, and overwritten from every place on. */
+static void what_cannot_be_read_loses_no_denial(void **state)
+{
+    size_t i;
+    unsigned section;
+
+    (void)state;
+    for (i = 0; i < sizeof denials / sizeof *denials; i++)
+        for (section = 0; section < SECTION_COUNT; section++) {
+            struct asked asked;
+            uint32_t at, size;
+            if (section == SECTION_PATTERNS || section == SECTION_PERMISSIONS)
+                continue; /* of these every number makes sense */
+            begin(&asked, denials[i]);
+            assert_int_equal(rolegate_subject_add_gid(asked.subject, 7, ROLEGATE_MEMBER), ROLEGATE_OK);
+            assert_int_equal(rolegate_resolve(asked.table, asked.subject, &asked.question), ROLEGATE_OK);
+            stays_denied(&asked);
+            size = asked.table->sections[section].size;
+            for (at = 0; at < size; at++) {
+                asked.table->sections[section].size = at;
+                stays_denied(&asked);
+            }
+            asked.table->sections[section].size = size;
+            for (at = size; at-- > 0;) {
+                spoil(&asked, section, at, 0xff);
+                stays_denied(&asked);
+            }
+            asked_end(&asked);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_cannot_be_read_lets_nobody_in),
         cmocka_unit_test(what_is_cut_gives_all_or_an_error),
+        cmocka_unit_test(what_cannot_be_read_loses_no_denial),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
