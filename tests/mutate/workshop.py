@@ -6,7 +6,6 @@ tree, which builds and passes its suites.
 
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -36,15 +35,10 @@ def object_of(path):
 
 
 def limits_of(seconds):
+    """How much of the processor a command may use, and what bash(1) does before it to hold it to that."""
     processor = int(max(CPU_LEAST, CPU_TIMES * seconds))
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 5))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_MOST, FILE_MOST))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    return processor, limit
+    return processor, (f"ulimit -t {processor + 5} && ulimit -St {processor} && ulimit -v {MEMORY_MOST >> 10}"
+                       f" && ulimit -f {FILE_MOST >> 10} && ulimit -c 0 || exit\n")
 
 
 def environment_of(tree):
@@ -67,9 +61,9 @@ class Shop:
     def started(self, command, seconds, **pipes):
         """The process, and how many seconds of the processor it may use."""
         processor, limit = limits_of(0 if seconds is None else seconds)
+        command = command if seconds is None else limit + command
         return subprocess.Popen(["bash", "-c", command], cwd=self.folder, env=self.environment,
-                                stdin=subprocess.DEVNULL, start_new_session=True,
-                                preexec_fn=None if seconds is None else limit, **pipes), processor
+                                stdin=subprocess.DEVNULL, start_new_session=True, **pipes), processor
 
     def piped(self, command, seconds):
         """A process whose output is read as it comes; the caller waits for it."""
