@@ -54,7 +54,7 @@ static void need_print(struct rolegate_table *table, const struct need_entry *ne
     struct node node;
 
     cursor_open(&record, table, SECTION_NODES, need->node);
-    node_read(&record, &node);
+    node_record_read(&record, &node);
     assert_true(cursor_ok(&record));
     if (node.kind == NODE_GROUP)
         snprintf(text + length, size - length, "%s%c ", node.name, levels[need->need]);

@@ -39,7 +39,7 @@ static void is_kept(struct asked *asked, enum rolegate_verdict verdict)
 {
     enum rolegate_verdict found = ROLEGATE_UNLISTED;
 
-    assert_true(settled_find(asked->table, asked->subject, &asked->question, &found));
+    assert_true(verdict_cache_find(asked->table, asked->subject, &asked->question, &found));
     assert_int_equal(found, verdict);
 }
 
@@ -47,7 +47,7 @@ static void is_not_kept(struct asked *asked)
 {
     enum rolegate_verdict found = ROLEGATE_UNLISTED;
 
-    assert_false(settled_find(asked->table, asked->subject, &asked->question, &found));
+    assert_false(verdict_cache_find(asked->table, asked->subject, &asked->question, &found));
     assert_int_equal(found, ROLEGATE_UNLISTED);
 }
 
@@ -127,7 +127,7 @@ static void a_verdict_is_forgotten_with_the_others(void **state)
     ask(&asked, "two", NULL, MAY);
     comes(&asked, ROLEGATE_ALLOW);
     assert_true(asked.subject->settled_any);
-    settled_forget(asked.subject);
+    verdict_cache_forget(asked.subject);
     assert_false(asked.subject->settled_any);
     is_not_kept(&asked);
     comes(&asked, ROLEGATE_ALLOW);
