@@ -119,7 +119,7 @@ def example_program(folder, page):
     part = page[page.index('.\\" example: begin') : page.index('.\\" example: end')]
     with open(program, "w", encoding="utf-8") as file:
         file.write(blocks(part)[0])
-    built = run(os.environ.get("CC", "gcc"), "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Ilib", "-o", binary,
+    built = run(*os.environ.get("CC", "gcc").split(), "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Ilib", "-o", binary,
                 program, f"{BUILD}/librolegate.a")
     check("the program of rolegate(3) builds without a warning", built.returncode == 0, built.stderr)
     made = run(ROLEGATE, "compile", "-o", table, "-", stdin=EXAMPLE_POLICY)
