@@ -1,10 +1,12 @@
 /*
  * test_options.c - the module's arguments, and the text that goes into logs and messages; no PAM in here.
  */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -34,6 +36,42 @@ static void no_argument_gives_the_documented_defaults(void **state)
     assert_int_equal(options.log, OPTIONS_LOG_ALL);
     assert_true(options.log_groups);
     assert_false(options.permissive || options.quiet || options.debug || options.audit);
+}
+
+static void a_service_has_every_byte_looked_at(void **state)
+{
+    static const char *const good[] = {"service=a b", "service=s", "service=a!", "service=!a", "breakglass=a b,c"};
+    static const char *const bad[] = {"service=/a",
+                                      "service=a/",
+                                      "service=:",
+                                      "service=\x1f"
+                                      "a",
+                                      "service=a\x7f",
+                                      "service= a",
+                                      "service=a ",
+                                      "breakglass=/a",
+                                      "breakglass=a,,b"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(read_one(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(read_one(bad[i]));
+}
+
+static void a_path_is_as_long_as_the_system_lets_it_be(void **state)
+{
+    static char path[PATH_MAX + 16];
+
+    (void)state;
+    memset(path, 'p', sizeof path);
+    memcpy(path, "table=/", 7);
+    path[6 + PATH_MAX - 1] = '\0';
+    assert_true(read_one(path));
+    path[6 + PATH_MAX - 1] = 'p';
+    path[6 + PATH_MAX] = '\0';
+    assert_false(read_one(path));
+    assert_false(read_one("table=p"));
 }
 
 static void every_option_is_read(void **state)
@@ -253,6 +291,78 @@ static const char *instant(int64_t seconds)
     return buffer;
 }
 
+/* Whether the four bytes begin with a character that is shown, worked out from its number; *length: its bytes. */
+static bool is_shown(const unsigned char bytes[4], size_t *length)
+{
+    static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned long number;
+
+    *length = bytes[0] < 0xc0 ? 0 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : bytes[0] < 0xf8 ? 4 : 0;
+    if (*length == 0)
+        return false;
+    number = bytes[0] & (0x7fu >> *length);
+    for (size_t i = 1; i < *length; i++) {
+        if (bytes[i] >> 6 != 2)
+            return false;
+        number = number << 6 | (bytes[i] & 63u);
+    }
+    return number >= least[*length] && number <= 0x10ffff && (number < 0xd800 || number > 0xdfff) && number >= 0xa0;
+}
+
+/* Every first two bytes of a character, followed by the least and the greatest that may follow, and by none. */
+static void a_character_is_shown_or_none_of_its_bytes_is(void **state)
+{
+    static const char *const tails[] = {"\x80\x80", "\xbf\xbf", "\x80!", "!\x80"};
+
+    (void)state;
+    for (unsigned first = 0x80; first <= 0xff; first++)
+        for (unsigned second = 1; second <= 0xff; second++)
+            for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+                const unsigned char bytes[5] = {(unsigned char)first, (unsigned char)second, (unsigned char)tails[i][0],
+                                                (unsigned char)tails[i][1]};
+                char escape[8];
+                size_t length;
+                bool is = is_shown(bytes, &length);
+                snprintf(escape, sizeof escape, "\\x%02x", first);
+                shown((const char *)bytes);
+                if (is)
+                    assert_memory_equal(buffer, bytes, length);
+                else
+                    assert_memory_equal(buffer, escape, 4);
+            }
+}
+
+static void the_ends_of_ascii_are_written_as_they_are(void **state)
+{
+    (void)state;
+    assert_string_equal(escaped(" ~"), " ~");
+    assert_string_equal(escaped("\x1f\x7f"), "\\x1f\\x7f");
+    assert_string_equal(shown(" ~\x1f\x7f"), " ~\\x1f\\x7f");
+    text_open(&text, buffer, sizeof buffer);
+    text_item(&text, " ~\x1f\x7f,");
+    assert_string_equal(buffer, " ~\\x1f\\x7f\\x2c");
+}
+
+/* What did not fit is forgotten with what it stood behind. */
+static void a_text_that_is_cut_goes_on(void **state)
+{
+    (void)state;
+    text_open(&text, buffer, 8);
+    text_add(&text, "abc");
+    text_add(&text, "too long");
+    assert_true(text.full);
+    text_add(&text, "d");
+    assert_string_equal(buffer, "abc");
+    text_cut(&text, 2);
+    assert_string_equal(buffer, "ab");
+    assert_false(text.full);
+    assert_int_equal(text.length, 2);
+    text_add(&text, "CDEFG");
+    assert_string_equal(buffer, "abCDEFG");
+    text_cut(&text, 0);
+    assert_string_equal(buffer, "");
+}
+
 static void numbers_are_written_in_full(void **state)
 {
     (void)state;
@@ -263,6 +373,13 @@ static void numbers_are_written_in_full(void **state)
     text_add(&text, " ");
     text_number(&text, INT64_MAX);
     assert_string_equal(buffer, "0 -9223372036854775808 9223372036854775807");
+    for (int number = -120; number <= 120; number++) {
+        char expected[8];
+        snprintf(expected, sizeof expected, "%d", number);
+        text_open(&text, buffer, sizeof buffer);
+        text_number(&text, number);
+        assert_string_equal(buffer, expected);
+    }
 }
 
 static void an_instant_is_written_as_rfc_3339(void **state)
@@ -311,6 +428,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_argument_gives_the_documented_defaults),
+        cmocka_unit_test(a_service_has_every_byte_looked_at),
+        cmocka_unit_test(a_path_is_as_long_as_the_system_lets_it_be),
         cmocka_unit_test(every_option_is_read),
         cmocka_unit_test(whatever_is_not_an_option_is_refused),
         cmocka_unit_test(an_option_given_twice_is_refused),
@@ -320,6 +439,9 @@ int main(void)
         cmocka_unit_test(a_list_is_taken_apart_at_its_commas),
         cmocka_unit_test(what_a_person_sees_has_no_control_characters),
         cmocka_unit_test(a_text_never_outgrows_its_buffer),
+        cmocka_unit_test(a_character_is_shown_or_none_of_its_bytes_is),
+        cmocka_unit_test(the_ends_of_ascii_are_written_as_they_are),
+        cmocka_unit_test(a_text_that_is_cut_goes_on),
         cmocka_unit_test(numbers_are_written_in_full),
         cmocka_unit_test(an_instant_is_written_as_rfc_3339),
         cmocka_unit_test(a_clock_is_read_as_people_do),

@@ -84,6 +84,10 @@ static void a_line_of_etc_group_is_the_answer(void **state)
     gid_is(70, MAYBE);
     assert_int_equal(accounts.asked_groups, 0);
     gid_is(71, NO);
+    accounts_begin("files", "last:x:4294967294:kim\nnone:x:4294967295:kim\n");
+    gids_are(GIDS(4294967294u));
+    is("last", YES);
+    is("none", MAYBE);
 }
 
 static void a_second_line_makes_a_no_unknown(void **state)
@@ -179,6 +183,7 @@ static void none_is_a_no_where_all_sources_are_of_this_machine(void **state)
                 {"sss files", MAYBE},
                 {"files\ninitgroups: sss", MAYBE},
                 {"files\ninitgroups: files", NO},
+                {"files\ninitgroups: files\ngroup: sss", MAYBE},
                 {"files\nshadow: sss", NO},
                 {"sss\ngroup: files", MAYBE},
                 {"fi/les", MAYBE},
@@ -216,6 +221,44 @@ static void compat_is_of_this_machine_unless_it_sends_on(void **state)
         accounts_begin("compat", rows[i].file);
         is("none", rows[i].member);
     }
+}
+
+/* Without the file nothing is sent on; with one that cannot be read that is not known. */
+static void compat_without_a_group_file_is_of_this_machine(void **state)
+{
+    char path[128];
+
+    (void)state;
+    accounts_begin("compat", NULL);
+    is("none", NO);
+    snprintf(path, sizeof path, "%s/group", accounts.folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    is("none", MAYBE);
+    rmdir(path);
+}
+
+/* As descriptor 0 too, and each is closed again. */
+static void sources_leave_no_descriptor_open(void **state)
+{
+    int input = dup(0), first, last, i;
+    char folder[128];
+
+    (void)state;
+    accounts_begin("compat systemd", "users:x:100:\n");
+    snprintf(folder, sizeof folder, "%s/userdb", accounts.folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    first = dup(2);
+    close(first);
+    for (i = 0; i < 3; i++)
+        is("none", NO);
+    last = dup(2);
+    close(last);
+    assert_int_equal(first, last);
+    close(0);
+    is("none", NO);
+    dup2(input, 0);
+    close(input);
+    rmdir(folder);
 }
 
 /* A + behind a piece of the file's, as it is read. */
@@ -404,6 +447,8 @@ int main(void)
         cmocka_unit_test(none_is_a_no_where_all_sources_are_of_this_machine),
         cmocka_unit_test(compat_is_of_this_machine_unless_it_sends_on),
         cmocka_unit_test(compat_is_read_to_the_end),
+        cmocka_unit_test(compat_without_a_group_file_is_of_this_machine),
+        cmocka_unit_test(sources_leave_no_descriptor_open),
         cmocka_unit_test(systemd_is_of_this_machine_unless_others_answer_behind_it),
         cmocka_unit_test(a_record_is_looked_at_up_to_its_bound),
         cmocka_unit_test(a_name_must_be_led_back_to),

@@ -147,6 +147,54 @@ static void off_the_roster_a_no_is_unknown(void **state)
     answers(P "roster gid 5000\nallow p to user kim\ndeny p to group who\n", ROLEGATE_ALLOW, 1);
 }
 
+/* However many users a roster names, each is found among them, and nobody else. */
+static void a_roster_of_users_is_one_of_each(void **state)
+{
+    unsigned count, who;
+
+    (void)state;
+    for (count = 1; count <= 9; count++) {
+        char policy[1024] = P "allow p to everyone\ndeny p to group who\nroster user b0";
+        rolegate_table *table;
+        unsigned i;
+        for (i = 1; i < count; i++)
+            snprintf(policy + strlen(policy), sizeof policy - strlen(policy), ", user b%u", i);
+        /* Users that the table names before, between and behind them. */
+        snprintf(policy + strlen(policy), sizeof policy - strlen(policy), "\nallow q to user a");
+        for (i = 0; i < 9; i++)
+            snprintf(policy + strlen(policy), sizeof policy - strlen(policy), ", user b%ux, user b%u", i, i);
+        strcat(policy, ", user c\n");
+        table = table_of(policy);
+        for (who = 0; who < 22; who++) {
+            rolegate_subject *subject;
+            char name[8];
+            bool is_on = who >= 1 && who <= count;
+            if (who == 0)
+                strcpy(name, "a");
+            else if (who <= 10)
+                snprintf(name, sizeof name, "b%u", who - 1);
+            else
+                snprintf(name, sizeof name, who == 21 ? "c" : "b%ux", who - 11);
+            assert_int_equal(rolegate_subject_new(name, &subject), ROLEGATE_OK);
+            assert_int_equal(ask(table, subject, "s"), is_on ? ROLEGATE_ALLOW : ROLEGATE_DENY);
+            assert_int_equal(rolegate_subject_on_roster(table, subject), is_on);
+            rolegate_subject_free(subject);
+        }
+        rolegate_table_close(table);
+    }
+}
+
+/* The shortest record, behind another one, counts as well. */
+static void every_roster_counts(void **state)
+{
+    (void)state;
+    directory();
+    answers(P "roster user kim\nroster user zoe\nallow p to user kim\ndeny p to group other\n", ROLEGATE_DENY, 0);
+    answers(P "roster user zoe\nroster user kim\nallow p to user kim\ndeny p to group other\n", ROLEGATE_DENY, 0);
+    answers(P "roster user kim, user zoe\nroster user kim\nallow p to user kim\ndeny p to group other\n",
+            ROLEGATE_ALLOW, 1);
+}
+
 static void the_roster_is_told(void **state)
 {
     rolegate_table *table = table_of(P "roster group far\nallow p to user kim\ndeny p to group who\n");
@@ -490,6 +538,8 @@ int main(void)
         cmocka_unit_test(what_keeps_out_is_looked_up_first),
         cmocka_unit_test(a_name_in_two_sources_is_looked_for_by_gids),
         cmocka_unit_test(off_the_roster_a_no_is_unknown),
+        cmocka_unit_test(a_roster_of_users_is_one_of_each),
+        cmocka_unit_test(every_roster_counts),
         cmocka_unit_test(the_roster_is_told),
         cmocka_unit_test(what_is_known_is_not_asked_again),
         cmocka_unit_test(everything_can_be_found_out_at_once),
