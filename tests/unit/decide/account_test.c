@@ -4,9 +4,21 @@
  */
 #include "accounts.h"
 
+#include <limits.h>
 #include <malloc.h>
 
 #include "decide/subject.h"
+
+/* The list of local gids grows: so many calls are answered yet. */
+static unsigned growths_left = UINT_MAX;
+
+void *reallocarray(void *old, size_t count, size_t size)
+{
+    if (growths_left == 0)
+        return NULL;
+    growths_left -= growths_left < UINT_MAX;
+    return realloc(old, count * size);
+}
 
 static rolegate_subject *found(void)
 {
@@ -67,6 +79,25 @@ static void gids_are_in_order_and_each_once(void **state)
     subject = found();
     gids_are(subject, 5, sorted);
     assert_int_equal(accounts.asked_lists, 1);
+    rolegate_subject_free(subject);
+}
+
+static void any_order_of_gids_becomes_one(void **state)
+{
+    rolegate_subject *subject;
+    unsigned i, seed = 7;
+
+    (void)state;
+    accounts_begin("files", "");
+    for (i = 0; i < 500; i++) {
+        seed = seed * 1103515245u + 12345u;
+        accounts.gids[i] = i % 3 == 0 ? 5000 - i : seed >> 16 & 1023u;
+    }
+    accounts.gid_count = 500;
+    subject = found();
+    for (i = 1; i < subject->gid_count; i++)
+        assert_true(subject->gids[i - 1] < subject->gids[i]);
+    assert_true(subject->gid_count > 300);
     rolegate_subject_free(subject);
 }
 
@@ -220,6 +251,26 @@ static void local_gids_are_those_of_etc_group(void **state)
     rolegate_subject_free(subject);
 }
 
+static void without_memory_there_is_no_list(void **state)
+{
+    char file[1024] = "";
+    rolegate_subject *subject;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < 20; i++)
+        snprintf(file + strlen(file), sizeof file - strlen(file), "g%u:x:%u:kim\n", i, 1000 + i);
+    accounts_begin("files", file);
+    for (i = 0; i < 2; i++) {
+        growths_left = i;
+        assert_int_equal(rolegate_subject_from_local("kim", &subject), ROLEGATE_NO_MEMORY);
+    }
+    growths_left = UINT_MAX;
+    subject = local();
+    assert_int_equal(subject->gid_count, 21);
+    rolegate_subject_free(subject);
+}
+
 static void a_group_file_that_cannot_be_read_is_no_list(void **state)
 {
     rolegate_subject *subject;
@@ -266,6 +317,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_name_is_the_databases),
         cmocka_unit_test(gids_are_in_order_and_each_once),
+        cmocka_unit_test(any_order_of_gids_becomes_one),
         cmocka_unit_test(an_account_that_is_large_is_read_with_more_room),
         cmocka_unit_test(what_cannot_be_found_out_is_no_account),
         cmocka_unit_test(arguments_are_looked_at),
@@ -273,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_list_that_grows_is_asked_for_again),
         cmocka_unit_test(an_account_may_be_given),
         cmocka_unit_test(local_gids_are_those_of_etc_group),
+        cmocka_unit_test(without_memory_there_is_no_list),
         cmocka_unit_test(a_group_file_that_cannot_be_read_is_no_list),
         cmocka_unit_test(nothing_is_left_in_memory),
     };

@@ -267,6 +267,71 @@ static void everything_can_be_found_out_at_once(void **state)
     rolegate_table_close(table);
 }
 
+/* Each question reads /etc/group anew: what the one before has met there is nothing to it. */
+static void a_second_question_reads_the_file_from_its_beginning(void **state)
+{
+    rolegate_table *table = table_of(P "allow p to group staff\nallow q to group \"users\"\nallow r to gid 50\n");
+    rolegate_subject *subject;
+
+    (void)state;
+    directory();
+    subject = kim();
+    assert_int_equal(ask(table, subject, "s"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(table, subject, "t"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(table, subject, "u"), ROLEGATE_ALLOW);
+    assert_int_equal(accounts.asked_groups, 0);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+}
+
+/* The first gid, the last, or all of them may be another name's. */
+static void each_gid_may_be_another_name(void **state)
+{
+    static const gid_t primaries[] = {3, 100, 9000};
+    static const gid_t others[] = {3, 50, 9000};
+    size_t i, j;
+
+    (void)state;
+    for (i = 0; i < 3; i++)
+        for (j = 0; j < 3; j++) {
+            bool foreign = primaries[i] != 100 || others[j] != 50;
+            unsigned asked = (primaries[i] != 100 ? 1u : 0u) + (others[j] != 50 && others[j] != primaries[i] ? 1u : 0u);
+            accounts_begin("files sss", "staff:x:50:kim\nusers:x:100:\nother:x:60:zoe\n");
+            accounts.primary = primaries[i];
+            accounts.gids[0] = others[j];
+            accounts.gid_count = 1;
+            answers(P "allow p to user kim\ndeny p to group other\n", foreign ? ROLEGATE_DENY : ROLEGATE_ALLOW,
+                    asked > 0 ? 1 : 0);
+            accounts_record("low", 3, nobody);
+            accounts_record("high", 9000, nobody);
+            answers(P "allow p to user kim\ndeny p to group other\n", ROLEGATE_ALLOW, asked);
+            accounts.records[0].name = "other";
+            accounts.records[0].by_name = false;
+            answers(P "allow p to user kim\ndeny p to group other\n",
+                    primaries[i] == 3 || others[j] == 3 ? ROLEGATE_DENY : ROLEGATE_ALLOW,
+                    primaries[i] == 3 || others[j] == 3 ? 1 : asked);
+        }
+}
+
+/* A subject of this machine alone asks no source. */
+static void what_is_local_looks_up_nobody(void **state)
+{
+    rolegate_table *table = table_of(P "allow p to user kim\ndeny p to group other\nallow q to group con\n");
+    rolegate_subject *subject;
+
+    (void)state;
+    directory();
+    accounts.primary = 999;
+    assert_int_equal(rolegate_subject_from_local("kim", &subject), ROLEGATE_OK);
+    accounts.asked_groups = 0;
+    assert_int_equal(ask(table, subject, "s"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(table, subject, "t"), ROLEGATE_DENY);
+    assert_int_equal(rolegate_resolve(table, subject, NULL), ROLEGATE_OK);
+    assert_int_equal(accounts.asked_groups, 0);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+}
+
 /* A permission is asked for by itself, and is no service of the same number. */
 static void a_permission_is_resolved_by_itself(void **state)
 {
@@ -543,6 +608,9 @@ int main(void)
         cmocka_unit_test(the_roster_is_told),
         cmocka_unit_test(what_is_known_is_not_asked_again),
         cmocka_unit_test(everything_can_be_found_out_at_once),
+        cmocka_unit_test(a_second_question_reads_the_file_from_its_beginning),
+        cmocka_unit_test(each_gid_may_be_another_name),
+        cmocka_unit_test(what_is_local_looks_up_nobody),
         cmocka_unit_test(a_permission_is_resolved_by_itself),
         cmocka_unit_test(what_is_not_listed_needs_nothing),
         cmocka_unit_test(another_table_is_found_out_about_anew),

@@ -5,6 +5,8 @@
  */
 #include "../explain/asked.h"
 
+#include "decide/decide.h"
+
 #define SERVICE  "permission login, other\nservice sshd requires login\nservice x requires other\n"
 #define AUTUMN   1790000000
 #define AUTUMN_S "2026-09-21T14:13:20Z"
@@ -187,6 +189,68 @@ static void kept_roles_are_charged_for(void **state)
     free(text);
 }
 
+/* What a search notes in the decider, after what stood there before. */
+static struct decider notes(struct asked *asked, unsigned assume, bool is_kept, int64_t from, int64_t until)
+{
+    struct decider decider;
+
+    assert_int_equal(decider_begin(&decider, asked->table, asked->subject, &asked->question), ROLEGATE_OK);
+    decider.assume = assume;
+    decider.met = from > 0 ? ASSUME_NO_DENIES : 0;
+    decider.conditional = from > 0;
+    decider.from = from;
+    decider.until = until;
+    asked->subject->roles.kept.valid = is_kept && asked->subject->roles.kept.valid;
+    roles_find(&decider);
+    assert_int_equal(decider.status, ROLEGATE_OK);
+    return decider;
+}
+
+/* Kept roles leave the decider as finding them does, whatever it had noted before. */
+static void kept_roles_are_noted_as_found_ones(void **state)
+{
+    static const char *const policies[] = {
+        TIMED "assign r to user u\n",
+        TIMED "assign r to user u until " AUTUMN_S "\n",
+        TIMED "assign r to user u starting 2020-01-01 until " AUTUMN_S "\n",
+        TIMED "assign r to group g\n",
+        TIMED "role s { }\nexclusive r, s\nassign r to user u\nassign s to group g\n",
+        TIMED "role s { }\nexclusive r, s\nassign r to user u until " AUTUMN_S
+              "\nassign s to user u starting 2021-01-01\n",
+        TIMED "assign r to user u when from local\n",
+    };
+    static const unsigned settings[] = {0, ASSUME_NO_DENIES, ASSUME_NO_CONFLICTS, ASSUME_NO_DOUBT, ASSUME_ALL};
+    static const int64_t spans[][2] = {
+        {INT64_MIN, INT64_MAX}, {ASKED_NOW - 5, ASKED_NOW + 5}, {5, INT64_MAX}, {INT64_MIN, AUTUMN + 5}};
+    size_t i, j, k;
+
+    (void)state;
+    for (i = 0; i < sizeof policies / sizeof *policies; i++)
+        for (j = 0; j < sizeof settings / sizeof *settings; j++)
+            for (k = 0; k < sizeof spans / sizeof *spans; k++) {
+                struct asked asked;
+                struct decider found, kept;
+                asked_begin(&asked, policies[i], "sshd");
+                asked_group(&asked, "g", ROLEGATE_MEMBER_UNKNOWN);
+                assert_int_equal(rolegate_resolve(asked.table, asked.subject, &asked.question), ROLEGATE_OK);
+                found = notes(&asked, settings[j], false, spans[k][0], spans[k][1]);
+                assert_int_equal(asked.subject->roles.kept.valid, i + 1 < sizeof policies / sizeof *policies);
+                kept = notes(&asked, settings[j], true, spans[k][0], spans[k][1]);
+                assert_int_equal(found.met, kept.met);
+                assert_int_equal(found.conditional, kept.conditional);
+                assert_int_equal(found.from, kept.from);
+                assert_int_equal(found.until, kept.until);
+                assert_int_equal(found.steps, kept.steps);
+                assert_true(found.from >= spans[k][0] && found.until <= spans[k][1]);
+                assert_int_equal(found.met & ASSUME_NO_DENIES, spans[k][0] > 0 ? ASSUME_NO_DENIES : 0);
+                assert_int_equal((found.met & ASSUME_NO_DOUBT) != 0, i == 3 || i == 4);
+                assert_int_equal((found.met & ASSUME_NO_CONFLICTS) != 0,
+                                 (settings[j] & ASSUME_NO_CONFLICTS) == 0 &&
+                                     (i == 5 || (i == 4 && (settings[j] & ASSUME_NO_DOUBT) == 0)));
+                asked_end(&asked);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +263,7 @@ int main(void)
         cmocka_unit_test(a_reason_leaves_the_roles_of_now),
         cmocka_unit_test(roles_end_with_what_is_known_of_groups),
         cmocka_unit_test(kept_roles_are_charged_for),
+        cmocka_unit_test(kept_roles_are_noted_as_found_ones),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
