@@ -18,7 +18,7 @@ from suites import suites_of
 
 # A suite's processes may each use so much more of the processor than the suite used without a mutant. What they wait
 # for is bounded as well, though so widely that no busy machine gets there.
-CPU_TIMES, CPU_LEAST, WAIT_TIMES, WAIT_LEAST = 10, 1, 100, 300
+CPU_TIMES, CPU_LEAST, WAIT_TIMES, WAIT_LEAST = 10, 1, 40, 100
 MEMORY_MOST = 8 << 30
 FILE_MOST = 1 << 30
 # What is not initialised holds something, so that a fault does not live by a zero that nobody wrote.
