@@ -30,6 +30,7 @@ static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
     {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
     {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
     {OPTION_AGAINST, "against", "FILE", "ask this policy or table too, and print only what it would change"},
     {OPTION_WHY, "why", NULL, "print the statements behind each answer"},
     {0, NULL, NULL, NULL}};

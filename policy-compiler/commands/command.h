@@ -98,11 +98,13 @@ enum {
     OPTION_WARN = 'W',
     OPTION_LONG = 256, /* long options of one command count from here */
     OPTION_FORMAT = 512,
-    OPTION_RESOLVE
+    OPTION_RESOLVE,
+    OPTION_ANYWHERE
 };
 
 #define POLICY_OPTIONS                                                                                                 \
     {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> here first (again and again)"},                        \
+        {OPTION_ANYWHERE, "include-anywhere", NULL, "files outside of the policy's folders may be included"},          \
     {                                                                                                                  \
         OPTION_WARN, NULL, "ID", "-W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error"    \
     }

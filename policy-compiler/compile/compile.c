@@ -106,6 +106,7 @@ static void run_passes(struct compilation *compilation, const struct compile_opt
     check = check_policy(compilation, options);
     if (!check_is_whole(check))
         return;
+    suite_measure(compilation);
     make_table(compilation, options, check, zones);
     if (compilation->table != NULL && run_tests)
         run_tests_of(compilation);

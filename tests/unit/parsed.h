@@ -23,10 +23,13 @@ struct parsed {
     char *reports; /* as the command prints them */
 };
 
-/* Parses the file at path; installed: the folder for include <NAME>, or NULL. */
+/* Parses the file at path; installed: the folder for include <NAME>, or NULL. A text of parsed_bytes() has no folder.
+ */
 static inline struct parsed parsed_file(const char *path, const char *installed)
 {
-    struct compile_options options = {.include_dirs = &installed, .include_dir_count = installed != NULL};
+    struct compile_options options = {.include_dirs = &installed,
+                                      .include_dir_count = installed != NULL,
+                                      .include_anywhere = strncmp(path, "/proc/", 6) == 0};
     struct parsed parsed = {.arena = arena_new()};
     struct compilation *compilation = arena_alloc(parsed.arena, sizeof *compilation);
     size_t size;

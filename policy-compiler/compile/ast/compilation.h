@@ -12,6 +12,7 @@
 
 struct arena;
 struct ast;
+struct confinement;
 
 /* Whether this machine is asked about users, groups and nsswitch.conf. */
 enum compile_resolve {
@@ -23,6 +24,7 @@ enum compile_resolve {
 struct compile_options {
     const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
     size_t include_dir_count;
+    bool include_anywhere; /* files outside of the policy's folders may be included */
     struct diag_options diag;
     bool keep_statements; /* the tree keeps its rules and assignments for the caller */
     enum compile_resolve resolve;
@@ -34,6 +36,7 @@ struct include_pattern {
     struct span span;
     const char *folder;  /* to open it; "" for the current one */
     const char *pattern; /* the last part */
+    bool bounded;
     struct include_pattern *next;
 };
 
@@ -47,10 +50,12 @@ struct compilation {
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
     struct include_pattern *patterns, **patterns_end;
-    bool unreadable;            /* the main file could not be read: exit status 2 */
-    size_t undecided;           /* how many of the errors are claims that could be neither proved nor refuted */
-    struct string_pool because; /* the statements' reasons, as they come */
-    struct arena *beside;       /* for them */
+    struct confinement *confinement; /* where files may be included from */
+    size_t include_names;            /* how many names of files patterns have looked at */
+    bool unreadable;                 /* the main file could not be read: exit status 2 */
+    size_t undecided;                /* how many of the errors are claims that could be neither proved nor refuted */
+    struct string_pool because;      /* the statements' reasons, as they come */
+    struct arena *beside;            /* for them */
 };
 
 #endif

@@ -1,17 +1,20 @@
 /*
  * include.c - reads a policy's files, safely: whatever a path names, reading it ends.
  *
- * Only regular files are included; the policy itself may come through a pipe. Names for the table are worked out from
- * the texts of the includes alone, so that they do not depend on the folder that the compiler is run in.
+ * Only regular files are included, and only from the policy's folders (confine.h); the policy itself may come through a
+ * pipe. Names for the table are worked out from the texts of the includes alone, so that they do not depend on the
+ * folder that the compiler is run in.
  */
 #include "include.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "support/arena.h"
@@ -20,6 +23,8 @@
 #include "support/open_linkless.h"
 #include "support/read_all.h"
 #include "compile/ast/symbol.h"
+#include "compile/source/confine.h"
+#include "compile/source/source_index.h"
 #include "compile/source/utf8.h"
 
 #ifndef ROLEGATE_POLICY_DIR
@@ -28,8 +33,9 @@
 
 _Static_assert(READ_ALL_BEHIND >= SCAN_BEHIND, "a text can be scanned where it lies");
 
-#define FILE_MAX ((size_t)1 << 30)
-#define ALL_MAX  ((size_t)UINT32_MAX - 4096)
+#define FILE_MAX  ((size_t)1 << 30)
+#define ALL_MAX   ((size_t)UINT32_MAX - 4096)
+#define NAMES_MAX ((size_t)1000000) /* of files that patterns look at, in all */
 
 static const char too_large[] = "it is larger than a policy may be (1 GiB a file, 4 GiB in all)";
 static const char changed[] = "it was written to while it was read; try again";
@@ -41,6 +47,7 @@ struct reading {
     struct ast_delegation *delegation; /* the bounded include, or NULL */
     bool is_main;
     bool installed;
+    bool given; /* stands on the installed include path, which is root's */
 };
 
 static void cannot_read(const struct reading *reading, enum diag_id id, const char *path, const char *why)
@@ -55,23 +62,13 @@ static void cannot_read(const struct reading *reading, enum diag_id id, const ch
     }
 }
 
-static bool name_taken(const struct sources *sources, const char *name)
-{
-    size_t i;
-
-    for (i = 0; i < sources->count; i++)
-        if (strcmp(sources->list[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 /* The name itself or, where another file has it (by way of a symbolic link), the name and a number. */
 static const char *name_alone(const struct sources *sources, const char *name)
 {
     const char *alone = name;
     unsigned number = 1;
 
-    while (name_taken(sources, alone))
+    while (source_of_name(sources, alone) != NULL)
         alone = arena_printf(sources->arena, "%s#%u", name, ++number);
     return alone;
 }
@@ -102,18 +99,9 @@ static void source_add(const struct reading *reading, const char *path, const ch
     where.at += sources->end;
     sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
     sources->count++;
+    source_index_add(sources);
     if (problem != NULL)
         diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
-}
-
-static const struct source *known_already(const struct sources *sources, const struct stat *st)
-{
-    size_t i;
-
-    for (i = 0; i < sources->count; i++)
-        if (sources->list[i].device == st->st_dev && sources->list[i].inode == st->st_ino)
-            return &sources->list[i];
-    return NULL;
 }
 
 /* A file that is there already: what a bounded include names, nothing else may name. */
@@ -169,7 +157,7 @@ static void source_read(const struct reading *reading, int fd, const char *path,
         diag_at(&reading->compilation->diag, DIAG_BOUNDED_FILE, reading->span,
                 "\"%s\" has %lu links: a bounded file is a regular file with one name", path,
                 (unsigned long)st.st_nlink);
-    } else if ((known = known_already(sources, &st)) != NULL) {
+    } else if ((known = source_of_file(sources, st.st_dev, st.st_ino)) != NULL) {
         check_again(reading, known, path);
     } else {
         bytes = read_all(fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 0, most, &length);
@@ -197,8 +185,47 @@ static int bounded_open(const struct reading *reading, const char *path, size_t 
     return fd;
 }
 
-/* Opens a file of another kind: a fifo that nobody writes to must not hold up an include. */
+/* The folder of a path with its final slash, "" for none. */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? "" : arena_copy(arena, path, (size_t)(slash + 1 - path));
+}
+
+static void outside_report(const struct reading *reading, const char *path)
+{
+    diag_at(&reading->compilation->diag, DIAG_OUTSIDE_FILE, reading->span,
+            "\"%s\" is outside of the folders that a policy may include from", path);
+}
+
+/* Whether a descriptor is of a file that tells of the machine and its processes, and of no policy. */
+static bool is_of_kernel(int fd)
+{
+    struct statfs fs;
+
+    return fstatfs(fd, &fs) == 0 && (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+}
+
+/* Opens a file of another include, where it may be: a fifo that nobody writes to must not hold one up. */
 static int plain_open(const struct reading *reading, const char *path)
+{
+    const char *real = confined_path(reading->compilation->confinement, path);
+    int fd = real == NULL ? -1 : open_linkless(real, 0, O_RDONLY | O_NONBLOCK);
+
+    if (fd < 0 && errno != 0)
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+    else if (fd < 0)
+        outside_report(reading, path);
+    if (fd < 0 || !is_of_kernel(fd))
+        return fd;
+    cannot_read(reading, DIAG_CANNOT_READ, path, "it is a file of the kernel's");
+    close(fd);
+    return -1;
+}
+
+/* What root has put on the include path, and the policy's own file, are opened as they are given. */
+static int given_open(const struct reading *reading, const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (reading->is_main ? 0 : O_NONBLOCK));
 
@@ -207,34 +234,59 @@ static int plain_open(const struct reading *reading, const char *path)
     return fd;
 }
 
+/* A bounded include's folder must be inside; that the file is no link, bounded_open() sees to. */
+static bool bounded_inside(const struct reading *reading, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct arena *arena = reading->compilation->arena;
+    const char *folder = slash == NULL ? "." : arena_copy(arena, path, (size_t)(slash + 1 - path));
+
+    if (confined_path(reading->compilation->confinement, folder) != NULL || errno != 0)
+        return true;
+    outside_report(reading, path);
+    return false;
+}
+
 /* trusted: as of bounded_open(). */
 static void source_open(const struct reading *reading, const char *path, size_t trusted, const char *name)
 {
-    int fd = reading->delegation != NULL ? bounded_open(reading, path, trusted) : plain_open(reading, path);
+    int fd = -1;
 
+    if (reading->is_main || reading->given)
+        fd = given_open(reading, path);
+    else if (reading->delegation == NULL)
+        fd = plain_open(reading, path);
+    else if (bounded_inside(reading, path))
+        fd = bounded_open(reading, path, trusted);
     if (fd < 0)
         return;
     source_read(reading, fd, path, name);
     close(fd);
 }
 
-void include_main(struct compilation *compilation, const char *path)
+/* The folders that files may be included from. */
+static struct confinement *confinement_of(struct arena *arena, const char *path, const struct compile_options *options)
+{
+    struct confinement *confinement = confinement_new(arena, options->include_anywhere);
+    size_t i;
+
+    confinement_add(confinement, folder_of(arena, path));
+    for (i = 0; i < options->include_dir_count; i++)
+        confinement_add(confinement, options->include_dirs[i]);
+    confinement_add(confinement, ROLEGATE_POLICY_DIR);
+    return confinement;
+}
+
+void include_main(struct compilation *compilation, const char *path, const struct compile_options *options)
 {
     struct reading reading = {.compilation = compilation, .is_main = true};
     const char *slash = strrchr(path, '/');
 
+    compilation->confinement = confinement_of(compilation->arena, path, options);
     if (strcmp(path, "-") == 0)
         source_read(&reading, STDIN_FILENO, "<stdin>", "<stdin>");
     else
         source_open(&reading, path, 0, slash == NULL ? path : slash + 1);
-}
-
-/* The folder of a path with its final slash, "" for none. */
-static const char *folder_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash == NULL ? "" : arena_copy(arena, path, (size_t)(slash + 1 - path));
 }
 
 /* folder (which ends with a slash, or is empty) and text as one path, with `.`, `..` and double slashes worked out. */
@@ -288,73 +340,124 @@ static int compare_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Text with a backslash before each character that glob() would take as its own, but for `*` and `?` in the last part.
- */
-static char *glob_quote(struct arena *arena, const char *folder, const char *text)
+/* Whether a file's name matches a pattern of `*` and `?`; in time that grows with the product of their lengths. */
+static bool name_matches(const char *pattern, const char *name)
 {
-    const char *last = strrchr(text, '/');
-    char *out = arena_alloc(arena, 2 * (strlen(folder) + strlen(text)) + 1), *at = out;
-    const char *p;
+    const char *star = NULL, *kept = NULL;
 
-    for (p = folder; *text != '/' && *p != '\0'; p++) {
-        *at++ = '\\';
-        *at++ = *p;
+    if (*name == '.' && *pattern != '.')
+        return false;
+    while (*name != '\0') {
+        if (*pattern == '*') {
+            star = pattern++;
+            kept = name;
+        } else if (*pattern == '?' || (*pattern == *name && *pattern != '\0')) {
+            pattern++;
+            name++;
+        } else if (star != NULL) {
+            pattern = star + 1;
+            name = ++kept;
+        } else {
+            return false;
+        }
     }
-    for (p = text; *p != '\0'; p++) {
-        bool open = (last == NULL || p > last) && (*p == '*' || *p == '?');
-        if (!open && *p != '/')
-            *at++ = '\\';
-        *at++ = *p;
-    }
-    return out;
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
 }
 
-/* Whether a folder that cannot be opened ends the search: one that is not there merely holds no match. */
-static int folder_fails(const char *path, int error)
+/* Draws on what all includes together may look at. False: it is spent, which is reported once. */
+static bool work_spend(const struct reading *reading, size_t names)
 {
-    (void)path;
-    return error != ENOENT;
+    struct compilation *compilation = reading->compilation;
+
+    if (compilation->include_names > NAMES_MAX)
+        return false;
+    compilation->include_names += names;
+    if (compilation->include_names <= NAMES_MAX)
+        return true;
+    diag_at(&compilation->diag, DIAG_TOO_LARGE, reading->span,
+            "the patterns of all includes look at more than %zu names of files; what is behind this one is not read",
+            NAMES_MAX);
+    return false;
+}
+
+/* Whether the same was included before, by an include that is not bounded either: every match has been read then. */
+static bool pattern_is_known(const struct reading *reading, const char *folder, const char *pattern)
+{
+    const struct include_pattern *known;
+    size_t compared = 0;
+
+    for (known = reading->compilation->patterns; known != NULL; known = known->next, compared++)
+        if (!known->bounded && reading->delegation == NULL && strcmp(known->pattern, pattern) == 0 &&
+            strcmp(known->folder, folder) == 0)
+            return true;
+    return !work_spend(reading, 1 + compared / 8);
 }
 
 /* Keeps where a pattern looks, for warnings about it. */
-static void pattern_note(const struct reading *reading, const struct source *from, const char *text)
+static void pattern_note(const struct reading *reading, const char *folder, const char *pattern)
 {
     struct compilation *compilation = reading->compilation;
-    struct include_pattern *pattern = arena_alloc(compilation->arena, sizeof *pattern);
-    const char *last = strrchr(text, '/'), *own = folder_of(compilation->arena, text);
+    struct include_pattern *note = arena_alloc(compilation->arena, sizeof *note);
 
-    pattern->span = reading->span;
-    pattern->folder =
-        *text == '/' ? own : arena_printf(compilation->arena, "%s%s", folder_of(compilation->arena, from->path), own);
-    pattern->pattern = last == NULL ? text : last + 1;
-    *compilation->patterns_end = pattern;
-    compilation->patterns_end = &pattern->next;
+    *note = (struct include_pattern){
+        .span = reading->span, .folder = folder, .pattern = pattern, .bounded = reading->delegation != NULL};
+    *compilation->patterns_end = note;
+    compilation->patterns_end = &note->next;
 }
 
-/* Includes every match of a pattern, in byte order. */
-static void include_matches(const struct reading *reading, const struct source *from, const char *text)
+struct names {
+    const char **list;
+    size_t count, capacity;
+};
+
+/* The names in a folder that match, in byte order. False: the folder cannot be read, or the work is spent. */
+static bool names_read(const struct reading *reading, const char *folder, const char *pattern, struct names *names)
 {
     struct arena *arena = reading->compilation->arena;
-    const char *folder = folder_of(arena, from->path), *last = strrchr(text, '/');
-    glob_t found = {.gl_pathc = 0};
-    int result = glob(glob_quote(arena, folder, text), GLOB_NOSORT, folder_fails, &found);
+    const struct dirent *entry;
+    DIR *open = opendir(folder);
+
+    if (open == NULL)
+        return false;
+    while ((entry = readdir(open)) != NULL) {
+        if (!work_spend(reading, 1))
+            break;
+        if (!name_matches(pattern, entry->d_name))
+            continue;
+        names->list = arena_grow(arena, names->list, names->count, &names->capacity, sizeof *names->list);
+        names->list[names->count++] = arena_copy(arena, entry->d_name, strlen(entry->d_name));
+    }
+    closedir(open);
+    if (names->count > 1)
+        qsort(names->list, names->count, sizeof *names->list, compare_bytes);
+    return true;
+}
+
+/* Includes every match of a pattern, in byte order. text: the include's; folder: its own, joined to the includer's. */
+static void include_matches(const struct reading *reading, const struct source *from, const char *text,
+                            const char *folder, size_t trusted)
+{
+    struct arena *arena = reading->compilation->arena;
+    const char *last = strrchr(text, '/'), *pattern = last == NULL ? text : last + 1;
+    const char *real = confined_path(reading->compilation->confinement, *folder == '\0' ? "." : folder);
+    struct names names = {.count = 0};
     size_t i;
 
-    pattern_note(reading, from, text);
-    if (result == 0) {
-        qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, compare_bytes);
-        for (i = 0; i < found.gl_pathc; i++) {
-            const char *base = strrchr(found.gl_pathv[i], '/');
-            const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
-            base = base == NULL ? found.gl_pathv[i] : base + 1;
-            base = arena_printf(arena, "%.*s%s", last == NULL ? 0 : (int)(last + 1 - text), text, base);
-            source_open(reading, path, *text == '/' ? 0 : strlen(folder),
-                        name_beside(reading->compilation, from, base));
-        }
-    } else if (result != GLOB_NOMATCH) {
-        cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
+    if (real == NULL && errno == 0) {
+        outside_report(reading, text);
+        return;
     }
-    globfree(&found);
+    if (pattern_is_known(reading, folder, pattern))
+        return;
+    pattern_note(reading, folder, pattern);
+    if (real == NULL ? errno != ENOENT : !names_read(reading, real, pattern, &names))
+        cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
+    for (i = 0; i < names.count; i++)
+        source_open(reading, arena_printf(arena, "%s%s", folder, names.list[i]), trusted,
+                    name_beside(reading->compilation, from,
+                                arena_printf(arena, "%.*s%s", (int)(pattern - text), text, names.list[i])));
 }
 
 void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span,
@@ -369,7 +472,8 @@ void include_path(struct compilation *compilation, const struct source *from, co
     const char *last = strrchr(text, '/');
 
     if (strpbrk(last == NULL ? text : last, "*?") != NULL)
-        include_matches(&reading, from, text);
+        include_matches(&reading, from, text, arena_printf(arena, "%s%s", folder, folder_of(arena, text)),
+                        strlen(folder));
     else if (last != NULL ? last[1] == '\0' : *text == '\0')
         cannot_read(&reading, DIAG_CANNOT_READ, text, "it names no file");
     else
@@ -394,6 +498,7 @@ void include_name(struct compilation *compilation, const char *name, struct span
         const char *folder = i < options->include_dir_count ? options->include_dirs[i] : ROLEGATE_POLICY_DIR;
         const char *path = arena_printf(arena, "%s/%s.rg", folder, name);
         if (access(path, F_OK) == 0) {
+            reading.given = i == options->include_dir_count && delegation == NULL;
             source_open(&reading, path, strlen(folder) + 1, arena_printf(arena, "<%s>", name));
             return;
         }

@@ -11,7 +11,7 @@
 #include "compile/ast/compilation.h"
 
 /* The policy's own file, "-" for standard input; where it cannot be read the compilation is marked unreadable. */
-void include_main(struct compilation *compilation, const char *path);
+void include_main(struct compilation *compilation, const char *path, const struct compile_options *options);
 /* `include "TEXT"` in the file from: a path, or a pattern in its last part. */
 void include_path(struct compilation *compilation, const struct source *from, const char *text, struct span span,
                   struct ast_delegation *delegation);

@@ -105,7 +105,7 @@ void parse_policy(struct compilation *compilation, const char *path, const struc
     compilation->ast = ast_new(compilation->arena);
     compilation->patterns_end = &compilation->patterns;
     compilation->diag.silences = silences_new(compilation->arena);
-    include_main(compilation, path);
+    include_main(compilation, path, options);
     if (compilation->sources.count > 0)
         compilation->sources.is_dump = source_begins_dump(&compilation->sources.list[0]);
     parse_files(compilation, options);

@@ -52,6 +52,8 @@ struct sources {
     struct arena *arena;
     struct source *list;
     size_t count, capacity;
+    uint32_t *by_file, *by_name; /* source_index.h: slot_count numbers of files, from 1; 0: free */
+    size_t slot_count;
     uint32_t end; /* where the next file will start */
     /* of a dump: what the table is to say instead of what is here */
     bool is_dump;

@@ -11,8 +11,9 @@
 #include "compile/resolve/resolve.h"
 #include "answer_notes.h"
 
-#define DEFAULT_NOW  1767225600 /* 2026-01-01T00:00:00Z */
-#define DEFAULT_HOST "localhost"
+#define DEFAULT_NOW   1767225600 /* 2026-01-01T00:00:00Z */
+#define DEFAULT_HOST  "localhost"
+#define QUESTIONS_MAX ((size_t)1000000)
 
 /* A situation of a test, ready to be asked about. */
 struct situation_asked {
@@ -178,6 +179,47 @@ static void report_failure(void *context, const struct suite_result *result)
     diag_note(&compilation->diag, report, result->given->span, "in this situation of the test \"%s\"",
               result->test->name.symbol->text);
     answer_notes(compilation, report, result->answer);
+}
+
+/* How many questions a test asks: one for a service, one for each permission that a pattern names. */
+static size_t test_questions(const struct ast *ast, const struct ast_test *test)
+{
+    const struct ast_given *given;
+    const struct ast_expect *expect;
+    const struct ast_target *target;
+    size_t questions = 0;
+    uint32_t at, end;
+
+    for (given = test->givens; given != NULL; given = given->next)
+        for (expect = given->expects; expect != NULL; expect = expect->next)
+            for (target = expect->targets; target != NULL; target = target->next) {
+                if (!target->is_permission) {
+                    questions++;
+                    continue;
+                }
+                pattern_range(ast, target->name.symbol, &at, &end);
+                questions += end - at;
+            }
+    return questions;
+}
+
+void suite_measure(struct compilation *compilation)
+{
+    const struct ast_test *test;
+    size_t left = QUESTIONS_MAX;
+
+    for (test = compilation->ast->tests; test != NULL; test = test->next) {
+        size_t questions = test_questions(compilation->ast, test);
+
+        if (questions > left) {
+            diag_at(&compilation->diag, DIAG_TOO_LARGE, word_span(&test->name),
+                    "with this test all tests together ask more than %zu questions: a pattern asks one for each "
+                    "permission that it names",
+                    QUESTIONS_MAX);
+            return;
+        }
+        left -= questions;
+    }
 }
 
 void suite_run_all(struct compilation *compilation, rolegate_table *table)

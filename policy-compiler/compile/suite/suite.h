@@ -41,6 +41,8 @@ enum rolegate_status suite_run(const struct compilation *compilation, rolegate_t
 
 /* What was expected and what came, such as `kim may use refund, and must not`; in the arena. */
 const char *suite_describe(struct arena *arena, const struct suite_result *result);
+/* Reports where the tests together ask more questions than they may; permissions must be resolved. */
+void suite_measure(struct compilation *compilation);
 /* Runs all tests of a compilation against its table; each failure is reported as an error. */
 void suite_run_all(struct compilation *compilation, rolegate_table *table);
 

@@ -37,6 +37,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   bad-number                error    a number, time, date or network is not valid
   too-deep                  error    parentheses, not, or braces are nested too deeply
   cannot-read               error    a file cannot be read
+  outside-file              error    an include leads out of the policy's folders
   too-large                 error    a limit of the compiler or of the table format is passed
   duplicate-limit           error    when, starting, until or because is said twice
   duplicate-header          error    policy, zone or unlisted is said twice

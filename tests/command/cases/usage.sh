@@ -54,6 +54,7 @@ commands:
   bad-number                error    a number, time, date or network is not valid
   too-deep                  error    parentheses, not, or braces are nested too deeply
   cannot-read               error    a file cannot be read
+  outside-file              error    an include leads out of the policy's folders
   too-large                 error    a limit of the compiler or of the table format is passed
   duplicate-limit           error    when, starting, until or because is said twice
   duplicate-header          error    policy, zone or unlisted is said twice
@@ -149,6 +150,7 @@ Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read.
 options:
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
   -I, --include DIR         look for include <NAME> here first (again and again)
+      --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
@@ -163,6 +165,7 @@ options:
   -o, --output TABLE        the table to write; "-" is standard output
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
   -I, --include DIR         look for include <NAME> here first (again and again)
+      --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
@@ -179,6 +182,7 @@ options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
       --policy FILE         compile this policy and ask it instead
   -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
+      --include-anywhere    with --policy: files outside of its folders may be included
       --permission NAME     ask for a permission instead of a service
       --group NAME          the user is in this group, and in those said besides (again and again)
       --gid N               the same by number
@@ -206,6 +210,7 @@ options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
       --policy FILE         compile this policy and ask it instead
   -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
+      --include-anywhere    with --policy: files outside of its folders may be included
       --against FILE        ask this policy or table too, and print only what it would change
       --why                 print the statements behind each answer
   -h, --help                print this help
@@ -222,6 +227,7 @@ options:
       --coverage FILE       write which statements decided at least once, as LCOV
       --allow-empty         a policy whose tests state nothing is no failure
   -I, --include DIR         look for include <NAME> here first (again and again)
+      --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
   -h, --help                print this help
 EOF

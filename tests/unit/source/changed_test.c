@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -45,17 +46,17 @@ int fstat(int fd, struct stat *status)
 /* Compiles the policy, or one that includes it, while it is written to; it was last changed long ago. */
 static struct compilation *compile(bool included, const char *text, off_t at)
 {
-    static const struct compile_options options = {.include_dir_count = 0};
+    static const struct compile_options options = {.include_anywhere = true};
     const struct timespec long_ago[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
-    int fd = memfd_create("policy", MFD_CLOEXEC), main_fd = memfd_create("main", MFD_CLOEXEC);
+    char file[] = "/tmp/changed-test-XXXXXX", path[64], include[128];
+    int fd = mkstemp(file), main_fd = memfd_create("main", MFD_CLOEXEC);
     struct compilation *compilation;
-    char path[64], include[128];
 
     assert_int_equal(write(fd, policy, strlen(policy)), strlen(policy));
     assert_int_equal(futimens(fd, long_ago), 0);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    snprintf(path, sizeof path, "%s", file);
     if (included) {
-        snprintf(include, sizeof include, "include \"%s\"\n", path);
+        snprintf(include, sizeof include, "include \"%s\"\n", file);
         assert_int_equal(write(main_fd, include, strlen(include)), strlen(include));
         snprintf(path, sizeof path, "/proc/self/fd/%d", main_fd);
     }
@@ -66,6 +67,7 @@ static struct compilation *compile(bool included, const char *text, off_t at)
     compilation = compile_file(path, &options, true);
     assert_true(text == NULL || writer.calls == 2);
     writer.fd = -1;
+    unlink(file);
     close(fd);
     close(main_fd);
     return compilation;

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Policies from strangers: nothing of a file outside of the policy's folders is printed or told of, and a policy of a few
+# KB does not hold a machine. Costs are bounded by processor time and memory that no honest run comes near to.
+cd "$(dirname "$0")/../.." || exit 2
+. tests/pam/shell.sh
+cd "$folder" || exit 2
+
+# ---- what lies outside ----
+mkdir -p repo/policy/sub repo/.git home repo/lib
+echo 'secret-of-git' >repo/.git/config
+echo 'secret-of-netrc' >home/.netrc
+echo 'permission secret.of.lib' >repo/lib/lib.rg
+echo 'permission inside.link' >repo/policy/sub/inside.rg
+ln -s "$folder/home/.netrc" repo/policy/link.rg
+cp -P repo/policy/link.rg repo/policy/existing.rg
+ln -s ../../home repo/policy/folder
+ln -s /proc/self repo/policy/self
+ln -s sub/inside.rg repo/policy/inner.rg
+ln -s "$folder/repo/policy/sub" repo/policy/inner
+ln -s "$folder/absent" repo/policy/dangling.rg
+export DEPLOY_TOKEN=secret-of-environ
+said_of() { # the includes, a line each: all that is said of them, in all formats
+    printf 'include "%s"\n' "$@" >repo/policy/main.rg
+    printf 'permission a\nservice s requires a\nallow a to everyone\n' >>repo/policy/main.rg
+    for format in ${formats:-text json sarif}; do
+        (cd "${from:-repo}" && "$ROLEGATE" check "${main:-policy/main.rg}" --format $format "${options[@]}" 2>&1)
+    done
+}
+options=()
+outside=(../.git/config "$folder/home/.netrc" /proc/self/environ /proc/self/cmdline link.rg folder/.netrc self/environ
+    '../.git/*' "$folder/home/.n*" 'folder/.*' '/proc/self/env*' 'self/env*' ../lib/lib.rg sub/../../lib/lib.rg
+    /sys/kernel/uevent_seqnum /dev/stdin ../policy/../lib/lib.rg)
+for path in "${outside[@]}"; do
+    same "no word of $path" 0 "$(said_of "$path" | grep -c secret)"
+    same "$path is said to be outside" 1 "$(said_of "$path" | grep -cF "[outside-file]")"
+done
+formats="text json"
+# Whether something is there is nothing that a stranger is told.
+same "what is there and what is not are told alike" "$(said_of /etc/passwd | sed 's/passwd/absent/g')" "$(said_of /etc/absent)"
+same "and by links" "$(said_of existing.rg | sed 's/existing/dangling/g')" "$(said_of dangling.rg)"
+for path in sub/inside.rg ./sub/../sub/inside.rg inner.rg inner/inside.rg 'inner/*.rg' "$folder/repo/policy/sub/inside.rg" \
+    ../policy/sub/inside.rg; do
+    same "$path is inside" 0 "$(said_of "$path" | grep -c ': error:')"
+    same "$path is inside, from there" 0 "$(main=main.rg from=repo/policy said_of "$path" | grep -c ': error:')"
+done
+options=(-I lib)
+same "-I makes a folder one of the policy's" 0 "$(said_of ../lib/lib.rg | grep -c outside-file)"
+same "and no other" 1 "$(said_of ../.git/config | grep -cF "[outside-file]")"
+options=(--include-anywhere)
+same "--include-anywhere includes from anywhere" 0 "$(said_of ../lib/lib.rg | grep -c ': error:')"
+same "but nothing of the kernel's" 0 "$(said_of /proc/self/environ self/environ | grep -c secret)"
+options=()
+said_of sub/inside.rg >/dev/null
+holds "through a pipe the current folder is the policy's" \
+    sh -c "cd repo/policy && '$ROLEGATE' check - <main.rg"
+for command in "compile main.rg -o x.rgt" "can kim s --policy main.rg --no-groups" "test main.rg" "install --dry-run main.rg"; do
+    said_of ../.git/config >/dev/null
+    # shellcheck disable=SC2086 # words
+    same "$command is no way around" 0 "$(cd repo/policy && "$ROLEGATE" $command 2>&1 | grep -c secret)"
+done
+
+# ---- what costs ----
+# bounded NAME STATUS TEXT FILE: check ends by itself within a minute of processor time and 2 GiB.
+bounded() {
+    local name=$1 status=$2 text=$3 got
+    (ulimit -t 60 -v 2097152 && exec "$ROLEGATE" check "$4" >"$folder/said" 2>&1)
+    got=$?
+    same "$name: the exit status" "$status" "$got"
+    same "$name: what is said" yes "$(grep -qF "$text" "$folder/said" && echo yes || head -c 300 "$folder/said")"
+}
+mkdir circle
+for i in $(seq 3000); do echo 'include "*.rg"' >"circle/f$i.rg"; done
+echo 'include "circle/*.rg"' >circle.rg
+bounded "3,000 files that each include all" 0 "lists no service" circle.rg
+for i in $(seq 3000); do echo "include \"*f*$i*.rg\"" >"circle/f$i.rg"; done
+bounded "3,000 files with a pattern each" 1 "the patterns of all includes look at more than 1000000 names" circle.rg
+printf 'include "%s*.rg"\n' "$(printf '*a%.0s' {1..90})" >stars.rg
+for i in $(seq 200); do : >"circle/$(printf 'a%.0s' {1..200})$i"; done
+mv stars.rg circle/
+bounded "a pattern of many stars" 0 "lists no service" circle/stars.rg
+python3 - <<'END'
+with open("tests.rg", "w") as out:
+    out.write("permission " + ", ".join(f"a.p{i}" for i in range(20000)) + "\nservice s requires a.p0\nallow * to everyone\n")
+    for i in range(3000):
+        out.write(f'test "t{i}" {{ given user u may permission * }}\n')
+END
+bounded "3,000 tests of * over 20,000 permissions" 1 "all tests together ask more than 1000000 questions" tests.rg
+
+finish
