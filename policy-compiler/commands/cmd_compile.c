@@ -21,6 +21,7 @@ struct compile {
 static const struct command_option options[] = {
     {'o', "output", "TABLE", "the table to write; \"-\" is standard output"},
     {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
+    {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what statements say behind because"},
     POLICY_OPTIONS,
     {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
     {0, NULL, NULL, NULL}};

@@ -46,6 +46,7 @@ static const struct command_option options[] = {
     {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
     {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
     {OPTION_FORCE, "force", NULL, "install it though it would shut root or you out, or its names are not right here"},
+    {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what the policy says behind because"},
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
@@ -190,6 +191,10 @@ static int make_candidate(struct install *install, struct candidate *candidate)
     if (!read_table(candidate))
         return EXIT_NO_ANSWER;
     is_table = candidate->bytes != NULL;
+    if (is_table && install->policy.compile.strip_reasons) {
+        message_error("%s is a table: it has its reasons, or not; --strip-reasons is for a policy", candidate->path);
+        return EXIT_NO_ANSWER;
+    }
     if (!is_table)
         status = compile(install, candidate);
     if (status == EXIT_YES)

@@ -99,7 +99,8 @@ enum {
     OPTION_LONG = 256, /* long options of one command count from here */
     OPTION_FORMAT = 512,
     OPTION_RESOLVE,
-    OPTION_ANYWHERE
+    OPTION_ANYWHERE,
+    OPTION_STRIP
 };
 
 #define POLICY_OPTIONS                                                                                                 \

@@ -124,6 +124,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     compilation->diag.policy = path;
     compilation->diag.options = options->diag;
     compilation->machine = compilation->diag;
+    compilation->strip_reasons = options->strip_reasons;
     progress_begin("compiling");
     parse_policy(compilation, path, options);
     compilation->machine.silences = compilation->diag.silences;

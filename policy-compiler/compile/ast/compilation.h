@@ -28,7 +28,8 @@ struct compile_options {
     struct diag_options diag;
     bool keep_statements; /* the tree keeps its rules and assignments for the caller */
     enum compile_resolve resolve;
-    bool unproved; /* claims are left alone: for who only asks questions */
+    bool strip_reasons; /* the table says no `because` */
+    bool unproved;      /* claims are left alone: for who only asks questions */
 };
 
 /* An include whose last part is a pattern. */
@@ -54,8 +55,9 @@ struct compilation {
     size_t include_names;            /* how many names of files patterns have looked at */
     bool unreadable;                 /* the main file could not be read: exit status 2 */
     size_t undecided;                /* how many of the errors are claims that could be neither proved nor refuted */
-    struct string_pool because;      /* the statements' reasons, as they come */
-    struct arena *beside;            /* for them */
+    bool strip_reasons;
+    struct string_pool because; /* the statements' reasons, as they come */
+    struct arena *beside;       /* for them */
 };
 
 #endif

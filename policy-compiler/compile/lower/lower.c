@@ -86,8 +86,10 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     lower->ir->spans[lower->ir->statement_count] = span;
     struct ir_statement *statement = &lower->ir->statements[lower->ir->statement_count++];
     struct ir_place place = lower_place(lower, span);
-    *statement = (struct ir_statement){
-        .kind = kind & 3, .file = place.file & IR_FILES_MAX, .line = place.line, .because = because};
+    *statement = (struct ir_statement){.kind = kind & 3,
+                                       .file = place.file & IR_FILES_MAX,
+                                       .line = place.line,
+                                       .because = lower->compilation->strip_reasons ? 0 : because};
     statement->limit = lower_limits(lower, limits);
     return statement;
 }
@@ -269,10 +271,12 @@ static void reset_marks(struct lower *lower)
 
 static void end(struct lower *lower)
 {
+    struct compilation *compilation = lower->compilation;
+    struct string_pool none = string_pool_new(lower->arena, lower->arena, 0);
     struct ir *ir = lower->ir;
     ir->names = (struct ir_texts){lower->names.bytes, lower->names.size, lower->names.count};
-    ir->files = source_table_files(&lower->compilation->sources, &ir->file_count);
-    ir->reasons = reasons_of(lower->arena, &lower->compilation->because);
+    ir->files = source_table_files(&compilation->sources, &ir->file_count);
+    ir->reasons = reasons_of(lower->arena, compilation->strip_reasons ? &none : &compilation->because);
     ir->full = ir->full || lower->names.full || ir->reasons.full;
     lower_zones(lower);
     reset_marks(lower);

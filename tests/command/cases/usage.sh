@@ -164,6 +164,7 @@ Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be
 options:
   -o, --output TABLE        the table to write; "-" is standard output
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
+      --strip-reasons       leave out of the table what statements say behind because
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
