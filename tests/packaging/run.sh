@@ -61,6 +61,16 @@ else
     skip "zsh is not here"
 fi
 
+# ---- found where it is installed ----
+if command -v zsh >/dev/null 2>&1; then
+    make --no-print-directory install BUILD="$BUILD" DESTDIR="$folder/local" >"$folder/install.log" 2>&1 || cat "$folder/install.log"
+    at=$(find "$folder/local" -name _rolegate)
+    at=${at#"$folder/local"}
+    same "zsh: what make install puts there stands in zsh's own path" "${at%/*}" \
+        "$(zsh -f -c 'print -l $fpath' | grep -xF "${at%/*}")"
+    holds "the tutorial is installed" test -e "$folder/local/usr/local/share/doc/rolegate/tutorial.md"
+fi
+
 # ---- units ----
 if command -v systemd-analyze >/dev/null 2>&1; then
     mkdir "$folder/units"
@@ -68,31 +78,41 @@ if command -v systemd-analyze >/dev/null 2>&1; then
         sed "s|@bindir@|$folder|g; s|/usr/bin/rolegate|$folder/rolegate|; s/^User=maria/User=root/" "$unit" \
             >"$folder/units/$(basename "$unit")"
     done
-    same "units" "" "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$folder"/units/* 2>&1 | grep -F "$folder" | sort -u)"
+    # One by one, and all that is said: a unit that systemd refuses is a unit that does nothing.
+    for unit in "$folder"/units/*; do
+        SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$unit" >"$folder/verify" 2>&1
+        same "unit ${unit##*/}: the exit status of systemd-analyze verify" 0 $?
+        case ${unit##*/} in
+        rolegate-*.service) holds "unit ${unit##*/}: exposure at most 3.0" \
+            systemd-analyze security --offline=yes --no-pager --threshold=30 "$unit" ;;
+        esac
+    done
 else
     skip "systemd-analyze is not here"
 fi
 
 # ---- what the Debian packages take is what make install puts there ----
 make --no-print-directory install BUILD="$BUILD" DESTDIR="$folder/root" prefix=/usr libdir=/usr/lib/x pamdir=/usr/lib/x/security \
-    nssdir=/usr/lib/x unitdir=/lib/systemd/system >"$folder/install.log" 2>&1 || cat "$folder/install.log"
+    nssdir=/usr/lib/x unitdir=/lib/systemd/system zshdir=/usr/share/zsh/vendor-completions >"$folder/install.log" 2>&1 || cat "$folder/install.log"
+# Lines with a second word take something of the sources.
+of_tree() { grep -hvE '^[^ ]+ ' packaging/debian/*.install; }
 missing=
 while read -r pattern; do
     compgen -G "$folder/root/$pattern" >/dev/null || missing+="$pattern "
-done < <(cat packaging/debian/*.install)
+done < <(of_tree)
 same "each line of the packages' lists is installed" "" "$missing"
 left=$(cd "$folder/root" && find . \( -type f -o -type l \) -printf '%P\n' | while read -r file; do
     while read -r pattern; do
         # shellcheck disable=SC2053 # a pattern
         [[ $file == $pattern || $file == $pattern/* ]] && continue 2
-    done < <(cat "$OLDPWD"/packaging/debian/*.install)
+    done < <(cd "$OLDPWD" && of_tree)
     echo "$file"
 done 2>/dev/null)
 same "no file is left out" "" "$left"
 
 # ---- and taken away again ----
 make --no-print-directory uninstall BUILD="$BUILD" DESTDIR="$folder/root" prefix=/usr libdir=/usr/lib/x \
-    pamdir=/usr/lib/x/security nssdir=/usr/lib/x unitdir=/lib/systemd/system >"$folder/uninstall.log" 2>&1 ||
+    pamdir=/usr/lib/x/security nssdir=/usr/lib/x unitdir=/lib/systemd/system zshdir=/usr/share/zsh/vendor-completions >"$folder/uninstall.log" 2>&1 ||
     cat "$folder/uninstall.log"
 same "uninstall takes all away" "" "$(find "$folder/root" -type f -o -type l)"
 
