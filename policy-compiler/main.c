@@ -66,7 +66,9 @@ int main(int argc, char **argv)
 {
     size_t i;
 
+#ifdef M_MMAP_THRESHOLD /* of glibc alone */
     mallopt(M_MMAP_THRESHOLD, LARGE_PIECE);
+#endif
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like any other */
     if (!occupy_standard_descriptors())
         return EXIT_NO_ANSWER;

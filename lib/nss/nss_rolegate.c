@@ -8,13 +8,13 @@
  */
 #include <errno.h>
 #include <grp.h>
-#include <nss.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "local_groups.h"
+#include "nss_status.h"
 #include "decide/role_members.h"
 #include "pack.h"
 

@@ -22,6 +22,8 @@
 #include "rolegate.h"
 #include "verify/verify.h"
 
+/* of st_mode, what is no kind of file: all that chmod() takes */
+#define MODE_BITS (S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO)
 #define TRIES     100
 #define WRITE_MAX 0x40000000u /* write() takes no more than 2 GiB at once */
 
@@ -178,7 +180,7 @@ static int fill_temporary(struct publication *publication, const void *bytes, si
         return -1;
     if (publication->as != NULL && fchown(publication->fd, publication->as->st_uid, publication->as->st_gid) != 0)
         return broken(publication, "set the owner of", publication->path, errno);
-    mode = publication->as != NULL ? publication->as->st_mode & ALLPERMS : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+    mode = publication->as != NULL ? publication->as->st_mode & MODE_BITS : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
     if (fchmod(publication->fd, mode) != 0)
         return broken(publication, "set the mode of", publication->path, errno);
     if (publication->as != NULL && copy_attributes(publication) != 0)

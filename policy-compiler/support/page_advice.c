@@ -20,7 +20,11 @@ static void pages_advise(void *bytes, size_t size, int advice)
 
 void page_advice_fetch(void *bytes, size_t size)
 {
+#ifdef MADV_POPULATE_WRITE /* headers may be older than the kernel */
     pages_advise(bytes, size, MADV_POPULATE_WRITE);
+#else
+    pages_advise(bytes, size, MADV_WILLNEED);
+#endif
 }
 
 void page_advice_drop(void *bytes, size_t size)

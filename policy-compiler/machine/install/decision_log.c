@@ -19,12 +19,14 @@
 /* How often one user was denied one service. */
 struct pair {
     struct decision_log_denied denied;
+    struct pair *next;
 };
 
 struct counting {
     struct decision_log *log;
     int64_t since, now;
-    void *pairs;  /* tree of struct pair */
+    void *pairs; /* tree of struct pair */
+    struct pair *first;
     size_t lines; /* that were read, whoever wrote them */
 };
 
@@ -47,8 +49,12 @@ static void count_denied(struct counting *counting, const struct question_input 
     known = tsearch(fresh, &counting->pairs, compare_pairs);
     if (known != NULL)
         (*known)->denied.count += entry->repeated;
-    if (known == NULL || *known != fresh)
+    if (known == NULL || *known != fresh) {
         free(fresh);
+        return;
+    }
+    fresh->next = counting->first;
+    counting->first = fresh;
 }
 
 static bool is_recent(const struct counting *counting, const char *at)
@@ -96,12 +102,22 @@ static void count_lines(struct counting *counting, FILE *file)
     free(line);
 }
 
+/* More often first, then by name. */
+static bool ranks_before(const struct decision_log_denied *one, const struct decision_log_denied *other)
+{
+    int order = strcmp(one->user, other->user);
+
+    if (one->count != other->count)
+        return one->count > other->count;
+    return order != 0 ? order < 0 : strcmp(one->service, other->service) < 0;
+}
+
 /* Puts a pair where it belongs among those that were denied most often. */
 static void rank(struct decision_log *log, const struct decision_log_denied *denied)
 {
     size_t at = log->most_count;
 
-    while (at > 0 && log->most[at - 1].count < denied->count)
+    while (at > 0 && ranks_before(denied, &log->most[at - 1]))
         at--;
     if (at == DECISION_LOG_DENIED)
         return;
@@ -109,12 +125,6 @@ static void rank(struct decision_log *log, const struct decision_log_denied *den
         log->most_count++;
     memmove(&log->most[at + 1], &log->most[at], (log->most_count - at - 1) * sizeof log->most[0]);
     log->most[at] = *denied;
-}
-
-static void rank_node(const void *node, VISIT visit, void *context)
-{
-    if (visit == postorder || visit == leaf)
-        rank(context, &(*(const struct pair *const *)node)->denied);
 }
 
 static bool read_journal(struct counting *counting)
@@ -157,6 +167,7 @@ static bool read_log(struct counting *counting, const char *path)
 void decision_log_read(int64_t since, struct decision_log *log)
 {
     static const char *const files[] = {"/var/log/auth.log", "/var/log/secure"};
+    const struct pair *pair;
     struct counting counting = {.log = log, .since = since, .now = time(NULL)};
     size_t i;
 
@@ -166,6 +177,7 @@ void decision_log_read(int64_t since, struct decision_log *log)
     for (i = 0; i < sizeof files / sizeof files[0] && log->source == NULL; i++)
         if (read_log(&counting, files[i]))
             log->source = files[i];
-    twalk_r(counting.pairs, rank_node, log);
+    for (pair = counting.first; pair != NULL; pair = pair->next)
+        rank(log, &pair->denied);
     tdestroy(counting.pairs, free);
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -103,6 +104,16 @@ static void wait_and_go(const char *path, int64_t deadline)
     _exit(EXIT_SUCCESS);
 }
 
+static void close_from(int first)
+{
+    long most = sysconf(_SC_OPEN_MAX), fd;
+
+    if (syscall(SYS_close_range, (unsigned)first, ~0u, 0u) == 0)
+        return;
+    for (fd = first; fd < most; fd++)
+        close((int)fd);
+}
+
 /* Leaves the session, the terminal, the folder and the descriptors of whoever started this. */
 static void leave(void)
 {
@@ -114,7 +125,7 @@ static void leave(void)
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
-    closefrom(STDERR_FILENO + 1);
+    close_from(STDERR_FILENO + 1);
 }
 
 static bool start_process(int64_t deadline)
