@@ -15,7 +15,7 @@ policydir  ?= $(prefix)/share/rolegate/policies
 docdir     ?= $(prefix)/share/doc/rolegate
 unitdir    ?= $(prefix)/lib/systemd/system
 bashdir    ?= $(prefix)/share/bash-completion/completions
-zshdir     ?= $(prefix)/share/zsh/vendor-completions
+zshdir     ?= $(prefix)/share/zsh/site-functions
 fishdir    ?= $(prefix)/share/fish/vendor_completions.d
 multiarch  := $(shell $(CC) -print-multiarch 2>/dev/null)
 libdir     ?= $(prefix)/lib$(if $(multiarch),/$(multiarch))
@@ -38,7 +38,8 @@ HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack
 CPP    := -D_GNU_SOURCE -DROLEGATE_VERSION='"$(VERSION)"' -DROLEGATE_POLICY_DIR='"$(policydir)"' \
           -DROLEGATE_PAM_DIR='"$(pamdir)"' \
           -Ilib -Ipolicy-compiler -I$(BUILD)
-COMPILE = $(CC) -std=c11 $(CPP) $(CPPFLAGS) $(WARN) $(HARDEN) -fvisibility=hidden -fPIC -ffunction-sections \
+# The folder in which it is built is in none of the bytes.
+COMPILE = $(CC) -std=c11 '-ffile-prefix-map=$(CURDIR)=.' $(CPP) $(CPPFLAGS) $(WARN) $(HARDEN) -fvisibility=hidden -fPIC -ffunction-sections \
           -fdata-sections $(CFLAGS) -MMD -MP
 LINK    = $(CC) $(CFLAGS) $(HARDEN) $(LDFLAGS) -Wl,-z,relro,-z,now
 SHARED  = $(LINK) -shared -Wl,-z,defs -Wl,-Bsymbolic -Wl,--gc-sections
@@ -208,7 +209,8 @@ $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/
 .PHONY: tests check test
 tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(NSS_SOURCES)
 
-check: deps
+check:
+	@scripts/deps.sh check
 	@$(MAKE) --no-print-directory tests
 	@BUILD=$(BUILD) scripts/run-tests.sh
 
@@ -249,6 +251,7 @@ FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz fuzz-long
 fuzz:
+	@scripts/deps.sh fuzz
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang HARDEN=$(UNHARDENED) WARN=-Wall \
 	    CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
 
@@ -268,14 +271,29 @@ SEED  ?= 1
 JOBS  ?= 1
 FILES ?=
 .PHONY: mutate
-mutate: deps
+mutate:
+	@scripts/deps.sh check
 	@python3 -B tests/mutate/mutate.py --work $(BUILD)/mutate --count $(N) --seed $(SEED) --jobs $(JOBS) $(FILES)
 
 # Real directories, in a machine of their own.
 .PHONY: directory-test
-directory-test: all $(BUILD)/tests/pam/transaction_driver
+directory-test:
 	@scripts/deps.sh directory
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/pam/transaction_driver
 	@BUILD=$(abspath $(BUILD)) bash tests/directory/real.sh
+
+# The units, under a systemd that is process 1 of a Debian system in namespaces.
+.PHONY: boot-test
+boot-test:
+	@scripts/deps.sh boot
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(abspath $(BUILD)) bash scripts/boot-test.sh
+
+# What is built in two folders, by two users, at two times, is the same byte for byte.
+.PHONY: reproducible
+reproducible:
+	@scripts/deps.sh
+	@bash scripts/reproducible.sh
 
 # ---- the rest ----
 
@@ -283,7 +301,8 @@ directory-test: all $(BUILD)/tests/pam/transaction_driver
 deps:
 	@scripts/deps.sh
 
-demo: deps
+demo:
+	@scripts/deps.sh demo
 	@$(MAKE) --no-print-directory all demo-tools
 	@BUILD=$(BUILD) scripts/demo.sh
 
@@ -299,7 +318,7 @@ BENCH_LIB  := $(BENCH_ROOT)$(libdir)
 bench-tools: all
 	@$(MAKE) --no-print-directory install DESTDIR=$(abspath $(BENCH_ROOT)) >/dev/null
 	@$(MAKE) --no-print-directory $(addprefix $(BUILD)/bench/,transaction cold cost decide nss)
-bench: deps
+bench:
 	@scripts/deps.sh bench
 	@$(MAKE) --no-print-directory bench-tools $(BUILD)/bench/hbac $(BUILD)/bench/npm
 	@python3 bench/run.py $(BUILD)
@@ -323,7 +342,9 @@ $(BUILD)/bench/npm: bench/peers/package.json
 	@cd $@ && npm install --no-audit --no-fund --no-package-lock --silent || echo '  the peers from npm are not here'
 	@touch $@
 
-lint: tests
+lint:
+	@scripts/deps.sh lint
+	@$(MAKE) --no-print-directory tests
 	@BUILD=$(BUILD) scripts/lint.sh
 
 UNITS  := $(wildcard packaging/systemd/*)
@@ -331,6 +352,8 @@ PAGES1 := man/rolegate.1
 PAGES3 := man/rolegate.3
 PAGES5 := man/rolegate-policy.5 man/rolegate-table.5
 PAGES8 := man/pam_rolegate.8 man/libnss_rolegate.8
+DOCS   := README.md CHANGELOG.md SECURITY.md $(wildcard docs/*.md)
+PICTURES := $(wildcard docs/performance/*)
 
 install: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/pkgconfig $(includedir) $(pamdir) $(policydir)/examples \
@@ -356,6 +379,9 @@ install: all
 	$(INSTALL) -m 644 packaging/completions/rolegate.bash $(DESTDIR)$(bashdir)/rolegate
 	$(INSTALL) -m 644 packaging/completions/_rolegate $(DESTDIR)$(zshdir)/_rolegate
 	$(INSTALL) -m 644 packaging/completions/rolegate.fish $(DESTDIR)$(fishdir)/rolegate.fish
+	$(INSTALL) -d $(DESTDIR)$(docdir)/performance
+	$(INSTALL) -m 644 $(DOCS) $(DESTDIR)$(docdir)
+	$(INSTALL) -m 644 $(PICTURES) $(DESTDIR)$(docdir)/performance
 	$(INSTALL) -m 644 $(PAGES1) $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 $(PAGES3) $(DESTDIR)$(mandir)/man3
 	$(INSTALL) -m 644 $(PAGES5) $(DESTDIR)$(mandir)/man5
@@ -370,7 +396,13 @@ uninstall:
 	    $(addprefix $(mandir)/man3/,$(notdir $(PAGES3))) $(addprefix $(mandir)/man5/,$(notdir $(PAGES5))) \
 	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))) $(addprefix $(unitdir)/,$(notdir $(UNITS))) \
 	    $(bashdir)/rolegate $(zshdir)/_rolegate $(fishdir)/rolegate.fish)
-	rm -rf $(DESTDIR)$(prefix)/share/rolegate
+	rm -rf $(DESTDIR)$(prefix)/share/rolegate $(DESTDIR)$(docdir)
+
+# The Python package, as a wheel in build/wheel.
+.PHONY: wheel
+wheel:
+	@scripts/deps.sh wheel
+	@scripts/wheel.sh $(BUILD)/wheel
 
 # The Debian packages, in build/packages; and what they do on a machine of their own.
 deb:
@@ -396,7 +428,10 @@ help:
 	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
 	@echo 'make mutate     plant small faults in what decides, N=200 of them, and print those that no test finds'
-	@echo 'make deps       install what building and testing need'
+	@echo 'make boot-test  the units under a real systemd, in namespaces: minutes'
+	@echo 'make reproducible  build twice, otherwise each time, and compare the bytes: minutes'
+	@echo 'make deps       install what building needs; each other target installs what it needs besides'
+	@echo 'make wheel      the Python package, in build/wheel'
 	@echo 'make install    DESTDIR, prefix, pamdir as usual;  make uninstall'
 	@echo 'make deb        build the Debian packages, in build/packages;  make package-test tries them in a chroot'
 	@echo 'make clean'

@@ -1,20 +1,41 @@
 #!/bin/sh
-# Installs what building, testing and the demo need, on Debian and its kin: only what is missing, as root or through
-# sudo. Silent, and without network, where nothing is missing. Elsewhere it says what to install.
+# Installs what is needed, on Debian and its kin: only what is missing, as root or through sudo. Silent, and without
+# network, where nothing is missing. Elsewhere it says what to install. No service is started, nor switched on for later.
+# Usage: deps.sh [build|check|lint|demo|bench|fuzz|package|wheel|directory|boot]
 set -u
 
-build='gcc make flex bison pkg-config libpam0g-dev libjansson-dev nettle-dev libxxhash-dev'
-tests='libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester nscd mypy g++'
-tools='python3 tzdata sudo util-linux binutils mandoc strace procps tmux fish zsh'
-peers='libipa-hbac-dev opendoas checkpolicy secilc apparmor valgrind'
-packages='debhelper dpkg-dev fakeroot lintian debootstrap rpm'
-checks='clang clang-tidy clang-format libclang-rt-14-dev cppcheck shellcheck valgrind'
+what=${1:-build}
+build='gcc make flex bison pkg-config libc6-dev libpam0g-dev libjansson-dev nettle-dev libxxhash-dev'
+case $what in
+build) for='building' more='' ;;
+check)
+    for='make check'
+    more='git python3 tzdata sudo util-linux binutils file mandoc strace procps tmux fish zsh mypy g++ clang musl-tools
+        libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester openssh-server openssh-client
+        nscd systemd dpkg-dev python3-setuptools python3-wheel python3-pip python3-venv'
+    ;;
+lint) for='make lint' more='git python3 libcmocka-dev clang clang-tidy clang-format cppcheck shellcheck mandoc binutils' ;;
+demo) for='make demo' more='python3 tzdata sudo util-linux libpam-wrapper libnss-wrapper libuid-wrapper' ;;
+bench) for='make bench' more='git python3 tzdata util-linux strace valgrind libipa-hbac-dev opendoas checkpolicy secilc apparmor' ;;
+fuzz) for='fuzzing' more='clang libclang-rt-14-dev' ;;
+package) for='make deb' more='git build-essential debhelper dh-python dpkg-dev fakeroot lintian python3-all python3-setuptools rpm debootstrap' ;;
+directory) for='make directory-test' more='debootstrap iproute2' ;;
+wheel) for='make wheel' more='python3 python3-pip python3-setuptools python3-wheel' ;;
+boot) for='make boot-test' more='debootstrap procps util-linux' ;;
+*)
+    echo "deps: there is no '$what'; see the first lines of $0" >&2
+    exit 2
+    ;;
+esac
+# Services that some of these packages bring along.
+services='ssh nscd apparmor'
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     for tool in gcc make flex bison pkg-config python3; do
         command -v "$tool" >/dev/null 2>&1 && continue
         echo "deps: this is no Debian system, and $tool is missing. Install, under the names of your system:" >&2
-        printf '  to build: %s\n  to test: %s\n  to analyse: %s\n' "$build" "$tests $tools" "$checks" >&2
+        printf '  to build: %s\n' "$build" >&2
+        [ -z "$more" ] || printf '  for %s: %s\n' "$for" "$more" >&2
         exit 1
     done
     exit 0
@@ -28,16 +49,10 @@ missing_of() {
     done
 }
 
-# What `make bench` measures rolegate beside is wanted only there: `deps.sh bench`.
-[ "${1-}" = bench ] || peers=
-# And what builds packages, for `make deb`: `deps.sh package`.
-[ "${1-}" = package ] || packages=
-# And what makes the machine of `make directory-test`.
-[ "${1-}" != directory ] || packages='debootstrap iproute2'
 # npm may come from elsewhere than Debian's package, which then would not go beside it.
-[ -z "$peers" ] || command -v npm >/dev/null 2>&1 || peers="$peers npm"
+[ "$what" != bench ] || command -v npm >/dev/null 2>&1 || more="$more npm"
 # shellcheck disable=SC2086 # lists of words
-missing=$(missing_of $build $tests $tools $checks $peers $packages)
+missing=$(missing_of $build $more)
 [ -z "$missing" ] && exit 0
 missing=$(echo "$missing" | tr '\n' ' ')
 
@@ -49,11 +64,21 @@ else
     echo "deps: run this as root: apt-get install $missing" >&2
     exit 1
 fi
-echo "deps: installing $missing"
+echo "deps: installing for $for: $missing"
 log=$(mktemp) || exit 1
-trap 'rm -f "$log"' EXIT
-# shellcheck disable=SC2086 # lists of words
+denies= # the file that tells packages to start nothing, where it is this script's
+undo() {
+    [ -z "$denies" ] || $as_root rm -f "$denies"
+    rm -f "$log"
+}
+trap undo EXIT
+trap 'exit 1' INT TERM
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    denies=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$denies" >/dev/null && $as_root chmod 755 "$denies"
+fi
 install() {
+    # shellcheck disable=SC2086 # lists of words
     $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
 }
 # The lists of packages are fetched only where the ones at hand do not do.
@@ -64,14 +89,13 @@ if ! install >"$log" 2>&1; then
         exit 1
     fi
 fi
-# nscd is wanted by a test, which starts one of its own: as a service it would answer this machine's look-ups from now on.
-case " $missing " in
-*' nscd '*)
-    if [ -d /run/systemd/system ]; then
-        $as_root systemctl disable --now --quiet nscd.service nscd.socket 2>/dev/null
-    else
-        $as_root service nscd stop >/dev/null 2>&1
-    fi
-    exit 0
-    ;;
-esac
+# Nor are they started with the machine: an sshd or an nscd that nobody asked for.
+for service in $services; do
+    case " $missing " in
+    *" $service "* | *" open$service-server "*)
+        $as_root systemctl disable --quiet "$service.service" "$service.socket" >/dev/null 2>&1
+        $as_root update-rc.d "$service" disable >/dev/null 2>&1
+        ;;
+    esac
+done
+exit 0

@@ -22,6 +22,7 @@ DEB_BUILD_OPTIONS="nocheck ${DEB_BUILD_OPTIONS-}" dpkg-buildpackage -us -uc -b >
     exit 1
 }
 cd "$target"
+python3 tree/scripts/sbom.py . >rolegate.cdx.json
 rm -rf tree
 lintian --allow-root --fail-on error,warning --tag-display-limit 0 ./*.changes
 ls ./*.deb

@@ -17,5 +17,32 @@ if command -v mypy >/dev/null 2>&1; then
 else
     skipped=1
 fi
-echo "$((${ran:-0} - bad + typed)) passed, $bad failed, $skipped skipped"
+# The wheel, in an environment of its own, as the README says.
+wheel=0
+python=python3
+$python -c 'import wheel, setuptools' 2>/dev/null || python=/usr/bin/python3
+if $python -c 'import venv, ensurepip, wheel, setuptools, pip' 2>/dev/null; then
+    if scripts/wheel.sh "$folder/wheel" >"$folder/log" 2>&1 && $python -m venv "$folder/venv" >>"$folder/log" 2>&1 &&
+        "$folder/venv/bin/pip" install --quiet --no-index --disable-pip-version-check "$folder"/wheel/rolegate-*.whl \
+            >>"$folder/log" 2>&1 &&
+        (cd / && env -u PYTHONPATH "$folder/venv/bin/python" -c 'import rolegate; rolegate.Table.open') >>"$folder/log" 2>&1; then
+        wheel=1
+    else
+        cat "$folder/log"
+        bad=$((bad + 1))
+    fi
+    scripts/wheel.sh "$folder/again" >/dev/null 2>&1
+    if cmp -s "$folder"/wheel/*.whl "$folder"/again/*.whl; then wheel=$((wheel + 1)); else
+        echo "FAIL  two wheels of the same sources differ"
+        bad=$((bad + 1))
+    fi
+else
+    skipped=$((skipped + 1))
+fi
+versions=$(sed -n 's/^version = "\(.*\)"/\1/p' bindings/python/pyproject.toml)$(sed -n 's/^VERSION *:= //p' Makefile)
+if [ "$versions" = "$("$BUILD/rolegate" --version | grep -oE '[0-9.]+' | head -n 1 | sed 's/.*/&&/')" ]; then wheel=$((wheel + 1)); else
+    echo "FAIL  the versions are not one: $versions"
+    bad=$((bad + 1))
+fi
+echo "$((${ran:-0} - bad + typed + wheel)) passed, $bad failed, $skipped skipped"
 [ "$bad" -eq 0 ] && [ "${ran:-0}" -gt 0 ]
