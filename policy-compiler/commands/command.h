@@ -28,6 +28,9 @@ enum exit_status {
     X(can, "ask whether a user may use a service, and why")                                                            \
     X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")                           \
     X(test, "run a policy's tests")                                                                                    \
+    X(who, "say who may use a service, and under which conditions")                                                    \
+    X(matrix, "print roles by services")                                                                               \
+    X(diff, "say who gains and who loses what between two policies")                                                   \
     X(verify, "check every byte of a table, and say what it was made from")                                            \
     X(dump, "print a table as a policy again")                                                                         \
     X(install, "make a policy or a table the one that decides on this machine")                                        \

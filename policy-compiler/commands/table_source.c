@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compile/ir/ir_from_table.h"
 #include "inspect/inspect.h"
 #include "support/datetime.h"
 #include "table/format.h"
@@ -94,4 +95,14 @@ bool table_source_time(struct table_source *source, const char *word, int64_t *i
     if (status != ROLEGATE_OK)
         *problem = rolegate_status_text(status);
     return status == ROLEGATE_OK;
+}
+
+bool table_source_ir(const struct table_source *opened, struct arena *arena, const struct ir **ir)
+{
+    enum rolegate_status status = ir_from_table(arena, opened->table, ir);
+
+    if (status == ROLEGATE_OK)
+        return true;
+    message_error("%s: %s", opened->name, rolegate_status_text(status));
+    return false;
 }

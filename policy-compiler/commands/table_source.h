@@ -7,6 +7,9 @@
 #include "command.h"
 #include "rolegate.h"
 
+struct arena;
+struct ir;
+
 struct table_source {
     rolegate_table *table;
     struct compilation *compilation; /* or NULL: the table comes from a file */
@@ -26,5 +29,11 @@ void table_source_close(struct table_source *source);
  * none, or the table cannot be read; *problem then says what, as a static string.
  */
 bool table_source_time(struct table_source *source, const char *word, int64_t *instant, const char **problem);
+
+/*
+ * What analyses read, of a table that was opened whole; in the arena, which goes before the table is closed. False: a
+ * message was printed.
+ */
+bool table_source_ir(const struct table_source *source, struct arena *arena, const struct ir **ir);
 
 #endif

@@ -146,7 +146,14 @@ enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact)
     }
 }
 
-bool span_holds(const struct stack_check *guard, int64_t instant)
+unsigned span_bits(const struct guard *guard, int64_t instant)
 {
-    return (!guard->has_starting || instant >= guard->starting) && (!guard->has_until || instant < guard->until);
+    unsigned begun = !guard->has_starting || instant >= guard->starting ? 1 : 0;
+
+    return begun | (!guard->has_until || instant < guard->until ? 2 : 0);
+}
+
+bool span_holds(const struct guard *guard, int64_t instant)
+{
+    return span_bits(guard, instant) == 3;
 }

@@ -1,7 +1,8 @@
 /*
  * axis.h - what a condition can meet: instants, origins, terminals, host names, each cut into classes.
  *
- * Two facts are of one class where every atom and every span in question says the same of both. A class is known by
+ * Two facts are of one class where every atom in question says the same of both, and every span begins and ends on the
+ * same sides of them. A class is known by
  * one fact that lies in it, and the classes stand in the order in which a witness prefers them. Internal to prove/.
  */
 #ifndef AXIS_H
@@ -44,7 +45,7 @@ struct axis_cuts {
     struct arena *arena;
     const struct atom_use *atoms; /* all of the axis's kind */
     size_t atom_count;
-    const struct stack_check *spans; /* AXIS_CLOCK: those with a start or an end */
+    const struct guard *spans; /* AXIS_CLOCK: those with a start or an end */
     size_t span_count;
     int64_t now;
 };
@@ -56,8 +57,10 @@ struct axis axis_text(const struct axis_cuts *cuts, enum axis_kind kind);
 
 /* What an atom of the axis's kind is for a fact. axis.c */
 enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact);
-/* Whether an instant lies in a span. */
-bool span_holds(const struct stack_check *guard, int64_t instant);
+/* Whether an instant lies in a span; and two bits: whether it is not before, and not behind it. */
+bool span_holds(const struct guard *guard, int64_t instant);
+unsigned span_bits(const struct guard *guard, int64_t instant);
+#define SPAN_BITS 2u
 /* The axis of an atom; AXES for what is no atom. */
 enum axis_kind axis_of(enum ir_op_kind kind);
 

@@ -10,7 +10,7 @@
 void classes_begin(struct classes *classes, const struct axis_cuts *cuts, enum axis_kind kind, uint32_t most)
 {
     *classes = (struct classes){.cuts = cuts, .axis = {.kind = kind}, .most = most};
-    classes->bytes = cuts->atom_count + (cuts->span_count + 7) / 8 + 1;
+    classes->bytes = cuts->atom_count + (SPAN_BITS * cuts->span_count + 7) / 8 + 1;
     classes->known = arena_alloc(cuts->arena, sizeof *classes->known);
     *classes->known = interner_new(cuts->arena);
 }
@@ -32,8 +32,8 @@ static void values_write(const struct classes *classes, const struct fact *fact,
     for (i = 0; i < cuts->atom_count; i++)
         values[i] = (unsigned char)atom_meets(&cuts->atoms[i], fact);
     for (i = 0; i < cuts->span_count; i++)
-        if (span_holds(&cuts->spans[i], fact->instant))
-            values[cuts->atom_count + i / 8] |= (unsigned char)(1u << i % 8);
+        values[cuts->atom_count + i / 4] |=
+            (unsigned char)(span_bits(&cuts->spans[i], fact->instant) << i % 4 * SPAN_BITS);
 }
 
 /* Room for one class more than there are, and for its values. */

@@ -147,8 +147,7 @@ static bool week_seen(struct clock *clock, int64_t at)
         memcpy(key + offset, &east, sizeof east);
     }
     for (i = 0; i < clock->cuts->span_count; i++)
-        if (span_holds(&clock->cuts->spans[i], at))
-            key[offset + i / 8] |= (unsigned char)(1u << i % 8);
+        key[offset + i / 4] |= (unsigned char)(span_bits(&clock->cuts->spans[i], at) << i % 4 * SPAN_BITS);
     interner_number(&clock->seen, interner_hash(key, clock->key_size), same_key, clock, &fresh);
     return !fresh;
 }
@@ -256,7 +255,7 @@ struct axis axis_clock(const struct axis_cuts *cuts)
     zones_collect(&clock);
     turns_collect(&clock);
     clock.seen = interner_new(cuts->arena);
-    clock.key_size = clock.zone_count * sizeof(int32_t) + (cuts->span_count + 7) / 8 + 1;
+    clock.key_size = clock.zone_count * sizeof(int32_t) + (SPAN_BITS * cuts->span_count + 7) / 8 + 1;
     clock.edges = arena_array(cuts->arena, cuts->atom_count * 3 * (EDGE_DAYS + 1), sizeof *clock.edges);
     walk(&clock, now, horizon(&clock, now));
     walk_past(&clock, now);

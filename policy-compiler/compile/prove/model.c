@@ -28,7 +28,7 @@ bool node_is_group(const struct model *model, uint32_t node)
 
 uint32_t guard_of_statement(const struct model *model, uint32_t statement)
 {
-    return statement == IR_NONE ? STACK_NONE
+    return statement == IR_NONE ? GUARD_NONE
                                 : guard_of_limit(model->universe, model->which, model->ir->statements[statement].limit);
 }
 

@@ -29,8 +29,19 @@ struct ways {
     uint32_t node_count;
 };
 
+/* A rule on a role, as the role has it, whoever is assigned it. */
+struct role_rule {
+    uint32_t rule, role;
+};
+
+struct role_rules {
+    struct role_rule *list;
+    uint32_t count;
+};
+
 struct permission_ways {
     struct ways allows, denies;
+    struct role_rules role_allows, role_denies;
 };
 
 /* A role that a node is assigned. */

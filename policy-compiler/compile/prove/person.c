@@ -46,6 +46,8 @@ static void less_void(struct view *view, const struct person *person, uint32_t r
 
     if (!role_touches(model, role))
         return;
+    if (person->up != NULL && roles_conflict(model, role, person->role))
+        region_less(view, region, view_perhaps(view, GUARD_NONE));
     if (person->off_roster) {
         for (i = 0; i < model->holding_count; i++)
             if (node_counts(model, person, model->holdings[i].node) &&
@@ -68,10 +70,9 @@ static void add_way(struct view *view, const struct person *person, const struct
     uint64_t *region = region_full(view);
 
     region_and(view, region, view_surely(view, guard_of_statement(view->model, way->rule)));
-    if (way->assign != IR_NONE) {
-        region_and(view, region, view_surely(view, guard_of_statement(view->model, way->assign)));
+    region_and(view, region, view_surely(view, guard_of_statement(view->model, way->assign)));
+    if (way->role != IR_NONE)
         less_void(view, person, way->role, region);
-    }
     region_or(view, to, region);
     view->pool_used--;
 }
@@ -86,12 +87,35 @@ static void add_denial(struct view *view, const struct way *denial, uint64_t *to
     view->pool_used--;
 }
 
+/* Adds where rules of the role that he is assigned let the person in, denials apart. */
+static void add_role(struct view *view, const struct person *person, const struct role_rules *rules, uint64_t *to)
+{
+    uint32_t i;
+
+    for (i = 0; i < rules->count; i++)
+        if (person->up[rules->list[i].role])
+            add_way(view, person, &(struct way){IR_NONE, rules->list[i].rule, IR_NONE, person->role}, to);
+}
+
+static void add_role_denials(struct view *view, const struct person *person, const struct role_rules *rules,
+                             uint64_t *to)
+{
+    uint32_t i;
+
+    for (i = 0; i < rules->count; i++)
+        if (person->up[rules->list[i].role])
+            add_denial(view, &(struct way){IR_NONE, rules->list[i].rule, IR_NONE, IR_NONE}, to);
+}
+
 uint64_t *person_denied(struct view *view, const struct person *person, uint32_t permission)
 {
-    const struct ways *denies = &model_ways(view->model, permission)->denies;
+    const struct permission_ways *ways = model_ways(view->model, permission);
+    const struct ways *denies = &ways->denies;
     uint64_t *denied = region_empty(view);
     uint32_t i, j, count;
 
+    if (person->up != NULL)
+        add_role_denials(view, person, &ways->role_denies, denied);
     if (person->off_roster) {
         for (i = 0; i < denies->count; i++)
             if (node_counts(view->model, person, denies->list[i].node))
@@ -108,10 +132,13 @@ uint64_t *person_denied(struct view *view, const struct person *person, uint32_t
 
 uint64_t *person_allowed(struct view *view, const struct person *person, uint32_t permission)
 {
-    const struct ways *allows = &model_ways(view->model, permission)->allows;
+    const struct permission_ways *ways = model_ways(view->model, permission);
+    const struct ways *allows = &ways->allows;
     uint64_t *allowed = region_empty(view);
-    uint32_t i, j, count, all = 0;
+    uint32_t i, j, count, all = person->up != NULL ? ways->role_allows.count : 0;
 
+    if (person->up != NULL)
+        add_role(view, person, &ways->role_allows, allowed);
     for (i = 0; i < person->count; i++) {
         const struct way *own = ways_of_node(view->model, allows, person->nodes[i], &count);
         for (j = 0; j < count; j++)

@@ -19,7 +19,7 @@ static void prove_permission(struct trial *trial, uint32_t permission)
     uint32_t op = IR_REQUEST_PERMISSION + permission;
     const struct witness *before = trial->best;
 
-    trial->demand = (struct demand){&op, 1, STACK_NONE};
+    trial->demand = (struct demand){&op, 1, GUARD_NONE};
     search(trial);
     if (trial->best != before)
         trial->best->permission = permission;

@@ -57,7 +57,7 @@ static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind,
 
     *count = 0;
     for (i = 0; i < space->guard_count; i++) {
-        struct stack_check guard = guard_read(space->universe, space->guards[i]);
+        struct guard guard = guard_read(space->universe, space->guards[i]);
         for (k = 0; guard.cond != NULL && k < guard.cond->op_count; k++) {
             const struct ir_op *op = &guard.ir->ops[guard.cond->ops[k]];
             if (axis_of(op->kind) != kind)
@@ -73,14 +73,14 @@ static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind,
     return atoms;
 }
 
-static struct stack_check *spans_of(const struct space *space, size_t *count)
+static struct guard *spans_of(const struct space *space, size_t *count)
 {
-    struct stack_check *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
+    struct guard *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
     uint32_t i;
 
     *count = 0;
     for (i = 0; i < space->guard_count; i++) {
-        struct stack_check guard = guard_read(space->universe, space->guards[i]);
+        struct guard guard = guard_read(space->universe, space->guards[i]);
         if (guard.has_starting || guard.has_until)
             spans[(*count)++] = guard;
     }
@@ -167,9 +167,9 @@ void region_needs(const struct space *space, const uint64_t *region, size_t poin
     }
 }
 
-static uint64_t *region_new(const struct space *space)
+static uint64_t *region_new(const struct space *space, struct arena *arena)
 {
-    return arena_array(space->arena, space->words, sizeof(uint64_t));
+    return arena_array(arena, space->words, sizeof(uint64_t));
 }
 
 /* The points whose classes on an axis are marked. */
@@ -190,17 +190,18 @@ struct value {
     uint64_t *surely, *perhaps;
 };
 
-static struct value value_new(const struct space *space)
+static struct value value_new(const struct space *space, struct arena *arena)
 {
-    return (struct value){region_new(space), region_new(space)};
+    return (struct value){region_new(space, arena), region_new(space, arena)};
 }
 
 /* An atom's value, marked class by class. */
-static struct value value_of_atom(const struct space *space, const struct atom_use *atom, bool *marked)
+static struct value value_of_atom(const struct space *space, struct arena *arena, const struct atom_use *atom,
+                                  bool *marked)
 {
     enum axis_kind kind = axis_of(atom->op->kind);
     const struct axis *axis = &space->axes[kind];
-    struct value value = value_new(space);
+    struct value value = value_new(space, arena);
     uint32_t i;
 
     for (i = 0; i < axis->count; i++)
@@ -233,33 +234,56 @@ static void value_not(const struct space *space, struct value *value)
     }
 }
 
-/* Runs a condition's program over all points at once. */
-static struct value value_of_cond(const struct space *space, const struct stack_check *guard, bool *marked)
+struct walk {
+    struct arena *arena;
+    bool *marked;                                               /* room for the classes of an axis */
+    void (*meet)(void *context, const struct space_part *part); /* or NULL */
+    void *context;
+};
+
+static void part_show(const struct space *space, const struct walk *walk, const struct guard *guard,
+                      const struct ir_op *op, const struct value *value)
 {
-    struct value *stack = arena_array(space->arena, guard->cond->op_count + 1, sizeof *stack);
+    struct value copy;
+
+    if (walk->meet == NULL)
+        return;
+    copy = value_new(space, walk->arena);
+    memcpy(copy.surely, value->surely, space->words * sizeof *copy.surely);
+    memcpy(copy.perhaps, value->perhaps, space->words * sizeof *copy.perhaps);
+    walk->meet(walk->context, &(struct space_part){guard->ir, op, copy.surely, copy.perhaps});
+}
+
+/* Runs a condition's program over all points at once. */
+static struct value value_of_cond(const struct space *space, const struct guard *guard, const struct walk *walk)
+{
+    struct value *stack = arena_array(walk->arena, guard->cond->op_count + 1, sizeof *stack);
     size_t depth = 0;
     uint32_t i;
 
     for (i = 0; i < guard->cond->op_count; i++) {
         const struct ir_op *op = &guard->ir->ops[guard->cond->ops[i]];
         switch (op->kind) {
-        case IR_NAME: break;
+        case IR_NAME: part_show(space, walk, guard, op, &stack[depth - 1]); break;
         case IR_NOT: value_not(space, &stack[depth - 1]); break;
         case IR_AND:
         case IR_OR:
             depth--;
             value_join(space, op->kind, &stack[depth - 1], &stack[depth]);
             break;
-        default: stack[depth++] = value_of_atom(space, &(struct atom_use){guard->ir, op}, marked); break;
+        default:
+            stack[depth] = value_of_atom(space, walk->arena, &(struct atom_use){guard->ir, op}, walk->marked);
+            part_show(space, walk, guard, op, &stack[depth++]);
+            break;
         }
     }
     return stack[0];
 }
 
-static struct value value_of_span(const struct space *space, const struct stack_check *guard, bool *marked)
+static struct value value_of_span(const struct space *space, const struct guard *guard, bool *marked)
 {
     const struct axis *axis = &space->axes[AXIS_CLOCK];
-    struct value value = value_new(space);
+    struct value value = value_new(space, space->arena);
     uint32_t i;
 
     for (i = 0; i < axis->count; i++)
@@ -272,23 +296,58 @@ static struct value value_of_span(const struct space *space, const struct stack_
 /* Out of its span a statement is as if it were not written, so its condition does not count there. */
 static void guard_regions(struct space *space, uint32_t number, bool *marked)
 {
-    struct stack_check guard = guard_read(space->universe, space->guards[number]);
+    struct guard guard = guard_read(space->universe, space->guards[number]);
     struct value value = value_of_span(space, &guard, marked), cond;
 
     if (guard.cond != NULL) {
-        cond = value_of_cond(space, &guard, marked);
+        cond = value_of_cond(space, &guard, &(struct walk){.arena = space->arena, .marked = marked});
         value_join(space, IR_AND, &value, &cond);
     }
     space->surely[number] = value.surely;
     space->perhaps[number] = value.perhaps;
 }
 
+static bool *classes_room(const struct space *space, struct arena *arena)
+{
+    uint32_t most = 0, i;
+
+    for (i = 0; i < AXES; i++)
+        most = space->axes[i].count > most ? space->axes[i].count : most;
+    return arena_array(arena, most, sizeof(bool));
+}
+
+void space_parts(const struct space *space, struct arena *arena,
+                 void (*meet)(void *context, const struct space_part *part), void *context)
+{
+    struct walk walk = {arena, classes_room(space, arena), meet, context};
+    uint32_t i;
+
+    for (i = 0; i < space->guard_count; i++) {
+        struct guard guard = guard_read(space->universe, space->guards[i]);
+        if (guard.cond != NULL)
+            value_of_cond(space, &guard, &walk);
+    }
+}
+
+uint64_t *space_before(const struct space *space, struct arena *arena, int64_t instant)
+{
+    const struct axis *axis = &space->axes[AXIS_CLOCK];
+    bool *marked = classes_room(space, arena);
+    uint64_t *region = region_new(space, arena);
+    uint32_t i;
+
+    for (i = 0; i < axis->count; i++)
+        marked[i] = axis->facts[i].instant < instant;
+    region_spread(space, AXIS_CLOCK, marked, region);
+    return region;
+}
+
 static void known_region(struct space *space, bool *marked)
 {
-    uint64_t *host = region_new(space);
+    uint64_t *host = region_new(space, space->arena);
     size_t i;
 
-    space->known = region_new(space);
+    space->known = region_new(space, space->arena);
     for (i = 0; i < space->axes[AXIS_ORIGIN].count; i++)
         marked[i] = space->axes[AXIS_ORIGIN].facts[i].origin.kind != ORIGIN_NAME;
     region_spread(space, AXIS_ORIGIN, marked, space->known);
@@ -320,13 +379,12 @@ static void points_count(struct space *space)
 static void regions_make(struct space *space)
 {
     struct arena *arena = space->arena;
+    bool *marked = classes_room(space, arena);
     uint32_t most = 0, i;
-    bool *marked;
 
     for (i = 0; i < AXES; i++)
         most = space->axes[i].count > most ? space->axes[i].count : most;
-    marked = arena_array(arena, most, sizeof *marked);
-    space->everywhere = region_new(space);
+    space->everywhere = region_new(space, space->arena);
     memset(marked, true, most * sizeof *marked);
     region_spread(space, AXIS_CLOCK, marked, space->everywhere);
     space->surely = arena_array(arena, space->guard_count, sizeof(uint64_t *));
@@ -404,10 +462,10 @@ static uint32_t guard_place(const struct space *space, uint32_t guard)
 
 const uint64_t *space_surely(const struct space *space, uint32_t guard)
 {
-    return guard == STACK_NONE ? space->everywhere : space->surely[guard_place(space, guard)];
+    return guard == GUARD_NONE ? space->everywhere : space->surely[guard_place(space, guard)];
 }
 
 const uint64_t *space_perhaps(const struct space *space, uint32_t guard)
 {
-    return guard == STACK_NONE ? space->everywhere : space->perhaps[guard_place(space, guard)];
+    return guard == GUARD_NONE ? space->everywhere : space->perhaps[guard_place(space, guard)];
 }

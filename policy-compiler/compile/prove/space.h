@@ -44,6 +44,19 @@ const struct space *space_of(struct universe *universe, uint32_t *guards, size_t
 const uint64_t *space_surely(const struct space *space, uint32_t guard);
 const uint64_t *space_perhaps(const struct space *space, uint32_t guard);
 
+/* A part of a guard's condition: an atom, or, of kind IR_NAME, what stands under the name. Where it is what. */
+struct space_part {
+    const struct ir *ir;
+    const struct ir_op *op;
+    const uint64_t *surely, *perhaps;
+};
+
+/* Shows every part of the space's conditions, in their order; some again and again. The regions are in the arena. */
+void space_parts(const struct space *space, struct arena *arena,
+                 void (*meet)(void *context, const struct space_part *part), void *context);
+/* Where it is before an instant; in the arena. */
+uint64_t *space_before(const struct space *space, struct arena *arena, int64_t instant);
+
 /* The first point of a region, or the number of points. */
 size_t region_first(const struct space *space, const uint64_t *region);
 /* The class, on an axis, of a point. */

@@ -91,7 +91,7 @@ void draft_drop(const struct trial *trial, struct draft *draft)
 
 struct person draft_person(const struct draft *draft)
 {
-    return (struct person){draft->nodes, draft->count, false};
+    return (struct person){.nodes = draft->nodes, .count = draft->count};
 }
 
 /* ---- trying ---- */

@@ -29,17 +29,17 @@ static uint32_t guards_before(const struct universe *universe, unsigned which)
 
 uint32_t guard_of_limit(const struct universe *universe, unsigned which, uint32_t limit)
 {
-    return limit == IR_NONE ? STACK_NONE : guards_before(universe, which) + limit;
+    return limit == IR_NONE ? GUARD_NONE : guards_before(universe, which) + limit;
 }
 
 uint32_t guard_of_cond(const struct universe *universe, unsigned which, uint32_t cond)
 {
     if (cond == IR_NONE)
-        return STACK_NONE;
+        return GUARD_NONE;
     return guards_before(universe, which) + (uint32_t)universe->irs[which]->limit_count + cond;
 }
 
-struct stack_check guard_read(const struct universe *universe, uint32_t number)
+struct guard guard_read(const struct universe *universe, uint32_t number)
 {
     unsigned which = universe->irs[1] != NULL && number >= guards_before(universe, 1) ? 1 : 0;
     const struct ir *ir = universe->irs[which];
@@ -47,12 +47,12 @@ struct stack_check guard_read(const struct universe *universe, uint32_t number)
 
     number -= guards_before(universe, which);
     if (number >= ir->limit_count)
-        return (struct stack_check){.ir = ir, .cond = &ir->conds[number - ir->limit_count]};
+        return (struct guard){.ir = ir, .cond = &ir->conds[number - ir->limit_count]};
     limit = &ir->limits[number];
-    return (struct stack_check){.ir = ir,
-                                .cond = limit->cond == IR_NONE ? NULL : &ir->conds[limit->cond],
-                                .has_starting = limit->has_starting,
-                                .has_until = limit->has_until,
-                                .starting = limit->starting,
-                                .until = limit->until};
+    return (struct guard){.ir = ir,
+                          .cond = limit->cond == IR_NONE ? NULL : &ir->conds[limit->cond],
+                          .has_starting = limit->has_starting,
+                          .has_until = limit->has_until,
+                          .starting = limit->starting,
+                          .until = limit->until};
 }

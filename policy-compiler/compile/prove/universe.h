@@ -27,12 +27,12 @@ struct universe {
 };
 
 /*
- * A limit of a statement or the condition of a service has a number over both IRs, its guard. STACK_NONE guards
+ * A limit of a statement or the condition of a service has a number over both IRs, its guard. GUARD_NONE guards
  * nothing: it holds always.
  */
-#define STACK_NONE IR_NONE
+#define GUARD_NONE IR_NONE
 
-struct stack_check {
+struct guard {
     const struct ir *ir;
     const struct ir_cond *cond; /* or NULL */
     bool has_starting, has_until;
@@ -42,10 +42,10 @@ struct stack_check {
 /* A universe whose things are in the arena, but for its spaces, which go with universe_free(). */
 struct universe *universe_new(struct arena *arena, const struct ir *first, const struct ir *second, int64_t now);
 void universe_free(struct universe *universe);
-/* The guard of a limit, or of a condition, of the which-th IR; IR_NONE has STACK_NONE. */
+/* The guard of a limit, or of a condition, of the which-th IR; IR_NONE has GUARD_NONE. */
 uint32_t guard_of_limit(const struct universe *universe, unsigned which, uint32_t limit);
 uint32_t guard_of_cond(const struct universe *universe, unsigned which, uint32_t cond);
-/* What a guard, not STACK_NONE, says. */
-struct stack_check guard_read(const struct universe *universe, uint32_t number);
+/* What a guard, not GUARD_NONE, says. */
+struct guard guard_read(const struct universe *universe, uint32_t number);
 
 #endif

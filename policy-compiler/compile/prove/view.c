@@ -90,7 +90,7 @@ bool region_is_empty(const struct view *view, const uint64_t *region)
 
 static void guard_note(struct view *view, uint32_t guard)
 {
-    if (guard == STACK_NONE)
+    if (guard == GUARD_NONE)
         return;
     view->guards = arena_grow(view->arena, view->guards, view->guard_count, &view->guard_capacity, sizeof guard);
     view->guards[view->guard_count++] = guard;
@@ -109,7 +109,7 @@ const uint64_t *view_perhaps(struct view *view, uint32_t guard)
     if (view->space != NULL)
         return space_perhaps(view->space, guard);
     guard_note(view, guard);
-    return guard == STACK_NONE ? &one_word : &no_word;
+    return guard == GUARD_NONE ? &one_word : &no_word;
 }
 
 const uint64_t *view_known(const struct view *view)

@@ -216,7 +216,7 @@ static void claimant_search(struct voids *voids)
 
 static bool is_on_a_roster(const struct model *model, uint32_t node)
 {
-    struct person person = {&node, 1, false};
+    struct person person = {.nodes = &node, .count = 1};
     uint32_t i, j;
 
     for (i = 0; i < model->ir->roster_count; i++)

@@ -12,7 +12,8 @@
 struct builder {
     struct model *model;
     struct ways *ways;
-    size_t capacity;
+    struct role_rules *role_rules;
+    size_t capacity, role_capacity;
     uint32_t *stack; /* room for every role */
 };
 
@@ -60,6 +61,15 @@ static void roles_below(struct builder *builder, uint32_t rule, uint32_t role, b
     }
 }
 
+static void role_rule_add(struct builder *builder, uint32_t rule, uint32_t role)
+{
+    struct role_rules *rules = builder->role_rules;
+
+    rules->list =
+        arena_grow(builder->model->arena, rules->list, rules->count, &builder->role_capacity, sizeof *rules->list);
+    rules->list[rules->count++] = (struct role_rule){rule, role};
+}
+
 static void rule_ways(struct builder *builder, uint32_t rule)
 {
     const struct ir_statement *statement = &builder->model->ir->statements[rule];
@@ -67,10 +77,12 @@ static void rule_ways(struct builder *builder, uint32_t rule)
     uint32_t i;
 
     for (i = 0; i < owners.count; i++) {
-        if ((owners.list[i] & 1) == 0)
+        if ((owners.list[i] & 1) == 0) {
             way_add(builder, (struct way){owners.list[i] >> 1, rule, IR_NONE, IR_NONE});
-        else
-            roles_below(builder, rule, owners.list[i] >> 1, statement->kind == IR_ALLOW);
+            continue;
+        }
+        role_rule_add(builder, rule, owners.list[i] >> 1);
+        roles_below(builder, rule, owners.list[i] >> 1, statement->kind == IR_ALLOW);
     }
 }
 
@@ -161,7 +173,8 @@ const struct permission_ways *model_ways(struct model *model, uint32_t permissio
         return model->permissions[permission];
     room = arena_within(model->arena);
     made = arena_alloc(model->arena, sizeof *made);
-    struct builder allows = {.model = model, .ways = &made->allows}, denies = {.model = model, .ways = &made->denies};
+    struct builder allows = {.model = model, .ways = &made->allows, .role_rules = &made->role_allows};
+    struct builder denies = {.model = model, .ways = &made->denies, .role_rules = &made->role_denies};
     allows.stack = denies.stack = arena_array(room, model->ir->role_count + 1, sizeof *allows.stack);
     rules = rules_of(model, room, permission, &count);
     for (i = 0; i < count; i++)

@@ -34,6 +34,9 @@ commands:
   can       ask whether a user may use a service, and why
   replay    ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
   test      run a policy's tests
+  who       say who may use a service, and under which conditions
+  matrix    print roles by services
+  diff      say who gains and who loses what between two policies
   verify    check every byte of a table, and say what it was made from
   dump      print a table as a policy again
   install   make a policy or a table the one that decides on this machine

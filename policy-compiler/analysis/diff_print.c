@@ -1,0 +1,185 @@
+/*
+ * diff_print.c - differences for people, and for a merge request.
+ *
+ * Rows of a target with the same gains and losses share a line.
+ */
+#include <string.h>
+
+#include "diff.h"
+#include "support/arena.h"
+#include "support/print_text.h"
+
+#define ROWS_SHOWN 8u /* of a line; the others are counted */
+
+static bool same_change(const struct diff_change *a, const struct diff_change *b)
+{
+    return a->other == NULL && b->other == NULL && a->gains == b->gains && a->loses == b->loses &&
+           strcmp(a->gained_text, b->gained_text) == 0 && strcmp(a->lost_text, b->lost_text) == 0;
+}
+
+/* Whether a change before this one has said it. */
+static bool is_repeated(const struct diff_target *target, size_t number)
+{
+    size_t i;
+
+    for (i = 0; i < number; i++)
+        if (same_change(&target->changes[i], &target->changes[number]))
+            return true;
+    return false;
+}
+
+static void print_rows(const struct diff_target *target, size_t number, FILE *out)
+{
+    const struct diff_change *change = &target->changes[number];
+    size_t shown = 0, i;
+
+    for (i = number; i < target->count; i++) {
+        if (i != number && !same_change(&target->changes[i], change))
+            continue;
+        if (shown++ >= ROWS_SHOWN)
+            continue;
+        fputs(i == number ? "" : ", ", out);
+        print_text(out, target->changes[i].one->row.text);
+    }
+    if (shown > ROWS_SHOWN)
+        fprintf(out, " and %zu more", shown - ROWS_SHOWN);
+    if (change->other != NULL) {
+        fputs(" together with ", out);
+        print_text(out, change->other->row.text);
+    }
+}
+
+static void print_side(const char *mark, const char *text, const struct diff_target *target, size_t number, FILE *out)
+{
+    fprintf(out, "  %s ", mark);
+    print_rows(target, number, out);
+    fprintf(out, *text == '\0' ? "\n" : ": %s\n", text);
+}
+
+static void print_target(const struct diff_target *target, FILE *out)
+{
+    size_t i;
+
+    fputs(target->is_permission ? "permission " : "", out);
+    print_text(out, target->name);
+    if (target->listed[0] != target->listed[1])
+        fputs(target->is_permission ? (target->listed[1] ? " (new)" : " (gone)")
+                                    : (target->listed[1] ? " (listed now)" : " (listed no more)"),
+              out);
+    fputc('\n', out);
+    for (i = 0; i < target->count; i++) {
+        const struct diff_change *change = &target->changes[i];
+        if (is_repeated(target, i))
+            continue;
+        if (change->gains)
+            print_side("+", change->gained_text, target, i, out);
+        if (change->loses)
+            print_side("-", change->lost_text, target, i, out);
+    }
+}
+
+/* What the differences come to, in one line. */
+static void print_headline(const struct diff *diff, FILE *out)
+{
+    size_t services = 0, permissions = 0, i;
+
+    for (i = 0; i < diff->count; i++)
+        if (!diff->targets[i].is_permission)
+            services++;
+        else
+            permissions++;
+    if (!diff->widens && !diff->narrows && diff->count == 0) {
+        fputs("No difference: everybody may what he might.\n", out);
+        return;
+    }
+    fprintf(out, "%zu service%s and %zu permission%s differ: ", services, services == 1 ? "" : "s", permissions,
+            permissions == 1 ? "" : "s");
+    fputs(diff->widens && diff->narrows ? "somebody gains and somebody loses.\n"
+          : diff->widens                ? "somebody gains, nobody loses.\n"
+          : diff->narrows               ? "somebody loses, nobody gains.\n"
+                                        : "nobody gains or loses.\n",
+          out);
+}
+
+static void print_remarks(const struct diff *diff, FILE *out)
+{
+    if (diff->unlisted_changed)
+        fprintf(out, "Services that are not listed are %s.\n",
+                diff->unlisted_ignored ? "left to others, and no longer denied"
+                                       : "denied, and no longer left to others");
+    if (diff->rosters_changed)
+        fputs("The rosters differ: of whom a list of groups counts as complete is another.\n", out);
+    if (diff->roster)
+        fputs("Everybody is taken to be on the rosters, but for \"people on no roster\".\n", out);
+    if (diff->exclusive)
+        fputs("There are exclusive roles: three and more subjects together are not looked at.\n", out);
+    if (diff->undecided)
+        fputs("Not all of it could be found out: there is too much to look at.\n", out);
+}
+
+void diff_print(const struct diff *diff, FILE *out)
+{
+    size_t i;
+
+    for (i = 0; i < diff->count; i++)
+        if (!diff->targets[i].quiet)
+            print_target(&diff->targets[i], out);
+    print_headline(diff, out);
+    print_remarks(diff, out);
+}
+
+/* ---- Markdown ---- */
+
+static void print_html(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        switch (*text) {
+        case '&': fputs("&amp;", out); break;
+        case '<': fputs("&lt;", out); break;
+        case '>': fputs("&gt;", out); break;
+        default: fputc(*text, out); break;
+        }
+}
+
+/* A section as text of its own; NULL where there is no memory. */
+static char *section_text(const struct diff_target *target, struct arena *arena)
+{
+    char *text = NULL, *copy;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    if (out == NULL)
+        return NULL;
+    fprintf(out, "<details><summary>%s<code>", target->is_permission ? "permission " : "");
+    print_html(out, target->name);
+    fputs("</code></summary>\n\n```\n", out);
+    print_target(target, out);
+    fputs("```\n\n</details>\n", out);
+    if (fclose(out) != 0)
+        return NULL;
+    copy = arena_copy(arena, text, size);
+    arena_own(arena, text);
+    return copy;
+}
+
+void diff_print_markdown(const struct diff *diff, struct arena *arena, FILE *out)
+{
+    size_t left = DIFF_MARKDOWN_MAX - 2000, hidden = 0, i;
+
+    fputs("### Access: ", out);
+    print_headline(diff, out);
+    fputc('\n', out);
+    for (i = 0; i < diff->count; i++) {
+        const char *text = diff->targets[i].quiet ? "" : section_text(&diff->targets[i], arena);
+        if (text == NULL || strlen(text) > left) {
+            hidden++;
+            continue;
+        }
+        left -= strlen(text);
+        fputs(text, out);
+    }
+    if (hidden > 0)
+        fprintf(out, "\n%zu more are not shown: `rolegate diff` has them all.\n", hidden);
+    fputc('\n', out);
+    print_remarks(diff, out);
+}

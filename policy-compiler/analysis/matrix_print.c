@@ -1,0 +1,211 @@
+/*
+ * matrix_print.c - roles by services, for people, spreadsheets, merge requests and programs.
+ *
+ * Where a cell hangs on a condition, people get a number, and the conditions below.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "matrix.h"
+#include "support/arena.h"
+#include "support/json_text.h"
+
+/* The conditions that cells hang on, each once, numbered from 1. */
+struct notes {
+    const char **list;
+    size_t count;
+};
+
+static struct notes notes_of(const struct matrix *matrix)
+{
+    size_t cells = matrix->service_count * matrix->role_count, i, j;
+    struct notes notes = {.list = arena_array(matrix->arena, cells, sizeof(char *))};
+
+    for (i = 0; i < cells; i++) {
+        if (*matrix->cells[i].text == '\0')
+            continue;
+        for (j = 0; j < notes.count && strcmp(notes.list[j], matrix->cells[i].text) != 0;)
+            j++;
+        if (j == notes.count)
+            notes.list[notes.count++] = matrix->cells[i].text;
+    }
+    return notes;
+}
+
+/* "yes", "-", "?", or "yes [2]". */
+static const char *cell_text(const struct matrix *matrix, const struct notes *notes, const struct matrix_cell *cell)
+{
+    size_t i;
+
+    if (cell->undecided)
+        return "?";
+    if (!cell->may)
+        return "-";
+    if (*cell->text == '\0')
+        return "yes";
+    for (i = 0; strcmp(notes->list[i], cell->text) != 0;)
+        i++;
+    return arena_printf(matrix->arena, "[%zu]", i + 1);
+}
+
+static size_t width_of(const struct matrix *matrix, size_t column)
+{
+    size_t width = strlen(matrix->roles[column]);
+
+    return width < 6 ? 6 : width;
+}
+
+static void print_row(const struct matrix *matrix, const struct notes *notes, size_t service, int width, FILE *out)
+{
+    size_t i;
+
+    fprintf(out, "%-*s", width, matrix->services[service]);
+    for (i = 0; i < matrix->role_count; i++)
+        fprintf(out, "  %-*s", i + 1 < matrix->role_count ? (int)width_of(matrix, i) : 0,
+                cell_text(matrix, notes, &matrix->cells[service * matrix->role_count + i]));
+    fputc('\n', out);
+}
+
+static void print_notes(const struct matrix *matrix, const struct notes *notes, const char *before, FILE *out)
+{
+    size_t i;
+
+    for (i = 0; i < notes->count; i++)
+        fprintf(out, "%s[%zu] %s\n", i == 0 ? before : "", i + 1, notes->list[i]);
+    if (matrix->roster)
+        fputs("\nEverybody is taken to be on the rosters.\n", out);
+    if (matrix->undecided)
+        fputs("\n?: could not be found out, since there are too many kinds of situations.\n", out);
+}
+
+void matrix_print(const struct matrix *matrix, FILE *out)
+{
+    struct notes notes = notes_of(matrix);
+    int width = 7;
+    size_t i;
+
+    for (i = 0; i < matrix->service_count; i++)
+        if ((int)strlen(matrix->services[i]) > width)
+            width = (int)strlen(matrix->services[i]);
+    fprintf(out, "%-*s", width, "");
+    for (i = 0; i < matrix->role_count; i++)
+        fprintf(out, "  %-*s", i + 1 < matrix->role_count ? (int)width_of(matrix, i) : 0, matrix->roles[i]);
+    fputc('\n', out);
+    for (i = 0; i < matrix->service_count; i++)
+        print_row(matrix, &notes, i, width, out);
+    print_notes(matrix, &notes, "\n", out);
+}
+
+/* ---- CSV: RFC 4180, with conditions in full ---- */
+
+static void csv_field(const char *text, FILE *out)
+{
+    if (strpbrk(text, ",\"\r\n") == NULL && *text != '=' && *text != '+' && *text != '-' && *text != '@') {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+void matrix_print_csv(const struct matrix *matrix, FILE *out)
+{
+    size_t i, j;
+
+    fputs("service", out);
+    for (i = 0; i < matrix->role_count; i++) {
+        fputc(',', out);
+        csv_field(matrix->roles[i], out);
+    }
+    fputs("\r\n", out);
+    for (i = 0; i < matrix->service_count; i++) {
+        csv_field(matrix->services[i], out);
+        for (j = 0; j < matrix->role_count; j++) {
+            const struct matrix_cell *cell = &matrix->cells[i * matrix->role_count + j];
+            fputc(',', out);
+            csv_field(cell->undecided ? "?" : !cell->may ? "no" : *cell->text == '\0' ? "yes" : cell->text, out);
+        }
+        fputs("\r\n", out);
+    }
+}
+
+/* ---- Markdown ---- */
+
+static void markdown_text(const char *text, FILE *out)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr("\\`*_{}[]<>|#", *text) != NULL)
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+void matrix_print_markdown(const struct matrix *matrix, FILE *out)
+{
+    struct notes notes = notes_of(matrix);
+    size_t i, j;
+
+    fputs("| |", out);
+    for (i = 0; i < matrix->role_count; i++) {
+        fputc(' ', out);
+        markdown_text(matrix->roles[i], out);
+        fputs(" |", out);
+    }
+    fputs("\n|---|", out);
+    for (i = 0; i < matrix->role_count; i++)
+        fputs("---|", out);
+    fputc('\n', out);
+    for (i = 0; i < matrix->service_count; i++) {
+        fputs("| ", out);
+        markdown_text(matrix->services[i], out);
+        fputs(" |", out);
+        for (j = 0; j < matrix->role_count; j++)
+            fprintf(out, " %s |", cell_text(matrix, &notes, &matrix->cells[i * matrix->role_count + j]));
+        fputc('\n', out);
+    }
+    for (i = 0; i < notes.count; i++) {
+        fprintf(out, "%s%zu. ", i == 0 ? "\n" : "", i + 1);
+        markdown_text(notes.list[i], out);
+        fputc('\n', out);
+    }
+    print_notes(matrix, &(struct notes){.count = 0}, "", out);
+}
+
+/* ---- JSON ---- */
+
+static json_t *cell_json(const struct matrix *matrix, size_t service, size_t role)
+{
+    const struct matrix_cell *cell = &matrix->cells[service * matrix->role_count + role];
+    json_t *object = json_object(), *pieces = json_array();
+    size_t i;
+
+    for (i = 0; i < cell->when.count; i++)
+        json_array_append_new(pieces, json_text(cell->when.pieces[i]));
+    json_object_set_new(object, "service", json_text(matrix->services[service]));
+    json_object_set_new(object, role == 0 ? "everyone" : "role",
+                        role == 0 ? json_true() : json_text(matrix->roles[role]));
+    json_object_set_new(object, "may", cell->undecided ? json_null() : json_boolean(cell->may));
+    json_object_set_new(object, "when", pieces);
+    json_object_set_new(object, "exact", json_boolean(!cell->undecided && (!cell->may || cell->when.exact)));
+    return object;
+}
+
+bool matrix_print_json(const struct matrix *matrix, FILE *out)
+{
+    json_t *object = json_object(), *cells = json_array();
+    size_t i, j;
+
+    for (i = 0; i < matrix->service_count; i++)
+        for (j = 0; j < matrix->role_count; j++)
+            json_array_append_new(cells, cell_json(matrix, i, j));
+    json_object_set_new(object, "cells", cells);
+    json_object_set_new(object, "on_rosters", json_boolean(matrix->roster));
+    json_object_set_new(object, "complete", json_boolean(!matrix->undecided));
+    return print_json(out, object);
+}

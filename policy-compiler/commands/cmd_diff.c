@@ -1,0 +1,123 @@
+/*
+ * cmd_diff.c - `rolegate diff`: who gains what and who loses what between two policies or tables.
+ */
+#include "command.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "analysis/diff.h"
+#include "compile/ir/ir.h"
+#include "support/arena.h"
+#include "table_source.h"
+
+enum { OPTION_FAIL_ON = OPTION_LONG };
+enum diff_format { DIFF_TEXT, DIFF_JSON, DIFF_MARKDOWN };
+enum diff_fail { FAIL_ANY, FAIL_WIDEN, FAIL_NARROW };
+
+struct diff_options {
+    struct policy_options policy;
+    enum diff_format format;
+    enum diff_fail fail_on;
+};
+
+static const struct command_option options[] = {
+    {OPTION_FORMAT, "format", "FORMAT", "text (the default), json or markdown"},
+    {OPTION_FAIL_ON, "fail-on", "WHAT", "exit 1 only where somebody gains (widen) or loses (narrow), or for any"},
+    {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> of policies here first (again and again)"},
+    {0, NULL, NULL, NULL}};
+
+/* The number of a word in a list; -1: it is none of them. */
+static int word_number(const char *value, const char *const *words, int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++)
+        if (strcmp(value, words[i]) == 0)
+            return i;
+    return -1;
+}
+
+static bool take(void *context, int key, char *value)
+{
+    static const char *const formats[] = {"text", "json", "markdown"}, *const fails[] = {"any", "widen", "narrow"};
+    struct diff_options *diff = context;
+    int number;
+
+    switch (key) {
+    case OPTION_FORMAT:
+        number = word_number(value, formats, 3);
+        diff->format = number < 0 ? DIFF_TEXT : (enum diff_format)number;
+        return number >= 0 || command_usage_error(&command_diff, "unknown format '%s': text, json or markdown", value);
+    case OPTION_FAIL_ON:
+        number = word_number(value, fails, 3);
+        diff->fail_on = number < 0 ? FAIL_ANY : (enum diff_fail)number;
+        return number >= 0 || command_usage_error(&command_diff, "--fail-on: '%s' is not widen, narrow or any", value);
+    default: return policy_option(&command_diff, &diff->policy, key, value);
+    }
+}
+
+const struct command command_diff = {
+    "diff", "OLD NEW [options]",
+    "Says who gains what and who loses what between two policies or tables: each subject and each role by itself, and\n"
+    "pairs where only two together show it; with conditions, for every time and place. Other names for roles, another\n"
+    "order or spelling are no difference.\n"
+    "Exit status: 0 there is no difference (of those to fail on), 1 there is, 2 there is no answer, or not a whole "
+    "one.\n",
+    options, take};
+
+static int status_of(const struct diff_options *given, const struct diff *diff)
+{
+    bool fails = given->fail_on == FAIL_WIDEN    ? diff->widens
+                 : given->fail_on == FAIL_NARROW ? diff->narrows
+                                                 : diff->widens || diff->narrows || diff->count > 0;
+
+    if (fails)
+        return EXIT_NO;
+    return diff->undecided ? EXIT_NO_ANSWER : EXIT_YES;
+}
+
+static int compare(const struct diff_options *given, struct table_source *old, struct table_source *fresh)
+{
+    struct arena *arena = arena_new();
+    const struct ir *irs[UNIVERSE_IRS];
+    int status = EXIT_NO_ANSWER;
+
+    if (table_source_ir(old, arena, &irs[0]) && table_source_ir(fresh, arena, &irs[1])) {
+        struct universe *universe = universe_new(arena, irs[0], irs[1], (int64_t)time(NULL));
+        struct diff diff = diff_of(universe, arena);
+        bool printed = true;
+        switch (given->format) {
+        case DIFF_JSON: printed = diff_print_json(&diff, stdout); break;
+        case DIFF_MARKDOWN: diff_print_markdown(&diff, arena, stdout); break;
+        default: diff_print(&diff, stdout); break;
+        }
+        status = printed ? status_of(given, &diff) : EXIT_NO_ANSWER;
+        universe_free(universe);
+    }
+    arena_free(arena);
+    return status;
+}
+
+int cmd_diff(int argc, char **argv)
+{
+    struct diff_options diff = {.format = DIFF_TEXT};
+    struct table_source old, fresh;
+    int first, status;
+
+    switch (command_parse(&command_diff, &diff, argc, argv, 2, 2, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (!table_source_file(&old, argv[first], &diff.policy.compile))
+        return EXIT_NO_ANSWER;
+    if (!table_source_file(&fresh, argv[first + 1], &diff.policy.compile)) {
+        table_source_close(&old);
+        return EXIT_NO_ANSWER;
+    }
+    status = compare(&diff, &old, &fresh);
+    table_source_close(&fresh);
+    table_source_close(&old);
+    return command_finish(status);
+}

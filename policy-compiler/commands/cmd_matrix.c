@@ -1,0 +1,111 @@
+/*
+ * cmd_matrix.c - `rolegate matrix`: roles by services.
+ */
+#include "command.h"
+
+#include <string.h>
+
+#include "analysis/matrix.h"
+#include "compile/prove/model.h"
+#include "support/arena.h"
+#include "table_source.h"
+
+enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY };
+enum matrix_format { MATRIX_TEXT, MATRIX_CSV, MATRIX_MARKDOWN, MATRIX_JSON };
+
+struct matrix_options {
+    struct policy_options policy;
+    const char *table, *policy_path;
+    enum matrix_format format;
+};
+
+static const struct command_option options[] = {
+    {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
+    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
+    {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
+    {OPTION_FORMAT, "format", "FORMAT", "text (the default), csv, markdown or json"},
+    {0, NULL, NULL, NULL}};
+
+static bool take_format(const char *value, enum matrix_format *format)
+{
+    static const char *const names[] = {"text", "csv", "markdown", "json"};
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(value, names[i]) == 0) {
+            *format = (enum matrix_format)i;
+            return true;
+        }
+    return command_usage_error(&command_matrix, "unknown format '%s': text, csv, markdown or json", value);
+}
+
+static bool take(void *context, int key, char *value)
+{
+    struct matrix_options *matrix = context;
+
+    switch (key) {
+    case OPTION_TABLE: matrix->table = value; return true;
+    case OPTION_POLICY: matrix->policy_path = value; return true;
+    case OPTION_FORMAT: return take_format(value, &matrix->format);
+    default: return policy_option(&command_matrix, &matrix->policy, key, value);
+    }
+}
+
+const struct command command_matrix = {"matrix", "[options]",
+                                       "Prints, for each service and each role, whether somebody who holds that role "
+                                       "and nothing else may use the service,\n"
+                                       "and under which conditions. The first column is everybody, without a role.\n"
+                                       "Exit status: 0 done, 2 there is no answer, or not a whole one.\n",
+                                       options, take};
+
+static int print(const struct matrix *matrix, enum matrix_format format)
+{
+    bool printed = true;
+
+    switch (format) {
+    case MATRIX_CSV: matrix_print_csv(matrix, stdout); break;
+    case MATRIX_MARKDOWN: matrix_print_markdown(matrix, stdout); break;
+    case MATRIX_JSON: printed = matrix_print_json(matrix, stdout); break;
+    default: matrix_print(matrix, stdout); break;
+    }
+    return printed && !matrix->undecided ? EXIT_YES : EXIT_NO_ANSWER;
+}
+
+static int survey(const struct matrix_options *given, struct table_source *opened)
+{
+    struct arena *arena = arena_new();
+    int status = EXIT_NO_ANSWER;
+    const struct ir *ir;
+
+    if (table_source_ir(opened, arena, &ir)) {
+        struct universe *universe = universe_new(arena, ir, NULL, 0);
+        struct matrix matrix = matrix_of(model_new(universe, 0), arena);
+        status = print(&matrix, given->format);
+        universe_free(universe);
+    }
+    arena_free(arena);
+    return status;
+}
+
+int cmd_matrix(int argc, char **argv)
+{
+    struct matrix_options matrix = {.format = MATRIX_TEXT};
+    struct table_source opened;
+    int first, status;
+
+    switch (command_parse(&command_matrix, &matrix, argc, argv, 0, 0, &first)) {
+    case COMMAND_HELP: return command_finish(EXIT_YES);
+    case COMMAND_WRONG: return EXIT_NO_ANSWER;
+    case COMMAND_GO: break;
+    }
+    if (matrix.table != NULL && matrix.policy_path != NULL) {
+        command_usage_error(&command_matrix, "say --table or --policy, not both");
+        return EXIT_NO_ANSWER;
+    }
+    if (matrix.policy_path != NULL ? !table_source_policy(&opened, matrix.policy_path, &matrix.policy.compile)
+                                   : !table_source_table(&opened, matrix.table, ROLEGATE_WHOLE))
+        return EXIT_NO_ANSWER;
+    status = survey(&matrix, &opened);
+    table_source_close(&opened);
+    return command_finish(status);
+}

@@ -1,0 +1,192 @@
+# diff: who gains and who loses what, between policies and tables.
+rolegate compile desk.rg -o desk.rgt
+cat >old.rg <<'END'
+zone utc
+permission a.p, a.q, b
+service s requires a.p
+service t requires a.p and a.q
+service gone requires b
+condition workday time mon-fri 09:00-18:00
+role one { allow a.p when workday allow b }
+role two extends one { allow a.q }
+assign one to group g1, group g3
+assign two to group g2 until 2090-12-31
+allow a.q to user kim
+deny a.p to group bad
+END
+# The role one is another name now, a rule has moved to the subject, and the order is another.
+cat >renamed.rg <<'END'
+zone utc
+allow a.q to user kim
+permission a.p, b, a.q
+role first { allow b allow a.p when workday }
+deny a.p to group bad
+condition workday time mon-fri 09:00-18:00
+role second extends first { }
+assign second to group g2 until 2090-12-31
+allow a.q to group g2 until 2090-12-31
+assign first to group g3
+assign first to group g1
+service t requires a.q and a.p
+service gone requires b
+service s requires a.p
+END
+cat >new.rg <<'END'
+zone utc
+unlisted ignore
+permission a.p, a.q, b
+service s requires a.p
+service t requires a.p and a.q
+condition workday time mon-fri 09:00-18:00
+role one { allow a.p when workday or time sat 00:00-24:00 allow b }
+role two extends one { allow a.q }
+assign one to group g1, group g3
+assign two to group g2 until 2090-12-31
+allow a.q to user kim, group g1
+deny a.p to group bad, group worse
+END
+cat >staff.rg <<'END'
+permission p
+service s requires p
+roster group staff
+allow p to group one
+deny p to group barred
+END
+cat >open.rg <<'END'
+permission p
+service s requires p
+allow p to group one
+deny p to group barred
+END
+cat >broken.rg <<'END'
+permission p p
+END
+says "diff" 1 rolegate diff old.rg new.rg <<'EOF'
+gone (listed no more)
+  - group g1, group g3, role one, role two
+  - group g2: until 2090-12-31
+s
+  + group g1, group g3, role one, role two: when time sat
+  + group g2: when time sat until 2090-12-31
+  - group worse together with group g1: when workday
+t
+  + group g1: when workday, or when time sat
+  + group g2: when time sat until 2090-12-31
+  + role two: when time sat
+  - group g2 together with group worse: when workday until 2090-12-31
+  + group g3 together with user kim: when time sat
+3 services and 2 permissions differ: somebody gains and somebody loses.
+Services that are not listed are left to others, and no longer denied.
+EOF
+says "diff, the other way" 1 rolegate diff new.rg old.rg <<'EOF'
+gone (listed now)
+  + group g1, group g3, role one, role two
+  + group g2: until 2090-12-31
+s
+  - group g1, group g3, role one, role two: when time sat
+  - group g2: when time sat until 2090-12-31
+  + group worse together with group g1: when workday
+t
+  - group g1: when workday, or when time sat
+  - group g2: when time sat until 2090-12-31
+  - role two: when time sat
+  + group g2 together with group worse: when workday until 2090-12-31
+  - group g3 together with user kim: when time sat
+3 services and 2 permissions differ: somebody gains and somebody loses.
+Services that are not listed are denied, and no longer left to others.
+EOF
+says "diff: a policy and its table" 0 rolegate diff desk.rg desk.rgt <<'EOF'
+No difference: everybody may what he might.
+There are exclusive roles: three and more subjects together are not looked at.
+EOF
+says "diff: other names and another order are no difference" 0 rolegate diff old.rg renamed.rg <<'EOF'
+No difference: everybody may what he might.
+EOF
+says "diff --fail-on widen" 1 rolegate diff --fail-on widen old.rg new.rg <<'EOF'
+gone (listed no more)
+  - group g1, group g3, role one, role two
+  - group g2: until 2090-12-31
+s
+  + group g1, group g3, role one, role two: when time sat
+  + group g2: when time sat until 2090-12-31
+  - group worse together with group g1: when workday
+t
+  + group g1: when workday, or when time sat
+  + group g2: when time sat until 2090-12-31
+  + role two: when time sat
+  - group g2 together with group worse: when workday until 2090-12-31
+  + group g3 together with user kim: when time sat
+3 services and 2 permissions differ: somebody gains and somebody loses.
+Services that are not listed are left to others, and no longer denied.
+EOF
+says "diff --fail-on narrow" 1 rolegate diff --fail-on narrow open.rg staff.rg <<'EOF'
+0 services and 0 permissions differ: somebody gains and somebody loses.
+The rosters differ: of whom a list of groups counts as complete is another.
+Everybody is taken to be on the rosters, but for "people on no roster".
+EOF
+says "diff, of rosters" 1 rolegate diff staff.rg open.rg <<'EOF'
+0 services and 0 permissions differ: somebody gains and somebody loses.
+The rosters differ: of whom a list of groups counts as complete is another.
+Everybody is taken to be on the rosters, but for "people on no roster".
+EOF
+says "diff, Markdown" 1 rolegate diff --format markdown old.rg new.rg <<'EOF'
+### Access: 3 services and 2 permissions differ: somebody gains and somebody loses.
+
+<details><summary><code>gone</code></summary>
+
+```
+gone (listed no more)
+  - group g1, group g3, role one, role two
+  - group g2: until 2090-12-31
+```
+
+</details>
+<details><summary><code>s</code></summary>
+
+```
+s
+  + group g1, group g3, role one, role two: when time sat
+  + group g2: when time sat until 2090-12-31
+  - group worse together with group g1: when workday
+```
+
+</details>
+<details><summary><code>t</code></summary>
+
+```
+t
+  + group g1: when workday, or when time sat
+  + group g2: when time sat until 2090-12-31
+  + role two: when time sat
+  - group g2 together with group worse: when workday until 2090-12-31
+  + group g3 together with user kim: when time sat
+```
+
+</details>
+
+Services that are not listed are left to others, and no longer denied.
+EOF
+says "diff, JSON" 0 rolegate diff --format json staff.rg staff.rg <<'EOF'
+{"widens":false,"narrows":false,"complete":true,"pairs_at_most":false,"on_rosters":true,"rosters_changed":false,"unlisted":null,"differences":[]}
+EOF
+says "diff: a policy with errors" 2 rolegate diff broken.rg old.rg <<'EOF'
+! broken.rg:1:14: error: unexpected "p", expected a statement [syntax]
+!   permission p p
+!                ^
+! 1 error
+EOF
+says "diff: a file that is not there" 2 rolegate diff old.rg none.rg <<'EOF'
+! rolegate: none.rg: there is no table at that path
+EOF
+says "diff: one operand" 2 rolegate diff old.rg <<'EOF'
+! rolegate diff: too little is said: rolegate diff OLD NEW [options]
+! Try 'rolegate diff --help'.
+EOF
+says "diff: an unknown format" 2 rolegate diff --format xml old.rg new.rg <<'EOF'
+! rolegate diff: unknown format 'xml': text, json or markdown
+! Try 'rolegate diff --help'.
+EOF
+says "diff: an unknown --fail-on" 2 rolegate diff --fail-on gain old.rg new.rg <<'EOF'
+! rolegate diff: --fail-on: 'gain' is not widen, narrow or any
+! Try 'rolegate diff --help'.
+EOF
