@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py.
+# Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py;
+# and hard.py: policies on which it must not hang.
 # BUILD: where the command was built. CLAIMS, SEED: how many, and from which seed (make prove-long takes 100,000).
 # SANITIZED: fewer, since each takes longer.
 set -u
@@ -7,4 +8,23 @@ cd "$(dirname "$0")" || exit 2
 : "${BUILD:=$(cd ../.. && pwd)/build}" "${CLAIMS:=1000}" "${SEED:=1}"
 export PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8 NO_COLOR=1
 if [ -n "${SANITIZED:-}" ]; then CLAIMS=$((CLAIMS / 5)); fi
-exec python3 claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
+passed=0 failed=0
+
+# One of the two; what its last line counts is added up.
+count() {
+    local last status
+    last=$(python3 "$@" | tee -a /dev/stderr | tail -n 1)
+    status=$?
+    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+    else
+        status=1
+    fi
+    if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+}
+
+set -o pipefail
+count claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
+count hard.py --rolegate "$BUILD/rolegate"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

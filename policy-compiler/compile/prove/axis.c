@@ -17,8 +17,12 @@ enum axis_kind axis_of(enum ir_op_kind kind)
     case IR_FROM: return AXIS_ORIGIN;
     case IR_TTY: return AXIS_TTY;
     case IR_HOST: return AXIS_HOST;
-    default: return AXES;
+    case IR_AND:
+    case IR_OR:
+    case IR_NOT:
+    case IR_NAME: return AXES;
     }
+    return AXES;
 }
 
 static struct calendar_change change_of(const struct ir_zone_rule *rule)
@@ -142,8 +146,14 @@ enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact)
     switch (atom->op->kind) {
     case IR_TIME: return time_meets(atom, fact->instant);
     case IR_FROM: return from_meets(atom->op, &fact->origin);
-    default: return text_meets(atom->op, fact->text);
+    case IR_HOST:
+    case IR_TTY: return text_meets(atom->op, fact->text);
+    case IR_AND:
+    case IR_OR:
+    case IR_NOT:
+    case IR_NAME: break; /* no atoms */
     }
+    return MAYBE;
 }
 
 unsigned span_bits(const struct guard *guard, int64_t instant)

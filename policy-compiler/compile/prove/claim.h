@@ -11,7 +11,7 @@
 #include "person.h"
 #include "prove.h"
 
-#define CLAIM_STEPS_MAX UINT64_C(16000000) /* of work on one target; more is undecided */
+#define CLAIM_STEPS_MAX UINT64_C(20000000) /* regions' words that are made for one target; more is undecided */
 #define COST_MAX        UINT32_MAX
 
 struct trial {

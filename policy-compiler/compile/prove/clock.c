@@ -2,7 +2,7 @@
  * clock.c - the classes of instants: from 1970 to 9999, with every change of the clocks in question.
  *
  * Time is cut where a span begins or ends and where a zone changes its offset. Within such a stretch the week repeats,
- * so of a long one no more than a week is looked at, and only once for the same offsets in the same spans. Behind the
+ * so of a long one no more than a week is looked at, and of those that show the same one. Behind the
  * last span and the last change that is written out, yearly rules go on, whose dates repeat after 400 years.
  */
 #include <stdlib.h>
@@ -125,12 +125,21 @@ static bool same_key(const void *context, uint32_t number)
                   clock->key_size) == 0;
 }
 
-/* Whether a week with the same offsets, in the same spans, has been looked at. */
-static bool week_seen(struct clock *clock, int64_t at)
+/* What tells one stretch from another of the same offsets and spans: nothing, if both are long; else where in the week
+ * it begins, and how long it is. */
+static void phase_write(int64_t at, int64_t end, int64_t phase[2])
+{
+    phase[0] = end - at >= WEEK_SEEN ? -1 : at % (7 * (int64_t)DAY_SECONDS);
+    phase[1] = end - at >= WEEK_SEEN ? 0 : end - at;
+}
+
+/* Whether a stretch that shows the same has been looked at. */
+static bool week_seen(struct clock *clock, int64_t at, int64_t end)
 {
     unsigned char *key;
+    int64_t phase[2];
+    size_t i, offset = sizeof phase;
     bool fresh;
-    size_t i, offset = 0;
 
     if (clock->seen.count >= clock->key_capacity) {
         size_t capacity = clock->key_capacity * 2 + 16;
@@ -142,6 +151,8 @@ static bool week_seen(struct clock *clock, int64_t at)
     }
     key = clock->keys + clock->seen.count * clock->key_size;
     memset(key, 0, clock->key_size);
+    phase_write(at, end, phase);
+    memcpy(key, phase, sizeof phase);
     for (i = 0; i < clock->zone_count; i++, offset += sizeof(int32_t)) {
         int32_t east = zone_east(clock->zones[i], at);
         memcpy(key + offset, &east, sizeof east);
@@ -181,7 +192,7 @@ static void walk(struct clock *clock, int64_t at, int64_t end)
         int64_t next = stretch_end(clock, at, end);
         if (clock->cuts->atom_count == 0)
             meet_instant(clock, at);
-        else if (next - at < WEEK_SEEN || !week_seen(clock, at))
+        else if (!week_seen(clock, at, next))
             edges_meet(clock, at, next);
         at = next;
     }
@@ -255,7 +266,8 @@ struct axis axis_clock(const struct axis_cuts *cuts)
     zones_collect(&clock);
     turns_collect(&clock);
     clock.seen = interner_new(cuts->arena);
-    clock.key_size = clock.zone_count * sizeof(int32_t) + (SPAN_BITS * cuts->span_count + 7) / 8 + 1;
+    clock.key_size =
+        2 * sizeof(int64_t) + clock.zone_count * sizeof(int32_t) + (SPAN_BITS * cuts->span_count + 7) / 8 + 1;
     clock.edges = arena_array(cuts->arena, cuts->atom_count * 3 * (EDGE_DAYS + 1), sizeof *clock.edges);
     walk(&clock, now, horizon(&clock, now));
     walk_past(&clock, now);

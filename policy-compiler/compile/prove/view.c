@@ -16,6 +16,7 @@ static uint64_t *region_room(struct view *view)
 {
     size_t at = view->pool_used++;
 
+    view->steps += view->words;
     if (at == view->pool_count) {
         view->pool = arena_grow(view->arena, view->pool, view->pool_count, &view->pool_capacity, sizeof(uint64_t *));
         view->pool_words =
@@ -127,12 +128,10 @@ const uint64_t *view_ask(struct view *view, view_question *question, const void 
     view->space = NULL;
     view->words = 1;
     view->guard_count = view->pool_used = 0;
-    view->steps++;
     best = question(view, context);
     if (grows && *best == 0)
         return best;
     space = space_of(view->model->universe, view->guards, view->guard_count);
-    view->steps += space->failed ? 0 : space->words;
     if (space->failed)
         return NULL;
     view->space = space;
