@@ -49,12 +49,14 @@ struct decider {
     enum rolegate_status status;
 };
 
-/* ---- roles.c ---- */
+/* ---- budget.c ---- */
 
-/* Takes steps of work (explain/budget.h); false, and status says so: there are not so many left. */
+/* Takes steps of work (budget.h); false, and status says so: there are not so many left. */
 bool steps_spend(struct decider *decider, uint64_t steps);
 /* The same for count numbers that the cursor stands at, each one step for so many; of no more than there can be. */
 bool steps_spend_list(struct decider *decider, const struct cursor *list, uint32_t count, uint32_t each);
+
+/* ---- roles.c ---- */
 
 /* Finds the roles that the subject holds under the decider's situation and setting. Errors go to status. */
 void roles_find(struct decider *decider);
@@ -68,10 +70,8 @@ bool role_is_marked(const struct decider *decider, uint32_t role);
 void roles_unmark(struct decider *decider);
 /* Whether the role is in conflict with another (after roles_find without ASSUME_NO_CONFLICTS). */
 bool role_conflicts(const struct decider *decider, uint32_t role);
-/* Opens a role's record behind its place: at the number of its parents. */
-void role_record_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role);
 
-/* ---- decide.c ---- */
+/* ---- statement.c ---- */
 
 /* The fields of an allow, deny or assign statement; the cursor stands behind them: at the set, or the roles. */
 struct statement {
@@ -90,6 +90,8 @@ struct bounds condition_met(struct decider *decider, uint32_t ref);
  */
 bool counts_for(struct decider *decider, struct bounds value);
 bool counts_against(struct decider *decider, struct bounds value);
+
+/* ---- decide.c ---- */
 
 /* One allow or deny rule that names a permission, and whom it speaks of. */
 struct rule_sight {
@@ -119,9 +121,11 @@ bool permission_allowed(struct decider *decider, uint32_t permission);
 enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
                                    struct rolegate_subject *subject, const struct rolegate_question *question);
 
-/* ---- resolve.c ---- */
+/* ---- subject_facts.c ---- */
 
 /* Whether the subject's groups were found out as far as the request needs them. */
 bool subject_knows(const struct rolegate_subject *subject, const struct request *request);
+/* Notes that they were; request NULL: for every one. */
+enum rolegate_status subject_knows_now(struct rolegate_subject *subject, const struct request *request);
 
 #endif

@@ -267,6 +267,24 @@ static void needs_of_conflicts(struct group_needs *needs)
     }
 }
 
+static bool needs_of_roster(void *context, struct roster *roster)
+{
+    struct group_needs *needs = context;
+    uint32_t node = 0;
+
+    while (!roster->names_user && roster->group_count-- > 0 && needs->status == ROLEGATE_OK)
+        group_needs_add(needs, cursor_step(&roster->groups, &node), NEED_ROSTER);
+    return needs->status == ROLEGATE_OK;
+}
+
+static void needs_of_rosters(struct group_needs *needs)
+{
+    enum rolegate_status status = rosters_each(needs->table, needs->user, needs_of_roster, needs);
+
+    if (status != ROLEGATE_OK)
+        needs->status = status;
+}
+
 /* Every group and gid of the table. */
 static void needs_all(struct group_needs *needs)
 {
@@ -310,7 +328,7 @@ enum rolegate_status group_needs_find(struct group_needs *needs, const struct re
             needs_of_conflicts(needs);
     }
     if (needs->count > 0)
-        group_needs_of_rosters(needs);
+        needs_of_rosters(needs);
     needs_unique(needs);
     return needs->status;
 }

@@ -7,6 +7,7 @@
 #include "decide.h"
 #include "budget.h"
 #include "role_cache.h"
+#include "table/record.h"
 
 /*
  * A role's state: hold(r) at the least and assigned(r) at the most, as kleene, which differ from what they are only
@@ -75,17 +76,6 @@ static bool role_touch(struct decider *decider, uint32_t role, uint32_t below)
         heap_push(work, role);
     }
     return true;
-}
-
-void role_record_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-    uint32_t offset = table_field(table, SECTION_ROLES, role, ROLE_SIZE, 0, &status);
-
-    cursor_open(cursor, table, SECTION_ROLE_DATA, offset);
-    if (status != ROLEGATE_OK)
-        cursor_fail(cursor, status);
-    cursor_skip(cursor, 5); /* name, description, gid, file, line */
 }
 
 /* The assignments of one who is active. */

@@ -8,13 +8,6 @@
 #include "base/bytes.h"
 #include "table/name_index.h"
 
-/* One roster, opened. */
-struct roster {
-    bool names_user;
-    struct cursor groups; /* at the first step to a group */
-    uint32_t group_count;
-};
-
 /* Whether a node is among count numbers of 4 bytes, which ascend. */
 static bool nodes_hold(const unsigned char *nodes, uint32_t count, uint32_t node)
 {
@@ -53,9 +46,8 @@ static uint32_t user_node(struct rolegate_table *table, const char *user, enum r
     return index_find_name(table, KEY_USER, user, &node, status) ? node + 1 : 0;
 }
 
-/* Calls visit with each roster until it says false. */
-static enum rolegate_status rosters_each(struct rolegate_table *table, const char *user,
-                                         bool (*visit)(void *context, struct roster *roster), void *context)
+enum rolegate_status rosters_each(struct rolegate_table *table, const char *user,
+                                  bool (*visit)(void *context, struct roster *roster), void *context)
 {
     enum rolegate_status status = ROLEGATE_OK;
     struct roster roster;
@@ -74,24 +66,6 @@ static enum rolegate_status rosters_each(struct rolegate_table *table, const cha
             more = visit(context, &roster);
     }
     return status;
-}
-
-static bool roster_needs(void *context, struct roster *roster)
-{
-    struct group_needs *needs = context;
-    uint32_t node = 0;
-
-    while (!roster->names_user && roster->group_count-- > 0 && needs->status == ROLEGATE_OK)
-        group_needs_add(needs, cursor_step(&roster->groups, &node), NEED_ROSTER);
-    return needs->status == ROLEGATE_OK;
-}
-
-void group_needs_of_rosters(struct group_needs *needs)
-{
-    enum rolegate_status status = rosters_each(needs->table, needs->user, roster_needs, needs);
-
-    if (status != ROLEGATE_OK)
-        needs->status = status;
 }
 
 /* Stops at the first roster that nothing vouches for. */

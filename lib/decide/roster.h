@@ -7,10 +7,20 @@
 #ifndef ROLEGATE_ROSTER_H
 #define ROLEGATE_ROSTER_H
 
-#include "group_needs.h"
+#include <stdbool.h>
 
-/* Adds the groups of those rosters that do not name the user. */
-void group_needs_of_rosters(struct group_needs *needs);
+#include "subject.h"
+
+/* One roster, opened. */
+struct roster {
+    bool names_user;
+    struct cursor groups; /* at the first step to a group */
+    uint32_t group_count;
+};
+
+/* Calls visit with each roster until it says false. */
+enum rolegate_status rosters_each(struct rolegate_table *table, const char *user,
+                                  bool (*visit)(void *context, struct roster *roster), void *context);
 
 /*
  * Finds out, from the facts, whether the subject is on every roster, into subject->off_roster. A roster's group of

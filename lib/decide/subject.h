@@ -1,8 +1,8 @@
 /*
  * subject.h - a user with his groups, and the room that deciding about him takes.
  *
- * Internal to lib/. Made by subject.c, bound to a table by resolve.c, read by everything that decides. All memory that
- * a decision writes to is here, so a decision allocates nothing, and a table can be shared.
+ * Internal to lib/. Made by subject.c, bound to a table by subject_bind.c, read by everything that decides. All memory
+ * that a decision writes to is here, so a decision allocates nothing, and a table can be shared.
  */
 #ifndef ROLEGATE_SUBJECT_H
 #define ROLEGATE_SUBJECT_H
@@ -104,8 +104,12 @@ struct rolegate_subject {
 /* Whether it can be the name of a user or a group: 1 to 255 bytes. */
 bool subject_name_fits(const char *name);
 
+/* ---- subject_facts.c ---- */
+
 /* What is known of a node: NULL where nothing is. */
 const struct fact *fact_find(const struct rolegate_subject *subject, uint32_t node);
+/* Notes what the subject's membership in a node is. */
+enum rolegate_status fact_set(struct rolegate_subject *subject, uint32_t node, enum kleene member);
 /* What the subject's fact on a node counts as: the roster and rolegate_subject_rule_out_unknown() included. */
 enum kleene fact_counted(const struct rolegate_subject *subject, const struct fact *fact);
 

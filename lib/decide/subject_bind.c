@@ -19,56 +19,6 @@
 #include "table/record.h"
 #include "verdict_cache.h"
 
-/* A permission's question, among the offsets of REQUESTS, which are smaller. */
-#define RESOLVED_PERMISSION 0x80000000u
-
-/* ---- facts ---- */
-
-/* Where the fact on a node is, or would stand. */
-static size_t fact_place(const struct rolegate_subject *subject, uint32_t node)
-{
-    size_t low = 0, high = subject->fact_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (subject->facts[middle].node < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-const struct fact *fact_find(const struct rolegate_subject *subject, uint32_t node)
-{
-    size_t place = fact_place(subject, node);
-
-    return place < subject->fact_count && subject->facts[place].node == node ? &subject->facts[place] : NULL;
-}
-
-static enum rolegate_status fact_set(struct rolegate_subject *subject, uint32_t node, enum kleene member)
-{
-    size_t place = fact_place(subject, node);
-
-    if (place < subject->fact_count && subject->facts[place].node == node) {
-        subject->facts[place].member = member;
-        return ROLEGATE_OK;
-    }
-    if (subject->fact_count == subject->fact_capacity) {
-        size_t capacity = subject->fact_capacity == 0 ? 16 : subject->fact_capacity * 2;
-        struct fact *grown = reallocarray(subject->facts, capacity, sizeof *grown);
-        if (grown == NULL)
-            return ROLEGATE_NO_MEMORY;
-        subject->facts = grown;
-        subject->fact_capacity = capacity;
-    }
-    memmove(subject->facts + place + 1, subject->facts + place, (subject->fact_count - place) * sizeof *subject->facts);
-    subject->facts[place].node = node;
-    subject->facts[place].member = member;
-    subject->fact_count++;
-    return ROLEGATE_OK;
-}
-
 /* What the caller stated. */
 static enum rolegate_status facts_stated(struct rolegate_table *table, struct rolegate_subject *subject)
 {
@@ -204,15 +154,6 @@ enum rolegate_status subject_become(struct rolegate_table *table, struct rolegat
     return subject->active_count == 0 ? ROLEGATE_NOT_RESOLVED : active_read(table, node, YES, &subject->actives[0]);
 }
 
-enum kleene fact_counted(const struct rolegate_subject *subject, const struct fact *fact)
-{
-    enum kleene member = fact->member;
-
-    if (member == NO && subject->off_roster)
-        member = MAYBE;
-    return member == MAYBE && subject->ruled_out ? NO : member;
-}
-
 static enum rolegate_status actives_make(struct rolegate_table *table, struct rolegate_subject *subject)
 {
     enum rolegate_status status = ROLEGATE_OK;
@@ -258,39 +199,6 @@ static enum rolegate_status subject_bind(struct rolegate_table *table, struct ro
     }
     subject->table = table;
     subject->identity = table->identity;
-    return ROLEGATE_OK;
-}
-
-static uint32_t resolved_key(const struct request *request)
-{
-    return request->is_permission ? RESOLVED_PERMISSION | request->permission : request->request;
-}
-
-bool subject_knows(const struct rolegate_subject *subject, const struct request *request)
-{
-    size_t i;
-
-    if ((!subject->from_nss && !subject->off_roster) || subject->resolved_all)
-        return true;
-    for (i = 0; i < subject->resolved_count; i++)
-        if (subject->resolved[i] == resolved_key(request))
-            return true;
-    return false;
-}
-
-static enum rolegate_status resolved_add(struct rolegate_subject *subject, const struct request *request)
-{
-    uint32_t *grown;
-
-    if (request == NULL) {
-        subject->resolved_all = true;
-        return ROLEGATE_OK;
-    }
-    grown = reallocarray(subject->resolved, subject->resolved_count + 1, sizeof *grown);
-    if (grown == NULL)
-        return ROLEGATE_NO_MEMORY;
-    subject->resolved = grown;
-    subject->resolved[subject->resolved_count++] = resolved_key(request);
     return ROLEGATE_OK;
 }
 
@@ -364,7 +272,7 @@ static enum rolegate_status subject_resolve(struct decider *decider, const struc
     if (status == ROLEGATE_OK && !subject->from_nss)
         status = actives_make(decider->table, subject);
     if (status == ROLEGATE_OK)
-        status = resolved_add(subject, request);
+        status = subject_knows_now(subject, request);
     free(lookup.list);
     group_needs_free(&needs);
     return status;

@@ -46,7 +46,7 @@ bool what_if_allowed(struct search *search, struct situation *witness);
 /* The first later time at which it is allowed under the decider's setting, here. */
 bool what_if_next(struct search *search, int64_t *next);
 
-/* ---- what_if.c, for the other parts ---- */
+/* ---- what_if_search.c ---- */
 
 /* Whether the request is, or where facts are open can be, allowed in the search's situation. */
 bool search_allowed(struct search *search);

@@ -31,3 +31,14 @@ void node_record_pass(struct cursor *cursor, const struct node *node)
     cursor_skip(cursor, node->assigns);
     node_record_pass_rules(cursor);
 }
+
+void role_record_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    uint32_t offset = table_field(table, SECTION_ROLES, role, ROLE_SIZE, 0, &status);
+
+    cursor_open(cursor, table, SECTION_ROLE_DATA, offset);
+    if (status != ROLEGATE_OK)
+        cursor_fail(cursor, status);
+    cursor_skip(cursor, 5); /* name, description, gid, file, line */
+}

@@ -23,4 +23,7 @@ void node_record_pass_rules(struct cursor *cursor);
 /* Passes the assignments and the rules behind that beginning. */
 void node_record_pass(struct cursor *cursor, const struct node *node);
 
+/* Opens a role's record behind its place: at the number of its parents. */
+void role_record_open(struct cursor *cursor, struct rolegate_table *table, uint32_t role);
+
 #endif

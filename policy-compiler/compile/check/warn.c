@@ -3,6 +3,7 @@
  */
 #include "support/arena.h"
 #include "compile/diag/silence.h"
+#include "compile/diag/silence_comment.h"
 #include "check_internal.h"
 
 /* A function that only warns: what it may say, 0 behind the last. */

@@ -9,14 +9,26 @@
 
 #include "diag.h"
 
+struct silence {
+    size_t source;
+    uint32_t line; /* of which it speaks */
+    enum diag_id id;
+    struct span id_span;
+    bool used;
+};
+
+/* In the order of the sources and, within one, of the lines. */
+struct silences {
+    struct silence *list;
+    size_t count, capacity;
+};
+
 struct silences *silences_new(struct arena *arena);
-/* Reads such a comment. They come in the order of the sources; one that is no such comment is reported. */
-void silence_read(struct diag *diag, struct span comment);
+/* Silences warnings with an id where a comment at that place speaks of them. */
+void silence_add(struct diag *diag, enum diag_id id, struct span span);
 /* Whether a warning at that place is silenced; notes that the comment is of use. */
 bool silence_covers(struct diag *diag, enum diag_id id, struct span span);
 /* Whether a comment speaks of warnings with this id: then they are looked for even where they are turned off. */
 bool silences_name(const struct diag *diag, enum diag_id id);
-/* Reports the comments that were of no use. resolved: this machine was asked about names. */
-void silences_report(struct diag *diag, bool resolved);
 
 #endif

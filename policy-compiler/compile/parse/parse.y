@@ -479,11 +479,6 @@ given_host:
 
 %%
 
-void syntax_error(struct parser *parser, struct span span, const char *text)
-{
-    diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
-}
-
 /* Bison's own voice: only when its stack has run out. */
 void parse_error(struct span *span, struct parser *parser, const char *message)
 {

@@ -115,3 +115,8 @@ void syntax_error_report(struct parser *parser, struct span span, int *kinds, in
         diag_note(parser->diag, report, span,
                   "a situation is said in this order: user, in, unknown, at, from, tty, host");
 }
+
+void syntax_error(struct parser *parser, struct span span, const char *text)
+{
+    diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
+}

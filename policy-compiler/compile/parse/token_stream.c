@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "support/arena.h"
-#include "compile/diag/silence.h"
+#include "compile/diag/silence_comment.h"
 #include "compile/scan/literal.h"
 #include "compile/parse/parse.h"
 #include "grammar_token.h"

@@ -5,6 +5,7 @@
  * The roles of a case are its parents and its sets alone; everybody who is active is assigned some of them.
  */
 #include "decide/decide.h"
+#include "table/record.h"
 #include "decide/budget.h"
 
 #include <setjmp.h>
