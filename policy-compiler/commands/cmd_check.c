@@ -25,8 +25,11 @@ static bool set_option(void *context, int key, char *value)
 
 const struct command command_check = {
     "check", "FILE [options]",
-    "Reads a policy with all that it includes (\"-\": standard input), checks it and runs its tests. Writes no table.\n"
-    "Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read.\n",
+    "Reads a policy with all that it includes (\"-\": standard input), checks it, proves its claims and runs its "
+    "tests.\n"
+    "Writes no table.\n"
+    "Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read, or nothing\n"
+    "is wrong but a claim that is undecided.\n",
     options, set_option};
 
 int cmd_check(int argc, char **argv)

@@ -147,8 +147,10 @@ EOF
 says "check --help" 0 rolegate check --help <<'EOF'
 usage: rolegate check FILE [options]
 
-Reads a policy with all that it includes ("-": standard input), checks it and runs its tests. Writes no table.
-Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read.
+Reads a policy with all that it includes ("-": standard input), checks it, proves its claims and runs its tests.
+Writes no table.
+Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read, or nothing
+is wrong but a claim that is undecided.
 
 options:
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
