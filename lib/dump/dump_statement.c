@@ -86,10 +86,10 @@ static void write_owner(struct dump *dump, uint32_t owner)
     dump_name(dump, cursor_uv(&cursor));
 }
 
-/* Users, groups, gids and everyone; then roles. */
-static void write_owners(struct dump *dump, const uint64_t *owners, size_t count)
+/* Users, groups, gids and everyone; then roles. In parentheses, where the limits say a span and there are several. */
+static void write_owners(struct dump *dump, const uint64_t *owners, size_t count, bool spanned)
 {
-    const char *between = " to ";
+    const char *between = spanned && count > 1 ? " to (" : " to ";
     uint32_t roles;
     size_t i;
 
@@ -102,6 +102,18 @@ static void write_owners(struct dump *dump, const uint64_t *owners, size_t count
             between = ", ";
         }
     }
+    if (spanned && count > 1)
+        fputc(')', dump->out);
+}
+
+static bool has_span(struct dump *dump, uint32_t limits)
+{
+    struct cursor cursor;
+
+    if (limits == 0)
+        return false;
+    cursor_open(&cursor, dump->table, SECTION_LIMITS, limits - 1);
+    return (cursor_uv(&cursor) & KIND_MASK) != 0;
 }
 
 void dump_limits(struct dump *dump, uint32_t limits)
@@ -154,7 +166,7 @@ static void write_statement(struct dump *dump, uint32_t offset, const uint64_t *
         dump_role_names(dump, &cursor);
     else
         write_set(dump, cursor_uv(&cursor));
-    write_owners(dump, owners, count);
+    write_owners(dump, owners, count, has_span(dump, limits));
     dump_limits(dump, limits);
     if (because != 0) {
         fputs(" because ", dump->out);

@@ -192,6 +192,8 @@ static void zone_put(const struct policy_text *out, struct rolegate_table *table
         policy_text_string(out, name, length);
 }
 
+#define DAY_MINUTES 1440u
+
 static void time_put(const struct policy_text *out, struct cursor *cursor)
 {
     uint8_t days = cursor_u8(cursor);
@@ -199,10 +201,12 @@ static void time_put(const struct policy_text *out, struct cursor *cursor)
 
     policy_text_text(out, "time ");
     days_put(out, days);
-    policy_text_text(out, " ");
-    minute_put(out, start);
-    policy_text_text(out, "-");
-    minute_put(out, end);
+    if (start != 0 || end != DAY_MINUTES) {
+        policy_text_text(out, " ");
+        minute_put(out, start);
+        policy_text_text(out, "-");
+        minute_put(out, end);
+    }
     policy_text_text(out, " zone ");
     zone_put(out, cursor->table, cursor_uv(cursor));
 }

@@ -24,7 +24,8 @@ role night-lead "Night shift lead" extends agent {
 
 assign owner          to group "acme owners"
 assign account-admin  to group acme-admins
-assign agent          to group acme-agents, user freelancer until 2026-12-31
+assign agent          to group acme-agents
+assign agent          to user freelancer until 2026-12-31
 assign night-lead     to group night-shift
 
 # Exceptions, as the support team configured them

@@ -19,6 +19,7 @@ GIDS = (1, 27, 1000, 4294967294)
 PERMISSIONS = ("a.view", "a.edit", "a.b.view", "a", "ab.view", "b.view", "b.x-1.y_2", "c")
 ROLES = ("agent", "admin", "owner", "lead", "night-lead", "Agent")
 SERVICES = ("inbox", "billing-tool", "cron", "sshd", "Refund", "a service", "x", "büro")
+PERMISSIONS_TOO = ("inbox", "billing-tool", "cron", "sshd", "x")  # the services that may be declared as both
 CONDITIONS = ("office", "late", "near", "at-desk", "cold")
 ZONES = ("UTC", "UTC", "Asia/Kolkata", "Europe/Berlin", "Europe/Berlin", "America/New_York")
 ODD_ZONES = ("Australia/Lord_Howe", "Africa/Cairo", "Africa/Casablanca", "America/Havana", "America/St_Johns")
@@ -56,6 +57,8 @@ class Maker:
         self.zones = some(rng, ZONES, 1, 2) + (some(rng, ODD_ZONES, 1, 1) if rng.random() < 0.15 else ())
         self.zone = rng.choice(self.zones)
         self.services = some(rng, SERVICES, 1, 3)
+        self.own = tuple(s for s in self.services if s in PERMISSIONS_TOO and rng.random() < 0.3)
+        self.permissions += self.own
         self.named = some(rng, CONDITIONS, 0, 3)
         self.day = rng.randrange(1, 700)  # spans lie around this day
         # A policy of few kinds of atoms has more requests that hang on them.
@@ -68,6 +71,8 @@ class Maker:
         rng = self.rng
         start = rng.choice((0, 60, 120, 150, 540, 1080, 1320, rng.randrange(1440)))
         end = rng.choice((0, 60, 120, 180, 540, 1080, 1440, start, rng.randrange(1441)))
+        if rng.random() < 0.15:
+            start, end = 0, 1440
         days = range(7) if rng.random() < 0.4 else [(rng.randrange(7) + i) % 7 for i in range(rng.randint(1, 5))]
         zone = rng.choice(self.zones) if rng.random() < 0.4 else None
         return ("time", tuple(sorted(set(days))), start, end, zone)
@@ -155,7 +160,10 @@ class Maker:
         return (self.rng.choice(("and", "or")), self.expression(depth - 1), self.expression(depth - 1))
 
     def service_statements(self):
-        names, out = list(self.services), []
+        rng = self.rng
+        names, out = [s for s in self.services if s not in self.own], []
+        if self.own:
+            out.append(syntax.Service(self.own, None, self.cond(self.named) if rng.random() < self.busy / 2 else None))
         while names:
             take = self.rng.randint(1, 2)
             when = self.cond(self.named) if self.rng.random() < self.busy / 2 else None
@@ -197,7 +205,7 @@ class Maker:
 
     def statements(self):
         rng = self.rng
-        out = [syntax.Permission(self.permissions)] + self.conditions() + self.role_statements()
+        out = [syntax.Permission(tuple(p for p in self.permissions if p not in self.own))] + self.conditions() + self.role_statements()
         up = model.Policy(out).up
         exclusives = self.exclusives(up)
         out += exclusives + self.assigns(exclusives, up) + self.service_statements() + self.rosters()

@@ -158,8 +158,9 @@ class Policy:
         self.zone = next((s.name for s in of(syntax.Zone)), "UTC")
         self.unlisted = next((s.verdict for s in of(syntax.Unlisted)), "deny")
         self.permissions = [n for s in of(syntax.Permission) for n in s.names]
+        self.permissions += [n for s in of(syntax.Service) if s.requires is None for n in s.names]
         self.conditions = {s.name: s.cond for s in of(syntax.Condition)}
-        self.services = {n: (s.requires, s.when) for s in of(syntax.Service) for n in s.names}
+        self.services = {n: (s.requires or ("permission", n), s.when) for s in of(syntax.Service) for n in s.names}
         self.exclusives = [s.roles for s in of(syntax.Exclusive)]
         self.rosters = [s.subjects for s in of(syntax.Roster)]
         self.extends = {s.name: s.extends for s in of(syntax.Role)}

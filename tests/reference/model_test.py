@@ -133,6 +133,15 @@ class ExampleTest(Case):
         self.denies(EXAMPLE, "conflict", self.ask("ann", "reports", "acme owners", "auditors"))
         self.allows(EXAMPLE, self.ask("ann", "inbox", "acme owners", "auditors", "acme-agents"))
 
+    def test_a_service_without_requires_is_a_permission_too(self):
+        both = [Service(("door", "gate"), None), Service(("pair",), ("and", one("door"), one("gate")))]
+        mine = both + [allow("door", MARIA)]
+        self.allows(mine, replace(ASK, service="door"))
+        self.allows(mine, replace(ASK, service=None, permission="door"))
+        self.denies(mine, "not-granted", replace(ASK, service="gate"))
+        self.denies(mine, "not-granted", replace(ASK, service="pair"))
+        self.allows(both + [allow("*", MARIA)], replace(ASK, service="pair"))
+
     def test_an_unlisted_service(self):
         self.answers(EXAMPLE, self.ask("ann", "cron", "acme owners"), ("deny", "unlisted"))
         self.answers(EXAMPLE + [Unlisted("ignore")], self.ask("ann", "cron"), ("unlisted", "unlisted"))

@@ -75,7 +75,7 @@ class Role:
 @dataclass(frozen=True)
 class Service:
     names: tuple
-    requires: tuple
+    requires: tuple | None  # None: each name is a permission as well, declared here
     when: tuple | None = None
 
 

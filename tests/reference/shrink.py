@@ -61,7 +61,7 @@ def smaller_statement(s):
         if s.when is not None:
             yield replace(s, when=None)
             yield from (replace(s, when=less) for less in smaller_cond(s.when))
-        if s.requires[0] != "permission":
+        if s.requires is not None and s.requires[0] != "permission":
             yield from (replace(s, requires=less) for less in s.requires[1:])
 
 

@@ -32,6 +32,10 @@ class Printer:
     def whim(self, chance=1.0):
         return self.wild > 0 and self.rng.random() < self.wild * chance
 
+    def likely(self):
+        """What is a whim nowhere: as often as not, and never in the plainest form."""
+        return self.rng is not None and self.rng.random() < 0.5
+
     def shuffled(self, items):
         items = list(items)
         if self.rng is not None:
@@ -113,8 +117,10 @@ class Printer:
             return [self.name(cond[1])]
         if kind == "time":
             _, days, start, end, zone = cond
-            window = "%02d:%02d-%02d:%02d" % (start // 60, start % 60, end // 60, end % 60)
-            return ["time"] + self.days(days) + [window] + (["zone", self.zone(zone)] if zone else [])
+            window = ["%02d:%02d-%02d:%02d" % (start // 60, start % 60, end // 60, end % 60)]
+            if (start, end) == (0, 1440) and self.likely():
+                window = []
+            return ["time"] + self.days(days) + window + (["zone", self.zone(zone)] if zone else [])
         if kind == "from":
             return ["from"] + self.commas(self.net(n) for n in cond[1])
         if kind == "tty":
@@ -155,12 +161,18 @@ class Printer:
             parts.append(["because", self.string(limits.because)])
         return [token for part in self.shuffled(parts) for token in part]
 
+    def whom(self, subjects, limits=syntax.NO_LIMITS):
+        """A list with a span behind it must stand in parentheses, and any may."""
+        out = self.commas(map(self.subject, subjects))
+        spanned = limits.starting is not None or limits.until is not None
+        return ["("] + out + [")"] if (spanned and len(subjects) > 1) or self.whim(0.5) else out
+
     def rule(self, rule):
         out = [rule.effect] + self.commas(rule.patterns)
         if rule.excepts:
             out += ["except"] + self.commas(rule.excepts)
         if rule.subjects:
-            out += ["to"] + self.commas(self.subject(s) for s in rule.subjects)
+            out += ["to"] + self.whom(rule.subjects, rule.limits)
         return out + self.limits(rule.limits)
 
     def role(self, role):
@@ -189,16 +201,16 @@ class Printer:
         if isinstance(s, syntax.Service):
             when = ["when"] + self.cond(s.when) if s.when is not None else []
             title = [self.string("a title")] if self.whim() else []
-            return ["service"] + names(s.names) + ["requires"] + self.requires(s.requires) + when + title
+            requires = ["requires"] + self.requires(s.requires) if s.requires is not None else []
+            return ["service"] + names(s.names) + requires + when + title
         if isinstance(s, syntax.Assign):
-            subjects = self.commas(map(self.subject, s.subjects))
-            return ["assign"] + names(s.roles) + ["to"] + subjects + self.limits(s.limits)
+            return ["assign"] + names(s.roles) + ["to"] + self.whom(s.subjects, s.limits) + self.limits(s.limits)
         if isinstance(s, syntax.Condition):
             return ["condition", self.name(s.name)] + self.cond(s.cond)
         if isinstance(s, syntax.Test):
             return self.test(s)
         if isinstance(s, syntax.Roster):
-            return ["roster"] + self.commas(map(self.subject, s.subjects))
+            return ["roster"] + self.whom(s.subjects)
         assert isinstance(s, syntax.Exclusive)
         return ["exclusive"] + names(s.roles)
 
@@ -208,14 +220,16 @@ class Printer:
             [[self.name(g)] for g, v in ask.groups if v == value] + [["gid", str(g)] for g, v in ask.gids if v == value]
         )
         out = ["test", self.string(test.title), "{", "given", "user", self.name(ask.user)]
+        facts = [["at", self.time(("instant", ask.now, 0))]]
         for word, value in (("in", "yes"), ("unknown", "unknown")):
-            out += [word] + groups(value) if groups(value) else []
-        out += ["at", self.time(("instant", ask.now, 0))]
+            facts += [[word] + groups(value)] if groups(value) else []
         if ask.origin is not None or self.whim():
-            out += ["from", "local" if ask.origin is None else self.name(ask.origin, PLAIN_GLOB)]
+            facts.append(["from", "local" if ask.origin is None else self.name(ask.origin, PLAIN_GLOB)])
         if ask.tty is not None or self.whim():
-            out += ["tty", "none" if ask.tty is None else self.name(ask.tty, PLAIN_TTY)]
-        out += ["host", self.name(ask.host, PLAIN_GLOB)] if ask.host != "localhost" or self.whim() else []
+            facts.append(["tty", "none" if ask.tty is None else self.name(ask.tty, PLAIN_TTY)])
+        if ask.host != "localhost" or self.whim():
+            facts.append(["host", self.name(ask.host, PLAIN_GLOB)])
+        out += [token for fact in self.shuffled(facts) for token in fact]
         out += ["may"] if test.allowed else ["may", "not"]
         return out + (["permission", ask.permission] if ask.permission else [self.name(ask.service)]) + ["}"]
 

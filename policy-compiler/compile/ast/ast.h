@@ -187,8 +187,9 @@ struct ast_permission {
     struct ast_word name;
     struct ast_string description;
     struct ast_permission *next;
-    uint32_t index; /* resolved: place in the order by name */
-    bool required;  /* set by check: a service asks for it, or a test or claim names it */
+    uint32_t index;  /* resolved: place in the order by name */
+    bool of_service; /* a service without `requires` declares it: the name is the service's */
+    bool required;   /* set by check: a service asks for it, or a test or claim names it */
 };
 
 /* A rule, within a role or on its own. */

@@ -13,12 +13,6 @@
 
 /* ---- statements by themselves ---- */
 
-static void check_span(struct check *check, const struct ast_limits *limits, struct span span)
-{
-    if (limits->starting != NULL && limits->until != NULL && limits->starting->instant >= limits->until->day_end)
-        diag_at(check->diag, DIAG_EMPTY_SPAN, span, "this is never in force: its start is not before its end");
-}
-
 static void warn_expired(struct check *check, const struct ast_limits *limits, struct span span)
 {
     if (limits_over(check, limits))
@@ -26,11 +20,13 @@ static void warn_expired(struct check *check, const struct ast_limits *limits, s
                 "this has expired: it is as if it were not written");
 }
 
-/* What is said of rules and assignments alike; span is that of the limits. */
+/* What is said of rules and assignments alike; limits begin at limits_at. */
 static void check_statement(struct check *check, const struct ast_subject *subjects, struct ast_limits *limits,
-                            struct span span)
+                            struct span statement, uint32_t limits_at)
 {
-    check_span(check, limits, span);
+    struct span span = statement_source_limits(statement, limits_at);
+
+    check_span(check, subjects, limits, statement, span);
     check_subject_gids(check, subjects);
     warn_expired(check, limits, span);
     warn_cond(check, limits->when);
@@ -54,7 +50,7 @@ static void check_rule(void *context, struct ast_rule *rule)
 
     if (!rule->in_role)
         rule_meet(check, rule);
-    check_statement(check, rule_subjects(rule), rule->limits, statement_source_limits(rule->span, rule->limits_at));
+    check_statement(check, rule_subjects(rule), rule->limits, rule->span, rule->limits_at);
     warn_rule(check, rule);
     if (check->whole)
         warn_rule_patterns(check, rule);
@@ -70,8 +66,7 @@ static void check_statements(struct check *check)
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
         prefetch_behind(assign);
         check->assigns[check->assign_count++] = assign;
-        check_statement(check, assign_subjects(assign), assign->limits,
-                        statement_source_limits(assign->span, assign->limits_at));
+        check_statement(check, assign_subjects(assign), assign->limits, assign->span, assign->limits_at);
     }
 }
 

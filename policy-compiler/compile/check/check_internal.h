@@ -54,6 +54,10 @@ bool check_role_circles(struct check *check);
 void check_subject_gids(struct check *check, const struct ast_subject *subject);
 void check_gids(struct check *check); /* those of roles, proofs and tests */
 
+/* check_span.c: of a statement's limits, which stand at said. subjects: NULL for a rule of a role. */
+void check_span(struct check *check, const struct ast_subject *subjects, const struct ast_limits *limits,
+                struct span statement, struct span said);
+
 /* check_exclusive.c: only where roles have no circle */
 void check_exclusive_extends(struct check *check);
 void check_exclusive_assigned(struct check *check);

@@ -10,6 +10,7 @@
 #include "compile/ast/symbol.h"
 #include "compile/ast/name_syntax.h"
 
+#define DAY_MINUTES     1440u
 #define SPAN_MAX        0x7fffffffu /* a file is smaller */
 #define NAME_MAX_BEHIND 0x1fffffffu /* of a keyword; a name that is farther away is shown with what lies between */
 
@@ -299,10 +300,10 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
 {
     struct ast_cond *cond = cond_new(parser, COND_KIND_TIME, span);
     struct ast_zone_name said = build_zone(parser, zone);
-    unsigned start = 0, end = 0;
-    const char *problem = literal_window(token_text(parser, window), &start, &end);
+    unsigned start = 0, end = DAY_MINUTES;
+    const char *problem = window.length == 0 ? NULL : literal_window(token_text(parser, window), &start, &end);
 
-    if (problem != NULL || window.quoted)
+    if (problem != NULL)
         bad_form(parser, window, problem);
     cond->days = (uint16_t)days.days;
     cond->start = (uint16_t)start;

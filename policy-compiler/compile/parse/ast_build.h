@@ -135,7 +135,7 @@ unsigned kinds_join(struct parser *parser, unsigned kinds, unsigned kind, struct
 void add_bound(struct parser *parser, enum bound_verb verb, struct span span, struct patterns patterns, unsigned kinds,
                const struct ast_length *length);
 void add_bounded_include(struct parser *parser, struct token token, struct span span);
-/* Descriptions, a gid, that are not there are NULL. */
+/* Descriptions, a gid, a service's requirement, that are not there are NULL. */
 void add_permission(struct parser *parser, struct token name, const struct ast_string *description);
 void add_role(struct parser *parser, struct span keyword, struct token name, const struct ast_string *description,
               const struct ast_number *gid, struct words extends, struct rules rules);
@@ -151,6 +151,10 @@ void add_roster(struct parser *parser, struct span span, struct subjects subject
 void add_proof(struct parser *parser, bool always, struct span span, struct targets targets);
 void test_begin(struct parser *parser, struct span keyword, struct token name);
 void given_begin(struct parser *parser, struct span keyword, struct token user);
+/* Facts of the last `given`, in any order; one that is said twice is reported. */
+void given_groups(struct parser *parser, enum given_fact fact, struct span keyword, struct subjects groups);
+void given_at(struct parser *parser, struct span keyword, struct token time);
+void given_fact(struct parser *parser, enum given_fact fact, struct span keyword, struct token text);
 void add_expect(struct parser *parser, bool may, struct span span, struct targets targets);
 
 /* Reports a word that has not the form it must have here. A string is a name, and nothing else. */

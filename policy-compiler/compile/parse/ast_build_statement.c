@@ -119,6 +119,28 @@ void add_role(struct parser *parser, struct span keyword, struct token name, con
     APPEND(parser, roles, role);
 }
 
+/* A service without `requires`: the permission of its name, which it declares, is what it requires. */
+static struct ast_expr *own_permission(struct parser *parser, const struct ast_word *name)
+{
+    struct ast_permission *permission = arena_alloc(parser->arena, sizeof *permission);
+    struct ast_expr *expr = arena_alloc(parser->arena, sizeof *expr);
+    const char *problem = literal_name(NAME_PERMISSION, name->symbol->text, name->symbol->length, true);
+
+    if (problem != NULL)
+        diag_at(parser->diag, DIAG_BAD_NAME, word_span(name),
+                "the service \"%s\" cannot be a permission's name as well, since it %s; say what it requires",
+                name->symbol->text, problem);
+    permission->name = *name;
+    permission->of_service = true;
+    *parser->ast->permissions_end = permission;
+    parser->ast->permissions_end = &permission->next;
+    expr->kind = EXPR_PERMISSION;
+    expr->span = word_span(name);
+    expr->depth = 1;
+    expr->permission = *name;
+    return expr;
+}
+
 void add_services(struct parser *parser, struct span keyword, struct words names, struct ast_expr *requires,
                   struct ast_cond *when, const struct ast_string *description)
 {
@@ -129,7 +151,7 @@ void add_services(struct parser *parser, struct span keyword, struct words names
         service->keyword = keyword;
         service->name = parser->words[i];
         service->name.more = 0;
-        service->requires = requires;
+        service->requires = requires != NULL ? requires : own_permission(parser, &service->name);
         service->when = when;
         service->description = string_or_none(description);
         APPEND(parser, services, service);
@@ -244,47 +266,4 @@ void add_proof(struct parser *parser, bool always, struct span span, struct targ
     proof->subject = parser->subjects[parser->subject_count - 1];
     proof->targets = targets.first;
     APPEND(parser, proofs, proof);
-}
-
-void test_begin(struct parser *parser, struct span keyword, struct token name)
-{
-    struct ast_test *test = arena_alloc(parser->arena, sizeof *test);
-
-    test->keyword = keyword;
-    test->name = build_word(parser, name);
-    APPEND(parser, tests, test);
-    parser->test = test;
-    parser->given = NULL;
-    parser->given_lost = false;
-}
-
-void given_begin(struct parser *parser, struct span keyword, struct token user)
-{
-    struct ast_given *given = arena_alloc(parser->arena, sizeof *given);
-
-    given->span = span_join(keyword, token_span(user));
-    given->user = build_name(parser, NAME_USER, user);
-    if (parser->given == NULL)
-        parser->test->givens = given;
-    else
-        parser->given->next = given;
-    parser->given = given;
-    parser->expects_end = &given->expects;
-}
-
-void add_expect(struct parser *parser, bool may, struct span span, struct targets targets)
-{
-    struct ast_expect *expect;
-
-    if (parser->given == NULL) {
-        if (!parser->given_lost)
-            syntax_error(parser, span, "may comes behind a given");
-        return;
-    }
-    expect = arena_alloc(parser->arena, sizeof *expect);
-    expect->may = may;
-    expect->span = span;
-    expect->targets = targets.first;
-    *parser->expects_end = expect;
-    parser->expects_end = &expect->next;
 }

@@ -92,17 +92,17 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %precedence NO_ZONE
 %precedence ZONE
 
-%type <token> text zone_name zone_said
+%type <token> text zone_name hours zone_said
 %type <string> description
 %type <number> role_gid
 %type <word> permission_name glob tty_glob
 %type <words> role_names exclusive_names service_names patterns globs tty_globs extends
-%type <subjects> subjects rule_subjects given_groups given_in given_unknown
+%type <subjects> subjects rule_subjects whom given_groups
 %type <targets> targets
 %type <nets> nets
 %type <days> days day_list
 %type <cond> cond cond_and cond_not cond_atom service_when
-%type <expr> expr expr_and expr_atom
+%type <expr> service_requires expr expr_and expr_atom
 %type <rule> role_rule
 %type <rules> role_rules
 %type <length> bound_length
@@ -117,13 +117,19 @@ policy:
   | policy statement                    { statement_end(parser, @2); }
   | policy ASSIGN role_names TO subjects limits
                                         { add_assign(parser, span_join(@2, @6), $3, $5); }
+  | policy ASSIGN role_names TO "(" subjects ")" limits
+                                        { add_assign(parser, span_join(@2, @8), $3, $6); }
   | policy ALLOW patterns TO rule_subjects limits
                                         { add_rule(parser, true, span_join(@2, @6), patterns_of($3), $5); }
-  | policy ALLOW patterns EXCEPT patterns TO rule_subjects limits
+  | policy ALLOW patterns TO "(" rule_subjects ")" limits
+                                        { add_rule(parser, true, span_join(@2, @8), patterns_of($3), $6); }
+  | policy ALLOW patterns EXCEPT patterns TO whom limits
                                         { add_rule(parser, true, span_join(@2, @8), patterns_less($3, $5), $7); }
   | policy DENY patterns TO rule_subjects limits
                                         { add_rule(parser, false, span_join(@2, @6), patterns_of($3), $5); }
-  | policy DENY patterns EXCEPT patterns TO rule_subjects limits
+  | policy DENY patterns TO "(" rule_subjects ")" limits
+                                        { add_rule(parser, false, span_join(@2, @8), patterns_of($3), $6); }
+  | policy DENY patterns EXCEPT patterns TO whom limits
                                         { add_rule(parser, false, span_join(@2, @8), patterns_less($3, $5), $7); }
   | policy error RESYNC                 { lists_forget(parser, 0); delegation_end(parser); yyerrok; }
   ;
@@ -144,12 +150,12 @@ statement:
   | INCLUDE text                        { add_include(parser, $2); }
   | INCLUDE text ONLY                   { delegation_begin(parser); }
     approvers "{" bounds "}"            { add_bounded_include(parser, $2, @$); }
-  | ROSTER rule_subjects                { add_roster(parser, @$, $2); }
+  | ROSTER whom                         { add_roster(parser, @$, $2); }
   | PERMISSION permissions
   | ROLE text description role_gid extends "{" role_rules "}"
                                         { add_role(parser, @1, $2, $3, $4, $5, $7); }
-  | SERVICE service_names REQUIRES expr service_when description
-                                        { add_services(parser, @1, $2, $4, $5, $6); }
+  | SERVICE service_names service_requires service_when description
+                                        { add_services(parser, @1, $2, $3, $4, $5); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
   | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
@@ -162,8 +168,8 @@ statement:
 
 approvers:
     %empty
-  | BY rule_subjects                    { delegation_by(parser, NULL, $2); }
-  | BY WORD WORD rule_subjects          { delegation_by_number(parser, $2, $3, $4); }
+  | BY whom                             { delegation_by(parser, NULL, $2); }
+  | BY WORD WORD whom                   { delegation_by_number(parser, $2, $3, $4); }
   ;
 
 bounds:
@@ -298,6 +304,12 @@ rule_subjects:
   | rule_subjects "," role_subject      { $$ = subjects_more(parser, $1); }
   ;
 
+/* One pair of parentheses may stand round a list, and must where it has an end or a start: check_span.c. */
+whom:
+    rule_subjects
+  | "(" rule_subjects ")"               { $$ = $2; }
+  ;
+
 limits:
     %empty                              { limits_begin(parser); }
   | limits WHEN cond                    { limits_when(parser, $3, span_join(@2, @3)); }
@@ -327,7 +339,7 @@ cond_not:
 cond_atom:
     text                                { $$ = cond_new(parser, COND_KIND_NAME, @$);
                                           $$->name = build_name(parser, NAME_CONDITION, $1); }
-  | TIME days text zone_said            { $$ = cond_time(parser, $2, $3, $4, @$); }
+  | TIME days hours zone_said           { $$ = cond_time(parser, $2, $3, $4, @$); }
   | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
   | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = words_keep(parser, $2); }
   | TTY tty_globs                       { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
@@ -342,6 +354,12 @@ days:
 day_list:
     text                                { $$ = build_days(parser, $1); }
   | day_list "," text                   { $$ = build_days(parser, $3); $$.days |= $1.days; }
+  ;
+
+/* A string behind the days is not theirs: a service's description may stand there. */
+hours:
+    %empty                              { $$ = no_token(); }
+  | WORD
   ;
 
 zone_said:
@@ -375,6 +393,11 @@ tty_glob: text                          { $$ = build_terminal(parser, "glob", $1
 service_names:
     text                                { $$ = words_one(parser, build_name(parser, NAME_SERVICE, $1)); }
   | service_names "," text              { $$ = words_add(parser, $1, build_name(parser, NAME_SERVICE, $3)); }
+  ;
+
+service_requires:
+    %empty                              { $$ = NULL; }
+  | REQUIRES expr                       { $$ = $2; }
   ;
 
 service_when:
@@ -428,22 +451,19 @@ may:
   ;
 
 given:
-    GIVEN USER text given_in given_unknown
-                                        { given_begin(parser, @1, $3);
-                                          parser->given->groups = subjects_keep(parser, $4);
-                                          parser->given->unknown = subjects_keep(parser, $5); }
-    given_at given_from given_tty given_host
-                                        { parser->given->span = @$; }
+    GIVEN USER text                     { given_begin(parser, @1, $3); }
+    given_facts                         { parser->given->span = @$; }
   ;
 
-given_in:
-    %empty                              { $$ = (struct subjects){0}; }
-  | IN given_groups                     { $$ = $2; }
-  ;
-
-given_unknown:
-    %empty                              { $$ = (struct subjects){0}; }
-  | UNKNOWN given_groups                { $$ = $2; }
+given_facts:
+    %empty
+  | given_facts IN given_groups         { given_groups(parser, GIVEN_IN, @2, $3); }
+  | given_facts UNKNOWN given_groups    { given_groups(parser, GIVEN_UNKNOWN, @2, $3); }
+  | given_facts AT text                 { given_at(parser, @2, $3); }
+  | given_facts FROM LOCAL              { given_fact(parser, GIVEN_FROM, @2, no_token()); }
+  | given_facts FROM text               { given_fact(parser, GIVEN_FROM, @2, $3); }
+  | given_facts TTY text                { given_fact(parser, GIVEN_TTY, @2, $3); }
+  | given_facts HOST text               { given_fact(parser, GIVEN_HOST, @2, $3); }
   ;
 
 given_groups:
@@ -454,27 +474,6 @@ given_groups:
 given_group:
     text                                { add_subject(parser, SUBJECT_GROUP, @1, $1); }
   | GID text                            { add_subject(parser, SUBJECT_GID, @1, $2); }
-  ;
-
-given_at:
-    %empty
-  | AT text                             { parser->given->at = build_time(parser, $2); }
-  ;
-
-given_from:
-    %empty
-  | FROM LOCAL
-  | FROM text                           { parser->given->from = build_text(parser, "origin", $2); }
-  ;
-
-given_tty:
-    %empty
-  | TTY text                            { parser->given->tty = build_terminal(parser, "terminal", $2); }
-  ;
-
-given_host:
-    %empty
-  | HOST text                           { parser->given->host = build_host(parser, $2); }
   ;
 
 %%

@@ -44,7 +44,7 @@ static const char *found_text(struct parser *parser, int kind)
 struct expected {
     int *kinds;
     int count;
-    bool name, statement, situation;
+    bool name, statement;
 };
 
 static struct expected expected_find(int *kinds, int count)
@@ -55,7 +55,6 @@ static struct expected expected_find(int *kinds, int count)
     for (i = 0; i < count; i++) {
         expected.name = expected.name || kinds[i] == WORD;
         expected.statement = expected.statement || kinds[i] == INCLUDE;
-        expected.situation = expected.situation || kinds[i] == GIVEN;
     }
     for (i = 0; i < count; i++)
         if (kinds[i] != RESYNC && !(kinds[i] == STRING && expected.name))
@@ -110,10 +109,6 @@ void syntax_error_report(struct parser *parser, struct span span, int *kinds, in
     /* A reserved word that begins a line is more likely the next statement than a name. */
     if (expected.name && is_reserved(kind) && !parser->last.begins_line)
         diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", grammar_word(kind));
-    if (expected.situation &&
-        (kind == IN || kind == UNKNOWN || kind == AT || kind == FROM || kind == TTY || kind == HOST))
-        diag_note(parser->diag, report, span,
-                  "a situation is said in this order: user, in, unknown, at, from, tty, host");
 }
 
 void syntax_error(struct parser *parser, struct span span, const char *text)

@@ -27,6 +27,9 @@ struct limits_read {
     uint32_t reason; /* number of what stands behind because; 0: none */
 };
 
+/* What a `given` may say of a situation, besides the user. */
+enum given_fact { GIVEN_IN, GIVEN_UNKNOWN, GIVEN_AT, GIVEN_FROM, GIVEN_TTY, GIVEN_HOST, GIVEN_FACTS };
+
 /* The state of parsing one policy; the grammar's one argument. */
 struct parser {
     struct compilation *compilation;
@@ -48,10 +51,11 @@ struct parser {
     bool recovering;                /* there was an error: skip to where the grammar can go on */
     unsigned closing;               /* before last, which comes after RESYNC: so many closing braces */
     bool resuming;
-    uint32_t resumed_before; /* the end of the token from which the grammar went on last */
-    struct ast_test *test;   /* the test that is read now */
-    struct ast_given *given; /* and the situation that the next `may` belongs to */
-    bool given_lost;         /* there was one, but it could not be read */
+    uint32_t resumed_before;             /* the end of the token from which the grammar went on last */
+    struct ast_test *test;               /* the test that is read now */
+    struct ast_given *given;             /* and the situation that the next `may` belongs to */
+    struct span given_said[GIVEN_FACTS]; /* where it says each fact; empty: not yet */
+    bool given_lost;                     /* there was one, but it could not be read */
     struct ast_expect **expects_end;
     struct ast_delegation *delegation; /* the bounded include that is read now, or NULL */
     /* Those that are read now; they never nest. Aligned: what clears them writes to no two lines of the cache. */

@@ -36,6 +36,28 @@ static void duplicate(struct resolver *resolver, const char *kind, const struct 
     diag_note(resolver->diag, report, first, "it is declared here first");
 }
 
+/* A service without `requires` that is declared twice is reported as a service. */
+static void duplicate_permission(struct resolver *resolver, const struct ast_permission *permission,
+                                 const struct ast_permission *first)
+{
+    const struct ast_permission *own = permission->of_service ? permission : first;
+    struct diag_report *report;
+
+    if (!own->of_service) {
+        duplicate(resolver, "permission", &permission->name, word_span(&first->name));
+        return;
+    }
+    if (permission->of_service && first->of_service)
+        return;
+    report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(&permission->name),
+                     "the permission \"%s\" is declared twice", permission->name.symbol->text);
+    diag_note(resolver->diag, report, word_span(&first->name), "it is declared here first");
+    diag_note(resolver->diag, report, word_span(&own->name),
+              "a service without \"requires\" declares a permission of its name: take the other declaration out, or "
+              "write \"requires %s\" behind the service",
+              own->name.symbol->text);
+}
+
 static void declare_all(struct resolver *resolver)
 {
     struct ast *ast = resolver->ast;
@@ -47,7 +69,7 @@ static void declare_all(struct resolver *resolver)
     for (permission = ast->permissions; permission != NULL; permission = permission->next) {
         struct symbol *symbol = permission->name.symbol;
         if (symbol->means->permission != NULL)
-            duplicate(resolver, "permission", &permission->name, word_span(&symbol->means->permission->name));
+            duplicate_permission(resolver, permission, symbol->means->permission);
         else
             symbol_meaning(resolver->arena, symbol)->permission = permission;
     }

@@ -39,9 +39,10 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   cannot-read               error    a file cannot be read
   outside-file              error    an include leads out of the policy's folders
   too-large                 error    a limit of the compiler or of the table format is passed
-  duplicate-limit           error    when, starting, until or because is said twice
+  duplicate-limit           error    when, starting, until or because, or a fact of a situation, is said twice
   duplicate-header          error    policy, zone or unlisted is said twice
   bounded-file              error    a file of a bounded include is a link, or is named by another way
+  span-on-list              error    starting or until stands behind a list without parentheses
   duplicate                 error    a permission, role, service or condition is declared twice
   unknown-permission        error    no such permission is declared
   unknown-role              error    no such role is declared

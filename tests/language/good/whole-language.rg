@@ -36,7 +36,7 @@ assign head to user maria until 2099-06-30 because "acting"
 assign auditor to group "audit team"
 exclusive auditor, head
 
-allow billing.view to user kim, group trainees until 2099-01-31 because "SUP-1"
+allow billing.view to (user kim, group trainees) until 2099-01-31 because "SUP-1"
 deny inbox.send to role auditor
 deny billing.update to everyone when banned
 

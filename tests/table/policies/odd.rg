@@ -25,8 +25,8 @@ role right extends base {}
 role base { allow a.*, a, a.* allow a.*, a, a.* deny a-b because "same line" }
 role lone {}
 
-assign top, lone to group g, gid 77, user u, group g starting 2026-01-01 until 2026-12-31
-assign top, lone to group g, gid 77, user u, group g starting 2026-01-01 until 2026-12-31
+assign top, lone to (group g, gid 77, user u, group g) starting 2026-01-01 until 2026-12-31
+assign top, lone to (group g, gid 77, user u, group g) starting 2026-01-01 until 2026-12-31
 assign lone to everyone when c3 assign lone to user "white space" when c3 assign lone to user v when c2 or c2
 exclusive top, lone
 exclusive lone, top

@@ -66,7 +66,7 @@ static void everything_has_its_place(void **state)
 {
     (void)state;
     assert_dump("exclusive b, a service t, s requires q or p and q when c \"Two\"\n"
-                "allow p to user v deny p.* except p.x to role a, group g, gid 7, everyone, user u until 2026-12-31\n"
+                "allow p to user v deny p.* except p.x to (role a, group g, gid 7, everyone, user u) until 2026-12-31\n"
                 "assign b, a to user u starting 2026-01-01T00:00:00+05:30 because \"why\"\n"
                 "role b gid 70 { allow * when c } role a \"A\" extends base {} role base {}\n"
                 "condition c time sat, sun, mon 22:00-06:00 permission q, p \"P\", p.x unlisted ignore\n"
@@ -79,7 +79,7 @@ static void everything_has_its_place(void **state)
                 "\nrole a \"A\" extends base {}\n"
                 "\nassign b, a to user u starting 2025-12-31T18:30:00Z because \"why\"\n"
                 "\nallow p to user v\n"
-                "deny p.* except p.x to user u, group g, gid 7, everyone, role a until 2026-12-31T23:00:00Z\n"
+                "deny p.* except p.x to (user u, group g, gid 7, everyone, role a) until 2026-12-31T23:00:00Z\n"
                 "\nservice s, t requires p and q or q when c \"Two\"\n"
                 "\nexclusive b, a\n");
 }

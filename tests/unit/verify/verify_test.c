@@ -28,7 +28,7 @@ static const char policy[] =
     "allow a, a.b except z to group many\n allow a to group many\n allow a.b to group many\n allow z to group many\n"
     "allow * to group many\n deny a to group many\n deny a.b to group many\n deny z to group many\n"
     "deny * except a to group many\n"
-    "allow z to everyone, user u because \"R\" starting 2026-01-01T00:00:00Z until 2026-12-31\n"
+    "allow z to (everyone, user u) because \"R\" starting 2026-01-01T00:00:00Z until 2026-12-31\n"
     "service s requires a and (a.b or z) when office \"S\"\n service t requires z\n";
 
 static int set_up(void **state)

@@ -1,5 +1,5 @@
 # What is well: it limits itself further, and has the bound's own wildcard.
-allow door.* except door.lock to user kim, group "night shift" starting 2026-12-01 until 2026-12-31 because "SUP-1" when day
+allow door.* except door.lock to (user kim, group "night shift") starting 2026-12-01 until 2026-12-31 because "SUP-1" when day
 allow safe.open to group bank because "for good"
 assign porter to user kim starting 2026-12-01T08:00:00Z until 2026-12-03T08:00:00Z because "SUP-1"
 deny door.lock to user kim starting 2026-12-01T08:00:00Z until 2026-12-01T16:00:00Z because "SUP-1"
@@ -40,8 +40,8 @@ deny door.open to user quin starting 2026-12-01 until 2026-12-01 because "SUP-21
 
 # Nobody grants root or himself anything, however he is written, nor takes it from them.
 allow door.open to user root starting 2026-12-01 until 2026-12-02 because "SUP-22"
-allow door.open to user "\x72oot", group "root" starting 2026-12-01 until 2026-12-02 because "SUP-23"
+allow door.open to (user "\x72oot", group "root") starting 2026-12-01 until 2026-12-02 because "SUP-23"
 deny door.open to user root starting 2026-12-01T08:00:00Z until 2026-12-01T09:00:00Z because "SUP-24"
-deny door.open to user kim, user olga starting 2026-12-01T08:00:00Z until 2026-12-01T09:00:00Z because "SUP-25"
+deny door.open to (user kim, user olga) starting 2026-12-01T08:00:00Z until 2026-12-01T09:00:00Z because "SUP-25"
 allow door.open to group desk starting 2026-12-01 until 2026-12-02 because "SUP-26"
 allow door.open to gid 7000 starting 2026-12-01 until 2026-12-02 because "SUP-27"

@@ -20,7 +20,7 @@ allow a, b to user bounds starting 2026-02-01 until 2026-02-20 because "the seco
 allow c.* to user wild starting 2026-01-01 until 2026-01-31 because "first"
 allow c.y to user wild starting 2026-02-01 until 2026-02-02 because "one of them"
 allow a to user list starting 2026-01-01 until 2026-01-31 because "first"
-allow b, a to user other, user "list" starting 2026-02-01 until 2026-02-02 because "one of them"
+allow b, a to (user other, user "list") starting 2026-02-01 until 2026-02-02 because "one of them"
 # Of a role, in hours; many small ones; one that lies within.
 assign one to user kim starting 2026-01-01T00:00:00Z until 2026-01-01T08:00:00Z because "first"
 assign two to user kim starting 2026-01-01T08:00:00Z until 2026-01-01T16:00:00Z because "another role"
