@@ -35,6 +35,15 @@ int64_t calendar_year(int64_t days)
     return year_of_era + era * 400 + (day_of_year >= 306); /* a year begins in march here */
 }
 
+void calendar_date(int64_t days, unsigned *month, unsigned *day)
+{
+    int64_t year = calendar_year(days);
+
+    for (*month = 12; *month > 1 && calendar_days(year, *month, 1) > days; (*month)--)
+        continue;
+    *day = (unsigned)(days - calendar_days(year, *month, 1)) + 1;
+}
+
 unsigned calendar_weekday(int64_t days)
 {
     int64_t weekday = (days + 3) % 7; /* 1970-01-01 was a thursday */

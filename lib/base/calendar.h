@@ -14,6 +14,8 @@
 int64_t calendar_days(int64_t year, unsigned month, unsigned day);
 /* The year in which a day lies. */
 int64_t calendar_year(int64_t days);
+/* The month, 1..12, and the day of it in its year, of a day. */
+void calendar_date(int64_t days, unsigned *month, unsigned *day);
 /* The day of the week, 0 monday. */
 unsigned calendar_weekday(int64_t days);
 /* The day in which a second lies, rounded down. */

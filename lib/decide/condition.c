@@ -212,6 +212,37 @@ static enum kleene time_value(struct cursor *program, const struct situation *si
     return end <= start && yesterday && wall.minute < end ? YES : NO;
 }
 
+void date_range_next(struct cursor *list, bool begun, struct date_range *range)
+{
+    range->first = (begun ? range->last : DATE_ZERO) + (int64_t)cursor_uv(list);
+    range->last = range->first + cursor_uv(list);
+}
+
+/* The wall clock of the zone decides on which day it is: in a fold both passes through an hour are of their day. */
+static enum kleene date_value(struct cursor *program, const struct situation *situation, uint32_t *steps)
+{
+    uint32_t zone = cursor_uv(program), count = cursor_uv(program), i;
+    struct date_range range = {0, 0};
+    enum rolegate_status status;
+    bool inside = false;
+    int32_t east = 0;
+    int64_t day;
+
+    steps_take(program, steps, zone != 0 ? STEPS_ZONE : 1);
+    status = cursor_ok(program) ? zone_offset(program->table, zone, situation->now, &east) : ROLEGATE_OK;
+    if (status != ROLEGATE_OK)
+        cursor_fail(program, status);
+    day = zone_wall(situation->now, east).day;
+    for (i = 0; i < count && cursor_ok(program); i++) {
+        date_range_next(program, i > 0, &range);
+        inside = inside || (range.first <= day && day <= range.last);
+        steps_take(program, steps, i % STEPS_NUMBERS == 0);
+    }
+    if (situation->any_time || situation->any_window || !cursor_ok(program))
+        return MAYBE;
+    return inside ? YES : NO;
+}
+
 /* Opens the program at a ref? that is not 0, and ends the cursor where the program ends. */
 static void program_open(struct cursor *program, struct rolegate_table *table, uint32_t ref)
 {
@@ -234,6 +265,7 @@ static enum kleene atom_value(struct cursor *program, uint8_t kind, const struct
     case COND_FROM: return from_value(program, situation, steps);
     case COND_HOST: return host_value(program, situation, steps);
     case COND_TTY: return tty_value(program, situation, steps);
+    case COND_DATE: return date_value(program, situation, steps);
     default: cursor_fail(program, ROLEGATE_MALFORMED); return MAYBE;
     }
 }
@@ -242,7 +274,8 @@ static enum kleene atom_value(struct cursor *program, uint8_t kind, const struct
 static bool atom_open(uint8_t kind, const struct situation *situation)
 {
     switch (kind) {
-    case COND_TIME: return situation->any_time || situation->any_window;
+    case COND_TIME:
+    case COND_DATE: return situation->any_time || situation->any_window;
     case COND_FROM: return situation->any_origin;
     case COND_HOST: return situation->any_host;
     case COND_TTY: return situation->any_tty;
@@ -335,6 +368,13 @@ bool atoms_next(struct cursor *program, struct atom *atom)
             atom->glob_count = cursor_uv(program);
             atom->list = *program;
             cursor_skip(program, atom->glob_count);
+            break;
+        case COND_DATE:
+            atom->zone = cursor_uv(program);
+            atom->range_count = cursor_uv(program);
+            atom->list = *program;
+            cursor_skip(program, atom->range_count);
+            cursor_skip(program, atom->range_count);
             break;
         default: cursor_fail(program, ROLEGATE_MALFORMED); break;
         }

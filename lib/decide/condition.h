@@ -89,18 +89,26 @@ struct bounds condition_bounds(struct rolegate_table *table, uint32_t ref, const
 
 /* An atom of a program, as the search for another time or place reads it. The cursors stand at the atom's lists. */
 struct atom {
-    uint8_t kind; /* COND_TIME .. COND_TTY, or 0 at the end */
+    uint8_t kind; /* COND_TIME .. COND_DATE, or 0 at the end */
     uint8_t days;
-    uint32_t start, end, zone;
+    uint32_t start, end, zone; /* zone of date, too */
     bool local;
-    uint32_t v4_count, v6_count, glob_count;
-    struct cursor list; /* from: after the number of IPv4 networks; host, tty: at the first STR */
+    uint32_t v4_count, v6_count, glob_count, range_count;
+    struct cursor
+        list; /* from: after the number of IPv4 networks; host, tty: at the first STR; date: at the first range */
     struct cursor body; /* behind its kind */
 };
 
 /* Walks the atoms of a condition: begin once, then next until it gives false (or program.status is an error). */
 void atoms_begin(struct cursor *program, struct rolegate_table *table, uint32_t ref);
 bool atoms_next(struct cursor *program, struct atom *atom);
+/* Days in a row, both ends included, since 1970-01-01. */
+struct date_range {
+    int64_t first, last;
+};
+
+/* Reads the next range of a list of days, over the one before it; with begun false it is the first. */
+void date_range_next(struct cursor *list, bool begun, struct date_range *range);
 /* An atom's value; MAYBE on an error, which has been seen when the atom was read. Its work is taken from *steps. */
 enum kleene atom_holds(const struct atom *atom, const struct situation *situation, uint32_t *steps);
 

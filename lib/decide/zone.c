@@ -227,6 +227,7 @@ struct wall zone_wall(int64_t instant, int32_t east)
     second = clock % DAY_SECONDS;
     if (second < 0)
         second += DAY_SECONDS;
+    wall.day = days;
     wall.weekday = calendar_weekday(days);
     wall.minute = (unsigned)(second / 60);
     wall.second = (unsigned)(second % 60);

@@ -1,15 +1,16 @@
 /*
  * zone.h - the wall clock of a zone that was compiled into a table.
  *
- * Internal to lib/. zone is an operand of COND_TIME: 0 is UTC, else an offset in ZONES plus 1.
+ * Internal to lib/. zone is an operand of COND_TIME and COND_DATE: 0 is UTC, else an offset in ZONES plus 1.
  */
 #ifndef ROLEGATE_ZONE_H
 #define ROLEGATE_ZONE_H
 
 #include "table/table.h"
 
-/* The wall clock: which day of the week (0 monday), which minute of that day, which second of that minute. */
+/* The wall clock: which day since 1970-01-01 and of the week (0 monday), which minute of it, and second of that. */
 struct wall {
+    int64_t day;
     unsigned weekday, minute, second;
 };
 

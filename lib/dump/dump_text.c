@@ -74,7 +74,7 @@ void dump_description(struct dump *dump, uint32_t offset)
 
 void dump_instant(struct dump *dump, int64_t instant)
 {
-    int64_t east = 0, days, second, year, of_year;
+    int64_t east = 0, days, second;
     unsigned month, day;
 
     /* The day before year 0, and the one behind year 9999, can be written with another offset. */
@@ -84,16 +84,8 @@ void dump_instant(struct dump *dump, int64_t instant)
         east = -EAST_MOST;
     days = calendar_day_of(instant + east);
     second = instant + east - days * DAY_SECONDS;
-    year = calendar_year(days);
-    of_year = days - calendar_days(year, 1, 1);
-    for (month = 1; month < 12; month++) {
-        int64_t length = calendar_days(year, month + 1, 1) - calendar_days(year, month, 1);
-        if (of_year < length)
-            break;
-        of_year -= length;
-    }
-    day = (unsigned)of_year + 1;
-    fprintf(dump->out, "%04d-%02u-%02uT%02d:%02d:%02d", (int)year, month, day, (int)(second / 3600),
+    calendar_date(days, &month, &day);
+    fprintf(dump->out, "%04d-%02u-%02uT%02d:%02d:%02d", (int)calendar_year(days), month, day, (int)(second / 3600),
             (int)(second / 60 % 60), (int)(second % 60));
     if (east == 0)
         fputc('Z', dump->out);

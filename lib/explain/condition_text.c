@@ -181,15 +181,18 @@ static enum rolegate_status condition_run(struct rolegate_table *table, uint32_t
 
 /* ---- facts ---- */
 
-static void clock_put(const struct policy_text *out, struct rolegate_table *table, struct cursor *atom, int64_t now)
+static void clock_put(const struct policy_text *out, struct rolegate_table *table, struct cursor *atom, uint8_t kind,
+                      int64_t now)
 {
     uint32_t zone, length;
     int32_t east = 0;
     struct wall wall;
     const char *name = "UTC";
 
-    cursor_u8(atom);      /* days */
-    cursor_skip(atom, 2); /* start, end */
+    if (kind == COND_TIME) {
+        cursor_u8(atom);      /* days */
+        cursor_skip(atom, 2); /* start, end */
+    }
     zone = cursor_uv(atom);
     if (zone != 0) {
         struct cursor record;
@@ -200,6 +203,10 @@ static void clock_put(const struct policy_text *out, struct rolegate_table *tabl
     wall = zone_wall(now, east);
     policy_text_text(out, policy_text_day(wall.weekday));
     policy_text_text(out, " ");
+    if (kind == COND_DATE && wall.day >= DATE_ZERO && wall.day <= DATE_ZERO + (int64_t)DATE_MOST) {
+        policy_text_date(out, wall.day);
+        policy_text_text(out, " ");
+    }
     policy_text_number(out, wall.minute / 60, 2);
     policy_text_text(out, ":");
     policy_text_number(out, wall.minute % 60, 2);
@@ -220,7 +227,7 @@ static void fact_put(const struct policy_text *out, struct rolegate_table *table
         break;
     case COND_TTY: policy_text_text(out, tty == NULL ? "no terminal" : tty); break;
     case COND_HOST: policy_text_text(out, question->host[0] == '\0' ? "no host name" : question->host); break;
-    default: clock_put(out, table, &atom, question->now); break;
+    default: clock_put(out, table, &atom, part->kind, question->now); break;
     }
 }
 

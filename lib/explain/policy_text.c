@@ -8,6 +8,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/calendar.h"
+#include "decide/condition.h"
+
 /* As rolegate-policy(5) lists them, sorted. */
 static const char *const reserved[] = {
 #define X(token, word) word,
@@ -255,6 +258,36 @@ static void globs_put(const struct policy_text *out, struct cursor *cursor, cons
     }
 }
 
+void policy_text_date(const struct policy_text *out, int64_t day)
+{
+    unsigned month, of_month;
+
+    calendar_date(day, &month, &of_month);
+    policy_text_number(out, (uint32_t)calendar_year(day), 4);
+    policy_text_text(out, "-");
+    policy_text_number(out, month, 2);
+    policy_text_text(out, "-");
+    policy_text_number(out, of_month, 2);
+}
+
+static void dates_put(const struct policy_text *out, struct cursor *cursor)
+{
+    struct date_range range = {0, 0};
+    uint32_t count, i;
+
+    cursor_uv(cursor); /* the policy's zone */
+    count = cursor_uv(cursor);
+    for (i = 0; i < count && cursor_ok(cursor); i++) {
+        date_range_next(cursor, i > 0, &range);
+        policy_text_text(out, i == 0 ? "date " : ", ");
+        policy_text_date(out, range.first);
+        if (range.last == range.first)
+            continue;
+        policy_text_text(out, "..");
+        policy_text_date(out, range.last);
+    }
+}
+
 void policy_text_atom(const struct policy_text *out, uint8_t kind, struct cursor *cursor)
 {
     switch (kind) {
@@ -262,6 +295,7 @@ void policy_text_atom(const struct policy_text *out, uint8_t kind, struct cursor
     case COND_FROM: from_put(out, cursor); break;
     case COND_HOST: globs_put(out, cursor, "host "); break;
     case COND_TTY: globs_put(out, cursor, "tty "); break;
+    case COND_DATE: dates_put(out, cursor); break;
     default: cursor_fail(cursor, ROLEGATE_MALFORMED); break;
     }
 }

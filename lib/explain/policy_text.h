@@ -20,6 +20,8 @@ void policy_text_number(const struct policy_text *out, uint32_t number, unsigned
 void policy_text_string(const struct policy_text *out, const char *text, uint32_t length);
 void policy_text_word(const struct policy_text *out, const char *text, uint32_t length);
 void policy_text_glob(const struct policy_text *out, const char *text, uint32_t length);
+/* A day since 1970-01-01, as 2026-12-31; of the years 0000 to 9999. */
+void policy_text_date(const struct policy_text *out, int64_t day);
 /* "mon" for 0; static. */
 const char *policy_text_day(unsigned weekday);
 /* An atom of a condition, whose operands the cursor stands at; it is left behind them. */

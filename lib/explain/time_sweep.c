@@ -2,7 +2,8 @@
  * time_sweep.c - goes through times, the earliest first, and stops only where a limit turns.
  *
  * Weeks repeat. So a week and a day is gone through, and then what comes next is the next end of a span that can be for
- * the better, or one of the first jumps of a zone after it. When there is none, there is nothing new.
+ * the better, the next edge of a list of days, or one of the first jumps of a zone after it. When there is none, there
+ * is nothing new.
  */
 #include <string.h>
 
@@ -91,7 +92,7 @@ static void heap_skip(struct search *search, int64_t instant)
 
 /* ---- stretches ---- */
 
-/* The first end of a span after an instant that can be for the better. */
+/* The first end of a span after an instant that can be for the better, or edge of a list of days. */
 static int64_t span_end(struct search *search, int64_t after)
 {
     struct search_scratch *scratch = search->scratch;
@@ -104,6 +105,10 @@ static int64_t span_end(struct search *search, int64_t after)
             best = span.from;
         if ((scratch->limits[i].use & LIMIT_HINDERS) != 0 && span.until > after && span.until < best)
             best = span.until;
+        if (search->dated) {
+            int64_t date = limit_next_date(search, &scratch->limits[i], after);
+            best = date < best ? date : best;
+        }
     }
     return best;
 }
@@ -122,8 +127,8 @@ static int64_t zones_jump(struct search *search, int64_t after)
 }
 
 /*
- * Whether a stretch like this one was gone through already: one in which the same spans hold and the zones have the
- * same offsets. If not, and nothing of that changes in it, it counts as such from now on.
+ * Whether a stretch like this one was gone through already: one in which the same spans and days hold and the zones
+ * have the same offsets. If not, and nothing of that changes in it, it counts as such from now on.
  */
 static bool stretch_known(struct sweep *sweep)
 {
@@ -138,7 +143,11 @@ static bool stretch_known(struct sweep *sweep)
         int64_t next = begin < span.from ? span.from : begin < span.until ? span.until : TIME_NEVER;
         key = vector_add(key, begin < span.from ? 0u : begin < span.until ? 1u : 2u);
         change = next < change ? next : change;
+        next = search->dated ? limit_next_date(search, &scratch->limits[i], begin) : TIME_NEVER;
+        change = next < change ? next : change;
     }
+    if (search->dated)
+        key = vector_add(key, (unsigned)search_vector(search, COND_DATE, &(struct situation){.now = begin}));
     for (i = 0; i < scratch->zone_count && search->decider->status == ROLEGATE_OK; i++) {
         struct zone_known zone = search_zone(search, scratch->zones[i], begin);
         key = vector_add(key, (unsigned)zone.east);
@@ -180,6 +189,8 @@ static uint64_t time_vector(struct search *search, int64_t instant)
     uint64_t vector = search_vector(search, COND_TIME, &situation);
     uint32_t i;
 
+    if (search->dated)
+        vector = vector_add(vector, (unsigned)search_vector(search, COND_DATE, &situation));
     for (i = 0; i < search->scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
         struct span span = search_span(search, &search->scratch->limits[i]);
         vector = vector_add(vector, (instant >= span.from ? 1u : 0) | (instant >= span.until ? 2u : 0));
@@ -264,13 +275,13 @@ bool time_sweep_later(struct search *search)
 
 #define ZONE_YEAR (400 * (int64_t)SEARCH_DAY) /* in which every jump of a year lies */
 
-/* Whether what has been before now is like what is to come: no span has ended or will soon. */
+/* Whether what has been before now is like what is to come: no span has ended or will soon, and no list of days. */
 static bool past_is_alike(struct search *search)
 {
     int64_t now = search->decider->asked.now, far = now + STRETCH + (search->scratch->zone_count > 0 ? ZONE_YEAR : 0);
     uint32_t i;
 
-    if (far > TIME_LAST)
+    if (far > TIME_LAST || search->dated)
         return false;
     for (i = 0; i < search->scratch->limit_count && search->decider->status == ROLEGATE_OK; i++) {
         struct span span = search_span(search, &search->scratch->limits[i]);
@@ -297,6 +308,10 @@ static int64_t time_before_all(struct search *search)
             earliest = span.from;
         if (span.until >= TIME_FIRST && span.until < earliest)
             earliest = span.until;
+        if (search->dated) {
+            int64_t date = limit_next_date(search, &search->scratch->limits[i], TIME_FIRST);
+            earliest = date < earliest ? date : earliest;
+        }
     }
     first = earliest;
     for (i = 0; i < search->scratch->zone_count; i++) {

@@ -109,7 +109,7 @@ static void zone_enter(struct search *search, uint32_t zone)
     scratch->zones[scratch->zone_count++] = zone;
 }
 
-/* Finds out which zones the conditions at hand know, and whether they look at places at all. */
+/* Finds out which zones the conditions at hand know, and whether they look at days, or at places, at all. */
 static void atoms_survey(struct search *search)
 {
     struct atom_walk walk;
@@ -117,10 +117,12 @@ static void atoms_survey(struct search *search)
 
     walk_begin(&walk, search);
     while (walk_next(&walk, 0, &atom))
-        if (atom.kind == COND_TIME)
+        if (atom.kind == COND_TIME || atom.kind == COND_DATE) {
             zone_enter(search, atom.zone);
-        else
+            search->dated = search->dated || atom.kind == COND_DATE;
+        } else {
             search->placed = true;
+        }
 }
 
 /* The limits of every statement that could bear on the request at some time and place. */

@@ -28,6 +28,7 @@ struct search {
     struct situation situation;
     bool collected, places_found;
     bool placed;                /* some condition at hand looks at places */
+    bool dated;                 /* or at days */
     bool narrow, places_narrow; /* there was more to take into account than the room holds */
     bool unsure;                /* what some search did not find may still be */
     bool later_known, later;    /* whether there is a later time, under no other setting */
@@ -89,6 +90,9 @@ bool limit_situations_find(struct search *search);
 int64_t limit_next_change(struct search *search, const struct search_limit *limit, int64_t after);
 /* The same of the limit's edges: whatever changes in it. */
 int64_t limit_next_edge(struct search *search, const struct search_limit *limit, int64_t after);
+
+/* The first instant after another at which a list of days of the limit begins or ceases to hold; TIME_NEVER. */
+int64_t limit_next_date(struct search *search, const struct search_limit *limit, int64_t after);
 
 /* The offset of a zone at an instant, and up to when it holds. */
 struct zone_known search_zone(struct search *search, uint32_t zone, int64_t instant);

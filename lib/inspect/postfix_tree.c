@@ -90,6 +90,12 @@ static const char *operands_pass(struct cursor *cursor, struct program_node *nod
         break;
     case COND_HOST:
     case COND_TTY: cursor_skip(cursor, cursor_uv(cursor)); break;
+    case COND_DATE:
+        cursor_uv(cursor);
+        count = cursor_uv(cursor);
+        cursor_skip(cursor, count);
+        cursor_skip(cursor, count);
+        break;
     default: return "a program has an unknown operation";
     }
     return cursor_ok(cursor) ? NULL : unreadable;

@@ -35,7 +35,7 @@
 #define ROLEGATE_FORMAT_H
 
 #define TABLE_MAGIC   "\x89RGT\r\n\x1a\n" /* 8 bytes, no final 0 */
-#define TABLE_VERSION 2u
+#define TABLE_VERSION 3u
 
 #define BLOCK_SIZE    1024u
 #define SUM_SIZE      8u
@@ -212,6 +212,14 @@ enum table_section {
                         uv n, n x (16 bytes, u8 length); ascending, none inside another */
 #define COND_HOST 7u /* uv n, n x STR glob, ascending by text; letters lowered by the writer */
 #define COND_TTY  8u /* the same, not lowered; the empty glob is `none`: true without a terminal */
+
+#define COND_DATE                                                                                                      \
+    9u /* uv zone, the policy's (0: UTC, else ref? ZONES), uv n, n x (uv, uv): ranges of days, ascending, with a day   \
+          between any two. First a range's first day, of the first range since 0000-01-01, of each other since the     \
+          last day of the one before; then how many days follow in the range. None is behind 9999-12-31 */
+
+#define DATE_ZERO (-719528) /* 0000-01-01, in days since 1970-01-01 */
+#define DATE_MOST 3652424u  /* 9999-12-31, in days since 0000-01-01 */
 
 #define COND_BYTES_MAX 1048576u /* the longest program; the compiler reports a longer one */
 

@@ -199,6 +199,45 @@ static void check_globs(struct verify_walk *walk, bool is_host)
     }
 }
 
+/* Lists of days are in the policy's zone. */
+static void verify_dated(struct verify_walk *walk, uint32_t zone)
+{
+    struct verify_walk meta;
+    bool there;
+    uint32_t length, of_policy;
+
+    verify_walk_begin(&meta, walk->verify, SECTION_META);
+    if (!verify_walk_next(&meta))
+        return; /* verify_meta() says so */
+    verify_str(&meta, &length);
+    verify_str(&meta, &length);
+    of_policy = verify_maybe(&meta, SECTION_ZONES, &there);
+    if (reader_ok(&meta.reader) && (there ? of_policy + 1 : 0) != zone)
+        verify_walk_fail(walk, "a list of days in another zone than the policy's");
+}
+
+static void check_dates(struct verify_walk *walk)
+{
+    uint32_t zone, count, i, day = 0;
+    bool there;
+
+    zone = verify_maybe(walk, SECTION_ZONES, &there);
+    verify_dated(walk, there ? zone + 1 : 0);
+    count = reader_uv(&walk->reader);
+    if (count == 0 && reader_ok(&walk->reader))
+        verify_walk_fail(walk, "a list of no days");
+    for (i = 0; i < count && reader_ok(&walk->reader) && verify_ok(walk->verify); i++) {
+        uint32_t first = reader_uv(&walk->reader), more = reader_uv(&walk->reader);
+        if (!reader_ok(&walk->reader))
+            return;
+        if ((i > 0 && first < 2) || first > DATE_MOST - day || more > DATE_MOST - day - first) {
+            verify_walk_fail(walk, "days that do not ascend, or are not apart");
+            return;
+        }
+        day += first + more;
+    }
+}
+
 static void check_name(struct verify_walk *walk, const struct program *program, const struct program_node *node)
 {
     struct verify *verify = walk->verify;
@@ -246,6 +285,7 @@ static void check_program(struct verify_walk *walk, const struct program *progra
         case COND_FROM: check_from(walk); break;
         case COND_HOST: check_globs(walk, true); break;
         case COND_TTY: check_globs(walk, false); break;
+        case COND_DATE: check_dates(walk); break;
         default: break;
         }
     }

@@ -62,7 +62,7 @@ class Maker:
         self.named = some(rng, CONDITIONS, 0, 3)
         self.day = rng.randrange(1, 700)  # spans lie around this day
         # A policy of few kinds of atoms has more requests that hang on them.
-        self.kinds = some(rng, ("time", "from", "host", "tty"), 1, 4)
+        self.kinds = some(rng, ("time", "from", "host", "tty", "date"), 1, 4)
         self.busy = rng.choice((0.1, 0.4, 0.7))
 
     # ---- Conditions ----
@@ -77,6 +77,20 @@ class Maker:
         zone = rng.choice(self.zones) if rng.random() < 0.4 else None
         return ("time", tuple(sorted(set(days))), start, end, zone)
 
+    def date(self, day):
+        at = datetime.fromtimestamp(BEGINNING + day * 86400, timezone.utc)
+        return (at.year, at.month, at.day)
+
+    def dates(self):
+        """Days around the spans' day, alone or in a row, that may touch, overlap, and stand in any order."""
+        rng, out = self.rng, []
+        for _ in range(rng.choice((1, 1, 2, 3))):
+            first = self.day + rng.randrange(-9, 9)
+            if rng.random() < 0.1:
+                first += rng.choice((-1, 1)) * rng.randrange(400)
+            out.append((self.date(first), self.date(first + rng.choice((0, 0, 0, 1, 2, 6, 30)))))
+        return ("date", tuple(out))
+
     def atom(self, names):
         rng = self.rng
         if names and rng.random() < 0.3:
@@ -84,6 +98,8 @@ class Maker:
         kind = rng.choice(self.kinds)
         if kind == "time":
             return self.window()
+        if kind == "date":
+            return self.dates()
         if kind == "from":
             nets = [ipaddress.ip_network(n) for n in some(rng, NETS, 1, 2)]
             return ("from", tuple(nets + ["local"] * (rng.random() < 0.2)))
@@ -238,6 +254,12 @@ def near_an_edge(rng, maker, policy):
         now = rng.choice(spans)
         if rng.random() < 0.5:
             return now + rng.choice((-1, 0, 1))
+    dates = [r for a in atoms if a[0] == "date" for r in a[1]]
+    if dates and choice < 0.6 and choice > 0.35:
+        first, last = rng.choice(dates)
+        now = rng.choice(sorted(why.date_edges(*rng.choice((first, why.day_after(last))), policy.zone)) or [now])
+        if rng.random() < 0.7:
+            return now + rng.choice((-1, 0, 0, 1, 3600, -3600))
     zones = {w[4] or policy.zone for w in windows} - {"UTC", "Asia/Kolkata"}
     if zones and choice > 0.6:
         transition = rng.choice(why.transitions(rng.choice(sorted(zones))))

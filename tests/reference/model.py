@@ -69,6 +69,14 @@ def in_window(now, days, start, end, zone):
     return FALSE
 
 
+@lru_cache(maxsize=1 << 16)
+def on_dates(now, ranges, zone):
+    """Whether the calendar on the wall shows one of the days."""
+    wall = datetime.fromtimestamp(now, zone_named(zone))
+    today = (wall.year, wall.month, wall.day)
+    return TRUE if any(first <= today <= last for first, last in ranges) else FALSE
+
+
 # ---- Places ----
 
 
@@ -223,6 +231,8 @@ def condition(policy, request, cond):
         return condition(policy, request, policy.conditions[cond[1]])
     if kind == "time":
         return in_window(request.now, cond[1], cond[2], cond[3], cond[4] or policy.zone)
+    if kind == "date":
+        return on_dates(request.now, cond[1], policy.zone)
     if kind == "from":
         return from_nets(request.origin, cond[1])
     if kind == "host":

@@ -142,6 +142,22 @@ class ExampleTest(Case):
         self.denies(mine, "not-granted", replace(ASK, service="pair"))
         self.allows(both + [allow("*", MARIA)], replace(ASK, service="pair"))
 
+    def test_days_are_those_of_the_policy_s_zone(self):
+        holidays = ("date", (((2026, 3, 8), (2026, 3, 9)), ((2026, 2, 23), (2026, 2, 23))))
+        mine = BASE + [Zone("Asia/Kolkata"), allow("p", MARIA, when(holidays))]
+        for iso in ("2026-03-08T00:00:00+05:30", "2026-03-09T23:59:59+05:30", "2026-02-23T12:00:00+05:30"):
+            self.allows(mine, replace(ASK, now=at(iso)))
+        for iso in ("2026-03-07T23:59:59+05:30", "2026-03-10T00:00:00+05:30", "2026-02-24T00:00:00+05:30"):
+            self.denies(mine, "not-now", replace(ASK, now=at(iso)))
+
+    def test_a_day_that_is_put_back_over_midnight_counts_twice(self):
+        mine = BASE + [Zone("Africa/Cairo"), allow("p", MARIA, when(("date", (((2026, 10, 30), (2026, 10, 30)),))))]
+        self.denies(mine, "not-now", replace(ASK, now=at("2026-10-29T20:59:59+00:00")))
+        self.denies(mine, "not-now", replace(ASK, now=at("2026-10-29T21:00:00+00:00")))  # 23:00 again
+        self.allows(mine, replace(ASK, now=at("2026-10-29T22:00:00+00:00")))
+        self.allows(mine, replace(ASK, now=at("2026-10-30T21:59:59+00:00")))
+        self.denies(mine, "not-now", replace(ASK, now=at("2026-10-30T22:00:00+00:00")))
+
     def test_an_unlisted_service(self):
         self.answers(EXAMPLE, self.ask("ann", "cron", "acme owners"), ("deny", "unlisted"))
         self.answers(EXAMPLE + [Unlisted("ignore")], self.ask("ann", "cron"), ("unlisted", "unlisted"))

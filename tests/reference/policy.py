@@ -8,6 +8,7 @@ A condition is a nested tuple:
     ("time", (DAY, ...), START, END, ZONE)      ("host", (GLOB, ...))      DAY 0 is Monday, START and END in
     ("not", COND)                               ("tty", (GLOB, ...))       minutes of the day, ZONE a name or None
                                                 a GLOB of a tty may be None: the bare word `none`
+    ("date", ((FIRST, LAST), ...))              FIRST and LAST (Y, M, D), both included
     ("and", COND, COND) ("or", COND, COND)
 A service's expression is ("permission", NAME), ("and", E, E) or ("or", E, E).
 A subject is ("user", NAME), ("group", NAME), ("gid", N), ("everyone", None) or ("role", NAME).

@@ -16,7 +16,7 @@ def smaller_cond(cond):
         for i in range(1, len(cond)):
             for less in smaller_cond(cond[i]):
                 yield cond[:i] + (less,) + cond[i + 1 :]
-    elif cond[0] in ("from", "host", "tty") and len(cond[1]) > 1:
+    elif cond[0] in ("from", "host", "tty", "date") and len(cond[1]) > 1:
         for i in range(len(cond[1])):
             yield (cond[0], cond[1][:i] + cond[1][i + 1 :])
     elif cond[0] == "time":

@@ -121,6 +121,10 @@ class Printer:
             if (start, end) == (0, 1440) and self.likely():
                 window = []
             return ["time"] + self.days(days) + window + (["zone", self.zone(zone)] if zone else [])
+        if kind == "date":
+            day = "%04d-%02d-%02d"
+            single = lambda first, last: first == last and not self.whim()
+            return ["date"] + self.commas(day % f if single(f, l) else f"{day % f}..{day % l}" for f, l in cond[1])
         if kind == "from":
             return ["from"] + self.commas(self.net(n) for n in cond[1])
         if kind == "tty":

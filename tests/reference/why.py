@@ -10,7 +10,7 @@ import copy
 import ipaddress
 import itertools
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
 import model
@@ -44,6 +44,20 @@ def transitions(zone):
                 low, high = (middle, high) if offset(zone, middle) == before else (low, middle)
             found.append(high)
     return found
+
+
+@lru_cache(maxsize=None)
+def date_edges(year, month, day, zone):
+    """The instants at which a zone's calendar comes to a day, or falls back behind its beginning: every quarter of an
+    hour around it is asked for its date."""
+    middle = int(datetime(year, month, day, tzinfo=timezone.utc).timestamp())
+    begun = lambda t: datetime.fromtimestamp(t, model.zone_named(zone)).timetuple()[:3] >= (year, month, day)
+    quarters = range(middle - 28 * 3600, middle + 28 * 3600, 900)
+    return frozenset(t for t in quarters if begun(t) != begun(t - 900))
+
+
+def day_after(date):
+    return (datetime(*date) + timedelta(days=1)).timetuple()[:3]
 
 
 def edges(windows, start, end):
@@ -202,6 +216,8 @@ class Search:
         whens = [p.when for p in parts] + [policy.requires(request)[1]]
         self.atoms = [a for w in dict.fromkeys(whens) for a in atoms(policy, w)]
         self.boundaries = {t for p in parts for t in (p.starting, p.until) if abs(t) != FOR_EVER}
+        for first, last in {r for a in self.of_kind("date") for r in a[1]}:
+            self.boundaries |= date_edges(*first, policy.zone) | date_edges(*day_after(last), policy.zone)
 
     def of_kind(self, kind):
         return [a for a in self.atoms if a[0] == kind]

@@ -107,6 +107,7 @@ class Table:
         self.data = data
         self.header()
         self.out = {"flags": self.flags}
+        self.date_zones = set()
         self.used = {}  # section: offsets that something refers to
         for part in (self.strings, self.zones, self.conditions, self.limits, self.permissions, self.patterns,
                      self.sets, self.statements, self.roles, self.exclusives, self.nodes, self.rosters, self.role_data,
@@ -123,7 +124,7 @@ class Table:
         need(data[:8] == b"\x89RGT\r\n\x1a\n", "not a table")
         cursor = Cursor(data, "header")
         cursor.take(8)
-        need(cursor.u32() == 2, "another version")
+        need(cursor.u32() == 3, "another version")
         self.flags = cursor.u32()
         need(self.flags & ~7 == 0, "an unknown flag")
         need(cursor.u32() == len(self.data), "the size is not the file's")
@@ -251,6 +252,15 @@ class Table:
                 local = cursor.u8()
                 need(local <= 1, "from: local is 0 or 1")
                 stack.append({"local": local, "v4": nets(4), "v6": nets(16)})
+            elif code == 9:
+                zone, days = self.maybe("zones", cursor.uv()), []
+                for _ in range(cursor.uv()):
+                    first = cursor.uv() + (days[-1][1] if days else 0)
+                    need(not days or first > days[-1][1] + 1, "days are not apart")
+                    days.append([first, first + cursor.uv()])
+                need(days and days[-1][1] <= 3652424, "no days, or days too late")
+                stack.append({"dates": days, "zone": zone})
+                self.date_zones.add(zone)
             elif code in (7, 8):
                 stack.append({"host" if code == 7 else "tty": globs(code == 8)})
             else:
@@ -503,6 +513,7 @@ class Table:
         cursor = Cursor(self.raw["meta"], "meta")
         self.out["policy"], self.out["zone_name"] = self.string(cursor.uv()), self.string(cursor.uv())
         self.out["zone"] = self.maybe("zones", cursor.uv())
+        need(self.date_zones <= {self.out["zone"]}, "days in another zone than the policy's")
         self.everyone = self.maybe("nodes", cursor.uv())
         self.out["contacts"] = [self.string(cursor.uv()) for _ in range(cursor.uv())]
         need(cursor.done(), "bytes behind META")

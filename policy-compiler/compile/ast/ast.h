@@ -133,7 +133,13 @@ enum ast_cond_kind {
     COND_KIND_TIME,
     COND_KIND_FROM,
     COND_KIND_HOST,
-    COND_KIND_TTY
+    COND_KIND_TTY,
+    COND_KIND_DATE
+};
+
+struct ast_date {        /* days in a row */
+    int32_t first, last; /* since 1970-01-01 */
+    struct ast_date *next;
 };
 
 struct ast_net {
@@ -162,6 +168,10 @@ struct ast_cond {
         };
         struct ast_net *nets;         /* from */
         const struct ast_word *globs; /* host, tty; of tty, the empty text is the bare word `none` */
+        struct {                      /* date */
+            struct ast_date *dates;
+            int64_t dates_end; /* resolved: when the last of them ends in the policy's zone */
+        };
     };
 };
 

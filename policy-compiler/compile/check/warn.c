@@ -20,7 +20,7 @@ static const struct warner warners[] = {
     {warn_includes, TREE, false, {DIAG_MISSING_FOLDER, DIAG_LEFT_OUT_FILE}},
     {warn_names, TREE, false, {DIAG_CASE_VARIANT, DIAG_CAPITAL_SERVICE, DIAG_GLOB_NAME}},
     {warn_test_names, TREE, false, {DIAG_NEAR_NAME}},
-    {warn_conditions, TREE, false, {DIAG_NO_ZONE, DIAG_HOST_ADDRESS}},
+    {warn_conditions, TREE, false, {DIAG_NO_ZONE, DIAG_HOST_ADDRESS, DIAG_EXPIRED}},
     {warn_role_allow_all, TREE, false, {DIAG_ALLOW_ALL}},
     {warn_unused, TREE, true, {DIAG_UNUSED_PERMISSION, DIAG_UNUSED_ROLE, DIAG_UNUSED_CONDITION}},
     {warn_lists, TREE, true, {DIAG_REDUNDANT}},

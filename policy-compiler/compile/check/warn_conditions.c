@@ -1,6 +1,6 @@
 /*
  * warn_conditions.c - what can be said of an atom of a condition by itself: hours in UTC that nobody asked to be in
- * UTC, and addresses where a machine's name belongs.
+ * UTC, days that are past, and addresses where a machine's name belongs.
  */
 #include <string.h>
 
@@ -12,6 +12,12 @@ static void warn_time(struct check *check, const struct ast_cond *cond)
     if (cond->zone == NULL && check->ast->zone.name.symbol == NULL)
         diag_at(check->diag, DIAG_NO_ZONE, cond->span,
                 "this time window is in UTC, since neither it nor the policy names a zone");
+}
+
+static void warn_dates(struct check *check, const struct ast_cond *cond)
+{
+    if (cond->dates_end <= check->now)
+        diag_at(check->diag, DIAG_EXPIRED, cond->span, "these days are past: the condition is false from now on");
 }
 
 /* An address, a network, or the beginning of an IPv4 address; no machine has a name of numbers alone. */
@@ -46,6 +52,8 @@ void warn_cond(struct check *check, const struct ast_cond *cond)
         return;
     if (cond->kind == COND_KIND_TIME)
         warn_time(check, cond);
+    else if (cond->kind == COND_KIND_DATE)
+        warn_dates(check, cond);
     else if (cond->kind == COND_KIND_HOST)
         warn_host(check, cond);
     for (child = cond_operands(cond); child != NULL; child = child->next)
@@ -56,13 +64,13 @@ void warn_conditions(struct check *check)
 {
     const struct ast_service *service;
     const struct ast_condition *condition;
-    const struct ast_expr *shared = NULL;
+    const struct ast_cond *shared = NULL;
 
     for (condition = check->ast->conditions; condition != NULL; condition = condition->next)
         warn_cond(check, condition->cond);
     for (service = check->ast->services; service != NULL; service = service->next) {
-        if (service->requires != shared) /* one statement may declare several services */
+        if (service->when != shared) /* one statement may declare several services */
             warn_cond(check, service->when);
-        shared = service->requires;
+        shared = service->when;
     }
 }

@@ -78,11 +78,23 @@ static void write_time(struct emit *emit, struct writer *out, const struct ir_op
     writer_uv(out, op->zone == IR_NONE ? 0 : emit->zone_at[op->zone] + 1);
 }
 
+static void write_dates(struct emit *emit, struct writer *out, const struct ir_op *op)
+{
+    int32_t before = DATE_ZERO;
+    writer_uv(out, op->zone == IR_NONE ? 0 : emit->zone_at[op->zone] + 1);
+    writer_uv(out, op->date_count);
+    for (uint32_t i = 0; i < op->date_count; i++) {
+        writer_uv(out, (uint32_t)(op->dates[i].first - before));
+        writer_uv(out, (uint32_t)(op->dates[i].last - op->dates[i].first));
+        before = op->dates[i].last;
+    }
+}
+
 static void write_operation(struct emit *emit, struct writer *out, const struct ir_op *op)
 {
     static const unsigned char codes[] = {
-        [IR_AND] = COND_AND,   [IR_OR] = COND_OR,     [IR_NOT] = COND_NOT,   [IR_NAME] = COND_NAME,
-        [IR_TIME] = COND_TIME, [IR_FROM] = COND_FROM, [IR_HOST] = COND_HOST, [IR_TTY] = COND_TTY,
+        [IR_AND] = COND_AND,   [IR_OR] = COND_OR,     [IR_NOT] = COND_NOT, [IR_NAME] = COND_NAME, [IR_TIME] = COND_TIME,
+        [IR_FROM] = COND_FROM, [IR_HOST] = COND_HOST, [IR_TTY] = COND_TTY, [IR_DATE] = COND_DATE,
     };
     writer_u8(out, codes[op->kind]);
     switch (op->kind) {
@@ -95,6 +107,7 @@ static void write_operation(struct emit *emit, struct writer *out, const struct 
         break;
     case IR_HOST:
     case IR_TTY: write_globs(emit, out, op); break;
+    case IR_DATE: write_dates(emit, out, op); break;
     case IR_AND:
     case IR_OR:
     case IR_NOT: break;

@@ -77,7 +77,11 @@ struct ir_zone {
     struct ir_zone_rule start, end;
 };
 
-enum ir_op_kind { IR_AND, IR_OR, IR_NOT, IR_NAME, IR_TIME, IR_FROM, IR_HOST, IR_TTY };
+enum ir_op_kind { IR_AND, IR_OR, IR_NOT, IR_NAME, IR_TIME, IR_FROM, IR_HOST, IR_TTY, IR_DATE };
+
+struct ir_days { /* first <= day <= last, in days since 1970-01-01 */
+    int32_t first, last;
+};
 
 struct ir_net {
     unsigned char address[16];
@@ -89,12 +93,14 @@ struct ir_op {
     enum ir_op_kind kind;
     struct ir_text name;       /* IR_NAME */
     uint32_t days, start, end; /* IR_TIME */
-    uint32_t zone;             /* IR_TIME: number of a zone, or IR_NONE for UTC */
+    uint32_t zone;             /* IR_TIME, IR_DATE: number of a zone, or IR_NONE for UTC; of a date, the policy's */
     bool local;                /* IR_FROM */
     struct ir_net *v4, *v6;    /* IR_FROM: sorted by address, none inside another */
     uint32_t v4_count, v6_count;
     struct ir_text *globs; /* IR_HOST (lowered), IR_TTY (the empty one: none): sorted bytewise, each once */
     uint32_t glob_count;
+    struct ir_days *dates; /* IR_DATE: sorted, with a day between any two */
+    uint32_t date_count;
 };
 
 struct ir_cond { /* numbers of operations, postfix; stack depth at most STACK_MAX of format.h */

@@ -1,5 +1,5 @@
 /*
- * lower_atom.c - the atoms of conditions: networks, globs, windows, each in one form and each once.
+ * lower_atom.c - the atoms of conditions: networks, globs, windows, days, each in one form and each once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +28,12 @@ static bool same_nets(const struct ir_net *a, const struct ir_net *b, uint32_t c
     return count == 0 || memcmp(a, b, count * sizeof *a) == 0;
 }
 
+static bool same_dates(const struct ir_op *a, const struct ir_op *b)
+{
+    return a->date_count == b->date_count &&
+           (a->date_count == 0 || memcmp(a->dates, b->dates, a->date_count * sizeof *a->dates) == 0);
+}
+
 static bool same_op(const void *context, uint32_t number)
 {
     const struct wanted *wanted = context;
@@ -35,7 +41,7 @@ static bool same_op(const void *context, uint32_t number)
     return a->kind == b->kind && a->name.bytes == b->name.bytes && a->days == b->days && a->start == b->start &&
            a->end == b->end && a->zone == b->zone && a->local == b->local && a->v4_count == b->v4_count &&
            a->v6_count == b->v6_count && a->glob_count == b->glob_count && same_nets(a->v4, b->v4, a->v4_count) &&
-           same_nets(a->v6, b->v6, a->v6_count) && same_globs(a, b);
+           same_nets(a->v6, b->v6, a->v6_count) && same_globs(a, b) && same_dates(a, b);
 }
 
 static uint32_t hash_op(const struct ir_op *op)
@@ -47,6 +53,8 @@ static uint32_t hash_op(const struct ir_op *op)
         parts[7] = interner_hash(op->v4, op->v4_count * sizeof *op->v4);
     if (op->v6_count > 0)
         parts[8] = interner_hash(op->v6, op->v6_count * sizeof *op->v6);
+    if (op->date_count > 0)
+        parts[7] = interner_hash(op->dates, op->date_count * sizeof *op->dates);
     for (uint32_t i = 0; i < op->glob_count; i++)
         parts[6] = parts[6] * 31 + interner_hash(op->globs[i].bytes, op->globs[i].length);
     return interner_hash(parts, sizeof parts);
@@ -67,6 +75,7 @@ static struct ir_op op_copy(struct lower *lower, const struct ir_op *op)
     copy.v4 = copy_of(lower, op->v4, op->v4_count, sizeof *op->v4);
     copy.v6 = copy_of(lower, op->v6, op->v6_count, sizeof *op->v6);
     copy.globs = copy_of(lower, op->globs, op->glob_count, sizeof *op->globs);
+    copy.dates = copy_of(lower, op->dates, op->date_count, sizeof *op->dates);
     return copy;
 }
 
@@ -174,12 +183,44 @@ static void set_window(struct lower *lower, const struct ast_cond *cond)
         op->zone = lower_zone(lower, &lower->ast->zone.name);
 }
 
+static int compare_days(const void *a, const void *b)
+{
+    const struct ir_days *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Sorted, and those that touch or overlap made one. */
+static void set_dates(struct lower *lower, const struct ast_date *dates)
+{
+    struct ir_op *op = &lower->op;
+    uint32_t count = 0;
+    for (const struct ast_date *date = dates; date; date = date->next) {
+        op->dates = arena_grow(lower->scratch, op->dates, count, &lower->dates_capacity, sizeof *op->dates);
+        op->dates[count++] = (struct ir_days){date->first, date->last};
+    }
+    qsort(op->dates, count, sizeof *op->dates, compare_days);
+    for (uint32_t i = 0; i < count; i++) {
+        struct ir_days *before = op->date_count == 0 ? NULL : &op->dates[op->date_count - 1];
+        if (!before || op->dates[i].first > before->last + 1)
+            op->dates[op->date_count++] = op->dates[i];
+        else if (op->dates[i].last > before->last)
+            before->last = op->dates[i].last;
+    }
+    if (lower->ast->zone.name.symbol)
+        op->zone = lower_zone(lower, &lower->ast->zone.name);
+}
+
 /* Begins an operation, in the room for one. */
 static struct ir_op *op_begin(struct lower *lower, enum ir_op_kind kind)
 {
     struct ir_op *op = &lower->op;
-    *op =
-        (struct ir_op){.kind = kind, .name = {"", 0}, .zone = IR_NONE, .v4 = op->v4, .v6 = op->v6, .globs = op->globs};
+    *op = (struct ir_op){.kind = kind,
+                         .name = {"", 0},
+                         .zone = IR_NONE,
+                         .v4 = op->v4,
+                         .v6 = op->v6,
+                         .globs = op->globs,
+                         .dates = op->dates};
     return op;
 }
 
@@ -197,6 +238,11 @@ uint32_t lower_atom(struct lower *lower, const struct ast_cond *cond, uint64_t *
         op = op_begin(lower, cond->kind == COND_KIND_HOST ? IR_HOST : IR_TTY);
         set_globs(lower, cond->globs);
         *size = 1 + UV_BYTES + (uint64_t)op->glob_count * UV_BYTES;
+        break;
+    case COND_KIND_DATE:
+        op = op_begin(lower, IR_DATE);
+        set_dates(lower, cond->dates);
+        *size = 1 + 2 * UV_BYTES + (uint64_t)op->date_count * 2 * UV_BYTES;
         break;
     default:
         op = op_begin(lower, IR_TIME);

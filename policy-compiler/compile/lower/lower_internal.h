@@ -55,7 +55,7 @@ struct lower {
     struct term **operands; /* of conditions whose terms are being made */
     size_t operand_count, operand_capacity;
     struct ir_op op; /* room for the one that is being made, until it turns out to be a new one */
-    size_t v4_capacity, v6_capacity, globs_capacity;
+    size_t v4_capacity, v6_capacity, globs_capacity, dates_capacity;
     uint64_t program_bytes;    /* of all conditions together */
     struct numbers used_zones; /* by number in the IR: number in zones */
 

@@ -11,6 +11,7 @@
 #include "compile/ast/name_syntax.h"
 
 #define DAY_MINUTES     1440u
+#define DAY_LAST        2932896     /* 9999-12-31 */
 #define SPAN_MAX        0x7fffffffu /* a file is smaller */
 #define NAME_MAX_BEHIND 0x1fffffffu /* of a keyword; a name that is farther away is shown with what lies between */
 
@@ -314,6 +315,23 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
         cond->zone = kept;
     }
     return cond;
+}
+
+struct dates dates_add(struct parser *parser, struct dates dates, struct token token)
+{
+    struct ast_date *date = arena_alloc(parser->arena, sizeof *date);
+    const char *problem = literal_dates(token_text(parser, token), &date->first, &date->last);
+
+    if (problem != NULL || token.quoted) {
+        bad_form(parser, token, problem);
+        date->first = date->last = DAY_LAST; /* nobody is told that it is past as well */
+    }
+    if (dates.first == NULL)
+        dates.first = date;
+    else
+        *dates.end = date;
+    dates.end = &date->next;
+    return dates;
 }
 
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local)

@@ -23,6 +23,9 @@ struct targets {
 struct nets {
     struct ast_net *first, **end;
 };
+struct dates {
+    struct ast_date *first, **end;
+};
 struct rules {
     struct ast_rule *first, **end;
 };
@@ -97,6 +100,7 @@ struct ast_cond *cond_not(struct parser *parser, struct ast_cond *of, struct spa
 struct ast_cond *cond_time(struct parser *parser, struct days days, struct token window, struct token zone,
                            struct span span);
 struct days build_days(struct parser *parser, struct token token);
+struct dates dates_add(struct parser *parser, struct dates dates, struct token token);
 struct nets nets_add(struct parser *parser, struct nets nets, struct token token, bool local);
 /* A glob, a terminal, a host or an origin: anything but nothing. */
 struct ast_word build_text(struct parser *parser, const char *what, struct token token);

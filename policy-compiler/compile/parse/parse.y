@@ -66,6 +66,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
     struct subjects subjects;
     struct targets targets;
     struct nets nets;
+    struct dates dates;
     struct days days;
     struct ast_cond *cond;
     struct ast_expr *expr;
@@ -100,6 +101,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %type <subjects> subjects rule_subjects whom given_groups
 %type <targets> targets
 %type <nets> nets
+%type <dates> dates
 %type <days> days day_list
 %type <cond> cond cond_and cond_not cond_atom service_when
 %type <expr> service_requires expr expr_and expr_atom
@@ -340,6 +342,7 @@ cond_atom:
     text                                { $$ = cond_new(parser, COND_KIND_NAME, @$);
                                           $$->name = build_name(parser, NAME_CONDITION, $1); }
   | TIME days hours zone_said           { $$ = cond_time(parser, $2, $3, $4, @$); }
+  | DATE dates                          { $$ = cond_new(parser, COND_KIND_DATE, @$); $$->dates = $2.first; }
   | FROM nets                           { $$ = cond_new(parser, COND_KIND_FROM, @$); $$->nets = $2.first; }
   | HOST globs                          { $$ = cond_new(parser, COND_KIND_HOST, @$); $$->globs = words_keep(parser, $2); }
   | TTY tty_globs                       { $$ = cond_new(parser, COND_KIND_TTY, @$); $$->globs = words_keep(parser, $2); }
@@ -365,6 +368,11 @@ hours:
 zone_said:
     %empty %prec NO_ZONE                { $$ = no_token(); }
   | ZONE zone_name                      { $$ = $2; }
+  ;
+
+dates:
+    text                                { $$ = dates_add(parser, (struct dates){0}, $1); }
+  | dates "," text                      { $$ = dates_add(parser, $1, $3); }
   ;
 
 nets:

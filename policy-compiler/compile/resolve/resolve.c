@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/calendar.h"
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "resolve.h"
@@ -253,10 +254,23 @@ static int use_zone(struct resolver *resolver, const struct ast_zone_name *name)
     return -1;
 }
 
-/* Deep trees are refused by the parser, so this ends soon. */
-static void use_cond(struct resolver *resolver, const struct ast_cond *cond, unsigned depth)
+/* When the last day of a list ends. */
+static int64_t dates_end(const struct resolver *resolver, const struct ast_date *date)
 {
-    const struct ast_cond *child;
+    int64_t last = date->last, first_instant, end;
+    unsigned month, day;
+
+    for (; date != NULL; date = date->next)
+        last = date->last > last ? date->last : last;
+    calendar_date(last, &month, &day);
+    zones_day(resolver->zones, resolver->zone, (int)calendar_year(last), (int)month, (int)day, &first_instant, &end);
+    return end;
+}
+
+/* Deep trees are refused by the parser, so this ends soon. */
+static void use_cond(struct resolver *resolver, struct ast_cond *cond, unsigned depth)
+{
+    struct ast_cond *child;
 
     if (cond == NULL || depth > AST_DEPTH_MAX)
         return;
@@ -264,6 +278,8 @@ static void use_cond(struct resolver *resolver, const struct ast_cond *cond, uns
         use_condition(resolver, &cond->name);
     else if (cond->kind == COND_KIND_TIME && cond->zone != NULL)
         use_zone(resolver, cond->zone);
+    else if (cond->kind == COND_KIND_DATE)
+        cond->dates_end = dates_end(resolver, cond->dates);
     for (child = cond_operands(cond); child != NULL; child = child->next)
         use_cond(resolver, child, depth + 1);
 }

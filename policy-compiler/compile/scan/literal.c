@@ -8,6 +8,8 @@
 
 #include "compile/ast/ast.h"
 #include "compile/ast/name_syntax.h"
+#include "base/calendar.h"
+#include "support/datetime.h"
 
 #define IDENTIFIER_MAX 32u
 
@@ -228,6 +230,33 @@ const char *literal_days(const char *text, unsigned *days)
         *days |= 1u << day;
     *days |= 1u << last;
     return NULL;
+}
+
+#define DATE_LENGTH 10u /* of 2026-03-08 */
+
+static bool date_read(const char *text, int32_t *day)
+{
+    char date[DATE_LENGTH + 1];
+    struct datetime datetime;
+
+    memcpy(date, text, DATE_LENGTH);
+    date[DATE_LENGTH] = '\0';
+    if (!datetime_parse(date, &datetime) || !datetime.is_date)
+        return false;
+    *day = (int32_t)calendar_days(datetime.year, (unsigned)datetime.month, (unsigned)datetime.day);
+    return true;
+}
+
+const char *literal_dates(const char *text, int32_t *first, int32_t *last)
+{
+    size_t length = strlen(text);
+    bool range = length == 2 * DATE_LENGTH + 2 && memcmp(text + DATE_LENGTH, "..", 2) == 0;
+
+    *first = *last = 0;
+    if ((length != DATE_LENGTH && !range) || !date_read(text, first) ||
+        !date_read(text + (range ? DATE_LENGTH + 2 : 0), last))
+        return "is no date such as 2026-02-23 and no range of dates such as 2026-03-08..2026-03-09";
+    return *last < *first ? "ends before it begins" : NULL;
 }
 
 /* HH:MM at text, up to most minutes. */

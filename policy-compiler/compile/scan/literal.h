@@ -24,6 +24,8 @@ const char *literal_number(const char *text, uint64_t *value);
 const char *literal_net(const char *text, struct ast_net *net);
 /* A day or a range of days: bit 0 is monday; a range may wrap. */
 const char *literal_days(const char *text, unsigned *days);
+/* A day or a range of days, 2026-03-08..2026-03-09: its ends in days since 1970-01-01. */
+const char *literal_dates(const char *text, int32_t *first, int32_t *last);
 /* HH:MM-HH:MM as minutes of the day; the end may be 24:00. */
 const char *literal_window(const char *text, unsigned *start, unsigned *end);
 

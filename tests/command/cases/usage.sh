@@ -95,7 +95,7 @@ commands:
   unreachable-service       warning  nobody can ever use this service
   overridden-allow          warning  a deny always overrides this allow
   redundant                 warning  another statement makes this one redundant
-  expired                   warning  this statement has expired
+  expired                   warning  this statement has expired, or all days of this list are past
   never-expires             warning  an exception in a file of a bounded include has no end
   no-because                warning  a user's exception gives no reason
   case-variant              warning  two names differ only in case

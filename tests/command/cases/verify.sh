@@ -5,7 +5,7 @@ desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       2
+format       3
 size         964 bytes
 permissions  4
 roles        3
@@ -18,14 +18,14 @@ made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg
 EOF
 says "verify --json" 0 rolegate verify --json desk.rgt <<'EOF'
-{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":2,"size":964,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"rosters":0,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
+{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":3,"size":964,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"rosters":0,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
 EOF
 says "verify --sources" 0 rolegate verify desk.rgt --sources . <<'EOF'
 desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       2
+format       3
 size         964 bytes
 permissions  4
 roles        3
@@ -43,7 +43,7 @@ desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       2
+format       3
 size         964 bytes
 permissions  4
 roles        3
@@ -60,7 +60,7 @@ desk.rgt: every byte is as it was written
 policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
-format       2
+format       3
 size         964 bytes
 permissions  4
 roles        3
@@ -78,7 +78,7 @@ include.rgt: every byte is as it was written
 policy       Uses an include
 zone         utc
 unlisted     deny
-format       2
+format       3
 size         426 bytes
 permissions  1
 roles        1
@@ -96,7 +96,7 @@ include.rgt: every byte is as it was written
 policy       Uses an include
 zone         utc
 unlisted     deny
-format       2
+format       3
 size         426 bytes
 permissions  1
 roles        1

@@ -17,6 +17,7 @@ condition c2 c1 and c1 and not not c1
 condition c3 c2 or (c2 or not c2) or (c1 and time mon-fri 22:00-06:00)
 condition mad (c3 and c2) or (from 10.0.0.0/8, 10.1.0.0/16, ::ffff:10.2.0.0/112, 2001:db8::/32, 2001:db8:1::/48, local
     and (tty b*, a*, none, b*, "none", none or tty none or host WEB*, web*, db-?))
+condition holidays date 2026-03-08..2026-03-09, 2026-02-23, 2026-03-10, 0000-01-01, 9999-12-31..9999-12-31
 condition never-used time fri-mon 10:00-10:00 zone "America/New_York" and host unused-name
 
 role top "A role" gid 5000 extends left, right { allow z.* except z.one }
@@ -45,4 +46,5 @@ deny a, a_b to group many because "8"
 deny a.* to group many starting 1969-12-31T23:59:59Z until 2026-12-31T18:00:00+05:30
 allow * to group many when mad starting 0001-01-01 until 9999-12-31
 allow * to user u when mad
+allow a to user u when holidays and not date 2026-02-23..2026-02-23 because "date"
 allow z.* to role lone when from 0.0.0.0/0, ::/0, local until 2100-02-28

@@ -261,6 +261,28 @@ static void a_window_is_half_open_and_belongs_to_its_first_day(void **state)
     }
 }
 
+/* Since 0000-01-01: 2026-01-05. */
+#define MONDAY 0x92, 0x95, 45
+
+static void a_list_of_days_holds_on_each_of_them(void **state)
+{
+    static const struct {
+        int day;
+        enum kleene one, row, two;
+    } rows[] = {{-1, NO, NO, NO}, {0, YES, YES, YES}, {1, NO, YES, NO}, {2, NO, YES, NO},
+                {3, NO, NO, YES}, {4, NO, NO, YES},   {5, NO, NO, NO}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 2 * (sizeof rows / sizeof rows[0]); i++) {
+        /* the first and the last second of each day, in UTC */
+        const struct situation situation = {.now = 1767571200 + 86400 * rows[i / 2].day + (i % 2 == 0 ? 0 : 86399)};
+        value_is(PROGRAM(COND_DATE, 0, 1, MONDAY, 0), &situation, rows[i / 2].one);
+        value_is(PROGRAM(COND_DATE, 0, 1, MONDAY, 2), &situation, rows[i / 2].row);
+        value_is(PROGRAM(COND_DATE, 0, 2, MONDAY, 0, 3, 1), &situation, rows[i / 2].two);
+    }
+}
+
 static void what_is_left_open_can_be_anything(void **state)
 {
     const struct situation open = {
@@ -273,6 +295,8 @@ static void what_is_left_open_can_be_anything(void **state)
     may_be_anything(PROGRAM(COND_FROM, 1, 0, 0), &open);
     may_be_anything(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &open);
     may_be_anything(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 0), &window);
+    may_be_anything(PROGRAM(COND_DATE, 0, 1, MONDAY, 0), &open);
+    may_be_anything(PROGRAM(COND_DATE, 0, 1, MONDAY, 0), &window);
     may_be_anything(PROGRAM(TTY_PTS, COND_NOT), &open);
     may_be_anything(PROGRAM(TTY_PTS, HOST_WEB, COND_AND), &open);
 }
@@ -449,7 +473,7 @@ static void a_program_has_no_other_operation(void **state)
 {
     (void)state;
     is_malformed(PROGRAM(0));
-    is_malformed(PROGRAM(COND_TTY + 1));
+    is_malformed(PROGRAM(COND_DATE + 1));
     is_malformed(PROGRAM(TTY_PTS, 255));
 }
 
@@ -466,6 +490,10 @@ static void a_program_ends_within_its_section(void **state)
     is_malformed(PROGRAM(COND_TTY, 2, PTS));
     is_malformed(PROGRAM(COND_TTY, 1, 100));
     is_malformed(PROGRAM(COND_TIME, 127, 0, 0xa0, 11, 1));
+    is_malformed(PROGRAM(COND_DATE, 1, 1, MONDAY, 0));
+    is_malformed(PROGRAM(COND_DATE, 0, 2, MONDAY, 0));
+    is_malformed(PROGRAM(COND_DATE, 0, 2, MONDAY, 0, 3));
+    is_malformed(PROGRAM(COND_DATE, 0));
 }
 
 /* Counts whose bytes would be more than a number holds: 5 * 858993460 is 4 then, 17 * 252645136 is 16. */
@@ -480,6 +508,7 @@ static void a_count_that_overflows_is_malformed(void **state)
     is_malformed(PROGRAM(COND_FROM, 1, 0, COUNT_OF_16));
     is_malformed(PROGRAM(COND_FROM, 1, 0, COUNT_OF_16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     is_malformed(PROGRAM(COND_TTY, 0xff, 0xff, 0xff, 0xff, 15, PTS));
+    is_malformed(PROGRAM(COND_DATE, 0, 0xff, 0xff, 0xff, 0xff, 15, MONDAY, 0));
 }
 
 static void a_program_may_be_as_deep_as_the_stack_and_no_deeper(void **state)
@@ -551,11 +580,13 @@ static void a_program_may_be_so_long_and_no_longer(void **state)
 static void atoms_are_walked_in_order(void **state)
 {
     static const unsigned char program[] = {
-        29, COND_TIME, 31, 0xe0,     3,        0xb8, 8,    0,   COND_FROM, 1,         1,   10,       0,       0,
-        0,  8,         0,  COND_AND, COND_TTY, 2,    NONE, PTS, COND_NOT,  COND_NAME, WEB, HOST_WEB, COND_OR, 0};
+        40,  COND_TIME, 31,      0xe0,      3, 0xb8,     8,        0, COND_FROM, 1,   1,        10,
+        0,   0,         0,       8,         0, COND_AND, COND_TTY, 2, NONE,      PTS, COND_NOT, COND_NAME,
+        WEB, HOST_WEB,  COND_OR, COND_DATE, 0, 2,        MONDAY,   0, 3,         1,   COND_OR,  0};
     struct situation situation = {.host = "web"};
     struct content content;
     uint32_t steps = STEPS_DECISION;
+    struct date_range range = {0, 0};
     struct cursor cursor;
     struct atom atom;
 
@@ -584,6 +615,17 @@ static void atoms_are_walked_in_order(void **state)
     assert_true(atoms_next(&cursor, &atom));
     assert_int_equal(atom.kind, COND_HOST);
     assert_int_equal(atom_holds(&atom, &situation, &steps), YES);
+    assert_true(atoms_next(&cursor, &atom));
+    assert_int_equal(atom.kind, COND_DATE);
+    assert_int_equal(atom.zone, 0);
+    assert_int_equal(atom.range_count, 2);
+    date_range_next(&atom.list, false, &range);
+    assert_int_equal(range.first, 20458);
+    assert_int_equal(range.last, 20458);
+    date_range_next(&atom.list, true, &range);
+    assert_int_equal(range.first, 20461);
+    assert_int_equal(range.last, 20462);
+    assert_int_equal(atom_holds(&atom, &situation, &steps), NO);
     assert_false(atoms_next(&cursor, &atom));
     assert_int_equal(cursor.status, ROLEGATE_OK);
 }
@@ -656,6 +698,7 @@ static void atoms_of_a_malformed_program_end_in_an_error(void **state)
     atoms_end_in_an_error(PROGRAM(COND_FROM, 1, COUNT_OF_4, 0, 0, 0, 0, 0));
     atoms_end_in_an_error(PROGRAM(COND_FROM, 1, 0, COUNT_OF_16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     atoms_end_in_an_error(PROGRAM(COND_TTY, 2, PTS));
+    atoms_end_in_an_error(PROGRAM(COND_DATE, 0, 2, MONDAY, 0, 3));
     atoms_end_in_an_error((const unsigned char[]){9, TTY_PTS}, 4);
 }
 
@@ -688,6 +731,7 @@ int main(void)
         cmocka_unit_test(no_condition_is_met),
         cmocka_unit_test(connectives_are_kleenes),
         cmocka_unit_test(a_window_is_half_open_and_belongs_to_its_first_day),
+        cmocka_unit_test(a_list_of_days_holds_on_each_of_them),
         cmocka_unit_test(what_is_left_open_can_be_anything),
         cmocka_unit_test(what_is_unknown_beside_what_is_open_bounds_it),
         cmocka_unit_test(a_condition_that_takes_too_long_is_not_met),

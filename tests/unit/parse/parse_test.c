@@ -62,6 +62,7 @@ static void every_form_of_the_language_is_taken(void **state)
         "2026-01-01t00:00:00.5+05:30",
         "condition c time daily 00:00-24:00",
         "condition c time mon-fri, sat ,sun 22:00-06:00 zone utc or time fri-mon 09:00-09:00 zone \"Europe/Berlin\"",
+        "condition c date 2026-02-23 condition d not date 2026-03-08..2026-03-09, 2026-03-08..2026-03-08 ,2024-02-29",
         "condition c time sat-sun condition d time daily and not time mon zone utc or (time tue, wed)",
         "service s requires a when time sat-sun \"text\"",
         "condition c from 10.0.0.0/8, 2001:db8::/32, ::ffff:10.0.0.0/104, local, 1.2.3.4",
@@ -175,6 +176,16 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"condition c time mo 09:00-18:00",
          "1:18: error: \"mo\" is no day or range of days; days are mon tue wed thu fri "
          "sat sun, daily, mon-fri [bad-number]"},
+        {"condition c date 2026-02-29",
+         "1:18: error: \"2026-02-29\" is no date such as 2026-02-23 and no range of dates such as "
+         "2026-03-08..2026-03-09 [bad-number]"},
+        {"condition c date 2026-03-09..2026-03-08",
+         "1:18: error: \"2026-03-09..2026-03-08\" ends before it begins [bad-number]"},
+        {"condition c date 2026-03-09..",
+         "1:18: error: \"2026-03-09..\" is no date such as 2026-02-23 and no range of dates such as "
+         "2026-03-08..2026-03-09 [bad-number]"},
+        {"condition c date \"2026-03-09\"",
+         "1:18: error: \"2026-03-09\" is a string, which is always a name; write it without quotes [bad-number]"},
         {"condition c from 10.0.0.1/8", "1:18: error: \"10.0.0.1/8\" has bits set behind its prefix [bad-number]"},
         {"condition c from \"local\"",
          "1:18: error: \"local\" is a string, which is always a name; write it without quotes [bad-number]"},

@@ -17,7 +17,7 @@
 static const char policy[] =
     "policy \"P\" zone \"Asia/Kolkata\" contact \"C\" unlisted ignore\n"
     "permission a \"A\", a.b, z\n"
-    "condition office time mon-fri 09:00-18:00\n"
+    "condition office time mon-fri 09:00-18:00 and not date 2026-02-23, 2026-03-08..2026-03-09, 2026-05-01\n"
     "condition net office and (from 10.0.0.0/8, 2001:db8::/32, local or not host web*) or tty p*, none\n"
     "role base \"B\" gid 50 { allow a.* deny z until 2027-01-01 }\n"
     "role top extends base {}\n"
