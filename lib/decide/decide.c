@@ -307,6 +307,18 @@ static bool permission_find(struct decider *decider, const char *name, struct re
     return false;
 }
 
+/*
+ * The service of a name, or what the policy requires of those that it does not list, which stands first; false:
+ * nothing.
+ */
+static bool service_find(struct decider *decider, const char *name, uint32_t *found)
+{
+    if (index_find_name(decider->table, KEY_SERVICE, name, found, &decider->status))
+        return true;
+    *found = 0;
+    return decider->status == ROLEGATE_OK && (decider->table->flags & FLAG_UNLISTED) != 0;
+}
+
 bool request_read(struct decider *decider, const struct rolegate_question *question, struct request *request)
 {
     struct cursor record;
@@ -321,7 +333,7 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
             decider->status = ROLEGATE_NO_PERMISSION;
         return false;
     }
-    if (!index_find_name(decider->table, KEY_SERVICE, question->service, &found, &decider->status))
+    if (!service_find(decider, question->service, &found))
         return false;
     request->service = found;
     cursor_open(&record, decider->table, SECTION_SERVICES, found);

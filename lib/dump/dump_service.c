@@ -8,6 +8,7 @@
 struct service {
     uint64_t place;
     uint32_t request, condition, description, at;
+    bool unlisted; /* it is what is required of services that are not listed */
 };
 
 static int compare_services(const void *a, const void *b)
@@ -16,6 +17,8 @@ static int compare_services(const void *a, const void *b)
 
     if (x->place != y->place)
         return x->place < y->place ? -1 : 1;
+    if (x->unlisted != y->unlisted)
+        return x->unlisted ? -1 : 1;
     if (x->request != y->request)
         return x->request < y->request ? -1 : 1;
     if (x->condition != y->condition)
@@ -27,8 +30,8 @@ static int compare_services(const void *a, const void *b)
 
 static bool same_statement(const struct service *a, const struct service *b)
 {
-    return a->place == b->place && a->request == b->request && a->condition == b->condition &&
-           a->description == b->description;
+    return a->place == b->place && a->unlisted == b->unlisted && a->request == b->request &&
+           a->condition == b->condition && a->description == b->description;
 }
 
 static struct service *services_read(struct dump *dump, size_t *count)
@@ -36,11 +39,13 @@ static struct service *services_read(struct dump *dump, size_t *count)
     struct service *services = NULL;
     size_t capacity = 0;
     struct cursor cursor;
+    uint32_t length;
 
     cursor_open(&cursor, dump->table, SECTION_SERVICES, 0);
     while (cursor_left(&cursor) > 0 && cursor_ok(&cursor) && !dump->failed) {
         struct service service = {.at = cursor_offset(&cursor, SECTION_SERVICES)};
-        cursor_str(&cursor, NULL);
+        cursor_str(&cursor, &length);
+        service.unlisted = length == 0;
         service.place = dump_read_place(&cursor);
         service.description = cursor_uv(&cursor);
         service.request = cursor_uv(&cursor);
@@ -81,8 +86,9 @@ void dump_services(struct dump *dump)
     }
     for (i = 0; i < count && !dump->failed && !ferror(dump->out); i++) {
         dump_place(dump, services[i].place);
-        fputs("service ", dump->out);
-        write_name(dump, &services[i]);
+        fputs(services[i].unlisted ? "unlisted" : "service ", dump->out);
+        if (!services[i].unlisted)
+            write_name(dump, &services[i]);
         for (; i + 1 < count && same_statement(&services[i], &services[i + 1]); i++) {
             fputs(", ", dump->out);
             write_name(dump, &services[i + 1]);

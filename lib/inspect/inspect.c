@@ -187,7 +187,7 @@ static uint32_t count_services(struct rolegate_table *table, enum rolegate_statu
     cursor_open(&at, table, SECTION_SERVICES, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0) {
         read_service(&at, &length, &file, &description, &request, &service);
-        count++;
+        count += length > 0;
     }
     if (!cursor_ok(&at))
         *status = at.status;
@@ -200,6 +200,7 @@ enum rolegate_status inspect_summary(struct rolegate_table *table, struct inspec
     enum rolegate_status status = read_meta(table, &found);
 
     found.unlisted_ignore = (table->flags & FLAG_UNLISTED_IGNORE) != 0;
+    found.unlisted_requires = (table->flags & FLAG_UNLISTED) != 0;
     found.files = table_count(table, SECTION_FILES, FILE_SIZE);
     found.permissions = table_count(table, SECTION_PERMISSIONS, PERMISSION_SIZE);
     found.patterns = table_count(table, SECTION_PATTERNS, PATTERN_SIZE);
@@ -243,10 +244,11 @@ enum rolegate_status inspect_service(struct rolegate_table *table, const char *n
 {
     struct inspect_service candidate;
     enum rolegate_status status = ROLEGATE_OK;
-    uint32_t offset, length, file, description, request;
+    uint32_t offset = 0, length, file, description, request;
     struct cursor at;
 
-    if (!index_find_name(table, KEY_SERVICE, name, &offset, &status)) {
+    if (!index_find_name(table, KEY_SERVICE, name, &offset, &status) &&
+        (status != ROLEGATE_OK || (table->flags & FLAG_UNLISTED) == 0)) {
         if (status == ROLEGATE_OK)
             *found = false;
         return status;
@@ -254,6 +256,7 @@ enum rolegate_status inspect_service(struct rolegate_table *table, const char *n
     cursor_open(&at, table, SECTION_SERVICES, offset);
     read_service(&at, &length, &file, &description, &request, &candidate);
     status = at.status;
+    candidate.unlisted = length == 0;
     candidate.file = file_name(table, file, &status);
     candidate.description = table_string(table, description, NULL, &status);
     cursor_open(&candidate.requires, table, SECTION_REQUESTS, request);

@@ -15,7 +15,7 @@ struct inspect_summary {
     const char *policy; /* its name, or "" */
     const char *zone;   /* as the policy says it: "" for utc, "local", or an IANA name */
     uint32_t zone_ref;  /* for lib/zone.h */
-    bool unlisted_ignore;
+    bool unlisted_ignore, unlisted_requires;
     uint32_t version, size;
     uint32_t files, permissions, patterns, roles, services, statements, subjects, exclusives, rosters, contacts;
 };
@@ -29,13 +29,14 @@ enum rolegate_status inspect_file(struct rolegate_table *table, uint32_t i, cons
 /* A service as the policy declares it. requires is postfix: REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. */
 struct inspect_service {
     const char *file, *description;
+    bool unlisted; /* it is what the policy requires of services that it does not list */
     uint32_t line;
     uint32_t condition; /* ref? CONDITIONS */
     uint32_t operations;
     struct cursor requires; /* at the first operation: each is a cursor_uv() */
 };
 
-/* Finds the service of that name; *found false: the table does not list it. */
+/* Finds the service of that name, or what is required of one that is not listed; *found false: neither is there. */
 enum rolegate_status inspect_service(struct rolegate_table *table, const char *name, bool *found,
                                      struct inspect_service *service);
 

@@ -238,8 +238,8 @@ static void visit_services(struct uses *uses)
     while (cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
         const char *name = cursor_str(&cursor, NULL);
 
-        cursor_skip(&cursor, 5); /* place, description, request, condition */
-        if (cursor_ok(&cursor))
+        cursor_skip(&cursor, 5);                 /* place, description, request, condition */
+        if (cursor_ok(&cursor) && *name != '\0') /* else it is for services that are not listed */
             uses->visitor->service(uses->context, name);
     }
     uses_fail(uses, cursor.status);

@@ -53,7 +53,8 @@
 #define FLAG_UNLISTED_IGNORE 1u
 #define FLAG_EXCLUSIVE       2u /* there is an exclusive set */
 #define FLAG_ROSTER          4u /* there is a roster */
-#define FLAG_ALL             (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE | FLAG_ROSTER)
+#define FLAG_UNLISTED        8u /* there is a service without a name, for all that are not listed */
+#define FLAG_ALL             (FLAG_UNLISTED_IGNORE | FLAG_EXCLUSIVE | FLAG_ROSTER | FLAG_UNLISTED)
 
 enum table_section {
     /*
@@ -65,7 +66,11 @@ enum table_section {
     SECTION_FILES,
     /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each once */
     SECTION_REQUESTS,
-    /* record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise */
+    /*
+     * record: str name, place, STR description, ref REQUESTS, ref? CONDITIONS. Sorted by name, bytewise. With
+     * FLAG_UNLISTED, and then alone, the first has the empty name, and no description, and is not in INDEX: it is what
+     * every service that is not listed requires
+     */
     SECTION_SERVICES,
     /*
      * u32 seed, u32 bytes of a value: as few as the largest takes, but at least 1; then for each page and once more

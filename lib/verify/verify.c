@@ -80,24 +80,32 @@ static void verify_services(struct verify *verify)
     struct verify_walk walk;
     uint32_t length, before_length = 0;
     const char *before = "";
-    bool there;
+    bool there, is_unlisted = false;
 
     verify_walk_begin(&walk, verify, SECTION_SERVICES);
     while (verify_walk_next(&walk)) {
         const char *name = reader_str(&walk.reader, &length);
         if (!reader_ok(&walk.reader))
             continue;
-        if (!verify_account(name, length, true))
+        if (length == 0 ? (verify->table->flags & FLAG_UNLISTED) == 0 : !verify_account(name, length, true))
             verify_walk_fail(&walk, "a service with a name that no service can have");
-        if (verify_compare(before, before_length, name, length) >= 0)
+        if (length == 0 && is_unlisted)
+            verify_walk_fail(&walk, "two services without a name");
+        is_unlisted = is_unlisted || length == 0;
+        if (length > 0 && verify_compare(before, before_length, name, length) >= 0)
             verify_walk_fail(&walk, "a service does not come behind the one before it");
         before = name;
         before_length = length;
         verify_place(&walk);
-        verify_str(&walk, &length);
+        if (*verify_str(&walk, &length) != '\0' && before_length == 0 && reader_ok(&walk.reader))
+            verify_walk_fail(&walk, "a description of what is not listed");
         verify_ref(&walk, SECTION_REQUESTS);
         verify_maybe(&walk, SECTION_CONDITIONS, &there);
     }
+    if (!is_unlisted && (verify->table->flags & FLAG_UNLISTED) != 0)
+        verify_fail(verify, SECTION_SERVICES, 0, "the flag for services that are not listed, and nothing for them");
+    if (is_unlisted && (verify->table->flags & FLAG_UNLISTED_IGNORE) != 0)
+        verify_fail(verify, SECTION_SERVICES, 0, "services that are not listed are both ignored and decided");
 }
 
 /* ---- the whole ---- */

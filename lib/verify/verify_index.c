@@ -130,7 +130,8 @@ static void add_service(struct keys *keys, struct verify_reader *reader, uint32_
     uint32_t length;
     const char *name = reader_str(reader, &length);
 
-    add_name(keys, KEY_SERVICE, name, length, value);
+    if (length > 0) /* else it is for services that are not listed */
+        add_name(keys, KEY_SERVICE, name, length, value);
     reader_skip(reader, 5); /* file, line, description, request, condition */
 }
 

@@ -169,7 +169,7 @@ static void print_service(FILE *out, rolegate_table *table, const struct rolegat
 
     fputs("  service ", out);
     print_text(out, question->service);
-    fputs(" (", out);
+    fputs(service->unlisted ? ", which is not listed (" : " (", out);
     print_text(out, service->file);
     fprintf(out, ":%u) requires ", service->line);
     print_text(out, text ? text : "the following");

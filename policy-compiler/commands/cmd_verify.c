@@ -60,13 +60,21 @@ static void hex_of(const unsigned char *digest, char text[2 * DIGEST_SIZE + 1])
         snprintf(text + 2 * i, 3, "%02x", digest[i]);
 }
 
+/* What holds for a service that the policy does not list. */
+static const char *unlisted_word(const struct inspect_summary *summary)
+{
+    if (summary->unlisted_requires)
+        return "requires";
+    return summary->unlisted_ignore ? "ignore" : "deny";
+}
+
 static json_t *summary_json(const struct inspect_summary *summary)
 {
     json_t *object = json_object();
 
     json_object_set_new(object, "policy", json_text(summary->policy));
     json_object_set_new(object, "zone", json_text(summary->zone[0] ? summary->zone : "utc"));
-    json_object_set_new(object, "unlisted", json_string(summary->unlisted_ignore ? "ignore" : "deny"));
+    json_object_set_new(object, "unlisted", json_string(unlisted_word(summary)));
     json_object_set_new(object, "format", json_integer(summary->version));
     json_object_set_new(object, "size", json_integer(summary->size));
     json_object_set_new(object, "permissions", json_integer(summary->permissions));
@@ -86,8 +94,8 @@ static void print_summary(const char *path, const struct inspect_summary *summar
     print_text(stdout, summary->policy[0] ? summary->policy : "(no name)");
     fputs("\nzone         ", stdout);
     print_text(stdout, summary->zone[0] ? summary->zone : "utc");
-    printf("\nunlisted     %s\nformat       %u\nsize         %u bytes\n", summary->unlisted_ignore ? "ignore" : "deny",
-           summary->version, summary->size);
+    printf("\nunlisted     %s\nformat       %u\nsize         %u bytes\n", unlisted_word(summary), summary->version,
+           summary->size);
     printf("permissions  %u\nroles        %u\nservices     %u\nstatements   %u\nsubjects     %u\nexclusives   %u\n"
            "rosters      %u\n",
            summary->permissions, summary->roles, summary->services, summary->statements, summary->subjects,

@@ -158,6 +158,13 @@ says "others are not" 1 "the policy does not list it, and ignores what it does n
 goes "all pass" cron bob in
 says "enable says so" 0 "cron: the policy does not list it, and ignores what it does not list" "$rolegate" enable cron
 as_before
+{ echo 'unlisted requires shell.use' && cat few.rg; } >others.rg
+holds "a table that decides what it does not list" "$rolegate" install others.rg
+says "enable, for all" 0 "cron reads that file as well: guarded now" "$rolegate" enable common-account
+says "what is not listed is guarded" 0 "cron: guarded" "$rolegate" stack cron
+goes "is decided" cron bob out
+goes "is decided" cron kim in
+as_before
 holds "a table with all" "$rolegate" install all.rg
 
 # A service without account lines has those of `other`; they stay.

@@ -234,6 +234,22 @@ static void a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_poli
     assert_int_equal(DESK_ASK("kim", "inbox", desk_option("table", desk_open_table)), PAM_SUCCESS);
 }
 
+static void a_service_that_is_not_listed_is_decided_where_the_policy_says_what_it_requires(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s",
+             stage_table("others.rgt", "permission other.use\nservice s requires other.use\n"
+                                       "unlisted requires other.use\nallow other.use to group agents\n"));
+    assert_int_equal(DESK_ASK("kim", "nonesuch", desk_option("table", path)), PAM_SUCCESS);
+    assert_true(desk_logged("verdict=allow result=success reason=granted"));
+    world_forget();
+    assert_int_equal(DESK_ASK("maria", "nonesuch", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use nonesuch: no rule of the policy allows it.\n"
+                                    "Missing permission: other.use\n");
+}
+
 /* ---- identity ---- */
 
 static void an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged(void **state)
@@ -370,6 +386,7 @@ int main(void)
         DESK_TEST(a_role_that_somebody_may_hold_is_told_as_such),
         DESK_TEST(times_are_those_of_the_policys_zone),
         DESK_TEST(a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says),
+        DESK_TEST(a_service_that_is_not_listed_is_decided_where_the_policy_says_what_it_requires),
         DESK_TEST(an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged),
         DESK_TEST(no_user_at_all_is_denied_without_a_question),
         DESK_TEST(an_account_look_up_that_fails_is_denied_even_when_permissive),

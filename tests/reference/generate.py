@@ -175,6 +175,13 @@ class Maker:
             return ("permission", self.rng.choice(self.permissions))
         return (self.rng.choice(("and", "or")), self.expression(depth - 1), self.expression(depth - 1))
 
+    def unlisted(self):
+        rng = self.rng
+        verdict = rng.choice(("deny", "ignore", None, None))
+        if verdict is not None:
+            return syntax.Unlisted(verdict)
+        return syntax.Unlisted(None, self.expression(), self.cond(self.named) if rng.random() < self.busy / 2 else None)
+
     def service_statements(self):
         rng = self.rng
         names, out = [s for s in self.services if s not in self.own], []
@@ -229,7 +236,7 @@ class Maker:
         if self.zone != "UTC" or rng.random() < 0.1:
             out.append(syntax.Zone(self.zone))
         if rng.random() < 0.5:
-            out.append(syntax.Unlisted(rng.choice(("deny", "ignore"))))
+            out.append(self.unlisted())
         out += [syntax.Header("A policy")] * (rng.random() < 0.1) + [syntax.Contact("Ask us")] * (rng.random() < 0.1)
         rng.shuffle(out)
         return out
@@ -243,7 +250,7 @@ def near_an_edge(rng, maker, policy):
     parts = policy.assigns + policy.allows + policy.denies
     spans = [t for p in parts for t in (p.starting, p.until) if abs(t) != model.FOR_EVER]
     atoms = [a for p in parts for a in why.atoms(policy, p.when)]
-    for _, when in policy.services.values():
+    for _, when in list(policy.services.values()) + [policy.any_other or (None, None)]:
         atoms += why.atoms(policy, when)
     windows = [a for a in atoms if a[0] == "time"]
     if set(maker.zones) == {"UTC"} and rng.random() < 0.05:
@@ -278,7 +285,7 @@ def make_request(rng, maker, policy):
     membership = lambda: rng.choices(("yes", "no", "unknown"), (5, 6, 2))[0]
     request = syntax.Request(
         user=rng.choice(maker.users + ("stranger",)),
-        service=rng.choice(maker.services) if rng.random() < 0.97 else "not-listed",
+        service=rng.choice(maker.services) if rng.random() < (0.97 if policy.any_other is None else 0.8) else "not-listed",
         now=near_an_edge(rng, maker, policy),
         groups=tuple((g, membership()) for g in maker.groups),
         gids=tuple((g, membership()) for g in maker.gids),

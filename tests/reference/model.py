@@ -164,7 +164,9 @@ class Policy:
     def __init__(self, statements):
         of = lambda kind: [s for s in statements if isinstance(s, kind)]
         self.zone = next((s.name for s in of(syntax.Zone)), "UTC")
-        self.unlisted = next((s.verdict for s in of(syntax.Unlisted)), "deny")
+        said = next(iter(of(syntax.Unlisted)), syntax.Unlisted("deny"))
+        self.unlisted = said.verdict
+        self.any_other = (said.requires, said.when) if said.requires is not None else None
         self.permissions = [n for s in of(syntax.Permission) for n in s.names]
         self.permissions += [n for s in of(syntax.Service) if s.requires is None for n in s.names]
         self.conditions = {s.name: s.cond for s in of(syntax.Condition)}
@@ -211,10 +213,11 @@ class Policy:
         ]
 
     def requires(self, request):
-        """The expression and the `when` that a request asks for, or None where its service is not listed."""
+        """The expression and the `when` that a request asks for; None where its service is not listed, and nothing is
+        required of those that are not."""
         if request.permission is not None:
             return ("permission", request.permission), None
-        return self.services.get(request.service)
+        return self.services.get(request.service, self.any_other)
 
 
 def condition(policy, request, cond):

@@ -142,6 +142,14 @@ class ExampleTest(Case):
         self.denies(mine, "not-granted", replace(ASK, service="pair"))
         self.allows(both + [allow("*", MARIA)], replace(ASK, service="pair"))
 
+    def test_what_is_not_listed_may_be_decided(self):
+        mine = BASE + [Unlisted(None, ("or", one("q"), one("p.x")), net("10.0.0.0/8")), allow("p.x", MARIA)]
+        other = replace(ASK, service="cron", origin="10.1.2.3")
+        self.allows(mine, other)
+        self.denies(mine, "not-here", replace(other, origin="192.0.2.1"))
+        self.denies(mine, "not-granted", replace(other, user="bob"))
+        self.denies(mine, "not-granted", ASK)
+
     def test_days_are_those_of_the_policy_s_zone(self):
         holidays = ("date", (((2026, 3, 8), (2026, 3, 9)), ((2026, 2, 23), (2026, 2, 23))))
         mine = BASE + [Zone("Asia/Kolkata"), allow("p", MARIA, when(holidays))]

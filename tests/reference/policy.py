@@ -46,7 +46,9 @@ class Contact:
 
 @dataclass(frozen=True)
 class Unlisted:
-    verdict: str  # "deny" or "ignore"
+    verdict: str | None  # "deny" or "ignore"; None: what it requires decides, and its `when`
+    requires: tuple | None = None
+    when: tuple | None = None
 
 
 @dataclass(frozen=True)

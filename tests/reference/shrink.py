@@ -57,7 +57,7 @@ def smaller_statement(s):
                 yield replace(s, rules=s.rules[:i] + (less,) + s.rules[i + 1 :])
     if isinstance(s, syntax.Condition):
         yield from (replace(s, cond=less) for less in smaller_cond(s.cond))
-    if isinstance(s, syntax.Service):
+    if isinstance(s, (syntax.Service, syntax.Unlisted)):
         if s.when is not None:
             yield replace(s, when=None)
             yield from (replace(s, when=less) for less in smaller_cond(s.when))

@@ -194,7 +194,10 @@ class Printer:
         if isinstance(s, syntax.Contact):
             return ["contact", self.string(s.text)]
         if isinstance(s, syntax.Unlisted):
-            return ["unlisted", s.verdict]
+            if s.requires is None:
+                return ["unlisted", s.verdict]
+            when = ["when"] + self.cond(s.when) if s.when is not None else []
+            return ["unlisted", "requires"] + self.requires(s.requires) + when
         if isinstance(s, syntax.Permission):
             title = lambda: [self.string('say "what"')] if self.whim() else []
             return ["permission"] + self.commas([self.name(n)] + title() for n in s.names)
@@ -259,7 +262,7 @@ def in_order(statements):
     """The same order, but that the statement `zone` follows none that could end in a time window: the language
     would take it for the window's own."""
     statements = list(statements)
-    open_ended = (syntax.Rule, syntax.Service, syntax.Assign, syntax.Condition)
+    open_ended = (syntax.Rule, syntax.Service, syntax.Unlisted, syntax.Assign, syntax.Condition)
     for at, s in enumerate(statements):
         if isinstance(s, syntax.Zone):
             while at > 0 and isinstance(statements[at - 1], open_ended):

@@ -126,7 +126,7 @@ class Table:
         cursor.take(8)
         need(cursor.u32() == 3, "another version")
         self.flags = cursor.u32()
-        need(self.flags & ~7 == 0, "an unknown flag")
+        need(self.flags & ~15 == 0, "an unknown flag")
         need(cursor.u32() == len(self.data), "the size is not the file's")
         cursor.u64()
         sizes = [cursor.u32() for _ in SECTIONS]
@@ -487,6 +487,8 @@ class Table:
         names = []
         self.services_at, _ = self.records("services", read)
         ascending(names, "services")
+        need((b"" in names) == bool(self.flags & 8) and self.flags & 9 != 9, "the flag for services that are not listed")
+        need(b"" not in names or not list(self.services_at.values())[0]["description"], "a description of those")
         self.out["services"] = list(self.services_at.values())
 
     def index(self):
@@ -502,7 +504,7 @@ class Table:
         need(cursor.done(), "bytes behind the pages")
         need(size == max(1, (max(values, default=0).bit_length() + 7) // 8), "the size of the index's values")
         expected = [at for at, node in self.nodes_at.items() if node["kind"] != "everyone"]
-        expected += list(range(len(self.role_list))) + list(self.services_at) + list(self.rule_lists_at)
+        expected += list(range(len(self.role_list))) + [at for at, item in self.services_at.items() if item["name"]] + list(self.rule_lists_at)
         need(sorted(values) == sorted(expected), "the index does not list every name once")
 
     def files(self):

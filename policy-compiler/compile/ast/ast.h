@@ -268,7 +268,10 @@ struct ast_expr {
     struct ast_word permission;
 };
 
-/* One statement may declare several services: they share expr and when. */
+/*
+ * One statement may declare several services: they share expr and when. What `unlisted requires` says is one more, of
+ * which the name is empty.
+ */
 struct ast_service {
     struct span keyword;
     struct ast_word name;
@@ -279,6 +282,11 @@ struct ast_service {
     uint32_t number; /* set by lower: the IR's */
     bool tested;     /* set by check */
 };
+
+static inline bool service_is_unlisted(const struct ast_service *service)
+{
+    return service->name.symbol->length == 0;
+}
 
 struct ast_assign {
     struct ast_assign *next;
@@ -433,7 +441,7 @@ struct ast_contact {
 struct ast {
     struct ast_string policy;
     struct ast_zone zone;
-    bool unlisted_said, unlisted_ignore;
+    bool unlisted_said, unlisted_ignore, unlisted_requires;
     struct span unlisted_span;
     struct ast_contact *contacts, **contacts_end;
     struct ast_permission *permissions, **permissions_end;

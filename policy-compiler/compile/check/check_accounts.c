@@ -133,7 +133,8 @@ void check_accounts(struct check *check)
     for (roster = check->ast->rosters; roster != NULL; roster = roster->next, accounts.list.roster_count++)
         add_subjects(&accounts, roster->subjects, NAMED_ROSTER);
     for (service = check->ast->services; service != NULL; service = service->next)
-        named_service(&accounts.list, service->name.symbol->text);
+        if (!service_is_unlisted(service))
+            named_service(&accounts.list, service->name.symbol->text);
     add_roles(&accounts);
     machine_check(&accounts.list, &check->compilation->machine);
 }

@@ -110,8 +110,12 @@ static bool expr_possible(const struct coverage *coverage, const struct ast_expr
 
 static void unreachable(struct check *check, const struct ast_service *service, const struct ast_expr *missing)
 {
-    struct diag_report *report = diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, word_span(&service->name),
-                                         "nobody can ever use \"%s\"", service->name.symbol->text);
+    const char *name = service->name.symbol->text;
+    struct diag_report *report =
+        diag_at(check->diag, DIAG_UNREACHABLE_SERVICE, word_span(&service->name),
+                service_is_unlisted(service) ? "nobody can ever use a service that is not listed%s"
+                                             : "nobody can ever use \"%s\"",
+                name);
 
     if (missing != NULL)
         diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
@@ -185,7 +189,7 @@ void warn_untested(struct check *check)
                     if (!target->is_permission)
                         target->name.symbol->means->service->tested = true;
     for (service = check->ast->services; service != NULL; service = service->next)
-        if (!service->tested)
+        if (!service->tested && !service_is_unlisted(service))
             diag_at(check->diag, DIAG_UNTESTED_SERVICE, word_span(&service->name), "no test covers \"%s\"",
                     service->name.symbol->text);
 }

@@ -119,7 +119,7 @@ static void store_header(unsigned char *table, const struct emit *emit, uint32_t
     store(table + HEADER_VERSION, TABLE_VERSION, 4);
     store(table + HEADER_FLAGS,
           (emit->ir->unlisted_ignore ? FLAG_UNLISTED_IGNORE : 0) | (emit->ir->exclusive_count ? FLAG_EXCLUSIVE : 0) |
-              (emit->ir->roster_count ? FLAG_ROSTER : 0),
+              (emit->ir->roster_count ? FLAG_ROSTER : 0) | (emit->ir->unlisted_requires ? FLAG_UNLISTED : 0),
           4);
     store(table + HEADER_SIZE, size, 4);
     for (unsigned i = 0; i < SECTION_COUNT; i++)

@@ -84,8 +84,9 @@ static void add_all(struct emit *emit, struct index *index)
     for (uint32_t i = 0; i < ir->role_count; i++)
         add_name(emit, index, KEY_ROLE, ir->roles[i].name.bytes, ir->roles[i].name.length, i);
     for (size_t i = 0; i < ir->service_count; i++)
-        add_name(emit, index, KEY_SERVICE, ir->services[i].name.bytes, ir->services[i].name.length,
-                 emit->service_at[i]);
+        if (ir->services[i].name.length > 0)
+            add_name(emit, index, KEY_SERVICE, ir->services[i].name.bytes, ir->services[i].name.length,
+                     emit->service_at[i]);
     for (size_t i = 0; i < emit->rule_list_count; i++)
         add_rule_list(index, &emit->rule_lists[i]);
 }

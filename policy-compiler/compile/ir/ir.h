@@ -172,6 +172,7 @@ struct ir_request { /* no two are equal */
     uint32_t op_count;
 };
 
+/* One without a name is what the policy requires of services that it does not list: `*` where it is shown. */
 struct ir_service {
     struct ir_text name, description;
     struct ir_place place;
@@ -224,9 +225,9 @@ struct ir {
     uint32_t *lists;
     size_t list_size;
     struct ir_text policy;
-    struct ir_text zone_name; /* "" for utc; "local"; an IANA name */
-    uint32_t zone;            /* or IR_NONE for UTC */
-    bool unlisted_ignore;
+    struct ir_text zone_name;                /* "" for utc; "local"; an IANA name */
+    uint32_t zone;                           /* or IR_NONE for UTC */
+    bool unlisted_ignore, unlisted_requires; /* the latter: one of the services has no name */
     struct ir_text *contacts;
     size_t contact_count;
     struct ir_file *files; /* in the order read */

@@ -36,7 +36,8 @@ static void lower_header(struct lower *lower)
     ir->policy = text_of_string(ast->policy);
     ir->zone_name = text_of(NULL);
     ir->zone = IR_NONE;
-    ir->unlisted_ignore = ast->unlisted_said && ast->unlisted_ignore;
+    ir->unlisted_ignore = ast->unlisted_ignore;
+    ir->unlisted_requires = ast->unlisted_requires;
     if (ast->zone.name.symbol)
         ir->zone = lower_zone(lower, &ast->zone.name);
     if (ir->zone != IR_NONE)

@@ -122,6 +122,8 @@ void add_policy(struct parser *parser, struct span keyword, struct token name);
 void add_zone(struct parser *parser, struct span keyword, struct token name, struct span span);
 void add_contact(struct parser *parser, struct token text);
 void add_unlisted(struct parser *parser, bool ignore, struct span span);
+void add_unlisted_requires(struct parser *parser, struct span keyword, struct ast_expr *requires, struct ast_cond *when,
+                           struct span span);
 void add_include(struct parser *parser, struct token token);
 /* A bounded include, from its word `only` on; what is read of it until it is added. ast_build_include.c */
 void delegation_begin(struct parser *parser);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "compile/ast/symbol.h"
+#include "include.h"
 
 #define COUNT_MAX 0x3fffffffu /* words of a statement; a file has no room for more */
 
@@ -69,18 +71,43 @@ void add_contact(struct parser *parser, struct token text)
     APPEND(parser, contacts, contact);
 }
 
-void add_unlisted(struct parser *parser, bool ignore, struct span span)
+/* False, and a report: it has been said. */
+static bool unlisted_begin(struct parser *parser, struct span span)
 {
     struct ast *ast = parser->ast;
 
     ast->statements++;
     if (ast->unlisted_said) {
         header_twice(parser, "unlisted", span, ast->unlisted_span);
-        return;
+        return false;
     }
     ast->unlisted_said = true;
-    ast->unlisted_ignore = ignore;
     ast->unlisted_span = span;
+    return true;
+}
+
+void add_unlisted(struct parser *parser, bool ignore, struct span span)
+{
+    if (unlisted_begin(parser, span))
+        parser->ast->unlisted_ignore = ignore;
+}
+
+void add_unlisted_requires(struct parser *parser, struct span keyword, struct ast_expr *requires, struct ast_cond *when,
+                           struct span span)
+{
+    struct ast_service *service;
+
+    if (!unlisted_begin(parser, span))
+        return;
+    parser->ast->unlisted_requires = true;
+    service = arena_alloc(parser->arena, sizeof *service);
+    service->keyword = keyword;
+    service->name = (struct ast_word){
+        .symbol = symbol_empty(parser->symbols), .at = keyword.at, .length = keyword.length & COUNT_MAX};
+    service->requires = requires;
+    service->when = when;
+    *parser->ast->services_end = service;
+    parser->ast->services_end = &service->next;
 }
 
 static struct ast_string string_or_none(const struct ast_string *string)

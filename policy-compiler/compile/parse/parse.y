@@ -149,6 +149,7 @@ statement:
   | CONTACT STRING                      { add_contact(parser, $2); }
   | UNLISTED DENY                       { add_unlisted(parser, false, @$); }
   | UNLISTED IGNORE                     { add_unlisted(parser, true, @$); }
+  | UNLISTED REQUIRES expr service_when { add_unlisted_requires(parser, @1, $3, $4, @$); }
   | INCLUDE text                        { add_include(parser, $2); }
   | INCLUDE text ONLY                   { delegation_begin(parser); }
     approvers "{" bounds "}"            { add_bounded_include(parser, $2, @$); }

@@ -214,7 +214,7 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
                      word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (service = resolver->ast->services; service != NULL; service = service->next)
-        if (!suggest_offer(&resolver->suggest, service->name.symbol->text))
+        if (!service_is_unlisted(service) && !suggest_offer(&resolver->suggest, service->name.symbol->text))
             break;
     diag_suggest(report, suggest_result(&resolver->suggest));
 }

@@ -69,6 +69,20 @@ EOF
 says "unlisted" 3 rolegate can kim pantry --no-groups --table ignore.rgt <<'EOF'
 unlisted: the policy does not list pantry
 EOF
+rolegate compile others.rg -o others.rgt
+says "not listed, and decided" 0 rolegate can kim pantry --group porters --table others.rgt --why <<'EOF'
+allow: kim may use pantry
+  service pantry, which is not listed (others.rg:4) requires other.use when from local, 10.0.0.0/8, which is met: local
+    other.use: granted
+      allow in role porter (others.rg:5)
+      assign porter to porters (others.rg:6)
+EOF
+says "not listed, and denied" 1 rolegate can kim pantry --no-groups --table others.rgt <<'EOF'
+deny: kim may not use pantry: not granted (other.use is missing)
+EOF
+says "not listed, elsewhere" 1 rolegate can kim pantry --group porters --from 192.0.2.1 --table others.rgt <<'EOF'
+deny: kim may not use pantry: not from this origin, terminal or host
+EOF
 says "--permission" 0 ask kim --permission inbox.read --group agents <<'EOF'
 allow: kim may do inbox.read
 EOF

@@ -60,6 +60,16 @@ EOF
 says "--against the same" 0 rolegate replay questions --table desk.rgt --against desk.rgt <<'EOF'
 ! rolegate: with desk.rgt, 0 of 14 decisions would have been different
 EOF
+cat >unlisted-questions <<'EOF'
+{"user":"kim","groups":["porters"],"service":"pantry"}
+{"user":"kim","groups":["porters"],"service":"pantry","from":"192.0.2.1","tty":"none"}
+{"user":"kim","service":"cellar"}
+EOF
+says "services that are not listed, and decided" 0 rolegate replay unlisted-questions --policy others.rg <<'EOF'
+{"line":1,"verdict":"allow","reason":"granted"}
+{"line":2,"verdict":"deny","reason":"not-here"}
+{"line":3,"verdict":"deny","reason":"not-granted","missing":["other.use"]}
+EOF
 says "--policy" 0 rolegate replay questions --policy ignore.rg <<'EOF'
 {"line":1,"verdict":"unlisted","reason":"unlisted"}
 {"line":2,"verdict":"unlisted","reason":"unlisted"}

@@ -4,7 +4,7 @@ zone "Europe/Berlin"
 contact "first"
 contact "second \x01"
 contact "first"
-unlisted ignore
+unlisted requires a and (z.one or z.two) when c1 service z-alone requires a and (z.one or z.two) when c1
 
 permission a, a.b "Only one below a", a.b.c, a-b, a_b, z.one, z.two
 service empty-description requires a ""

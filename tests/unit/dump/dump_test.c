@@ -56,6 +56,16 @@ static void assert_dump(const char *policy, const char *expected)
     free(text);
 }
 
+static void what_is_not_listed_stands_among_the_services(void **state)
+{
+    (void)state;
+    assert_dump("permission a, b unlisted requires a or b when c service s requires a or b when c "
+                "condition c tty none",
+                "\nzone utc\n\npermission a\npermission b\n\ncondition c tty none\n\n"
+                "unlisted requires a or b when c\nservice s requires a or b when c\n");
+    assert_dump("permission a unlisted requires a", "\nzone utc\n\npermission a\n\nunlisted requires a\n");
+}
+
 static void an_empty_policy_is_its_zone(void **state)
 {
     (void)state;
@@ -195,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_policy_is_its_zone),
+        cmocka_unit_test(what_is_not_listed_stands_among_the_services),
         cmocka_unit_test(everything_has_its_place),
         cmocka_unit_test(names_are_quoted_where_they_must_be),
         cmocka_unit_test(expressions_have_the_parentheses_they_need),

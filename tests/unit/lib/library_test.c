@@ -183,7 +183,8 @@ static const char timed_policy[] =
     "assign r to user kim until 1970-01-04\n"
     "allow b.use, d.use to user kim starting 1970-01-02T12:00:00Z\n"
     "allow c.use to everyone when from 10.0.0.0/8\n"
-    "deny a.use to group g starting 1970-01-03T06:00:00Z\n";
+    "deny a.use to group g starting 1970-01-03T06:00:00Z\n"
+    "unlisted requires b.use and d.use\n";
 
 static enum rolegate_verdict judge(rolegate_table *table, rolegate_subject *subject, const char *service,
                                    const char *origin, int64_t now)
@@ -195,6 +196,37 @@ static enum rolegate_verdict judge(rolegate_table *table, rolegate_subject *subj
     question.now = now;
     assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
     return rolegate_check(table, subject, &question);
+}
+
+static void what_is_not_listed_is_decided_as_the_policy_says(void **state)
+{
+    enum rolegate_open_mode modes[] = {ROLEGATE_LAZY, ROLEGATE_WHOLE};
+    size_t i;
+
+    (void)state;
+    table_make("permission any.other service door, z unlisted requires any.other or z when not from 10.0.0.0/8\n"
+               "allow any.other to group guards allow door, z to user kim deny z to group guards\n");
+    for (i = 0; i < 2; i++) {
+        rolegate_table *table = NULL;
+        rolegate_subject *guard = subject_of("eve", "guards", ROLEGATE_MEMBER);
+        rolegate_subject *kim = subject_of("kim", NULL, ROLEGATE_NOT_MEMBER);
+        struct rolegate_answer answer;
+        struct rolegate_question question;
+        assert_int_equal(rolegate_table_open(table_path, modes[i], &table), ROLEGATE_OK);
+        assert_int_equal(verdict_of(table, guard, "cron"), ROLEGATE_ALLOW);
+        assert_int_equal(verdict_of(table, guard, "door"), ROLEGATE_DENY);
+        assert_int_equal(verdict_of(table, guard, "z"), ROLEGATE_DENY);
+        assert_int_equal(verdict_of(table, kim, "cron"), ROLEGATE_ALLOW);
+        assert_int_equal(verdict_of(table, kim, "z"), ROLEGATE_ALLOW);
+        assert_int_equal(rolegate_question_init(&question, "other than cron"), ROLEGATE_OK);
+        question.origin = "10.1.2.3";
+        assert_int_equal(rolegate_explain(table, kim, &question, &answer, sizeof answer), ROLEGATE_OK);
+        assert_int_equal(answer.verdict, ROLEGATE_DENY);
+        assert_int_equal(answer.reason, ROLEGATE_NOT_HERE);
+        rolegate_subject_free(guard);
+        rolegate_subject_free(kim);
+        rolegate_table_close(table);
+    }
 }
 
 /* One subject is asked again and again, forth and back in time; another one afresh each time. */
@@ -516,6 +548,7 @@ int main(void)
         cmocka_unit_test(a_lazy_and_a_whole_table_say_the_same),
         cmocka_unit_test(an_unknown_membership_escapes_no_deny),
         cmocka_unit_test(what_is_not_resolved_lets_nobody_in),
+        cmocka_unit_test(what_is_not_listed_is_decided_as_the_policy_says),
         cmocka_unit_test(a_kept_verdict_is_what_a_fresh_subject_gets),
         cmocka_unit_test(a_kept_verdict_is_forgotten_with_what_it_rests_on),
         cmocka_unit_test(reload_leaves_the_old_table_to_its_readers),
