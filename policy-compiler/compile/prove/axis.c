@@ -13,7 +13,8 @@
 enum axis_kind axis_of(enum ir_op_kind kind)
 {
     switch (kind) {
-    case IR_TIME: return AXIS_CLOCK;
+    case IR_TIME:
+    case IR_DATE: return AXIS_CLOCK;
     case IR_FROM: return AXIS_ORIGIN;
     case IR_TTY: return AXIS_TTY;
     case IR_HOST: return AXIS_HOST;
@@ -97,6 +98,19 @@ static enum kleene time_meets(const struct atom_use *atom, int64_t instant)
     return op->end <= op->start && yesterday && wall.minute < op->end ? YES : NO;
 }
 
+static enum kleene date_meets(const struct atom_use *atom, int64_t instant)
+{
+    const struct ir_op *op = atom->op;
+    const struct ir_zone *zone = op->zone == IR_NONE ? NULL : &atom->ir->zones[op->zone];
+    int64_t day = zone_wall(instant, zone_east(zone, instant)).day;
+    uint32_t i;
+
+    for (i = 0; i < op->date_count; i++)
+        if (op->dates[i].first <= day && day <= op->dates[i].last)
+            return YES;
+    return NO;
+}
+
 static bool net_holds(const struct ir_net *net, const unsigned char *address)
 {
     unsigned bytes = net->length / 8, bits = net->length % 8;
@@ -145,6 +159,7 @@ enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact)
 {
     switch (atom->op->kind) {
     case IR_TIME: return time_meets(atom, fact->instant);
+    case IR_DATE: return date_meets(atom, fact->instant);
     case IR_FROM: return from_meets(atom->op, &fact->origin);
     case IR_HOST:
     case IR_TTY: return text_meets(atom->op, fact->text);

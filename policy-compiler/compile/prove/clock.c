@@ -1,9 +1,9 @@
 /*
  * clock.c - the classes of instants: from 1970 to 9999, with every change of the clocks in question.
  *
- * Time is cut where a span begins or ends and where a zone changes its offset. Within such a stretch the week repeats,
- * so of a long one no more than a week is looked at, and of those that show the same one. Behind the
- * last span and the last change that is written out, yearly rules go on, whose dates repeat after 400 years.
+ * Time is cut where a span or a list of days begins or ends and where a zone changes its offset. Within such a stretch
+ * the week repeats, so of a long one no more than a week is looked at, and of those that show the same one. Behind the last span and the last change that is written out, yearly rules go on, whose dates repeat after 400
+ * years.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,14 +18,15 @@
 #define FEW_YEARS (3 * 366 * (int64_t)DAY_SECONDS)
 #define ALL_YEARS (401 * 366 * (int64_t)DAY_SECONDS)
 #define EDGE_DAYS 10
+#define EAST_MOST 93600 /* no clock is farther from UTC than 26 hours */
 
 struct clock {
     const struct axis_cuts *cuts;
     struct classes classes;
     const struct ir_zone **zones; /* those of the windows, each once, UTC left out */
     size_t zone_count;
-    int64_t *turns; /* where spans begin and end, ascending */
-    size_t turn_count;
+    int64_t *turns; /* where spans and lists of days begin and end, ascending */
+    size_t turn_count, turn_room;
     int64_t *edges; /* of one stretch */
     size_t edge_room;
     struct interner seen; /* weeks that have been looked at: */
@@ -72,17 +73,47 @@ static size_t instants_sort(int64_t *list, size_t count)
     return kept;
 }
 
+static void turn_add(struct clock *clock, int64_t instant)
+{
+    clock->turns =
+        arena_grow(clock->cuts->arena, clock->turns, clock->turn_count, &clock->turn_room, sizeof *clock->turns);
+    clock->turns[clock->turn_count++] = instant;
+}
+
+/* The instants at which a zone's clock may come to a day, or fall back behind its beginning: its midnight, and jumps.
+ */
+static void midnight_turns(struct clock *clock, const struct ir_zone *zone, int64_t day)
+{
+    int64_t at = day * DAY_SECONDS - EAST_MOST, end = day * DAY_SECONDS + EAST_MOST;
+
+    for (;;) {
+        int64_t midnight = day * DAY_SECONDS - zone_east(zone, at), change = zone_change(zone, at);
+        if (midnight >= at && midnight < change)
+            turn_add(clock, midnight);
+        if (change > end)
+            return;
+        turn_add(clock, change);
+        at = change;
+    }
+}
+
 static void turns_collect(struct clock *clock)
 {
     size_t i;
+    uint32_t j;
 
-    clock->turns = arena_array(clock->cuts->arena, 2 * clock->cuts->span_count, sizeof *clock->turns);
     for (i = 0; i < clock->cuts->span_count; i++) {
         if (clock->cuts->spans[i].has_starting)
-            clock->turns[clock->turn_count++] = clock->cuts->spans[i].starting;
+            turn_add(clock, clock->cuts->spans[i].starting);
         if (clock->cuts->spans[i].has_until)
-            clock->turns[clock->turn_count++] = clock->cuts->spans[i].until;
+            turn_add(clock, clock->cuts->spans[i].until);
     }
+    for (i = 0; i < clock->cuts->atom_count; i++)
+        for (j = 0; j < clock->cuts->atoms[i].op->date_count; j++) {
+            const struct ir_days *days = &clock->cuts->atoms[i].op->dates[j];
+            midnight_turns(clock, window_zone(&clock->cuts->atoms[i]), days->first);
+            midnight_turns(clock, window_zone(&clock->cuts->atoms[i]), (int64_t)days->last + 1);
+        }
     clock->turn_count = instants_sort(clock->turns, clock->turn_count);
 }
 
@@ -91,7 +122,7 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* The end of the stretch that begins at an instant: the first at which a span or an offset may be another. */
+/* The end of the stretch that begins at an instant: the first at which a span, a day or an offset may be another. */
 static int64_t stretch_end(const struct clock *clock, int64_t at, int64_t end)
 {
     size_t low = 0, high = clock->turn_count, i;
@@ -133,7 +164,7 @@ static void phase_write(int64_t at, int64_t end, int64_t phase[2])
     phase[1] = end - at >= WEEK_SEEN ? 0 : end - at;
 }
 
-/* Whether a stretch that shows the same has been looked at. */
+/* Whether a stretch that shows the same, on the same lists of days, has been looked at. */
 static bool week_seen(struct clock *clock, int64_t at, int64_t end)
 {
     unsigned char *key;
@@ -159,6 +190,11 @@ static bool week_seen(struct clock *clock, int64_t at, int64_t end)
     }
     for (i = 0; i < clock->cuts->span_count; i++)
         key[offset + i / 4] |= (unsigned char)(span_bits(&clock->cuts->spans[i], at) << i % 4 * SPAN_BITS);
+    offset += (SPAN_BITS * clock->cuts->span_count + 7) / 8;
+    for (i = 0; i < clock->cuts->atom_count; i++)
+        if (clock->cuts->atoms[i].op->kind == IR_DATE &&
+            atom_meets(&clock->cuts->atoms[i], &(struct fact){.instant = at}) == YES)
+            key[offset + i / 8] |= (unsigned char)(1u << i % 8);
     interner_number(&clock->seen, interner_hash(key, clock->key_size), same_key, clock, &fresh);
     return !fresh;
 }
@@ -266,8 +302,8 @@ struct axis axis_clock(const struct axis_cuts *cuts)
     zones_collect(&clock);
     turns_collect(&clock);
     clock.seen = interner_new(cuts->arena);
-    clock.key_size =
-        2 * sizeof(int64_t) + clock.zone_count * sizeof(int32_t) + (SPAN_BITS * cuts->span_count + 7) / 8 + 1;
+    clock.key_size = 2 * sizeof(int64_t) + clock.zone_count * sizeof(int32_t) +
+                     (SPAN_BITS * cuts->span_count + 7) / 8 + (cuts->atom_count + 7) / 8 + 1;
     clock.edges = arena_array(cuts->arena, cuts->atom_count * 3 * (EDGE_DAYS + 1), sizeof *clock.edges);
     walk(&clock, now, horizon(&clock, now));
     walk_past(&clock, now);
