@@ -11,19 +11,14 @@ contact "Access requests: #infra-access, or infra@example.org"
 # Services that the fleet does not name here are none of this policy's business.
 unlisted ignore
 
-permission shell.login  "Log in over ssh",
-           console.login "Log in at the console",
-           root.become  "Become root with sudo",
-           root.switch  "Be the account that su leads to",
-           jobs.run     "Run jobs from cron"
-
-service sshd        requires shell.login when (from-vpn or from-bastion) and not quarantined
-service login       requires console.login
-service sudo, sudo-i requires root.become
+service sshd when (from-vpn or from-bastion) and not quarantined "Log in over ssh"
+service login, cron
+service sudo     "Become root"
+service sudo-i   requires sudo
 # su asks PAM about the account that it leads to, not about the person who types it: this says whose account it may
 # open.
-service su, su-l    requires root.become and root.switch
-service cron        requires jobs.run
+permission root.switch "Be the account that su leads to"
+service su, su-l requires sudo and root.switch
 
 condition from-vpn     from 10.64.0.0/12, 2001:db8:64::/48
 condition from-bastion from 192.0.2.22, 2001:db8::22
@@ -39,35 +34,35 @@ condition serial       tty ttyS*, hvc0
 # ---- Roles ----
 
 role reliability "Site reliability" {
-    allow shell.login, console.login
-    allow root.become, root.switch when staging or bastion or (production and change-window)
+    allow sshd, login
+    allow sudo, root.switch when staging or bastion or (production and change-window)
 }
 
 # For the week on which a person is on call, root does not wait for a window.
 role on-call "On call" extends reliability {
-    allow root.become, root.switch when production
+    allow sudo, root.switch when production
 }
 
 role developer "Developer" {
-    allow shell.login when staging or web
-    allow root.become when staging
+    allow sshd when staging or web
+    allow sudo when staging
 }
 
 role dba "Database administrator" {
-    allow shell.login, root.become when databases
+    allow sshd, sudo when databases
 }
 
 role deployment "Deployment" {
-    allow shell.login, jobs.run when web or staging
+    allow sshd, cron when web or staging
 }
 
 role hands "Data centre hands" {
-    allow console.login when serial
+    allow login when serial
 }
 
 # What root must reach whatever happens: his consoles, and his jobs.
 role machine "The machine itself" {
-    allow console.login, jobs.run
+    allow login, cron
 }
 
 assign machine     to user root
@@ -78,9 +73,9 @@ assign dba         to group dbas
 assign deployment  to user deploy
 assign hands       to gid 4200
 
-allow root.become to user lena when host web-7 until 2099-06-30 because "OPS-512: kernel traces on web-7"
-deny  shell.login, root.* to group leavers                      because "Offboarding"
-deny  root.become         to user deploy                        because "A robot never becomes root"
+allow sudo to user lena when host web-7 until 2099-06-30 because "OPS-512: kernel traces on web-7"
+deny  sshd, sudo, root.* to group leavers because "Offboarding"
+deny  sudo               to user deploy   because "A robot never becomes root"
 
 # ---- What holds on every machine, at any time, whatever is added: proved ----
 

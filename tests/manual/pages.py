@@ -177,7 +177,8 @@ def prose(path):
 def readme():
     """The question that README shows gets the answer that it shows."""
     page = text("README.md")
-    policy = re.search(r"^```rolegate\n(.*?)^```", page, re.M | re.S).group(1)
+    before = page[: page.index("    $ rolegate can ")]
+    policy = re.findall(r"^```rolegate\n(.*?)^```", before, re.M | re.S)[-1]
     command, answer = re.search(r"^    \$ rolegate (can .*)\n((?:    .*\n)+)", page, re.M).groups()
     with tempfile.TemporaryDirectory(prefix="rolegate-manual-") as folder:
         with open(os.path.join(folder, "desk.rg"), "w", encoding="utf-8") as file:
