@@ -1,5 +1,5 @@
 /*
- * atom_text.c - writes atoms of the IR as lib/explain/words.c writes those of a table.
+ * atom_text.c - writes atoms of the IR as lib/explain/policy_text.c writes those of a table.
  */
 #include "atom_text.h"
 
@@ -135,6 +135,20 @@ static void put_globs(const struct policy_text *words, const struct ir_op *op)
     }
 }
 
+static void put_dates(const struct policy_text *words, const struct ir_op *op)
+{
+    uint32_t i;
+
+    for (i = 0; i < op->date_count; i++) {
+        policy_text_text(words, i > 0 ? ", " : "date ");
+        policy_text_date(words, op->dates[i].first);
+        if (op->dates[i].last == op->dates[i].first)
+            continue;
+        policy_text_text(words, "..");
+        policy_text_date(words, op->dates[i].last);
+    }
+}
+
 const char *atom_text(struct arena *arena, const struct ir *ir, const struct ir_op *op)
 {
     struct line line = {.arena = arena};
@@ -144,6 +158,7 @@ const char *atom_text(struct arena *arena, const struct ir *ir, const struct ir_
     case IR_NAME: policy_text_word(&words, op->name.bytes, op->name.length); break;
     case IR_TIME: put_time(&words, ir, op); break;
     case IR_FROM: put_from(&words, op); break;
+    case IR_DATE: put_dates(&words, op); break;
     default: put_globs(&words, op); break;
     }
     return line_end(&line);

@@ -339,6 +339,14 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* The service of that name, or what is required of those that are not listed; or IR_NONE. */
+static uint32_t service_decided(const struct ir *ir, const char *name)
+{
+    uint32_t service = service_named(ir, name);
+
+    return service == IR_NONE ? service_named(ir, "") : service;
+}
+
 /* The names of both policies, sorted, each once. */
 static const char **names_joined(const struct comparison *comparison, bool permissions, size_t *count)
 {
@@ -371,7 +379,7 @@ static void services_compare(struct comparison *comparison)
 
     for (i = 0; i < count; i++) {
         for (side = 0; side < UNIVERSE_IRS; side++) {
-            uint32_t service = service_named(comparison->universe->irs[side], names[i]);
+            uint32_t service = service_decided(comparison->universe->irs[side], names[i]);
             comparison->listed[side] = service != IR_NONE;
             comparison->demands[side] = service == IR_NONE ? (struct demand){NULL, 0, GUARD_NONE}
                                                            : demand_of_service(comparison->rows.models[side], service);

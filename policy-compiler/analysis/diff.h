@@ -43,6 +43,12 @@ struct diff_target {
     bool quiet; /* a permission whose services say it already */
 };
 
+/* Its name; `*` for services that are not listed, where a policy says what they require. */
+static inline const char *diff_target_text(const struct diff_target *target)
+{
+    return *target->name == '\0' ? "*" : target->name;
+}
+
 struct diff {
     struct diff_target *targets; /* those that differ: services, then permissions, by name */
     size_t count;

@@ -90,7 +90,7 @@ static json_t *target_json(const struct diff_target *target)
 
     for (i = 0; i < target->count; i++)
         json_array_append_new(changes, change_json(&target->changes[i]));
-    json_object_set_new(object, target->is_permission ? "permission" : "service", json_text(target->name));
+    json_object_set_new(object, target->is_permission ? "permission" : "service", json_text(diff_target_text(target)));
     json_object_set_new(object, "old", json_boolean(target->listed[0]));
     json_object_set_new(object, "new", json_boolean(target->listed[1]));
     json_object_set_new(object, "changes", changes);

@@ -61,7 +61,7 @@ static void print_target(const struct diff_target *target, FILE *out)
     size_t i;
 
     fputs(target->is_permission ? "permission " : "", out);
-    print_text(out, target->name);
+    print_text(out, diff_target_text(target));
     if (target->listed[0] != target->listed[1])
         fputs(target->is_permission ? (target->listed[1] ? " (new)" : " (gone)")
                                     : (target->listed[1] ? " (listed now)" : " (listed no more)"),
@@ -151,7 +151,7 @@ static char *section_text(const struct diff_target *target, struct arena *arena)
     if (out == NULL)
         return NULL;
     fprintf(out, "<details><summary>%s<code>", target->is_permission ? "permission " : "");
-    print_html(out, target->name);
+    print_html(out, diff_target_text(target));
     fputs("</code></summary>\n\n```\n", out);
     print_target(target, out);
     fputs("```\n\n</details>\n", out);

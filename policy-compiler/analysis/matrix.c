@@ -102,7 +102,7 @@ struct matrix matrix_of(struct model *model, struct arena *arena)
         matrix.roles[i] = columns[i]->kind == ROW_EVERYBODY ? "everyone" : columns[i]->name;
     matrix.services = arena_array(arena, matrix.service_count, sizeof(char *));
     for (i = 0; i < matrix.service_count; i++)
-        matrix.services[i] = model->ir->services[services[i]].name.bytes;
+        matrix.services[i] = ir_service_text(&model->ir->services[services[i]]);
     if (matrix.service_count > 0 && matrix.role_count > 0)
         matrix.cells = arena_array(arena, matrix.service_count * matrix.role_count, sizeof *matrix.cells);
     cells_fill(&matrix, model, columns, services);

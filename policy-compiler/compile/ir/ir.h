@@ -180,6 +180,11 @@ struct ir_service {
     uint32_t cond; /* or IR_NONE */
 };
 
+static inline const char *ir_service_text(const struct ir_service *service)
+{
+    return service->name.length == 0 ? "*" : service->name.bytes;
+}
+
 struct ir_exclusive {
     struct ir_place place;
     uint32_t *roles; /* each once, ascending */

@@ -96,6 +96,7 @@ static void read_header(struct table_reader *reader)
     for (i = 0; i < ir->contact_count; i++)
         ir->contacts[i] = text_at(reader, cursor_uv(&cursor));
     ir->unlisted_ignore = (reader->table->flags & FLAG_UNLISTED_IGNORE) != 0;
+    ir->unlisted_requires = (reader->table->flags & FLAG_UNLISTED) != 0;
     reader_done(reader, &cursor);
 }
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "decide/condition.h"
 #include "support/arena.h"
 #include "table_reader.h"
 
@@ -102,6 +103,19 @@ static void read_globs(struct table_reader *reader, struct cursor *cursor, struc
         op->globs[i] = text_at(reader, cursor_uv(cursor));
 }
 
+static void read_dates(struct table_reader *reader, struct cursor *cursor, struct ir_op *op)
+{
+    struct date_range range = {0, 0};
+    uint32_t i;
+
+    op->date_count = read_count(cursor, 2);
+    op->dates = arena_array(reader->arena, op->date_count, sizeof *op->dates);
+    for (i = 0; i < op->date_count; i++) {
+        date_range_next(cursor, i > 0, &range);
+        op->dates[i] = (struct ir_days){(int32_t)range.first, (int32_t)range.last};
+    }
+}
+
 static struct ir_op read_op(struct table_reader *reader, struct cursor *cursor)
 {
     struct ir_op op = {.name = {"", 0}, .zone = IR_NONE};
@@ -134,6 +148,11 @@ static struct ir_op read_op(struct table_reader *reader, struct cursor *cursor)
     case COND_TTY:
         op.kind = IR_TTY;
         read_globs(reader, cursor, &op);
+        break;
+    case COND_DATE:
+        op.kind = IR_DATE;
+        op.zone = place_number_or_none(reader, &reader->zones, cursor_uv(cursor));
+        read_dates(reader, cursor, &op);
         break;
     default: cursor_fail(cursor, ROLEGATE_MALFORMED); break;
     }

@@ -2,8 +2,8 @@
  * clock.c - the classes of instants: from 1970 to 9999, with every change of the clocks in question.
  *
  * Time is cut where a span or a list of days begins or ends and where a zone changes its offset. Within such a stretch
- * the week repeats, so of a long one no more than a week is looked at, and of those that show the same one. Behind the last span and the last change that is written out, yearly rules go on, whose dates repeat after 400
- * years.
+ * the week repeats, so of a long one no more than a week is looked at, and of those that show the same one. Behind the
+ * last span and the last change that is written out, yearly rules go on, whose dates repeat after 400 years.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -302,8 +302,8 @@ struct axis axis_clock(const struct axis_cuts *cuts)
     zones_collect(&clock);
     turns_collect(&clock);
     clock.seen = interner_new(cuts->arena);
-    clock.key_size = 2 * sizeof(int64_t) + clock.zone_count * sizeof(int32_t) +
-                     (SPAN_BITS * cuts->span_count + 7) / 8 + (cuts->atom_count + 7) / 8 + 1;
+    clock.key_size = 2 * sizeof(int64_t) + clock.zone_count * sizeof(int32_t) + (SPAN_BITS * cuts->span_count + 7) / 8 +
+                     (cuts->atom_count + 7) / 8 + 1;
     clock.edges = arena_array(cuts->arena, cuts->atom_count * 3 * (EDGE_DAYS + 1), sizeof *clock.edges);
     walk(&clock, now, horizon(&clock, now));
     walk_past(&clock, now);
