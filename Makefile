@@ -162,6 +162,9 @@ $(UNIT_BIN) $(DRIVER_BIN): $(BUILD)/%: $(BUILD)/%.o $(INTERNAL)
 	$(call say,LD,$@)
 	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS) -lcmocka -lpam -ldl -lpthread
 
+# What libnss_rolegate adds to the library; lib/nss/nobody.c stands for what it leaves out.
+$(filter $(BUILD)/tests/unit/nss/%,$(UNIT_BIN)): $(filter-out %/nobody.o,$(NSS_OBJ))
+
 $(BUILD)/tests/%.o: CPP += -Itests/unit -I$(BUILD)/policy-compiler -DTEST_BUILD='"$(abspath $(BUILD))"' -DTEST_TREE='"$(CURDIR)"'
 
 # The PAM module's tests define the calls of libc and libpam that it makes (world.c), and link what they look at.

@@ -134,8 +134,10 @@ int getpwnam_r(const char *name, struct passwd *account, char *buffer, size_t si
 /* A path of the machine, in the folder of this test; *path where it is another. False: it cannot be opened. */
 static bool moved(const char **path, char place[128])
 {
-    static const char *const names[][2] = {
-        {"/etc/group", "group"}, {"/etc/nsswitch.conf", "nsswitch.conf"}, {"/run/systemd/userdb", "userdb"}};
+    static const char *const names[][2] = {{"/etc/group", "group"},
+                                           {"/etc/nsswitch.conf", "nsswitch.conf"},
+                                           {"/run/systemd/userdb", "userdb"},
+                                           {"/etc/security/rolegate.rgt", "table"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

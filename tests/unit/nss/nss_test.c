@@ -1,0 +1,291 @@
+/*
+ * nss_test.c - roles as groups, by the entry points of libnss_rolegate, over a table and an /etc/group that are made
+ * up.
+ */
+#include "../decide/accounts.h"
+
+#include <nss.h>
+
+/* The compiler has texts of its own. */
+#define texts compiler_texts
+#include "table_text.h"
+#undef texts
+
+enum nss_status _nss_rolegate_getgrnam_r(const char *name, struct group *group, char *buffer, size_t size, int *error);
+enum nss_status _nss_rolegate_getgrgid_r(gid_t gid, struct group *group, char *buffer, size_t size, int *error);
+enum nss_status _nss_rolegate_setgrent(int stay_open);
+enum nss_status _nss_rolegate_endgrent(void);
+enum nss_status _nss_rolegate_getgrent_r(struct group *group, char *buffer, size_t size, int *error);
+enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t primary, long int *start, long int *size,
+                                             gid_t **groups, long int limit, int *error);
+
+#define POLICY                                                                                                         \
+    "permission p\nservice s requires p\n"                                                                             \
+    "role staff gid 60001 { allow p }\nrole lead gid 60002 extends staff { }\nrole plain { allow p }\n"                \
+    "role empty gid 60003 { }\nrole late gid 60004 { }\nrole here gid 60005 { }\nrole named gid 60006 { }\n"           \
+    "assign staff to user amy, user bob\nassign lead to user cleo\nassign late to user amy until 2020-01-01\n"         \
+    "assign late to user bob starting 2090-01-01\nassign here to user amy when from local\n"                           \
+    "assign named to group desk, gid 700\n"
+
+static char buffer[4096];
+
+static void table_write(const char *policy)
+{
+    size_t size;
+    unsigned char *bytes = table_of_text(policy, strlen(policy), &size);
+    char path[128];
+    FILE *file;
+
+    assert_non_null(bytes);
+    snprintf(path, sizeof path, "%s/table", accounts.folder);
+    unlink(path);
+    assert_non_null(file = fopen(path, "w"));
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0644), 0);
+    free(bytes);
+}
+
+static void begin(const char *policy)
+{
+    accounts_begin("files rolegate", "desk:x:800:\nother:x:801:\n");
+    table_write(policy);
+}
+
+/* A group's name and members, in order; and that they lie in the buffer. */
+static void group_is(const struct group *group, const char *name, gid_t gid, const char *members)
+{
+    char found[256] = "";
+    char **member;
+
+    assert_string_equal(group->gr_name, name);
+    assert_string_equal(group->gr_passwd, "x");
+    assert_int_equal(group->gr_gid, gid);
+    for (member = group->gr_mem; *member != NULL; member++) {
+        assert_true(*member >= buffer && *member < buffer + sizeof buffer);
+        snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", *member);
+    }
+    assert_string_equal(found, members);
+    assert_true(group->gr_name >= buffer && (char *)group->gr_mem >= buffer);
+    assert_int_equal((uintptr_t)group->gr_mem % sizeof(char *), 0);
+}
+
+static void is_found(const char *name, gid_t gid, const char *members)
+{
+    struct group group;
+    int error = 4711;
+
+    errno = EILSEQ;
+    assert_int_equal(_nss_rolegate_getgrnam_r(name, &group, buffer, sizeof buffer, &error), NSS_STATUS_SUCCESS);
+    group_is(&group, name, gid, members);
+    assert_int_equal(_nss_rolegate_getgrgid_r(gid, &group, buffer, sizeof buffer, &error), NSS_STATUS_SUCCESS);
+    group_is(&group, name, gid, members);
+    assert_int_equal(errno, EILSEQ);
+    assert_int_equal(error, 4711);
+}
+
+static void ends_in(const char *name, gid_t gid, enum nss_status status, int error)
+{
+    struct group group, before;
+    int found = 4711;
+
+    memset(&group, 0x5a, sizeof group);
+    before = group;
+    errno = EILSEQ;
+    assert_int_equal(_nss_rolegate_getgrnam_r(name, &group, buffer, sizeof buffer, &found), status);
+    assert_int_equal(found, error);
+    found = 4711;
+    assert_int_equal(_nss_rolegate_getgrgid_r(gid, &group, buffer, sizeof buffer, &found), status);
+    assert_int_equal(found, error);
+    assert_int_equal(errno, EILSEQ);
+    assert_memory_equal(&group, &before, sizeof group);
+}
+
+static void a_role_with_a_gid_is_a_group(void **state)
+{
+    (void)state;
+    begin(POLICY);
+    is_found("staff", 60001, "amy bob cleo ");
+    is_found("lead", 60002, "cleo ");
+    is_found("empty", 60003, "");
+    is_found("late", 60004, "");
+    is_found("here", 60005, "");
+    ends_in("plain", 60000, NSS_STATUS_NOTFOUND, ENOENT);
+    ends_in("none", 0, NSS_STATUS_NOTFOUND, ENOENT);
+    ends_in("", (gid_t)-1, NSS_STATUS_NOTFOUND, ENOENT);
+}
+
+static void a_table_that_cannot_be_used_is_unavailable(void **state)
+{
+    char path[128];
+
+    (void)state;
+    begin(POLICY);
+    snprintf(path, sizeof path, "%s/table", accounts.folder);
+    assert_int_equal(truncate(path, 700), 0);
+    ends_in("staff", 60001, NSS_STATUS_UNAVAIL, EIO);
+    unlink(path);
+    ends_in("staff", 60001, NSS_STATUS_UNAVAIL, ENOENT);
+    accounts.open_error = ENOMEM;
+    ends_in("staff", 60001, NSS_STATUS_TRYAGAIN, ENOMEM);
+}
+
+/* A buffer of any size: the whole group, or ERANGE, and no byte outside; a larger one is never too small. */
+static void a_buffer_of_any_length_is_enough_or_too_short(void **state)
+{
+    size_t size, offset;
+
+    (void)state;
+    begin(POLICY);
+    for (offset = 0; offset < 2 * sizeof(char *); offset++) {
+        bool was = false;
+        for (size = 0; size < 120; size++) {
+            struct group group;
+            int error = 0;
+            enum nss_status status;
+            memset(buffer, 0x5a, sizeof buffer);
+            status = _nss_rolegate_getgrgid_r(60001, &group, buffer + offset, size, &error);
+            if (status == NSS_STATUS_SUCCESS) {
+                group_is(&group, "staff", 60001, "amy bob cleo ");
+                was = true;
+            } else {
+                assert_int_equal(status, NSS_STATUS_TRYAGAIN);
+                assert_int_equal(error, ERANGE);
+                assert_false(was);
+            }
+            assert_true(buffer[offset + size] == 0x5a && (offset == 0 || buffer[offset - 1] == 0x5a));
+        }
+        assert_true(was);
+    }
+}
+
+/* The smallest that is enough: the texts, a place for each member and one for the end. */
+static void no_room_is_wanted_that_is_not_used(void **state)
+{
+    const size_t least = sizeof "staff" + sizeof "x" + sizeof "amy" + sizeof "bob" + sizeof "cleo" + 4 * sizeof(char *);
+    static char *aligned[64];
+    struct group group;
+    int error;
+
+    (void)state;
+    begin(POLICY);
+    assert_int_equal(_nss_rolegate_getgrgid_r(60001, &group, (char *)aligned, (least + 7) / 8 * 8, &error),
+                     NSS_STATUS_SUCCESS);
+    assert_int_equal(_nss_rolegate_getgrgid_r(60001, &group, (char *)aligned, (least + 7) / 8 * 8 - 1, &error),
+                     NSS_STATUS_TRYAGAIN);
+    assert_int_equal(_nss_rolegate_getgrnam_r("empty", &group, (char *)aligned, 16, &error), NSS_STATUS_SUCCESS);
+    assert_int_equal(_nss_rolegate_getgrnam_r("empty", &group, (char *)aligned, 15, &error), NSS_STATUS_TRYAGAIN);
+}
+
+static void groups_come_one_after_the_other(void **state)
+{
+    static const char *const names[] = {"staff", "lead", "empty", "late", "here", "named"};
+    unsigned round;
+
+    (void)state;
+    begin(POLICY);
+    for (round = 0; round < 3; round++) {
+        unsigned seen = 0, i;
+        struct group group;
+        int error = 4711;
+        assert_int_equal(round == 1 ? _nss_rolegate_endgrent() : _nss_rolegate_setgrent(1), NSS_STATUS_SUCCESS);
+        if (round == 2) { /* a buffer that is too short loses none */
+            assert_int_equal(_nss_rolegate_getgrent_r(&group, buffer, 3, &error), NSS_STATUS_TRYAGAIN);
+            assert_int_equal(error, ERANGE);
+        }
+        while (_nss_rolegate_getgrent_r(&group, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS)
+            for (i = 0; i < 6; i++)
+                if (strcmp(group.gr_name, names[i]) == 0)
+                    seen += 1u << (4 * i);
+        assert_int_equal(seen, 0x111111);
+        assert_int_equal(error, ENOENT);
+        assert_int_equal(_nss_rolegate_getgrent_r(&group, buffer, sizeof buffer, &error), NSS_STATUS_NOTFOUND);
+    }
+}
+
+/* ---- the groups of a user ---- */
+
+/* Begins with the gids that are there; what is there in the end, with a limit. */
+static void groups_are(const char *user, gid_t primary, long int limit, enum nss_status status, const char *expected,
+                       gid_t first, gid_t second)
+{
+    long int start = second != 0 ? 2 : first != 0 ? 1 : 0, size = start, i;
+    gid_t *groups = malloc(2 * sizeof *groups);
+    char found[256] = "";
+    int error = 4711;
+
+    assert_non_null(groups);
+    groups[0] = first;
+    groups[1] = second;
+    errno = EILSEQ;
+    assert_int_equal(_nss_rolegate_initgroups_dyn(user, primary, &start, &size, &groups, limit, &error), status);
+    assert_int_equal(errno, EILSEQ);
+    assert_int_equal(error, status == NSS_STATUS_SUCCESS ? 4711 : ENOENT);
+    assert_true(size >= start && (limit <= 0 || size <= limit || start <= 2));
+    for (i = 0; i < start; i++)
+        snprintf(found + strlen(found), sizeof found - strlen(found), "%u ", groups[i]);
+    assert_string_equal(found, expected);
+    free(groups);
+}
+
+static void a_user_is_in_the_groups_of_his_roles(void **state)
+{
+    (void)state;
+    begin(POLICY);
+    groups_are("amy", 100, -1, NSS_STATUS_SUCCESS, "60001 ", 0, 0);
+    groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "60002 60001 ", 0, 0);
+    groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "5 6 60002 60001 ", 5, 6);
+    groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "60001 60002 ", 60001, 0);
+    groups_are("cleo", 100, 2, NSS_STATUS_SUCCESS, "5 60002 ", 5, 0);
+    groups_are("cleo", 100, 1, NSS_STATUS_SUCCESS, "5 ", 5, 0);
+    groups_are("cleo", 100, 3, NSS_STATUS_SUCCESS, "5 60002 60001 ", 5, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "", 0, 0);
+    groups_are("", 100, -1, NSS_STATUS_NOTFOUND, "", 0, 0);
+}
+
+/* A role that is held by a group: by its number, or by the name that /etc/group has for it. */
+static void a_role_of_a_group_is_held_by_its_members(void **state)
+{
+    (void)state;
+    begin(POLICY);
+    groups_are("zoe", 700, -1, NSS_STATUS_SUCCESS, "60006 ", 0, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "700 60006 ", 700, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "800 60006 ", 800, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "5 800 60006 ", 5, 800);
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "801 ", 801, 0);
+    groups_are("zoe", (gid_t)-1, -1, NSS_STATUS_NOTFOUND, "4294967295 ", (gid_t)-1, 0);
+}
+
+/* Where roles exclude each other, a group that is not known keeps out, and one that is known not to be his does not. */
+static void a_doubt_keeps_out(void **state)
+{
+    (void)state;
+    begin("permission p\nservice s requires p\nrole one gid 60001 { allow p }\nrole two { }\nexclusive one, two\n"
+          "assign one to user zoe\nassign two to group desk\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "60001 ", 0, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "800 ", 800, 0);
+    accounts_file("group", "other:x:801:\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "", 0, 0);
+}
+
+static int end(void **state)
+{
+    accounts_file("table", NULL);
+    return accounts_end(state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_role_with_a_gid_is_a_group),
+        cmocka_unit_test(a_table_that_cannot_be_used_is_unavailable),
+        cmocka_unit_test(a_buffer_of_any_length_is_enough_or_too_short),
+        cmocka_unit_test(no_room_is_wanted_that_is_not_used),
+        cmocka_unit_test(groups_come_one_after_the_other),
+        cmocka_unit_test(a_user_is_in_the_groups_of_his_roles),
+        cmocka_unit_test(a_role_of_a_group_is_held_by_its_members),
+        cmocka_unit_test(a_doubt_keeps_out),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, end);
+}
