@@ -4,6 +4,7 @@
  */
 #include "../decide/accounts.h"
 
+#include <malloc.h>
 #include <nss.h>
 
 /* The compiler has texts of its own. */
@@ -113,6 +114,56 @@ static void a_role_with_a_gid_is_a_group(void **state)
     ends_in("plain", 60000, NSS_STATUS_NOTFOUND, ENOENT);
     ends_in("none", 0, NSS_STATUS_NOTFOUND, ENOENT);
     ends_in("", (gid_t)-1, NSS_STATUS_NOTFOUND, ENOENT);
+}
+
+/* In the order of the table, however many there are. */
+static void members_come_in_order(void **state)
+{
+    char policy[512], members[128] = "", name[8];
+    unsigned count, i;
+
+    (void)state;
+    for (count = 1; count <= 9; count++) {
+        strcpy(policy, "permission p\nservice s requires p\nrole crew gid 60001 { allow p }\nassign crew to user u1");
+        for (i = 2; i <= count; i++)
+            snprintf(policy + strlen(policy), sizeof policy - strlen(policy), ", user u%u", i);
+        strcat(policy, "\n");
+        snprintf(name, sizeof name, "u%u ", count);
+        strcat(members, name);
+        begin(policy);
+        is_found("crew", 60001, members);
+    }
+}
+
+static void nothing_is_left_open_or_in_memory(void **state)
+{
+    size_t before = 0, i;
+    int first, last;
+
+    (void)state;
+    begin(POLICY);
+    first = dup(2);
+    close(first);
+    for (i = 0; i < 16; i++) { /* the first rounds fill what malloc(3) keeps for each thread */
+        struct group group;
+        int error;
+        long int start = 0, size = 0;
+        gid_t *groups = NULL;
+        assert_int_equal(_nss_rolegate_getgrgid_r(60001, &group, buffer, sizeof buffer, &error), NSS_STATUS_SUCCESS);
+        assert_int_equal(_nss_rolegate_getgrgid_r(60001, &group, buffer, 5, &error), NSS_STATUS_TRYAGAIN);
+        assert_int_equal(_nss_rolegate_initgroups_dyn("cleo", 100, &start, &size, &groups, 0, &error),
+                         NSS_STATUS_SUCCESS);
+        assert_int_equal(start, 2);
+        assert_int_equal(size, 16);
+        free(groups);
+        if (i == 12)
+            before = mallinfo2().uordblks;
+        if (i > 12)
+            assert_int_equal(mallinfo2().uordblks, before);
+    }
+    last = dup(2);
+    close(last);
+    assert_int_equal(first, last);
 }
 
 static void a_table_that_cannot_be_used_is_unavailable(void **state)
@@ -278,6 +329,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_role_with_a_gid_is_a_group),
+        cmocka_unit_test(members_come_in_order),
+        cmocka_unit_test(nothing_is_left_open_or_in_memory),
         cmocka_unit_test(a_table_that_cannot_be_used_is_unavailable),
         cmocka_unit_test(a_buffer_of_any_length_is_enough_or_too_short),
         cmocka_unit_test(no_room_is_wanted_that_is_not_used),
