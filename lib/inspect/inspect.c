@@ -42,54 +42,6 @@ static enum rolegate_status read_meta(struct rolegate_table *table, struct inspe
     return status;
 }
 
-/* The end of the span that a statement's limits give it. False: it has none. */
-static bool read_until(struct rolegate_table *table, uint32_t limit, int64_t *until, enum rolegate_status *status)
-{
-    struct cursor at;
-    uint32_t flags;
-
-    if (limit == 0)
-        return false;
-    cursor_open(&at, table, SECTION_LIMITS, limit - 1);
-    flags = cursor_uv(&at); /* and the condition */
-    if ((flags & LIMIT_STARTING) != 0)
-        cursor_sv(&at);
-    *until = (flags & LIMIT_UNTIL) != 0 ? cursor_sv(&at) : 0;
-    if (!cursor_ok(&at))
-        *status = at.status;
-    return (flags & LIMIT_UNTIL) != 0;
-}
-
-enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
-                                     void (*visit)(void *context, const struct inspect_ending *ending), void *context)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-    struct cursor at;
-
-    cursor_open(&at, table, SECTION_STATEMENTS, 0);
-    while (cursor_ok(&at) && cursor_left(&at) > 0 && status == ROLEGATE_OK) {
-        uint32_t head = cursor_uv(&at), file = head >> KIND_BITS, limit, because;
-        struct inspect_ending ending = {.kind = head & KIND_MASK};
-        const unsigned char *digest;
-
-        ending.line = cursor_uv(&at);
-        limit = cursor_uv(&at);
-        because = cursor_uv(&at);
-        if (ending.kind == ROLEGATE_STATEMENT_ASSIGN)
-            skip_list(&at);
-        else
-            cursor_uv(&at);
-        if (!cursor_ok(&at) || !read_until(table, limit, &ending.until, &status) || ending.until <= from ||
-            ending.until > to)
-            continue;
-        status = inspect_file(table, file, &ending.file, &digest);
-        ending.because = table_string(table, because, NULL, &status);
-        if (status == ROLEGATE_OK)
-            visit(context, &ending);
-    }
-    return cursor_ok(&at) ? status : at.status;
-}
-
 static uint32_t count_statements(struct rolegate_table *table, enum rolegate_status *status)
 {
     struct cursor at;

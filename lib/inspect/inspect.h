@@ -40,19 +40,6 @@ struct inspect_service {
 enum rolegate_status inspect_service(struct rolegate_table *table, const char *name, bool *found,
                                      struct inspect_service *service);
 
-/* A statement that ends. */
-struct inspect_ending {
-    enum rolegate_statement_kind kind;
-    const char *file, *because;
-    uint32_t line;
-    int64_t until;
-};
-
-/* Calls see for each statement whose `until` is after from and not after to, in the table's order (by
- * whom they speak of). */
-enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
-                                     void (*visit)(void *context, const struct inspect_ending *ending), void *context);
-
 /* Calls see for each user that the table names, in its order. */
 enum rolegate_status inspect_users(struct rolegate_table *table, void (*see)(void *context, const char *name),
                                    void *context);
