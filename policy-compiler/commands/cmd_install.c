@@ -15,6 +15,7 @@
 
 #include "support/arena.h"
 #include "support/syslog_event.h"
+#include "machine/findings/change_findings.h"
 #include "machine/install/installation.h"
 #include "machine/install/installation_paths.h"
 #include "machine/install/login.h"
@@ -45,7 +46,8 @@ static const struct command_option options[] = {
     {OPTION_CONFIRM, "confirm", "SECONDS", "go back after so many seconds, unless `rolegate confirm' says otherwise"},
     {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
     {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
-    {OPTION_FORCE, "force", NULL, "install it though it would shut root or you out, or its names are not right here"},
+    {OPTION_FORCE, "force", NULL,
+     "install it though it would shut root, you or everybody out, or its names are not right here"},
     {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what the policy says behind because"},
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
     POLICY_OPTIONS,
@@ -83,8 +85,8 @@ const struct command command_install = {
     "decides, at once or not at all. The last three tables are kept (`rolegate revert').\n"
     "With --confirm, log in anew and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
     "is restarted, the table before comes back by itself.\n"
-    "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, or would shut root or\n"
-    "you out, 2 it could not be installed.\n",
+    "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, would shut root or you\n"
+    "out, shut a service to everybody, or decide one no more that asks, 2 it could not be installed.\n",
     options, set_option};
 
 /* A table on its way into place. */
@@ -98,7 +100,8 @@ struct candidate {
     /* What stood in the way and was passed by --force; shuts_out: root, or whoever installs */
     struct diag machine;
     bool shuts_out;
-    bool unfit; /* there are errors about names on this machine, and no others */
+    bool undecides; /* a service that asks would be shut to everybody, or not be decided any more */
+    bool unfit;     /* there are errors about names on this machine, and no others */
 };
 
 /* Reads the file, and keeps its bytes where they are no text of a policy. False: a message was printed. */
@@ -222,10 +225,12 @@ static bool goes_back_after_restart(void)
     return access("/etc/systemd/system/sysinit.target.wants/rolegate-unconfirmed.service", F_OK) == 0;
 }
 
-/* What --force has passed, for the log: the ids, each once, and `lock-out`. */
+/* What --force has passed, for the log: the ids, each once, and `lock-out`, `undecided-service`. */
 static const char *forced_text(const struct candidate *candidate)
 {
-    const char *text = candidate->shuts_out ? "lock-out" : "";
+    const char *text = arena_printf(candidate->arena, "%s%s%s", candidate->shuts_out ? "lock-out" : "",
+                                    candidate->shuts_out && candidate->undecides ? "," : "",
+                                    candidate->undecides ? "undecided-service" : "");
     bool named[DIAG_LIMIT] = {false};
     size_t i;
 
@@ -320,9 +325,11 @@ static int install_candidate(const struct install *install, struct candidate *ca
 
     if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
-    if (install->root == NULL)
+    if (install->root == NULL) {
         candidate->shuts_out = !preflight(candidate->table, installation.table, NULL);
-    if (candidate->shuts_out && !install->force) {
+        candidate->undecides = !change_findings(candidate->table, installation.table);
+    }
+    if ((candidate->shuts_out || candidate->undecides) && !install->force) {
         refuse();
         status = EXIT_NO;
     } else if (install->dry_run) {

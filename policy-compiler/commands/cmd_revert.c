@@ -9,19 +9,21 @@
 #include <syslog.h>
 
 #include "support/syslog_event.h"
+#include "machine/findings/change_findings.h"
 #include "machine/install/rollback.h"
 #include "machine/install/preflight.h"
 #include "rolegate.h"
 
-enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT };
+enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT, OPTION_FORCE };
 
 struct revert {
-    bool unconfirmed;
+    bool unconfirmed, force;
     const char *root;
 };
 
 static const struct command_option options[] = {
     {OPTION_UNCONFIRMED, "unconfirmed", NULL, "only where the table was to be confirmed in time, and was not"},
+    {OPTION_FORCE, "force", NULL, "go back though it would shut root, you or everybody out of a service"},
     {OPTION_ROOT, "root", "DIR", "below DIR, an image of a machine"},
     {0, NULL, NULL, NULL}};
 
@@ -29,10 +31,11 @@ static bool set_option(void *context, int key, char *value)
 {
     struct revert *revert = context;
 
-    if (key == OPTION_ROOT)
-        revert->root = value;
-    else
-        revert->unconfirmed = true;
+    switch (key) {
+    case OPTION_ROOT: revert->root = value; break;
+    case OPTION_FORCE: revert->force = true; break;
+    default: revert->unconfirmed = true; break;
+    }
     return true;
 }
 
@@ -40,7 +43,8 @@ const struct command command_revert = {
     "revert", "[options]",
     "Puts the table back that was in place before the one that is there now. Said again, it goes back further; the\n"
     "last three are kept. The table that is taken away is not: its policy is where you have it.\n"
-    "Exit status: 0 done, 1 there is no table to go back to, 2 it could not be done.\n",
+    "A table that would shut root, you or everybody out is refused as `rolegate install' does.\n"
+    "Exit status: 0 done, 1 there is no table to go back to, or it is refused, 2 it could not be done.\n",
     options, set_option};
 
 static int revert_unconfirmed(struct installation *installation)
@@ -64,30 +68,39 @@ static int revert_unconfirmed(struct installation *installation)
     return EXIT_NO_ANSWER;
 }
 
-/* Says whom the table that comes back shuts out; going back goes on. */
-static void look_at(const struct installation *installation, const char *sha256)
+/* What the table that comes back would do, as `install` looks at it. Without one, nobody gets in, as before it. */
+static bool is_safe(const struct installation *installation, const char *sha256)
 {
     rolegate_table *table = NULL;
+    bool safe = true;
 
     if (installation->root[0] == '\0' && sha256[0] != '\0' &&
-        rolegate_table_open(installation_kept(installation, sha256), ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
-        !preflight(table, installation->table, NULL))
-        message_error("it comes back all the same");
+        rolegate_table_open(installation_kept(installation, sha256), ROLEGATE_WHOLE, &table) == ROLEGATE_OK) {
+        safe = preflight(table, installation->table, NULL);
+        safe = change_findings(table, installation->table) && safe;
+    }
     rolegate_table_close(table);
+    return safe;
 }
 
-static int revert_now(struct installation *installation)
+static int revert_now(const struct revert *revert, struct installation *installation)
 {
     const char *to =
         installation->unconfirmed.there ? installation->unconfirmed.back_to : installation->before[0].sha256;
+    bool safe;
 
     if (installation->damaged && !installation->unconfirmed.there)
         return EXIT_NO_ANSWER;
-    look_at(installation, to);
-    if (installation->unconfirmed.there || installation->before_count > 0)
-        return rollback(installation, to, "asked for") ? EXIT_YES : EXIT_NO_ANSWER;
-    message_error("there is no table to go back to");
-    return EXIT_NO;
+    if (!installation->unconfirmed.there && installation->before_count == 0) {
+        message_error("there is no table to go back to");
+        return EXIT_NO;
+    }
+    safe = is_safe(installation, to);
+    if (!safe && !revert->force) {
+        message_error("nothing was changed; --force goes back all the same");
+        return EXIT_NO;
+    }
+    return rollback(installation, to, safe ? "asked for" : "asked for, forced") ? EXIT_YES : EXIT_NO_ANSWER;
 }
 
 int cmd_revert(int argc, char **argv)
@@ -102,7 +115,7 @@ int cmd_revert(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (installation_open(&installation, revert.root, true))
-        status = revert.unconfirmed ? revert_unconfirmed(&installation) : revert_now(&installation);
+        status = revert.unconfirmed ? revert_unconfirmed(&installation) : revert_now(&revert, &installation);
     installation_close(&installation);
     return command_finish(status);
 }

@@ -8,6 +8,7 @@
 
 #include "answer/answer.h"
 #include "support/arena.h"
+#include "machine/findings/service_findings.h"
 #include "machine/pam/stack_check.h"
 #include "machine/pam/stack_mend.h"
 #include "compile/ast/name_syntax.h"
@@ -22,6 +23,9 @@ enum { OPTION_ROOT = OPTION_LONG, OPTION_JSON };
 struct stack {
     const char *root;
     bool json;
+    struct arena *arena;
+    struct findings findings; /* of this machine; nothing is held against what an image was meant to be */
+    int status;
 };
 
 static const struct command_option options[] = {
@@ -44,8 +48,9 @@ const struct command command_stack = {
     "stack", "[SERVICE…] [options]",
     "Reads the PAM configuration as libpam does, and says of each service whether pam_rolegate has to consent before\n"
     "somebody is let in; where it does not, how one gets around it, and what mends that. Without SERVICE: of all\n"
-    "services whose account stack names pam_rolegate.\n"
-    "Exit status: 0 every way is guarded, 1 one is not, 2 a stack cannot be read, or none names pam_rolegate.\n",
+    "services whose account stack names pam_rolegate, or is meant to.\n"
+    "Exit status: 0 every way is guarded, 1 one is not, or nobody gets in, 2 a stack cannot be read, or none names\n"
+    "pam_rolegate.\n",
     options, set_option};
 
 /* ---- a way, in words ---- */
@@ -155,7 +160,44 @@ static json_t *way_json(const struct pam_way *way)
     return list;
 }
 
-static void print_guard_json(const struct stack_check *checked)
+static void worsen(struct stack *stack, int status)
+{
+    if (stack->status < status)
+        stack->status = status;
+}
+
+static int weight_status(const struct finding *finding)
+{
+    static const int statuses[] = {
+        [FINDING_NOTICE] = EXIT_YES, [FINDING_ATTENTION] = EXIT_NO, [FINDING_UNKNOWN] = EXIT_NO_ANSWER};
+
+    return statuses[finding_weight(finding->kind)];
+}
+
+/* What was found of a service beside the state of its stack. */
+static json_t *findings_json(struct stack *stack, const char *service)
+{
+    json_t *list = json_array();
+    size_t i;
+
+    for (i = 0; i < stack->findings.count; i++) {
+        const struct finding *finding = &stack->findings.list[i];
+        json_t *object;
+
+        if (strcmp(finding->about, service) != 0 || finding_is_state(finding->kind))
+            continue;
+        worsen(stack, weight_status(finding));
+        object = json_object();
+        json_object_set_new(object, "kind", json_string(finding_name(finding->kind)));
+        json_object_set_new(object, "text", json_text(finding->text));
+        if (finding->mend != NULL)
+            json_object_set_new(object, "mend", json_text(finding->mend));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static void print_guard_json(struct stack *stack, const struct stack_check *checked)
 {
     json_t *object = json_object();
 
@@ -176,24 +218,44 @@ static void print_guard_json(const struct stack_check *checked)
         json_object_set_new(object, "problem", json_text(checked->problem));
     if (checked->fix != NULL)
         json_object_set_new(object, "mend", json_text(checked->fix));
+    json_object_set_new(object, "findings", findings_json(stack, checked->stack->service));
     if (!print_json(stdout, object))
         message_error("out of memory");
 }
 
+/* What was found of a service beside the state of its stack; mend: what was said to mend it already. */
+static void print_findings(struct stack *stack, const char *service, const char *mend)
+{
+    size_t i;
+
+    for (i = 0; i < stack->findings.count; i++) {
+        const struct finding *finding = &stack->findings.list[i];
+
+        if (strcmp(finding->about, service) != 0 || finding_is_state(finding->kind))
+            continue;
+        worsen(stack, weight_status(finding));
+        printf("  note: %s\n", finding->text);
+        if (finding->mend != NULL && (mend == NULL || strcmp(mend, finding->mend) != 0))
+            printf("  to mend it: %s\n", finding->mend);
+    }
+}
+
 /* Looks at a service; the exit status gets worse where it is not guarded. */
-static void check_service(const struct stack *stack, struct arena *arena, const char *service, int *status)
+static void check_service(struct stack *stack, const char *service)
 {
     struct stack_check checked;
 
-    stack_check_service(arena, &(struct guard_scope){.root = stack->root}, service, &checked);
-    if (stack->json)
-        print_guard_json(&checked);
-    else
+    stack_check_service(stack->arena, &(struct guard_scope){.root = stack->root}, service, &checked);
+    if (stack->json) {
+        print_guard_json(stack, &checked);
+    } else {
         print_guard(&checked);
+        print_findings(stack, service, checked.fix);
+    }
     if (checked.state == STACK_INDETERMINATE || checked.state == STACK_UNREADABLE)
-        *status = EXIT_NO_ANSWER;
-    else if (checked.state != STACK_WHOLE && *status == EXIT_YES)
-        *status = EXIT_NO;
+        worsen(stack, EXIT_NO_ANSWER);
+    else if (checked.state != STACK_WHOLE)
+        worsen(stack, EXIT_NO);
 }
 
 /* Whether a stack names the module, as far as can be seen: one that may not be read may do so. */
@@ -202,47 +264,75 @@ static bool is_named(const struct pam_stack *stack)
     return stack_check_first_handler(stack) != NULL || stack_carriage_return(stack) != NULL || stack->unreadable;
 }
 
-/* All services that name the module. */
-static int look_at_all(const struct stack *stack, struct arena *arena)
+/* Whether something was found of a service that is not said yet. */
+static bool is_found(const struct stack *stack, const char *service)
+{
+    size_t i;
+
+    for (i = 0; i < stack->findings.count; i++)
+        if (strcmp(stack->findings.list[i].about, service) == 0 &&
+            finding_weight(stack->findings.list[i].kind) != FINDING_NOTICE)
+            return true;
+    return false;
+}
+
+/* All services that name the module, or are meant to. */
+static void look_at_all(struct stack *stack)
 {
     size_t count, i, found = 0;
-    const char **services = pam_services(arena, stack->root, &count);
-    int status = EXIT_YES;
+    const char **services = pam_services(stack->arena, stack->root, &count);
 
     for (i = 0; i < count; i++)
-        if (is_named(pam_stack_read(arena, stack->root, services[i]))) {
-            check_service(stack, arena, services[i], &status);
+        if (is_named(pam_stack_read(stack->arena, stack->root, services[i])) || is_found(stack, services[i])) {
+            check_service(stack, services[i]);
             found++;
         }
     if (found > 0)
-        return status;
+        return;
     message_error("no account stack in %s/etc/pam.d names pam_rolegate.so; `rolegate enable SERVICE' puts it in",
                   stack->root);
-    return EXIT_NO_ANSWER;
+    stack->status = EXIT_NO_ANSWER;
+}
+
+/* Holds this machine's services against what was switched on and what its table lists. */
+static void find(struct stack *stack)
+{
+    rolegate_table *table = NULL;
+    struct enabled enabled;
+    struct service_view view = {.findings = &stack->findings, .enabled = &enabled};
+    size_t count;
+
+    if (stack->root[0] != '\0')
+        return;
+    enabled_read(stack->arena, &enabled);
+    if (rolegate_table_open(ROLEGATE_TABLE_PATH, ROLEGATE_WHOLE, &table) == ROLEGATE_OK)
+        view.table = table;
+    service_findings(&view, &count);
+    rolegate_table_close(table);
 }
 
 int cmd_stack(int argc, char **argv)
 {
-    struct stack stack = {.root = ""};
-    struct arena *arena;
-    int first, status = EXIT_YES;
+    struct stack stack = {.root = "", .status = EXIT_YES};
+    int first;
 
     switch (command_parse(&command_stack, &stack, argc, argv, 0, argc, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    arena = arena_new();
+    stack.arena = stack.findings.arena = arena_new();
+    find(&stack);
     if (first == argc)
-        status = look_at_all(&stack, arena);
+        look_at_all(&stack);
     for (; first < argc; first++) {
         if (name_syntax_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL) {
             command_usage_error(&command_stack, "'%s' cannot be the name of a service", argv[first]);
-            status = EXIT_NO_ANSWER;
+            stack.status = EXIT_NO_ANSWER;
         } else {
-            check_service(&stack, arena, argv[first], &status);
+            check_service(&stack, argv[first]);
         }
     }
-    arena_free(arena);
-    return command_finish(status);
+    arena_free(stack.arena);
+    return command_finish(stack.status);
 }

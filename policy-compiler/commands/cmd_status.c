@@ -1,60 +1,87 @@
 /*
- * cmd_status.c - `rolegate status`: how it stands with rolegate on this machine, on one page.
+ * cmd_status.c - `rolegate status`: how it stands with rolegate on this machine.
+ *
+ * What is found out goes into one JSON object, whichever form it is printed in (status_print.h).
  */
 #include "command.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "answer/answer.h"
-#include "support/arena.h"
-#include "machine/install/source_digest.h"
-#include "machine/pam/stack_check.h"
+#include "inspect/endings.h"
 #include "inspect/inspect.h"
-#include "machine/install/installation.h"
+#include "machine/findings/name_findings.h"
+#include "machine/findings/service_findings.h"
+#include "machine/findings/source_findings.h"
 #include "machine/install/decision_log.h"
+#include "machine/install/installation.h"
+#include "status_print.h"
+#include "support/arena.h"
 #include "support/datetime.h"
-#include "machine/pam/pam_services.h"
-#include "support/print_text.h"
 #include "support/json_text.h"
 
-#define DAY ((int64_t)86400)
+#define DAY          ((int64_t)86400)
+#define OWNERS_SHOWN 5
 
 enum { OPTION_JSON = OPTION_LONG };
 
+enum status_format { STATUS_TEXT, STATUS_JSON, STATUS_PROMETHEUS };
+
 struct status {
     struct policy_options policy;
-    bool json;
+    enum status_format format;
     json_t *root; /* what is said, whichever form it is printed in */
     struct installation installation;
+    struct findings findings;
+    struct enabled enabled;
     rolegate_table *table; /* NULL: it cannot be used … */
     const char *problem;   /* … and why */
     int64_t now;
-    bool attention; /* something should be looked at */
 };
 
 static const struct command_option options[] = {
     {OPTION_INCLUDE, "include", "DIR", "where a file of include <NAME> is looked for first (again and again)"},
+    {OPTION_WARN, NULL, "ID", "-Wno-ID: leave a warning about names out (`rolegate help --ids')"},
+    {OPTION_FORMAT, "format", "FORMAT", "text, json, or prometheus: for node_exporter's textfile collector"},
     {OPTION_JSON, "json", NULL, "print all this as JSON"},
     {0, NULL, NULL, NULL}};
+
+static bool take_format(const char *value, enum status_format *format)
+{
+    static const char *const names[] = {"text", "json", "prometheus"};
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(value, names[i]) == 0) {
+            *format = (enum status_format)i;
+            return true;
+        }
+    return command_usage_error(&command_status, "--format: '%s' is none of text, json, prometheus", value);
+}
 
 static bool set_option(void *context, int key, char *value)
 {
     struct status *status = context;
 
-    if (key == OPTION_INCLUDE)
-        return policy_option(&command_status, &status->policy, key, value);
-    status->json = true;
-    return true;
+    switch (key) {
+    case OPTION_FORMAT: return take_format(value, &status->format);
+    case OPTION_JSON: status->format = STATUS_JSON; return true;
+    default: return policy_option(&command_status, &status->policy, key, value);
+    }
 }
 
 const struct command command_status = {
     "status", "[options]",
-    "Says what is installed, since when and from which sources, and whether these have changed since; which services\n"
-    "ask the module, and whether one gets around it; what was decided in the last day; what ends within a week.\n"
-    "Exit status: 0 all is well, 1 something should be looked at, 2 no table can be used.\n",
+    "Holds what was meant against what is: what is installed, since when and from which sources, and whether these "
+    "are\n"
+    "as they were; which services were switched on, are listed and ask, and whether one gets around the module; what "
+    "this\n"
+    "machine makes of the policy's names; what was decided in the last day; what ends within a week. Whatever differs "
+    "is\n"
+    "said with the command that mends it.\n"
+    "Exit status: 0 all is as it was meant, 1 something is not, 2 no table can be used, or something cannot be found\n"
+    "out.\n",
     options, set_option};
 
 /* ---- what is found out: everything goes into one JSON object ---- */
@@ -79,36 +106,42 @@ static long long number_of(const json_t *object, const char *key)
     return json_integer_value(json_object_get(object, key));
 }
 
-static void add_source(struct status *status, json_t *list, const char *folder, const char *name,
-                       const unsigned char *digest)
+static void add_sources(struct status *status, json_t *object)
 {
-    enum source_state now = source_digest_compare(folder, &status->policy.compile, name, digest);
-    json_t *object = json_object();
-
-    json_object_set_new(object, "file", json_text(name));
-    json_object_set_new(object, "state", json_string(source_state_text(now)));
-    json_array_append_new(list, object);
-    status->attention = status->attention || now != SOURCE_UNCHANGED;
-}
-
-/* The sources, where it is known in which folder they lie: a table that was installed as such came from elsewhere. */
-static void add_sources(struct status *status, json_t *object, uint32_t count)
-{
-    const char *source = status->installation.now.source, *slash = strrchr(source, '/'), *folder = NULL;
     json_t *list = json_array();
-    uint32_t i;
+    size_t count, i;
+    const struct seen_source *sources = source_findings(&status->findings, status->installation.now.source,
+                                                        status->table, &status->policy.compile, &count);
 
-    for (i = 0; i < count && slash != NULL; i++) {
-        const unsigned char *digest;
-        const char *name;
+    for (i = 0; i < count; i++) {
+        json_t *source = json_object();
 
-        if (inspect_file(status->table, i, &name, &digest) != ROLEGATE_OK || (i == 0 && strcmp(slash + 1, name) != 0))
-            break;
-        if (folder == NULL)
-            folder = arena_copy(status->installation.arena, source, (size_t)(slash - source));
-        add_source(status, list, folder, name, digest);
+        json_object_set_new(source, "file", json_text(sources[i].file));
+        json_object_set_new(source, "state", json_string(source_state_text(sources[i].state)));
+        json_array_append_new(list, source);
     }
     json_object_set_new(object, "sources", list);
+}
+
+/* What the installation's own records show. */
+static void find_in_records(struct status *status)
+{
+    const struct installation *installation = &status->installation;
+
+    if (status->problem != NULL)
+        finding_add(&status->findings, FINDING_NO_TABLE, installation->table, "`rolegate install POLICY'",
+                    "no table decides, and nobody gets in where one is asked: %s", status->problem);
+    if (installation->damaged)
+        finding_add(&status->findings, FINDING_RECORD_UNREAD, "state.json",
+                    arena_printf(installation->arena, "move %s/state.json away", installation->folder),
+                    "what is written down about the tables before makes no sense");
+    if (installation->unconfirmed.there)
+        finding_add(&status->findings, FINDING_NOT_CONFIRMED, installation->table,
+                    "`rolegate confirm' from a new login, or `rolegate revert'",
+                    "the table is not confirmed, and goes back");
+    if (status->table != NULL && installation->now.by[0] == '\0')
+        finding_add(&status->findings, FINDING_BY_HAND, installation->table, "`rolegate install POLICY'",
+                    "the table was not put there by `rolegate install'");
 }
 
 static void add_installed(struct status *status)
@@ -132,37 +165,46 @@ static void add_installed(struct status *status)
     if (status->table != NULL && inspect_summary(status->table, &summary) == ROLEGATE_OK) {
         json_object_set_new(object, "policy", json_text(summary.policy));
         json_object_set_new(object, "statements", json_integer(summary.statements));
-        add_sources(status, object, summary.files);
+        add_sources(status, object);
     }
     if (installation->unconfirmed.there) {
         json_object_set_new(object, "unconfirmed", json_integer(installation_time_left(installation)));
-        status->attention = true;
     }
+    find_in_records(status);
     json_object_set_new(status->root, "installed", object);
 }
 
 static void add_services(struct status *status)
 {
-    struct arena *arena = status->installation.arena;
+    const struct service_view view = {
+        .findings = &status->findings, .enabled = &status->enabled, .table = status->table};
     json_t *list = json_array();
     size_t count, i;
-    const char **services = pam_services(arena, "", &count);
+    const struct seen_service *seen;
 
+    enabled_read(status->findings.arena, &status->enabled);
+    seen = service_findings(&view, &count);
     for (i = 0; i < count; i++) {
-        struct stack_check checked;
         json_t *object;
 
-        stack_check_service(arena, &(struct guard_scope){.root = ""}, services[i], &checked);
-        if (checked.handler == NULL)
+        if (seen[i].guard.handler == NULL)
             continue;
         object = json_object();
-        json_object_set_new(object, "service", json_text(services[i]));
-        json_object_set_new(object, "state", json_string(stack_check_state_text(checked.state)));
+        json_object_set_new(object, "service", json_text(seen[i].name));
+        json_object_set_new(object, "state", json_string(stack_check_state_text(seen[i].guard.state)));
         json_array_append_new(list, object);
-        status->attention = status->attention || (checked.state != STACK_WHOLE && checked.state != STACK_PERMISSIVE &&
-                                                  checked.state != STACK_UNLISTED);
     }
     json_object_set_new(status->root, "services", list);
+}
+
+static json_t *denied_json(const struct decision_log_denied *denied)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "user", json_text(denied->user));
+    json_object_set_new(object, "service", json_text(denied->service));
+    json_object_set_new(object, "count", json_integer((json_int_t)denied->count));
+    return object;
 }
 
 static void add_decision_log(struct status *status)
@@ -178,27 +220,54 @@ static void add_decision_log(struct status *status)
     json_object_set_new(object, "denied", json_integer((json_int_t)log.denied));
     json_object_set_new(object, "other", json_integer((json_int_t)log.other));
     for (i = 0; i < log.most_count; i++) {
-        json_t *denied = json_object();
+        const struct decision_log_denied *denied = &log.most[i];
 
-        json_object_set_new(denied, "user", json_text(log.most[i].user));
-        json_object_set_new(denied, "service", json_text(log.most[i].service));
-        json_object_set_new(denied, "count", json_integer((json_int_t)log.most[i].count));
-        json_array_append_new(list, denied);
+        json_array_append_new(list, denied_json(denied));
+        if (decision_log_is_unusual(&log, denied))
+            finding_add(&status->findings, FINDING_DENIED_OFTEN, denied->user,
+                        arena_printf(status->findings.arena, "`rolegate can %s %s --why' says why", denied->user,
+                                     denied->service),
+                        "denied %zu times at %s in the last day, and %zu times in the %u days before", denied->count,
+                        denied->service, denied->before, log.days_before);
     }
     json_object_set_new(object, "denied_most", list);
     json_object_set_new(status->root, "last_day", object);
 }
 
+/* What ends, as it is found. */
+struct ending_list {
+    struct arena *arena;
+    json_t *list;
+};
+
+/* Whom a statement is about: "user kim, role desk". */
+static const char *owners_text(struct arena *arena, const struct inspect_ending *ending)
+{
+    const char *text = "";
+    size_t i;
+
+    for (i = 0; i < ending->owner_count && i < OWNERS_SHOWN; i++) {
+        const struct inspect_owner *owner = &ending->owners[i];
+        const char *number = strcmp(owner->kind, "gid") == 0 ? arena_printf(arena, " %u", owner->gid) : "";
+
+        text = arena_printf(arena, "%s%s%s%s%s%s", text, i > 0 ? ", " : "", owner->kind, owner->name[0] ? " " : "",
+                            owner->name, number);
+    }
+    return i == ending->owner_count ? text : arena_printf(arena, "%s and %zu more", text, ending->owner_count - i);
+}
+
 static void add_ending(void *context, const struct inspect_ending *ending)
 {
+    struct ending_list *found = context;
     json_t *object = json_object();
 
     json_object_set_new(object, "until", instant_json(ending->until));
     json_object_set_new(object, "kind", json_string(rolegate_statement_kind_text(ending->kind)));
+    json_object_set_new(object, "to", json_text(owners_text(found->arena, ending)));
     json_object_set_new(object, "file", json_text(ending->file));
     json_object_set_new(object, "line", json_integer(ending->line));
     json_object_set_new(object, "because", json_text(ending->because));
-    json_array_append_new(context, object);
+    json_array_append_new(found->list, object);
 }
 
 /* By their times (all in UTC, so that their text orders them), then by their places. */
@@ -214,162 +283,95 @@ static int compare_endings(const void *a, const void *b)
     return order;
 }
 
+static void find_ending(struct status *status, const json_t *ending)
+{
+    const char *place =
+        arena_printf(status->findings.arena, "%s:%lld", text_of(ending, "file"), number_of(ending, "line"));
+
+    finding_add(&status->findings, FINDING_ENDS_SOON, place,
+                "move its `until' in the policy, or leave it to end; then `rolegate install'", "%s to %s ends at %s",
+                text_of(ending, "kind"), text_of(ending, "to"), text_of(ending, "until"));
+}
+
 /* The first comes first, whichever way the table has them. */
 static void add_endings(struct status *status)
 {
     json_t *found = json_array(), *list = json_array(), **order;
+    struct ending_list endings = {status->findings.arena, found};
     size_t count, i;
 
-    inspect_endings(status->table, status->now, status->now + 7 * DAY, add_ending, found);
+    inspect_endings(status->table, status->now, status->now + 7 * DAY, add_ending, &endings);
     count = json_array_size(found);
     order = arena_array(status->installation.arena, count, sizeof(json_t *));
     for (i = 0; i < count; i++)
         order[i] = json_array_get(found, i);
     qsort(order, count, sizeof(json_t *), compare_endings);
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count; i++) {
         json_array_append(list, order[i]);
+        find_ending(status, order[i]);
+    }
     json_decref(found);
     json_object_set_new(status->root, "ending", list);
 }
 
-/* ---- as a page ---- */
+/* ---- what is found ---- */
 
-static void print_sources(const json_t *installed)
+static json_t *findings_json(const struct findings *findings, enum finding_weight weight)
 {
-    const json_t *list = json_object_get(installed, "sources"), *source;
-    size_t i, changed = 0;
+    json_t *list = json_array();
+    size_t i;
 
-    json_array_foreach(list, i, source) changed += strcmp(text_of(source, "state"), "unchanged") != 0;
-    if (json_array_size(list) > 0)
-        printf("sources    %zu, %s\n", json_array_size(list),
-               changed ? "of which have changed since:" : "as they were then");
-    json_array_foreach(list, i, source)
-    {
-        if (strcmp(text_of(source, "state"), "unchanged") == 0)
+    for (i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->list[i];
+        json_t *object;
+
+        if (finding_weight(finding->kind) != weight)
             continue;
-        fputs("           ", stdout);
-        print_text(stdout, text_of(source, "file"));
-        printf(" is %s\n", text_of(source, "state"));
+        object = json_object();
+        json_object_set_new(object, "kind", json_string(finding_name(finding->kind)));
+        json_object_set_new(object, "about", json_text(finding->about));
+        json_object_set_new(object, "text", json_text(finding->text));
+        if (finding->mend != NULL)
+            json_object_set_new(object, "mend", json_text(finding->mend));
+        json_array_append_new(list, object);
     }
+    return list;
 }
 
-static void print_since(const json_t *installed)
+static void find_all(struct status *status)
 {
-    printf("since      %s", text_of(installed, "since"));
-    if (text_of(installed, "by")[0]) {
-        fputs(", by ", stdout);
-        print_text(stdout, text_of(installed, "by"));
-        fputs(", from ", stdout);
-        print_text(stdout, text_of(installed, "from"));
-    } else {
-        fputs(", not by `rolegate install'", stdout);
-    }
-    if (text_of(installed, "because")[0]) {
-        fputs(": ", stdout);
-        print_text(stdout, text_of(installed, "because"));
-    }
-    putchar('\n');
+    add_installed(status);
+    add_services(status);
+    if (status->table != NULL)
+        name_findings(&status->findings, status->table, &status->policy.compile.diag);
+    add_decision_log(status);
+    if (status->table != NULL)
+        add_endings(status);
+    json_object_set_new(status->root, "attention", findings_json(&status->findings, FINDING_ATTENTION));
+    json_object_set_new(status->root, "unknown", findings_json(&status->findings, FINDING_UNKNOWN));
+    json_object_set_new(status->root, "notices", findings_json(&status->findings, FINDING_NOTICE));
 }
 
-static void print_unconfirmed(long long left)
+static int exit_status(const struct status *status)
 {
-    if (left > 0)
-        printf("           not confirmed: it goes back in %lld seconds\n", left);
-    else
-        puts("           not confirmed in time: it should have gone back; `rolegate revert' does it now");
-}
-
-static void print_installed(const json_t *installed)
-{
-    printf("installed  %s: ", text_of(installed, "table"));
-    if (json_object_get(installed, "problem") != NULL) {
-        puts(text_of(installed, "problem"));
-    } else {
-        print_text(stdout, text_of(installed, "policy")[0] ? text_of(installed, "policy") : "(no name)");
-        printf(", %lld statements\n", number_of(installed, "statements"));
-    }
-    if (json_object_get(installed, "since") != NULL)
-        print_since(installed);
-    if (json_object_get(installed, "unconfirmed") != NULL)
-        print_unconfirmed(number_of(installed, "unconfirmed"));
-    if (json_object_get(installed, "sources") != NULL)
-        print_sources(installed);
-    printf("before it  %lld kept (`rolegate revert')\n", number_of(installed, "kept"));
-}
-
-static void print_services(const json_t *list)
-{
-    const json_t *service;
-    size_t i;
-
-    if (json_array_size(list) == 0)
-        puts("asked by   no service: `rolegate enable SERVICE'");
-    json_array_foreach(list, i, service)
-    {
-        printf("%s", i == 0 ? "asked by   " : "           ");
-        print_text(stdout, text_of(service, "service"));
-        printf(": %s\n", text_of(service, "state"));
-    }
-}
-
-static void print_decision_log(const json_t *log)
-{
-    const json_t *denied;
-    size_t i;
-
-    if (text_of(log, "source")[0] == '\0') {
-        puts("last day   no log can be read: neither a journal nor /var/log/auth.log or /var/log/secure");
-        return;
-    }
-    printf("last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(log, "allowed"),
-           number_of(log, "denied"), number_of(log, "other"), text_of(log, "source"));
-    json_array_foreach(json_object_get(log, "denied_most"), i, denied)
-    {
-        fputs("           ", stdout);
-        print_text(stdout, text_of(denied, "user"));
-        fputs(" at ", stdout);
-        print_text(stdout, text_of(denied, "service"));
-        printf(": %lld denied\n", number_of(denied, "count"));
-    }
-}
-
-static void print_endings(const json_t *list)
-{
-    const json_t *ending;
-    size_t i;
-
-    if (json_array_size(list) == 0)
-        puts("ends soon  nothing within a week");
-    json_array_foreach(list, i, ending)
-    {
-        printf("%s%s  %s (", i == 0 ? "ends soon  " : "           ", text_of(ending, "until"), text_of(ending, "kind"));
-        print_text(stdout, text_of(ending, "file"));
-        printf(":%lld)%s", number_of(ending, "line"), text_of(ending, "because")[0] != '\0' ? " " : "");
-        print_text(stdout, text_of(ending, "because"));
-        putchar('\n');
-    }
+    if (status->table == NULL || findings_count(&status->findings, FINDING_UNKNOWN) > 0)
+        return EXIT_NO_ANSWER;
+    return findings_count(&status->findings, FINDING_ATTENTION) > 0 ? EXIT_NO : EXIT_YES;
 }
 
 static int report(struct status *status)
 {
-    add_installed(status);
-    add_services(status);
-    add_decision_log(status);
-    if (status->table != NULL)
-        add_endings(status);
-    if (status->json) {
-        json_object_set_new(status->root, "attention", json_boolean(status->attention));
-        print_json(stdout, json_incref(status->root));
-    } else {
-        print_installed(json_object_get(status->root, "installed"));
-        print_services(json_object_get(status->root, "services"));
-        print_decision_log(json_object_get(status->root, "last_day"));
-        if (status->table != NULL)
-            print_endings(json_object_get(status->root, "ending"));
+    int result;
+
+    status->findings.arena = status->installation.arena;
+    find_all(status);
+    result = exit_status(status);
+    switch (status->format) {
+    case STATUS_TEXT: status_page(status->root); break;
+    case STATUS_JSON: print_json(stdout, json_incref(status->root)); break;
+    case STATUS_PROMETHEUS: status_prometheus(status->root, result); break;
     }
-    if (status->table == NULL)
-        return EXIT_NO_ANSWER;
-    return status->attention ? EXIT_NO : EXIT_YES;
+    return result;
 }
 
 int cmd_status(int argc, char **argv)
@@ -388,7 +390,6 @@ int cmd_status(int argc, char **argv)
         from = rolegate_table_open(status.installation.table, ROLEGATE_WHOLE, &status.table);
         if (from != ROLEGATE_OK)
             status.problem = rolegate_status_text(from);
-        status.attention = from != ROLEGATE_OK || status.installation.damaged;
         result = report(&status);
     }
     rolegate_table_close(status.table);

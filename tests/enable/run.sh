@@ -55,7 +55,7 @@ END
 for service in su sudo cron login; do echo '@include common-account' | file $service; done
 echo 'account include su' | file su-l
 cp -a /etc/pam.d "$folder/pam.d"
-as_before() { rm -rf /etc/pam.d/* && cp -a "$folder/pam.d/." /etc/pam.d; }
+as_before() { rm -rf /etc/pam.d/* /var/lib/rolegate/enabled.json && cp -a "$folder/pam.d/." /etc/pam.d; }
 unchanged() { diff -r /etc/pam.d "$folder/pam.d"; }
 
 # ---- enable ----
@@ -81,7 +81,8 @@ same "the line stands once, before all others" "account  required  pam_rolegate.
 says "and guards" 0 "guarded: every way in passes pam_rolegate.so, the first one asked" "$rolegate" stack sshd
 goes "whom the policy lets in" sshd kim in
 goes "whom it does not" sshd bob out
-says "all that name it" 0 "sshd: guarded" "$rolegate" stack
+says "all that name it" 1 "sshd: guarded" "$rolegate" stack
+says "and those that the policy lists and that do not ask" 1 "note: the policy lists it, and its stack does not ask" "$rolegate" stack
 printf '@include common-account\naccount required pam_rolegate.so\n' | file cron
 says "behind another module it can be got around" 1 "pam_unix.so (common-account:1) answers new_authtok_reqd: done" \
     "$rolegate" stack cron
@@ -247,8 +248,8 @@ printf 'account required pam_rolegate.so\r\naccount required pam_permit.so\r\n' 
 says "a carriage return behind the name is what is wrong" 1 "/etc/pam.d/tool:1 ends in a carriage return" \
     "$rolegate" stack tool
 goes "and nobody gets in" tool kim out
-mend=$("$rolegate" stack tool | sed -n "s/^  to mend it: \`\\(.*\\)'\$/\\1/p")
-holds "the command that is named" bash -c "$mend"
+mend=$("$rolegate" stack tool | sed -n "s/^  to mend it: \`\\(.*\\)'\$/\\1/p" | head -n 1)
+holds "the command that is named" eval "$mend"
 says "mends it" 0 "guarded" "$rolegate" stack tool
 printf 'account required pam_rolegate.so quiet\r\naccount required pam_permit.so\n' | file tool
 says "one behind an option" 1 "/etc/pam.d/tool:1 ends in a carriage return" "$rolegate" stack tool
@@ -288,8 +289,8 @@ holds "a service" "$rolegate" enable sshd
 for name in sshd.dpkg-old sshd.dpkg-dist sshd.ucf-old sshd.rpmsave sshd.rpmnew sshd.pam-old sshd.bak sshd.orig sshd~ '#sshd#' .sshd.swp; do
     printf 'account sufficient pam_rolegate.so\naccount required pam_permit.so\n' >"/etc/pam.d/$name"
 done
-same "they are no services" "sshd: guarded: every way in passes pam_rolegate.so, the first one asked, at /etc/pam.d/sshd:3" \
-    "$("$rolegate" stack)"
+says "services are looked at" 1 "sshd: guarded" "$rolegate" stack
+same "they are none" "" "$("$rolegate" stack --json | grep -E 'sshd[.~]|#')"
 holds "disable --all" "$rolegate" disable --all
 same "leaves them as they were" 11 "$(grep -l pam_rolegate /etc/pam.d/* /etc/pam.d/.sshd.swp | wc -l)"
 as_before; rm -f /etc/pam.d/.sshd.swp
@@ -334,6 +335,7 @@ as_before
 rescue=$folder/rescue
 mkdir -p "$rescue/bin" "$rescue/dev" "$rescue/etc/pam.d" "$rescue/etc/security"
 cp "$rolegate" "$rescue/bin/rolegate" && cp $table "$rescue/etc/security" && cp all.rg rootless.rg "$rescue"
+cp "$folder/passwd" "$rescue/etc/passwd"
 ldd "$rolegate" | grep -o '/[^ ]*' | while read -r library; do
     mkdir -p "$rescue$(dirname "$library")" && cp -L "$library" "$rescue$library"
 done

@@ -12,7 +12,9 @@
 
 #include "table_text.h"
 #include "dump/dump.h"
+#include "inspect/endings.h"
 #include "inspect/inspect.h"
+#include "inspect/reach.h"
 #include "inspect/subject_uses.h"
 #include "decide/role_members.h"
 #include "verify/verify.h"
@@ -153,6 +155,8 @@ static void ask_groups(rolegate_table *table, bool verified)
     }
     if (status == ROLEGATE_OK)
         status = inspect_endings(table, INT64_MIN, INT64_MAX, see_ending, &seen);
+    if (status == ROLEGATE_OK)
+        status = reach_service(table, "sshd", 1767225600, &found);
     if (status == ROLEGATE_OK)
         status = ask_uses(table, &seen);
     if (verified && status != ROLEGATE_OK && status != ROLEGATE_NO_MEMORY)

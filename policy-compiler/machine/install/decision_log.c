@@ -16,6 +16,10 @@
 #include "answer/question_input.h"
 #include "support/spawn.h"
 
+#define DAY           ((int64_t)86400)
+#define UNUSUAL_LEAST 10u /* denials in a day … */
+#define UNUSUAL_TIMES 3u  /* … and so many times what a day before had */
+
 /* How often one user was denied one service. */
 struct pair {
     struct decision_log_denied denied;
@@ -24,8 +28,8 @@ struct pair {
 
 struct counting {
     struct decision_log *log;
-    int64_t since, now;
-    void *pairs; /* tree of struct pair */
+    int64_t since, now, earliest; /* earliest: the first decision that was seen */
+    void *pairs;                  /* tree of struct pair */
     struct pair *first;
     size_t lines; /* that were read, whoever wrote them */
 };
@@ -38,7 +42,7 @@ static int compare_pairs(const void *a, const void *b)
     return order ? order : strcmp(first->denied.service, second->denied.service);
 }
 
-static void count_denied(struct counting *counting, const struct question_input *entry)
+static void count_denied(struct counting *counting, const struct question_input *entry, bool recent)
 {
     struct pair *fresh = calloc(1, sizeof *fresh), **known;
 
@@ -47,8 +51,10 @@ static void count_denied(struct counting *counting, const struct question_input 
     snprintf(fresh->denied.user, sizeof fresh->denied.user, "%s", entry->user);
     snprintf(fresh->denied.service, sizeof fresh->denied.service, "%s", entry->service);
     known = tsearch(fresh, &counting->pairs, compare_pairs);
-    if (known != NULL)
+    if (known != NULL && recent)
         (*known)->denied.count += entry->repeated;
+    else if (known != NULL)
+        (*known)->denied.before += entry->repeated;
     if (known == NULL || *known != fresh) {
         free(fresh);
         return;
@@ -57,35 +63,45 @@ static void count_denied(struct counting *counting, const struct question_input 
     counting->first = fresh;
 }
 
-static bool is_recent(const struct counting *counting, const char *at)
+/* When a decision was made, as its line says. False: it says no time, or one that is not looked at. */
+static bool read_time(const struct counting *counting, const char *at, int64_t *instant)
 {
     struct datetime moment;
 
-    return datetime_parse(at, &moment) && !moment.is_date && moment.instant >= counting->since &&
-           moment.instant <= counting->now;
+    if (!datetime_parse(at, &moment) || moment.is_date ||
+        moment.instant < counting->since - DECISION_LOG_BEFORE * DAY || moment.instant > counting->now)
+        return false;
+    *instant = moment.instant;
+    return true;
 }
 
-static void count_decision(struct counting *counting, const struct question_input *entry)
+static void count_decision(struct counting *counting, const struct question_input *entry, bool recent)
 {
-    if (strcmp(entry->logged, "allow") == 0) {
+    if (strcmp(entry->logged, "deny") == 0)
+        count_denied(counting, entry, recent);
+    if (!recent)
+        return;
+    if (strcmp(entry->logged, "allow") == 0)
         counting->log->allowed += entry->repeated;
-    } else if (strcmp(entry->logged, "deny") == 0) {
+    else if (strcmp(entry->logged, "deny") == 0)
         counting->log->denied += entry->repeated;
-        count_denied(counting, entry);
-    } else {
+    else
         counting->log->other += entry->repeated;
-    }
 }
 
 static void count_line(struct counting *counting, char *line)
 {
     struct question_input entry;
+    int64_t instant;
 
     if (strstr(line, "rolegate v=1 verdict=") == NULL)
         return;
     if (question_input_parse(line, strlen(line), &entry) == QUESTION_INPUT_QUESTION && entry.logged != NULL &&
-        is_recent(counting, entry.at))
-        count_decision(counting, &entry);
+        read_time(counting, entry.at, &instant)) {
+        if (instant < counting->earliest)
+            counting->earliest = instant;
+        count_decision(counting, &entry, instant >= counting->since);
+    }
     question_input_free(&entry);
 }
 
@@ -112,6 +128,13 @@ static bool ranks_before(const struct decision_log_denied *one, const struct dec
     return order != 0 ? order < 0 : strcmp(one->service, other->service) < 0;
 }
 
+bool decision_log_is_unusual(const struct decision_log *log, const struct decision_log_denied *denied)
+{
+    size_t days = log->days_before > 0 ? log->days_before : 1;
+
+    return denied->count >= UNUSUAL_LEAST && denied->count * days > UNUSUAL_TIMES * denied->before;
+}
+
 /* Puts a pair where it belongs among those that were denied most often. */
 static void rank(struct decision_log *log, const struct decision_log_denied *denied)
 {
@@ -136,7 +159,7 @@ static bool read_journal(struct counting *counting)
     pid_t child;
     FILE *reader;
 
-    snprintf(since, sizeof since, "@%lld", (long long)counting->since);
+    snprintf(since, sizeof since, "@%lld", (long long)(counting->since - DECISION_LOG_BEFORE * DAY));
     reader = spawn_reader(arguments, &child);
     if (reader == NULL)
         return false;
@@ -168,7 +191,7 @@ void decision_log_read(int64_t since, struct decision_log *log)
 {
     static const char *const files[] = {"/var/log/auth.log", "/var/log/secure"};
     const struct pair *pair;
-    struct counting counting = {.log = log, .since = since, .now = time(NULL)};
+    struct counting counting = {.log = log, .since = since, .now = time(NULL), .earliest = since};
     size_t i;
 
     memset(log, 0, sizeof *log);
@@ -177,7 +200,9 @@ void decision_log_read(int64_t since, struct decision_log *log)
     for (i = 0; i < sizeof files / sizeof files[0] && log->source == NULL; i++)
         if (read_log(&counting, files[i]))
             log->source = files[i];
+    log->days_before = (unsigned)((since - counting.earliest + DAY - 1) / DAY);
     for (pair = counting.first; pair != NULL; pair = pair->next)
-        rank(log, &pair->denied);
+        if (pair->denied.count > 0)
+            rank(log, &pair->denied);
     tdestroy(counting.pairs, free);
 }

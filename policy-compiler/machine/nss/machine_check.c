@@ -45,27 +45,30 @@ static const struct name_source *source_down(const struct name_line *line)
     return NULL;
 }
 
-static const char *unknown_text(const struct machine *machine, const struct named *named)
+/* What keeps this machine from telling whether there is such a name; NULL: nothing. */
+static const char *undecided_text(const struct machine *machine, const struct named *named)
 {
     enum name_database database = named->kind == NAMED_USER ? DATABASE_PASSWD : DATABASE_GROUP;
     const struct name_source *down = source_down(&machine->sources.lines[database]);
-    const char *name = named_text(machine, named);
 
     if (machine->sources.result != NSSWITCH_READ && machine->sources.result != NSSWITCH_ABSENT)
-        return arena_printf(
-            machine->arena,
-            "it could not be found out whether this machine knows the %s: " NSSWITCH_PATH " is not understood", name);
+        return NSSWITCH_PATH " is not understood";
     if (named->account.answer == ACCOUNT_UNSURE)
-        return arena_printf(machine->arena, "it could not be found out whether this machine knows the %s: %s", name,
-                            named->account.reason);
-    if (down != NULL)
-        return arena_printf(
-            machine->arena,
-            "it could not be found out whether this machine knows the %s: the source \"%s\" does not answer", name,
-            down->name);
-    return arena_printf(
-        machine->arena, "this machine knows no %s%s", name,
-        named->kind == NAMED_USER || machine->sources.local ? "" : ", or the source that knows it is offline");
+        return named->account.reason;
+    return down == NULL ? NULL : arena_printf(machine->arena, "the source \"%s\" does not answer", down->name);
+}
+
+static void report_unknown(struct machine *machine, const struct named_use *use, const struct named *named)
+{
+    enum diag_id id = named_is_strict(use->kind) ? DIAG_UNKNOWN_ACCOUNT_STRICT : DIAG_UNKNOWN_ACCOUNT;
+    const char *why = undecided_text(machine, named), *name = named_text(machine, named), *text;
+    bool local = named->kind == NAMED_USER || machine->sources.local;
+
+    text = why != NULL ? arena_printf(machine->arena, "it could not be found out whether this machine knows the %s: %s",
+                                      name, why)
+                       : arena_printf(machine->arena, "this machine knows no %s%s", name,
+                                      local ? "" : ", or the source that knows it is offline");
+    machine_report(machine, id, &use->place, text)->undecided = why != NULL;
 }
 
 /* Of a user, rules are compared with the name that NSS gives; a group is found under any spelling that NSS takes. */
@@ -88,8 +91,7 @@ static void report_name(struct machine *machine, const struct named_use *use)
     bool strict = named_is_strict(use->kind);
 
     if (named->account.answer != ACCOUNT_FOUND) {
-        machine_report(machine, strict ? DIAG_UNKNOWN_ACCOUNT_STRICT : DIAG_UNKNOWN_ACCOUNT, &use->place,
-                       unknown_text(machine, named));
+        report_unknown(machine, use, named);
         return;
     }
     if (named->kind != NAMED_GID && strcmp(named->account.name, named->name) != 0)

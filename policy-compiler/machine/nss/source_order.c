@@ -103,9 +103,11 @@ static void unread_report(struct machine *machine)
 
     if (machine->sources.result == NSSWITCH_NOT_UNDERSTOOD)
         diag_line(machine->diag, DIAG_NSS_UNREAD, NSSWITCH_PATH, machine->sources.broken,
-                  "this line is not understood, so %s", text);
+                  "this line is not understood, so %s", text)
+            ->undecided = true;
     else if (machine->sources.result == NSSWITCH_UNREADABLE)
-        diag_line(machine->diag, DIAG_NSS_UNREAD, NSSWITCH_PATH, 0, "the file cannot be read, so %s", text);
+        diag_line(machine->diag, DIAG_NSS_UNREAD, NSSWITCH_PATH, 0, "the file cannot be read, so %s", text)->undecided =
+            true;
 }
 
 void source_order_check(struct machine *machine)

@@ -1,0 +1,184 @@
+/*
+ * status_page.c - what `rolegate status` has found out, on one page for people.
+ */
+#include <string.h>
+
+#include "status_print.h"
+#include "support/print_text.h"
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "";
+}
+
+static long long number_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+static void print_sources(const json_t *installed)
+{
+    const json_t *list = json_object_get(installed, "sources"), *source;
+    size_t i, changed = 0;
+
+    json_array_foreach(list, i, source) changed += strcmp(text_of(source, "state"), "unchanged") != 0;
+    if (json_array_size(list) > 0)
+        printf("sources    %zu, %s\n", json_array_size(list),
+               changed ? "of which have changed since:" : "as they were then");
+    json_array_foreach(list, i, source)
+    {
+        if (strcmp(text_of(source, "state"), "unchanged") == 0)
+            continue;
+        fputs("           ", stdout);
+        print_text(stdout, text_of(source, "file"));
+        printf(" is %s\n", text_of(source, "state"));
+    }
+}
+
+static void print_since(const json_t *installed)
+{
+    printf("since      %s", text_of(installed, "since"));
+    if (text_of(installed, "by")[0]) {
+        fputs(", by ", stdout);
+        print_text(stdout, text_of(installed, "by"));
+        fputs(", from ", stdout);
+        print_text(stdout, text_of(installed, "from"));
+    } else {
+        fputs(", not by `rolegate install'", stdout);
+    }
+    if (text_of(installed, "because")[0]) {
+        fputs(": ", stdout);
+        print_text(stdout, text_of(installed, "because"));
+    }
+    putchar('\n');
+}
+
+static void print_unconfirmed(long long left)
+{
+    if (left > 0)
+        printf("           not confirmed: it goes back in %lld seconds\n", left);
+    else
+        puts("           not confirmed in time: it should have gone back; `rolegate revert' does it now");
+}
+
+static void print_installed(const json_t *installed)
+{
+    printf("installed  %s: ", text_of(installed, "table"));
+    if (json_object_get(installed, "problem") != NULL) {
+        puts(text_of(installed, "problem"));
+    } else {
+        print_text(stdout, text_of(installed, "policy")[0] ? text_of(installed, "policy") : "(no name)");
+        printf(", %lld statements\n", number_of(installed, "statements"));
+    }
+    if (json_object_get(installed, "since") != NULL)
+        print_since(installed);
+    if (json_object_get(installed, "unconfirmed") != NULL)
+        print_unconfirmed(number_of(installed, "unconfirmed"));
+    if (json_object_get(installed, "sources") != NULL)
+        print_sources(installed);
+    printf("before it  %lld kept (`rolegate revert')\n", number_of(installed, "kept"));
+}
+
+static void print_services(const json_t *list)
+{
+    const json_t *service;
+    size_t i;
+
+    if (json_array_size(list) == 0)
+        puts("asked by   no service: `rolegate enable SERVICE'");
+    json_array_foreach(list, i, service)
+    {
+        printf("%s", i == 0 ? "asked by   " : "           ");
+        print_text(stdout, text_of(service, "service"));
+        printf(": %s\n", text_of(service, "state"));
+    }
+}
+
+static void print_decision_log(const json_t *log)
+{
+    const json_t *denied;
+    size_t i;
+
+    if (text_of(log, "source")[0] == '\0') {
+        puts("last day   no log can be read: neither a journal nor /var/log/auth.log or /var/log/secure");
+        return;
+    }
+    printf("last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(log, "allowed"),
+           number_of(log, "denied"), number_of(log, "other"), text_of(log, "source"));
+    json_array_foreach(json_object_get(log, "denied_most"), i, denied)
+    {
+        fputs("           ", stdout);
+        print_text(stdout, text_of(denied, "user"));
+        fputs(" at ", stdout);
+        print_text(stdout, text_of(denied, "service"));
+        printf(": %lld denied\n", number_of(denied, "count"));
+    }
+}
+
+static void print_endings(const json_t *list)
+{
+    const json_t *ending;
+    size_t i;
+
+    if (json_array_size(list) == 0)
+        puts("ends soon  nothing within a week");
+    json_array_foreach(list, i, ending)
+    {
+        printf("%s%s  %s (", i == 0 ? "ends soon  " : "           ", text_of(ending, "until"), text_of(ending, "kind"));
+        print_text(stdout, text_of(ending, "file"));
+        printf(":%lld) to ", number_of(ending, "line"));
+        print_text(stdout, text_of(ending, "to"));
+        fputs(text_of(ending, "because")[0] != '\0' ? ": " : "", stdout);
+        print_text(stdout, text_of(ending, "because"));
+        putchar('\n');
+    }
+}
+
+/* One list of what was found: a title in front of the first. */
+static void print_findings(const char *title, const json_t *list)
+{
+    const json_t *finding;
+    size_t i;
+
+    json_array_foreach(list, i, finding)
+    {
+        printf("%-11s", i == 0 ? title : "");
+        print_text(stdout, text_of(finding, "about"));
+        fputs(": ", stdout);
+        print_text(stdout, text_of(finding, "text"));
+        putchar('\n');
+        if (json_object_get(finding, "mend") == NULL)
+            continue;
+        fputs("             to mend it: ", stdout);
+        print_text(stdout, text_of(finding, "mend"));
+        putchar('\n');
+    }
+}
+
+/* Those that no other part of the page has. */
+static json_t *notices_left(const json_t *list)
+{
+    json_t *left = json_array(), *finding;
+    size_t i;
+
+    json_array_foreach(list, i, finding) if (strcmp(text_of(finding, "kind"), "ends-soon") != 0)
+        json_array_append(left, finding);
+    return left;
+}
+
+void status_page(const json_t *root)
+{
+    json_t *notices = notices_left(json_object_get(root, "notices"));
+
+    print_installed(json_object_get(root, "installed"));
+    print_services(json_object_get(root, "services"));
+    print_decision_log(json_object_get(root, "last_day"));
+    if (json_object_get(root, "ending") != NULL)
+        print_endings(json_object_get(root, "ending"));
+    print_findings("attention", json_object_get(root, "attention"));
+    print_findings("unknown", json_object_get(root, "unknown"));
+    print_findings("note", notices);
+    json_decref(notices);
+}

@@ -1,0 +1,266 @@
+/*
+ * service_findings.c - whether the services of this machine ask pam_rolegate as they were meant to.
+ *
+ * Three things are held against each other: what was switched on, what the policy lists, and the stacks as libpam makes
+ * them of the files.
+ */
+#include "service_findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/subject_uses.h"
+#include "machine/pam/pam_services.h"
+#include "machine/pam/siblings.h"
+#include "machine/pam/stack_mend.h"
+#include "pam_use.h"
+#include "support/arena.h"
+
+struct looking {
+    const struct service_view *view;
+    struct findings *findings;
+    struct arena *arena;
+    struct seen_service *seen;
+    size_t count, capacity;
+};
+
+static const struct seen_service *seen_find(const struct looking *looking, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < looking->count; i++)
+        if (strcmp(looking->seen[i].name, name) == 0)
+            return &looking->seen[i];
+    return NULL;
+}
+
+static const char *enable_text(struct arena *arena, const char *service)
+{
+    return arena_printf(arena, "`rolegate enable %s'", service);
+}
+
+static bool asks(const struct stack_check *guard)
+{
+    return guard->handler != NULL;
+}
+
+/* Whether it asks, and what the module says counts. */
+static bool is_guarded(const struct stack_check *guard)
+{
+    return guard->state == STACK_WHOLE || guard->state == STACK_CLOSED || guard->state == STACK_UNLISTED;
+}
+
+/* ---- one service ---- */
+
+/* What its stack is, where it asks. */
+static void state_find(const struct looking *looking, const struct seen_service *seen)
+{
+    const struct stack_check *guard = &seen->guard;
+    struct findings *findings = looking->findings;
+    const char *problem = guard->problem != NULL ? guard->problem : "";
+
+    switch (guard->state) {
+    case STACK_WHOLE:
+    case STACK_PERMISSIVE:
+    case STACK_ABSENT: break;
+    case STACK_AROUND:
+        finding_add(findings, FINDING_WAY_AROUND, seen->name, guard->fix,
+                    "one gets around pam_rolegate.so; `rolegate stack %s' shows the way", seen->name);
+        break;
+    case STACK_UNLISTED:
+        finding_add(findings, FINDING_UNLISTED_OPEN, seen->name, guard->fix, "it asks, and all pass: %s", problem);
+        break;
+    case STACK_CLOSED:
+        finding_add(findings, guard->asked == ASKED_NOBODY ? FINDING_NOBODY : FINDING_UNLISTED_SHUT, seen->name,
+                    guard->fix, "it asks, and nobody gets in: %s", problem);
+        break;
+    case STACK_MISSING:
+    case STACK_BAD_OPTION:
+        finding_add(findings, FINDING_STACK_BROKEN, seen->name, guard->fix, "nobody gets in: %s", problem);
+        break;
+    case STACK_REFUSED:
+        if (asks(guard))
+            finding_add(findings, FINDING_STACK_BROKEN, seen->name, "mend the file", "libpam lets nobody in: %s",
+                        guard->stack->fault);
+        break;
+    case STACK_INDETERMINATE:
+        if (asks(guard))
+            finding_add(findings, FINDING_STACK_UNTOLD, seen->name, "mend the file", "%s", problem);
+        break;
+    case STACK_UNREADABLE: finding_add(findings, FINDING_STACK_UNTOLD, seen->name, guard->fix, "%s", problem); break;
+    }
+}
+
+/* Another name of a guarded door, which does not ask. */
+static void siblings_find(const struct looking *looking, const struct seen_service *seen)
+{
+    const char *sibling;
+    size_t i;
+
+    if (!is_guarded(&seen->guard))
+        return;
+    for (i = 0; (sibling = pam_sibling(seen->name, i)) != NULL; i++) {
+        const struct seen_service *other = seen_find(looking, sibling);
+
+        if (other != NULL && other->guard.state == STACK_ABSENT &&
+            !findings_have(looking->findings, FINDING_GUARD_GONE, sibling))
+            finding_add(looking->findings, FINDING_SIBLING_OPEN, sibling, enable_text(looking->arena, sibling),
+                        "it is another name of the door %s, and does not ask", seen->name);
+    }
+}
+
+/* ---- what was switched on ---- */
+
+static void enabled_check(const struct looking *looking, const struct enabled_service *service)
+{
+    const struct seen_service *seen = seen_find(looking, service->name);
+    const char *command = arena_printf(looking->arena, "`%s'", enabled_command(looking->arena, service));
+    bool permissive = false;
+    size_t i;
+
+    for (i = 0; i < service->option_count; i++)
+        permissive = permissive || strcmp(service->options[i], "permissive") == 0;
+    if (seen == NULL || (!asks(&seen->guard) && seen->guard.stack->file == NULL))
+        finding_add(looking->findings, FINDING_GUARD_GONE, service->name,
+                    arena_printf(looking->arena, "`rolegate disable %s', if that is meant", service->name),
+                    "it was switched on, and has no file in /etc/pam.d any more");
+    else if (!asks(&seen->guard) && seen->guard.state == STACK_ABSENT)
+        finding_add(looking->findings, FINDING_GUARD_GONE, service->name, command,
+                    "it was switched on, and does not ask any more: %s was written anew", seen->guard.stack->file);
+    else if (seen->guard.state == STACK_PERMISSIVE && !permissive)
+        finding_add(looking->findings, FINDING_GUARD_WEAKER, service->name, command,
+                    "it was switched on, and only logs (permissive)");
+}
+
+static void enabled_find_gone(const struct looking *looking)
+{
+    const struct enabled *enabled = looking->view->enabled;
+    size_t i;
+
+    if (enabled->problem != NULL)
+        finding_add(looking->findings, FINDING_RECORD_UNREAD, "enabled.json", NULL, "%s", enabled->problem);
+    for (i = 0; i < enabled->count; i++)
+        enabled_check(looking, &enabled->services[i]);
+}
+
+/* ---- what the policy lists ---- */
+
+static bool is_asked_for(const struct pam_stack *stack, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < stack->count; i++)
+        if (pam_handler_is_rolegate(&stack->handlers[i]) && stack->handlers[i].rolegate != NULL &&
+            strcmp(asked_name(stack->handlers[i].rolegate, stack->service), name) == 0)
+            return true;
+    return false;
+}
+
+static void listed_check(void *context, const char *name)
+{
+    const struct looking *looking = context;
+    const struct seen_service *seen = seen_find(looking, name);
+    bool unsure = false;
+    size_t i;
+
+    for (i = 0; i < looking->count; i++) {
+        if (is_asked_for(looking->seen[i].guard.stack, name))
+            return;
+        unsure = unsure || looking->seen[i].guard.state == STACK_UNREADABLE;
+    }
+    if (unsure || findings_have(looking->findings, FINDING_GUARD_GONE, name))
+        return;
+    if (seen != NULL && seen->guard.stack->file != NULL && seen->guard.state != STACK_ABSENT)
+        return; /* nobody gets in, or it is said that it cannot be told */
+    if (seen != NULL && seen->guard.stack->file != NULL)
+        finding_add(looking->findings, FINDING_NOT_ASKED, name, enable_text(looking->arena, name),
+                    "the policy lists it, and its stack does not ask: the policy decides nothing there");
+    else
+        finding_add(looking->findings, FINDING_NO_STACK, name, NULL,
+                    "the policy lists it, and this machine has no PAM file for it");
+}
+
+static void pass_subject(void *context, const struct node *node)
+{
+    (void)context;
+    (void)node;
+}
+
+static void pass_use(void *context, const struct subject_use *use)
+{
+    (void)context;
+    (void)use;
+}
+
+static void pass_role(void *context, const struct group_role *role)
+{
+    (void)context;
+    (void)role;
+}
+
+static void listed_find_unasked(struct looking *looking)
+{
+    static const struct subject_visitor visitor = {
+        .subject = pass_subject, .use = pass_use, .role = pass_role, .service = listed_check};
+    uint32_t rosters;
+
+    subject_uses(looking->view->table, &visitor, looking, &rosters);
+}
+
+/* ---- all of it ---- */
+
+static void look_at(struct looking *looking, const char *name)
+{
+    const struct guard_scope scope = {.root = "", .instead = looking->view->instead};
+    struct seen_service seen = {.name = name};
+
+    stack_check_service(looking->arena, &scope, name, &seen.guard);
+    looking->seen = arena_grow(looking->arena, looking->seen, looking->count, &looking->capacity, sizeof seen);
+    looking->seen[looking->count++] = seen;
+}
+
+/* sshd asks PAM only where its own configuration says so. */
+static void sshd_check(const struct looking *looking)
+{
+    const struct seen_service *sshd = seen_find(looking, "sshd");
+
+    if (sshd == NULL || !asks(&sshd->guard))
+        return;
+    switch (pam_use_of_sshd()) {
+    case PAM_USE_ON:
+    case PAM_USE_ABSENT: break;
+    case PAM_USE_OFF:
+        finding_add(looking->findings, FINDING_PAM_OFF, "sshd",
+                    "write `UsePAM yes' into /etc/ssh/sshd_config, then `systemctl reload ssh'",
+                    "sshd asks PAM nothing (UsePAM no): the policy decides nothing there");
+        break;
+    case PAM_USE_UNKNOWN:
+        finding_add(looking->findings, FINDING_PAM_UNTOLD, "sshd", "run `sshd -T' as root to see why it fails",
+                    "whether sshd asks PAM could not be found out: `sshd -T' fails, and sshd_config cannot be read");
+        break;
+    }
+}
+
+struct seen_service *service_findings(const struct service_view *view, size_t *count)
+{
+    struct looking looking = {.view = view, .findings = view->findings, .arena = view->findings->arena};
+    size_t names, i;
+    const char **services = pam_services(looking.arena, "", &names);
+
+    for (i = 0; i < names; i++)
+        look_at(&looking, services[i]);
+    for (i = 0; view->enabled != NULL && i < view->enabled->count; i++)
+        if (seen_find(&looking, view->enabled->services[i].name) == NULL)
+            look_at(&looking, view->enabled->services[i].name);
+    if (view->enabled != NULL)
+        enabled_find_gone(&looking);
+    for (i = 0; i < looking.count; i++)
+        state_find(&looking, &looking.seen[i]);
+    for (i = 0; i < looking.count; i++)
+        siblings_find(&looking, &looking.seen[i]);
+    if (view->table != NULL)
+        listed_find_unasked(&looking);
+    sshd_check(&looking);
+    *count = looking.count;
+    return looking.seen;
+}
