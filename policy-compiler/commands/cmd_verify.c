@@ -3,12 +3,15 @@
  */
 #include "command.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer/answer.h"
 #include "machine/install/source_digest.h"
 #include "inspect/inspect.h"
+#include "support/read_all.h"
 #include "table_source.h"
 #include "verify/verify.h"
 #include "support/print_text.h"
@@ -18,6 +21,9 @@
 
 enum { OPTION_SOURCES = OPTION_LONG, OPTION_JSON };
 
+/* What compiling a table's sources again gives. */
+enum rebuilt { REBUILT_SAME, REBUILT_OTHER, REBUILT_NOT };
+
 struct verify {
     struct policy_options policy;
     const char *sources;
@@ -26,7 +32,7 @@ struct verify {
 
 static const struct command_option options[] = {
     {OPTION_SOURCES, "sources", "DIR",
-     "compare the policy's files, which lie in DIR, with those that it was made from"},
+     "compile the policy's files, which lie in DIR, and compare the tables, byte for byte"},
     {OPTION_INCLUDE, "include", "DIR", "where a file of include <NAME> is looked for first (again and again)"},
     {OPTION_JSON, "json", NULL, "print all this as JSON"},
     {0, NULL, NULL, NULL}};
@@ -46,8 +52,10 @@ static bool set_option(void *context, int key, char *value)
 
 const struct command command_verify = {
     "verify", "TABLE [options]",
-    "Checks every byte of a table, and prints what it is and what it was made from.\n"
-    "Exit status: 0 it is good, 1 its sources have changed since, 2 it cannot be used.\n",
+    "Checks every byte of a table, and prints what it is and what it says that it was made from. That is its own "
+    "claim:\n"
+    "with --sources it is compiled from them again.\n"
+    "Exit status: 0 it is good, 1 its sources have changed since, or give another table, 2 it cannot be used.\n",
     options, set_option};
 
 /* ---- what is printed ---- */
@@ -100,7 +108,7 @@ static void print_summary(const char *path, const struct inspect_summary *summar
            "rosters      %u\n",
            summary->permissions, summary->roles, summary->services, summary->statements, summary->subjects,
            summary->exclusives, summary->rosters);
-    puts("made from");
+    puts("it says that it was made from");
 }
 
 /* Looks at every source; adds it to list, or prints it where list is NULL. *unchanged is cleared where one is not. */
@@ -142,6 +150,63 @@ static enum rolegate_status each_source(const struct verify *verify, rolegate_ta
     return ROLEGATE_OK;
 }
 
+/* Whether a file holds these bytes. */
+static bool is_file_of(const char *path, const void *bytes, size_t size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    size_t length = 0;
+    char *found = fd >= 0 ? read_all(fd, size, size, &length) : NULL;
+    bool same = found != NULL && length == size && memcmp(found, bytes, size) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    free(found);
+    return same;
+}
+
+/* What comes of it if the sources are compiled: the bytes at path, others, or none. */
+static enum rebuilt rebuild(const struct verify *verify, const char *path, rolegate_table *table)
+{
+    struct compile_options compile = verify->policy.compile;
+    struct compilation *compilation;
+    const unsigned char *digest;
+    enum rebuilt rebuilt = REBUILT_NOT;
+    const char *name;
+    char *main_path;
+
+    if (inspect_file(table, 0, &name, &digest) != ROLEGATE_OK ||
+        asprintf(&main_path, "%s/%s", verify->sources, name) < 0)
+        return REBUILT_NOT;
+    compilation = compile_file(main_path, &compile, false);
+    if (compilation->table != NULL)
+        rebuilt = is_file_of(path, compilation->table, compilation->size) ? REBUILT_SAME : REBUILT_OTHER;
+    compilation_free(compilation);
+    free(main_path);
+    return rebuilt;
+}
+
+static const char *const rebuilt_texts[] = {
+    [REBUILT_SAME] = "the same table, byte for byte",
+    [REBUILT_OTHER] = "another table: it was not made from these, or by another version or time zone data",
+    [REBUILT_NOT] = "no table: the sources cannot be compiled"};
+
+static const char *const rebuilt_words[] = {[REBUILT_SAME] = "same", [REBUILT_OTHER] = "other", [REBUILT_NOT] = "none"};
+
+/* Compiles the sources, where they are asked for, and says what came of it. False: not the same table. */
+static bool compare(const struct verify *verify, const char *path, rolegate_table *table, json_t *object)
+{
+    enum rebuilt rebuilt;
+
+    if (verify->sources == NULL)
+        return true;
+    rebuilt = rebuild(verify, path, table);
+    if (object != NULL)
+        json_object_set_new(object, "compiled", json_string(rebuilt_words[rebuilt]));
+    else
+        printf("compiled     %s\n", rebuilt_texts[rebuilt]);
+    return rebuilt == REBUILT_SAME;
+}
+
 static int verify_table_at(const struct verify *verify, const char *path, struct table_source *source)
 {
     struct inspect_summary summary;
@@ -163,6 +228,8 @@ static int verify_table_at(const struct verify *verify, const char *path, struct
     }
     if (status == ROLEGATE_OK)
         status = each_source(verify, source->table, summary.files, list, &unchanged);
+    if (status == ROLEGATE_OK)
+        unchanged = compare(verify, path, source->table, object) && unchanged;
     if (status == ROLEGATE_OK && object != NULL) {
         json_object_set_new(object, "sources", list);
         print_json(stdout, object);

@@ -241,11 +241,12 @@ EOF
 says "verify --help" 0 rolegate verify --help <<'EOF'
 usage: rolegate verify TABLE [options]
 
-Checks every byte of a table, and prints what it is and what it was made from.
-Exit status: 0 it is good, 1 its sources have changed since, 2 it cannot be used.
+Checks every byte of a table, and prints what it is and what it says that it was made from. That is its own claim:
+with --sources it is compiled from them again.
+Exit status: 0 it is good, 1 its sources have changed since, or give another table, 2 it cannot be used.
 
 options:
-      --sources DIR         compare the policy's files, which lie in DIR, with those that it was made from
+      --sources DIR         compile the policy's files, which lie in DIR, and compare the tables, byte for byte
   -I, --include DIR         where a file of include <NAME> is looked for first (again and again)
       --json                print all this as JSON
   -h, --help                print this help

@@ -14,7 +14,7 @@ statements   8
 subjects     6
 exclusives   1
 rosters      0
-made from
+it says that it was made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg
 EOF
 says "verify --json" 0 rolegate verify --json desk.rgt <<'EOF'
@@ -34,8 +34,9 @@ statements   8
 subjects     6
 exclusives   1
 rosters      0
-made from
+it says that it was made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  unchanged
+compiled     the same table, byte for byte
 EOF
 mkdir changed empty && sed 's/Test desk/Other desk/' desk.rg >changed/desk.rg
 says "verify --sources, changed" 1 rolegate verify desk.rgt --sources changed <<'EOF'
@@ -52,8 +53,9 @@ statements   8
 subjects     6
 exclusives   1
 rosters      0
-made from
+it says that it was made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  changed
+compiled     another table: it was not made from these, or by another version or time zone data
 EOF
 says "verify --sources, missing" 1 rolegate verify desk.rgt --sources empty <<'EOF'
 desk.rgt: every byte is as it was written
@@ -69,8 +71,9 @@ statements   8
 subjects     6
 exclusives   1
 rosters      0
-made from
+it says that it was made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  missing
+compiled     no table: the sources cannot be compiled
 EOF
 rolegate compile -I lib usesinclude.rg -o include.rgt
 says "verify --sources, include <NAME>" 0 rolegate verify include.rgt --sources . -I lib <<'EOF'
@@ -87,9 +90,10 @@ statements   2
 subjects     1
 exclusives   0
 rosters      0
-made from
+it says that it was made from
   dcb8a5d83428116548303d9e00f178d46e2d8b4a1530f2020c509711a085ca78  usesinclude.rg  unchanged
   3804639219fbfddb78336035b4927eb149f0f3c064e247d60b6b3777cf2c491d  <common>  unchanged
+compiled     the same table, byte for byte
 EOF
 says "verify --sources, include <NAME> that is nowhere" 1 rolegate verify include.rgt --sources . <<'EOF'
 include.rgt: every byte is as it was written
@@ -105,9 +109,25 @@ statements   2
 subjects     1
 exclusives   0
 rosters      0
-made from
+it says that it was made from
   dcb8a5d83428116548303d9e00f178d46e2d8b4a1530f2020c509711a085ca78  usesinclude.rg  unchanged
   3804639219fbfddb78336035b4927eb149f0f3c064e247d60b6b3777cf2c491d  <common>  missing
+compiled     no table: the sources cannot be compiled
+EOF
+# A dump may claim any origin: only compiling what lies there shows that it is another's.
+rolegate dump desk.rgt >forged.rg
+printf '#line 3 "desk.rg"\nallow %s to user mallory because "as ever"\n' "$(sed -n 's/^permission \([a-z.]*\).*/\1/p' desk.rg | head -n 1)" >>forged.rg
+holds "a dump with one more statement compiles" rolegate compile -Wno-all forged.rg -o forged.rgt
+says "verify: its sources are as it claims" 0 bash -c "'$rolegate' verify forged.rgt | tail -n 2" <<'EOF'
+it says that it was made from
+  8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg
+EOF
+says "verify --sources: and it was not made from them" 1 bash -c "'$rolegate' verify forged.rgt --sources . >out; s=\$?; tail -n 2 out; exit \$s" <<'EOF'
+  8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg  unchanged
+compiled     another table: it was not made from these, or by another version or time zone data
+EOF
+says "verify --sources --json" 1 bash -c "'$rolegate' verify forged.rgt --json --sources . >out; s=\$?; grep -o '\"compiled\":\"[a-z]*\"' out; exit \$s" <<'EOF'
+"compiled":"other"
 EOF
 says "verify: not there" 2 rolegate verify nowhere.rgt <<'EOF'
 ! rolegate: nowhere.rgt: there is no table at that path
