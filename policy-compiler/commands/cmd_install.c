@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,10 +19,12 @@
 #include "machine/findings/change_findings.h"
 #include "machine/install/installation.h"
 #include "machine/install/installation_paths.h"
-#include "machine/install/login.h"
 #include "machine/nss/machine_check.h"
 #include "machine/nss/table_named.h"
 #include "machine/install/preflight.h"
+#include "machine/install/trust.h"
+#include "inspect/inspect.h"
+#include "support/datetime.h"
 #include "support/progress.h"
 #include "rolegate.h"
 #include "support/spawn.h"
@@ -47,7 +50,7 @@ static const struct command_option options[] = {
     {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
     {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
     {OPTION_FORCE, "force", NULL,
-     "install it though it would shut root, you or everybody out, or its names are not right here"},
+     "install it though it would shut somebody out, is empty, or others may change it, or names are wrong"},
     {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what the policy says behind because"},
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
     POLICY_OPTIONS,
@@ -91,15 +94,18 @@ const struct command command_install = {
 
 /* A table on its way into place. */
 struct candidate {
-    const char *path;
+    const char *path, *source;       /* as given; as it is written down */
     struct compilation *compilation; /* or NULL: it comes as a table */
     void *bytes;
     size_t size;
+    int64_t written; /* when the file was, seconds since 1970 */
     rolegate_table *table;
     struct arena *arena;
     /* What stood in the way and was passed by --force; shuts_out: root, or whoever installs */
     struct diag machine;
     bool shuts_out;
+    bool empty;     /* it says nothing at all */
+    bool untrusted; /* others could change it, or what it was made from */
     bool undecides; /* a service that asks would be shut to everybody, or not be decided any more */
     bool unfit;     /* there are errors about names on this machine, and no others */
 };
@@ -109,8 +115,10 @@ static bool read_table(struct candidate *candidate)
 {
     int fd = open(candidate->path, O_RDONLY | O_CLOEXEC), error = errno;
     rolegate_table *table = NULL;
+    struct stat status;
 
     if (fd >= 0) {
+        candidate->written = fstat(fd, &status) == 0 ? status.st_mtime : 0;
         candidate->bytes = read_all(fd, 0, FILE_MOST, &candidate->size);
         error = errno ? errno : EFBIG;
         close(fd);
@@ -119,12 +127,30 @@ static bool read_table(struct candidate *candidate)
         message_error("cannot read %s: %s", candidate->path, strerror(error));
         return false;
     }
-    if (rolegate_table_from_bytes(candidate->bytes, candidate->size, &table) == ROLEGATE_NOT_A_TABLE) {
+    if (candidate->size == 0 ||
+        rolegate_table_from_bytes(candidate->bytes, candidate->size, &table) == ROLEGATE_NOT_A_TABLE) {
         free(candidate->bytes);
         candidate->bytes = NULL;
     }
     rolegate_table_close(table);
     return true;
+}
+
+/* Whether nobody else could change the files that a table comes from. Else messages were printed. */
+static bool is_trusted(const struct candidate *candidate)
+{
+    const struct compilation *compilation = candidate->compilation;
+    const struct include_pattern *pattern;
+    struct trust trust;
+    size_t i;
+
+    trust_begin(&trust, candidate->arena);
+    trust_file(&trust, candidate->path);
+    for (i = 0; compilation != NULL && i < compilation->sources.count; i++)
+        trust_file(&trust, compilation->sources.list[i].path);
+    for (pattern = compilation != NULL ? compilation->patterns : NULL; pattern != NULL; pattern = pattern->next)
+        trust_folder(&trust, pattern->folder[0] != '\0' ? pattern->folder : ".");
+    return trust.fine;
 }
 
 /* Compiles the policy, its tests and this machine's accounts included. Returns an exit status. */
@@ -143,6 +169,7 @@ static int compile(struct install *install, struct candidate *candidate)
         candidate->machine = candidate->compilation->machine;
         diag_print(&candidate->machine, DIAG_TEXT, command_color(stderr), stderr);
     }
+    candidate->untrusted = status == EXIT_YES && !is_trusted(candidate);
     compilation_reduce(candidate->compilation);
     candidate->bytes = candidate->compilation->table;
     candidate->size = candidate->compilation->size;
@@ -186,6 +213,27 @@ static void refuse(void)
     message_error("nothing was changed; --force installs it all the same");
 }
 
+/* A policy that says nothing: a file that was cut or emptied, as a rule. */
+static bool is_empty(const struct candidate *candidate)
+{
+    struct inspect_summary summary;
+
+    if (inspect_summary(candidate->table, &summary) != ROLEGATE_OK || summary.services > 0 || summary.statements > 0)
+        return false;
+    message_error("%s: the policy is empty: it lists no service, and says nothing of anybody", candidate->path);
+    return true;
+}
+
+/* Looks at what is not the policy's own fault or merit. Returns an exit status. */
+static int check_candidate(const struct install *install, struct candidate *candidate)
+{
+    candidate->empty = is_empty(candidate);
+    if ((!candidate->empty && !candidate->untrusted) || install->force)
+        return EXIT_YES;
+    refuse();
+    return EXIT_NO;
+}
+
 static int make_candidate(struct install *install, struct candidate *candidate)
 {
     bool is_table;
@@ -202,6 +250,10 @@ static int make_candidate(struct install *install, struct candidate *candidate)
         status = compile(install, candidate);
     if (status == EXIT_YES)
         status = open_candidate(candidate);
+    if (status == EXIT_YES && is_table)
+        candidate->untrusted = !is_trusted(candidate);
+    if (status == EXIT_YES)
+        status = check_candidate(install, candidate);
     if (status == EXIT_YES && is_table && install->root == NULL)
         status = check_names(install, candidate);
     if (candidate->unfit)
@@ -225,29 +277,45 @@ static bool goes_back_after_restart(void)
     return access("/etc/systemd/system/sysinit.target.wants/rolegate-unconfirmed.service", F_OK) == 0;
 }
 
-/* What --force has passed, for the log: the ids, each once, and `lock-out`, `undecided-service`. */
+static const char *add_word(struct arena *arena, const char *text, const char *word)
+{
+    return arena_printf(arena, "%s%s%s", text, text[0] != '\0' ? "," : "", word);
+}
+
+/* What --force has passed, for the log: words of its own, and the ids of the errors, each once. */
 static const char *forced_text(const struct candidate *candidate)
 {
-    const char *text = arena_printf(candidate->arena, "%s%s%s", candidate->shuts_out ? "lock-out" : "",
-                                    candidate->shuts_out && candidate->undecides ? "," : "",
-                                    candidate->undecides ? "undecided-service" : "");
+    const char *text = "";
     bool named[DIAG_LIMIT] = {false};
     size_t i;
 
+    if (candidate->shuts_out)
+        text = add_word(candidate->arena, text, "lock-out");
+    if (candidate->undecides)
+        text = add_word(candidate->arena, text, "undecided-service");
+    if (candidate->untrusted)
+        text = add_word(candidate->arena, text, "untrusted-source");
+    if (candidate->empty)
+        text = add_word(candidate->arena, text, "empty-policy");
     for (i = 0; i < candidate->machine.count; i++) {
         const struct diag_report *report = candidate->machine.reports[i];
 
         if (report->severity != DIAG_ERROR || named[report->id])
             continue;
         named[report->id] = true;
-        text = arena_printf(candidate->arena, "%s%s%s", text, text[0] ? "," : "", diag_name(report->id));
+        text = add_word(candidate->arena, text, diag_name(report->id));
     }
     return text;
 }
 
-static void print_installed(const struct install *install, const struct installation *installation, bool same,
-                            const char *forced)
+static void print_installed(const struct install *install, const struct installation *installation,
+                            enum installation_result result, const char *forced)
 {
+    static const char *const words[] = {[INSTALLATION_SAME] = ": the same table was in place already",
+                                        [INSTALLATION_BACK] =
+                                            ": it is the last that was confirmed, so there is nothing to confirm",
+                                        [INSTALLATION_REPLACED] = ""};
+
     bool waits = install->seconds > 0 && installation->unconfirmed.there;
     char seconds[32] = "";
     const struct syslog_field fields[] = {{"table", installation->now.sha256},
@@ -261,8 +329,7 @@ static void print_installed(const struct install *install, const struct installa
     if (waits)
         snprintf(seconds, sizeof seconds, "%us", install->seconds);
     syslog_event_send(LOG_NOTICE, "install", fields);
-    printf("installed %s as %s%s\n", installation->now.source, installation->table,
-           same ? ": the same table was in place already" : "");
+    printf("installed %s as %s%s\n", installation->now.source, installation->shown, words[result]);
     if (forced[0] != '\0')
         printf("forced: %s\n", forced);
     if (waits)
@@ -272,38 +339,66 @@ static void print_installed(const struct install *install, const struct installa
 }
 
 /* The path of what is installed, with the name that it was called by: a link may lead elsewhere tomorrow. */
-static char *path_as_called(const char *path)
+static const char *path_as_called(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup("."), *real, *source = NULL;
+    const char *folder = slash ? arena_copy(arena, path, (size_t)(name - path)) : ".";
+    char *real = realpath(folder, NULL);
+    const char *source = real != NULL ? arena_printf(arena, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name) : path;
 
-    real = folder ? realpath(folder, NULL) : NULL;
-    if (real != NULL && asprintf(&source, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name) < 0)
-        source = NULL;
-    free(folder);
     free(real);
     return source;
 }
 
+/* Whether the table in place calls itself by the name that the candidate has, and begins with the same file. */
+static bool is_same_policy(const struct candidate *candidate, const struct installation *installation)
+{
+    struct inspect_summary ours, theirs;
+    const char *our_file, *their_file;
+    const unsigned char *digest;
+    rolegate_table *table = NULL;
+    bool same = rolegate_table_open(installation->table, ROLEGATE_WHOLE, &table) == ROLEGATE_OK &&
+                inspect_summary(table, &theirs) == ROLEGATE_OK &&
+                inspect_summary(candidate->table, &ours) == ROLEGATE_OK &&
+                inspect_file(table, 0, &their_file, &digest) == ROLEGATE_OK &&
+                inspect_file(candidate->table, 0, &our_file, &digest) == ROLEGATE_OK &&
+                strcmp(ours.policy, theirs.policy) == 0 && strcmp(our_file, their_file) == 0;
+
+    rolegate_table_close(table);
+    return same;
+}
+
+/* Says that a table is older than the one in place, which was made of the same policy. */
+static void warn_of_older(const struct candidate *candidate, const struct installation *installation)
+{
+    const struct installed *earlier = installation_earlier(installation, candidate->bytes, candidate->size);
+    bool by_time = candidate->compilation == NULL && candidate->written < installation->now.at &&
+                   !installation_is_in_place(installation, candidate->bytes, candidate->size);
+    char when[DATETIME_TEXT_MAX], since[DATETIME_TEXT_MAX];
+
+    if (!installation->usable || (earlier == NULL && !by_time) || !is_same_policy(candidate, installation))
+        return;
+    datetime_print(earlier != NULL ? earlier->at : candidate->written, 0, when);
+    datetime_print(installation->now.at, 0, since);
+    fprintf(stderr,
+            "rolegate: warning: %s is older than the table in place, of the same policy: %s %s, that one at %s\n",
+            candidate->path, earlier != NULL ? "it was installed at" : "it was written at", when, since);
+}
+
 static int put(const struct install *install, const struct candidate *candidate, struct installation *installation)
 {
-    char *source = path_as_called(candidate->path), *by;
-    struct installed entry = {.at = time(NULL), .because = install->because ? install->because : ""};
-    struct login login;
+    struct installed entry = {.at = time(NULL),
+                              .by = installation->by,
+                              .because = install->because ? install->because : "",
+                              .source = candidate->source};
     enum installation_result result;
 
-    login_find(&login);
-    by = login_name(login.uid);
-    entry.source = source ? source : candidate->path;
-    entry.by = by ? by : "";
     result = installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds);
     if (result != INSTALLATION_FAILED) {
         if (install->root == NULL)
             spawn_nscd_forget();
-        print_installed(install, installation, result == INSTALLATION_SAME, forced_text(candidate));
+        print_installed(install, installation, result, forced_text(candidate));
     }
-    free(source);
-    free(by);
     return result == INSTALLATION_FAILED ? EXIT_NO_ANSWER : EXIT_YES;
 }
 
@@ -325,6 +420,7 @@ static int install_candidate(const struct install *install, struct candidate *ca
 
     if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
+    warn_of_older(candidate, &installation);
     if (install->root == NULL) {
         candidate->shuts_out = !preflight(candidate->table, installation.table, NULL);
         candidate->undecides = !change_findings(candidate->table, installation.table);
@@ -360,6 +456,7 @@ int cmd_install(int argc, char **argv)
     }
     candidate.path = argv[first];
     candidate.arena = arena_new();
+    candidate.source = path_as_called(candidate.arena, candidate.path);
     status = make_candidate(&install, &candidate);
     if (status == EXIT_YES)
         status = install_candidate(&install, &candidate);

@@ -23,6 +23,11 @@ static void print_quoted(FILE *out, const char *value)
     fputc('"', out);
 }
 
+void syslog_event_connect(void)
+{
+    openlog("rolegate", LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
+}
+
 void syslog_event_send(int priority, const char *what, const struct syslog_field *fields)
 {
     char *line = NULL;
@@ -39,7 +44,6 @@ void syslog_event_send(int priority, const char *what, const struct syslog_field
     if (fclose(out) == 0) {
         openlog("rolegate", LOG_PID, LOG_AUTHPRIV);
         syslog(priority, "%s%s", what, line);
-        closelog();
     }
     free(line);
 }

@@ -12,4 +12,7 @@ struct syslog_field {
 /* Writes one line of key=value to the system's log (facility authpriv): `rolegate: WHAT key="value" …`. */
 void syslog_event_send(int priority, const char *what, const struct syslog_field *fields);
 
+/* Opens the way to the log now: for a process that is about to change its root. */
+void syslog_event_connect(void);
+
 #endif

@@ -82,7 +82,8 @@ holds "further back" is_in_place three
 holds "and further" "$rolegate" revert
 holds "to the third one before" is_in_place two
 says "and no further than three" 1 "no table to go back to" "$rolegate" revert
-holds "three tables were kept, and what is not needed is gone" test "$(find $state/tables -name '*.rgt' | wc -l)" = 0
+same "three tables were kept, and what is not needed is gone but for a copy of the one in place" "$(sha256sum <$table | cut -d' ' -f1)" \
+    "$(find $state/tables -name '*.rgt' -printf '%f\n' | cut -d. -f1)"
 
 # ---- locked out ----
 sed -i '1i account required pam_rolegate.so' /etc/pam.d/su
@@ -168,6 +169,79 @@ says "revert --root" 0 "is again the table from $folder/policies/one.rg" "$roleg
 says "--confirm is for this machine" 2 "not for one below --root" "$rolegate" install one.rg --root image --confirm 60
 holds "this one's is as it was" is_in_place none
 
+# Links in an image are the image's: nothing of this machine is reached by them, whoever changes them meanwhile.
+mkdir -p linked/etc linked/var/lib linked/srv/security "$folder/outside" && ln -s /srv/security linked/etc/security
+holds "an absolute link in an image" "$rolegate" install one.rg --root linked
+holds "is followed within it" "$rolegate" verify linked/srv/security/rolegate.rgt
+mkdir -p escaping/etc escaping/var/lib && ln -s "../../../../../../../../../..$folder/outside" escaping/etc/security
+says "one that climbs out of it" 2 "" "$rolegate" install one.rg --root escaping
+same "leads nowhere" "" "$(ls -A "$folder/outside")"
+mkdir -p state/etc/security state/var/lib && ln -s "$folder/outside" state/var/lib/rolegate
+says "a link in the place of the state" 2 "" "$rolegate" install one.rg --root state
+same "leads nowhere either" "" "$(ls -A "$folder/outside")"
+mkdir -p swapped/etc/security swapped/var/lib && ln -s "$folder/outside" swapped/etc/link
+# Who owns the image exchanges the folder for a link, over and over.
+python3 -c 'import ctypes, sys, time
+libc = ctypes.CDLL(None)
+folder = sys.argv[1].encode()
+while True:
+    libc.renameat2(-100, folder + b"/security", -100, folder + b"/link", 2)' "$PWD/swapped/etc" & swapping=$!
+for _ in $(seq 60); do "$rolegate" install one.rg --root swapped >/dev/null 2>&1; done
+kill $swapping
+same "a folder that becomes a link at any time leads nowhere" "" "$(ls -A "$folder/outside")"
+holds "this one's is as it was" is_in_place none
+
+# ---- who else could change what is installed ----
+mkdir -p trust/conf.d && cp one.rg trust/main.rg && compile_here() { "$rolegate" compile -Wno-all "$1" -o "$2"; }
+refused() { # NAME TEXT COMMAND…: not installed, and why; then it is with --force
+    local name=$1 text=$2
+    shift 2
+    says "$name" 1 "$text" "$@"
+    holds "$name: nothing was changed" is_in_place none
+    says "$name: --force" 0 "forced: untrusted-source" "$@" --force
+    rm -f $table $state/state.json
+}
+holds "nobody else may write to it" "$rolegate" install trust/main.rg && rm -f $table $state/state.json
+chmod g+w trust/main.rg
+refused "a source that a group may write to" "others may write to $PWD/trust/main.rg (mode 0664)" "$rolegate" install trust/main.rg
+chmod 644 trust/main.rg && chown 1001 trust/main.rg
+refused "one of somebody's own" "$PWD/trust/main.rg belongs to kim" "$rolegate" install trust/main.rg
+chown 0 trust/main.rg && chmod 777 trust
+refused "the folder that it is in" "others may write to $PWD/trust (mode 0777)" "$rolegate" install trust/main.rg
+chmod 755 trust && chown 1001 trust
+refused "the folder's owner" "$PWD/trust belongs to kim" "$rolegate" install trust/main.rg
+chown 0 trust
+printf 'include "conf.d/*.rg"\n' >>trust/main.rg && echo '# more' >trust/conf.d/a.rg
+holds "a pattern" "$rolegate" install trust/main.rg && rm -f $table $state/state.json
+chmod 666 trust/conf.d/a.rg
+refused "a file that is included" "others may write to $PWD/trust/conf.d/a.rg" "$rolegate" install trust/main.rg
+rm trust/conf.d/a.rg && chmod 1777 trust/conf.d
+refused "a folder into which others may put one that a pattern takes" "others may put a file into $PWD/trust/conf.d" "$rolegate" install trust/main.rg
+chmod 755 trust/conf.d
+compile_here one.rg trust/one.rgt && chmod 666 trust/one.rgt
+refused "a table" "others may write to $PWD/trust/one.rgt" "$rolegate" install trust/one.rgt
+mkdir theirs && ln -s ../trust/main.rg theirs/main.rg && chown 1001 theirs
+refused "a link that somebody else can turn" "$PWD/theirs belongs to kim" "$rolegate" install theirs/main.rg
+mkdir -m 1777 shared && cp one.rg shared/main.rg
+holds "in a folder as /tmp, a file of root's stays what it is" "$rolegate" install shared/main.rg && rm -f $table $state/state.json
+holds "whoever came in may own it, who runs this" setpriv --reuid 0 "$rolegate" install --dry-run trust/main.rg
+rm -f $table $state/state.json
+
+# ---- a policy that says nothing ----
+: >empty.rg
+echo '# nothing is left' >comment.rg
+echo 'policy "named"' >named.rg
+"$rolegate" compile -Wno-all comment.rg -o comment.rgt 2>/dev/null
+for empty in empty.rg comment.rg named.rg comment.rgt; do
+    says "$empty is not installed" 1 "the policy is empty" "$rolegate" install $empty
+    holds "$empty: nothing was changed" is_in_place none
+done
+for empty in empty.rg comment.rg named.rg; do
+    says "check says it of $empty" 0 "[no-services]" "$rolegate" check $empty
+done
+says "--force" 0 "forced: empty-policy" "$rolegate" install comment.rg --force
+rm -f $table $state/state.json
+
 # ---- a full disk, a table changed by hand ----
 holds "two again" "$rolegate" install two.rg
 head -c $((64 * 1024 * 1024)) /dev/zero >/etc/security/full 2>/dev/null
@@ -237,11 +311,69 @@ says "but nothing is installed before it is looked at" 2 "move it away" "$rolega
 holds "two stays" is_in_place two
 cp "$folder/state.json" $state/state.json
 
+# ---- a table that is gone or damaged comes back ----
+holds "one" "$rolegate" install one.rg
+rm $table
+holds "revert, where somebody has removed it" "$rolegate" revert
+holds "it is there again" is_in_place one
+
+# ---- what an odd table left behind is mended ----
+holds "one" "$rolegate" install one.rg
+holds "two waits" "$rolegate" install two.rg --confirm 600
+rm $state/state.json
+ln -sf "$folder/nowhere" $table
+holds "revert, over a link" "$rolegate" revert
+holds "to the last good one" is_in_place one
+holds "its record can be read" "$rolegate" install three.rg
+python3 -c 'import json
+state = json.load(open("/var/lib/rolegate/state.json"))
+state["tables"].insert(0, {"sha256": "unreadable", "at": 1, "by": "", "because": "", "source": ""})
+json.dump(state, open("/var/lib/rolegate/state.json", "w"))'
+says "a record without a digest is passed over" 0 "installed" "$rolegate" install two.rg
+same "and gone" "" "$(grep unreadable $state/state.json)"
+holds "revert" "$rolegate" revert
+holds "as if it had not been" is_in_place three
+
+# ---- A, B that waits, and A again ----
+holds "A" "$rolegate" install one.rg
+holds "B waits" "$rolegate" install two.rg --confirm 600
+says "A again waits for nothing" 0 "it is the last that was confirmed, so there is nothing to confirm" \
+    "$rolegate" install one.rg --confirm 600
+holds "A is in place" is_in_place one
+holds "and nothing waits" test ! -e $state/unconfirmed
+same "no table stands twice in the records" "" "$(grep sha256 $state/state.json | sort | uniq -d)"
+holds "revert" "$rolegate" revert
+holds "leads to the one before A" is_in_place three
+
+# ---- an older table of the same policy ----
+sed 's/^allow shell.use to user kim/# &/' one.rg >main.rg && compile_here main.rg old.rgt && touch -d '2 days ago' old.rgt
+sed 's/^policy "one"/policy "one"/' one.rg >main.rg
+holds "a newer one" "$rolegate" install main.rg
+says "a table that was written before it" 0 "warning: old.rgt is older than the table in place, of the same policy: it was written at" \
+    "$rolegate" install old.rgt
+holds "the newer one again" "$rolegate" install main.rg
+touch old.rgt
+says "one that was in place before it" 0 "warning: old.rgt is older than the table in place, of the same policy: it was installed at" \
+    "$rolegate" install old.rgt
+"$rolegate" install main.rg >"$folder/said" 2>&1
+same "another policy's is none" "" "$("$rolegate" install two.rgt 2>&1 | grep older)"
+
+# ---- revert is asked about like install ----
+holds "a table that shuts root out" "$rolegate" install rootless.rg
+holds "over which there is another" "$rolegate" install one.rg
+sed -i '1i account required pam_rolegate.so' /etc/pam.d/su
+says "revert to it is refused" 1 "would shut root out of su" "$rolegate" revert
+holds "and nothing was changed" is_in_place one
+holds "--force" "$rolegate" revert --force
+holds "does it" is_in_place bare
+sed -i '1d' /etc/pam.d/su
+holds "two" "$rolegate" install two.rg
+
 # ---- masks, links, and other names of this machine's root ----
 (umask 077 && "$rolegate" install one.rg --root "$(mkdir tight && echo tight)") >/dev/null 2>&1
 holds "everybody may look, whatever the umask says" test "$(stat -c %a tight/etc/security tight/var/lib/rolegate | uniq)" = 755
 mkdir -p image2/etc && ln -s /etc/security image2/etc/security
-says "a link that leads out of an image" 2 "leads out of" "$rolegate" install one.rg --root image2
+says "a link in an image that leads to itself there" 2 "" "$rolegate" install one.rg --root image2
 holds "this machine's table is as it was" is_in_place two
 for root in // /. /etc/..; do
     says "--root $root is this machine" 0 "installed $folder/policies/two.rg as $table" "$rolegate" install two.rg --root $root

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <nettle/sha2.h>
@@ -23,7 +24,9 @@
 #include "support/message.h"
 #include "installation_records.h"
 #include "installation_paths.h"
+#include "login.h"
 #include "support/atomic_file.h"
+#include "support/syslog_event.h"
 #include "rolegate.h"
 #include "support/read_all.h"
 #include "rollback_timer.h"
@@ -208,18 +211,40 @@ static bool take_lock(struct installation *installation)
     return false;
 }
 
+/* Who runs this, by this machine's own accounts and processes. */
+static void note_caller(struct installation *installation)
+{
+    struct login login;
+    char *by;
+
+    login_find(&login);
+    by = login_name(login.uid);
+    installation->by = by != NULL ? by : "";
+    if (by != NULL)
+        arena_own(installation->arena, by);
+}
+
 bool installation_open(struct installation *installation, const char *root, bool change)
 {
+    const char *base = "";
+
     memset(installation, 0, sizeof *installation);
     installation->arena = arena_new();
     installation->lock = -1;
     installation->root = installation_find_root(installation->arena, root);
     if (installation->root == NULL)
         return false;
-    installation->table = arena_printf(installation->arena, "%s%s", installation->root, ROLEGATE_TABLE_PATH);
-    installation->folder = arena_printf(installation->arena, "%s%s", installation->root, "/var/lib/rolegate");
-    if (!installation_find_folders(installation->arena, installation->root, change) ||
-        (change && !take_lock(installation)))
+    note_caller(installation);
+    installation->shown = arena_printf(installation->arena, "%s%s", installation->root, ROLEGATE_TABLE_PATH);
+    if (installation->root[0] != '\0') {
+        syslog_event_connect();
+        base = installation_enter(installation->root);
+    }
+    if (base == NULL)
+        return false;
+    installation->table = arena_printf(installation->arena, "%s%s", base, ROLEGATE_TABLE_PATH);
+    installation->folder = arena_printf(installation->arena, "%s%s", base, "/var/lib/rolegate");
+    if (!installation_find_folders(installation->arena, base, change) || (change && !take_lock(installation)))
         return false;
     return look_at_table(installation) && read_state(installation) && settle_way_back(installation, change);
 }
@@ -233,8 +258,30 @@ void installation_close(struct installation *installation)
 
 /* ---- changing it ---- */
 
+static bool is_listed(const struct installed *list, size_t count, const char *sha256)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (strcmp(list[i].sha256, sha256) == 0)
+            return true;
+    return false;
+}
+
+/* Each table once, where it was last: of those before, none is the one in place. */
+static void drop_doubles(struct installation *installation, const struct installed *now)
+{
+    size_t kept = 0, i;
+
+    for (i = 0; i < installation->before_count; i++)
+        if (!is_listed(installation->before, kept, installation->before[i].sha256) &&
+            (now == NULL || strcmp(installation->before[i].sha256, now->sha256) != 0))
+            installation->before[kept++] = installation->before[i];
+    installation->before_count = kept;
+}
+
 /* Writes the records of now (where it is not NULL) and of those before it. */
-static bool write_records(const struct installation *installation, const struct installed *now)
+static bool write_records(struct installation *installation, const struct installed *now)
 {
     struct installed list[INSTALLATION_KEPT + 1];
     size_t count = 0, i;
@@ -243,7 +290,8 @@ static bool write_records(const struct installation *installation, const struct 
 
     if (installation->damaged)
         return true;
-    if (now != NULL)
+    drop_doubles(installation, now);
+    if (now != NULL && installation_is_digest(now->sha256))
         list[count++] = *now;
     for (i = 0; i < installation->before_count && i < INSTALLATION_KEPT; i++)
         list[count++] = installation->before[i];
@@ -284,17 +332,19 @@ static bool keep(struct installation *installation)
     return true;
 }
 
-/* Removes kept tables that no record names. What cannot be removed does no harm. */
+/* Removes kept tables that are neither in place nor before it. What cannot be removed does no harm. */
 static void prune(const struct installation *installation)
 {
-    const char *keep_these[INSTALLATION_KEPT];
-    size_t i;
+    const char *keep_these[INSTALLATION_KEPT + 1];
+    size_t count = 0, i;
 
     if (installation->damaged)
         return;
-    for (i = 0; i < installation->before_count; i++)
-        keep_these[i] = installation->before[i].sha256;
-    installation_prune(path_in(installation, "tables"), keep_these, installation->before_count);
+    if (installation->there)
+        keep_these[count++] = installation->now.sha256;
+    for (i = 0; i < installation->before_count && i < INSTALLATION_KEPT; i++)
+        keep_these[count++] = installation->before[i].sha256;
+    installation_prune(path_in(installation, "tables"), keep_these, count);
 }
 
 /* What is gone back to: the table in place, or the one before where it cannot be used; "": there is none. */
@@ -330,6 +380,35 @@ static void restore_way_back(const struct installation *installation)
         removed(path_in(installation, "unconfirmed"));
 }
 
+/* The table that would have come back is installed: it is in place for good, and what waited is forgotten. */
+static enum installation_result put_back(struct installation *installation, const struct installed *fresh)
+{
+    if (!installation_roll_back(installation, fresh->sha256))
+        return INSTALLATION_FAILED;
+    installation->now = *fresh;
+    return write_records(installation, fresh) ? INSTALLATION_BACK : INSTALLATION_FAILED;
+}
+
+bool installation_is_in_place(const struct installation *installation, const void *bytes, size_t size)
+{
+    char sha256[SHA256_TEXT];
+
+    hash(bytes, size, sha256);
+    return is_in_place(installation, sha256);
+}
+
+const struct installed *installation_earlier(const struct installation *installation, const void *bytes, size_t size)
+{
+    char sha256[SHA256_TEXT];
+    size_t i;
+
+    hash(bytes, size, sha256);
+    for (i = 0; i < installation->before_count; i++)
+        if (strcmp(installation->before[i].sha256, sha256) == 0)
+            return &installation->before[i];
+    return NULL;
+}
+
 enum installation_result installation_put(struct installation *installation, const void *bytes, size_t size,
                                           const struct installed *entry, unsigned seconds)
 {
@@ -340,10 +419,15 @@ enum installation_result installation_put(struct installation *installation, con
     if (installation->damaged)
         return INSTALLATION_FAILED;
     hash(bytes, size, fresh.sha256);
+    if (unconfirmed.there && strcmp(fresh.sha256, unconfirmed.back_to) == 0)
+        return put_back(installation, &fresh);
     same = installation->usable && is_in_place(installation, fresh.sha256);
     waits = seconds > 0 && (!same || unconfirmed.there);
     /* What waits was never confirmed: it is nothing to go back to, and must not take the place of what is. */
     if (!same && !unconfirmed.there && !keep(installation))
+        return INSTALLATION_FAILED;
+    /* A copy of the new one, too: whatever happens to the table in place, it can come back. */
+    if (!publish(installation_kept(installation, fresh.sha256), bytes, size, atomic_file_check_table))
         return INSTALLATION_FAILED;
     ready = !waits || prepare_way_back(installation, fresh.sha256, seconds, &unconfirmed);
     if (!ready || !write_records(installation, &fresh) ||
@@ -402,6 +486,13 @@ static void forget_newer(struct installation *installation, const char *sha256)
         }
 }
 
+/* What is known of the table that is in place again, where no record is of it. */
+static void note_restored(struct installation *installation, const char *sha256)
+{
+    installation->now = (struct installed){.at = time(NULL), .by = installation->by, .because = "", .source = ""};
+    snprintf(installation->now.sha256, SHA256_TEXT, "%s", sha256);
+}
+
 bool installation_roll_back(struct installation *installation, const char *sha256)
 {
     bool none = sha256[0] == '\0';
@@ -409,6 +500,7 @@ bool installation_roll_back(struct installation *installation, const char *sha25
     if (none ? !removed(installation->table) : !restore_table(installation, sha256))
         return false;
     installation->there = installation->usable = !none;
+    note_restored(installation, sha256);
     forget_newer(installation, sha256);
     if (!write_records(installation, none ? NULL : &installation->now) ||
         !removed(path_in(installation, "unconfirmed")))

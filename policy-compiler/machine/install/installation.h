@@ -17,8 +17,10 @@
 struct installation {
     struct arena *arena;
     const char *root;   /* "" for this machine, else the folder that holds another one's files */
-    const char *table;  /* the paths of the table … */
+    const char *table;  /* the paths of the table, as this process sees it now … */
     const char *folder; /* … and of what is kept */
+    const char *shown;  /* the path of the table for people */
+    const char *by;     /* who runs this */
     int lock;           /* held while something changes; or -1 */
     bool there;         /* something stands at table; sha256 is that file's, or no digest where it cannot be read */
     bool usable;        /* and the modules take it: a whole table, of root's, in a file of its own */
@@ -40,18 +42,24 @@ void installation_close(struct installation *installation);
 enum installation_result {
     INSTALLATION_FAILED, /* nothing has changed, and a message was printed */
     INSTALLATION_SAME,   /* that table was in place already: only what is written down about it has changed */
+    INSTALLATION_BACK,   /* it is the one that would have come back: nothing waits any more */
     INSTALLATION_REPLACED
 };
 
 /*
  * Puts a table in place; the one that was there is kept, unless it waits itself. seconds 0: for good; else it goes back
  * after so many seconds unless it is confirmed: the way back is ready before the table changes. A way back that is
- * ready already keeps its aim. The same table once more waits only if it did.
+ * ready already keeps its aim, and a table that is this aim waits for nothing. The same table once more waits only if
+ * it did.
  */
 enum installation_result installation_put(struct installation *installation, const void *bytes, size_t size,
                                           const struct installed *entry, unsigned seconds);
 /* The table in place stays. False: a message was printed. */
 bool installation_confirm(struct installation *installation);
+/* Whether a table is the one in place. */
+bool installation_is_in_place(const struct installation *installation, const void *bytes, size_t size);
+/* What is written down about a table that was in place before; NULL: it is none of those that are kept. */
+const struct installed *installation_earlier(const struct installation *installation, const void *bytes, size_t size);
 /* The path of a kept table, in the arena. */
 const char *installation_kept(const struct installation *installation, const char *sha256);
 /* Goes back to the table of that digest, "" for none. False: a message was printed. */

@@ -4,9 +4,11 @@
 #include "installation_paths.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/arena.h"
 #include "support/message.h"
@@ -48,6 +50,25 @@ bool installation_find_folders(struct arena *arena, const char *root, bool make)
             return false;
     }
     return true;
+}
+
+const char *installation_enter(const char *root)
+{
+    int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = errno;
+    bool entered = false;
+
+    if (fd >= 0 && fchdir(fd) == 0)
+        entered = chroot(".") == 0 && chdir("/") == 0;
+    if (fd >= 0) {
+        error = errno;
+        close(fd);
+    }
+    if (entered)
+        return "";
+    if (fd >= 0 && error == EPERM)
+        return root;
+    message_error("cannot look at %s: %s", root, strerror(error));
+    return NULL;
 }
 
 bool installation_is_here(const char *root)

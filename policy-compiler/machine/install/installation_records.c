@@ -18,7 +18,7 @@
 
 #define FORMAT 1
 
-static bool is_digest(const char *text)
+bool installation_is_digest(const char *text)
 {
     return strlen(text) == SHA256_TEXT - 1 && strspn(text, "0123456789abcdef") == SHA256_TEXT - 1;
 }
@@ -60,26 +60,31 @@ static bool read_record(struct arena *arena, json_t *object, struct installed *r
     json_int_t at;
 
     if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s}", "sha256", &sha256, "at", &at, "by", &by, "because", &because,
-                    "source", &source) != 0 ||
-        !is_digest(sha256))
+                    "source", &source) != 0)
         return false;
     *record = (struct installed){
         .at = at, .by = copy(arena, by), .because = copy(arena, because), .source = copy(arena, source)};
-    memcpy(record->sha256, sha256, SHA256_TEXT);
+    if (installation_is_digest(sha256))
+        memcpy(record->sha256, sha256, SHA256_TEXT);
     return true;
 }
 
 static bool read_list(struct arena *arena, json_t *root, struct installed *records, size_t *count)
 {
-    json_t *list;
+    json_t *list, *object;
     json_int_t format;
+    size_t i;
 
     if (json_unpack(root, "{s:I, s:o}", "format", &format, "tables", &list) != 0 || format != FORMAT ||
         !json_is_array(list) || json_array_size(list) > INSTALLATION_KEPT + 1)
         return false;
-    for (*count = 0; *count < json_array_size(list); (*count)++)
-        if (!read_record(arena, json_array_get(list, *count), &records[*count]))
+    json_array_foreach(list, i, object)
+    {
+        if (!read_record(arena, object, &records[*count]))
             return false;
+        if (records[*count].sha256[0] != '\0')
+            ++*count;
+    }
     return true;
 }
 
@@ -133,7 +138,7 @@ static bool unpack_unconfirmed(struct arena *arena, json_t *root, struct unconfi
 
     if (json_unpack(root, "{s:I, s:s, s:[ss], s:s, s:I, s:I}", "format", &format, "back_to", &back_to, "waiting",
                     &waiting[0], &waiting[1], "boot", &boot, "since", &since, "deadline", &deadline) != 0 ||
-        format != FORMAT || (back_to[0] != '\0' && !is_digest(back_to)))
+        format != FORMAT || (back_to[0] != '\0' && !installation_is_digest(back_to)))
         return false;
     *unconfirmed = (struct unconfirmed){.there = true, .boot = copy(arena, boot), .since = since, .deadline = deadline};
     memcpy(unconfirmed->back_to, back_to, strlen(back_to) + 1);

@@ -33,8 +33,11 @@ struct unconfirmed {
     int64_t since, deadline;                 /* seconds on that run's clock (CLOCK_BOOTTIME) */
 };
 
+/* Whether a text is a digest, as records have them. */
+bool installation_is_digest(const char *text);
 /*
  * Reads the records of the tables that are, or were, in place, newest first; a file that is not there holds none.
+ * A record of a table that could not be read, without its digest, is passed over: the next that is written mends it.
  * Fills at most INSTALLATION_KEPT + 1. False: a message was printed.
  */
 bool installation_read_records(struct arena *arena, const char *path, struct installed *records, size_t *count);

@@ -9,27 +9,20 @@
 #include <syslog.h>
 
 #include "support/syslog_event.h"
-#include "login.h"
 #include "support/spawn.h"
 
 static void log_rollback(const struct installation *installation, const char *from, const char *why)
 {
-    struct login login;
-    char *by;
-
-    login_find(&login);
-    by = login_name(login.uid);
     syslog_event_send(LOG_WARNING, "revert",
                       (struct syslog_field[]){{"table", installation->there ? installation->now.sha256 : "none"},
                                               {"instead-of", from},
-                                              {"by", by ? by : ""},
+                                              {"by", installation->by},
                                               {"reason", why},
                                               {NULL, NULL}});
-    free(by);
     if (!installation->there)
-        printf("%s is gone: there was no table before it\n", installation->table);
+        printf("%s is gone: there was no table before it\n", installation->shown);
     else
-        printf("%s is again the table from %s\n", installation->table,
+        printf("%s is again the table from %s\n", installation->shown,
                installation->now.source[0] ? installation->now.source : "before");
 }
 
