@@ -62,7 +62,10 @@ enum table_section {
      * else ref? into ZONES), ref? NODES (the node `everyone`), uv n, n x STR contact
      */
     SECTION_META,
-    /* fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first */
+    /*
+     * fixed, FILE_SIZE each: u32 STR name, 32 bytes SHA-256 of the source. In the order read, main first; behind them
+     * the patterns of includes, each once: a name with a slash at its end, SHA-256 of the names that it matched
+     */
     SECTION_FILES,
     /* record: uv n, n x uv operation: postfix; REQUEST_AND, REQUEST_OR, REQUEST_PERMISSION + p. Each once */
     SECTION_REQUESTS,

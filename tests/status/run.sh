@@ -232,6 +232,19 @@ mended "a source that has changed"
 cp main.rg "$folder/main.rg" && rm main.rg
 attention "a source that is gone" "source-gone:main.rg"
 cp "$folder/main.rg" main.rg
+mkdir conf.d && { cat main.rg && echo 'include "conf.d/*.rg"'; } >parts.rg
+holds "a pattern that matches nothing yet" "$rolegate" install parts.rg
+attention "a pattern that matches nothing yet" ""
+echo '# one more' >conf.d/a.rg
+attention "a file that is new under a pattern" "source-new:conf.d/a.rg"
+mended "a file that is new under a pattern"
+touch conf.d/.hidden.rg conf.d/a.rg.bak 'conf.d/b[1].txt'
+attention "what the pattern does not match is none" ""
+echo '# and more' >conf.d/b.rg && rm conf.d/a.rg
+attention "one that is new, and one that is gone" "source-gone:conf.d/a.rg source-new:conf.d/b.rg"
+rm -r conf.d
+attention "the folder is gone" "source-gone:conf.d/a.rg"
+holds "the policy" "$rolegate" install main.rg
 "$rolegate" compile -Wno-all unlisted.rg -o $table 2>/dev/null
 attention "a table that is put there by hand" "by-hand:$table"
 holds "the policy" "$rolegate" install main.rg

@@ -208,6 +208,20 @@ void source_table_place(struct sources *sources, uint32_t at, uint32_t *file, ui
     *file = sources->is_dump ? 0 : (uint32_t)number;
 }
 
+static struct ir_file file_of_source(const struct source *source)
+{
+    return (struct ir_file){.name = {.bytes = source->name, .length = (uint32_t)strlen(source->name)},
+                            .source = source};
+}
+
+static struct ir_file file_of_pattern(const struct source_pattern *pattern)
+{
+    struct ir_file file = {.name = {.bytes = pattern->name, .length = (uint32_t)strlen(pattern->name)}};
+
+    memcpy(file.digest, pattern->digest, sizeof file.digest);
+    return file;
+}
+
 struct ir_file *source_table_files(struct sources *sources, size_t *count)
 {
     struct ir_file *files;
@@ -217,13 +231,10 @@ struct ir_file *source_table_files(struct sources *sources, size_t *count)
         *count = sources->dump_file_count;
         return sources->dump_files;
     }
-    files = arena_array(sources->arena, sources->count, sizeof *files);
-    for (i = 0; i < sources->count; i++) {
-        const struct source *source = &sources->list[i];
-        files[i].name.bytes = source->name;
-        files[i].name.length = (uint32_t)strlen(source->name);
-        files[i].source = source;
-    }
-    *count = sources->count;
+    *count = sources->count + sources->pattern_count;
+    files = arena_array(sources->arena, *count, sizeof *files);
+    for (i = 0; i < *count; i++)
+        files[i] = i < sources->count ? file_of_source(&sources->list[i])
+                                      : file_of_pattern(&sources->patterns[i - sources->count]);
     return files;
 }

@@ -17,6 +17,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include <nettle/sha2.h>
+
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/scan/automaton.h"
@@ -435,6 +437,30 @@ static bool names_read(const struct reading *reading, const char *folder, const 
     return true;
 }
 
+/* Keeps what a pattern matches, for the table, by which a file that is new later is found. */
+static void pattern_keep(const struct reading *reading, const struct source *from, const char *text,
+                         const struct names *names)
+{
+    struct sources *sources = &reading->compilation->sources;
+    struct source_pattern pattern = {
+        .name = arena_printf(sources->arena, "%s/", name_beside(reading->compilation, from, text))};
+    struct sha256_ctx context;
+    size_t i;
+
+    for (i = 0; i < sources->pattern_count; i++)
+        if (strcmp(sources->patterns[i].name, pattern.name) == 0)
+            return;
+    sha256_init(&context);
+    for (i = 0; i < names->count; i++) {
+        sha256_update(&context, strlen(names->list[i]), (const uint8_t *)names->list[i]);
+        sha256_update(&context, 1, (const uint8_t *)"\n");
+    }
+    sha256_digest(&context, sizeof pattern.digest, pattern.digest);
+    sources->patterns = arena_grow(sources->arena, sources->patterns, sources->pattern_count,
+                                   &sources->pattern_capacity, sizeof *sources->patterns);
+    sources->patterns[sources->pattern_count++] = pattern;
+}
+
 /* Includes every match of a pattern, in byte order. text: the include's; folder: its own, joined to the includer's. */
 static void include_matches(const struct reading *reading, const struct source *from, const char *text,
                             const char *folder, size_t trusted)
@@ -454,6 +480,7 @@ static void include_matches(const struct reading *reading, const struct source *
     pattern_note(reading, folder, pattern);
     if (real == NULL ? errno != ENOENT : !names_read(reading, real, pattern, &names))
         cannot_read(reading, DIAG_CANNOT_READ, text, "its folder cannot be read");
+    pattern_keep(reading, from, text, &names);
     for (i = 0; i < names.count; i++)
         source_open(reading, arena_printf(arena, "%s%s", folder, names.list[i]), trusted,
                     name_beside(reading->compilation, from,

@@ -48,13 +48,22 @@ struct source_mark {
 };
 
 /* All of them, in the order in which they were read, the main file first. */
+/* A pattern of an include, as the table keeps it. */
+struct source_pattern {
+    const char *name; /* as a file's, with a slash at its end */
+    unsigned char
+        digest[32]; /* SHA-256 of the names that it matches, sorted by their bytes, each ended by a line end */
+};
+
 struct sources {
     struct arena *arena;
     struct source *list;
     size_t count, capacity;
     uint32_t *by_file, *by_name; /* source_index.h: slot_count numbers of files, from 1; 0: free */
     size_t slot_count;
-    uint32_t end; /* where the next file will start */
+    uint32_t end;                    /* where the next file will start */
+    struct source_pattern *patterns; /* of includes, each once */
+    size_t pattern_count, pattern_capacity;
     /* of a dump: what the table is to say instead of what is here */
     bool is_dump;
     struct source_mark *marks;

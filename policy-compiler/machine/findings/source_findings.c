@@ -27,6 +27,55 @@ static void add(struct findings *findings, const struct seen_source *source, con
     }
 }
 
+/* What a pattern matches, beside what the table was made from. */
+struct pattern_look {
+    struct findings *findings;
+    const char *pattern, *main;
+    const struct seen_source *list;
+    size_t count;
+};
+
+/* The name that the table would have for a file that a pattern matches. */
+static const char *matched_name(struct arena *arena, const char *pattern, const char *name)
+{
+    bool installed = pattern[0] == '<';
+    size_t length = strlen(pattern) - (installed ? 2 : 1);
+    const char *slash = memrchr(pattern, '/', length);
+    int own = slash != NULL ? (int)(slash + 1 - pattern) : installed;
+
+    return arena_printf(arena, "%.*s%s%s", own, pattern, name, installed ? ">" : "");
+}
+
+static void see_match(void *context, const char *name)
+{
+    const struct pattern_look *look = context;
+    const char *file = matched_name(look->findings->arena, look->pattern, name);
+    size_t i;
+
+    for (i = 0; i < look->count; i++)
+        if (strcmp(look->list[i].file, file) == 0)
+            return;
+    finding_add(look->findings, FINDING_SOURCE_NEW, file,
+                arena_printf(look->findings->arena, "`rolegate install %s'", look->main),
+                "it is new under an include's pattern, and what it says does not hold yet");
+}
+
+/* Files that were not there when the table was made; those that are gone are found by themselves. */
+static void find_new(struct findings *findings, const struct seen_source *list, size_t count, const char *main,
+                     const char *folder, const struct compile_options *compile)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        struct pattern_look look = {findings, list[i].file, main, list, count};
+
+        if (source_is_pattern(list[i].file) && list[i].state == SOURCE_CHANGED)
+            source_matches(folder, compile, list[i].file, see_match, &look);
+        else if (source_is_pattern(list[i].file) && list[i].state != SOURCE_UNCHANGED)
+            add(findings, &list[i], main);
+    }
+}
+
 struct seen_source *source_findings(struct findings *findings, const char *main, rolegate_table *table,
                                     const struct compile_options *compile, size_t *count)
 {
@@ -48,8 +97,10 @@ struct seen_source *source_findings(struct findings *findings, const char *main,
         if (inspect_file(table, i, &name, &digest) != ROLEGATE_OK || (i == 0 && strcmp(slash + 1, name) != 0))
             break;
         list[i] = (struct seen_source){.file = name, .state = source_digest_compare(folder, compile, name, digest)};
-        add(findings, &list[i], main);
+        if (!source_is_pattern(name))
+            add(findings, &list[i], main);
         ++*count;
     }
+    find_new(findings, list, *count, main, folder, compile);
     return list;
 }

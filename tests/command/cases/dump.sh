@@ -70,3 +70,12 @@ full() { "$rolegate" dump desk.rgt >/dev/full; }
 says "dump: a full standard output" 2 full <<'EOF'
 ! rolegate: standard output: could not be written
 EOF
+# A pattern of an include is kept with what it matched.
+mkdir parts && echo '# a part' >parts/a.rg && { cat desk.rg && echo 'include "parts/*.rg"'; } >whole.rg
+holds "dump, compile: a pattern" bash -c "'$rolegate' compile -Wno-all whole.rg -o whole.rgt && '$rolegate' dump whole.rgt >again.rg &&
+    '$rolegate' compile -Wno-all again.rg -o again.rgt && cmp whole.rgt again.rgt"
+says "verify: a pattern" 1 bash -c "touch parts/b.rg; '$rolegate' verify --sources . whole.rgt >out; s=\$?; sed -n '/desk\|whole\|parts\|compiled/s/^  [0-9a-f]*  //p' out; exit \$s" <<'EOF'
+whole.rg  unchanged
+parts/a.rg  unchanged
+parts/*.rg/  changed
+EOF

@@ -97,12 +97,12 @@ static void a_pattern_takes_its_matches_in_byte_order(void **state)
     put("conf.d/other", "broken");
     put("a [x]*\\/in.rg", "");
     put("a [x]*\\/[.rg", "");
-    assert_sources("include \"conf.d/*.rg\"", "main.rg conf.d/10.rg conf.d/B.rg conf.d/b.rg ", "");
-    assert_sources("include \"conf.d/.*.rg\"", "main.rg conf.d/.hidden.rg ", "");
-    assert_sources("include \"conf.d/?.rg\"", "main.rg conf.d/B.rg conf.d/b.rg ", "");
-    assert_sources("include \"conf.d/*.none\" include \"none/*\"", "main.rg ", "");
-    assert_sources("include \"a [x]*\\\\/?n.rg\" include \"a [x]*\\\\/[.rg\"", "main.rg a [x]*\\/in.rg a [x]*\\/[.rg ",
-                   "");
+    assert_sources("include \"conf.d/*.rg\"", "main.rg conf.d/10.rg conf.d/B.rg conf.d/b.rg conf.d/*.rg/ ", "");
+    assert_sources("include \"conf.d/.*.rg\"", "main.rg conf.d/.hidden.rg conf.d/.*.rg/ ", "");
+    assert_sources("include \"conf.d/?.rg\"", "main.rg conf.d/B.rg conf.d/b.rg conf.d/?.rg/ ", "");
+    assert_sources("include \"conf.d/*.none\" include \"none/*\"", "main.rg conf.d/*.none/ none/*/ ", "");
+    assert_sources("include \"a [x]*\\\\/?n.rg\" include \"a [x]*\\\\/[.rg\"",
+                   "main.rg a [x]*\\/in.rg a [x]*\\/[.rg a [x]*\\/?n.rg/ ", "");
 }
 
 static void names_do_not_depend_on_where_the_compiler_is_run(void **state)
