@@ -9,6 +9,7 @@
 #include "answer/answer.h"
 #include "support/arena.h"
 #include "machine/findings/service_findings.h"
+#include "machine/install/installation_paths.h"
 #include "machine/pam/stack_check.h"
 #include "machine/pam/stack_mend.h"
 #include "compile/ast/name_syntax.h"
@@ -21,7 +22,8 @@
 enum { OPTION_ROOT = OPTION_LONG, OPTION_JSON };
 
 struct stack {
-    const char *root;
+    const char *image; /* "", or the image that is looked into */
+    const char *root;  /* its root, as this process sees it now */
     bool json;
     struct arena *arena;
     struct findings findings; /* of this machine; nothing is held against what an image was meant to be */
@@ -38,7 +40,7 @@ static bool set_option(void *context, int key, char *value)
     struct stack *stack = context;
 
     if (key == OPTION_ROOT)
-        stack->root = strcmp(value, "/") == 0 ? "" : value;
+        stack->image = installation_is_here(value) ? "" : value;
     else
         stack->json = true;
     return true;
@@ -96,7 +98,7 @@ static void print_way(FILE *out, const struct pam_way *way)
 
 /* ---- one service ---- */
 
-static void print_guard(const struct stack_check *checked)
+static void print_guard(const struct stack *stack, const struct stack_check *checked)
 {
     const char *name = checked->stack->service;
 
@@ -130,7 +132,7 @@ static void print_guard(const struct stack_check *checked)
     if (checked->stack->from_other && checked->state != STACK_REFUSED)
         printf("  it has no account line of its own: the stack is that of `other'\n");
     if (checked->fix != NULL)
-        printf("  to mend it: %s\n", checked->fix);
+        printf("  to mend it%s%s: %s\n", stack->image[0] != '\0' ? ", in " : "", stack->image, checked->fix);
     if (checked->shut)
         puts("  note: nobody gets in: no line of this stack lets anybody in");
     else if (checked->cut_short) {
@@ -249,7 +251,7 @@ static void check_service(struct stack *stack, const char *service)
     if (stack->json) {
         print_guard_json(stack, &checked);
     } else {
-        print_guard(&checked);
+        print_guard(stack, &checked);
         print_findings(stack, service, checked.fix);
     }
     if (checked.state == STACK_INDETERMINATE || checked.state == STACK_UNREADABLE)
@@ -290,7 +292,7 @@ static void look_at_all(struct stack *stack)
     if (found > 0)
         return;
     message_error("no account stack in %s/etc/pam.d names pam_rolegate.so; `rolegate enable SERVICE' puts it in",
-                  stack->root);
+                  stack->image);
     stack->status = EXIT_NO_ANSWER;
 }
 
@@ -302,7 +304,7 @@ static void find(struct stack *stack)
     struct service_view view = {.findings = &stack->findings, .enabled = &enabled};
     size_t count;
 
-    if (stack->root[0] != '\0')
+    if (stack->image[0] != '\0')
         return;
     enabled_read(stack->arena, &enabled);
     if (rolegate_table_open(ROLEGATE_TABLE_PATH, ROLEGATE_WHOLE, &table) == ROLEGATE_OK)
@@ -313,7 +315,7 @@ static void find(struct stack *stack)
 
 int cmd_stack(int argc, char **argv)
 {
-    struct stack stack = {.root = "", .status = EXIT_YES};
+    struct stack stack = {.image = "", .root = "", .status = EXIT_YES};
     int first;
 
     switch (command_parse(&command_stack, &stack, argc, argv, 0, argc, &first)) {
@@ -321,6 +323,8 @@ int cmd_stack(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
+    if (stack.image[0] != '\0' && (stack.root = installation_enter(stack.image)) == NULL)
+        return EXIT_NO_ANSWER;
     stack.arena = stack.findings.arena = arena_new();
     find(&stack);
     if (first == argc)

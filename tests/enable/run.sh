@@ -331,6 +331,19 @@ wait $waiting
 holds "and goes on behind him" grep -q 'first account line now' "$folder/waited"
 as_before
 
+# ---- an image of a machine ----
+image=$folder/image
+mkdir -p "$image/etc/pam.d" "$image/srv" && printf 'account required pam_rolegate.so\naccount required pam_permit.so\n' >"$image/srv/gate"
+ln -s /srv/gate "$image/etc/pam.d/gate"
+says "stack --root: a link in an image is the image's" 1 "gate: lets nobody in: /lib" bash -c "mkdir -p $image$modules && touch $image$modules/pam_unix.so && '$rolegate' stack --root $image gate"
+printf 'account required pam_permit.so\n' >"$image/srv/gate" && printf 'account required pam_rolegate.so\n' >"$folder/host-gate"
+says "and not this machine's" 1 "gate: not guarded: its account stack does not name" "$rolegate" stack --root "$image" gate
+says "what mends it is to be done there" 1 "to mend it, in $image: \`rolegate enable gate'" "$rolegate" stack --root "$image" gate
+ln -sf "$folder/host-gate" "$image/etc/pam.d/gate"
+says "a file of this machine's is not read" 1 "" "$rolegate" stack --root "$image" gate
+same "as if it were the image's" "" "$("$rolegate" stack --root "$image" gate | grep pam_rolegate.so.*:1)"
+rm -r "$image"
+
 # ---- a rescue system ----
 rescue=$folder/rescue
 mkdir -p "$rescue/bin" "$rescue/dev" "$rescue/etc/pam.d" "$rescue/etc/security"

@@ -334,6 +334,10 @@ same "and gone" "" "$(grep unreadable $state/state.json)"
 holds "revert" "$rolegate" revert
 holds "as if it had not been" is_in_place three
 
+mv $state/state.json "$folder/state.json" && ln -s /etc/shadow $state/state.json
+says "a link in the place of the records is not read" 2 "cannot read $state/state.json" "$rolegate" install one.rg
+rm $state/state.json && mv "$folder/state.json" $state/state.json
+
 # ---- A, B that waits, and A again ----
 holds "A" "$rolegate" install one.rg
 holds "B waits" "$rolegate" install two.rg --confirm 600

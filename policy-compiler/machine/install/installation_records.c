@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +29,18 @@ static char *copy(struct arena *arena, const char *text)
     return arena_copy(arena, text, strlen(text));
 }
 
+/* Opens a regular file; a link in its place, to a file that somebody else wrote, is none. */
+static FILE *open_record(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+
+    return fd >= 0 ? fdopen(fd, "r") : NULL;
+}
+
 /* Reads a JSON file; *root NULL: it is not there. False: a message was printed. */
 static bool load(const char *path, json_t **root)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = open_record(path);
     json_error_t error;
 
     *root = NULL;

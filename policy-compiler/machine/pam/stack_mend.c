@@ -87,8 +87,7 @@ const char *stack_mend(struct arena *arena, const char *root, const struct pam_s
     struct pam_way way;
 
     if (after == NULL || !pam_dispatch_around(arena, after, &way))
-        return root[0] == '\0' ? arena_printf(arena, "`rolegate enable %s'", service)
-                               : arena_printf(arena, "`chroot %s rolegate enable %s'", root, service);
+        return arena_printf(arena, "`rolegate enable %s'", service);
     return arena_printf(
         arena, "no line of pam_rolegate.so in /etc/pam.d/%s closes this way: one of the lines on it must change",
         service);
