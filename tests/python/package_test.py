@@ -40,7 +40,7 @@ def compile_policy(text, name):
 
 class Layout(unittest.TestCase):
     def test_is_the_headers(self):
-        subprocess.run([os.environ.get("CC", "gcc"), "-Ilib", "-o", f"{FOLDER}/layout", "tests/python/layout.c"], check=True)
+        subprocess.run([*os.environ.get("CC", "gcc").split(), "-Ilib", "-o", f"{FOLDER}/layout", "tests/python/layout.c"], check=True)
         said = subprocess.run([f"{FOLDER}/layout"], check=True, capture_output=True, text=True).stdout.splitlines()
         structs = {"rolegate_question": _library.Question, "rolegate_statement": _library.Statement,
                    "rolegate_answer": _library.Answer}
