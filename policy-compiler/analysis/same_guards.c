@@ -63,7 +63,9 @@ static const char *op_text(const struct numbering *numbering, const struct ir *i
     case IR_TIME:
         return arena_printf(numbering->room, " time %u %u %u %u", (unsigned)op->days, (unsigned)op->start,
                             (unsigned)op->end, zone_number(numbering->universe, ir, op->zone));
-    default: return arena_printf(numbering->room, " %s", atom_text(numbering->room, ir, op));
+    default: /* what an atom says of a clock, it says of that of its zone */
+        return arena_printf(numbering->room, " %s %u", atom_text(numbering->room, ir, op),
+                            zone_number(numbering->universe, ir, op->zone));
     }
 }
 
