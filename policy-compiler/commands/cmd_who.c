@@ -55,7 +55,7 @@ static bool demand_find(const struct who_options *options_given, const struct mo
     uint32_t i;
 
     for (i = 0; options_given->service != NULL && i < ir->service_count; i++)
-        if (strcmp(ir->services[i].name.bytes, options_given->service) == 0) {
+        if (strcmp(ir_service_text(&ir->services[i]), options_given->service) == 0) {
             *demand = demand_of_service(model, i);
             return true;
         }

@@ -146,6 +146,8 @@ def compare_matrix(options, path, whos):
         return [f"matrix: status {status}: {err[:300]}"]
     wrong = []
     for cell in json.loads(out)["cells"]:
+        if cell["service"] == "*" and "*" not in whos:  # what is required of services that are not listed
+            whos["*"] = json.loads(run(options, "who", "*", "--policy", path, "--json")[1])
         rows = whos[cell["service"]]["rows"]
         row = next((r for r in rows if (r.get("name") == cell["role"] and r["kind"] == "role" if "role" in cell else r["kind"] == "everyone")), None)  # fmt: skip
         if cell["may"] != (row is not None) or (row is not None and cell["when"] != row["when"]):
