@@ -15,6 +15,7 @@
 
 static void dump_files(struct dump *dump)
 {
+    uint32_t *bounded = dump_bounded_files(dump), file = 0;
     struct cursor cursor;
     uint32_t i;
 
@@ -26,8 +27,12 @@ static void dump_files(struct dump *dump)
         fputc(' ', dump->out);
         for (i = 0; i < DIGEST_SIZE; i++)
             fprintf(dump->out, "%02x", cursor_u8(&cursor));
+        if (bounded != NULL && bounded[file] > 0)
+            fprintf(dump->out, " only %u", bounded[file]);
+        file++;
         fputc('\n', dump->out);
     }
+    free(bounded);
 }
 
 static void dump_zone(struct dump *dump, uint32_t name)
@@ -141,6 +146,7 @@ int table_dump(struct rolegate_table *table, FILE *out)
     dump_services(&dump);
     dump_exclusives(&dump);
     dump_rosters(&dump);
+    dump_delegations(&dump);
     free(dump.program.nodes);
     if (dump.failed)
         errno = ENOMEM;

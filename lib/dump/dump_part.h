@@ -69,6 +69,10 @@ void dump_node(struct dump *dump, uint32_t at);
 void dump_role_names(struct dump *dump, struct cursor *cursor);
 /* dump_statement.c: roles with the rules that are theirs alone; then assignments; then the other rules. */
 void dump_statements(struct dump *dump);
+/* dump_delegation.c: of each file the number of the bounded include that it belongs to, from 1, or 0; to be freed.
+ * NULL: there is no bounded include, or no memory. Then the bounded includes. */
+uint32_t *dump_bounded_files(struct dump *dump);
+void dump_delegations(struct dump *dump);
 /* dump_service.c */
 void dump_services(struct dump *dump);
 

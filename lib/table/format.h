@@ -113,6 +113,16 @@ enum table_section {
      * Sorted by place, then by bytes
      */
     SECTION_ROSTERS,
+    /*
+     * Bounded includes, which a decision never reads. Record: place, STR path (of <NAME>, with its brackets), uv
+     * quorum << 1 | 1 for <NAME> (quorum 0: not said), uv n, n x approver, uv n, n x bound, refs of file numbers: those
+     * that it named, which no other has. Sorted by place, then by bytes.
+     * approver: uv NODE_..., then user, group: STR name; gid: uv gid; everyone: nothing.
+     * bound: uv BOUND_... << KIND_BITS | STATEMENT_KIND_..., uv amount << 1 | 1 for hours (0: for ever), then allow,
+     * deny: uv n, n x (STR pattern, uv lo, uv hi - lo), and the same of those taken away; assign: uv n, n x uv role
+     * (ascending)
+     */
+    SECTION_DELEGATIONS,
     /* record: ref? CONDITIONS|LIMIT_... flags, sv starting if there, sv until if there (seconds UTC) */
     SECTION_LIMITS,
     /* record: uv length in bytes, that many bytes of program (COND_...) */
@@ -196,6 +206,14 @@ enum table_section {
 #define STATEMENT_KIND_ALLOW  1u
 #define STATEMENT_KIND_DENY   2u
 #define STATEMENT_KIND_ASSIGN 3u
+
+#define BOUND_USERS    1u
+#define BOUND_GROUPS   2u
+#define BOUND_EVERYONE 4u
+#define BOUND_ALL      (BOUND_USERS | BOUND_GROUPS | BOUND_EVERYONE)
+
+#define BOUND_AMOUNT_MAX 3660u /* days or hours */
+#define QUORUM_MAX       100u
 
 #define LIMIT_STARTING 1u
 #define LIMIT_UNTIL    2u

@@ -179,8 +179,8 @@ static void verify_free(struct verify *verify)
 enum rolegate_status table_verify(struct rolegate_table *table, char *where, size_t where_size)
 {
     static void (*const parts[])(struct verify *) = {
-        verify_identity, verify_strings, verify_files, verify_patterns, verify_conditions, verify_owners,
-        verify_services, verify_meta,    verify_flags, verify_used,     verify_index,
+        verify_identity, verify_strings,     verify_files, verify_patterns, verify_conditions, verify_owners,
+        verify_services, verify_delegations, verify_meta,  verify_flags,    verify_used,       verify_index,
     };
     struct verify verify = {.table = table, .where = where, .where_size = where_size};
     size_t i;

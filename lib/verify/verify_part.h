@@ -91,6 +91,10 @@ void verify_patterns(struct verify *verify);
 /* What may be a name. */
 bool verify_identifier(const char *text, uint32_t length);
 bool verify_account(const char *text, uint32_t length, bool digits_allowed);
+/* Whether the pattern matches the permissions lo <= p < hi and no others. */
+bool verify_range(struct verify *verify, const char *text, uint32_t length, uint32_t lo, uint32_t hi);
+/* DELEGATIONS; behind roles and files. verify_delegation.c */
+void verify_delegations(struct verify *verify);
 /* ZONES, CONDITIONS, LIMITS, REQUESTS. verify_condition.c */
 void verify_conditions(struct verify *verify);
 /* EXCLUSIVES, NODES, ROLES, ROLE_DATA, and what they lead to. verify_owner.c */

@@ -144,8 +144,7 @@ static bool begins_with(struct verify *verify, uint32_t permission, const char *
     return length >= prefix_length && memcmp(name, prefix, prefix_length) == 0;
 }
 
-/* Whether the pattern matches the permissions lo <= p < hi and no others. */
-static bool range_right(struct verify *verify, const char *text, uint32_t length, uint32_t lo, uint32_t hi)
+bool verify_range(struct verify *verify, const char *text, uint32_t length, uint32_t lo, uint32_t hi)
 {
     uint32_t count = verify->permission_count, name_length;
     const char *name;
@@ -229,7 +228,7 @@ static void verify_pattern_list(struct verify *verify)
         if (!reader_ok(&walk.reader))
             continue;
         pattern = pattern_read(verify, number);
-        if (!range_right(verify, pattern.text, pattern.length, pattern.lo, pattern.hi))
+        if (!verify_range(verify, pattern.text, pattern.length, pattern.lo, pattern.hi))
             verify_walk_fail(&walk, "a pattern does not match the permissions that it says");
         if (number > 0 && !pattern_behind(&before, &pattern))
             verify_walk_fail(&walk, "a pattern does not come behind the one before it");

@@ -14,7 +14,7 @@ import sys
 
 BLOCK = 1024
 SECTIONS = ["meta", "files", "requests", "services", "index", "roles", "permissions", "patterns", "role_data",
-            "exclusives", "rosters", "limits", "conditions", "sets", "zones", "owners", "pages", "nodes", "rule_lists", "statements",
+            "exclusives", "rosters", "delegations", "limits", "conditions", "sets", "zones", "owners", "pages", "nodes", "rule_lists", "statements",
             "strings"]
 SUM = 8
 HEADER_SECTIONS = 28
@@ -111,7 +111,8 @@ class Table:
         self.used = {}  # section: offsets that something refers to
         for part in (self.strings, self.zones, self.conditions, self.limits, self.permissions, self.patterns,
                      self.sets, self.statements, self.roles, self.exclusives, self.nodes, self.rosters, self.role_data,
-                     self.owners, self.rule_lists, self.requests, self.services, self.index, self.files, self.meta,
+                     self.owners, self.rule_lists, self.requests, self.services, self.index, self.files,
+                     self.delegations, self.meta,
                      self.ownership, self.everything_used):
             part()
 
@@ -409,6 +410,61 @@ class Table:
         need(all(node["assigns"] or node["rules"]["count"] or at in on_rosters for at, node in self.nodes_at.items()),
              "a node of which nothing speaks")
         self.out["rosters"] = list(self.rosters_at.values())
+
+    def approver(self, cursor):
+        kind = cursor.uv()
+        need(kind < 4, "an approver's kind")
+        if kind < 2:
+            return ["user", "group"][kind], self.string(cursor.uv())
+        if kind == 2:
+            gid = cursor.uv()
+            need(1 <= gid <= 4294967294, "an approver's gid")
+            return "gid", gid
+        return "everyone", None
+
+    def bound_patterns(self, cursor):
+        found = []
+        for _ in range(cursor.uv()):
+            text, lo, size = self.string(cursor.uv()), cursor.uv(), cursor.uv()
+            names = [permission["name"] for permission in self.out["permissions"]]
+            matches = [i for i, name in enumerate(names)
+                       if text == "*" or name == text or (text.endswith(".*") and name.startswith(text[:-1]))]
+            need(matches == list(range(lo, lo + size)) and size > 0, "what a bound's pattern matches")
+            found.append(text)
+        return found
+
+    def bound(self, cursor):
+        head, length = cursor.uv(), cursor.uv()
+        found = {"kind": {1: "allow", 2: "deny", 3: "assign"}[head & 3],
+                 "to": [name for bit, name in enumerate(("users", "groups", "everyone")) if head >> 2 & 1 << bit],
+                 "for": None if length == 0 else [length >> 1, "hours" if length & 1 else "days"]}
+        need(0 < head >> 2 < 8 and length != 1 and length >> 1 <= 3660, "a bound's kinds and length")
+        if found["kind"] == "assign":
+            found["roles"] = [cursor.uv() for _ in range(cursor.uv())]
+            ascending(found["roles"], "a bound's roles")
+            need(all(role < len(self.out["roles"]) for role in found["roles"]), "a bound's roles")
+        else:
+            found["patterns"], found["except"] = self.bound_patterns(cursor), self.bound_patterns(cursor)
+        need(found.get("roles") or found.get("patterns"), "a bound to nothing")
+        return found
+
+    def delegations(self):
+        def read(cursor):
+            found = {"place": self.place(cursor.uv(), cursor.uv()), "path": self.string(cursor.uv())}
+            head = cursor.uv()
+            found["named"], found["quorum"] = bool(head & 1), head >> 1
+            found["by"] = [self.approver(cursor) for _ in range(cursor.uv())]
+            found["bounds"] = [self.bound(cursor) for _ in range(cursor.uv())]
+            found["files"] = list(cursor.steps())
+            ascending(found["files"], "a bounded include's files")
+            return found
+
+        found, raw = self.records("delegations", read)
+        ascending([(item["place"], data) for item, data in zip(found.values(), raw)], "bounded includes")
+        files = [file for item in found.values() for file in item["files"]]
+        need(len(files) == len(set(files)) and all(0 < file < len(self.out["files"]) for file in files),
+             "files of bounded includes")
+        self.out["delegations"] = list(found.values())
 
     def role_data(self):
         def read(cursor):

@@ -29,10 +29,10 @@ static const char too_large[] = "the table would be larger than 896 MiB";
 static bool counts_fit(const struct ir *ir)
 {
     const size_t counts[] = {
-        ir->contact_count, ir->file_count,    ir->permission_count, ir->pattern_count,
-        ir->set_count,     ir->zone_count,    ir->op_count,         ir->cond_count,
-        ir->limit_count,   ir->role_count,    ir->node_count,       ir->statement_count,
-        ir->request_count, ir->service_count, ir->exclusive_count,  ir->roster_count,
+        ir->contact_count, ir->file_count,       ir->permission_count, ir->pattern_count, ir->set_count,
+        ir->zone_count,    ir->op_count,         ir->cond_count,       ir->limit_count,   ir->role_count,
+        ir->node_count,    ir->statement_count,  ir->request_count,    ir->service_count, ir->exclusive_count,
+        ir->roster_count,  ir->delegation_count,
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i] > COUNT_MAX)
@@ -97,9 +97,9 @@ static void run_part(struct emit *emit, void (*part)(struct emit *))
 static void emit_sections(struct emit *emit)
 {
     static void (*const parts[])(struct emit *) = {
-        collect_strings, open_image,       emit_strings, emit_sets,       emit_exclusives, order_nodes,
-        emit_conditions, order_statements, emit_owners,  emit_rule_lists, emit_rosters,    emit_roles,
-        emit_services,   emit_patterns,    emit_index,   emit_meta,       emit_files,
+        collect_strings, open_image,       emit_strings,  emit_sets,       emit_exclusives, order_nodes,
+        emit_conditions, order_statements, emit_owners,   emit_rule_lists, emit_rosters,    emit_delegations,
+        emit_roles,      emit_services,    emit_patterns, emit_index,      emit_meta,       emit_files,
     };
     for (size_t i = 0; i < SECTION_COUNT; i++)
         emit->sections[i] = writer_new(emit->arena, 0);

@@ -141,6 +141,8 @@ void emit_services(struct emit *emit);
 void emit_exclusives(struct emit *emit);
 /* ROSTERS, when NODES are written. */
 void emit_rosters(struct emit *emit);
+/* DELEGATIONS. emit_delegations.c */
+void emit_delegations(struct emit *emit);
 /* statement_order. emit_statements.c */
 void order_statements(struct emit *emit);
 /* The most bytes of the record of a statement with no more than one role, in this table. */

@@ -61,6 +61,23 @@ static void collect_operations(struct emit *emit)
     }
 }
 
+static void collect_patterns(struct emit *emit, const struct ir_pattern *patterns, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        number_of(emit, patterns[i].text);
+}
+
+static void collect_delegation(struct emit *emit, const struct ir_delegation *delegation)
+{
+    number_of(emit, delegation->path);
+    for (uint32_t i = 0; i < delegation->approver_count; i++)
+        number_of(emit, delegation->approvers[i].name);
+    for (uint32_t i = 0; i < delegation->bound_count; i++) {
+        collect_patterns(emit, delegation->bounds[i].patterns, delegation->bounds[i].pattern_count);
+        collect_patterns(emit, delegation->bounds[i].except, delegation->bounds[i].except_count);
+    }
+}
+
 void collect_strings(struct emit *emit)
 {
     const struct ir *ir = emit->ir;
@@ -86,6 +103,8 @@ void collect_strings(struct emit *emit)
     }
     for (size_t i = 0; i < ir->service_count; i++)
         number_of(emit, ir->services[i].description);
+    for (size_t i = 0; i < ir->delegation_count; i++)
+        collect_delegation(emit, &ir->delegations[i]);
     if (emit->strings.others.full)
         emit->problem = "the texts are too large for one table";
 }

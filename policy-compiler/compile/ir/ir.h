@@ -43,6 +43,7 @@ struct ir_file {
     struct ir_text name;
     const struct source *source; /* what the table gives the SHA-256 of; NULL where that is known: */
     unsigned char digest[32];    /* then this is it */
+    uint32_t delegation;         /* the bounded include that it belongs to, plus 1; 0: none */
 };
 
 struct ir_permission {
@@ -223,6 +224,40 @@ struct ir_claim { /* never, always */
     struct span span; /* the whole statement */
 };
 
+/* Kinds of subjects that a bound lets be named. */
+#define IR_KIND_USERS    1u
+#define IR_KIND_GROUPS   2u
+#define IR_KIND_EVERYONE 4u
+
+/* What a bounded include admits. Its patterns stand here, and not among those of rules. */
+struct ir_bound {
+    enum ir_statement_kind kind;
+    unsigned kinds;  /* of IR_KIND_... */
+    uint32_t amount; /* days or hours; 0: a statement need not end */
+    bool hours;
+    struct ir_pattern *patterns, *except; /* allow, deny */
+    uint32_t pattern_count, except_count;
+    uint32_t *roles; /* assign: each once, ascending */
+    uint32_t role_count;
+};
+
+struct ir_approver { /* who may write there */
+    enum ir_node_kind kind;
+    struct ir_text name; /* user, group; else "" */
+    uint32_t gid;        /* gid; else 0 */
+};
+
+struct ir_delegation { /* a bounded include; its files are those that say so */
+    struct ir_place place;
+    struct ir_text path;
+    bool named;      /* it is `<NAME>` */
+    uint32_t quorum; /* how many must agree; 0: that is not said */
+    struct ir_approver *approvers;
+    uint32_t approver_count;
+    struct ir_bound *bounds;
+    uint32_t bound_count;
+};
+
 struct ir {
     bool full;              /* something did not find room: nothing below may be trusted */
     struct ir_texts names;  /* of nodes */
@@ -266,6 +301,8 @@ struct ir {
     size_t exclusive_count;
     struct ir_roster *rosters;
     size_t roster_count;
+    struct ir_delegation *delegations; /* in source order */
+    size_t delegation_count;
     struct ir_claim *claims; /* in source order; emit leaves them out */
     size_t claim_count;
 };

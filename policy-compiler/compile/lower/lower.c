@@ -23,7 +23,7 @@ static void collect_roles(struct lower *lower, const struct ast_word *words)
         numbers_add(lower, &lower->first, word->symbol->means->role->index);
 }
 
-static uint32_t *role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
+uint32_t *lower_role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
 {
     collect_roles(lower, words);
     return numbers_sorted(lower, &lower->first, count);
@@ -75,7 +75,7 @@ static void lower_roles(struct lower *lower)
         role->name = text_of(from->name.symbol);
         role->description = text_of_string(from->description);
         role->gid = from->gid.present ? (uint32_t)from->gid.value : 0;
-        role->parents = role_numbers(lower, from->extends, &role->parent_count);
+        role->parents = lower_role_numbers(lower, from->extends, &role->parent_count);
     }
     for (const struct ast_role *from = ast->roles; from; from = from->next) /* in the source's order, as lines are */
         ir->roles[from->index].place = lower_place(lower, from->keyword);
@@ -227,7 +227,7 @@ static void lower_exclusives(struct lower *lower)
     struct ir_exclusive *to = ir->exclusives;
     for (const struct ast_exclusive *from = lower->ast->exclusives; from; from = from->next, to++) {
         to->place = lower_place(lower, from->span);
-        to->roles = role_numbers(lower, from->roles, &to->role_count);
+        to->roles = lower_role_numbers(lower, from->roles, &to->role_count);
     }
 }
 
@@ -277,6 +277,7 @@ static void end(struct lower *lower)
     struct ir *ir = lower->ir;
     ir->names = (struct ir_texts){lower->names.bytes, lower->names.size, lower->names.count};
     ir->files = source_table_files(&compilation->sources, &ir->file_count);
+    lower_bounded_files(lower);
     ir->reasons = reasons_of(lower->arena, compilation->strip_reasons ? &none : &compilation->because);
     ir->full = ir->full || lower->names.full || ir->reasons.full;
     lower_zones(lower);
@@ -301,6 +302,7 @@ struct ir *lower_policy(struct compilation *compilation, struct zones *zones, st
     lower_services(&lower);
     lower_exclusives(&lower);
     lower_rosters(&lower);
+    lower_delegations(&lower);
     lower_claims(&lower);
     end(&lower);
     arena_free(lower.scratch);

@@ -105,6 +105,11 @@ uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, u
 /* The node of a subject that is no role, or IR_NONE where nothing that was lowered names it. */
 uint32_t lower_node_known(struct lower *lower, const struct ast_subject *subject);
 
+/* The numbers of roles, each once, ascending. */
+uint32_t *lower_role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count);
+/* Bounded includes; and, when the IR has its files, which of them are theirs. lower_delegation.c */
+void lower_delegations(struct lower *lower);
+void lower_bounded_files(struct lower *lower);
 /* The claims; behind everything that names subjects or services. lower_claim.c */
 void lower_claims(struct lower *lower);
 

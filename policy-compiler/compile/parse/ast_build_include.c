@@ -10,9 +10,7 @@
 
 #include "support/arena.h"
 #include "include.h"
-
-#define QUORUM_MOST 100u  /* so many need not agree anywhere */
-#define LENGTH_MOST 3660u /* days, or hours */
+#include "table/format.h"
 
 static void include_read(struct parser *parser, struct token token, struct ast_delegation *delegation)
 {
@@ -69,9 +67,8 @@ void delegation_by_number(struct parser *parser, struct token number, struct tok
 
     if (strcmp(token_text(parser, of), "of") != 0)
         syntax_error(parser, token_span(of), "unexpected word behind a number, expected \"of\": by 2 of group NAME");
-    else if (quorum.present && (quorum.value < 1 || quorum.value > QUORUM_MOST))
-        diag_at(parser->diag, DIAG_BAD_NUMBER, quorum.span, "how many must agree is a number from 1 to %u",
-                QUORUM_MOST);
+    else if (quorum.present && (quorum.value < 1 || quorum.value > QUORUM_MAX))
+        diag_at(parser->diag, DIAG_BAD_NUMBER, quorum.span, "how many must agree is a number from 1 to %u", QUORUM_MAX);
     delegation_by(parser, &quorum, subjects);
 }
 
@@ -80,8 +77,8 @@ const struct ast_length *build_length(struct parser *parser, struct token number
     struct ast_length *length = arena_alloc(parser->arena, sizeof *length);
 
     *length = (struct ast_length){.number = build_number(parser, number), .hours = hours, .span = span};
-    if (length->number.present && (length->number.value < 1 || length->number.value > LENGTH_MOST))
-        diag_at(parser->diag, DIAG_BAD_NUMBER, length->number.span, "a bound is for 1 to %u %s", LENGTH_MOST,
+    if (length->number.present && (length->number.value < 1 || length->number.value > BOUND_AMOUNT_MAX))
+        diag_at(parser->diag, DIAG_BAD_NUMBER, length->number.span, "a bound is for 1 to %u %s", BOUND_AMOUNT_MAX,
                 hours ? "hours" : "days");
     return length;
 }

@@ -19,6 +19,7 @@ static const char first_line[] = "#rolegate dump 1\n";
 struct reading {
     struct sources *sources;
     struct interner names; /* of the files that are listed */
+    uint32_t delegations;  /* how many bounded includes there are */
     const char *at, *end;  /* what is left of the line */
 };
 
@@ -104,7 +105,7 @@ static uint32_t file_number(struct reading *reading, const struct ir_text *name,
     return interner_number(&reading->names, interner_hash(name->bytes, name->length), same_name, &wanted, fresh);
 }
 
-/* `#source "NAME" HEX` */
+/* `#source "NAME" HEX`, and, of a file that a bounded include names, ` only N`: the number of that include, from 1. */
 static bool read_source(struct reading *reading)
 {
     struct sources *sources = reading->sources;
@@ -112,6 +113,9 @@ static bool read_source(struct reading *reading)
     bool fresh;
 
     if (!read_name(reading, &file.name) || !accept(reading, " ") || !read_digest(reading, file.digest))
+        return false;
+    if (accept(reading, " only ") && (!take_line(reading, &file.delegation) || file.delegation > reading->delegations ||
+                                      sources->dump_file_count == 0))
         return false;
     sources->dump_files = arena_grow(sources->arena, sources->dump_files, sources->dump_file_count,
                                      &sources->dump_file_capacity, sizeof *sources->dump_files);
@@ -150,9 +154,9 @@ bool source_begins_dump(const struct source *main_file)
     return main_file->length >= FIRST_LENGTH && memcmp(main_file->bytes, first_line, FIRST_LENGTH) == 0;
 }
 
-bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad)
+bool source_dump_read(struct sources *sources, const struct source *main_file, uint32_t delegations, struct span *bad)
 {
-    struct reading reading = {.sources = sources, .names = interner_new(sources->arena)};
+    struct reading reading = {.sources = sources, .names = interner_new(sources->arena), .delegations = delegations};
     const char *at = main_file->bytes, *end, *stop;
 
     if (!sources->is_dump)

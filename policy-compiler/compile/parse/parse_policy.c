@@ -90,9 +90,13 @@ static void parse_files(struct compilation *compilation, const struct compile_op
 static void read_dump(struct compilation *compilation)
 {
     struct sources *sources = &compilation->sources;
+    const struct ast_delegation *delegation;
+    uint32_t delegations = 0;
     struct span bad;
 
-    if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], &bad))
+    for (delegation = compilation->ast->delegations; delegation != NULL; delegation = delegation->next)
+        delegations++;
+    if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], delegations, &bad))
         diag_at(&compilation->diag, DIAG_SYNTAX, bad,
                 "this is no mark of a dump; there are #source \"NAME\" SHA256 and #line N \"NAME\"");
 }

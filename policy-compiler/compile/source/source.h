@@ -97,10 +97,10 @@ bool source_begins_dump(const struct source *main_file);
  * What `rolegate dump` writes begins with the line `#rolegate dump 1`. Only in a main file that does so, the comments
  * `#source "NAME" HEX` and `#line N "NAME"` (the name may be left out: the same file), alone on their lines, say what
  * the table is to give as its sources, and as the place of what follows; so a dump compiles to the table that it came
- * from. Reads them, if this is a dump. False, *bad set: a mark that is none of these, or names a file that is not
- * listed.
+ * from. Behind HEX may stand ` only N`: the file belongs to the N-th of its bounded includes, of delegations. Reads
+ * them, if this is a dump. False, *bad set: a mark that is none of these, or names a file that is not listed.
  */
-bool source_dump_read(struct sources *sources, const struct source *main_file, struct span *bad);
+bool source_dump_read(struct sources *sources, const struct source *main_file, uint32_t delegations, struct span *bad);
 /* The place of a statement, as the table gives it: number of the file, line from 1. */
 void source_table_place(struct sources *sources, uint32_t at, uint32_t *file, uint32_t *line);
 /* The files, as the table lists them. */

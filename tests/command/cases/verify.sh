@@ -6,7 +6,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       3
-size         964 bytes
+size         968 bytes
 permissions  4
 roles        3
 services     5
@@ -18,7 +18,7 @@ it says that it was made from
   8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5  desk.rg
 EOF
 says "verify --json" 0 rolegate verify --json desk.rgt <<'EOF'
-{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":3,"size":964,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"rosters":0,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
+{"policy":"Test desk","zone":"Asia/Kolkata","unlisted":"deny","format":3,"size":968,"permissions":4,"roles":3,"services":5,"statements":8,"subjects":6,"exclusives":1,"rosters":0,"sources":[{"file":"desk.rg","sha256":"8c49cd925816f165c583d2d7f2586c3d0d7a285a62d1fdee7e89fe699804a1b5"}]}
 EOF
 says "verify --sources" 0 rolegate verify desk.rgt --sources . <<'EOF'
 desk.rgt: every byte is as it was written
@@ -26,7 +26,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       3
-size         964 bytes
+size         968 bytes
 permissions  4
 roles        3
 services     5
@@ -45,7 +45,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       3
-size         964 bytes
+size         968 bytes
 permissions  4
 roles        3
 services     5
@@ -63,7 +63,7 @@ policy       Test desk
 zone         Asia/Kolkata
 unlisted     deny
 format       3
-size         964 bytes
+size         968 bytes
 permissions  4
 roles        3
 services     5
@@ -82,7 +82,7 @@ policy       Uses an include
 zone         utc
 unlisted     deny
 format       3
-size         426 bytes
+size         430 bytes
 permissions  1
 roles        1
 services     1
@@ -101,7 +101,7 @@ policy       Uses an include
 zone         utc
 unlisted     deny
 format       3
-size         426 bytes
+size         430 bytes
 permissions  1
 roles        1
 services     1

@@ -135,6 +135,22 @@ static void rosters_stand_at_the_end_each_subject_once(void **state)
                 "\nroster user none, user root, group \"x y\", gid 7\nroster user kim\n");
 }
 
+static void bounded_includes_come_last_with_all_that_they_say(void **state)
+{
+    (void)state;
+    assert_dump("permission a, b.c, b.d role r { allow a } role s {} assign r, s to user u allow b.* to user u\n"
+                "include \"/nonexistent-x/*\" only { }\n"
+                "include \"/nonexistent/a\\\"*\" only by 2 of user \"by\", group \"x y\", gid 7, everyone {\n"
+                "allow b.*, a, a except b.d to everyone, users deny \"b.c\" to groups for 1 hours\n"
+                "assign s, r to users for 3660 days }\n",
+                "\nzone utc\n\npermission a\npermission b.c\npermission b.d\n\nrole r {\n    allow a\n}\n\nrole s {}\n"
+                "\nassign r, s to user u\n\nallow b.* to user u\n"
+                "\ninclude \"/nonexistent-x/*\" only {\n}\n"
+                "\ninclude \"/nonexistent/a\\\"*\" only by 2 of user \"by\", group \"x y\", gid 7, everyone {\n"
+                "    allow b.*, a, a except b.d to users, everyone\n    deny b.c to groups for 1 hours\n"
+                "    assign r, s to users for 3660 days\n}\n");
+}
+
 static void a_terminal_named_none_is_not_none(void **state)
 {
     (void)state;
@@ -210,6 +226,7 @@ int main(void)
         cmocka_unit_test(names_are_quoted_where_they_must_be),
         cmocka_unit_test(expressions_have_the_parentheses_they_need),
         cmocka_unit_test(rosters_stand_at_the_end_each_subject_once),
+        cmocka_unit_test(bounded_includes_come_last_with_all_that_they_say),
         cmocka_unit_test(a_terminal_named_none_is_not_none),
         cmocka_unit_test(every_instant_that_a_policy_can_give_comes_back),
         cmocka_unit_test(what_cannot_be_written_is_an_error),

@@ -307,6 +307,59 @@ static void a_roster_of_nobody_is_refused(void **state)
     rolegate_table_close(table);
 }
 
+/*
+ * The record is file, line, path, head, 2 approvers (gid 7; everyone), 2 bounds: head, length, 1 pattern of text, lo
+ * and size, none taken away; head, length, 1 role; no files.
+ */
+static void verify_with_delegation(size_t at, unsigned char byte, const char *said)
+{
+    struct rolegate_table *table =
+        opened("permission a, b role r {} include \"/nonexistent/*\" only by 2 of gid 7, everyone "
+               "{ deny a to users for 5 days assign r to users }\n");
+    unsigned char *record = table->image + table->sections[SECTION_DELEGATIONS].start;
+    char where[200];
+
+    assert_int_equal(table->sections[SECTION_DELEGATIONS].size, 21);
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_OK);
+    assert_int_not_equal(record[at], byte);
+    record[at] = byte;
+    assert_int_equal(verify_content(table->image, table->size, where, sizeof where), ROLEGATE_MALFORMED);
+    if (strstr(where, said) == NULL)
+        fail_msg("byte %zu: %s", at, where);
+    rolegate_table_close(table);
+}
+
+static void a_bounded_include_makes_sense(void **state)
+{
+    static const struct {
+        size_t at;
+        unsigned char byte;
+        const char *said;
+    } cases[] = {
+        {0, 1, "a place that is in no file"},
+        {2, 0, "a bounded include of a path that is none"},
+        {3, 5, "a bounded include of a path that is none"}, /* which is no <NAME> */
+        {5, 3, ""},                                         /* everyone, and 7 approvers' kinds behind */
+        {6, 0, "a gid that is none"},
+        {7, 7, "an approver of a kind that there is not"},
+        {9, 1u << KIND_BITS, "a bound to nothing, or to nobody"},
+        {9, STATEMENT_KIND_DENY, "a bound to nothing, or to nobody"},
+        {9, (BOUND_ALL + 1u) << KIND_BITS | STATEMENT_KIND_DENY, "a bound to nothing, or to nobody"},
+        {10, 1, "a bound for a time that there is not"},
+        {10, 0, "a deny bound without an end, or on everything"},
+        {13, 1, "a pattern does not match the permissions that it says"},
+        {14, 0, "a pattern does not match the permissions that it says"},
+        {14, 2, "a pattern does not match the permissions that it says"},
+        {19, 1, "a reference does not meet"},
+        {20, 1, "section DELEGATIONS"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++)
+        verify_with_delegation(cases[i].at, cases[i].byte, cases[i].said);
+}
+
 /* A node of which neither a statement nor a roster speaks. */
 static void an_idle_node_is_refused(void **state)
 {
@@ -499,6 +552,7 @@ int main(void)
         cmocka_unit_test(statements_of_one_line_may_differ),
         cmocka_unit_test(a_roster_has_each_subject_in_its_place),
         cmocka_unit_test(a_roster_of_nobody_is_refused),
+        cmocka_unit_test(a_bounded_include_makes_sense),
         cmocka_unit_test(an_idle_node_is_refused),
         cmocka_unit_test(keys_that_change_places_are_refused),
         cmocka_unit_test(keys_counted_to_another_bucket_are_refused),

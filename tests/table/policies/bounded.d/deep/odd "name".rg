@@ -1,0 +1,1 @@
+allow z-1 to user u because "T-3"
