@@ -10,7 +10,37 @@ struct coverage {
     bool *possible;            /* somebody may have it */
 };
 
-/* By role: whether somebody is assigned it, or a role that extends it. Parents have lower numbers. */
+/* What may be handed out by whoever writes within bounds. */
+static void bounds_roles(const struct ir *ir, bool *held)
+{
+    size_t i;
+    uint32_t j, k;
+
+    for (i = 0; i < ir->delegation_count; i++)
+        for (j = 0; j < ir->delegations[i].bound_count; j++)
+            for (k = 0; k < ir->delegations[i].bounds[j].role_count; k++)
+                held[ir->delegations[i].bounds[j].roles[k]] = true;
+}
+
+static void bounds_allow(const struct ir *ir, int32_t *allowed)
+{
+    size_t i;
+    uint32_t j, k;
+
+    for (i = 0; i < ir->delegation_count; i++)
+        for (j = 0; j < ir->delegations[i].bound_count; j++) {
+            const struct ir_bound *bound = &ir->delegations[i].bounds[j];
+            for (k = 0; bound->kind == IR_ALLOW && k < bound->pattern_count; k++) {
+                allowed[bound->patterns[k].lo]++;
+                allowed[bound->patterns[k].hi]--;
+            }
+        }
+}
+
+/*
+ * By role: whether somebody is assigned it, or a role that extends it, or may be by a bounded file. Parents have lower
+ * numbers.
+ */
 static bool *held_roles(const struct check *check)
 {
     const struct ir *ir = check->ir;
@@ -23,6 +53,7 @@ static bool *held_roles(const struct check *check)
             for (j = 0; j < ir_roles(ir, assign).count; j++)
                 held[ir_roles(ir, assign).list[j]] = true;
     }
+    bounds_roles(ir, held);
     for (i = ir->role_count; i-- > 0;)
         for (j = 0; j < ir->roles[i].parent_count; j++)
             held[ir->roles[i].parents[j]] |= held[i];
@@ -51,7 +82,7 @@ static void rule_count(struct rule_index *rule_index, const struct ir_statement 
     }
 }
 
-/* What somebody is allowed: each pattern and each set once. */
+/* What somebody is allowed, each pattern and each set once, or may be allowed by a bounded file. */
 static void allows_count(struct rule_index *rule_index, int32_t *allowed)
 {
     const struct ir *ir = rule_index->ir;
@@ -68,6 +99,7 @@ static void allows_count(struct rule_index *rule_index, int32_t *allowed)
         seen[things] = true;
         rule_count(rule_index, rule, allowed);
     }
+    bounds_allow(ir, allowed);
 }
 
 /* What everyone is denied always. */

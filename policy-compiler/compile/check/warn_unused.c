@@ -57,6 +57,19 @@ static void warn_permissions(struct check *check)
                     "no service requires \"%s\", and no test names it", permission->name.symbol->text);
 }
 
+/* Roles that may be handed out by whoever writes within bounds. */
+static void bounds_mark(const struct ast *ast)
+{
+    const struct ast_delegation *delegation;
+    const struct ast_bound *bound;
+    const struct ast_word *word;
+
+    for (delegation = ast->delegations; delegation != NULL; delegation = delegation->next)
+        for (bound = delegation->bounds; bound != NULL; bound = bound->next)
+            for (word = bound->verb == BOUND_ASSIGN ? bound->things : NULL; word != NULL; word = word_next(word))
+                word->symbol->means->role->mark = 1;
+}
+
 static void warn_roles(struct check *check)
 {
     struct ast_role *role;
@@ -69,6 +82,7 @@ static void warn_roles(struct check *check)
     for (i = 0; i < check->assign_count; i++)
         for (word = assign_roles(assign_at(check, i)); word != NULL; word = word_next(word))
             word->symbol->means->role->mark = 1;
+    bounds_mark(check->ast);
     for (role = check->ast->roles; role != NULL; role = role->next) {
         if (role->mark == 0)
             diag_at(check->diag, DIAG_UNUSED_ROLE, word_span(&role->name),
