@@ -372,7 +372,9 @@ install: all
 	$(INSTALL) -m 644 $(BUILD)/rolegate.pc $(DESTDIR)$(libdir)/pkgconfig/rolegate.pc
 	$(INSTALL) -m 644 lib/rolegate.h bindings/cxx/rolegate.hpp $(DESTDIR)$(includedir)
 	$(INSTALL) -m 644 policies/*.rg $(DESTDIR)$(policydir)
-	$(INSTALL) -m 644 $(filter-out %.sh,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -m 644 $(filter-out %.sh %.d,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -d $(DESTDIR)$(policydir)/examples/exceptions.d
+	$(INSTALL) -m 644 policies/examples/exceptions.d/*.rg $(DESTDIR)$(policydir)/examples/exceptions.d
 	$(INSTALL) -m 755 policies/examples/*.sh $(DESTDIR)$(policydir)/examples
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(unitdir) $(bashdir) $(zshdir) $(fishdir))
 	for unit in $(UNITS); do \

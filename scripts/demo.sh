@@ -24,7 +24,7 @@ indent() { sed 's/^/    /'; }
 # ---- The policy ----
 
 title 'The policy'
-cp policies/examples/support-desk.rg "$work/" || exit 1
+cp -r policies/examples/support-desk.rg policies/examples/exceptions.d "$work/" || exit 1
 "$rolegate" test -I policies "$work/support-desk.rg" >"$work/tests" || { cat "$work/tests"; die 'a test of the policy fails'; }
 echo "    policies/examples/support-desk.rg: $(grep -c '^pass' "$work/tests") tests of its own, all passed"
 

@@ -53,6 +53,7 @@ done
 expect "the manual's own policy" 0 "6 passed, 0 failed" "$ROLEGATE" test -I "$policies" tests/examples/language.rg
 
 # A test that is turned round must fail: the tests do look.
+cp -r "$policies/examples/exceptions.d" "$work/"
 for policy in predefined-test.rg examples/support-desk.rg examples/fleet-ssh-sudo.rg examples/contractors.rg \
     examples/finance-sod.rg; do
     lines=$(grep -nE '^    may ' "$policies/$policy" | cut -d: -f1)
@@ -62,6 +63,24 @@ for policy in predefined-test.rg examples/support-desk.rg examples/fleet-ssh-sud
         expect "$policy:$line turned round" 1 "[test-failed]" "$ROLEGATE" check -I "$policies" "$work/turned.rg"
     done
 done
+
+# What the support team may configure, and what it may not: the bounds of the example.
+cp "$policies/examples/support-desk.rg" "$work/desk.rg"
+desk() { # status, text in the output, a line in the support team's file
+    echo "$3" >"$work/exceptions.d/new.rg"
+    expect "the support team writes: $3" "$1" "$2" "$ROLEGATE" check -Wno-all -I "$policies" "$work/desk.rg"
+    rm "$work/exceptions.d/new.rg"
+}
+march='starting 2099-03-01 until 2099-03-31 because "SUP-1400"'
+desk 0 "" "allow broadcast.send, automation.run to user kim $march"
+desk 0 "" "deny analytics.* to user adam $march"
+desk 1 "[not-bounded]" "allow billing.view to user kim $march"
+desk 1 "[not-bounded]" "allow broadcast.send to user kim until 2099-03-31 because \"SUP-1401\""
+desk 1 "[not-bounded]" "allow broadcast.send to user kim starting 2099-03-01 until 2099-03-31"
+desk 1 "[not-bounded]" "allow broadcast.send to group acme-agents $march"
+desk 1 "[not-bounded]" "allow analytics.view to user tom starting 2099-04-01 until 2099-04-30 because \"again\""
+desk 1 "[not-bounded]" "deny analytics.view to user root $march"
+desk 1 "[not-bounded]" "assign owner to user kim $march"
 
 # ---- the guarded tool ----
 
