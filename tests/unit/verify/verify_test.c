@@ -336,7 +336,7 @@ static void a_bounded_include_makes_sense(void **state)
         unsigned char byte;
         const char *said;
     } cases[] = {
-        {0, 1, "a place that is in no file"},
+        {0, 2, "a place that is in no file"}, /* behind the policy and the pattern */
         {2, 0, "a bounded include of a path that is none"},
         {3, 5, "a bounded include of a path that is none"}, /* which is no <NAME> */
         {5, 3, ""},                                         /* everyone, and 7 approvers' kinds behind */
