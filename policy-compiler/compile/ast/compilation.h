@@ -41,6 +41,13 @@ struct include_pattern {
     struct include_pattern *next;
 };
 
+/* Names that may be declared in what could not be read: to report them as unknown would report one mistake again. */
+struct lost_names {
+    bool any;          /* a file could not be read, so it may be any name */
+    const char **list; /* words of statements that could not */
+    size_t count, capacity;
+};
+
 struct compilation {
     struct arena *arena;
     struct sources sources;
@@ -50,6 +57,7 @@ struct compilation {
     struct arena *statements; /* the tree's rules and assignments; NULL: they are gone */
     unsigned char *table;     /* NULL after errors; size bytes, in the arena */
     size_t size;
+    struct lost_names lost;
     struct include_pattern *patterns, **patterns_end;
     struct confinement *confinement; /* where files may be included from */
     size_t include_names;            /* how many names of files patterns have looked at */

@@ -61,6 +61,7 @@ static void cannot_read(const struct reading *reading, enum diag_id id, const ch
         diag_whole(diag, id, "cannot read \"%s\": %s", path, why);
     } else {
         diag_at(diag, id, reading->span, "cannot read \"%s\": %s", path, why);
+        reading->compilation->lost.any = true;
     }
 }
 
@@ -102,8 +103,10 @@ static void source_add(const struct reading *reading, const char *path, const ch
     sources->end += (uint32_t)length + 1; /* so that the end of a file is a place in it */
     sources->count++;
     source_index_add(sources);
-    if (problem != NULL)
+    if (problem != NULL) {
         diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
+        compilation->lost.any = true;
+    }
 }
 
 /* A file that is there already: what a bounded include names, nothing else may name. */

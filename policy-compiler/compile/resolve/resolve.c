@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "support/arena.h"
 #include "compile/ast/ast.h"
+#include "compile/ast/lost_names.h"
 #include "resolve.h"
 #include "support/suggest.h"
 #include "compile/ast/symbol.h"
@@ -147,12 +148,24 @@ bool pattern_range(const struct ast *ast, const struct symbol *pattern, uint32_t
 
 /* ---- uses ---- */
 
+static bool is_lost(const struct resolver *resolver, const struct ast_word *word)
+{
+    return lost_name_maybe(resolver->compilation, word->symbol->text);
+}
+
 static void unknown_permission(struct resolver *resolver, const struct ast_word *word)
 {
-    struct diag_report *report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word),
-                                         "no permission \"%s\" is declared", word->symbol->text);
+    static const char *const all[] = {"all", "any", "everything"};
+    struct diag_report *report;
     uint32_t i;
 
+    if (is_lost(resolver, word))
+        return;
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word), "no permission \"%s\" is declared",
+                     word->symbol->text);
+    for (i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strcmp(word->symbol->text, all[i]) == 0)
+            diag_note_whole(resolver->diag, report, "every permission is written *");
     suggest_again(&resolver->suggest, word->symbol->text);
     for (i = 0; i < resolver->ast->permission_count; i++)
         if (!suggest_offer(&resolver->suggest, resolver->ast->permission_order[i]->name.symbol->text))
@@ -165,7 +178,7 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
     struct diag_report *report;
     const struct ast_role *role;
 
-    if (word->symbol == NULL || word->symbol->means->role != NULL)
+    if (word->symbol == NULL || word->symbol->means->role != NULL || is_lost(resolver, word))
         return;
     report =
         diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
@@ -192,7 +205,7 @@ static void use_pattern(struct resolver *resolver, const struct ast_word *word)
     star = strchr(word->symbol->text, '*');
     if (star == NULL)
         unknown_permission(resolver, word);
-    else if (star[1] == '\0' && (star == word->symbol->text || star[-1] == '.'))
+    else if (!is_lost(resolver, word) && star[1] == '\0' && (star == word->symbol->text || star[-1] == '.'))
         diag_at(resolver->diag, DIAG_EMPTY_PATTERN, word_span(word), "\"%s\" matches no declared permission",
                 word->symbol->text);
 }
@@ -208,7 +221,7 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
     const struct ast_service *service;
     struct diag_report *report;
 
-    if (word->symbol->means->service != NULL)
+    if (word->symbol->means->service != NULL || is_lost(resolver, word))
         return;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared",
                      word->symbol->text);
@@ -224,7 +237,7 @@ static void use_condition(struct resolver *resolver, const struct ast_word *word
     const struct ast_condition *condition;
     struct diag_report *report;
 
-    if (word->symbol->means->condition != NULL)
+    if (word->symbol->means->condition != NULL || is_lost(resolver, word))
         return;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word_span(word), "no condition \"%s\" is declared",
                      word->symbol->text);
@@ -251,6 +264,9 @@ static int use_zone(struct resolver *resolver, const struct ast_zone_name *name)
     report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
     if (number == -1)
         diag_suggest(report, zones_nearest(resolver->zones, name->symbol->text));
+    if (number == -1 && report->suggestion == NULL)
+        diag_note_whole(resolver->diag, report,
+                        "a zone is named by a continent and a city of it, such as \"Europe/Berlin\"");
     return -1;
 }
 

@@ -211,13 +211,7 @@ says "include <NAME> that is nowhere" 1 rolegate check usesinclude.rg <<'EOF'
 ! usesinclude.rg:2:9: error: cannot read "<common>": there is no common.rg on the include path; name its folder with -I [cannot-read]
 !   include <common>
 !           ^~~~~~~~
-! usesinclude.rg:3:23: error: no permission "door.open" is declared [unknown-permission]
-!   service door requires door.open
-!                         ^~~~~~~~~
-! usesinclude.rg:4:21: error: no permission "door.open" is declared [unknown-permission]
-!   role porter { allow door.open }
-!                       ^~~~~~~~~
-! 3 errors
+! 1 error
 EOF
 says "--resolve" 1 rolegate check --resolve resolve.rg <<'EOF'
 ! resolve.rg:4:18: warning: this machine knows no group "no-such-group-here" [unknown-account]

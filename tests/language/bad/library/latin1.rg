@@ -1,0 +1,1 @@
+permission b "café"
