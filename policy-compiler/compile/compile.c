@@ -10,6 +10,7 @@
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/parse/include.h"
+#include "compile/prove/constant.h"
 #include "compile/prove/prove.h"
 #include "support/progress.h"
 #include "compile/zone/zone_db.h"
@@ -54,6 +55,14 @@ static void prove_all(struct compilation *compilation, const struct ir *ir, stru
     progress_begin("compiling");
 }
 
+/* What is warned of in the IR; then the comments that have silenced nothing by now. */
+static void warn_all(struct compilation *compilation, struct check *check, const struct ir *ir)
+{
+    check_lowered(check, ir);
+    warn_constants(compilation, ir);
+    check_silences(check);
+}
+
 /* Tree to table, where there are no errors. There is more to warn of behind half of the way, so it is gone in any case.
  */
 static void make_table(struct compilation *compilation, const struct compile_options *options, struct check *check,
@@ -65,7 +74,7 @@ static void make_table(struct compilation *compilation, const struct compile_opt
 
     ir = lower_policy(compilation, zones, room);
     if (!ir->full)
-        check_lowered(check, ir);
+        warn_all(compilation, check, ir);
     if (compilation->diag.errors == 0) {
         if (!options->keep_statements)
             statements_drop(compilation);

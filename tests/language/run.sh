@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Holds the language to its rules: runs `rolegate check` on each policy of good/, warn/ and bad/, and compares what it
-# says, whole, and its exit status. A policy's name says the rule that it is about.
+# Holds the language to its rules: runs `rolegate check` on each policy of good/, warn/, bad/ and mistakes/, and compares
+# what it says, whole, and its exit status. A policy's name says the rule that it is about.
 #
 #   good/NAME.rg                   says nothing, 0
 #   warn/NAME.rg, NAME.expected    says that, 0
 #   bad/NAME.rg, NAME.expected     says that, 1 (or the STATUS of a first line `# status: STATUS`)
+#   mistakes/NAME.rg, .expected    the same; mistakes that people make, and whether the message alone leads out of them
 #
 # A first line `# options: …` gives options for the command. Policies in folders below are there to be included.
 # The expected files of every id of `rolegate help` must be here. ROLEGATE: the command. UPDATE=1 writes the expected
@@ -49,7 +50,7 @@ try() {
 }
 
 for file in good/*.rg warn/*.rg; do try "$file" 0; done
-for file in bad/*.rg; do try "$file" 1; done
+for file in bad/*.rg mistakes/*.rg; do try "$file" 1; done
 
 # A warning is given as well where no other is wanted: passes of which nobody wants to hear do not run.
 for file in warn/*.rg; do

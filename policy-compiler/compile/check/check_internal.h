@@ -91,7 +91,6 @@ void warn_unreachable(struct rule_index *rule_index); /* services; of rules, wha
 void warn_assigned(struct check *check);
 void warn_untested(struct check *check); /* services */
 void warn_empty(struct check *check);    /* tests, and the policy as a whole */
-void warn_silences(struct check *check); /* comments that silence nothing; behind all others */
 
 /* Whether limits end in the past. */
 static inline bool limits_over(const struct check *check, const struct ast_limits *limits)

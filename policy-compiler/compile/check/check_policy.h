@@ -17,5 +17,7 @@ struct check *check_policy(struct compilation *compilation, const struct compile
 bool check_is_whole(const struct check *check);
 /* The warnings that are seen in what the tree has been lowered to; it has its statements still. */
 void check_lowered(struct check *check, const struct ir *ir);
+/* Comments that silence nothing; behind all other warnings. */
+void check_silences(const struct check *check);
 
 #endif

@@ -5,6 +5,7 @@
 #include "compile/diag/silence.h"
 #include "compile/diag/silence_comment.h"
 #include "check_internal.h"
+#include "check_policy.h"
 
 /* A function that only warns: what it may say, 0 behind the last. */
 struct warner {
@@ -28,7 +29,6 @@ static const struct warner warners[] = {
     {warn_assigned, LOWERED, true, {DIAG_REDUNDANT}},
     {warn_untested, LOWERED, true, {DIAG_UNTESTED_SERVICE}},
     {warn_empty, LOWERED, true, {DIAG_EMPTY_TEST, DIAG_NO_SERVICES}},
-    {warn_silences, LOWERED, true, {DIAG_UNUSED_IGNORE}},
 };
 
 #define WARNERS (sizeof warners / sizeof *warners)
@@ -70,7 +70,7 @@ static void warners_run(struct check *check, enum turn turn)
     check->room = room;
 }
 
-void warn_silences(struct check *check)
+void check_silences(const struct check *check)
 {
     silences_report(check->diag, check->resolved);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "form_note.h"
 #include "table/format.h"
 #include "compile/ast/symbol.h"
 #include "compile/ast/name_syntax.h"
@@ -32,8 +33,10 @@ struct ast_word build_name(struct parser *parser, enum name_kind kind, struct to
         parser->ast->has_globs |= token.quoted && strpbrk(word.symbol->text, "*?") != NULL;
     problem = literal_name(kind, word.symbol->text, word.symbol->length, token.quoted);
     if (problem != NULL)
-        diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s \"%s\" %s", literal_kind(kind),
-                word.symbol->text, problem);
+        name_note(parser->diag,
+                  diag_at(parser->diag, DIAG_BAD_NAME, token_span(token), "the %s \"%s\" %s", literal_kind(kind),
+                          word.symbol->text, problem),
+                  kind, word.symbol->text);
     else if (!token.quoted)
         word.symbol->good |= known;
     return word;
@@ -142,10 +145,20 @@ void lists_forget(struct parser *parser, uint32_t first_word)
 
 /* ---- words of one form ---- */
 
-void bad_form(struct parser *parser, struct token token, const char *problem)
+struct diag_report *bad_form(struct parser *parser, struct token token, const char *problem)
 {
-    diag_at(parser->diag, DIAG_BAD_NUMBER, token_span(token), "\"%s\" %s", token_text(parser, token),
-            token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
+    return diag_at(parser->diag, DIAG_BAD_NUMBER, token_span(token), "\"%s\" %s", token_text(parser, token),
+                   token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
+}
+
+/* The same with the repair, where that can be told. */
+static void bad_form_note(struct parser *parser, struct token token, const char *problem,
+                          void (*note)(struct diag *diag, struct diag_report *report, const char *text))
+{
+    struct diag_report *report = bad_form(parser, token, problem);
+
+    if (!token.quoted)
+        note(parser->diag, report, token_text(parser, token));
 }
 
 struct ast_number build_number(struct parser *parser, struct token token)
@@ -292,7 +305,7 @@ struct days build_days(struct parser *parser, struct token token)
     const char *problem = literal_days(token_text(parser, token), &days.days);
 
     if (problem != NULL || token.quoted)
-        bad_form(parser, token, problem);
+        bad_form_note(parser, token, problem, days_note);
     return days;
 }
 
@@ -305,7 +318,7 @@ struct ast_cond *cond_time(struct parser *parser, struct days days, struct token
     const char *problem = window.length == 0 ? NULL : literal_window(token_text(parser, window), &start, &end);
 
     if (problem != NULL)
-        bad_form(parser, window, problem);
+        bad_form_note(parser, window, problem, window_note);
     cond->days = (uint16_t)days.days;
     cond->start = (uint16_t)start;
     cond->end = (uint16_t)end;
@@ -342,7 +355,7 @@ struct nets nets_add(struct parser *parser, struct nets nets, struct token token
     net->local = local;
     net->span = token_span(token);
     if (problem != NULL || token.quoted)
-        bad_form(parser, token, problem);
+        bad_form_note(parser, token, problem, net_note);
     if (nets.first == NULL)
         nets.first = net;
     else

@@ -164,8 +164,8 @@ void given_fact(struct parser *parser, enum given_fact fact, struct span keyword
 void add_expect(struct parser *parser, bool may, struct span span, struct targets targets);
 
 /* Reports a word that has not the form it must have here. A string is a name, and nothing else. */
-void bad_form(struct parser *parser, struct token token, const char *problem);
+struct diag_report *bad_form(struct parser *parser, struct token token, const char *problem);
 /* Reports an error of the grammar. */
-void syntax_error(struct parser *parser, struct span span, const char *text);
+struct diag_report *syntax_error(struct parser *parser, struct span span, const char *text);
 
 #endif

@@ -25,8 +25,11 @@ static void include_read(struct parser *parser, struct token token, struct ast_d
         include_name(compilation, arena_copy(parser->arena, text + 1, length - 2), token_span(token), parser->options,
                      delegation);
     else
-        syntax_error(parser, token_span(token),
-                     "include takes a path in quotes, or the name of an installed policy as <NAME>");
+        diag_note_whole(parser->diag,
+                        syntax_error(parser, token_span(token),
+                                     "include takes a path in quotes, or the name of an installed policy in angles"),
+                        strchr(text, '.') == NULL ? "write include \"%s.rg\", or include <%s>" : "write include \"%s\"",
+                        text, text);
 }
 
 void add_include(struct parser *parser, struct token token)

@@ -8,6 +8,7 @@
 
 #include "support/arena.h"
 #include "base/prefetch.h"
+#include "form_note.h"
 #include "support/datetime.h"
 #include "compile/scan/literal.h"
 #include "compile/source/utf8.h"
@@ -25,7 +26,10 @@ struct ast_time *build_time(struct parser *parser, struct token token)
     struct datetime moment;
 
     if (token.quoted || !datetime_parse(token_text(parser, token), &moment)) {
-        bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
+        struct diag_report *report =
+            bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
+        if (!token.quoted)
+            time_note(parser->diag, report, token_text(parser, token));
         /* It stands there all the same, and limits nothing: nobody is told to add what he has. */
         time->instant = INT64_MIN;
         time->day_end = INT64_MAX;

@@ -90,7 +90,8 @@ void add_expect(struct parser *parser, bool may, struct span span, struct target
 
     if (parser->given == NULL) {
         if (!parser->given_lost)
-            syntax_error(parser, span, "may comes behind a given");
+            diag_note_whole(parser->diag, syntax_error(parser, span, "may comes behind a given"),
+                            "say of whom: given user NAME, and in GROUP where that matters");
         return;
     }
     expect = arena_alloc(parser->arena, sizeof *expect);

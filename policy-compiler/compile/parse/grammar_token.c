@@ -22,6 +22,7 @@ const unsigned char grammar_token[TOKEN_KINDS] = {
 #undef X
     [TOKEN_OPEN_STRING] = SCAN_OPEN_STRING,
     [TOKEN_TOO_LONG] = SCAN_TOO_LONG,
+    [TOKEN_STRANGE] = SCAN_STRANGE,
 };
 
 const char *grammar_word(int token)

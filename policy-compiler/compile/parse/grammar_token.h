@@ -11,6 +11,7 @@
 /* What is refused before the grammar sees it has numbers that are none of the grammar's. */
 #define SCAN_OPEN_STRING KIND_MOST
 #define SCAN_TOO_LONG    (KIND_MOST - 1)
+#define SCAN_STRANGE     (KIND_MOST - 2)
 
 /* The grammar's number, by the scanner's kind of a token; at most KIND_MOST. */
 extern const unsigned char grammar_token[TOKEN_KINDS];

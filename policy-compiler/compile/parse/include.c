@@ -61,7 +61,7 @@ static void cannot_read(const struct reading *reading, enum diag_id id, const ch
         diag_whole(diag, id, "cannot read \"%s\": %s", path, why);
     } else {
         diag_at(diag, id, reading->span, "cannot read \"%s\": %s", path, why);
-        reading->compilation->lost.any = true;
+        reading->compilation->lost.any |= reading->delegation == NULL; /* bounded files declare nothing */
     }
 }
 
@@ -105,7 +105,7 @@ static void source_add(const struct reading *reading, const char *path, const ch
     source_index_add(sources);
     if (problem != NULL) {
         diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
-        compilation->lost.any = true;
+        compilation->lost.any |= reading->delegation == NULL;
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "compile/parse/grammar_token.h"
 #include "compile/parse/syntax_error.h"
+#include "compile/parse/grammar_trial.h"
 
 /* Nested parentheses take a place each; running out is an error of the policy. */
 #define YYMAXDEPTH 20000
@@ -494,7 +495,64 @@ void parse_error(struct span *span, struct parser *parser, const char *message)
     diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
 }
 
-_Static_assert(YYNTOKENS <= (int)SCAN_TOO_LONG, "a token has room for its kind");
+_Static_assert(YYNTOKENS <= (int)SCAN_STRANGE, "a token has room for its kind");
+
+/* ---- the grammar tried: what could stand somewhere ---- */
+
+void grammar_begin(struct grammar_trial *trial)
+{
+    trial->states[0] = 0;
+    trial->depth = 1;
+}
+
+/* What the grammar does in a state with a token: the state that it goes to, above 0; a rule to reduce by, below; 0. */
+static int grammar_action(int state, int token)
+{
+    int at = yypact[state] + token;
+
+    if (yypact_value_is_default(yypact[state]) || at < 0 || at > YYLAST || yycheck[at] != token)
+        return -(int)yydefact[state];
+    return yytable_value_is_error(yytable[at]) ? 0 : yytable[at];
+}
+
+/* The state behind a rule whose right side has been taken away. */
+static int grammar_goto(int state, int rule)
+{
+    int symbol = yyr1[rule] - YYNTOKENS, at = yypgoto[symbol] + state;
+
+    return at >= 0 && at <= YYLAST && yycheck[at] == state ? yytable[at] : yydefgoto[symbol];
+}
+
+bool grammar_shift(struct grammar_trial *trial, int token)
+{
+    struct grammar_trial trying = *trial;
+    int action;
+
+    while ((action = grammar_action(trying.states[trying.depth - 1], token)) < 0) {
+        trying.depth -= (size_t)yyr2[-action];
+        if (trying.depth == GRAMMAR_DEPTH)
+            return false;
+        trying.states[trying.depth] = (short)grammar_goto(trying.states[trying.depth - 1], -action);
+        trying.depth++;
+    }
+    if (action == 0 || trying.depth == GRAMMAR_DEPTH)
+        return false;
+    trying.states[trying.depth++] = (short)action;
+    *trial = trying;
+    return true;
+}
+
+int grammar_expected(const struct grammar_trial *trial, int *tokens)
+{
+    int count = 0, token;
+
+    for (token = 0; token < YYNTOKENS; token++) {
+        struct grammar_trial trying = *trial;
+        if (token != YYSYMBOL_YYerror && token != YYSYMBOL_YYUNDEF && token != RESYNC && grammar_shift(&trying, token))
+            tokens[count++] = token;
+    }
+    return count;
+}
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {

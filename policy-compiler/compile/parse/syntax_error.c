@@ -3,11 +3,15 @@
  */
 #include "syntax_error.h"
 
+#include <string.h>
+
 #include "support/arena.h"
 #include "compile/scan/keywords.h"
+#include "broken_statement.h"
 #include "grammar_token.h"
 #include "compile/parse/parse.h"
 #include "support/suggest.h"
+#include "syntax_note.h"
 
 static bool is_reserved(int kind)
 {
@@ -40,7 +44,7 @@ static const char *found_text(struct parser *parser, int kind)
     return arena_printf(parser->arena, is_reserved(kind) ? "the reserved word \"%s\"" : "\"%s\"", kind_name(kind));
 }
 
-/* What may stand here, in words. Where a statement may begin, the words that begin one are not listed. */
+/* What may stand here. Where a statement may begin, the words that begin one are not listed. */
 struct expected {
     int *kinds;
     int count;
@@ -54,11 +58,15 @@ static struct expected expected_find(int *kinds, int count)
 
     for (i = 0; i < count; i++) {
         expected.name = expected.name || kinds[i] == WORD;
-        expected.statement = expected.statement || kinds[i] == INCLUDE;
+        expected.statement = expected.statement || kinds[i] == POLICY;
     }
-    for (i = 0; i < count; i++)
-        if (kinds[i] != RESYNC && !(kinds[i] == STRING && expected.name))
-            kinds[expected.count++] = kinds[i];
+    for (i = 0; i < count; i++) {
+        int kind = kinds[i];
+        bool covered = (kind == STRING && expected.name) ||
+                       (expected.statement && (kind == END || kind == ALLOW || kind == DENY || begins_statement(kind)));
+        if (kind != RESYNC && !covered)
+            kinds[expected.count++] = kind;
+    }
     return expected;
 }
 
@@ -66,15 +74,14 @@ static struct expected expected_find(int *kinds, int count)
 static const char *expected_text(struct parser *parser, const struct expected *expected)
 {
     const char *text = "";
-    int i;
+    int count = expected->count + expected->statement, i;
 
-    if (expected->statement)
-        return ", expected a statement";
-    for (i = 0; i < expected->count; i++) {
-        bool plain = expected->kinds[i] <= STRING;
-        const char *before = i == 0 ? ", expected " : i + 1 == expected->count ? " or " : ", ";
-        text =
-            arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, kind_name(expected->kinds[i]));
+    for (i = 0; i < count; i++) {
+        bool last = i == expected->count;
+        bool plain = last || expected->kinds[i] <= STRING;
+        const char *before = i == 0 ? ", expected " : i + 1 == count ? " or " : ", ";
+        const char *name = !last ? kind_name(expected->kinds[i]) : i == 0 ? "a statement" : "the next statement";
+        text = arena_printf(parser->arena, plain ? "%s%s%s" : "%s%s\"%s\"", text, before, name);
     }
     return text;
 }
@@ -89,9 +96,10 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
     if (parser->last.kind != WORD || expected->name)
         return NULL;
     suggest_begin(&suggest, token_text(parser, parser->last));
-    /* Where a statement may begin, one before may also go on: bison has forgotten how. */
     for (keyword = keywords; expected->statement && keyword->word != NULL; keyword++)
-        suggest_offer(&suggest, keyword->word);
+        if (begins_statement(grammar_token[keyword->kind]) || keyword->kind == TOKEN_ALLOW ||
+            keyword->kind == TOKEN_DENY)
+            suggest_offer(&suggest, keyword->word);
     for (i = 0; i < expected->count; i++)
         if (is_reserved(expected->kinds[i]))
             suggest_offer(&suggest, grammar_word(expected->kinds[i]));
@@ -100,18 +108,27 @@ static const char *meant_word(struct parser *parser, const struct expected *expe
 
 void syntax_error_report(struct parser *parser, struct span span, int *kinds, int count)
 {
-    int kind = parser->last.kind;
-    struct expected expected = expected_find(kinds, count);
-    struct diag_report *report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, kind),
-                                         expected_text(parser, &expected));
+    struct broken broken = {.count = 0};
+    bool known = broken_find(parser, &broken);
+    struct expected expected;
+    struct diag_report *report;
+    int listed[KIND_MOST];
 
+    if (known) {
+        kinds = memcpy(listed, broken.expected, sizeof listed);
+        count = broken.expected_count;
+    }
+    expected = expected_find(kinds, count);
+    report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, parser->last.kind),
+                     expected_text(parser, &expected));
     diag_suggest(report, meant_word(parser, &expected));
-    /* A reserved word that begins a line is more likely the next statement than a name. */
-    if (expected.name && is_reserved(kind) && !parser->last.begins_line)
-        diag_note(parser->diag, report, span, "a reserved word is a name only in quotes: \"%s\"", grammar_word(kind));
+    if (known) {
+        syntax_note(&broken, report);
+        broken_names_lose(&broken);
+    }
 }
 
-void syntax_error(struct parser *parser, struct span span, const char *text)
+struct diag_report *syntax_error(struct parser *parser, struct span span, const char *text)
 {
-    diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
+    return diag_at(parser->diag, DIAG_SYNTAX, span, "%s", text);
 }

@@ -13,10 +13,13 @@
 
 #include "support/arena.h"
 #include "compile/diag/silence_comment.h"
+#include "compile/ast/lost_names.h"
 #include "compile/scan/literal.h"
 #include "compile/parse/parse.h"
 #include "grammar_token.h"
 #include "compile/scan/scanner.h"
+#include "broken_statement.h"
+#include "strange_word.h"
 
 /* The bytes of the file that a token stands for. */
 static const char *token_source(const struct parser *parser, struct token token)
@@ -83,7 +86,20 @@ static void check_depth(struct parser *parser, const struct token *token)
 /* A string that is not closed has taken the rest of its line, so the statement cannot be read on. */
 static void refuse_open_string(struct parser *parser, const struct token *token)
 {
-    diag_at(parser->diag, DIAG_BAD_STRING, token_span(*token), "this string is not closed in its line");
+    struct diag_report *report =
+        diag_at(parser->diag, DIAG_BAD_STRING, token_span(*token), "this string is not closed in its line");
+
+    strange_end_note(parser->diag, report, token_span(*token), token_source(parser, *token));
+    if (!parser->recovering)
+        broken_lose(parser);
+    parser->refused = true;
+}
+
+/* What no statement has: it is said what to write instead, and the statement is not read on. */
+static void refuse_strange(struct parser *parser, const struct token *token)
+{
+    strange_word_report(parser->diag, token_span(*token), token_source(parser, *token));
+    broken_lose(parser);
     parser->refused = true;
 }
 
@@ -124,12 +140,13 @@ static void token_special(struct parser *parser, const struct token *token)
         refuse_open_string(parser, token);
     else if (token->kind == SCAN_TOO_LONG)
         refuse_long(parser, token);
+    else if (token->kind == SCAN_STRANGE)
+        refuse_strange(parser, token);
     else if (token->kind == NOT || token->kind == LPAREN || token->kind == RPAREN)
         check_depth(parser, token);
 }
 
-/* Whether a word begins a statement, and only ever that where it stands first in a line. */
-static bool begins_statement(int kind)
+bool begins_statement(int kind)
 {
     switch (kind) {
     case POLICY:
@@ -189,6 +206,8 @@ static void tokens_skip(struct parser *parser)
             inside++;
         else if (at->kind == RBRACE && inside > depth)
             inside--;
+        if (parser->losing && (at->kind == WORD || at->kind == STRING) && at->symbol != NULL)
+            lost_name_add(parser->compilation, at->symbol->text);
         token_read(parser);
         if (at->kind == SCAN_OPEN_STRING)
             refuse_open_string(parser, at);
@@ -201,7 +220,7 @@ static void tokens_skip(struct parser *parser)
         parser->closing = 0;
     parser->depth = depth - parser->closing - (at->kind == RBRACE ? 1 : 0);
     parser->last_depth = depth - parser->closing;
-    parser->recovering = parser->refused = false;
+    parser->recovering = parser->refused = parser->losing = false;
     parser->resuming = true;
     parser->parentheses = parser->nots = 0;
 }
@@ -244,7 +263,7 @@ void token_stream_open(struct parser *parser, const struct source *source)
     parser->scanner = scanner_open(parser->arena, source, parser->symbols, &parser->compilation->because);
     parser->next = parser->end = NULL;
     parser->depth = parser->parentheses = parser->nots = 0;
-    parser->recovering = parser->resuming = parser->refused = false;
+    parser->recovering = parser->resuming = parser->refused = parser->losing = false;
     parser->delegation = NULL;
     parser->last = (struct token){.kind = END};
     parser->resumed_before = source->start;

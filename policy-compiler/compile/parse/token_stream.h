@@ -51,6 +51,7 @@ struct parser {
     bool recovering;                /* there was an error: skip to where the grammar can go on */
     unsigned closing;               /* before last, which comes after RESYNC: so many closing braces */
     bool resuming;
+    bool losing;                         /* what is skipped belongs to a declaration */
     uint32_t resumed_before;             /* the end of the token from which the grammar went on last */
     struct ast_test *test;               /* the test that is read now */
     struct ast_given *given;             /* and the situation that the next `may` belongs to */
@@ -76,6 +77,8 @@ void token_stream_close(struct parser *parser);
 void times_end(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */
 void parse_source(struct parser *parser, const struct source *source);
+/* Whether a word begins a statement, and only ever that where it stands first in a line; not so allow and deny. */
+bool begins_statement(int kind);
 /* What a token says that may be a name; of a string, with its escapes read: a wrong one is reported. */
 struct symbol *token_symbol(struct parser *parser, struct token token);
 /* The same for a string behind `because`: the number of a reason, which is *length bytes long. */

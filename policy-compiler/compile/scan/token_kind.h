@@ -19,6 +19,7 @@ enum token_kind {
 #undef X
     TOKEN_OPEN_STRING, /* a string that is not closed in its line */
     TOKEN_TOO_LONG,    /* a word or a string of more than TOKEN_MOST bytes: its length is not what it says */
+    TOKEN_STRANGE,     /* what is no part of the language, though people write it: see strange_word.h */
     TOKEN_KINDS
 };
 

@@ -100,6 +100,8 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   no-services               warning  the policy lists no service
   missing-folder            warning  the folder of an include's pattern does not exist
   left-out-file             warning  a file beside an include's matches is not read
+  never-holds               warning  a condition can never hold
+  always-holds              warning  a condition always holds
 EOF
 holds "every id has a paragraph" test "$(rolegate help --ids | wc -l)" = "$(rolegate help --all | grep -c '^[a-z-]* (\(error\|warning\)): ')"
 every_paragraph() {

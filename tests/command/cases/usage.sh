@@ -120,6 +120,8 @@ commands:
   no-services               warning  the policy lists no service
   missing-folder            warning  the folder of an include's pattern does not exist
   left-out-file             warning  a file beside an include's matches is not read
+  never-holds               warning  a condition can never hold
+  always-holds              warning  a condition always holds
 EOF
 says "a mistyped long option is suggested" 2 rolegate can kim inbox --grop agents <<'EOF'
 ! rolegate can: there is no option --grop; did you mean --group?

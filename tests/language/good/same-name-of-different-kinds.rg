@@ -2,7 +2,7 @@
 zone utc
 permission door
 service door requires door when door
-condition door time daily 00:00-24:00
+condition door time daily 00:00-23:59
 role door { allow door }
 assign door to group door, user door
 test "door" { given user door may door }

@@ -104,14 +104,16 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         const char *text, *report;
     } forms[] = {
         {"alow a to user b", "1:1: error: unexpected \"alow\", expected a statement [syntax]"},
-        {"allow a to user b\nuntill 2026-01-01", "2:1: error: unexpected \"untill\", expected a statement [syntax]"},
+        {"allow a to user b\nuntill 2026-01-01",
+         "2:1: error: unexpected \"untill\", expected \"because\", \"starting\", \"until\", "
+         "\"when\", \",\" or the next statement [syntax]"},
         {"role role { }", "1:6: error: unexpected the reserved word \"role\", expected a name [syntax]"},
         {"role a {", "1:9: error: unexpected the end of the file, expected \"allow\", \"deny\" or \"}\" [syntax]"},
         {"role a { } }", "1:12: error: unexpected \"}\", expected a statement [syntax]"},
         {"zone mars", "1:6: error: unexpected \"mars\", expected a string, \"local\" or \"utc\" [syntax]"},
         {"exclusive a", "1:12: error: unexpected the end of the file, expected \",\" [syntax]"},
         {"include foo",
-         "1:9: error: include takes a path in quotes, or the name of an installed policy as <NAME> [syntax]"},
+         "1:9: error: include takes a path in quotes, or the name of an installed policy in angles [syntax]"},
         {"include \"/nonexistent/*\" only by 2 if user u { }",
          "1:36: error: unexpected word behind a number, expected \"of\": by 2 of group NAME [syntax]"},
         {"include \"/nonexistent/*\" only by 2 of user u { } by",

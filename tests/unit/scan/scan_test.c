@@ -21,6 +21,43 @@ static bool ends_word(char byte)
     return byte == '\0' || strchr(" \t\n\v\f\r\"#(){},", byte) != NULL;
 }
 
+/* Quotation marks, blanks that are none, what nobody sees: as UTF-8. */
+static bool holds_strange(const char *word, size_t length)
+{
+    size_t i, j;
+
+    for (i = 0; i < length; i++) {
+        const unsigned char *at = (const unsigned char *)word + i;
+        size_t left = length - i;
+        static const unsigned char thirds[] = {0x87, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x98, 0x99, 0x9a, 0x9b, 0x9c,
+                                               0x9d, 0x9e, 0x9f, 0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf};
+        if (left >= 2 && at[0] == 0xc2 && (at[1] == 0xa0 || at[1] == 0xab || at[1] == 0xad || at[1] == 0xbb))
+            return true;
+        for (j = 0; left >= 3 && at[0] == 0xe2 && at[1] == 0x80 && j < sizeof thirds; j++)
+            if (at[2] == thirds[j])
+                return true;
+        if (left >= 3 &&
+            ((at[0] == 0xe2 && at[1] == 0x81 && at[2] >= 0xa0 && at[2] <= 0xaf) || memcmp(at, "\xe3\x80\x80", 3) == 0 ||
+             memcmp(at, "\xef\xbc\x82", 3) == 0 || memcmp(at, "\xef\xbb\xbf", 3) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_strange(const char *word, size_t length)
+{
+    static const char *const signs[] = {"\\", "=", ":", ":=", "->", "=>", "=="};
+    size_t i;
+
+    for (i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strlen(signs[i]) == length && memcmp(signs[i], word, length) == 0)
+            return true;
+    for (i = 0; i < length && word[i] == ';';)
+        i++;
+    return i == length || *word == '\'' || *word == '`' || (length >= 2 && memcmp(word, "//", 2) == 0) ||
+           holds_strange(word, length);
+}
+
 static unsigned kind_of_word(const char *word, size_t length)
 {
     const struct keyword *keyword;
@@ -70,6 +107,7 @@ static struct token string_of(const char *text)
 static bool token_of(const char **at, bool *begins_line, struct token *token)
 {
     size_t length = 0;
+    bool strange;
 
     while (**at == '#' || (**at != '\0' && strchr(" \t\n\v\f\r", **at) != NULL)) {
         *begins_line = *begins_line || ends_line(**at);
@@ -84,7 +122,11 @@ static bool token_of(const char **at, bool *begins_line, struct token *token)
     } else {
         while (!ends_word((*at)[length]))
             length++;
-        *token = (struct token){.kind = kind_of_word(*at, length) & KIND_MOST, .length = length & TOKEN_MOST};
+        strange = is_strange(*at, length);
+        while (!strange && (*at)[length - 1] == ';') /* which are a token of their own */
+            length--;
+        *token = (struct token){.kind = (strange ? TOKEN_STRANGE : kind_of_word(*at, length)) & KIND_MOST,
+                                .length = length & TOKEN_MOST};
     }
     token->begins_line = *begins_line;
     *begins_line = false;
@@ -132,7 +174,9 @@ static void text_make(char *text, uint32_t *state)
         "allow",      "permission", "permissioN", "utc", "u.1",     "a-b",        "10.0.0.0/8",
         "2031-01-02", "*.x",        "\"s\"",      "\"",  "\"a b\"", "\"x\\\"y\"", "\"\\",
         "\\",         "\xc3\xa4",   "\x01",       "{",   "}",       "(",          ")",
-        ",",          "#",          "# a \"b\"",  "\n",  "\n \t\n", "\r\n",       "\"a reason that is long enough\""};
+        ",",          "#",          "# a \"b\"",  "\n",  "\n \t\n", "\r\n",       "\"a reason that is long enough\"",
+        "\r",         ";",          "x;",         "=",   "'a",      "//",         "\xe2\x80\x9c",
+        "\xc2\xa0",   ":",          "->"};
     size_t length = 0, wanted = draw(state, LONGEST);
 
     while (length < wanted) {

@@ -397,6 +397,8 @@ static void nothing_that_a_terminal_obeys_is_printed(void **state)
         "allow \"\\x1b\\x9b\\xe2\\x80\\xae\xc3\xa9\" to everyone",
         "main.rg ",
         "main.rg:1:1: error: unexpected \"x\", expected a statement [syntax]\n  x ?[2J ? ? ? ? \xc3\xa9\n  ^\n"
+        "note: a statement begins with allow, always, assign, condition, contact, deny, exclusive, include, never, "
+        "permission, policy, role, roster, service, test, unlisted or zone\n"
         "main.rg:2:42: error: the pattern \"\\x1b\\x9b\\xe2\\x80\\xae\xc3\xa9\" is not segments of a-z, 0-9, _ and "
         "- joined by dots [bad-name]\n  policy \"\\x1b\\x9b\\xc2\\x9b\" zone utc allow "
         "\"\\x1b\\x9b\\xe2\\x80\\xae\xc3\xa9\" to everyone\n"

@@ -1,0 +1,8 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+test "t" {
+    given user kim in domain users
+    may not sshd
+}

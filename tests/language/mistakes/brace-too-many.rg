@@ -1,0 +1,6 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+role lead { allow shell.root } }
+assign lead to group leads

@@ -1,0 +1,5 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+condition office time mon-fri 09:00-18:00 && from 10.0.0.0/8

@@ -1,0 +1,7 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+role lead {
+    grant shell.root
+}

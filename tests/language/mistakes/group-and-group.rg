@@ -1,0 +1,5 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+allow shell.use to group staff and group berlin

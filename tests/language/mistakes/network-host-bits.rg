@@ -1,0 +1,5 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+condition net from 192.168.1.7/24

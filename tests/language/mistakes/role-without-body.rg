@@ -1,0 +1,6 @@
+zone utc
+permission shell.use, shell.root
+service sshd requires shell.use
+role agent { allow shell.use }
+role lead extends agent
+assign lead to group leads
