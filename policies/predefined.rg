@@ -60,7 +60,7 @@ role account-admin "Account admin" {
 }
 
 # The people who talk to customers. Whoever needs one feature more gets an exception of his own, with its reason and
-# its end: allow broadcast.send to user maria until 2099-12-31 because "SUP-1234"
+# its end: allow broadcast.send to user maria until 2026-12-31 because "SUP-1234"
 role agent "Agent" {
     allow conversations.view, conversations.send
     allow profile.edit, preferences.edit

@@ -47,18 +47,18 @@ role employee "Employee" extends contributor {
 
 assign employee    to group staff-developers
 assign contributor to group northwind when berlin-hours and (northwind-net or our-net)
-                   starting 2026-01-01 until 2099-12-31 because "Northwind, contract 2026-14"
+                   starting 2026-01-01 until 2027-12-31 because "Northwind, contract 2026-14"
 assign contributor to group fabrikam when boston-hours and fabrikam-net
-                   starting 2026-02-01 until 2099-06-30 because "Fabrikam, contract 2026-22"
+                   starting 2026-02-01 until 2027-06-30 because "Fabrikam, contract 2026-22"
 assign reader      to group fabrikam
-                   starting 2026-02-01 until 2099-06-30 because "Fabrikam, contract 2026-22: reading at any time"
+                   starting 2026-02-01 until 2027-06-30 because "Fabrikam, contract 2026-22: reading at any time"
 assign watch       to user  fabrikam-night when night-watch
-                   starting 2026-02-01 until 2099-06-30 because "Fabrikam, contract 2026-22, annex B"
+                   starting 2026-02-01 until 2027-06-30 because "Fabrikam, contract 2026-22, annex B"
 
 # No outsider signs a release, whatever else he is given; nor does somebody of whom it is not known.
 deny releases.sign     to group northwind, group fabrikam                             because "Releases are ours"
 deny machines.login    to user nora                                                   because "SEC-9: laptop lost"
-allow machines.login   to user felix when our-net starting 2099-05-01 until 2099-05-07 because "On site in May 2099"
+allow machines.login   to user felix when our-net starting 2027-05-01 until 2027-05-07 because "On site in May 2027"
 
 # ---- What holds whatever exceptions there are: proved ----
 
@@ -124,9 +124,9 @@ test "a contract has a first day and a last" {
     may not git-read
     given user fay in fabrikam at 2026-02-01
     may git-read
-    given user fay in fabrikam at 2099-06-30T21:59:59Z
+    given user fay in fabrikam at 2027-06-30T21:59:59Z
     may git-read
-    given user fay in fabrikam at 2099-07-01
+    given user fay in fabrikam at 2027-07-01
     may not git-read
 }
 
@@ -176,13 +176,13 @@ test "nora works, and not on the machines" {
 }
 
 test "felix is on site for one week" {
-    given user felix at 2099-05-01 from 10.3.3.3
+    given user felix at 2027-05-01 from 10.3.3.3
     may sshd
-    given user felix at 2099-04-30 from 10.3.3.3
+    given user felix at 2027-04-30 from 10.3.3.3
     may not sshd
-    given user felix at 2099-05-08 from 10.3.3.3
+    given user felix at 2027-05-08 from 10.3.3.3
     may not sshd
-    given user felix at 2099-05-05 from 192.0.2.99
+    given user felix at 2027-05-05 from 192.0.2.99
     may not sshd
 }
 

@@ -65,7 +65,7 @@ assign controller       to group fin-control
 assign internal-auditor to group audit
 
 # A stand-in gets a role and no permission of his own: so the exclusive sets hold for him too, while he stands in.
-assign payment-checker  to user nadia starting 2099-07-06 until 2099-07-17 because "FIN-310: holidays"
+assign payment-checker  to user nadia starting 2027-07-05 until 2027-07-16 because "FIN-310: holidays"
 
 deny payments.* to user otto because "HR-12: under review"
 
@@ -186,16 +186,16 @@ test "a period is closed in the house" {
 }
 
 test "a stand-in releases for two weeks, and prepares nothing meanwhile" {
-    given user nadia in fin-payments at 2099-07-03T09:00:00Z
+    given user nadia in fin-payments at 2027-07-02T09:00:00Z
     may payment-run
     may not payment-release
-    given user nadia in fin-payments at 2099-07-06T09:00:00Z
+    given user nadia in fin-payments at 2027-07-05T09:00:00Z
     may not payment-run, payment-release
-    given user nadia at 2099-07-06T09:00:00Z
+    given user nadia at 2027-07-05T09:00:00Z
     may payment-release
-    given user nadia at 2099-07-17T09:00:00Z
+    given user nadia at 2027-07-16T09:00:00Z
     may payment-release
-    given user nadia in fin-payments at 2099-07-20T09:00:00Z
+    given user nadia in fin-payments at 2027-07-19T09:00:00Z
     may payment-run
     may not payment-release
 }

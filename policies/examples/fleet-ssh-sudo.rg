@@ -73,7 +73,7 @@ assign dba         to group dbas
 assign deployment  to user deploy
 assign hands       to gid 4200
 
-allow sudo to user lena when host web-7 until 2099-06-30 because "OPS-512: kernel traces on web-7"
+allow sudo to user lena when host web-7 until 2027-06-30 because "OPS-512: kernel traces on web-7"
 deny  sshd, sudo, root.* to group leavers because "Offboarding"
 deny  sudo               to user deploy   because "A robot never becomes root"
 
@@ -189,12 +189,12 @@ test "hands log in at a serial console" {
     may not sshd
 }
 
-test "lena traces on one machine, until the end of June 2099" {
+test "lena traces on one machine, until the end of June 2027" {
     given user lena in developers host web-7
     may sudo
     given user lena in developers host web-8
     may not sudo
-    given user lena in developers at 2099-07-01T00:00:00Z host web-7
+    given user lena in developers at 2027-07-01T00:00:00Z host web-7
     may not sudo
 }
 
