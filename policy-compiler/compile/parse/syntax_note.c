@@ -268,7 +268,7 @@ static bool note_to_missing(const struct slip *slip)
 
 static bool note_role_first(const struct slip *slip)
 {
-    return kind(slip, -1) == ASSIGN && names_subject(kind(slip, 0)) &&
+    return kind(slip, -1) == ASSIGN && names_subject(kind(slip, 0)) && kind(slip, 1) != TO &&
            note(slip, "the role comes first: assign ROLE to %s %s", grammar_word(kind(slip, 0)), text(slip, 1));
 }
 
