@@ -133,13 +133,16 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"roster (group a, user b", "1:24: error: unexpected the end of the file, expected \",\" or \")\" [syntax]"},
         {"assign a to ((user b))",
          "1:14: error: unexpected \"(\", expected \"everyone\", \"gid\", \"group\" or \"user\" [syntax]"},
-        {"assign a to (user b), user c", "1:21: error: unexpected \",\", expected a statement [syntax]"},
+        {"assign a to (user b), user c",
+         "1:21: error: unexpected \",\", expected \"because\", \"starting\", \"until\", \"when\" or the next statement "
+         "[syntax]"},
         {"never (user b) may s",
          "1:7: error: unexpected \"(\", expected \"everyone\", \"gid\", \"group\", \"role\" or \"user\" [syntax]"},
         {"service a, Bb when c",
          "1:12: error: the service \"Bb\" cannot be a permission's name as well, since it has a capital letter; a "
          "permission is segments of a-z, 0-9, _ and - joined by dots; say what it requires [bad-name]"},
-        {"condition c time mon \"09:00-18:00\"", "1:22: error: unexpected a string, expected a statement [syntax]"},
+        {"condition c time mon \"09:00-18:00\"",
+         "1:22: error: unexpected a string, expected a name, \"and\", \"or\", \",\" or the next statement [syntax]"},
         {"policy \"a", "1:8: error: this string is not closed in its line [bad-string]"},
         {"policy \"a\\", "1:8: error: this string is not closed in its line [bad-string]"},
         {"policy \"a\\x0\"",
