@@ -170,9 +170,10 @@ says "diff, JSON" 0 rolegate diff --format json staff.rg staff.rg <<'EOF'
 {"widens":false,"narrows":false,"complete":true,"pairs_at_most":false,"on_rosters":true,"rosters_changed":false,"unlisted":null,"differences":[]}
 EOF
 says "diff: a policy with errors" 2 rolegate diff broken.rg old.rg <<'EOF'
-! broken.rg:1:14: error: unexpected "p", expected a statement [syntax]
+! broken.rg:1:14: error: unexpected "p", expected a string, "," or the next statement [syntax]
 !   permission p p
 !                ^
+! note: a comma stands between the names of a list: p, p
 ! 1 error
 EOF
 says "diff: a file that is not there" 2 rolegate diff old.rg none.rg <<'EOF'
