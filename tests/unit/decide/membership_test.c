@@ -19,7 +19,8 @@ static rolegate_subject *kim(void)
 
 static void gids_are(int count, const gid_t *gids)
 {
-    memcpy(accounts.gids, gids, (size_t)count * sizeof *gids);
+    if (count > 0)
+        memcpy(accounts.gids, gids, (size_t)count * sizeof *gids);
     accounts.gid_count = count;
 }
 
