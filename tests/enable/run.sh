@@ -166,6 +166,10 @@ says "what is not listed is guarded" 0 "cron: guarded" "$rolegate" stack cron
 goes "is decided" cron bob out
 goes "is decided" cron kim in
 as_before
+echo '@include common-account' | file sudo-i
+says "a sibling that is not listed is decided as the service all the same" 0 "sudo-i is decided as sudo, which the policy lists" \
+    "$rolegate" enable sudo
+as_before
 holds "a table with all" "$rolegate" install all.rg
 
 # A service without account lines has those of `other`; they stay.
@@ -215,10 +219,10 @@ printf 'policy "void"\npermission shell.use\nservice %s requires shell.use\nserv
 printf 'allow shell.use to user root, user kim because "test"\n' >>void.rg
 holds "a policy by which nobody gets in at one service" "$rolegate" install void.rg
 printf 'account required pam_permit.so\n' | file tool
-says "enable looks whether anybody gets in" 1 "tool would let nobody in: the policy lists it, and gives nobody what it requires" \
+says "enable looks whether anybody gets in" 1 "tool would let nobody in: the policy gives nobody what it requires there" \
     "$rolegate" enable tool
 says "--force" 0 "" "$rolegate" enable tool --force
-says "stack says it" 1 "tool: lets nobody in: the policy lists it, and gives nobody" "$rolegate" stack tool
+says "stack says it" 1 "tool: lets nobody in: the policy gives nobody what it requires there" "$rolegate" stack tool
 says "what is answered is said" 0 "cron: as things are, the policy lets in root" "$rolegate" enable cron
 as_before
 holds "a table with all" "$rolegate" install all.rg

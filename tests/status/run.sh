@@ -174,6 +174,13 @@ for unlisted in deny ignore; do
     says "revert to one that decides less is asked about as well" 1 "--force" bash -c "'$rolegate' install both.rg >/dev/null && '$rolegate' revert"
     as_before
 done
+{ echo 'unlisted requires shell.use' && cat main.rg; } >others.rg
+holds "unlisted requires" "$rolegate" install others.rg
+holds "enable" "$rolegate" enable sudo
+printf 'account required pam_rolegate.so\n@include common-account\n' | file tool
+attention "a service that asks and is not listed, unlisted requires" ""
+same "is told" "unlisted-requires:tool" "$(found notices)"
+as_before
 holds "enable" "$rolegate" enable sudo
 sed 's/^allow .*//' main.rg >nobody.rg
 says "install refuses a listed service that shuts everybody out" 1 "sudo: with the new table, it asks, and nobody gets in" \
@@ -317,7 +324,7 @@ rm /var/log/auth.log*
 last=$(date -u -d '+3 days' +%Y-%m-%d) soon=$(date -u -d '+4 days' +%Y-%m-%d)
 {
     sed "s/^allow shell.use to user kim/& until $last/" main.rg
-    echo "allow shell.use to user ann, group bob until $(date -u -d '+4 days' +%Y-%m-%d) because \"SUP-8\""
+    echo "allow shell.use to (user ann, group bob) until $(date -u -d '+4 days' +%Y-%m-%d) because \"SUP-8\""
     echo "role desk { allow shell.use }"
     echo "assign desk to gid 1002 until $(date -u -d '+2 days' +%Y-%m-%d)"
     echo "allow shell.use to user root until $(date -u -d '+2 years' +%Y-%m-%d)"

@@ -61,6 +61,10 @@ static void state_find(const struct looking *looking, const struct seen_service 
 
     switch (guard->state) {
     case STACK_WHOLE:
+        if (guard->asked == ASKED_REQUIRED)
+            finding_add(findings, FINDING_UNLISTED_REQUIRES, seen->name, NULL,
+                        "it asks, and the policy does not list it: `unlisted requires' decides");
+        break;
     case STACK_PERMISSIVE:
     case STACK_ABSENT: break;
     case STACK_AROUND:

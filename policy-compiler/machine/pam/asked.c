@@ -27,8 +27,10 @@ static enum asked look_up(rolegate_table *table, const char *service)
         inspect_service(table, service, &found, &listed) != ROLEGATE_OK ||
         reach_service(table, service, time(NULL), &possible) != ROLEGATE_OK)
         return ASKED_UNUSABLE;
+    if (found && possible)
+        return listed.unlisted ? ASKED_REQUIRED : ASKED_LISTED;
     if (found)
-        return possible ? ASKED_LISTED : ASKED_NOBODY;
+        return ASKED_NOBODY;
     return summary.unlisted_ignore ? ASKED_IGNORED : ASKED_DENIED;
 }
 

@@ -11,6 +11,7 @@ struct options;
 
 enum asked {
     ASKED_LISTED,
+    ASKED_REQUIRED,   /* it is not listed, and the policy requires something of all such services */
     ASKED_NOBODY,     /* it is listed, and nobody has what it requires */
     ASKED_IGNORED,    /* it is not listed, and the table has no opinion then: all pass */
     ASKED_DENIED,     /* it is not listed, and so denied: nobody passes */

@@ -125,7 +125,7 @@ static enum asked ask_tables(struct arena *arena, const struct guard_scope *scop
         if (!pam_handler_is_rolegate(handler) || handler->rolegate == NULL || handler->rolegate->permissive)
             continue;
         asked = asked_about(arena, scope->root, scope->instead, handler->rolegate, stack->service);
-        if (asked != ASKED_IGNORED && (answer == ASKED_IGNORED || answer == ASKED_LISTED))
+        if (asked != ASKED_IGNORED && (answer == ASKED_IGNORED || answer == ASKED_LISTED || answer == ASKED_REQUIRED))
             answer = asked;
     }
     return answer;
@@ -139,10 +139,11 @@ static void judge_answer(struct arena *arena, const struct guard_scope *scope, s
     checked->asked = ask_tables(arena, scope, checked->stack);
     switch (checked->asked) {
     case ASKED_LISTED:
+    case ASKED_REQUIRED:
     case ASKED_UNUSABLE: break;
     case ASKED_NOBODY:
         checked->state = STACK_CLOSED;
-        checked->problem = "the policy lists it, and gives nobody what it requires";
+        checked->problem = "the policy gives nobody what it requires there";
         checked->fix = arena_printf(arena, "let the policy allow somebody what `service %s' requires", name);
         break;
     case ASKED_DENIED:
