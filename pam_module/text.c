@@ -2,11 +2,13 @@
  * text.c - text of bounded length, with what strangers wrote made harmless.
  *
  * No locale, no time zone, no allocation: this ends up in a log line or on a person's terminal, from inside any
- * process. May include nothing of PAM or of the library.
+ * process. May include nothing of PAM, and of the library only base/shown.h.
  */
 #include "text.h"
 
 #include <string.h>
+
+#include "base/shown.h"
 
 #define DAY                86400
 #define DAYS_PER_400_YEARS 146097
@@ -155,34 +157,18 @@ void text_hex64(struct text *text, uint64_t number)
     text_bytes(text, digits, sizeof digits);
 }
 
-/* How many bytes the printable UTF-8 character at string has; 0: it is none. */
-static size_t character_length(const char *string)
-{
-    const unsigned char *s = (const unsigned char *)string;
-    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
-
-    if (length == 1)
-        return s[0] >= 0x20 && s[0] != 0x7f;
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    if ((s[0] == 0xc2 && s[1] < 0xa0) || (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] >= 0x90))
-        return 0;
-    return length;
-}
-
 void text_show(struct text *text, const char *string)
 {
-    while (*string != '\0' && !text->full) {
-        size_t length = character_length(string);
-        if (length == 0) {
-            text_hex(text, (unsigned char)*string);
-            length = 1;
-        } else {
+    const char *end = string + strlen(string);
+
+    while (string < end && !text->full) {
+        bool shown;
+        size_t length = character_shown(string, (size_t)(end - string), &shown);
+
+        if (shown)
             text_bytes(text, string, length);
-        }
+        for (size_t i = 0; !shown && i < length; i++)
+            text_hex(text, (unsigned char)string[i]);
         string += length;
     }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/shown.h"
 #include "decide/condition.h"
 
 /* As rolegate-policy(5) lists them, sorted. */
@@ -43,27 +44,10 @@ static bool is_word(const char *text, uint32_t length, const char *extra)
 /* How many bytes a character of UTF-8 takes that may stand in a string as it is; 0: it must be escaped. */
 static uint32_t character(const unsigned char *text, uint32_t left)
 {
-    uint32_t length, i, point;
+    bool shown;
+    size_t length = character_shown((const char *)text, left, &shown);
 
-    if (text[0] < 0x80)
-        return text[0] < 0x20 || text[0] == 0x7f || text[0] == '"' || text[0] == '\\' ? 0 : 1;
-    if (text[0] < 0xc2 || text[0] > 0xf4)
-        return 0;
-    length = text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
-    if (length > left)
-        return 0;
-    point = text[0] & (0x7fu >> length);
-    for (i = 1; i < length; i++) {
-        if ((text[i] & 0xc0u) != 0x80u)
-            return 0;
-        point = point << 6 | (text[i] & 0x3fu);
-    }
-    /* No longer form than need be, no surrogate, no control character, nothing that turns the direction of text. */
-    if ((length == 3 && point < 0x800) || (length == 4 && (point < 0x10000 || point > 0x10ffff)) ||
-        (point >= 0xd800 && point <= 0xdfff) || point < 0xa0 || (point >= 0x200e && point <= 0x200f) ||
-        (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
-        return 0;
-    return length;
+    return !shown || text[0] == '"' || text[0] == '\\' ? 0 : (uint32_t)length;
 }
 
 void policy_text_bytes(const struct policy_text *out, const char *bytes, size_t length)

@@ -137,7 +137,7 @@ static bool options_agree(const struct can *can)
     if (name_syntax_problem(can->user) != NULL)
         return command_usage_error(&command_can, "the user's name %s", name_syntax_problem(can->user));
     if (can->service == NULL && can->permission == NULL)
-        return command_usage_error(&command_can, "which service? rolegate can %s", command_can.usage);
+        return command_incomplete(&command_can, "which service?");
     if (can->service != NULL && can->permission != NULL)
         return command_usage_error(&command_can, "ask for a service or for a permission, not for both");
     if (can->service != NULL && name_syntax_problem(can->service) != NULL)

@@ -30,6 +30,7 @@
 #include "support/spawn.h"
 #include "support/read_all.h"
 #include "verify/verify.h"
+#include "support/print_text.h"
 
 #define CONFIRM_LEAST 10u
 #define CONFIRM_MOST  86400u
@@ -329,9 +330,9 @@ static void print_installed(const struct install *install, const struct installa
     if (waits)
         snprintf(seconds, sizeof seconds, "%us", install->seconds);
     syslog_event_send(LOG_NOTICE, "install", fields);
-    printf("installed %s as %s%s\n", installation->now.source, installation->shown, words[result]);
+    print_words(stdout, "installed %s as %s%s\n", installation->now.source, installation->shown, words[result]);
     if (forced[0] != '\0')
-        printf("forced: %s\n", forced);
+        print_words(stdout, "forced: %s\n", forced);
     if (waits)
         printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
     if (waits && !goes_back_after_restart())
@@ -429,7 +430,7 @@ static int install_candidate(const struct install *install, struct candidate *ca
         refuse();
         status = EXIT_NO;
     } else if (install->dry_run) {
-        printf("%s can be installed; nothing was changed\n", candidate->path);
+        print_words(stdout, "%s can be installed; nothing was changed\n", candidate->path);
         status = EXIT_YES;
     } else {
         status = put(install, candidate, &installation);

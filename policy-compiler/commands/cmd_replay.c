@@ -15,6 +15,7 @@
 #include "compile/ast/name_syntax.h"
 #include "support/progress.h"
 #include "support/json_text.h"
+#include "support/print_text.h"
 
 enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_AGAINST, OPTION_WHY };
 
@@ -223,8 +224,8 @@ static void print_sum(const struct run *run)
     size_t changed = run->widened + run->narrowed + run->otherwise;
     char text[2][32];
 
-    fprintf(stderr, "rolegate: with %s, %s of %s decisions would have been different", run->replay->against,
-            grouped(changed, text[0]), grouped(run->decided, text[1]));
+    print_words(stderr, "rolegate: with %s, %s of %s decisions would have been different", run->replay->against,
+                grouped(changed, text[0]), grouped(run->decided, text[1]));
     if (changed > 0)
         fprintf(stderr, ": %s allowed that were not, %s not allowed that were", grouped(run->widened, text[0]),
                 grouped(run->narrowed, text[1]));

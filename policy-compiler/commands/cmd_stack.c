@@ -104,8 +104,8 @@ static void print_guard(const struct stack *stack, const struct stack_check *che
 
     switch (checked->state) {
     case STACK_UNREADABLE:
-    case STACK_INDETERMINATE: printf("%s: cannot be told: %s\n", name, checked->problem); break;
-    case STACK_REFUSED: printf("%s: libpam lets nobody in: %s\n", name, checked->stack->fault); break;
+    case STACK_INDETERMINATE: print_words(stdout, "%s: cannot be told: %s\n", name, checked->problem); break;
+    case STACK_REFUSED: print_words(stdout, "%s: libpam lets nobody in: %s\n", name, checked->stack->fault); break;
     case STACK_ABSENT:
         printf("%s: not guarded: %s\n", name,
                checked->problem ? checked->problem : "its account stack does not name pam_rolegate.so");

@@ -97,13 +97,13 @@ static json_t *summary_json(const struct inspect_summary *summary)
 
 static void print_summary(const char *path, const struct inspect_summary *summary)
 {
-    printf("%s: every byte is as it was written\n", path);
+    print_words(stdout, "%s: every byte is as it was written\n", path);
     fputs("policy       ", stdout);
     print_text(stdout, summary->policy[0] ? summary->policy : "(no name)");
     fputs("\nzone         ", stdout);
     print_text(stdout, summary->zone[0] ? summary->zone : "utc");
-    printf("\nunlisted     %s\nformat       %u\nsize         %u bytes\n", unlisted_word(summary), summary->version,
-           summary->size);
+    print_words(stdout, "\nunlisted     %s\nformat       %u\nsize         %u bytes\n", unlisted_word(summary),
+                summary->version, summary->size);
     printf("permissions  %u\nroles        %u\nservices     %u\nstatements   %u\nsubjects     %u\nexclusives   %u\n"
            "rosters      %u\n",
            summary->permissions, summary->roles, summary->services, summary->statements, summary->subjects,
@@ -142,7 +142,7 @@ static enum rolegate_status each_source(const struct verify *verify, rolegate_ta
                 json_object_set_new(object, "state", json_string(state));
             json_array_append_new(list, object);
         } else {
-            printf("  %s  ", hex);
+            print_words(stdout, "  %s  ", hex);
             print_text(stdout, name);
             printf(state ? "  %s\n" : "\n", state);
         }
@@ -203,7 +203,7 @@ static bool compare(const struct verify *verify, const char *path, rolegate_tabl
     if (object != NULL)
         json_object_set_new(object, "compiled", json_string(rebuilt_words[rebuilt]));
     else
-        printf("compiled     %s\n", rebuilt_texts[rebuilt]);
+        print_words(stdout, "compiled     %s\n", rebuilt_texts[rebuilt]);
     return rebuilt == REBUILT_SAME;
 }
 

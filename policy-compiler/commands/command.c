@@ -25,9 +25,16 @@ bool command_usage_error(const struct command *command, const char *format, ...)
 
     fprintf(stderr, "rolegate%s%s: ", space, name);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    message_print(format, arguments);
     va_end(arguments);
     fprintf(stderr, "\nTry 'rolegate%s%s --help'.\n", space, name);
+    return false;
+}
+
+bool command_incomplete(const struct command *command, const char *what)
+{
+    fprintf(stderr, "rolegate %s: %s rolegate %s %s\nTry 'rolegate %s --help'.\n", command->name, what, command->name,
+            command->usage, command->name);
     return false;
 }
 
@@ -143,7 +150,7 @@ static bool check_operands(const struct command *command, int argc, char **argv,
     int count = argc - optind;
 
     if (count < min)
-        return command_usage_error(command, "too little is said: rolegate %s %s", command->name, command->usage);
+        return command_incomplete(command, "too little is said:");
     if (count > max)
         return command_usage_error(command, "'%s' is one argument too many", argv[optind + max]);
     return true;

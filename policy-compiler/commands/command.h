@@ -85,6 +85,8 @@ enum command_parsed command_parse(const struct command *command, void *context, 
 void command_print_help(const struct command *command, FILE *out);
 /* Prints "rolegate NAME: text" and where help is, on standard error; returns false. command NULL: of no command. */
 bool command_usage_error(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same of a command line that lacks something, with how it is used; what: of the program's own words. */
+bool command_incomplete(const struct command *command, const char *what);
 /*
  * Flushes standard output: returns status if all of it could be written, else says why it could not (a broken pipe
  * is no news) and returns EXIT_NO_ANSWER. The last call of every command.

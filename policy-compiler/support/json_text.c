@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shown.h"
+
 #define REPLACEMENT "\xef\xbf\xbd"
 
 /* The length of the character of UTF-8 that begins here, or 0. */
@@ -55,9 +57,41 @@ json_t *json_text(const char *text)
     return value;
 }
 
+/* A character as JSON's escapes: one, or two for one behind U+FFFF. */
+static void print_escape(FILE *out, uint32_t code)
+{
+    if (code > 0xffff) {
+        fprintf(out, "\\u%04x", 0xd800u + ((code - 0x10000u) >> 10));
+        code = 0xdc00u + ((code - 0x10000u) & 0x3ffu);
+    }
+    fprintf(out, "\\u%04x", code);
+}
+
+bool print_json_as(FILE *out, const json_t *value, size_t flags)
+{
+    char *text = json_dumps(value, flags);
+    const char *begin = text, *at = text, *end = text == NULL ? NULL : text + strlen(text);
+
+    while (at < end) {
+        uint32_t code;
+        size_t length = character_read(at, (size_t)(end - at), &code);
+
+        if (!code_is_shown(code) && code != '\n') { /* a string's own control characters are escaped already */
+            fwrite(begin, 1, (size_t)(at - begin), out);
+            print_escape(out, code);
+            begin = at + length;
+        }
+        at += length;
+    }
+    if (text != NULL)
+        fwrite(begin, 1, (size_t)(end - begin), out);
+    free(text);
+    return text != NULL;
+}
+
 bool print_json(FILE *out, json_t *value)
 {
-    bool done = value != NULL && json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY) == 0;
+    bool done = value != NULL && print_json_as(out, value, JSON_COMPACT | JSON_ENCODE_ANY);
 
     if (value != NULL)
         json_decref(value);

@@ -7,13 +7,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "print_text.h"
+
+void message_print(const char *format, va_list arguments)
+{
+    char *text = NULL;
+
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    print_text(stderr, text == NULL ? "out of memory" : text);
+    free(text);
+}
+
 void message_error(const char *format, ...)
 {
     va_list arguments;
 
     fputs("rolegate: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    message_print(format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
 }

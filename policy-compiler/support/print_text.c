@@ -3,24 +3,42 @@
  */
 #include "print_text.h"
 
-/* Whether a control character begins here: an ASCII one, or one of U+0080 to U+009F. */
-static size_t control_length(const unsigned char *at)
-{
-    if (at[0] < 0x20 || at[0] == 0x7f)
-        return 1;
-    return at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0 ? 2 : 0;
-}
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/shown.h"
 
 void print_text(FILE *out, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    const char *end = text + strlen(text);
 
-    while (*at != 0) {
-        size_t length = control_length(at);
+    while (text < end) {
+        bool shown;
+        size_t length = character_shown(text, (size_t)(end - text), &shown);
 
-        if (length == 0)
-            putc(*at++, out);
-        while (length-- > 0)
-            fprintf(out, "\\x%02x", *at++);
+        if (shown)
+            fwrite(text, 1, length, out);
+        for (; length > 0; length--, text++)
+            if (!shown)
+                fprintf(out, "\\x%02x", (unsigned char)*text);
     }
+}
+
+void print_words(FILE *out, const char *format, ...)
+{
+    va_list arguments;
+    char *text = NULL, *line, *rest;
+
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    va_end(arguments);
+    for (rest = text; rest != NULL && (line = strchr(rest, '\n')) != NULL; rest = line + 1) {
+        *line = '\0';
+        print_text(out, rest);
+        putc('\n', out);
+    }
+    print_text(out, text == NULL ? "out of memory\n" : rest);
+    free(text);
 }

@@ -6,7 +6,10 @@
 
 #include <stdio.h>
 
-/* Control characters are printed as \xHH. */
+/* What a terminal would obey, or what hides or turns around other text (base/shown.h), is printed as \xHH. */
 void print_text(FILE *out, const char *text);
+
+/* Prints the same of a formatted text; line ends stay. */
+void print_words(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -59,6 +59,71 @@ for command in "compile main.rg -o x.rgt" "can kim s --policy main.rg --no-group
     same "$command is no way around" 0 "$(cd repo/policy && "$ROLEGATE" $command 2>&1 | grep -c secret)"
 done
 
+# ---- what a terminal would obey, or what hides or turns around other text ----
+# None of these bytes may reach standard output or standard error, out of a policy or out of arguments.
+evil=$(printf 'a\033[2J\033]0;x\007\302\233\177\342\200\256b\342\200\213c\342\201\246d\357\273\277e\363\240\201\201f\302\255g\330\234h\343\205\244i')
+raw=$(printf '[\001-\010\013-\037\177]|\302[\200-\237]|\342\200[\213-\217\250-\256]|\342\201[\240-\257]|\357\273\277|\363\240|\302\255|\330\234|\343\205\244')
+shows_nothing() { # NAME COMMAND...: whatever its exit status
+    local name=$1
+    shift
+    "$@" >"$folder/said" 2>&1 </dev/null
+    same "not shown raw: $name" "" "$(LC_ALL=C grep -aoE "$raw" "$folder/said" | od -An -c | head -n 3)"
+}
+mkdir evil && cd evil || exit 2
+hidden=$(printf 'x\342\200\256y\342\200\213z\363\240\201\201\302\255')
+cat >main.rg <<END
+policy "$hidden"
+contact "$hidden"
+permission a "$hidden"
+permission b
+service s requires a "$hidden"
+service t requires a and b
+allow a to user "$hidden" because "$hidden"
+allow a to user kim until 2020-01-01 because "$hidden"
+deny a to group "$hidden" because "$hidden"
+allow a to user "u$hidden" when host "$hidden" because "x"
+test "$hidden" { given user "$hidden" in "$hidden" may s }
+END
+printf 'permission a\nservice s requires a\nallow a to user kim because "\\x1b[2J\\xc2\\x9b\\xe2\\x80\\xae"\n' >escaped.rg
+"$ROLEGATE" compile escaped.rg -o escaped.rgt >/dev/null 2>&1
+sed '/^test/d' main.rg >untested.rg
+"$ROLEGATE" compile untested.rg -o main.rgt >/dev/null 2>&1
+printf '{"user":"%s","service":"s","groups":["%s"]}\n' "$hidden" "$hidden" >requests
+printf '%s\n' "$evil" '{"user":"kim","service":"'"$hidden"'"}' >>requests
+cp main.rg "$evil.rg"
+for format in text json sarif; do
+    shows_nothing "check --format $format" "$ROLEGATE" check main.rg --format "$format"
+    shows_nothing "check of a file's name, $format" "$ROLEGATE" check "$evil.rg" --format "$format"
+done
+for format in text tap junit json; do shows_nothing "test --format $format" "$ROLEGATE" test main.rg --format "$format"; done
+for table in main.rgt escaped.rgt; do
+    shows_nothing "dump $table" "$ROLEGATE" dump "$table"
+    shows_nothing "verify $table" "$ROLEGATE" verify "$table"
+    shows_nothing "verify --json $table" "$ROLEGATE" verify --json "$table"
+    for user in kim "$hidden"; do
+        shows_nothing "can $table" "$ROLEGATE" can "$user" s --table "$table" --no-groups
+        shows_nothing "can --why $table" "$ROLEGATE" can "$user" s --table "$table" --no-groups --why
+        shows_nothing "can --json $table" "$ROLEGATE" can "$user" s --table "$table" --group "$hidden" --json --why
+    done
+done
+shows_nothing replay "$ROLEGATE" replay requests --table main.rgt --why
+shows_nothing "replay --against" "$ROLEGATE" replay requests --table main.rgt --against escaped.rgt
+"$ROLEGATE" dump main.rgt >again.rg 2>/dev/null && "$ROLEGATE" compile again.rg -o again.rgt 2>/dev/null
+holds "a dump without them gives the same bytes" cmp main.rgt again.rgt
+# Arguments, in the place of each operand and of each option's value.
+for command in $("$ROLEGATE" --help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+    shows_nothing "$command ARGUMENT" "$ROLEGATE" "$command" "$evil"
+    shows_nothing "$command two" "$ROLEGATE" "$command" "$evil" "$evil"
+    shows_nothing "$command --OPTION" "$ROLEGATE" "$command" "--$evil"
+    for option in $("$ROLEGATE" "$command" --help | grep -oE -- '--[a-z-]+ [A-Z]+' | cut -d' ' -f1); do
+        shows_nothing "$command $option" "$ROLEGATE" "$command" x "$option" "$evil"
+        shows_nothing "$command $option, two" "$ROLEGATE" "$command" x y "$option" "$evil"
+    done
+done
+shows_nothing "no command" "$ROLEGATE" "$evil"
+shows_nothing "no option" "$ROLEGATE" "--$evil"
+cd ..
+
 # ---- what costs ----
 # bounded NAME STATUS TEXT FILE: check ends by itself within a minute of processor time and 2 GiB.
 bounded() {

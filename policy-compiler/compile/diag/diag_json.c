@@ -51,7 +51,7 @@ static json_t *json_report(struct diag *diag, const struct diag_report *report)
 
 static void json_finish(json_t *root, FILE *out)
 {
-    json_dumpf(root, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    (void)print_json_as(out, root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
     fputc('\n', out);
     json_decref(root);
 }

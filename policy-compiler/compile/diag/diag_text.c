@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/shown.h"
+
 /* Characters of a source line that are shown at most, and how many of them before the place. */
 #define SHOWN_MAX    160u
 #define SHOWN_BEFORE 60u
@@ -20,28 +22,10 @@ static const char *paint(bool color, const char *sequence)
     return color ? sequence : "";
 }
 
-/*
- * The character at at: its length in bytes, *shown false where a terminal is not to see it: control characters, bytes
- * that are no UTF-8 (length 1), and what hides or turns around the text beside it.
- */
+/* The character at at: its length in bytes, *shown false where a terminal is not to see it. */
 static size_t character(const char *at, const char *end, bool *shown)
 {
-    const unsigned char *bytes = (const unsigned char *)at;
-    size_t length = *bytes < 0x80 ? 1 : *bytes < 0xe0 ? 2 : *bytes < 0xf0 ? 3 : 4, i;
-    uint32_t code = *bytes < 0x80 ? *bytes : *bytes & (0x7fu >> length);
-
-    *shown = false;
-    if ((*bytes >= 0x80 && *bytes < 0xc2) || *bytes > 0xf4 || length > (size_t)(end - at))
-        return 1;
-    for (i = 1; i < length; i++) {
-        if ((bytes[i] & 0xc0u) != 0x80)
-            return 1;
-        code = code << 6 | (bytes[i] & 0x3fu);
-    }
-    *shown = !(code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
-               (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-               (code >= 0x2060 && code <= 0x2069) || code == 0xfeff);
-    return length;
+    return character_shown(at, (size_t)(end - at), shown);
 }
 
 /* Prints what is plain ASCII at the beginning of [at, end), which is most of what there is; where that ends. */

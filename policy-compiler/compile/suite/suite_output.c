@@ -17,7 +17,7 @@
 
 static void print_place(const struct place *place)
 {
-    printf("%s:%u:%u: ", place->source->path, place->line, place->column);
+    print_words(stdout, "%s:%u:%u: ", place->source->path, place->line, place->column);
 }
 
 static void text_failure(const struct suite_output *outcomes, const struct suite_failure *failure)
@@ -51,15 +51,15 @@ static void print_as_text(const struct suite_output *outcomes)
 /* A `#` would begin a directive, and a `\` an escape. */
 static void tap_name(const char *name)
 {
-    for (; *name != 0; name++) {
-        char one[2] = {*name, 0};
+    while (*name != 0) {
+        size_t plain = strcspn(name, "#\\");
 
-        if (*name == '#' || *name == '\\')
-            putchar('\\');
-        if ((unsigned char)*name < 0x80)
-            print_text(stdout, one);
-        else
-            putchar(*name);
+        if (plain == 0) {
+            printf("\\%c", *name++);
+            continue;
+        }
+        print_words(stdout, "%.*s", (int)plain, name);
+        name += plain;
     }
 }
 
@@ -70,7 +70,7 @@ static void print_as_tap(const struct suite_output *outcomes)
 
     printf("TAP version 13\n1..%zu\n", outcomes->count);
     for (i = 0; i < outcomes->count; i++) {
-        printf("%s %zu - ", outcomes->list[i].failures ? "not ok" : "ok", i + 1);
+        print_words(stdout, "%s %zu - ", outcomes->list[i].failures ? "not ok" : "ok", i + 1);
         tap_name(outcomes->list[i].name);
         putchar('\n');
         for (failure = outcomes->list[i].failures; failure != NULL; failure = failure->next) {
@@ -127,7 +127,7 @@ static void xml_failure(const struct suite_output *outcomes, const struct suite_
     xml_any(failure->what);
     fputs("\">", stdout);
     if (out != NULL) {
-        fprintf(out, "%s:%u:%u: ", failure->place.source->path, failure->place.line, failure->place.column);
+        print_words(out, "%s:%u:%u: ", failure->place.source->path, failure->place.line, failure->place.column);
         print_reason(out, outcomes->table, &failure->answer);
         fclose(out);
         xml_any(reason);

@@ -22,6 +22,7 @@
 #include "options.h"
 #include "machine/pam/pam_impact.h"
 #include "machine/pam/pam_services.h"
+#include "support/print_text.h"
 
 #define CONSOLE "tty1"
 
@@ -133,15 +134,16 @@ static void print_denial(const struct preflight *preflight, const struct visitor
     const char *when = preflight->down ? "while the directory is down, " : glass ? "as things are now, " : "";
 
     if (glass)
-        fprintf(stderr, "rolegate: warning: %sthe new table lets %s in at %s only by break-glass: ", when,
-                visitor->name, visitor->service);
+        print_words(stderr, "rolegate: warning: %sthe new table lets %s in at %s only by break-glass: ", when,
+                    visitor->name, visitor->service);
     else
-        fprintf(stderr, "rolegate: %sthe new table would shut %s out of %s: ", when, visitor->name, visitor->service);
+        print_words(stderr, "rolegate: %sthe new table would shut %s out of %s: ", when, visitor->name,
+                    visitor->service);
     print_reason(stderr, preflight->table, answer);
     putc('\n', stderr);
     if (visitor->guessed)
-        fprintf(stderr, "  (how %s came in cannot be seen from here, so %s is taken for the way)\n", visitor->name,
-                visitor->service);
+        print_words(stderr, "  (how %s came in cannot be seen from here, so %s is taken for the way)", visitor->name,
+                    visitor->service);
 }
 
 /* What would be said to the visitor. False: it is a denial, and something was printed. */
@@ -377,11 +379,11 @@ static void say(const struct preflight *preflight, const struct visitor *visitor
 
     if (explain(preflight, visitor, options, &answer, &glass) != ROLEGATE_OK)
         return;
-    printf("%s: as things are, the policy %s %s", visitor->service,
-           answer.verdict == ROLEGATE_ALLOW  ? "lets in"
-           : answer.verdict == ROLEGATE_DENY ? "denies"
-                                             : "has no opinion on",
-           visitor->name);
+    print_words(stdout, "%s: as things are, the policy %s %s", visitor->service,
+                answer.verdict == ROLEGATE_ALLOW  ? "lets in"
+                : answer.verdict == ROLEGATE_DENY ? "denies"
+                                                  : "has no opinion on",
+                visitor->name);
     if (answer.verdict == ROLEGATE_DENY) {
         fputs(": ", stdout);
         print_reason(stdout, preflight->table, &answer);

@@ -10,6 +10,7 @@
 
 #include "support/syslog_event.h"
 #include "support/spawn.h"
+#include "support/print_text.h"
 
 static void log_rollback(const struct installation *installation, const char *from, const char *why)
 {
@@ -20,10 +21,10 @@ static void log_rollback(const struct installation *installation, const char *fr
                                               {"reason", why},
                                               {NULL, NULL}});
     if (!installation->there)
-        printf("%s is gone: there was no table before it\n", installation->shown);
+        print_words(stdout, "%s is gone: there was no table before it\n", installation->shown);
     else
-        printf("%s is again the table from %s\n", installation->shown,
-               installation->now.source[0] ? installation->now.source : "before");
+        print_words(stdout, "%s is again the table from %s\n", installation->shown,
+                    installation->now.source[0] ? installation->now.source : "before");
 }
 
 bool rollback(struct installation *installation, const char *sha256, const char *why)
