@@ -216,7 +216,10 @@ enum rolegate_statement_kind {
 /* "allow", "deny", "assign", "service" or "exclusive"; static. */
 const char *rolegate_statement_kind_text(enum rolegate_statement_kind kind);
 
-/* A statement that an answer rests on. Strings belong to the table and end with it. */
+/*
+ * A statement that an answer rests on. Strings belong to the table and end with it. Its members stay these: what later
+ * versions know of a statement is for functions to tell, as rolegate_statement_condition() does.
+ */
 struct rolegate_statement {
     enum rolegate_statement_kind kind;
     uint32_t line;       /* from 1 */
@@ -226,7 +229,6 @@ struct rolegate_statement {
     const char *role;    /* the role it assigns or whose rule it is, or "" */
     int certain;         /* 0: it may or may not hold, since a group or a condition could not be found out; else 1 */
     uint32_t when;       /* its condition, for rolegate_statement_condition(); 0 where it has none */
-    const void *more;    /* NULL, until a later version says more */
 };
 
 #define ROLEGATE_STATEMENTS_MAX 12

@@ -30,7 +30,6 @@ int main(void)
     FIELD(rolegate_statement, role);
     FIELD(rolegate_statement, certain);
     FIELD(rolegate_statement, when);
-    FIELD(rolegate_statement, more);
     SIZE(rolegate_answer);
     FIELD(rolegate_answer, verdict);
     FIELD(rolegate_answer, reason);

@@ -38,7 +38,6 @@ class Statement(ctypes.Structure):
         ("role", c_char_p),
         ("certain", c_int),
         ("when", c_uint32),
-        ("more", c_void_p),
     ]
 
 
