@@ -11,7 +11,8 @@
 #include "compile/ir/ir_from_table.h"
 #include "inspect/inspect.h"
 #include "support/datetime.h"
-#include "table/format.h"
+
+#define BEGIN_READ 64u /* bytes, by which a table is known */
 
 bool table_source_table(struct table_source *source, const char *path, enum rolegate_open_mode mode)
 {
@@ -54,13 +55,15 @@ bool table_source_policy(struct table_source *source, const char *path, const st
 /* Whether a file is there, and begins otherwise than a table does. */
 static bool is_policy(const char *path)
 {
-    char begin[sizeof TABLE_MAGIC - 1];
+    char begin[BEGIN_READ];
     struct stat kind;
+    rolegate_table *table = NULL;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    bool is =
-        file >= 0 && fstat(file, &kind) == 0 && S_ISREG(kind.st_mode) &&
-        (read(file, begin, sizeof begin) != (ssize_t)sizeof begin || memcmp(begin, TABLE_MAGIC, sizeof begin) != 0);
+    ssize_t length =
+        file >= 0 && fstat(file, &kind) == 0 && S_ISREG(kind.st_mode) ? read(file, begin, sizeof begin) : -1;
+    bool is = length >= 0 && rolegate_table_from_bytes(begin, (size_t)length, &table) == ROLEGATE_NOT_A_TABLE;
 
+    rolegate_table_close(table);
     if (file >= 0)
         close(file);
     return is;
