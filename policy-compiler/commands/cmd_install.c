@@ -171,7 +171,6 @@ static int compile(struct install *install, struct candidate *candidate)
         diag_print(&candidate->machine, DIAG_TEXT, command_color(stderr), stderr);
     }
     candidate->untrusted = status == EXIT_YES && !is_trusted(candidate);
-    compilation_reduce(candidate->compilation);
     candidate->bytes = candidate->compilation->table;
     candidate->size = candidate->compilation->size;
     return status;

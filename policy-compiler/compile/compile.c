@@ -154,11 +154,5 @@ void compilation_free(struct compilation *compilation)
 
 enum rolegate_status compilation_open(struct compilation *compilation, rolegate_table **table)
 {
-    arena_trim(compilation->arena);
     return rolegate_table_from_bytes(compilation->table, compilation->size, table);
-}
-
-void compilation_reduce(struct compilation *compilation)
-{
-    arena_reduce(compilation->arena);
 }

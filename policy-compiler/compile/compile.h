@@ -19,12 +19,7 @@
  */
 struct compilation *compile_file(const char *path, const struct compile_options *options, bool run_tests);
 void compilation_free(struct compilation *compilation);
-/*
- * Opens the table, in memory of its own, and gives back what the compilation has to spare; there must be a table. The
- * caller closes it.
- */
+/* Opens the table, in memory of its own; there must be a table. The caller closes it. */
 enum rolegate_status compilation_open(struct compilation *compilation, rolegate_table **table);
-/* Gives back most memory: table and size are what may still be used, and compilation_free(). */
-void compilation_reduce(struct compilation *compilation);
 
 #endif

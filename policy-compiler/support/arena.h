@@ -13,20 +13,10 @@ struct arena;
 /* Sets what is called before running out of memory ends the program; in any thread, so it may do little. */
 void arena_before_the_end(void (*clean_up)(void));
 struct arena *arena_new(void);
+/* Frees all that was taken from it, and the arenas within. */
 void arena_free(struct arena *arena);
-/* A new arena that is freed with another: for things that are looked for again and again, and so should lie close. */
-struct arena *arena_beside(struct arena *arena);
-/*
- * A new arena for what is not needed as long: it is freed by itself, before the other, and its memory is then the
- * other's, for the next such arena.
- */
+/* A new arena within another: freed by itself, or with the other one. */
 struct arena *arena_within(struct arena *arena);
-/* Says that about so much will be taken from an arena: it is then one piece, and comes back as one. */
-void arena_expect(struct arena *arena, size_t size);
-/* Frees what came back from arenas within and is in nobody's use. */
-void arena_trim(struct arena *arena);
-/* Frees that, what the arena owns, and arenas beside it: all but what was taken from this one. */
-void arena_reduce(struct arena *arena);
 /* size bytes, zeroed, aligned for pointers and 64-bit numbers; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count elements of size bytes each, zeroed; an overflow counts as out of memory. */

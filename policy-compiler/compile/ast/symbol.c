@@ -49,7 +49,7 @@ static void symbols_grow(struct symbols *symbols, size_t count)
 {
     const struct slot *old = symbols->slots;
     size_t old_count = symbols->slot_count, i, at;
-    struct arena *room = arena_within(symbols->room);
+    struct arena *room = arena_within(symbols->arena);
 
     symbols->slots = arena_array(room, count, sizeof *symbols->slots);
     symbols->slot_count = count;
@@ -127,7 +127,7 @@ struct symbols *symbols_new(struct arena *arena)
 {
     struct symbols *symbols = arena_alloc(arena, sizeof *symbols);
 
-    symbols->arena = arena_beside(arena);
+    symbols->arena = arena_within(arena);
     symbols->room = arena_within(symbols->arena);
     symbols->nothing = arena_alloc(symbols->arena, sizeof *symbols->nothing);
     symbols->nothing->shared = true;
@@ -140,7 +140,6 @@ struct symbols *symbols_new(struct arena *arena)
 void symbols_end(struct symbols *symbols)
 {
     arena_free(symbols->room);
-    arena_trim(symbols->arena);
     symbols->room = NULL;
     symbols->slots = NULL;
 }

@@ -75,7 +75,6 @@ static void parse_files(struct compilation *compilation, const struct compile_op
 
     for (i = 0; i < compilation->sources.count; i++) {
         struct source source = compilation->sources.list[i];      /* a copy: the list may move while it grows */
-        arena_expect(parser.statements, source.length);           /* a tree takes about as much as its text */
         string_pool_expect(&compilation->because, source.length); /* a reason takes no more than in it */
         symbols_expect(parser.symbols, source.length);
         if (source.usable && source.delegation != NULL)
@@ -103,7 +102,7 @@ static void read_dump(struct compilation *compilation)
 
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)
 {
-    compilation->beside = arena_beside(compilation->arena);
+    compilation->beside = arena_within(compilation->arena);
     compilation->because = string_pool_new(compilation->beside, compilation->beside, 0);
     compilation->statements = arena_within(compilation->arena);
     compilation->ast = ast_new(compilation->arena);

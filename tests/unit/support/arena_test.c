@@ -1,5 +1,5 @@
 /*
- * arena_test.c - what the compiler's memory promises: zeroed, nobody else's, and used again when it comes back.
+ * arena_test.c - what the compiler's memory promises: zeroed, nobody else's, and all of it freed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,30 +7,29 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include <cmocka.h>
 
-static size_t given_back; /* bytes of madvise() */
-static int frees;
+static long pieces_there; /* from malloc() and calloc(), not freed yet */
 
-static int counting_madvise(void *address, size_t length, int advice)
+static void *counted(void *memory)
 {
-    given_back += length;
-    return madvise(address, length, advice);
+    pieces_there += memory != NULL;
+    return memory;
 }
 
-static void counting_free(void *memory)
+static void counted_free(void *memory)
 {
-    frees++;
+    pieces_there -= memory != NULL;
     free(memory);
 }
 
-#define madvise counting_madvise
-#define free    counting_free
-#include "support/page_advice.c"
+#define malloc(size)        counted(malloc(size))
+#define calloc(count, size) counted(calloc(count, size))
+#define free                counted_free
 #include "support/arena.c"
-#undef madvise
+#undef malloc
+#undef calloc
 #undef free
 
 #define PIECES 400u
@@ -96,97 +95,57 @@ static void what_was_taken_is_zeroed_and_nobody_elses(void **state)
     uint32_t seed = 1, round, i;
 
     (void)state;
-    for (round = 0; round < 40; round++) {
+    for (round = 0; round < 20; round++) {
         for (i = 0; i < ARENAS; i++) {
-            holders[i].arena = i == 0 ? arena_beside(home) : arena_within(home);
+            holders[i].arena = arena_within(home);
             holders[i].count = 0;
-            if (next_number(&seed) % 3 == 0)
-                arena_expect(holders[i].arena, next_number(&seed) % 3000000);
         }
         for (i = 0; i < PIECES * ARENAS; i++)
             if (holders[i % ARENAS].count < next_number(&seed) % PIECES)
                 allocate_one(&holders[i % ARENAS], &seed);
         for (i = 0; i < ARENAS; i++)
             assert_intact(&holders[i]);
-        for (i = 1; i < ARENAS; i++)
+        for (i = round % 2; i < ARENAS; i += 2) /* the others end with the one that they are within */
             arena_free(holders[i].arena);
-        if (next_number(&seed) % 4 == 0)
-            arena_trim(home);
     }
     arena_free(home);
 }
 
-static int all_are(const char *bytes, size_t count, char byte)
+static void an_arena_is_freed_by_itself_or_with_the_one_that_it_is_within(void **state)
 {
-    while (count > 0 && bytes[count - 1] == byte)
-        count--;
-    return count == 0;
-}
-
-static void what_comes_back_is_taken_again(void **state)
-{
-    struct arena *home = arena_new(), *within = arena_within(home);
-    unsigned char *first = arena_alloc(within, 3000000), *second;
+    struct arena *home, *outer, *inner;
+    long before = pieces_there;
 
     (void)state;
-    memset(first, 0xff, 3000000);
-    arena_free(within);
-    within = arena_within(home);
-    second = arena_alloc(within, 1000000);
-    assert_ptr_equal(second, first);
-    assert_int_equal(second[0], 0);
-    assert_int_equal(second[999999], 0);
-    second = arena_alloc(within, 1500000); /* what is behind it in the same chunk */
-    assert_true(second > first && second < first + 3000000);
-    assert_int_equal(second[0], 0);
-    arena_free(within);
+    home = arena_new();
+    outer = arena_within(home);
+    inner = arena_within(outer);
+    arena_alloc(inner, 3000000);
+    arena_own(inner, counted(malloc(10)));
+    arena_alloc(arena_within(outer), 1);
+    assert_true(pieces_there > before + 6);
+    arena_free(inner);
+    arena_alloc(arena_within(home), 1);
+    arena_free(outer);
+    assert_int_equal(pieces_there, before + 3); /* home, the arena within it, and its piece */
     arena_free(home);
+    assert_int_equal(pieces_there, before);
 }
 
-/* A chunk that came back and was split, and whose first part is in use: only the pages of the rest are given back. */
-static void trimming_leaves_what_is_in_use(void **state)
+static void an_array_grows_with_what_is_in_it(void **state)
 {
-    struct arena *home = arena_new(), *within = arena_within(home);
-    char *kept, *fresh;
+    struct arena *home = arena_new();
+    size_t capacity = 0;
+    uint64_t *grown = arena_grow(home, NULL, 0, &capacity, sizeof *grown);
+    size_t i;
 
     (void)state;
-    memset(arena_alloc(within, 3000000), 'a', 3000000);
-    arena_free(within);
-    kept = arena_room(home, 1000001);
-    memset(kept, 'k', 1000001);
-    arena_trim(home);
-    fresh = arena_alloc(home, 1500000);
-    assert_true(fresh > kept && fresh < kept + 3000000);
-    assert_true(all_are(fresh, 1500000, 0));
-    memset(fresh, 'f', 1500000);
-    assert_true(all_are(kept, 1000001, 'k'));
-    arena_free(home);
-}
-
-/* What was taken from the arena stays; arenas beside it, what it owns and what came back do not. */
-static void reducing_leaves_what_was_taken(void **state)
-{
-    struct arena *home = arena_new(), *within = arena_within(home);
-    char *kept, *fresh;
-
-    (void)state;
-    memset(arena_alloc(arena_beside(home), 1000000), 'b', 1000000);
-    arena_own(home, malloc(1000000));
-    memset(arena_alloc(within, 3000000), 'a', 3000000);
-    arena_free(within);
-    kept = arena_room(home, 1000001);
-    memset(kept, 'k', 1000001);
-    given_back = 0;
-    frees = 0;
-    arena_reduce(home);
-    assert_in_range(given_back, 1900000, 2000000); /* the pages behind what is kept */
-    assert_int_equal(frees, 3);                    /* what is owned; the arena beside, and its chunk */
-    arena_reduce(home);
-    assert_int_equal(frees, 3);
-    assert_true(all_are(kept, 1000001, 'k'));
-    fresh = arena_alloc(home, 1500000);
-    assert_true(all_are(fresh, 1500000, 0));
-    memset(arena_alloc(arena_beside(home), 1000), 'c', 1000);
+    for (i = 0; i < 1000; i++) {
+        grown = arena_grow(home, grown, i, &capacity, sizeof *grown);
+        grown[i] = i;
+    }
+    for (i = 0; i < 1000; i++)
+        assert_int_equal(grown[i], i);
     arena_free(home);
 }
 
@@ -194,9 +153,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_taken_is_zeroed_and_nobody_elses),
-        cmocka_unit_test(what_comes_back_is_taken_again),
-        cmocka_unit_test(trimming_leaves_what_is_in_use),
-        cmocka_unit_test(reducing_leaves_what_was_taken),
+        cmocka_unit_test(an_arena_is_freed_by_itself_or_with_the_one_that_it_is_within),
+        cmocka_unit_test(an_array_grows_with_what_is_in_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
