@@ -87,10 +87,6 @@ $(BUILD)/%.o: %.c
 # Nearly all of it is one loop, over every block that is read.
 $(BUILD)/lib/table/checksum.o: CFLAGS += -O3
 
-# A value of the grammar is often written in two halves and copied at once: with vector registers the copy waits until
-# both halves have reached the cache.
-$(GRAMMAR).o: CFLAGS += $(if $(filter x86_64%,$(multiarch)),-mgeneral-regs-only)
-
 # Generated code is compiled without the warnings that its generators do not care for.
 $(GENERATED): $(BUILD)/%.o: $(BUILD)/%.c
 	$(call say,CC,$<)
