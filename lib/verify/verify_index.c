@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/prefetch.h"
 #include "table/checksum.h"
 #include "verify_walk.h"
 
@@ -27,11 +26,6 @@ struct index {
     uint64_t *hashes;      /* by entry: of the key that has taken it */
     uint64_t *is_taken;    /* a bit for each entry */
     unsigned char *filled; /* by bucket: how many keys it has with another seed */
-    struct waiting {       /* the keys that were met last, before they take their entries */
-        uint64_t hash;
-        uint32_t value;
-    } waiting[FAR];
-    size_t met;
 };
 
 /* ---- where entries stand ---- */
@@ -277,43 +271,6 @@ static void entry_add(struct index *index, uint64_t hash, uint32_t value)
     page_fail(index, tags, "a key is not where it must be, or leads to another record than it must");
 }
 
-/* Asks for what stands where a key's entry must. */
-PREFETCHING void prefetch_entry(const struct index *index, uint64_t hash)
-{
-    uint32_t bucket = bucket_of(index, hash), page = bucket / PAGE_BUCKETS;
-    uint32_t first = index->first[bucket], i = first - index->first[(size_t)page * PAGE_BUCKETS];
-    const unsigned char *tags, *values;
-
-    page_entries(index, page, &tags, &values);
-    PREFETCH(tags + i);
-    PREFETCH(values + (size_t)i * index->value_size);
-    PREFETCH(index->hashes + first);
-}
-
-/* Buckets are met in no order, so the key waits; the one that has waited longest takes its entry. */
-static void entry_wait(struct index *index, uint64_t hash, uint32_t value)
-{
-    struct waiting *place = &index->waiting[index->met % FAR];
-
-    if (index->met >= FAR)
-        entry_add(index, place->hash, place->value);
-    *place = (struct waiting){hash, value};
-    PREFETCH(&index->first[bucket_of(index, hash)]);
-    if (index->met >= NEAR)
-        prefetch_entry(index, index->waiting[(index->met - NEAR) % FAR].hash);
-    index->met++;
-}
-
-/* Every key takes its entry. */
-static void entries_add(struct index *index)
-{
-    size_t i;
-
-    add_keys(index, index->seed, entry_wait);
-    for (i = index->met > FAR ? index->met - FAR : 0; i < index->met && verify_ok(index->verify); i++)
-        entry_add(index, index->waiting[i % FAR].hash, index->waiting[i % FAR].value);
-}
-
 /* All entries are taken, and those that took them ascend by hash, then by value; values have no byte too many. */
 static void entries_ascend(struct index *index)
 {
@@ -383,7 +340,7 @@ void verify_index(struct verify *verify)
         return;
     }
     if (index_measure(&index) && index_new(&index) && index_counts(&index)) {
-        entries_add(&index);
+        add_keys(&index, index.seed, entry_add);
         entries_ascend(&index);
         seed_is_smallest(&index);
     }

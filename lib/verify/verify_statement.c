@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 
-#include "base/prefetch.h"
 #include "table/checksum.h"
 #include "verify_statement.h"
 
@@ -120,38 +119,6 @@ static void statements_differ(struct verify *verify, const struct places *places
 
 /* ---- each of them ---- */
 
-/* References to reasons, which lie in no order: each is looked at some statements later, when it has been fetched. */
-struct waiting {
-    uint32_t reasons[NEAR]; /* 0: none */
-    uint32_t statements[NEAR];
-    uint32_t met;
-};
-
-static void reason_look(struct verify_walk *walk, struct waiting *waiting, uint32_t i)
-{
-    uint32_t start = walk->start;
-
-    if (waiting->reasons[i] == 0) /* the empty string is always there */
-        return;
-    walk->start = waiting->statements[i];
-    verify_refers(walk, SECTION_STRINGS, waiting->reasons[i]);
-    walk->start = start;
-}
-
-static void reason_meet(struct verify_walk *walk, struct waiting *waiting, uint32_t reason)
-{
-    const struct verify *verify = walk->verify;
-    uint32_t i = waiting->met++ % NEAR;
-
-    reason_look(walk, waiting, i);
-    waiting->reasons[i] = reason;
-    waiting->statements[i] = walk->start;
-    if (reason < verify_size(verify, SECTION_STRINGS)) {
-        PREFETCH(&verify->starts[SECTION_STRINGS][reason / 64]);
-        PREFETCH(&verify->used[SECTION_STRINGS][reason / 64]);
-    }
-}
-
 /* What it does: with a pattern or a set, or, count being how many there are, with roles. */
 static void read_what(struct verify_walk *walk, uint32_t kind, uint32_t code)
 {
@@ -171,7 +138,7 @@ static void read_what(struct verify_walk *walk, uint32_t kind, uint32_t code)
 }
 
 /* Returns the place. */
-static uint64_t statement_read(struct verify_walk *walk, struct waiting *waiting)
+static uint64_t statement_read(struct verify_walk *walk)
 {
     struct verify_reader reader = walk->reader;
     uint32_t head = reader_uv(&reader), file = head >> KIND_BITS, line = reader_uv(&reader);
@@ -184,7 +151,8 @@ static uint64_t statement_read(struct verify_walk *walk, struct waiting *waiting
         verify_walk_fail(walk, "a place that is in no file");
     if (limits != 0)
         verify_refers(walk, SECTION_LIMITS, limits - 1);
-    reason_meet(walk, waiting, because);
+    if (because != 0) /* the empty string is always there */
+        verify_refers(walk, SECTION_STRINGS, because);
     read_what(walk, head & KIND_MASK, code);
     return (uint64_t)file << 32 | line;
 }
@@ -192,15 +160,13 @@ static uint64_t statement_read(struct verify_walk *walk, struct waiting *waiting
 void verify_statements(struct verify *verify)
 {
     struct places places = {0};
-    struct waiting waiting = {.met = 0};
     struct verify_walk walk;
     uint64_t before = 0, place;
-    uint32_t i;
 
     places_new(verify, &places);
     verify_walk_begin(&walk, verify, SECTION_STATEMENTS);
     while (verify_walk_next(&walk)) {
-        place = statement_read(&walk, &waiting);
+        place = statement_read(&walk);
         if (!reader_ok(&walk.reader))
             continue;
         if (place < before || (place == before && !verify_walk_behind(&walk)))
@@ -208,8 +174,6 @@ void verify_statements(struct verify *verify)
         place_note(verify, &places, place);
         before = place;
     }
-    for (i = 0; i < NEAR; i++)
-        reason_look(&walk, &waiting, i);
     if (verify_ok(verify) && places.twice != NULL)
         statements_differ(verify, &places);
     free(places.seen);

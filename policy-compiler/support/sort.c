@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "base/prefetch.h"
 
 #define KEY_BYTES 8u
 #define SHORT_RUN 32u
@@ -200,13 +199,6 @@ static bool load_keys(struct sorter *sorter, struct run run)
     return true;
 }
 
-/* Records of a run lie in no order: asks for the first of them. */
-PREFETCHING void prefetch_run(const struct sorter *sorter, struct run run)
-{
-    for (uint32_t i = run.begin; i < run.end && i < run.begin + FAR; i++)
-        PREFETCH(record_begin(sorter->records, sorter->items[i].number));
-}
-
 /* Orders a run by the next eight bytes, or by length where all its records have ended. */
 static void sort_run(struct sorter *sorter, struct run run)
 {
@@ -244,11 +236,8 @@ void sort_records(struct arena *arena, const struct records *records, const uint
     struct sorter sorter = sorter_open(arena, keys, numbers, count);
     sorter.records = records;
     note_runs(&sorter, (struct run){0, (uint32_t)count, 0}, 0);
-    while (sorter.run_count > 0) {
-        if (sorter.run_count > 1)
-            prefetch_run(&sorter, sorter.runs[sorter.run_count - 2]);
+    while (sorter.run_count > 0)
         sort_run(&sorter, sorter.runs[--sorter.run_count]);
-    }
     sorter_close(&sorter, numbers, count);
 }
 

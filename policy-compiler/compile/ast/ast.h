@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/prefetch.h"
 #include "compile/source/source.h"
 
 struct ast_role;
@@ -307,26 +306,7 @@ static inline const struct ast_subject *assign_subjects(const struct ast_assign 
     return (const void *)(assign->words + assign->word_count);
 }
 
-#define FORESEE_BYTES 2048u
-
-/*
- * Statements lie about as they come in their lists: asks for those that come some time behind one. The processor does
- * so by itself, but not from one page to the next.
- */
-PREFETCHING void prefetch_behind(const void *statement)
-{
-    PREFETCH((const char *)statement + FORESEE_BYTES);
-}
-
 #define RULES_AHEAD 8u
-
-/* Some rules further, or NULL: a rule that is ahead of a walk, so that what it leads to can be asked for. */
-static inline const struct ast_rule *rule_ahead(const struct ast_rule *rule)
-{
-    for (unsigned i = 0; i < RULES_AHEAD && rule != NULL; i++)
-        rule = rule->next;
-    return rule;
-}
 
 struct ast_condition {
     struct span keyword;

@@ -4,23 +4,15 @@
 #include "ast_walk.h"
 
 #include "ast.h"
-#include "base/prefetch.h"
 
 void rules_each(const struct ast *ast, void (*each)(void *context, struct ast_rule *rule), void *context)
 {
     const struct ast_role *role;
     struct ast_rule *rule;
-    const struct ast_rule *ahead = rule_ahead(ast->rules);
 
     for (role = ast->roles; role != NULL; role = role->next)
         for (rule = role->rules; rule != NULL; rule = rule->next)
             each(context, rule);
-    for (rule = ast->rules; rule != NULL; rule = rule->next) {
-        prefetch_behind(rule);
-        if (ahead != NULL) {
-            PREFETCH(ahead->limits);
-            ahead = ahead->next;
-        }
+    for (rule = ast->rules; rule != NULL; rule = rule->next)
         each(context, rule);
-    }
 }

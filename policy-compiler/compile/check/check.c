@@ -64,7 +64,6 @@ static void check_statements(struct check *check)
     check->assigns = arena_array_room(check->room, check->ast->assign_count, sizeof assign);
     rules_each(check->ast, check_rule, check);
     for (assign = check->ast->assigns; assign != NULL; assign = assign->next) {
-        prefetch_behind(assign);
         check->assigns[check->assign_count++] = assign;
         check_statement(check, assign_subjects(assign), assign->limits, assign->span, assign->limits_at);
     }

@@ -202,7 +202,7 @@ static struct holding *holdings_collect(struct check *check, const struct sets *
 
     *count = 0;
     for (i = 0; i < check->assign_count; i++) {
-        const struct ast_assign *assign = assign_at(check, i);
+        const struct ast_assign *assign = check->assigns[i];
         if (!limits_none(assign->limits))
             continue;
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))

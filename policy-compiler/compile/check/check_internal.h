@@ -10,7 +10,6 @@
 #include "compile/ast/ast.h"
 #include "compile/ast/ast_walk.h"
 #include "compile/ast/compilation.h"
-#include "base/prefetch.h"
 #include "compile/ir/ir.h"
 
 struct rule_index;
@@ -26,24 +25,12 @@ struct check {
     bool whole;              /* every name is bound, and roles have no circle */
     int64_t now;             /* the clock: only for warnings about what is over */
     /* From check_statements() on: */
-    const struct ast_assign **assigns; /* all; see assign_at() */
+    const struct ast_assign **assigns; /* all */
     size_t assign_count;
     const struct ast_rule **shared; /* the rules outside roles that speak of several subjects */
     size_t shared_count, shared_capacity;
     const struct ir *ir; /* what the tree has been lowered to, for what warns behind that; else NULL */
 };
-
-/* The i-th assignment, i < assign_count. They lie far apart, so the ones to come are asked for. */
-static inline const struct ast_assign *assign_at(const struct check *check, size_t i)
-{
-    if (check->assign_count - i > FAR) {
-        PREFETCH(check->assigns[i + FAR]);
-        PREFETCH(check->assigns[i + FAR] + 1);
-    }
-    if (check->assign_count - i > NEAR)
-        PREFETCH(check->assigns[i + NEAR]->limits);
-    return check->assigns[i];
-}
 
 /* All that only warns: what is looked for in the tree, and what is looked for in the IR or comes behind that. warn.c */
 void warn_tree(struct check *check);

@@ -72,15 +72,6 @@ static uint32_t everyone_index(const struct ir *ir)
     return i < ir->node_count ? i : (uint32_t)(ir->node_count + ir->role_count);
 }
 
-/* Owners are met in no order: asks for the one of a statement that comes later. */
-PREFETCHING void prefetch_owner(const struct rule_index *rule_index, uint32_t number)
-{
-    const struct ir *ir = rule_index->ir;
-
-    if (ir->statement_count - number > FAR && !ir->statements[number + FAR].several_owners)
-        PREFETCH(&rule_index->owners[owner_index(ir, ir->statements[number + FAR].owners)]);
-}
-
 /* Counts a rule at its owners, of whom those are wanted of whom two rules may name the same. */
 static void rule_note(struct rule_index *rule_index, uint32_t number)
 {
@@ -175,13 +166,11 @@ struct rule_index rule_index_new(struct check *check, const struct ir *ir)
     rule_index.owners = arena_array(check->room, count, sizeof *rule_index.owners);
     rule_index.owners[rule_index.everyone].is_wanted = true;
     for (i = 0; i < ir->statement_count; i++) {
-        prefetch_owner(&rule_index, i);
         if (ir->statements[i].kind != IR_ASSIGN)
             rule_note(&rule_index, i);
     }
     owners_open(&rule_index, count);
     for (i = 0; i < ir->statement_count; i++) {
-        prefetch_owner(&rule_index, i);
         if (ir->statements[i].kind != IR_ASSIGN && rule_index.marks[i] == 0)
             rule_enter(&rule_index, i);
     }

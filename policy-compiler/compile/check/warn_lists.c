@@ -126,13 +126,10 @@ static void warn_all_subjects(struct check *check)
     const struct ast_roster *roster;
     size_t i;
 
-    for (i = 0; i < check->shared_count; i++) {
-        if (check->shared_count - i > NEAR)
-            PREFETCH(check->shared[i + NEAR]);
+    for (i = 0; i < check->shared_count; i++)
         warn_subjects(&subjects, rule_subjects(check->shared[i]));
-    }
     for (i = 0; i < check->assign_count; i++) {
-        const struct ast_assign *assign = assign_at(check, i);
+        const struct ast_assign *assign = check->assigns[i];
         if (assign_subjects(assign)->more)
             warn_subjects(&subjects, assign_subjects(assign));
     }
@@ -171,7 +168,7 @@ static void warn_all_roles(struct check *check)
     for (role = check->ast->roles; role != NULL; role = role->next)
         warn_roles(check, role->extends, firsts, ++number);
     for (i = 0; i < check->assign_count; i++) {
-        const struct ast_assign *assign = assign_at(check, i);
+        const struct ast_assign *assign = check->assigns[i];
         if (assign_roles(assign)->more)
             warn_roles(check, assign_roles(assign), firsts, ++number);
     }

@@ -193,7 +193,7 @@ struct subject_numbers who_of_statements(struct check *check)
     for (rule = check->ast->rules; rule != NULL; rule = rule->next)
         who_collect(&who, rule_subjects(rule));
     for (i = 0; i < check->assign_count; i++)
-        who_collect(&who, assign_subjects(assign_at(check, i)));
+        who_collect(&who, assign_subjects(check->assigns[i]));
     for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
         who_collect(&who, roster->subjects);
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)
@@ -266,7 +266,7 @@ static void warn_globs(struct check *check)
     for (rule = check->ast->rules; rule != NULL; rule = rule->next)
         warn_glob_subjects(check, rule_subjects(rule));
     for (i = 0; i < check->assign_count; i++)
-        warn_glob_subjects(check, assign_subjects(assign_at(check, i)));
+        warn_glob_subjects(check, assign_subjects(check->assigns[i]));
     for (roster = check->ast->rosters; roster != NULL; roster = roster->next)
         warn_glob_subjects(check, roster->subjects);
     for (proof = check->ast->proofs; proof != NULL; proof = proof->next)

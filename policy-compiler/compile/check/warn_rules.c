@@ -60,7 +60,7 @@ static void mark_everyones_roles(struct check *check)
     size_t i;
 
     for (i = 0; i < check->assign_count; i++) {
-        const struct ast_assign *assign = assign_at(check, i);
+        const struct ast_assign *assign = check->assigns[i];
         for (subject = assign_subjects(assign); subject != NULL; subject = subject_next(subject))
             for (word = assign_roles(assign); subject->kind == SUBJECT_EVERYONE && word != NULL; word = word_next(word))
                 if (word->symbol->means->role != NULL && word->symbol->means->role->mark == 0)

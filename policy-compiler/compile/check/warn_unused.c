@@ -80,7 +80,7 @@ static void warn_roles(struct check *check)
         for (word = role->extends; word != NULL; word = word_next(word))
             word->symbol->means->role->mark = 1;
     for (i = 0; i < check->assign_count; i++)
-        for (word = assign_roles(assign_at(check, i)); word != NULL; word = word_next(word))
+        for (word = assign_roles(check->assigns[i]); word != NULL; word = word_next(word))
             word->symbol->means->role->mark = 1;
     bounds_mark(check->ast);
     for (role = check->ast->roles; role != NULL; role = role->next) {

@@ -78,7 +78,6 @@ static void add_all(struct emit *emit, struct index *index)
     const struct ir *ir = emit->ir;
     index->count = 0;
     for (size_t i = 0; i < ir->node_count; i++) {
-        prefetch_node(emit, i);
         add_node(emit, index, i);
     }
     for (uint32_t i = 0; i < ir->role_count; i++)

@@ -12,7 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/prefetch.h"
 #include "table/format.h"
 #include "image.h"
 #include "compile/ir/ir.h"
@@ -158,19 +157,6 @@ struct ir_numbers owned_by(const struct emit *emit, size_t list);
 static inline const uint32_t *owned_at(const struct emit *emit, size_t list)
 {
     return emit->owned_at + emit->owned.starts[list];
-}
-/* Nodes and their names are read in the order of ranks, in which they do not lie: asks for those behind a rank. */
-PREFETCHING void prefetch_node(const struct emit *emit, size_t rank)
-{
-    const struct ir *ir = emit->ir;
-    const struct ir_node *near;
-
-    if (ir->node_count - rank <= FAR)
-        return;
-    PREFETCH(&ir->nodes[emit->node_order[rank + FAR]]);
-    near = &ir->nodes[emit->node_order[rank + NEAR]];
-    if (ir_is_named(near))
-        PREFETCH(ir->names.bytes + near->name);
 }
 /* What the format calls "rules" of an owner. */
 void write_rules(struct emit *emit, struct writer *out, size_t place);

@@ -43,20 +43,6 @@ static size_t list_of(const struct emit *emit, const struct ir_statement *statem
     return statement->kind == IR_ASSIGN ? ASSIGNS(place) : RULES(place);
 }
 
-/* Lists are met in no order: asks for those of statements behind the i-th of an order, NULL being the IR's. */
-PREFETCHING void prefetch_list(const struct emit *emit, const uint32_t *order, size_t i)
-{
-    const struct ir *ir = emit->ir;
-    if (ir->statement_count - i <= FAR)
-        return;
-    const struct ir_statement *near = &ir->statements[order ? order[i + NEAR] & ~SAME_STATEMENT : i + NEAR];
-    const struct ir_statement *far = &ir->statements[order ? order[i + FAR] & ~SAME_STATEMENT : i + FAR];
-    if (!far->several_owners)
-        PREFETCH(&emit->node_rank[far->owners >> 1]);
-    if (!near->several_owners)
-        PREFETCH(&emit->owned.starts[list_of(emit, near, near->owners) + 1]);
-}
-
 /* The statements of each owner, in the order of places; of equal ones the first, perhaps more than once. */
 static void collect_owned(struct emit *emit)
 {
@@ -67,7 +53,6 @@ static void collect_owned(struct emit *emit)
     *owned = lists_new(emit->arena, 2 * (ir->node_count + ir->role_count));
     for (size_t i = 0; i < ir->statement_count; i++) {
         struct ir_numbers owners = ir_owners(ir, &ir->statements[i]);
-        prefetch_list(emit, NULL, i);
         for (uint32_t j = 0; j < owners.count; j++)
             lists_count(owned, list_of(emit, &ir->statements[i], owners.list[j]));
     }
@@ -75,7 +60,6 @@ static void collect_owned(struct emit *emit)
     for (uint32_t i = 0; i < ir->statement_count; i++) {
         uint32_t number = order ? order[i] & ~SAME_STATEMENT : i;
         struct ir_numbers owners = ir_owners(ir, &ir->statements[number]);
-        prefetch_list(emit, order, i);
         if (!order || !(order[i] & SAME_STATEMENT))
             record = number;
         for (uint32_t j = 0; j < owners.count; j++)
@@ -96,18 +80,6 @@ static void reorder(uint32_t *numbers, uint32_t *at, uint32_t count)
         at[i] = (uint32_t)(pairs[i] >> 32);
     }
     arena_free(scratch);
-}
-
-/* Statements are read in no order of theirs: asks for those, and their reasons, that come behind the i-th value. */
-PREFETCHING void prefetch_statement(const struct emit *emit, uint32_t i)
-{
-    const struct ir *ir = emit->ir;
-    const uint32_t *values = emit->owned.values, end = emit->owned.starts[emit->owned.count];
-    if (end - i <= FAR)
-        return;
-    PREFETCH(&ir->statements[values[i + FAR]]);
-    PREFETCH(&ir->statements[values[i + FAR]].owners); /* perhaps in the next line of the cache */
-    PREFETCH(&emit->strings.reason_at[ir->statements[values[i + NEAR]].because]);
 }
 
 /* Where a statement lies in STATEMENTS; writes it if it is not there. */
@@ -133,7 +105,6 @@ static void place_statements(struct emit *emit, struct writer *out, size_t list)
     bool ascending = true;
     for (uint32_t i = 0; i < end - begin; i++) {
         uint32_t number = numbers[i];
-        prefetch_statement(emit, begin + i);
         if (count > 0 && numbers[count - 1] == number)
             continue;
         numbers[count] = number;
@@ -215,7 +186,6 @@ static void write_nodes(struct emit *emit)
         const struct ir_node *node = &ir->nodes[emit->node_order[place]];
         uint32_t assigns = owned_by(emit, ASSIGNS(place)).count;
         emit->node_at[place] = out->size;
-        prefetch_node(emit, place);
         writer_uv(out, (uint64_t)assigns << KIND_BITS | node->kind);
         if (ir_is_named(node)) {
             uint32_t length;

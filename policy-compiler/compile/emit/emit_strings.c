@@ -150,8 +150,6 @@ static void write_texts(struct writer *out, const struct sorted *texts, uint32_t
         uint32_t length;
         const unsigned char *from = texts->bytes + texts->numbers[i];
         const unsigned char *bytes = str_bytes(texts->bytes, texts->numbers[i], &length);
-        if (end - i > NEAR)
-            PREFETCH(texts->bytes + texts->numbers[i + NEAR]);
         if (i == begin || compare_texts(texts, i - 1, texts, i) != 0) {
             here = out->size;
             writer_put(out, from, (size_t)(bytes - from) + length + 1);

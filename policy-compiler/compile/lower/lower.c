@@ -11,7 +11,6 @@
 
 #include "support/arena.h"
 #include "lower_policy.h"
-#include "base/prefetch.h"
 #include "compile/ir/reasons.h"
 #include "support/sort.h"
 
@@ -95,21 +94,8 @@ static struct ir_statement *add_statement(struct lower *lower, enum ir_statement
     return statement;
 }
 
-/* Limits and names lie in no order: asks for those of a statement that will be lowered soon. */
-PREFETCHING void prefetch(const struct ast_limits *limits, const struct ast_subject *subject)
-{
-    PREFETCH(limits);
-    if (subject->kind == SUBJECT_USER || subject->kind == SUBJECT_GROUP)
-        PREFETCH(subject->symbol);
-}
-
 static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 {
-    prefetch_behind(rule);
-    if (!rule->in_role && lower->ahead) {
-        prefetch(lower->ahead->limits, rule_subjects(lower->ahead));
-        lower->ahead = lower->ahead->next;
-    }
     struct ir_statement *statement =
         add_statement(lower, rule->allow ? IR_ALLOW : IR_DENY, rule->span, rule->limits, rule->because);
     bool several_things, several_owners = false;
@@ -122,9 +108,6 @@ static void lower_rule(struct lower *lower, const struct ast_rule *rule)
 
 static void lower_assign(struct lower *lower, const struct ast_assign *assign)
 {
-    prefetch_behind(assign);
-    if (assign->next)
-        prefetch(assign->next->limits, assign_subjects(assign->next));
     struct ir_statement *statement = add_statement(lower, IR_ASSIGN, assign->span, assign->limits, assign->because);
     bool several_things = false, several_owners;
     statement->things = assign_roles(assign)->symbol->means->role->index;
@@ -156,7 +139,6 @@ static void lower_statements(struct lower *lower)
     const struct ast *ast = lower->ast;
     const struct ast_rule *inner = first_role_rule(ast->roles), *outer = ast->rules;
     const struct ast_assign *assign = ast->assigns;
-    lower->ahead = rule_ahead(outer);
     lower->ir->statements = arena_array_room(lower->arena, ast->statements, sizeof *lower->ir->statements);
     lower->ir->spans = arena_array_room(lower->arena, ast->statements, sizeof *lower->ir->spans);
     while (inner || outer || assign) {

@@ -44,7 +44,6 @@ struct lower {
     struct arena *scratch; /* gone when lower_policy() returns */
     const struct ast *ast;
     struct zones *zones;
-    const struct ast_rule *ahead; /* a rule outside of roles that will be lowered soon, or NULL */
     struct ir *ir;
     bool is_refused; /* there were errors before: nothing is reported */
 

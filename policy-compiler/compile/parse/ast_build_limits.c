@@ -7,7 +7,6 @@
 #include "ast_build.h"
 
 #include "support/arena.h"
-#include "base/prefetch.h"
 #include "form_note.h"
 #include "support/datetime.h"
 #include "compile/scan/literal.h"
@@ -114,7 +113,6 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     } else {
         *number = fresh;
         *said = token_span(token);
-        PREFETCH(&time_entry(parser, fresh)->until);
     }
     limits_reach(parser, span);
 }

@@ -354,7 +354,6 @@ static void use_limits(struct resolver *resolver, const struct ast_limits *limit
 static void use_rules(struct resolver *resolver, struct ast_rule *rule)
 {
     for (; rule != NULL; rule = rule->next) {
-        prefetch_behind(rule);
         use_patterns(resolver, rule_patterns(rule));
         use_patterns(resolver, rule_except(rule));
         use_subjects(resolver, rule_subjects(rule));
@@ -406,7 +405,6 @@ static void use_all(struct resolver *resolver)
     }
     use_rules(resolver, ast->rules);
     for (assign = ast->assigns; assign != NULL; assign = assign->next) {
-        prefetch_behind(assign);
         use_roles(resolver, assign_roles(assign));
         use_limits(resolver, assign->limits);
     }
