@@ -14,20 +14,6 @@
 #include "compile/ir/reasons.h"
 #include "support/sort.h"
 
-/* Leaves them in lower->first. */
-static void collect_roles(struct lower *lower, const struct ast_word *words)
-{
-    lower->first.count = 0;
-    for (const struct ast_word *word = words; word; word = word_next(word))
-        numbers_add(lower, &lower->first, word->symbol->means->role->index);
-}
-
-uint32_t *lower_role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
-{
-    collect_roles(lower, words);
-    return numbers_sorted(lower, &lower->first, count);
-}
-
 static void lower_header(struct lower *lower)
 {
     const struct ast *ast = lower->ast;

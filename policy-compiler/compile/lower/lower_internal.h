@@ -105,6 +105,7 @@ uint32_t *lower_nodes(struct lower *lower, const struct ast_subject *subjects, u
 uint32_t lower_node_known(struct lower *lower, const struct ast_subject *subject);
 
 /* The numbers of roles, each once, ascending. */
+void collect_roles(struct lower *lower, const struct ast_word *words);
 uint32_t *lower_role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count);
 /* Bounded includes; and, when the IR has its files, which of them are theirs. lower_delegation.c */
 void lower_delegations(struct lower *lower);

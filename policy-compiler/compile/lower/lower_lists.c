@@ -71,3 +71,17 @@ struct ir_place lower_place(struct lower *lower, struct span span)
     source_table_place(&lower->compilation->sources, span.at, &place.file, &place.line);
     return place;
 }
+
+/* Leaves them in lower->first. */
+void collect_roles(struct lower *lower, const struct ast_word *words)
+{
+    lower->first.count = 0;
+    for (const struct ast_word *word = words; word; word = word_next(word))
+        numbers_add(lower, &lower->first, word->symbol->means->role->index);
+}
+
+uint32_t *lower_role_numbers(struct lower *lower, const struct ast_word *words, uint32_t *count)
+{
+    collect_roles(lower, words);
+    return numbers_sorted(lower, &lower->first, count);
+}

@@ -51,7 +51,7 @@ static bool line_meet(struct attempt *attempt, const struct token *token)
                  token->kind == ASSIGN);
 
     if (attempt->skipping && statement)
-        grammar_begin(&attempt->trial);
+        attempt->parser->grammar->begin(&attempt->trial);
     else if (attempt->skipping && line && attempt->has_line)
         attempt->trial = attempt->line;
     if (line && (!attempt->skipping || attempt->has_line)) {
@@ -86,12 +86,13 @@ static bool token_meet(struct attempt *attempt, struct token token)
         line_meet(attempt, &token);
     if (is_error) {
         attempt->error = attempt->count - 1;
-        attempt->broken->expected_count = grammar_expected(&attempt->trial, attempt->broken->expected);
+        attempt->broken->expected_count =
+            attempt->parser->grammar->expected(&attempt->trial, attempt->broken->expected);
         attempt->found = !attempt->skipping && attempt->depth == attempt->parser->last_depth &&
-                         !grammar_shift(&attempt->trial, token.kind);
+                         !attempt->parser->grammar->shift(&attempt->trial, token.kind);
         return attempt->found;
     }
-    taken = !attempt->skipping && grammar_shift(&attempt->trial, token.kind);
+    taken = !attempt->skipping && attempt->parser->grammar->shift(&attempt->trial, token.kind);
     attempt->skipping = !taken;
     if (taken && attempt->trial.depth == 3) /* the file's first state, the statements before, and this token */
         attempt->first = attempt->count - 1;
@@ -114,7 +115,7 @@ static bool try_from(struct parser *parser, uint32_t begin, struct broken *broke
     length = (end == NULL ? source->length : (uint32_t)(end - source->bytes)) - begin;
     text = arena_alloc(parser->arena, (size_t)length + SCAN_BEHIND);
     memcpy(text, source->bytes + begin, length);
-    grammar_begin(&attempt.trial);
+    parser->grammar->begin(&attempt.trial);
     automaton = scan_open(&scan, text, length, source->start + begin);
     do {
         if (scan_tokens(automaton, &token, &token + 1) == &token) {

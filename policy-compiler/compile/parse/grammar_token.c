@@ -34,3 +34,25 @@ const char *grammar_word(int token)
             return keyword->word;
     return NULL;
 }
+
+bool begins_statement(int kind)
+{
+    switch (kind) {
+    case POLICY:
+    case ZONE:
+    case CONTACT:
+    case UNLISTED:
+    case INCLUDE:
+    case PERMISSION:
+    case ROLE:
+    case SERVICE:
+    case ASSIGN:
+    case CONDITION:
+    case EXCLUSIVE:
+    case ROSTER:
+    case NEVER:
+    case ALWAYS:
+    case TEST: return true;
+    default: return false;
+    }
+}

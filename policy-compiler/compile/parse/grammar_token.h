@@ -6,6 +6,8 @@
 #ifndef GRAMMAR_TOKEN_H
 #define GRAMMAR_TOKEN_H
 
+#include <stdbool.h>
+
 #include "compile/scan/token.h"
 
 /* What is refused before the grammar sees it has numbers that are none of the grammar's. */
@@ -18,5 +20,8 @@ extern const unsigned char grammar_token[TOKEN_KINDS];
 
 /* The reserved word that a token of the grammar stands for, or NULL. */
 const char *grammar_word(int token);
+
+/* Whether a word begins a statement, and only ever that where it stands first in a line; not so allow and deny. */
+bool begins_statement(int kind);
 
 #endif

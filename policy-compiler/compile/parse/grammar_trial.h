@@ -18,11 +18,14 @@ struct grammar_trial {
     size_t depth;
 };
 
-/* At the beginning of a file. */
-void grammar_begin(struct grammar_trial *trial);
-/* Takes a token, by the grammar's number. False: it cannot stand there, and nothing has changed. */
-bool grammar_shift(struct grammar_trial *trial, int token);
-/* Which tokens could stand there, ascending; tokens has room for KIND_MOST of them. How many. */
-int grammar_expected(const struct grammar_trial *trial, int *tokens);
+/* What the grammar is asked. It hands this to the parser, since those who ask stand below it. */
+struct grammar {
+    /* At the beginning of a file. */
+    void (*begin)(struct grammar_trial *trial);
+    /* Takes a token, by the grammar's number. False: it cannot stand there, and nothing has changed. */
+    bool (*shift)(struct grammar_trial *trial, int token);
+    /* Which tokens could stand there, ascending; tokens has room for KIND_MOST of them. How many. */
+    int (*expected)(const struct grammar_trial *trial, int *tokens);
+};
 
 #endif

@@ -499,7 +499,7 @@ _Static_assert(YYNTOKENS <= (int)SCAN_STRANGE, "a token has room for its kind");
 
 /* ---- the grammar tried: what could stand somewhere ---- */
 
-void grammar_begin(struct grammar_trial *trial)
+static void grammar_begin(struct grammar_trial *trial)
 {
     trial->states[0] = 0;
     trial->depth = 1;
@@ -523,7 +523,7 @@ static int grammar_goto(int state, int rule)
     return at >= 0 && at <= YYLAST && yycheck[at] == state ? yytable[at] : yydefgoto[symbol];
 }
 
-bool grammar_shift(struct grammar_trial *trial, int token)
+static bool grammar_shift(struct grammar_trial *trial, int token)
 {
     struct grammar_trial trying = *trial;
     int action;
@@ -542,7 +542,7 @@ bool grammar_shift(struct grammar_trial *trial, int token)
     return true;
 }
 
-int grammar_expected(const struct grammar_trial *trial, int *tokens)
+static int grammar_expected(const struct grammar_trial *trial, int *tokens)
 {
     int count = 0, token;
 
@@ -568,6 +568,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 
 void parse_source(struct parser *parser, const struct source *source)
 {
+    static const struct grammar grammar = {grammar_begin, grammar_shift, grammar_expected};
+
+    parser->grammar = &grammar;
     token_stream_open(parser, source);
     parse_parse(parser);
     token_stream_close(parser);

@@ -146,28 +146,6 @@ static void token_special(struct parser *parser, const struct token *token)
         check_depth(parser, token);
 }
 
-bool begins_statement(int kind)
-{
-    switch (kind) {
-    case POLICY:
-    case ZONE:
-    case CONTACT:
-    case UNLISTED:
-    case INCLUDE:
-    case PERMISSION:
-    case ROLE:
-    case SERVICE:
-    case ASSIGN:
-    case CONDITION:
-    case EXCLUSIVE:
-    case ROSTER:
-    case NEVER:
-    case ALWAYS:
-    case TEST: return true;
-    default: return false;
-    }
-}
-
 /* The same for the lines of a body: rules of a role, situations of a test, bounds. */
 static bool begins_line(int kind, unsigned depth)
 {

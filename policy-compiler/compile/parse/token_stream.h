@@ -39,7 +39,8 @@ struct parser {
     struct diag *diag;
     struct ast *ast;
     struct symbols *symbols;
-    const struct source *source; /* the file that is parsed now */
+    const struct source *source;   /* the file that is parsed now */
+    const struct grammar *grammar; /* for those who try it: grammar_trial.h */
     struct scanner *scanner;
     const struct token *next, *end; /* tokens that it has given, and that the grammar has not taken */
     unsigned depth;                 /* open braces */
@@ -77,8 +78,6 @@ void token_stream_close(struct parser *parser);
 void times_end(struct parser *parser);
 /* Parses one file, adding to the tree. parse.y */
 void parse_source(struct parser *parser, const struct source *source);
-/* Whether a word begins a statement, and only ever that where it stands first in a line; not so allow and deny. */
-bool begins_statement(int kind);
 /* What a token says that may be a name; of a string, with its escapes read: a wrong one is reported. */
 struct symbol *token_symbol(struct parser *parser, struct token token);
 /* The same for a string behind `because`: the number of a reason, which is *length bytes long. */
