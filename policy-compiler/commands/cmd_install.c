@@ -19,6 +19,7 @@
 #include "machine/findings/change_findings.h"
 #include "machine/install/installation.h"
 #include "machine/install/installation_paths.h"
+#include "machine/install/left_out.h"
 #include "machine/nss/machine_check.h"
 #include "machine/nss/table_named.h"
 #include "machine/install/preflight.h"
@@ -37,13 +38,21 @@
 #define WHERE_MAX     256
 #define FILE_MOST     ((size_t)1 << 30)
 
-enum { OPTION_CONFIRM = OPTION_LONG, OPTION_BECAUSE, OPTION_FORCE, OPTION_DRY_RUN, OPTION_ROOT };
+enum {
+    OPTION_CONFIRM = OPTION_LONG,
+    OPTION_BECAUSE,
+    OPTION_FORCE,
+    OPTION_DRY_RUN,
+    OPTION_ROOT,
+    OPTION_WITHOUT,
+    OPTION_YES
+};
 
 struct install {
     struct policy_options policy;
     const char *because, *root;
     unsigned seconds; /* 0: for good */
-    bool force, dry_run;
+    bool force, dry_run, yes;
 };
 
 static const struct command_option options[] = {
@@ -54,6 +63,8 @@ static const struct command_option options[] = {
      "install it though it would shut somebody out, is empty, or others may change it, or names are wrong"},
     {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what the policy says behind because"},
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
+    {OPTION_WITHOUT, "without", "FILE", "take FILE, which a bounded include names, as empty; root alone may"},
+    {OPTION_YES, "yes", NULL, "do not ask whether --without may take denies out"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
@@ -79,6 +90,8 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_FORCE: install->force = true; return true;
     case OPTION_DRY_RUN: install->dry_run = true; return true;
     case OPTION_ROOT: install->root = installation_is_here(value) ? NULL : value; return true;
+    case OPTION_WITHOUT: install->policy.compile.without = value; return true;
+    case OPTION_YES: install->yes = true; return true;
     default: return policy_option(&command_install, &install->policy, key, value);
     }
 }
@@ -110,6 +123,22 @@ struct candidate {
     bool undecides; /* a service that asks would be shut to everybody, or not be decided any more */
     bool unfit;     /* there are errors about names on this machine, and no others */
 };
+
+/* What --without asks for: root, and a file that a bounded include of the policy names. An exit status. */
+static int check_without(const struct install *install, const struct candidate *candidate)
+{
+    const char *without = install->policy.compile.without;
+
+    if (without == NULL)
+        return EXIT_YES;
+    if (candidate->compilation == NULL)
+        message_error("--without is for a policy, not for a table");
+    else if (candidate->compilation->left_out == NULL)
+        message_error("--without: no bounded include of %s names a file %s", candidate->path, without);
+    else
+        return EXIT_YES;
+    return EXIT_NO_ANSWER;
+}
 
 /* Reads the file, and keeps its bytes where they are no text of a policy. False: a message was printed. */
 static bool read_table(struct candidate *candidate)
@@ -173,7 +202,7 @@ static int compile(struct install *install, struct candidate *candidate)
     candidate->untrusted = status == EXIT_YES && !is_trusted(candidate);
     candidate->bytes = candidate->compilation->table;
     candidate->size = candidate->compilation->size;
-    return status;
+    return status == EXIT_YES ? check_without(install, candidate) : status;
 }
 
 static int open_candidate(struct candidate *candidate)
@@ -246,7 +275,9 @@ static int make_candidate(struct install *install, struct candidate *candidate)
         message_error("%s is a table: it has its reasons, or not; --strip-reasons is for a policy", candidate->path);
         return EXIT_NO_ANSWER;
     }
-    if (!is_table)
+    if (is_table)
+        status = check_without(install, candidate);
+    else
         status = compile(install, candidate);
     if (status == EXIT_YES)
         status = open_candidate(candidate);
@@ -308,8 +339,16 @@ static const char *forced_text(const struct candidate *candidate)
     return text;
 }
 
+/* The file that --without has left out, or "". */
+static const char *left_out(const struct candidate *candidate)
+{
+    const char *file = candidate->compilation == NULL ? NULL : candidate->compilation->left_out;
+
+    return file == NULL ? "" : file;
+}
+
 static void print_installed(const struct install *install, const struct installation *installation,
-                            enum installation_result result, const char *forced)
+                            enum installation_result result, const char *forced, const char *without)
 {
     static const char *const words[] = {[INSTALLATION_SAME] = ": the same table was in place already",
                                         [INSTALLATION_BACK] =
@@ -324,6 +363,7 @@ static void print_installed(const struct install *install, const struct installa
                                           {"because", installation->now.because},
                                           {"confirm", seconds},
                                           {"forced", forced},
+                                          {"without", without},
                                           {NULL, NULL}};
 
     if (waits)
@@ -332,6 +372,8 @@ static void print_installed(const struct install *install, const struct installa
     print_words(stdout, "installed %s as %s%s\n", installation->now.source, installation->shown, words[result]);
     if (forced[0] != '\0')
         print_words(stdout, "forced: %s\n", forced);
+    if (without[0] != '\0')
+        print_words(stdout, "without %s\n", without);
     if (waits)
         printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
     if (waits && !goes_back_after_restart())
@@ -397,7 +439,7 @@ static int put(const struct install *install, const struct candidate *candidate,
     if (result != INSTALLATION_FAILED) {
         if (install->root == NULL)
             spawn_nscd_forget();
-        print_installed(install, installation, result, forced_text(candidate));
+        print_installed(install, installation, result, forced_text(candidate), left_out(candidate));
     }
     return result == INSTALLATION_FAILED ? EXIT_NO_ANSWER : EXIT_YES;
 }
@@ -428,6 +470,11 @@ static int install_candidate(const struct install *install, struct candidate *ca
     if ((candidate->shuts_out || candidate->undecides) && !install->force) {
         refuse();
         status = EXIT_NO;
+    } else if (left_out(candidate)[0] != '\0' &&
+               !left_out_agreed(installation.there ? installation.table : NULL, left_out(candidate),
+                                install->yes || install->dry_run)) {
+        message_error("nothing was changed; --yes answers beforehand");
+        status = EXIT_NO;
     } else if (install->dry_run) {
         print_words(stdout, "%s can be installed; nothing was changed\n", candidate->path);
         status = EXIT_YES;
@@ -449,6 +496,10 @@ int cmd_install(int argc, char **argv)
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
+    }
+    if (install.policy.compile.without != NULL && getuid() != 0) {
+        message_error("--without is for root alone");
+        return EXIT_NO_ANSWER;
     }
     if (install.root != NULL && install.seconds > 0) {
         command_usage_error(&command_install, "--confirm is for this machine, not for one below --root");

@@ -134,6 +134,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     compilation->diag.options = options->diag;
     compilation->machine = compilation->diag;
     compilation->strip_reasons = options->strip_reasons;
+    compilation->without = options->without;
     progress_begin("compiling");
     parse_policy(compilation, path, options);
     compilation->machine.silences = compilation->diag.silences;

@@ -71,6 +71,46 @@ says "a table of a newer version is refused, and it is said" 2 "whose format thi
 holds "and the old one stays" is_in_place two
 says "what may not be" 2 "--confirm: '5' is no number of seconds" "$rolegate" install one.rg --confirm 5
 
+# ---- without a bounded file ----
+mkdir desk.d
+{
+    policy desk
+    echo 'include "desk.d/*.rg" only by group desk { allow shell.use to users for 31 days deny shell.use to users for 31 days }'
+} >desk.rg
+april='starting 2090-04-01 until 2090-04-30 because'
+echo "allow shell.use to user lou $april \"T-1\"" >desk.d/allow.rg
+echo "deny shell.use to user kim $april \"T-2\"" >desk.d/deny.rg
+cat >>"$folder/passwd" <<'END'
+lou:x:1002:1002::/:/bin/sh
+END
+holds "a policy with exceptions installs" "$rolegate" install desk.rg
+holds "it is in place" is_in_place desk
+echo 'alow' >>desk.d/allow.rg
+says "an error in a bounded file is one of the policy" 1 "desk.d/allow.rg:2:1: error" "$rolegate" install desk.rg
+says "the file can be left out, and what goes is shown" 0 "- allow shell.use to user lou" \
+    "$rolegate" install desk.rg --without desk.d/allow.rg
+says "and it has gone" 1 "" "$rolegate" can lou su --no-groups --at 2090-04-15
+says "the other one has not" 1 "T-2" "$rolegate" can kim su --no-groups --at 2090-04-15
+rm desk.d/allow.rg && ln -s /etc/shadow desk.d/allow.rg
+says "a link is left out unread" 0 "without desk.d/allow.rg" "$rolegate" install desk.rg --without "$PWD/desk.d/allow.rg"
+rm desk.d/allow.rg
+echo 'deny' >>desk.d/deny.rg
+says "a deny does not go unasked" 1 "Without these denies somebody may be let in who is not now" \
+    "$rolegate" install desk.rg --without desk.d/deny.rg
+says "it holds on" 1 "T-2" "$rolegate" can kim su --no-groups --at 2090-04-15
+says "--dry-run shows it" 0 "- deny shell.use to user kim" "$rolegate" install desk.rg --without desk.d/deny.rg --dry-run
+says "--yes answers beforehand" 0 "without desk.d/deny.rg" "$rolegate" install desk.rg --without desk.d/deny.rg --yes
+says "then it has gone" 0 "" "$rolegate" can kim su --no-groups --at 2090-04-15
+sed -i '/^deny$/d' desk.d/deny.rg
+says "a file that is no bounded one" 2 "no bounded include of desk.rg names a file desk.rg" \
+    "$rolegate" install desk.rg --without desk.rg
+says "a table has no files" 2 "for a policy, not for a table" "$rolegate" install two.rgt --without desk.d/deny.rg
+if command -v setpriv >/dev/null; then
+    says "root alone may" 2 "root alone" setpriv --reuid 1001 --clear-groups "$rolegate" install desk.rg --without desk.d/deny.rg
+fi
+rm -r desk.d desk.rg
+holds "two is in place again" "$rolegate" install two.rgt --because "SUP-9"
+
 # ---- revert ----
 holds "three" "$rolegate" install three.rg
 holds "four" "$rolegate" install four.rg

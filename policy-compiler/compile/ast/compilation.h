@@ -30,6 +30,8 @@ struct compile_options {
     enum compile_resolve resolve;
     bool strip_reasons; /* the table says no `because` */
     bool unproved;      /* claims are left alone: for who only asks questions */
+    /* The path, or the table's name, of a bounded file that is taken as empty, whatever it is; NULL: none is. */
+    const char *without;
 };
 
 /* An include whose last part is a pattern. */
@@ -59,6 +61,8 @@ struct compilation {
     size_t size;
     struct lost_names lost;
     struct include_pattern *patterns, **patterns_end;
+    const char *without;  /* the path, or the table's name, of a bounded file to be taken as empty; or NULL */
+    const char *left_out; /* the table's name of that file, where there was one; or NULL */
     struct confinement *confinement; /* where files may be included from */
     size_t include_names;            /* how many names of files patterns have looked at */
     bool unreadable;                 /* the main file could not be read: exit status 2 */

@@ -252,16 +252,54 @@ static bool bounded_inside(const struct reading *reading, const char *path)
     return false;
 }
 
+/* Whether two paths name one place: the same name in the same folder. A link there is followed by none. */
+static bool is_same_place(struct arena *arena, const char *a, const char *b)
+{
+    const char *folder_a = folder_of(arena, a), *folder_b = folder_of(arena, b);
+    struct stat st_a, st_b;
+
+    return strcmp(a + strlen(folder_a), b + strlen(folder_b)) == 0 && stat(*folder_a ? folder_a : ".", &st_a) == 0 &&
+           stat(*folder_b ? folder_b : ".", &st_b) == 0 && st_a.st_dev == st_b.st_dev && st_a.st_ino == st_b.st_ino;
+}
+
+/* Whether a file is the bounded one that is to be taken as empty. */
+static bool is_left_out(const struct reading *reading, const char *path, const char *name)
+{
+    const char *without = reading->compilation->without;
+
+    return without != NULL && reading->delegation != NULL &&
+           (strcmp(without, name) == 0 || is_same_place(reading->compilation->arena, without, path));
+}
+
+/* Appends a file as an empty one, without looking into it: it may be no file at all. */
+static void source_leave_out(const struct reading *reading, const char *path, const char *name)
+{
+    struct stat st = {.st_size = 0};
+    char *bytes = calloc(1, READ_ALL_BEHIND);
+
+    if (bytes == NULL || lstat(path, &st) != 0) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(errno));
+        free(bytes);
+        return;
+    }
+    source_add(reading, path, name, &st, bytes, 0);
+    reading->compilation->left_out = name;
+}
+
 /* trusted: as of bounded_open(). */
 static void source_open(const struct reading *reading, const char *path, size_t trusted, const char *name)
 {
     int fd = -1;
 
-    if (reading->is_main || reading->given)
+    if (is_left_out(reading, path, name)) {
+        source_leave_out(reading, path, name);
+        return;
+    }
+    if (reading->is_main || (reading->given && reading->delegation == NULL))
         fd = given_open(reading, path);
     else if (reading->delegation == NULL)
         fd = plain_open(reading, path);
-    else if (bounded_inside(reading, path))
+    else if (reading->given || bounded_inside(reading, path))
         fd = bounded_open(reading, path, trusted);
     if (fd < 0)
         return;
