@@ -55,11 +55,15 @@ static void prove_all(struct compilation *compilation, const struct ir *ir, stru
     progress_begin("compiling");
 }
 
-/* What is warned of in the IR; then the comments that have silenced nothing by now. */
+/*
+ * What is warned of in the IR; then the comments that have silenced nothing by now. The engine of the proofs is for
+ * policies without errors: conditions that name each other have no program.
+ */
 static void warn_all(struct compilation *compilation, struct check *check, const struct ir *ir)
 {
     check_lowered(check, ir);
-    warn_constants(compilation, ir);
+    if (compilation->diag.errors == 0)
+        warn_constants(compilation, ir);
     check_silences(check);
 }
 
