@@ -86,7 +86,7 @@ def elsewhere(rng):
     if rng.random() < 0.6:
         lines += ["role one { allow q.a }", "role two { allow q.b }", "role low extends one { allow r }"]
         lines += ["exclusive one, two"]
-        lines += [f"assign {rng.choice(('one', 'two', 'low'))} to {some_subjects(rng)} until 2099-01-01"
+        lines += [f"assign {rng.choice(('one', 'two', 'low'))} to ({some_subjects(rng)}) until 2099-01-01"
                   for _ in range(rng.randint(1, 4))]  # fmt: skip
     rng.shuffle(lines)
     return "\n".join(lines) + "\n"

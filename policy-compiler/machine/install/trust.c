@@ -70,7 +70,7 @@ static void check(struct trust *trust, const char *path, const struct stat *stat
     }
     if ((status->st_mode & OTHERS_WRITING) != 0 && !is_sticky(status)) {
         message_error("others may write to %s (mode %04o), and change what is installed: `chmod go-w %s'", path,
-                      (unsigned)(status->st_mode & ALLPERMS), path);
+                      (unsigned)(status->st_mode & 07777), path);
         trust->fine = false;
     }
 }
@@ -105,7 +105,7 @@ static void check_closed(struct trust *trust, const char *path, const struct sta
         return;
     message_error(
         "others may put a file into %s (mode %04o), which a pattern of an include would take: `chmod go-w %s'", path,
-        (unsigned)(status->st_mode & ALLPERMS), path);
+        (unsigned)(status->st_mode & 07777), path);
     trust->fine = false;
 }
 
