@@ -291,6 +291,21 @@ static const char *instant(int64_t seconds)
     return buffer;
 }
 
+/* Characters without a mark of their own: fillers, joiners, marks of direction, tags, variants, line separators. */
+static bool is_hidden(unsigned long number)
+{
+    static const struct {
+        unsigned long first, count;
+    } ranges[] = {{0xad, 1},    {0x34f, 1},   {0x61c, 1},   {0x115f, 2},    {0x17b4, 2}, {0x180b, 5},
+                  {0x200b, 5},  {0x2028, 7},  {0x2060, 16}, {0x3164, 1},    {0xfeff, 1}, {0xffa0, 1},
+                  {0xfff0, 12}, {0x1bca0, 4}, {0x1d173, 8}, {0xe0000, 4096}};
+
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (number - ranges[i].first < ranges[i].count)
+            return true;
+    return false;
+}
+
 /* Whether the four bytes begin with a character that is shown, worked out from its number; *length: its bytes. */
 static bool is_shown(const unsigned char bytes[4], size_t *length)
 {
@@ -306,7 +321,8 @@ static bool is_shown(const unsigned char bytes[4], size_t *length)
             return false;
         number = number << 6 | (bytes[i] & 63u);
     }
-    return number >= least[*length] && number <= 0x10ffff && (number < 0xd800 || number > 0xdfff) && number >= 0xa0;
+    return number >= least[*length] && number <= 0x10ffff && (number < 0xd800 || number > 0xdfff) && number >= 0xa0 &&
+           !is_hidden(number);
 }
 
 /* Every first two bytes of a character, followed by the least and the greatest that may follow, and by none. */
