@@ -60,7 +60,7 @@ cat >"$machine/etc/rolegate/main.rg" <<'END'
 permission root.become
 service sudo requires root.become
 role becomer gid 64001 { allow root.become }
-assign becomer to user kim, user root until 2099-12-31 because "the test"
+assign becomer to (user kim, user root) until 2099-12-31 because "the test"
 test "kim may, sam may not" { given user kim may sudo given user sam may not sudo }
 END
 holds "a policy is installed" on rolegate install /etc/rolegate/main.rg

@@ -62,7 +62,7 @@ exclusive auditor, agent
 assign owner         to group "acme owners"
 assign account-admin to group acme-admins
 assign agent         to group acme-agents
-assign agent         to user freelancer until 2099-12-31 because "Contract C-18"
+assign agent         to user freelancer until 2027-12-31 because "Contract C-18"
 assign night-lead    to group night-shift
 assign auditor       to group acme-auditors
 
@@ -78,7 +78,7 @@ include "exceptions.d/*.rg" only by group support-team {
 }
 
 # What takes longer, or concerns more than one person, is decided by whoever answers for this policy.
-allow broadcast.send, automation.run to user maria until 2099-12-31          because "SUP-1234: spring campaign"
+allow broadcast.send, automation.run to user maria until 2027-12-31          because "SUP-1234: spring campaign"
 deny  analytics.*                    to user bob                             because "HR-77"
 deny  *                              to group leavers                        because "Offboarding"
 
@@ -299,29 +299,29 @@ test "an auditor who is also part of the business is neither" {
     may not permission *
 }
 
-test "maria has one feature more, until the end of 2099" {
+test "maria has one feature more, until the end of 2027" {
     given user maria in acme-agents at 2026-01-05T06:00:00Z
     may inbox, broadcast-job
     may not broadcast-editor, automation-editor, reports
     given user maria at 2026-01-05T06:00:00Z
     may broadcast-job
     may not inbox
-    given user maria in acme-agents at 2099-12-31T18:29:59Z
+    given user maria in acme-agents at 2027-12-31T18:29:59Z
     may permission broadcast.send
-    given user maria in acme-agents at 2099-12-31T18:30:00Z
+    given user maria in acme-agents at 2027-12-31T18:30:00Z
     may not permission broadcast.send
     given user mario in acme-agents at 2026-01-05T06:00:00Z
     may not broadcast-job
 }
 
-test "tom reviews in March 2099, as the support team has configured it" {
-    given user tom in acme-agents at 2099-02-28T18:29:59Z
+test "tom reviews in March 2027, as the support team has configured it" {
+    given user tom in acme-agents at 2027-02-28T18:29:59Z
     may not reports
-    given user tom in acme-agents at 2099-03-01
+    given user tom in acme-agents at 2027-03-01
     may reports, dashboard
-    given user tom in acme-agents at 2099-03-31
+    given user tom in acme-agents at 2027-03-31
     may reports
-    given user tom in acme-agents at 2099-04-01
+    given user tom in acme-agents at 2027-04-01
     may not reports
 }
 

@@ -77,14 +77,14 @@ desk() { # status, text in the output, a line in the support team's file
     expect "the support team writes: $3" "$1" "$2" "$ROLEGATE" check -Wno-all -I "$policies" "$work/desk.rg"
     rm "$work/exceptions.d/new.rg"
 }
-march='starting 2099-03-01 until 2099-03-31 because "SUP-1400"'
+march='starting 2027-03-01 until 2027-03-31 because "SUP-1400"'
 desk 0 "" "allow broadcast.send, automation.run to user kim $march"
 desk 0 "" "deny analytics.* to user adam $march"
 desk 1 "[not-bounded]" "allow billing.view to user kim $march"
-desk 1 "[not-bounded]" "allow broadcast.send to user kim until 2099-03-31 because \"SUP-1401\""
-desk 1 "[not-bounded]" "allow broadcast.send to user kim starting 2099-03-01 until 2099-03-31"
+desk 1 "[not-bounded]" "allow broadcast.send to user kim until 2027-03-31 because \"SUP-1401\""
+desk 1 "[not-bounded]" "allow broadcast.send to user kim starting 2027-03-01 until 2027-03-31"
 desk 1 "[not-bounded]" "allow broadcast.send to group acme-agents $march"
-desk 1 "[not-bounded]" "allow analytics.view to user tom starting 2099-04-01 until 2099-04-30 because \"again\""
+desk 1 "[not-bounded]" "allow analytics.view to user tom starting 2027-04-01 until 2027-04-30 because \"again\""
 desk 1 "[not-bounded]" "deny analytics.view to user root $march"
 desk 1 "[not-bounded]" "assign owner to user kim $march"
 
