@@ -300,8 +300,8 @@ static bool any_marked(const struct comparison *comparison)
 
 static void target_compare(struct comparison *comparison, const char *name, bool is_permission)
 {
-    struct diff_target target = {.is_permission = is_permission, .name = name};
     struct diff *diff = &comparison->diff;
+    struct diff_target *target = &diff->targets[diff->count];
     bool all = !same_demand(comparison);
 
     comparison->several = comparison->demands[0].op_count > 1 || comparison->demands[1].op_count > 1;
@@ -312,14 +312,15 @@ static void target_compare(struct comparison *comparison, const char *name, bool
         if (!any_marked(comparison))
             return;
     }
-    memcpy(target.listed, comparison->listed, sizeof target.listed);
-    comparison->target = &target;
+    *target = (struct diff_target){.is_permission = is_permission, .name = name};
+    memcpy(target->listed, comparison->listed, sizeof target->listed);
+    comparison->target = target;
     comparison->change_capacity = 0;
     rows_compare(comparison);
-    if (all && target.count == 0 && (comparison->demands[0].op_count > 3 || comparison->demands[1].op_count > 3))
+    if (all && target->count == 0 && (comparison->demands[0].op_count > 3 || comparison->demands[1].op_count > 3))
         diff->undecided = true; /* three subjects, each with one of the permissions, may show it */
-    if (target.count > 0 || target.listed[0] != target.listed[1])
-        diff->targets[diff->count++] = target;
+    if (target->count > 0 || target->listed[0] != target->listed[1])
+        diff->count++;
 }
 
 /* ---- all targets ---- */

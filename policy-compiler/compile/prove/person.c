@@ -191,7 +191,7 @@ struct demand demand_of_service(const struct model *model, uint32_t service)
 /* Step 7. */
 uint64_t *person_meets(struct view *view, const struct person *person, const struct demand *demand)
 {
-    uint64_t *stack[STACK_MAX], *met;
+    uint64_t *stack[STACK_MAX] = {NULL}, *met;
     unsigned depth = 0;
     uint32_t i;
 

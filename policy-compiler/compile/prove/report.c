@@ -215,7 +215,7 @@ static void violated(struct report *report, const struct rolegate_answer *answer
 static void finding_report(struct report *report)
 {
     const struct finding *finding = report->finding;
-    struct rolegate_answer answer;
+    struct rolegate_answer answer = {.verdict = ROLEGATE_DENY};
     enum rolegate_status status;
     bool expected;
 
