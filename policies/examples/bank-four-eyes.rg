@@ -20,7 +20,8 @@ service pay-limits  requires limits.change and payment.release
 service journal     requires journal.read
 
 condition business-day  time mon-fri 08:00-18:00 and not bank-holiday
-condition bank-holiday  date 2027-01-01..2027-01-02, 2027-03-26, 2027-03-29, 2027-05-06, 2027-05-17, 2027-12-24..2027-12-26
+condition bank-holiday  date 2027-01-01..2027-01-02, 2027-03-26, 2027-03-29, 2027-05-06, 2027-05-17,
+    2027-12-24..2027-12-26
 condition branch        from 10.20.0.0/16
 condition vault-console tty tty1
 

@@ -50,7 +50,8 @@ assign participant to group db-2027
 assign assistant   to group db-2027-assistants
 assign lecturer    to user agostini because "Faculty, 2027-02-01"
 
-allow exercise.submit to user moretti when date 2027-07-01..2027-07-14 because "Extension: illness, certificate of 2027-06-28"
+allow exercise.submit to user moretti when date 2027-07-01..2027-07-14
+    because "Extension: illness, certificate of 2027-06-28"
 deny  exercise.submit to group db-2027-excluded
 
 never role guest may marking, lab-login

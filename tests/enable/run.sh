@@ -345,7 +345,7 @@ says "and not this machine's" 1 "gate: not guarded: its account stack does not n
 says "what mends it is to be done there" 1 "to mend it, in $image: \`rolegate enable gate'" "$rolegate" stack --root "$image" gate
 ln -sf "$folder/host-gate" "$image/etc/pam.d/gate"
 says "a file of this machine's is not read" 1 "" "$rolegate" stack --root "$image" gate
-same "as if it were the image's" "" "$("$rolegate" stack --root "$image" gate | grep pam_rolegate.so.*:1)"
+same "as if it were the image's" "" "$("$rolegate" stack --root "$image" gate | grep "pam_rolegate.so.*:1")"
 rm -r "$image"
 
 # ---- a rescue system ----

@@ -321,7 +321,7 @@ else
     skip "journalctl is not here"
 fi
 rm /var/log/auth.log*
-last=$(date -u -d '+3 days' +%Y-%m-%d) soon=$(date -u -d '+4 days' +%Y-%m-%d)
+last=$(date -u -d '+3 days' +%Y-%m-%d)
 {
     sed "s/^allow shell.use to user kim/& until $last/" main.rg
     echo "allow shell.use to (user ann, group bob) until $(date -u -d '+4 days' +%Y-%m-%d) because \"SUP-8\""
