@@ -20,7 +20,7 @@ const char *shell_word(struct arena *arena, const char *word)
     quoted[at++] = '\'';
     for (i = 0; i < length; i++) {
         if (word[i] == '\'') { /* the quotes end, a quoted one follows, and they begin again */
-            memcpy(quoted + at, "'\\''", 4);
+            stpcpy(quoted + at, "'\\''");
             at += 4;
         } else {
             quoted[at++] = word[i];

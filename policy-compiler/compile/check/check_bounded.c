@@ -202,7 +202,7 @@ static const char *span_text(struct pass *pass, const struct bound_span *span, c
     int64_t seconds = span->end - span->start, hours = (seconds + DAY_SECONDS / 24 - 1) / (DAY_SECONDS / 24);
 
     if (span->dates && !length->hours)
-        return arena_printf(pass->room, "%lld days", (long long)(span->last_day - span->first_day + 1));
+        return arena_printf(pass->room, "%lld days", (long long)span->last_day - span->first_day + 1);
     if (seconds % DAY_SECONDS == 0 && !length->hours)
         return arena_printf(pass->room, "%lld days", (long long)(seconds / DAY_SECONDS));
     return arena_printf(pass->room, "%lld hours", (long long)hours);

@@ -17,7 +17,7 @@ const unsigned char grammar_token[TOKEN_KINDS] = {
     [TOKEN_COMMA] = COMMA,
     [TOKEN_LPAREN] = LPAREN,
     [TOKEN_RPAREN] = RPAREN,
-#define X(token, word) [TOKEN_##token] = token,
+#define X(token, word) [TOKEN_##token] = (token),
 #include "table/keywords.def"
 #undef X
     [TOKEN_OPEN_STRING] = SCAN_OPEN_STRING,

@@ -178,14 +178,16 @@ static void tokens_skip(struct parser *parser)
     const struct token *at = &parser->last;
     unsigned depth = parser->last_depth, inside = depth;
     bool moved = at->at >= parser->resumed_before;
+    unsigned before = BECAUSE; /* kind of the token before: a string behind `because` has a reason, and no symbol */
 
     while (at->kind != END && !(moved && can_resume(parser, depth, inside))) {
         if (at->kind == LBRACE)
             inside++;
         else if (at->kind == RBRACE && inside > depth)
             inside--;
-        if (parser->losing && (at->kind == WORD || at->kind == STRING) && at->symbol != NULL)
+        if (parser->losing && (at->kind == WORD || (at->kind == STRING && before != BECAUSE)) && at->symbol != NULL)
             lost_name_add(parser->compilation, at->symbol->text);
+        before = at->kind;
         token_read(parser);
         if (at->kind == SCAN_OPEN_STRING)
             refuse_open_string(parser, at);

@@ -12,7 +12,6 @@
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/ast/lost_names.h"
-#include "resolve.h"
 #include "support/suggest.h"
 #include "compile/ast/symbol.h"
 #include "compile/zone/zone_db.h"

@@ -35,9 +35,7 @@ static bool ahead_put(struct walk *walk, const char *text, const char *rest)
 
     if (length + 1 + more >= sizeof all)
         return walk_error(ENAMETOOLONG);
-    memcpy(all, text, length);
-    all[length] = '/';
-    memcpy(all + length + 1, rest, more + 1);
+    stpcpy(stpcpy(stpcpy(all, text), "/"), rest);
     memcpy(walk->ahead, all, length + more + 2);
     return true;
 }
