@@ -38,7 +38,7 @@ static inline struct parsed parsed_file(const char *path, const char *installed)
     parsed.compilation = compilation;
     compilation->arena = compilation->sources.arena = compilation->diag.arena = parsed.arena;
     compilation->diag.sources = &compilation->sources;
-    parse_policy(compilation, path, &options);
+    parse_policy(compilation, arena_copy(parsed.arena, path, strlen(path)), &options);
     diag_print(&compilation->diag, DIAG_TEXT, false, out);
     fclose(out);
     return parsed;
