@@ -21,6 +21,7 @@
 #include "machine/pam/siblings.h"
 #include "machine/install/enabled.h"
 #include "support/atomic_file.h"
+#include "support/print_text.h"
 
 #define PAM_CONF "/etc/pam.conf"
 
@@ -113,7 +114,7 @@ static bool take_out(const struct disable *disable, const char *path)
     if (!replace(disable, &change))
         return false;
     syslog_event_send(LOG_NOTICE, "disable", (struct syslog_field[]){{"file", path}, {NULL, NULL}});
-    printf("%s: pam_rolegate.so is not asked any more\n", path);
+    print_words(stdout, "%s: pam_rolegate.so is not asked any more\n", path);
     return true;
 }
 

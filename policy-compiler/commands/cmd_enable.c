@@ -20,6 +20,7 @@
 #include "rolegate.h"
 #include "support/arena.h"
 #include "support/syslog_event.h"
+#include "support/print_text.h"
 
 enum { OPTION_FORCE = OPTION_LONG, OPTION_ONLY };
 
@@ -152,7 +153,8 @@ static bool plan_siblings(struct enable *enable, size_t count, const char *const
         if (!is_left_open(enable, sibling))
             continue;
         if (enable->only)
-            printf("%s is another name of the same door, and does not ask: `rolegate enable %s'\n", sibling, sibling);
+            print_words(stdout, "%s is another name of the same door, and does not ask: `rolegate enable %s'\n",
+                        sibling, sibling);
         else if (!plan_service(enable, sibling, count, words))
             return false;
     }
@@ -188,9 +190,10 @@ static void print_services(struct arena *arena, const struct guard_plan *plan)
 
         stack_check_stack(arena, &(struct guard_scope){.root = ""}, affected->after, &checked);
         if (strcmp(affected->service, plan->service) != 0)
-            printf("%s reads that file as well: %s now\n", affected->service, stack_check_state_text(checked.state));
+            print_words(stdout, "%s reads that file as well: %s now\n", affected->service,
+                        stack_check_state_text(checked.state));
         else if (checked.problem != NULL)
-            printf("%s: %s\n", plan->service, checked.problem);
+            print_words(stdout, "%s: %s\n", plan->service, checked.problem);
     }
 }
 
@@ -199,12 +202,14 @@ static void print_plan(const struct enable *enable, const struct guard_plan *pla
     const struct pam_file *file = &plan->change.file;
 
     if (file->copied_of != NULL)
-        printf("%s: a copy of %s, which libpam does not read beside it: updates of that one are not seen any more\n",
-               file->path, file->copied_of);
-    printf("%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file->path, plan->line,
-           plan->service);
+        print_words(
+            stdout,
+            "%s: a copy of %s, which libpam does not read beside it: updates of that one are not seen any more\n",
+            file->path, file->copied_of);
+    print_words(stdout, "%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file->path,
+                plan->line, plan->service);
     if (plan->module.service != NULL && strcmp(plan->module.service, plan->service) != 0)
-        printf("%s is decided as %s, which the policy lists\n", plan->service, plan->module.service);
+        print_words(stdout, "%s is decided as %s, which the policy lists\n", plan->service, plan->module.service);
     print_services(enable->arena, plan);
     preflight_say(plan->module.table, plan->service, &plan->module);
 }

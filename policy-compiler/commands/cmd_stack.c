@@ -61,7 +61,7 @@ static void print_place(FILE *out, const struct pam_handler *handler)
 {
     const char *slash = strrchr(handler->file, '/');
 
-    fprintf(out, "%s (", handler->kind == PAM_HANDLER_MODULE ? handler->module : "the line");
+    print_words(out, "%s (", handler->kind == PAM_HANDLER_MODULE ? handler->module : "the line");
     print_text(out, slash ? slash + 1 : handler->file);
     fprintf(out, ":%u)", handler->line);
 }
@@ -79,9 +79,9 @@ static void print_step(FILE *out, const struct pam_step *step)
     fputs("    ", out);
     print_place(out, step->handler);
     if (step->handler->kind == PAM_HANDLER_FAILS)
-        fprintf(out, " makes no sense (%s): ", step->handler->fault);
+        print_words(out, " makes no sense (%s): ", step->handler->fault);
     else if (step->code < PAM_CODES)
-        fprintf(out, " answers %s: ", pam_code_name(step->code));
+        print_words(out, " answers %s: ", pam_code_name(step->code));
     else
         fputs(" answers what is no answer: ", out);
     print_action(out, step->action);
@@ -107,32 +107,35 @@ static void print_guard(const struct stack *stack, const struct stack_check *che
     case STACK_INDETERMINATE: print_words(stdout, "%s: cannot be told: %s\n", name, checked->problem); break;
     case STACK_REFUSED: print_words(stdout, "%s: libpam lets nobody in: %s\n", name, checked->stack->fault); break;
     case STACK_ABSENT:
-        printf("%s: not guarded: %s\n", name,
-               checked->problem ? checked->problem : "its account stack does not name pam_rolegate.so");
+        print_words(stdout, "%s: not guarded: %s\n", name,
+                    checked->problem ? checked->problem : "its account stack does not name pam_rolegate.so");
         break;
     case STACK_CLOSED:
     case STACK_MISSING:
-    case STACK_BAD_OPTION: printf("%s: lets nobody in: %s\n", name, checked->problem); break;
-    case STACK_PERMISSIVE: printf("%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name); break;
-    case STACK_UNLISTED: printf("%s: not guarded: %s\n", name, checked->problem); break;
-    case STACK_AROUND: printf("%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
-    case STACK_WHOLE: printf("%s: guarded: every way in passes pam_rolegate.so", name); break;
+    case STACK_BAD_OPTION: print_words(stdout, "%s: lets nobody in: %s\n", name, checked->problem); break;
+    case STACK_PERMISSIVE:
+        print_words(stdout, "%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name);
+        break;
+    case STACK_UNLISTED: print_words(stdout, "%s: not guarded: %s\n", name, checked->problem); break;
+    case STACK_AROUND: print_words(stdout, "%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
+    case STACK_WHOLE: print_words(stdout, "%s: guarded: every way in passes pam_rolegate.so", name); break;
     }
     if (checked->state == STACK_WHOLE) {
         const struct pam_handler *handler = checked->handler;
 
         fputs(", ", stdout);
         fputs(handler == checked->stack->handlers ? "the first one asked, at " : "at ", stdout);
-        printf("%s:%u\n", handler->file, handler->line);
+        print_words(stdout, "%s:%u\n", handler->file, handler->line);
     }
     if (checked->state == STACK_AROUND) {
         print_way(stdout, &checked->way);
-        printf("    and the application gets %s\n", pam_code_name(checked->way.result));
+        print_words(stdout, "    and the application gets %s\n", pam_code_name(checked->way.result));
     }
     if (checked->stack->from_other && checked->state != STACK_REFUSED)
         printf("  it has no account line of its own: the stack is that of `other'\n");
     if (checked->fix != NULL)
-        printf("  to mend it%s%s: %s\n", stack->image[0] != '\0' ? ", in " : "", stack->image, checked->fix);
+        print_words(stdout, "  to mend it%s%s: %s\n", stack->image[0] != '\0' ? ", in " : "", stack->image,
+                    checked->fix);
     if (checked->shut)
         puts("  note: nobody gets in: no line of this stack lets anybody in");
     else if (checked->cut_short) {
@@ -236,9 +239,9 @@ static void print_findings(struct stack *stack, const char *service, const char 
         if (strcmp(finding->about, service) != 0 || finding_is_state(finding->kind))
             continue;
         worsen(stack, weight_status(finding));
-        printf("  note: %s\n", finding->text);
+        print_words(stdout, "  note: %s\n", finding->text);
         if (finding->mend != NULL && (mend == NULL || strcmp(mend, finding->mend) != 0))
-            printf("  to mend it: %s\n", finding->mend);
+            print_words(stdout, "  to mend it: %s\n", finding->mend);
     }
 }
 

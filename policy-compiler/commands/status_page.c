@@ -25,21 +25,21 @@ static void print_sources(const json_t *installed)
 
     json_array_foreach(list, i, source) changed += strcmp(text_of(source, "state"), "unchanged") != 0;
     if (json_array_size(list) > 0)
-        printf("sources    %zu, %s\n", json_array_size(list),
-               changed ? "of which have changed since:" : "as they were then");
+        print_words(stdout, "sources    %zu, %s\n", json_array_size(list),
+                    changed ? "of which have changed since:" : "as they were then");
     json_array_foreach(list, i, source)
     {
         if (strcmp(text_of(source, "state"), "unchanged") == 0)
             continue;
         fputs("           ", stdout);
         print_text(stdout, text_of(source, "file"));
-        printf(" is %s\n", text_of(source, "state"));
+        print_words(stdout, " is %s\n", text_of(source, "state"));
     }
 }
 
 static void print_since(const json_t *installed)
 {
-    printf("since      %s", text_of(installed, "since"));
+    print_words(stdout, "since      %s", text_of(installed, "since"));
     if (text_of(installed, "by")[0]) {
         fputs(", by ", stdout);
         print_text(stdout, text_of(installed, "by"));
@@ -65,7 +65,7 @@ static void print_unconfirmed(long long left)
 
 static void print_installed(const json_t *installed)
 {
-    printf("installed  %s: ", text_of(installed, "table"));
+    print_words(stdout, "installed  %s: ", text_of(installed, "table"));
     if (json_object_get(installed, "problem") != NULL) {
         puts(text_of(installed, "problem"));
     } else {
@@ -90,9 +90,9 @@ static void print_services(const json_t *list)
         puts("asked by   no service: `rolegate enable SERVICE'");
     json_array_foreach(list, i, service)
     {
-        printf("%s", i == 0 ? "asked by   " : "           ");
+        print_words(stdout, "%s", i == 0 ? "asked by   " : "           ");
         print_text(stdout, text_of(service, "service"));
-        printf(": %s\n", text_of(service, "state"));
+        print_words(stdout, ": %s\n", text_of(service, "state"));
     }
 }
 
@@ -105,8 +105,8 @@ static void print_decision_log(const json_t *log)
         puts("last day   no log can be read: neither a journal nor /var/log/auth.log or /var/log/secure");
         return;
     }
-    printf("last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(log, "allowed"),
-           number_of(log, "denied"), number_of(log, "other"), text_of(log, "source"));
+    print_words(stdout, "last day   %lld allowed, %lld denied, %lld other (%s)\n", number_of(log, "allowed"),
+                number_of(log, "denied"), number_of(log, "other"), text_of(log, "source"));
     json_array_foreach(json_object_get(log, "denied_most"), i, denied)
     {
         fputs("           ", stdout);
@@ -126,7 +126,8 @@ static void print_endings(const json_t *list)
         puts("ends soon  nothing within a week");
     json_array_foreach(list, i, ending)
     {
-        printf("%s%s  %s (", i == 0 ? "ends soon  " : "           ", text_of(ending, "until"), text_of(ending, "kind"));
+        print_words(stdout, "%s%s  %s (", i == 0 ? "ends soon  " : "           ", text_of(ending, "until"),
+                    text_of(ending, "kind"));
         print_text(stdout, text_of(ending, "file"));
         printf(":%lld) to ", number_of(ending, "line"));
         print_text(stdout, text_of(ending, "to"));

@@ -14,6 +14,7 @@
 #include "dump/dump.h"
 #include "rolegate.h"
 #include "support/message.h"
+#include "support/print_text.h"
 
 /* Whether a line `#line N "NAME"` names the file; its name is written as the dump writes one. */
 static bool names_file(const char *line, const char *quoted)
@@ -37,7 +38,7 @@ static bool lines_print(const char *dump, const char *quoted)
         } else if (is_there && end - line > 1) {
             if (!shown)
                 puts("no longer in force:");
-            printf("- %.*s", (int)(end - line), line);
+            print_words(stdout, "- %.*s", (int)(end - line), line);
             shown = true;
             denies = denies || strncmp(line, "deny ", 5) == 0;
         }
