@@ -47,8 +47,8 @@ if command -v zsh >/dev/null 2>&1; then
 zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell "PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit && compinit -u -D; source packaging/completions/_rolegate 2>/dev/null; compdef _rolegate rolegate; zstyle ':completion:*' list-prompt ''; LISTMAX=1000; stty columns 200"
-zpty -w shell "bindkey '^T' list-choices; echo ready"
-zpty -r shell line '*ready*ready*'
+zpty -w shell "bindkey '^T' list-choices; zle-line-init() { print -n rea''dy }; zle -N zle-line-init"
+zpty -r shell line '*ready*'
 zpty -w -n shell "rolegate $1"$'\x14\x15'"echo the''end"$'\n'
 zpty -r shell line '*theend*'
 print -r -- "$line"
