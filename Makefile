@@ -206,7 +206,7 @@ $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/
 	$(Q)$(LINK) -o $@ $^ $(COMMAND_LIBS)
 
 .PHONY: tests check test
-tests: all $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(NSS_SOURCES)
+tests: all demo-tools $(UNIT_BIN) $(DRIVER_BIN) $(PAM_TESTS) $(REPLAYS) $(STUBS) $(NSS_SOURCES)
 
 check:
 	@scripts/deps.sh check

@@ -41,8 +41,8 @@ condition late-shift   time daily $later-$latest zone utc
 assign account-admin to group early-admins when early-shift
 assign account-admin to group late-admins  when late-shift
 
-allow billing.view to user maria until $week because "SUP-1240"
-allow analytics.*  to user felix until $gone because "SUP-1188"
+allow analytics.* to user mira until $week because "SUP-1240"
+allow analytics.* to user felix until $gone because "SUP-1188"
 POLICY
 echo '    and on top of it, for this demo, with hours and dates made from the clock of this moment (in UTC):'
 echo
@@ -53,12 +53,12 @@ printf '\n    compiled into a table of %s bytes\n' "$(stat -c %s "$work/policy.r
 
 # ---- A PAM configuration and accounts of our own ----
 
-people=(olga adam kim maria felix nils)
+people=(olga adam kim mira felix nils)
 services=(inbox billing-tool reports team-admin subscription)
-declare -A what=([olga]='owner' [adam]='admin, early' [kim]='agent' [maria]='agent, SUP-1240'
+declare -A what=([olga]='owner' [adam]='admin, early' [kim]='agent' [mira]='agent, SUP-1240'
     [felix]='agent, SUP-1188' [nils]='admin, late')
 # What must come out, service by service; the demo fails if it does not.
-declare -A right=([olga]=yyyyy [adam]=yyyyn [kim]=ynnnn [maria]=yynnn [felix]=ynnnn [nils]=nnnnn)
+declare -A right=([olga]=yyyyy [adam]=yyyyn [kim]=ynnnn [mira]=ynynn [felix]=ynnnn [nils]=nnnnn)
 
 mkdir "$work/pam.d" || exit 1
 for service in "${services[@]}"; do
@@ -73,7 +73,7 @@ cat >"$work/group" <<'GROUP'
 acme:x:70000:
 acme owners:x:70001:olga
 acme-admins:x:70002:
-acme-agents:x:70003:kim,maria,felix
+acme-agents:x:70003:kim,mira,felix
 acme-auditors:x:70004:
 night-shift:x:70005:
 leavers:x:70006:
