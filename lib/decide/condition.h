@@ -82,7 +82,7 @@ bool glob_matches(const char *glob, const char *text, size_t length, bool fold);
 
 /*
  * What the condition ref (a ref? of the format; 0 is no condition: YES) comes to. Its work is taken from *steps (see
- * explain/budget.h). On an error of the table, or where there are too few steps, *status is set and it is MAYBE.
+ * decide/budget.h). On an error of the table, or where there are too few steps, *status is set and it is MAYBE.
  */
 struct bounds condition_bounds(struct rolegate_table *table, uint32_t ref, const struct situation *situation,
                                uint32_t *steps, enum rolegate_status *status);

@@ -3,7 +3,7 @@
  *
  * "Why" of rolegate-policy(5): a denial's reason is the first obstacle without which the answer would be allow. The
  * same evaluator answers each "what if", with a setting that says what is out of the way. What it may cost is in
- * explain/budget.h.
+ * decide/budget.h.
  */
 #include <errno.h>
 #include <stddef.h>
