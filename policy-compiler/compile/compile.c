@@ -139,6 +139,8 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     compilation->machine = compilation->diag;
     compilation->strip_reasons = options->strip_reasons;
     compilation->without = options->without;
+    compilation->texts = options->texts;
+    compilation->text_count = options->text_count;
     progress_begin("compiling");
     parse_policy(compilation, path, options);
     compilation->machine.silences = compilation->diag.silences;

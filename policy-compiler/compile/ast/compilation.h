@@ -21,6 +21,13 @@ enum compile_resolve {
     RESOLVE_APART /* what it says stands in `machine`, and keeps nothing from being compiled */
 };
 
+/* What a file says instead of what is on the disk, where it need not be yet. Both must last as long as the options. */
+struct source_text {
+    const char *path;
+    const char *bytes; /* length of them */
+    size_t length;
+};
+
 struct compile_options {
     const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
     size_t include_dir_count;
@@ -32,6 +39,8 @@ struct compile_options {
     bool unproved;      /* claims are left alone: for who only asks questions */
     /* The path, or the table's name, of a bounded file that is taken as empty, whatever it is; NULL: none is. */
     const char *without;
+    const struct source_text *texts; /* files that are taken from memory: what an editor shows, what is to be written */
+    size_t text_count;
 };
 
 /* An include whose last part is a pattern. */
@@ -61,8 +70,10 @@ struct compilation {
     size_t size;
     struct lost_names lost;
     struct include_pattern *patterns, **patterns_end;
-    const char *without;  /* the path, or the table's name, of a bounded file to be taken as empty; or NULL */
-    const char *left_out; /* the table's name of that file, where there was one; or NULL */
+    const char *without; /* the path, or the table's name, of a bounded file to be taken as empty; or NULL */
+    const struct source_text *texts; /* of the options */
+    size_t text_count;
+    const char *left_out;            /* the table's name of that file, where there was one; or NULL */
     struct confinement *confinement; /* where files may be included from */
     size_t include_names;            /* how many names of files patterns have looked at */
     bool unreadable;                 /* the main file could not be read: exit status 2 */

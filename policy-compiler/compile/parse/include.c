@@ -239,8 +239,8 @@ static int given_open(const struct reading *reading, const char *path)
     return fd;
 }
 
-/* A bounded include's folder must be inside; that the file is no link, bounded_open() sees to. */
-static bool bounded_inside(const struct reading *reading, const char *path)
+/* The folder of a bounded file, or of one from memory, must be inside; that it is no link, bounded_open() sees to. */
+static bool folder_inside(const struct reading *reading, const char *path)
 {
     const char *slash = strrchr(path, '/');
     struct arena *arena = reading->compilation->arena;
@@ -286,20 +286,68 @@ static void source_leave_out(const struct reading *reading, const char *path, co
     reading->compilation->left_out = name;
 }
 
+/* The text that counts instead of a file, or NULL. */
+static const struct source_text *text_of(const struct reading *reading, const char *path)
+{
+    const struct compilation *compilation = reading->compilation;
+    size_t i;
+
+    for (i = 0; i < compilation->text_count; i++)
+        if (strcmp(compilation->texts[i].path, path) == 0 ||
+            is_same_place(compilation->arena, compilation->texts[i].path, path))
+            return &compilation->texts[i];
+    return NULL;
+}
+
+/* Appends a file from memory. One that is not on the disk is told from others by the number of its text. */
+static void text_read(const struct reading *reading, const struct source_text *text, const char *path, const char *name)
+{
+    const struct compilation *compilation = reading->compilation;
+    const struct source *known;
+    struct stat st;
+    char *bytes;
+
+    if (!reading->is_main && !reading->given && !folder_inside(reading, path))
+        return;
+    if (stat(path, &st) != 0)
+        st = (struct stat){.st_ino = (ino_t)(text - compilation->texts) + 1};
+    known = source_of_file(&compilation->sources, st.st_dev, st.st_ino);
+    if (known != NULL) {
+        check_again(reading, known, path);
+        return;
+    }
+    if (text->length > FILE_MAX || text->length > ALL_MAX - compilation->sources.end) {
+        cannot_read(reading, DIAG_TOO_LARGE, path, too_large);
+        return;
+    }
+    bytes = calloc(1, text->length + READ_ALL_BEHIND);
+    if (bytes == NULL) {
+        cannot_read(reading, DIAG_CANNOT_READ, path, strerror(ENOMEM));
+        return;
+    }
+    memcpy(bytes, text->bytes, text->length);
+    source_add(reading, path, name, &st, bytes, text->length);
+}
+
 /* trusted: as of bounded_open(). */
 static void source_open(const struct reading *reading, const char *path, size_t trusted, const char *name)
 {
+    const struct source_text *text = text_of(reading, path);
     int fd = -1;
 
     if (is_left_out(reading, path, name)) {
         source_leave_out(reading, path, name);
         return;
     }
+    if (text != NULL) {
+        text_read(reading, text, path, name);
+        return;
+    }
     if (reading->is_main || (reading->given && reading->delegation == NULL))
         fd = given_open(reading, path);
     else if (reading->delegation == NULL)
         fd = plain_open(reading, path);
-    else if (reading->given || bounded_inside(reading, path))
+    else if (reading->given || folder_inside(reading, path))
         fd = bounded_open(reading, path, trusted);
     if (fd < 0)
         return;
@@ -455,10 +503,32 @@ struct names {
     size_t count, capacity;
 };
 
+static void name_add(const struct reading *reading, struct names *names, const char *name)
+{
+    struct arena *arena = reading->compilation->arena;
+
+    names->list = arena_grow(arena, names->list, names->count, &names->capacity, sizeof *names->list);
+    names->list[names->count++] = arena_copy(arena, name, strlen(name));
+}
+
+/* Adds what matches in a folder of the files from memory, but for those that are on the disk as well. */
+static void names_of_texts(const struct reading *reading, const char *folder, const char *pattern, struct names *names)
+{
+    const struct compilation *compilation = reading->compilation;
+    size_t i;
+
+    for (i = 0; i < compilation->text_count; i++) {
+        const char *path = compilation->texts[i].path, *name = path + strlen(folder_of(compilation->arena, path));
+
+        if (name_matches(pattern, name) && access(path, F_OK) != 0 &&
+            is_same_place(compilation->arena, path, arena_printf(compilation->arena, "%s/%s", folder, name)))
+            name_add(reading, names, name);
+    }
+}
+
 /* The names in a folder that match, in byte order. False: the folder cannot be read, or the work is spent. */
 static bool names_read(const struct reading *reading, const char *folder, const char *pattern, struct names *names)
 {
-    struct arena *arena = reading->compilation->arena;
     const struct dirent *entry;
     DIR *open = opendir(folder);
 
@@ -467,12 +537,11 @@ static bool names_read(const struct reading *reading, const char *folder, const 
     while ((entry = readdir(open)) != NULL) {
         if (!work_spend(reading, 1))
             break;
-        if (!name_matches(pattern, entry->d_name))
-            continue;
-        names->list = arena_grow(arena, names->list, names->count, &names->capacity, sizeof *names->list);
-        names->list[names->count++] = arena_copy(arena, entry->d_name, strlen(entry->d_name));
+        if (name_matches(pattern, entry->d_name))
+            name_add(reading, names, entry->d_name);
     }
     closedir(open);
+    names_of_texts(reading, folder, pattern, names);
     if (names->count > 1)
         qsort(names->list, names->count, sizeof *names->list, compare_bytes);
     return true;
