@@ -159,14 +159,15 @@ static const char *piece_text(const struct cover *cover)
     return text;
 }
 
-struct region_text region_text(const struct space *space, const uint64_t *region, struct arena *arena, size_t most)
+struct region_text region_text_wanted(const struct space *space, const uint64_t *region, const uint64_t *wanted,
+                                      struct arena *arena, size_t most)
 {
     struct cover cover = {.space = space, .arena = arena};
     struct region_text text = {.pieces = arena_array(arena, most, sizeof(char *))};
     uint64_t *left = arena_array(arena, space->words, sizeof *left);
     size_t point, i;
 
-    memcpy(left, region, space->words * sizeof *left);
+    memcpy(left, wanted, space->words * sizeof *left);
     cover.room = arena_array(arena, space->words, sizeof *cover.room);
     literals_collect(&cover);
     while ((point = region_first(space, left)) < space->points && text.count < most) {
@@ -178,6 +179,11 @@ struct region_text region_text(const struct space *space, const uint64_t *region
     }
     text.exact = point == space->points;
     return text;
+}
+
+struct region_text region_text(const struct space *space, const uint64_t *region, struct arena *arena, size_t most)
+{
+    return region_text_wanted(space, region, region, arena, most);
 }
 
 static bool begins_with_span(const char *piece)

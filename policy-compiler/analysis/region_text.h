@@ -28,6 +28,12 @@ struct region_text {
 
 /* The text, of at most this many pieces, in the arena. The words of a condition are those of the space's policies. */
 struct region_text region_text(const struct space *space, const uint64_t *region, struct arena *arena, size_t most);
+/*
+ * The same of what is wanted of a region: the pieces lie in the region, and together hold all of that. What else there
+ * is of the region, they may hold or not, whichever is said in fewer words.
+ */
+struct region_text region_text_wanted(const struct space *space, const uint64_t *region, const uint64_t *wanted,
+                                      struct arena *arena, size_t most);
 /* The pieces as one line, `when ... , or when ...`; "" for everywhere. */
 const char *region_line(const struct region_text *text, struct arena *arena);
 

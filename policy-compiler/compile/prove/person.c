@@ -35,7 +35,14 @@ bool person_is_vouched(const struct model *model, const struct person *person)
 /* Whether a node is not false for the person: step 1. */
 static bool node_counts(const struct model *model, const struct person *person, uint32_t node)
 {
-    return (person->off_roster && node_is_group(model, node)) || person_is(person, node);
+    return (person->off_roster && node_is_group(model, node)) || (person->unknown != NULL && person->unknown[node]) ||
+           person_is(person, node);
+}
+
+/* Whether more counts for the person than is true for him. */
+static bool has_doubts(const struct person *person)
+{
+    return person->off_roster || person->unknown != NULL;
 }
 
 /* Takes from a region where a role, being assigned, is void since another is held that conflicts with it: step 4. */
@@ -48,7 +55,7 @@ static void less_void(struct view *view, const struct person *person, uint32_t r
         return;
     if (person->up != NULL && roles_conflict(model, role, person->role))
         region_less(view, region, view_perhaps(view, GUARD_NONE));
-    if (person->off_roster) {
+    if (has_doubts(person)) {
         for (i = 0; i < model->holding_count; i++)
             if (node_counts(model, person, model->holdings[i].node) &&
                 roles_conflict(model, role, model->holdings[i].role))
@@ -116,7 +123,7 @@ uint64_t *person_denied(struct view *view, const struct person *person, uint32_t
 
     if (person->up != NULL)
         add_role_denials(view, person, &ways->role_denies, denied);
-    if (person->off_roster) {
+    if (has_doubts(person)) {
         for (i = 0; i < denies->count; i++)
             if (node_counts(view->model, person, denies->list[i].node))
                 add_denial(view, &denies->list[i], denied);

@@ -17,9 +17,10 @@
 struct person {
     const uint32_t *nodes; /* that are true for him, each once: `everyone`, his groups, himself where he is named */
     uint32_t count;
-    bool off_roster; /* each other group is unknown */
-    const bool *up;  /* NULL; or of the role that he is assigned besides, by nobody in particular and for ever, up() */
-    uint32_t role;   /* and that role */
+    bool off_roster;     /* each other group is unknown */
+    const bool *unknown; /* NULL; or by node: whether it is true for him is not known, and it is none of nodes */
+    const bool *up; /* NULL; or of the role that he is assigned besides, by nobody in particular and for ever, up() */
+    uint32_t role;  /* and that role */
 };
 
 /* Whether a person's nodes vouch for him in every roster. */
