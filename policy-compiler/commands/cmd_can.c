@@ -9,6 +9,7 @@
 
 #include "answer/answer.h"
 #include "answer/near_name.h"
+#include "can_all.h"
 #include "compile/ast/name_syntax.h"
 #include "table_source.h"
 #include "answer/answer_tree.h"
@@ -19,6 +20,7 @@ enum {
     OPTION_TABLE = OPTION_LONG,
     OPTION_POLICY,
     OPTION_PERMISSION,
+    OPTION_PERMISSIONS,
     OPTION_GROUP,
     OPTION_GID,
     OPTION_UNKNOWN_GROUP,
@@ -47,7 +49,7 @@ struct can {
     const char *table, *policy_path, *permission, *at, *from, *tty, *host;
     struct stated_group groups[GROUPS_MAX];
     size_t group_count;
-    bool no_groups, why, json;
+    bool no_groups, permissions, why, json;
 };
 
 static const struct command_option options[] = {
@@ -56,6 +58,7 @@ static const struct command_option options[] = {
     {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
     {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
     {OPTION_PERMISSION, "permission", "NAME", "ask for a permission instead of a service"},
+    {OPTION_PERMISSIONS, "permissions", NULL, "without SERVICE: say which permissions the user has as well"},
     {OPTION_GROUP, "group", "NAME", "the user is in this group, and in those said besides (again and again)"},
     {OPTION_GID, "gid", "N", "the same by number"},
     {OPTION_NO_GROUPS, "no-groups", NULL, "the user is in no group"},
@@ -109,6 +112,7 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_TABLE: can->table = value; return true;
     case OPTION_POLICY: can->policy_path = value; return true;
     case OPTION_PERMISSION: can->permission = value; return true;
+    case OPTION_PERMISSIONS: can->permissions = true; return true;
     case OPTION_GROUP:
     case OPTION_GID:
     case OPTION_UNKNOWN_GROUP:
@@ -125,10 +129,16 @@ static bool set_option(void *context, int key, char *value)
 }
 
 const struct command command_can = {
-    "can", "USER SERVICE [options]\n       rolegate can USER --permission NAME [options]",
-    "Says whether USER may use SERVICE. Unless --group, --gid or --no-groups says otherwise, this machine is asked\n"
-    "for the user's groups.\n"
-    "Exit status: 0 allow, 1 deny, 2 there is no answer, 3 the policy does not list the service and ignores it.\n",
+    "can", "USER [SERVICE] [options]\n       rolegate can USER --permission NAME [options]",
+    "Says whether USER may use SERVICE; without one, all that USER may use, now and at other times and places, until\n"
+    "when, and why. Unless --group, --gid or --no-groups says otherwise, this machine is asked for the user's groups.\n"
+    "Exit status: 0 allow, or something is allowed now; 1 deny, or nothing is; 2 there is no answer, or not a whole "
+    "one;\n"
+    "3 the policy does not list the service and ignores it.\n"
+    "Examples:\n"
+    "  rolegate can maria billing-tool --why\n"
+    "  rolegate can maria                               # all of it, as of now\n"
+    "  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here\n",
     options, set_option};
 
 /* Whether options and operands go together and can be what they say. */
@@ -136,8 +146,8 @@ static bool options_agree(const struct can *can)
 {
     if (name_syntax_problem(can->user) != NULL)
         return command_usage_error(&command_can, "the user's name %s", name_syntax_problem(can->user));
-    if (can->service == NULL && can->permission == NULL)
-        return command_incomplete(&command_can, "which service?");
+    if (can->permissions && (can->service != NULL || can->permission != NULL))
+        return command_usage_error(&command_can, "--permissions goes with no service and no --permission");
     if (can->service != NULL && can->permission != NULL)
         return command_usage_error(&command_can, "ask for a service or for a permission, not for both");
     if (can->service != NULL && name_syntax_problem(can->service) != NULL)
@@ -167,9 +177,10 @@ static enum rolegate_status make_subject(const struct can *can, rolegate_subject
 }
 
 /* Fills the question. False: a message was printed. */
-static bool make_question(const struct can *can, struct table_source *source, struct rolegate_question *question)
+static bool make_question(const struct can *can, const struct table_source *source, struct rolegate_question *question)
 {
-    enum rolegate_status status = rolegate_question_init(question, can->service ? can->service : can->permission);
+    const char *name = can->service ? can->service : can->permission ? can->permission : "";
+    enum rolegate_status status = rolegate_question_init(question, name);
     const char *problem;
 
     if (status != ROLEGATE_OK && (status != ROLEGATE_NO_CLOCK || can->at == NULL)) {
@@ -278,10 +289,30 @@ static int exit_of(enum rolegate_verdict verdict)
     return verdict == ROLEGATE_UNLISTED ? EXIT_UNLISTED : EXIT_NO;
 }
 
-static int answer_question(const struct can *can, struct table_source *source)
+static int answer_one(const struct can *can, const struct table_source *source, rolegate_subject *subject,
+                      const struct rolegate_question *question)
+{
+    struct rolegate_answer answer;
+    enum rolegate_status status = rolegate_resolve(source->table, subject, question);
+
+    if (status == ROLEGATE_OK)
+        status = rolegate_explain(source->table, subject, question, &answer, sizeof answer);
+    if (status != ROLEGATE_OK) {
+        message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : source->name,
+                      rolegate_status_text(status));
+        return EXIT_NO_ANSWER;
+    }
+    return print_answer(can, source->table, subject, question, &answer) ? exit_of(answer.verdict) : EXIT_NO_ANSWER;
+}
+
+static bool asks_all(const struct can *can)
+{
+    return can->service == NULL && can->permission == NULL;
+}
+
+static int answer_question(const struct can *can, const struct table_source *source)
 {
     struct rolegate_question question;
-    struct rolegate_answer answer;
     rolegate_subject *subject = NULL;
     enum rolegate_status status;
     int result = EXIT_NO_ANSWER;
@@ -290,21 +321,15 @@ static int answer_question(const struct can *can, struct table_source *source)
         return EXIT_NO_ANSWER;
     warn_names(can, source);
     status = make_subject(can, &subject);
-    if (status == ROLEGATE_NO_USER || status == ROLEGATE_USER_UNKNOWN) {
+    if (status == ROLEGATE_NO_USER || status == ROLEGATE_USER_UNKNOWN)
         message_error("%s: %s; --group or --no-groups asks without an account", can->user,
                       rolegate_status_text(status));
-        goto out;
-    }
-    if (status == ROLEGATE_OK)
-        status = rolegate_resolve(source->table, subject, &question);
-    if (status == ROLEGATE_OK)
-        status = rolegate_explain(source->table, subject, &question, &answer, sizeof answer);
-    if (status != ROLEGATE_OK)
-        message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : source->name,
-                      rolegate_status_text(status));
-    else if (print_answer(can, source->table, subject, &question, &answer))
-        result = exit_of(answer.verdict);
-out:
+    else if (status != ROLEGATE_OK)
+        message_error("%s: %s", source->name, rolegate_status_text(status));
+    else if (asks_all(can))
+        result = can_all(&(struct can_all){source, subject, &question, can->permissions, can->why, can->json});
+    else
+        result = answer_one(can, source, subject, &question);
     rolegate_subject_free(subject);
     return result;
 }
@@ -325,7 +350,7 @@ int cmd_can(int argc, char **argv)
     if (!options_agree(&can))
         return EXIT_NO_ANSWER;
     if (can.policy_path ? !table_source_policy(&source, can.policy_path, &can.policy.compile)
-                        : !table_source_table(&source, can.table, ROLEGATE_LAZY))
+                        : !table_source_table(&source, can.table, asks_all(&can) ? ROLEGATE_WHOLE : ROLEGATE_LAZY))
         return EXIT_NO_ANSWER;
     status = answer_question(&can, &source);
     table_source_close(&source);

@@ -83,7 +83,7 @@ void table_source_close(struct table_source *source)
     memset(source, 0, sizeof *source);
 }
 
-bool table_source_time(struct table_source *source, const char *word, int64_t *instant, const char **problem)
+bool table_source_time(const struct table_source *source, const char *word, int64_t *instant, const char **problem)
 {
     struct datetime moment;
     enum rolegate_status status = ROLEGATE_OK;

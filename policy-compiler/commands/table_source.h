@@ -28,7 +28,7 @@ void table_source_close(struct table_source *source);
  * What a word is as a time for this table: an instant, or a date's first instant in the policy's zone. False: it is
  * none, or the table cannot be read; *problem then says what, as a static string.
  */
-bool table_source_time(struct table_source *source, const char *word, int64_t *instant, const char **problem);
+bool table_source_time(const struct table_source *source, const char *word, int64_t *instant, const char **problem);
 
 /*
  * What analyses read, of a table that was opened whole; in the arena, which goes before the table is closed. False: a

@@ -4,7 +4,8 @@
 Owns the comparison. Each row is somebody: in no group, in one, one user, one who holds one role alone; in many
 situations he must be allowed exactly where one of the row's conditions holds. The conditions are not believed: each is
 put into a policy of its own, as it was printed, and the product is asked. Then pairs: who gets there by two subjects
-only is listed, and whoever keeps others out.
+only is listed, and whoever keeps others out. And `can USER` without a service, of somebody in some groups and perhaps in
+others: what is open now, and all that opens from now on, is said, and where.
 
     rows.py --rolegate COMMAND --driver DRIVER [--policies N] [--seed N]
 """
@@ -159,6 +160,46 @@ def compare_matrix(options, path, whos):
     return wrong
 
 
+def compare_abilities(rng, options, driver, policy, services, situations, path):
+    """What is wrong with what `can USER` says without a service, of one random person at one of the situations."""
+    named = sorted(claims.subjects_named(policy.statements), key=str)
+    users = [n for k, n in named if k == "user"] + ["someone"]
+    member = lambda wanted: tuple((n, rng.choice(("yes", "unknown"))) for k, n in named if k == wanted and rng.random() < 0.5)  # fmt: skip
+    user, groups, gids = rng.choice(users), member("group"), member("gid")
+    at, place = rng.choice(situations)
+    arguments = ["can", str(user), "--policy", path, "--json", "--at", text.Printer().time(("instant", at, 0))]
+    arguments += ["--from", place[0] or "local", "--tty", "/dev/none" if place[1] == "none" else place[1] or "none", "--host", place[2] or ""]
+    for option, members in (("group", groups), ("gid", gids)):
+        for name, value in members:
+            arguments += [f"--{'unknown-' if value == 'unknown' else ''}{option}", str(name)]
+    if not groups and not gids:
+        arguments.append("--no-groups")
+    status, out, err = run(options, *arguments)
+    if status not in (0, 1):
+        return [f"{arguments}: status {status}: {err[:300]}"]
+    listed = {a["service"]: a for a in json.loads(out)["may"]}
+    lists = [listed.get(s, {"when": []})["when"] for s in services]
+    whole = condition_policy(policy.statements, lists)
+    later = [(now, where) for now, where in situations if now >= at] + [(at, place)]
+    requests = [syntax.Request("someone", None, now, f"r.n{i}", (), (), *where)
+                for now, where in later for i in range(len(services))]  # fmt: skip
+    answers = driver.ask(whole, requests, "V")
+    if isinstance(answers, str):
+        return [f"what {arguments} says is refused: {answers[:400]}"]
+    answer, wrong, reference = iter(answers), [], model.Policy(policy.statements)
+    for now, where in later:
+        for service in services:
+            request = syntax.Request(user, service, now, None, groups, gids, *where)
+            may, holds = model.verdict(reference, request) == "allow", next(answer).verdict == "allow"
+            if may != holds and (holds or listed.get(service, {"exact": True})["exact"]):
+                wrong.append(f"{arguments}: {service} at {now}, {where}: {may}, and it says {listed.get(service)}")
+            if (now, where) == (at, place) and may != (listed.get(service, {}).get("verdict") == "allow"):
+                wrong.append(f"{arguments}: {service} now: {may}, and it says {listed.get(service)}")
+    if status != (0 if any(a["verdict"] == "allow" for a in listed.values()) else 1):
+        wrong.append(f"{arguments}: status {status}")
+    return wrong
+
+
 def one_policy(rng, options, driver, folder):
     policy = claims.Policy(rng)
     path = os.path.join(folder, "policy.rg")
@@ -172,6 +213,8 @@ def one_policy(rng, options, driver, folder):
         wrong += more
     if not wrong:
         wrong += compare_matrix(options, path, whos)
+    for _ in range(3):
+        wrong += compare_abilities(rng, options, driver, policy, sorted(whos), situations, path)
     return wrong
 
 

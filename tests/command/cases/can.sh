@@ -210,11 +210,6 @@ says "a service and a permission" 2 ask kim inbox --permission inbox.read <<'EOF
 ! rolegate can: ask for a service or for a permission, not for both
 ! Try 'rolegate can --help'.
 EOF
-says "no service" 2 ask kim <<'EOF'
-! rolegate can: which service? rolegate can USER SERVICE [options]
-!        rolegate can USER --permission NAME [options]
-! Try 'rolegate can --help'.
-EOF
 says "an empty user" 2 ask '' inbox <<'EOF'
 ! rolegate can: the user's name is empty
 ! Try 'rolegate can --help'.
@@ -249,5 +244,88 @@ says "a time that is none" 2 ask kim inbox --no-groups --at yesterday <<'EOF'
 EOF
 says "a day that is none" 2 ask kim inbox --no-groups --at 2026-02-29 <<'EOF'
 ! rolegate can: --at: '2026-02-29' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)
+! Try 'rolegate can --help'.
+EOF
+
+# can: without a service, all that there is.
+cat >all.rg <<'END'
+zone "Asia/Kolkata"
+permission p, q, r, s
+service a requires p
+service b requires p and q when time mon-fri 09:00-18:00
+service c requires r
+service d requires s or p
+service e requires r and s
+allow p to group g
+allow q to user kim until 2096-12-31 because "HELP-4711"
+allow r to user kim until 2096-01-31 because "OLD-1"
+allow r to user kim starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+deny s to group h
+allow s to user kim when from 10.0.0.0/8 because "OFFICE-3"
+END
+all() { rolegate can kim --policy all.rg --host here --at 2096-11-28T13:30:00Z "$@"; }
+says "all" 0 all --group g <<'EOF'
+kim may now:
+  a
+  d
+at other times and places:
+  b: when time mon-fri 09:00-18:00 until 2096-12-31 because "HELP-4711"
+  c: starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+  e: when from 10.0.0.0/8 starting 2096-12-24 until 2096-12-25 because "XMAS-2", "OFFICE-3"
+EOF
+says "all, with permissions" 0 all --group g --permissions <<'EOF'
+kim may now:
+  a
+  d
+  permission p
+  permission q: until 2096-12-31 because "HELP-4711"
+at other times and places:
+  b: when time mon-fri 09:00-18:00 until 2096-12-31 because "HELP-4711"
+  c: starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+  e: when from 10.0.0.0/8 starting 2096-12-24 until 2096-12-25 because "XMAS-2", "OFFICE-3"
+  permission r: starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+  permission s: when from 10.0.0.0/8 because "OFFICE-3"
+EOF
+says "nothing now, something later" 1 all --no-groups <<'EOF'
+kim may do nothing now
+at other times and places:
+  c: starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+  d: when from 10.0.0.0/8 because "OFFICE-3"
+  e: when from 10.0.0.0/8 starting 2096-12-24 until 2096-12-25 because "XMAS-2", "OFFICE-3"
+EOF
+says "a group that is not known takes away" 1 all --unknown-group g --unknown-group h --from 10.1.2.3 <<'EOF'
+kim may do nothing now
+at other times and places:
+  c: starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+EOF
+says "all, and why" 0 all --group g --why <<'EOF'
+kim may now:
+  a
+    allow to g (all.rg:8)
+    service (all.rg:3)
+  d
+    allow to g (all.rg:8)
+    service (all.rg:6)
+at other times and places:
+  b: when time mon-fri 09:00-18:00 until 2096-12-31 because "HELP-4711"
+    service (all.rg:4)
+      when time mon-fri 09:00-18:00 zone "Asia/Kolkata", which is not met: wed 19:00 Asia/Kolkata
+  c: starting 2096-12-24 until 2096-12-25 because "XMAS-2"
+    allow to kim (all.rg:11) because "XMAS-2"
+    service (all.rg:5)
+  e: when from 10.0.0.0/8 starting 2096-12-24 until 2096-12-25 because "XMAS-2", "OFFICE-3"
+    allow to kim (all.rg:11) because "XMAS-2"
+    allow to kim (all.rg:13) because "OFFICE-3"
+      when from 10.0.0.0/8, which is not met: local
+    service (all.rg:7)
+EOF
+says "all, as JSON" 0 all --group g --json <<'EOF'
+{"user":"kim","at":"2096-11-28T13:30:00Z","may":[{"service":"a","when":[""],"exact":true,"because":[],"verdict":"allow","reason":"granted"},{"service":"b","when":["time mon-fri 09:00-18:00 until 2096-12-31"],"exact":true,"because":["HELP-4711"],"verdict":"deny","reason":"not-now","timing":"outside-window","next":"2096-11-29T09:00:00+05:30","next_zone":"Asia/Kolkata"},{"service":"c","when":["starting 2096-12-24 until 2096-12-25"],"exact":true,"because":["XMAS-2"],"verdict":"deny","reason":"not-now","timing":"not-started","next":"2096-12-24T00:00:00+05:30","next_zone":"Asia/Kolkata","missing":["r"]},{"service":"d","when":[""],"exact":true,"because":[],"verdict":"allow","reason":"granted"},{"service":"e","when":["from 10.0.0.0/8 starting 2096-12-24 until 2096-12-25"],"exact":true,"because":["XMAS-2","OFFICE-3"],"verdict":"deny","reason":"not-here","missing":["r","s"]}],"complete":true}
+EOF
+says "nothing left" 1 all --at 2097-06-01 --unknown-group h --unknown-group g <<'EOF'
+kim may do nothing now
+EOF
+says "--permissions and a service" 2 all a --permissions <<'EOF'
+! rolegate can: --permissions goes with no service and no --permission
 ! Try 'rolegate can --help'.
 EOF

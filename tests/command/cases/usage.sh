@@ -180,12 +180,17 @@ options:
   -h, --help                print this help
 EOF
 says "can --help" 0 rolegate can --help <<'EOF'
-usage: rolegate can USER SERVICE [options]
+usage: rolegate can USER [SERVICE] [options]
        rolegate can USER --permission NAME [options]
 
-Says whether USER may use SERVICE. Unless --group, --gid or --no-groups says otherwise, this machine is asked
-for the user's groups.
-Exit status: 0 allow, 1 deny, 2 there is no answer, 3 the policy does not list the service and ignores it.
+Says whether USER may use SERVICE; without one, all that USER may use, now and at other times and places, until
+when, and why. Unless --group, --gid or --no-groups says otherwise, this machine is asked for the user's groups.
+Exit status: 0 allow, or something is allowed now; 1 deny, or nothing is; 2 there is no answer, or not a whole one;
+3 the policy does not list the service and ignores it.
+Examples:
+  rolegate can maria billing-tool --why
+  rolegate can maria                               # all of it, as of now
+  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here
 
 options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
@@ -193,6 +198,7 @@ options:
   -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
       --include-anywhere    with --policy: files outside of its folders may be included
       --permission NAME     ask for a permission instead of a service
+      --permissions         without SERVICE: say which permissions the user has as well
       --group NAME          the user is in this group, and in those said besides (again and again)
       --gid N               the same by number
       --no-groups           the user is in no group
