@@ -11,6 +11,7 @@ struct check {
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
     POLICY_OPTIONS,
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
     {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
     {0, NULL, NULL, NULL}};
 

@@ -23,6 +23,7 @@ static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
     {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what statements say behind because"},
     POLICY_OPTIONS,
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
     {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
     {0, NULL, NULL, NULL}};
 

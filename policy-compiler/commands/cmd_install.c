@@ -24,6 +24,7 @@
 #include "machine/nss/table_named.h"
 #include "machine/install/preflight.h"
 #include "machine/install/trust.h"
+#include "inspect/empty.h"
 #include "inspect/inspect.h"
 #include "support/datetime.h"
 #include "support/progress.h"
@@ -65,6 +66,7 @@ static const struct command_option options[] = {
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
     {OPTION_WITHOUT, "without", "FILE", "take FILE, which a bounded include names, as empty; root alone may"},
     {OPTION_YES, "yes", NULL, "do not ask whether --without may take denies out"},
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
@@ -190,6 +192,7 @@ static int compile(struct install *install, struct candidate *candidate)
 
     if (install->root == NULL)
         install->policy.compile.resolve = install->force ? RESOLVE_APART : RESOLVE;
+    install->policy.compile.allow_empty |= install->force;
     candidate->compilation = compile_file(candidate->path, &install->policy.compile, true);
     status = policy_report(candidate->compilation, DIAG_TEXT);
     candidate->unfit = status == EXIT_NO && candidate->compilation->machine.errors > 0 &&
@@ -242,12 +245,12 @@ static void refuse(void)
     message_error("nothing was changed; --force installs it all the same");
 }
 
-/* A policy that says nothing: a file that was cut or emptied, as a rule. */
+/* A table that says nothing, which no compiler has refused: of a file that was cut or emptied, as a rule. */
 static bool is_empty(const struct candidate *candidate)
 {
-    struct inspect_summary summary;
+    bool empty;
 
-    if (inspect_summary(candidate->table, &summary) != ROLEGATE_OK || summary.services > 0 || summary.statements > 0)
+    if (inspect_empty(candidate->table, &empty) != ROLEGATE_OK || !empty)
         return false;
     message_error("%s: the policy is empty: it lists no service, and says nothing of anybody", candidate->path);
     return true;
@@ -257,7 +260,7 @@ static bool is_empty(const struct candidate *candidate)
 static int check_candidate(const struct install *install, struct candidate *candidate)
 {
     candidate->empty = is_empty(candidate);
-    if ((!candidate->empty && !candidate->untrusted) || install->force)
+    if (((!candidate->empty || install->policy.compile.allow_empty) && !candidate->untrusted) || install->force)
         return EXIT_YES;
     refuse();
     return EXIT_NO;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "inspect/endings.h"
+#include "inspect/empty.h"
 #include "inspect/inspect.h"
 #include "machine/findings/name_findings.h"
 #include "machine/findings/service_findings.h"
@@ -123,6 +124,16 @@ static void add_sources(struct status *status, json_t *object)
     json_object_set_new(object, "sources", list);
 }
 
+/* Whether the table in place says anything. */
+static void find_empty(struct status *status)
+{
+    bool empty;
+
+    if (inspect_empty(status->table, &empty) == ROLEGATE_OK && empty)
+        finding_add(&status->findings, FINDING_EMPTY, status->installation.table, "`rolegate install POLICY'",
+                    "the policy is empty: it lists no service, and says nothing of anybody");
+}
+
 /* What the installation's own records show. */
 static void find_in_records(struct status *status)
 {
@@ -171,6 +182,8 @@ static void add_installed(struct status *status)
         json_object_set_new(object, "unconfirmed", json_integer(installation_time_left(installation)));
     }
     find_in_records(status);
+    if (status->table != NULL)
+        find_empty(status);
     json_object_set_new(status->root, "installed", object);
 }
 

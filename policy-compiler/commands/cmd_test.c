@@ -10,19 +10,19 @@
 #include "support/progress.h"
 #include "compile/suite/suite.h"
 
-enum { OPTION_COVERAGE = OPTION_LONG, OPTION_ALLOW_EMPTY };
+enum { OPTION_COVERAGE = OPTION_LONG };
 
 struct test {
     struct policy_options policy;
     suite_output_printer *print;
     const char *coverage;
-    bool allow_empty;
 };
 
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text, tap, junit or json, on standard output"},
     {OPTION_COVERAGE, "coverage", "FILE", "write which statements decided at least once, as LCOV"},
-    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy whose tests state nothing is no failure"},
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL,
+     "a policy that lists nothing, or whose tests state nothing, is no failure"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
@@ -32,10 +32,6 @@ static bool set_option(void *context, int key, char *value)
 
     if (key == OPTION_COVERAGE) {
         test->coverage = value;
-        return true;
-    }
-    if (key == OPTION_ALLOW_EMPTY) {
-        test->allow_empty = true;
         return true;
     }
     if (key != OPTION_FORMAT)
@@ -128,7 +124,7 @@ static int judge(const struct test *test, const struct run *run, const struct su
 {
     if (outcomes->failed > 0)
         return EXIT_NO;
-    if (run->checked > 0 || test->allow_empty)
+    if (run->checked > 0 || test->policy.compile.allow_empty)
         return EXIT_YES;
     message_error("%s: nothing was tested: %s; --allow-empty says that this is meant", outcomes->policy,
                   outcomes->count == 0 ? "the policy has no tests" : "no test has a may or may not");

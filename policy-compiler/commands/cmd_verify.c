@@ -177,6 +177,7 @@ static enum rebuilt rebuild(const struct verify *verify, const char *path, roleg
     if (inspect_file(table, 0, &name, &digest) != ROLEGATE_OK ||
         asprintf(&main_path, "%s/%s", verify->sources, name) < 0)
         return REBUILT_NOT;
+    compile.allow_empty = true;
     compilation = compile_file(main_path, &compile, false);
     if (compilation->table != NULL)
         rebuilt = is_file_of(path, compilation->table, compilation->size) ? REBUILT_SAME : REBUILT_OTHER;

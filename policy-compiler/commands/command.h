@@ -105,7 +105,8 @@ enum {
     OPTION_FORMAT = 512,
     OPTION_RESOLVE,
     OPTION_ANYWHERE,
-    OPTION_STRIP
+    OPTION_STRIP,
+    OPTION_ALLOW_EMPTY
 };
 
 #define POLICY_OPTIONS                                                                                                 \

@@ -104,6 +104,7 @@ bool policy_option(const struct command *command, struct policy_options *options
         options->compile.include_dir_count = count + 1;
         return true;
     case OPTION_ANYWHERE: options->compile.include_anywhere = true; return true;
+    case OPTION_ALLOW_EMPTY: options->compile.allow_empty = true; return true;
     case OPTION_STRIP: options->compile.strip_reasons = true; return true;
     case OPTION_WARN: return warning_option(command, &options->compile.diag, value);
     default: options->compile.resolve = RESOLVE; return true;

@@ -34,6 +34,7 @@ bool table_source_policy(struct table_source *source, const char *path, const st
     enum rolegate_status status;
 
     unproved.unproved = true;
+    unproved.allow_empty = true;
     compilation = compile_file(path, &unproved, false);
 
     memset(source, 0, sizeof *source);

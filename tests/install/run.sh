@@ -272,14 +272,32 @@ rm -f $table $state/state.json
 echo '# nothing is left' >comment.rg
 echo 'policy "named"' >named.rg
 "$rolegate" compile -Wno-all comment.rg -o comment.rgt 2>/dev/null
-for empty in empty.rg comment.rg named.rg comment.rgt; do
-    says "$empty is not installed" 1 "the policy is empty" "$rolegate" install $empty
+echo 'unlisted ignore' >ignore.rg
+printf 'permission view\nrole reader { allow view }\nroster user root\n' >roles.rg
+mkdir empty.d && printf 'include "empty.rg"\ninclude "empty.d/*.rg"\n' >included.rg
+"$rolegate" compile -Wno-all roles.rg -o roles.rgt 2>/dev/null
+for empty in empty.rg comment.rg named.rg ignore.rg roles.rg included.rg comment.rgt roles.rgt; do
+    says "$empty is not installed" 1 "policy is empty: it lists no service, and says nothing of anybody" "$rolegate" install $empty
     holds "$empty: nothing was changed" is_in_place none
 done
-for empty in empty.rg comment.rg named.rg; do
-    says "check says it of $empty" 0 "[no-services]" "$rolegate" check $empty
+for empty in empty.rg comment.rg named.rg ignore.rg roles.rg included.rg; do
+    for command in check "compile -o empty.rgt" test; do
+        # shellcheck disable=SC2086
+        says "$command says it of $empty" 1 "policy is empty: it lists no service, and says nothing of anybody" "$rolegate" $command $empty
+    done
+    holds "there is no table of $empty" test ! -e empty.rgt
+    says "it is meant: $empty" 0 "[no-services]" "$rolegate" check --allow-empty $empty
 done
+printf 'permission view\nunlisted requires view\n' >requires.rg
+holds "services that are not listed are decided" "$rolegate" install --dry-run requires.rg
+printf 'permission view\nallow view to user root because "test"\n' >unasked.rg
+says "somebody is spoken of" 0 "[no-services]" "$rolegate" install --dry-run unasked.rg
 says "--force" 0 "forced: empty-policy" "$rolegate" install comment.rg --force
+rm -f $table $state/state.json
+holds "--allow-empty" "$rolegate" install comment.rg --allow-empty
+says "status does not say that all is well" 1 "the policy is empty" "$rolegate" status
+holds "a table too" "$rolegate" install roles.rgt --allow-empty
+says "status does not say that all is well with roles alone" 1 "the policy is empty" "$rolegate" status
 rm -f $table $state/state.json
 
 # ---- a full disk, a table changed by hand ----

@@ -19,7 +19,7 @@
 static inline unsigned char *table_of_text(const char *text, size_t length, size_t *size)
 {
     char path[] = "/tmp/rolegate-table-XXXXXX";
-    struct compile_options options = {.include_anywhere = true};
+    struct compile_options options = {.include_anywhere = true, .allow_empty = true};
     unsigned char *table = NULL;
     int fd = mkstemp(path);
     FILE *file = fd < 0 ? NULL : fdopen(fd, "w");

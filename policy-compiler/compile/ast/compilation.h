@@ -37,6 +37,7 @@ struct compile_options {
     enum compile_resolve resolve;
     bool strip_reasons; /* the table says no `because` */
     bool unproved;      /* claims are left alone: for who only asks questions */
+    bool allow_empty;   /* a policy that lists no service and says nothing of anybody is meant to */
     /* The path, or the table's name, of a bounded file that is taken as empty, whatever it is; NULL: none is. */
     const char *without;
     const struct source_text *texts; /* files that are taken from memory: what an editor shows, what is to be written */
@@ -78,7 +79,7 @@ struct compilation {
     size_t include_names;            /* how many names of files patterns have looked at */
     bool unreadable;                 /* the main file could not be read: exit status 2 */
     size_t undecided;                /* how many of the errors are claims that could be neither proved nor refuted */
-    bool strip_reasons;
+    bool strip_reasons, allow_empty;
     struct string_pool because; /* the statements' reasons, as they come */
     struct arena *beside;       /* for them */
 };

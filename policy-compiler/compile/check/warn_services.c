@@ -181,17 +181,43 @@ static bool states_something(const struct ast_test *test)
     return given != NULL;
 }
 
-/* At the first line of the policy that has a statement. */
+/* Whether no statement speaks of a user, a group or everyone. */
+static bool says_nothing(const struct ir *ir)
+{
+    size_t i;
+    uint32_t j;
+
+    for (i = 0; i < ir->statement_count; i++) {
+        struct ir_numbers owners = ir_owners(ir, &ir->statements[i]);
+        for (j = 0; j < owners.count; j++)
+            if ((owners.list[j] & 1) == 0)
+                return false;
+    }
+    return true;
+}
+
+/*
+ * At the first line of the policy that has a statement. An empty policy is an error wherever it would be a warning,
+ * as one that -Werror asks for: so whoever means it says so as with any warning.
+ */
 static void warn_no_services(struct check *check)
 {
     struct sources *sources = &check->compilation->sources;
     uint32_t line = source_line_said(sources, 0, 1);
+    bool empty = !check->compilation->allow_empty && check->diag->errors == 0 && says_nothing(check->ir);
+    struct diag_report *report;
     struct span span = {0, 0};
 
     if (line > 0)
         source_line_span(sources, 0, line, &span);
-    diag_at(check->diag, DIAG_NO_SERVICES, (struct span){span.at, 0}, "this policy lists no service: %s",
-            check->ast->unlisted_ignore ? "it decides nothing" : "everybody is denied everything");
+    check->diag->options.error[DIAG_NO_SERVICES] |= empty;
+    report = diag_at(check->diag, DIAG_NO_SERVICES, (struct span){span.at, 0}, "this policy %s%s",
+                     empty ? "is empty: it lists no service, and says nothing of anybody" : "lists no service: ",
+                     empty                         ? ""
+                     : check->ast->unlisted_ignore ? "it decides nothing"
+                                                   : "everybody is denied everything");
+    if (empty)
+        diag_note_whole(check->diag, report, "--allow-empty says that this is meant");
 }
 
 void warn_empty(struct check *check)

@@ -235,7 +235,14 @@ says "a folder" 2 rolegate check . <<'EOF'
 ! rolegate: error: cannot read ".": it is a directory [cannot-read]
 ! 1 error
 EOF
-says "an empty file" 0 rolegate check /dev/null <<'EOF'
+says "an empty file" 1 rolegate check /dev/null <<'EOF'
+! /dev/null:1:1: error: this policy is empty: it lists no service, and says nothing of anybody [no-services]
+!   
+!   ^
+! note: --allow-empty says that this is meant
+! 1 error
+EOF
+says "an empty file that is meant" 0 rolegate check --allow-empty /dev/null <<'EOF'
 ! /dev/null:1:1: warning: this policy lists no service: everybody is denied everything [no-services]
 !   
 !   ^

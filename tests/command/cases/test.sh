@@ -57,12 +57,15 @@ says "a policy with errors" 1 rolegate test wrong.rg <<'EOF'
 !   did you mean "porter"?
 ! 2 errors
 EOF
-says "a policy without tests" 1 rolegate test /dev/null <<'EOF'
-0 passed, 0 failed
-! /dev/null:1:1: warning: this policy lists no service: everybody is denied everything [no-services]
+says "an empty policy" 1 rolegate test /dev/null <<'EOF'
+! /dev/null:1:1: error: this policy is empty: it lists no service, and says nothing of anybody [no-services]
 !   
 !   ^
-! 1 warning
+! note: --allow-empty says that this is meant
+! 1 error
+EOF
+says "a policy without tests" 1 rolegate test -Wno-no-services /dev/null <<'EOF'
+0 passed, 0 failed
 ! rolegate: /dev/null: nothing was tested: the policy has no tests; --allow-empty says that this is meant
 EOF
 says "--allow-empty" 0 rolegate test --allow-empty -Wno-no-services /dev/null <<'EOF'

@@ -160,6 +160,7 @@ options:
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
+      --allow-empty         a policy that lists nothing is no error
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
 EOF
@@ -176,6 +177,7 @@ options:
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
+      --allow-empty         a policy that lists nothing is no error
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
 EOF
@@ -240,7 +242,7 @@ written.
 options:
       --format FORMAT       text, tap, junit or json, on standard output
       --coverage FILE       write which statements decided at least once, as LCOV
-      --allow-empty         a policy whose tests state nothing is no failure
+      --allow-empty         a policy that lists nothing, or whose tests state nothing, is no failure
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error

@@ -1,0 +1,2 @@
+include "no-services/nothing.rg"
+include "no-services/*.conf"

@@ -1,0 +1,2 @@
+# options: --allow-empty
+unlisted ignore
