@@ -15,7 +15,9 @@ struct endings {
     struct rolegate_table *table;
     uint64_t *pairs; /* of a statement and its owner, ascending */
     size_t pair_count;
-    struct inspect_owner *owners; /* room for those of one statement */
+    struct inspect_owner *owners; /* room for those of one statement; and for what it gives or takes: */
+    const char **things;
+    size_t thing_count, thing_room;
     enum rolegate_status status;
 };
 
@@ -25,9 +27,10 @@ static void endings_fail(struct endings *endings, enum rolegate_status status)
         endings->status = status;
 }
 
-/* The end of the span that a statement's limits give it. False: it has none. */
-static bool read_until(struct endings *endings, uint32_t limit, int64_t *until)
+/* The end of the span that a statement's limits give it. False: it has none, or has not begun. */
+static bool read_until(struct endings *endings, uint32_t limit, int64_t from, int64_t *until)
 {
+    int64_t starting = from;
     struct cursor at;
     uint32_t flags;
 
@@ -36,10 +39,10 @@ static bool read_until(struct endings *endings, uint32_t limit, int64_t *until)
     cursor_open(&at, endings->table, SECTION_LIMITS, limit - 1);
     flags = cursor_uv(&at); /* and the condition */
     if ((flags & LIMIT_STARTING) != 0)
-        cursor_sv(&at);
+        starting = cursor_sv(&at);
     *until = (flags & LIMIT_UNTIL) != 0 ? cursor_sv(&at) : 0;
     endings_fail(endings, at.status);
-    return (flags & LIMIT_UNTIL) != 0;
+    return (flags & LIMIT_UNTIL) != 0 && starting <= from;
 }
 
 static struct inspect_owner role_owner(struct endings *endings, uint32_t role)
@@ -101,16 +104,87 @@ static size_t read_owners(struct endings *endings, uint32_t statement)
     return count;
 }
 
-static void pass_roles(struct cursor *cursor)
+/* Makes room for so many things of a statement. */
+static bool things_reserve(struct endings *endings, size_t count)
 {
-    uint32_t n = cursor_uv(cursor);
+    const char **grown;
 
-    while (n-- > 0 && cursor_ok(cursor))
-        cursor_uv(cursor);
+    if (count <= endings->thing_room)
+        return true;
+    grown = realloc(endings->things, count * sizeof *grown);
+    if (grown == NULL) {
+        endings_fail(endings, ROLEGATE_NO_MEMORY);
+        return false;
+    }
+    endings->things = grown;
+    endings->thing_room = count;
+    return true;
 }
 
-/* Reads the statement at the cursor; its numbers are given back, the cursor is behind it. */
-static struct inspect_ending read_statement(struct cursor *at, uint32_t *file, uint32_t *limit, uint32_t *because)
+static void add_pattern(struct endings *endings, uint32_t pattern)
+{
+    enum rolegate_status status = ROLEGATE_OK;
+    uint32_t text = table_field(endings->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 0, &status);
+
+    endings->things[endings->thing_count++] = table_string(endings->table, text, NULL, &status);
+    endings_fail(endings, status);
+}
+
+/* Adds a list at the cursor, of roles or of patterns. How many. */
+static size_t add_list(struct endings *endings, struct cursor *at, bool are_roles)
+{
+    uint32_t count = cursor_uv(at), i;
+
+    if (count > cursor_left(at) || !things_reserve(endings, endings->thing_count + count)) {
+        endings_fail(endings, ROLEGATE_MALFORMED);
+        return 0;
+    }
+    for (i = 0; i < count && cursor_ok(at) && endings->status == ROLEGATE_OK; i++) {
+        uint32_t number = cursor_uv(at);
+
+        if (are_roles)
+            endings->things[endings->thing_count++] = role_owner(endings, number).name;
+        else
+            add_pattern(endings, number);
+    }
+    endings_fail(endings, at->status);
+    return i;
+}
+
+/* What a statement, at the cursor behind its reason, gives or takes; the cursor is at the next one then. */
+static void read_things(struct endings *endings, struct cursor *at, struct inspect_ending *ending)
+{
+    struct cursor set;
+    uint32_t code;
+
+    endings->thing_count = 0;
+    if (ending->kind == ROLEGATE_STATEMENT_ASSIGN) {
+        ending->thing_count = add_list(endings, at, true);
+        return;
+    }
+    code = cursor_uv(at);
+    if ((code & 1u) == 0) {
+        if (things_reserve(endings, 1))
+            add_pattern(endings, code >> 1);
+        ending->thing_count = 1;
+        return;
+    }
+    cursor_open(&set, endings->table, SECTION_SETS, code >> 1);
+    ending->thing_count = add_list(endings, &set, false);
+    ending->except_count = add_list(endings, &set, false);
+}
+
+/* Passes what a statement gives or takes. */
+static void pass_things(struct cursor *at, enum rolegate_statement_kind kind)
+{
+    uint32_t count = kind == ROLEGATE_STATEMENT_ASSIGN ? cursor_uv(at) : 1;
+
+    while (count-- > 0 && cursor_ok(at))
+        cursor_uv(at);
+}
+
+/* Reads the head of the statement at the cursor; its numbers are given back, the cursor is behind it. */
+static struct inspect_ending read_head(struct cursor *at, uint32_t *file, uint32_t *limit, uint32_t *because)
 {
     uint32_t head = cursor_uv(at);
     struct inspect_ending ending = {.kind = head & KIND_MASK};
@@ -119,10 +193,6 @@ static struct inspect_ending read_statement(struct cursor *at, uint32_t *file, u
     ending.line = cursor_uv(at);
     *limit = cursor_uv(at);
     *because = cursor_uv(at);
-    if (ending.kind == ROLEGATE_STATEMENT_ASSIGN)
-        pass_roles(at);
-    else
-        cursor_uv(at);
     return ending;
 }
 
@@ -145,10 +215,15 @@ static void walk(struct endings *endings, int64_t from, int64_t to,
     cursor_open(&at, endings->table, SECTION_STATEMENTS, 0);
     while (cursor_ok(&at) && cursor_left(&at) > 0 && endings->status == ROLEGATE_OK) {
         uint32_t offset = cursor_offset(&at, SECTION_STATEMENTS), file, limit, because;
-        struct inspect_ending ending = read_statement(&at, &file, &limit, &because);
+        struct inspect_ending ending = read_head(&at, &file, &limit, &because);
 
-        if (!cursor_ok(&at) || !read_until(endings, limit, &ending.until) || ending.until <= from || ending.until > to)
+        if (!cursor_ok(&at) || !read_until(endings, limit, from, &ending.until) || ending.until <= from ||
+            ending.until > to) {
+            pass_things(&at, ending.kind);
             continue;
+        }
+        read_things(endings, &at, &ending);
+        ending.things = endings->things;
         read_texts(endings, &ending, file, because);
         ending.owners = endings->owners;
         ending.owner_count = read_owners(endings, offset);
@@ -173,5 +248,6 @@ enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from,
         walk(&endings, from, to, visit, context);
     free(endings.pairs);
     free(endings.owners);
+    free(endings.things);
     return endings.status;
 }

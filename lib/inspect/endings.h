@@ -21,12 +21,16 @@ struct inspect_ending {
     const char *file, *because;
     uint32_t line;
     int64_t until;
-    const struct inspect_owner *owners; /* as long as the call */
+    const struct inspect_owner *owners; /* as long as the call, like: */
     size_t owner_count;
+    const char *const *things; /* patterns, of an assignment roles; behind the first thing_count what `except` takes */
+    size_t thing_count, except_count;
 };
 
-/* Calls see for each statement whose `until` is after from and not after to, in the table's order (by
- * whom they speak of). */
+/*
+ * Calls visit for each statement whose span holds at from, and ends not after to, in the table's order (by whom they
+ * speak of).
+ */
 enum rolegate_status inspect_endings(struct rolegate_table *table, int64_t from, int64_t to,
                                      void (*visit)(void *context, const struct inspect_ending *ending), void *context);
 
