@@ -3,15 +3,26 @@
  */
 #include "command.h"
 
+#include <time.h>
+
+#include "answer/endings_list.h"
+#include "support/arena.h"
+#include "support/duration.h"
+#include "support/json_text.h"
+
+enum { OPTION_EXPIRING = OPTION_LONG };
+
 struct check {
     struct policy_options policy;
     enum diag_format format;
+    int64_t expiring; /* seconds from now; 0: what ends is not asked for */
 };
 
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
     POLICY_OPTIONS,
     {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
+    {OPTION_EXPIRING, "expiring", "DURATION", "list what is in force and ends within 30m, 8h, 14d or 2w from now"},
     {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
     {0, NULL, NULL, NULL}};
 
@@ -21,6 +32,10 @@ static bool set_option(void *context, int key, char *value)
 
     if (key == OPTION_FORMAT)
         return policy_format(&command_check, value, &check->format);
+    if (key == OPTION_EXPIRING && !duration_parse(value, &check->expiring))
+        return command_usage_error(&command_check, "--expiring: '%s' is not " DURATION_SYNTAX, value);
+    if (key == OPTION_EXPIRING)
+        return true;
     return policy_option(&command_check, &check->policy, key, value);
 }
 
@@ -29,9 +44,43 @@ const struct command command_check = {
     "Reads a policy with all that it includes (\"-\": standard input), checks it, proves its claims and runs its "
     "tests.\n"
     "Writes no table.\n"
-    "Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read, or nothing\n"
-    "is wrong but a claim that is undecided.\n",
+    "Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be "
+    "read,\n"
+    "or nothing is wrong but a claim that is undecided.\n"
+    "Examples:\n"
+    "  rolegate check main.rg -Werror                # in CI: warnings count\n"
+    "  rolegate check /etc/rolegate/main.rg --expiring 14d\n",
     options, set_option};
+
+/* Lists what ends soon, beside diagnostics that a program reads on standard error. The exit status: whether it does. */
+static int report_endings(struct compilation *compilation, const struct check *check)
+{
+    enum rolegate_status status;
+    rolegate_table *table = NULL;
+    FILE *out = check->format == DIAG_TEXT ? stdout : stderr;
+    int64_t now = (int64_t)time(NULL);
+    json_t *list, *ending;
+    size_t i;
+
+    status = compilation_open(compilation, &table);
+    if (status != ROLEGATE_OK) {
+        message_error("the table cannot be used: %s", rolegate_status_text(status));
+        return EXIT_NO_ANSWER;
+    }
+    list = endings_list(compilation->arena, table, now, now + check->expiring, &status);
+    json_array_foreach(list, i, ending)
+    {
+        endings_print(out, ending);
+        putc('\n', out);
+    }
+    i = json_array_size(list);
+    json_decref(list);
+    rolegate_table_close(table);
+    if (status == ROLEGATE_OK)
+        return i > 0 ? EXIT_NO : EXIT_YES;
+    message_error("%s", rolegate_status_text(status));
+    return EXIT_NO_ANSWER;
+}
 
 int cmd_check(int argc, char **argv)
 {
@@ -46,6 +95,8 @@ int cmd_check(int argc, char **argv)
     }
     compilation = compile_file(argv[first], &check.policy.compile, true);
     status = policy_report(compilation, check.format);
+    if (status == EXIT_YES && check.expiring > 0)
+        status = report_endings(compilation, &check);
     compilation_free(compilation);
     return command_finish(status);
 }

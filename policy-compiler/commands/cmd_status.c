@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "inspect/endings.h"
+#include "answer/endings_list.h"
 #include "inspect/empty.h"
 #include "inspect/inspect.h"
 #include "machine/findings/name_findings.h"
@@ -22,8 +22,7 @@
 #include "support/datetime.h"
 #include "support/json_text.h"
 
-#define DAY          ((int64_t)86400)
-#define OWNERS_SHOWN 5
+#define DAY ((int64_t)86400)
 
 enum { OPTION_JSON = OPTION_LONG };
 
@@ -247,83 +246,27 @@ static void add_decision_log(struct status *status)
     json_object_set_new(status->root, "last_day", object);
 }
 
-/* What ends, as it is found. */
-struct ending_list {
-    struct arena *arena;
-    json_t *list;
-};
-
-/* Whom a statement is about: "user kim, role desk". */
-static const char *owners_text(struct arena *arena, const struct inspect_ending *ending)
-{
-    const char *text = "";
-    size_t i;
-
-    for (i = 0; i < ending->owner_count && i < OWNERS_SHOWN; i++) {
-        const struct inspect_owner *owner = &ending->owners[i];
-        const char *number = strcmp(owner->kind, "gid") == 0 ? arena_printf(arena, " %u", owner->gid) : "";
-
-        text = arena_printf(arena, "%s%s%s%s%s%s", text, i > 0 ? ", " : "", owner->kind, owner->name[0] ? " " : "",
-                            owner->name, number);
-    }
-    return i == ending->owner_count ? text : arena_printf(arena, "%s and %zu more", text, ending->owner_count - i);
-}
-
-static void add_ending(void *context, const struct inspect_ending *ending)
-{
-    struct ending_list *found = context;
-    json_t *object = json_object();
-
-    json_object_set_new(object, "until", instant_json(ending->until));
-    json_object_set_new(object, "kind", json_string(rolegate_statement_kind_text(ending->kind)));
-    json_object_set_new(object, "to", json_text(owners_text(found->arena, ending)));
-    json_object_set_new(object, "file", json_text(ending->file));
-    json_object_set_new(object, "line", json_integer(ending->line));
-    json_object_set_new(object, "because", json_text(ending->because));
-    json_array_append_new(found->list, object);
-}
-
-/* By their times (all in UTC, so that their text orders them), then by their places. */
-static int compare_endings(const void *a, const void *b)
-{
-    const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
-    int order = strcmp(text_of(x, "until"), text_of(y, "until"));
-
-    if (order == 0)
-        order = strcmp(text_of(x, "file"), text_of(y, "file"));
-    if (order == 0)
-        order = (number_of(x, "line") > number_of(y, "line")) - (number_of(x, "line") < number_of(y, "line"));
-    return order;
-}
-
 static void find_ending(struct status *status, const json_t *ending)
 {
     const char *place =
         arena_printf(status->findings.arena, "%s:%lld", text_of(ending, "file"), number_of(ending, "line"));
 
     finding_add(&status->findings, FINDING_ENDS_SOON, place,
-                "move its `until' in the policy, or leave it to end; then `rolegate install'", "%s to %s ends at %s",
-                text_of(ending, "kind"), text_of(ending, "to"), text_of(ending, "until"));
+                "move its `until' in the policy, or leave it to end; then `rolegate install'", "%s %s to %s ends at %s",
+                text_of(ending, "kind"), text_of(ending, "what"), text_of(ending, "to"), text_of(ending, "until"));
 }
 
-/* The first comes first, whichever way the table has them. */
 static void add_endings(struct status *status)
 {
-    json_t *found = json_array(), *list = json_array(), **order;
-    struct ending_list endings = {status->findings.arena, found};
-    size_t count, i;
+    enum rolegate_status read;
+    json_t *list = endings_list(status->installation.arena, status->table, status->now, status->now + 7 * DAY, &read),
+           *ending;
+    size_t i;
 
-    inspect_endings(status->table, status->now, status->now + 7 * DAY, add_ending, &endings);
-    count = json_array_size(found);
-    order = arena_array(status->installation.arena, count, sizeof(json_t *));
-    for (i = 0; i < count; i++)
-        order[i] = json_array_get(found, i);
-    qsort(order, count, sizeof(json_t *), compare_endings);
-    for (i = 0; i < count; i++) {
-        json_array_append(list, order[i]);
-        find_ending(status, order[i]);
+    json_array_foreach(list, i, ending)
+    {
+        find_ending(status, ending);
     }
-    json_decref(found);
     json_object_set_new(status->root, "ending", list);
 }
 

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "answer/endings_list.h"
 #include "status_print.h"
 #include "support/print_text.h"
 
@@ -126,13 +127,8 @@ static void print_endings(const json_t *list)
         puts("ends soon  nothing within a week");
     json_array_foreach(list, i, ending)
     {
-        print_words(stdout, "%s%s  %s (", i == 0 ? "ends soon  " : "           ", text_of(ending, "until"),
-                    text_of(ending, "kind"));
-        print_text(stdout, text_of(ending, "file"));
-        printf(":%lld) to ", number_of(ending, "line"));
-        print_text(stdout, text_of(ending, "to"));
-        fputs(text_of(ending, "because")[0] != '\0' ? ": " : "", stdout);
-        print_text(stdout, text_of(ending, "because"));
+        fputs(i == 0 ? "ends soon  " : "           ", stdout);
+        endings_print(stdout, ending);
         putchar('\n');
     }
 }

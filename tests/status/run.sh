@@ -331,8 +331,8 @@ last=$(date -u -d '+3 days' +%Y-%m-%d)
 } >ending.rg
 number=$(grep -n '^assign' ending.rg | cut -d: -f1)
 holds "what ends" "$rolegate" install ending.rg
-says "what ends soon, and whom it concerns" 0 "allow (ending.rg:$((number - 2))) to user ann, group bob: SUP-8" "$rolegate" status
-says "first what ends first" 0 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"kind\":\"assign\",\"to\":\"gid 1002\",\"file\":\"ending.rg\",\"line\":$number," \
+says "what ends soon, and whom it concerns" 0 "allow shell.use to user ann, group bob (ending.rg:$((number - 2))): SUP-8" "$rolegate" status
+says "first what ends first" 0 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"kind\":\"assign\",\"what\":\"desk\",\"to\":\"gid 1002\",\"file\":\"ending.rg\",\"line\":$number," \
     "$rolegate" status --json
 same "is no fault" "" "$(found attention)"
 same "and told" 3 "$(found notices | tr ' ' '\n' | grep -c ends-soon)"

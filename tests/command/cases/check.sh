@@ -298,3 +298,34 @@ holds "a NUL byte in a large file" same_reports nul.rg
 holds "failing tests in a large policy" same_reports failing_large.rg
 { printf 'permission r, Q, q\n' && yes 'allow r to user kim, user Kim until 2020-01-01' | head -n 30000; } >warned.rg
 holds "warnings, of which not all are shown" same_reports warned.rg
+# --expiring: what is in force and ends soon.
+days() { date -u -d "$1 days" +%Y-%m-%dT%H:%M:%SZ; }
+two=$(days +2) three=$(days +3)
+cat >ends.rg <<END
+permission p.a, p.b
+service s requires p.a or p.b
+role r { allow p.a }
+assign r to group x until $three because "SHIFT"
+allow p.* except p.b to (user kim, user lea) until $two because "T-1"
+allow p.b to user tom until $(days +60) because "T-2"
+allow p.b to user ann starting $(days +1) until $three because "not in force yet"
+test "covered" { given user zoe may not s }
+END
+says "what ends within two weeks, first what ends first" 1 rolegate check ends.rg --expiring 14d <<EOF
+$two  allow p.* except p.b to user kim, user lea (ends.rg:5): T-1
+$three  assign r to group x (ends.rg:4): SHIFT
+EOF
+says "weeks and hours" 1 rolegate check ends.rg --expiring 50h <<EOF
+$two  allow p.* except p.b to user kim, user lea (ends.rg:5): T-1
+EOF
+says "nothing ends" 0 rolegate check ends.rg --expiring 30m </dev/null
+says "beside diagnostics for a program" 1 rolegate check ends.rg --expiring 50h --format json <<EOF
+$(rolegate check ends.rg --format json)
+! $two  allow p.* except p.b to user kim, user lea (ends.rg:5): T-1
+EOF
+for word in 0d 1y d 14 14dd -1d 1.5h 3661d 99999999999999999999d ''; do
+    says "no duration: $word" 2 rolegate check ends.rg --expiring "$word" <<EOF
+! rolegate check: --expiring: '$word' is not a number of minutes, hours, days or weeks, such as 30m, 8h, 14d or 2w, at most 3660d
+! Try 'rolegate check --help'.
+EOF
+done

@@ -152,8 +152,11 @@ usage: rolegate check FILE [options]
 
 Reads a policy with all that it includes ("-": standard input), checks it, proves its claims and runs its tests.
 Writes no table.
-Exit status: 0 there is no error, 1 there are errors, 2 the file cannot be read, or nothing
-is wrong but a claim that is undecided.
+Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be read,
+or nothing is wrong but a claim that is undecided.
+Examples:
+  rolegate check main.rg -Werror                # in CI: warnings count
+  rolegate check /etc/rolegate/main.rg --expiring 14d
 
 options:
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
@@ -161,6 +164,7 @@ options:
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
       --allow-empty         a policy that lists nothing is no error
+      --expiring DURATION   list what is in force and ends within 30m, 8h, 14d or 2w from now
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
 EOF
