@@ -145,7 +145,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     progress_begin("compiling");
     parse_policy(compilation, path, options);
     compilation->machine.silences = compilation->diag.silences;
-    if (!compilation->unreadable)
+    if (!compilation->unreadable && !options->alone)
         run_passes(compilation, options, run_tests);
     progress_end();
     if (compilation->diag.errors > 0)

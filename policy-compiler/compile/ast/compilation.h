@@ -38,6 +38,7 @@ struct compile_options {
     bool strip_reasons; /* the table says no `because` */
     bool unproved;      /* claims are left alone: for who only asks questions */
     bool allow_empty;   /* a policy that lists no service and says nothing of anybody is meant to */
+    bool alone;         /* the file is parsed, without those that it includes, and no more */
     /* The path, or the table's name, of a bounded file that is taken as empty, whatever it is; NULL: none is. */
     const char *without;
     const struct source_text *texts; /* files that are taken from memory: what an editor shows, what is to be written */

@@ -17,19 +17,22 @@ static void include_read(struct parser *parser, struct token token, struct ast_d
     struct compilation *compilation = parser->compilation;
     const char *text = token_text(parser, token);
     size_t length = strlen(text);
+    bool named = !token.quoted && length > 2 && text[0] == '<' && text[length - 1] == '>';
 
-    if (token.quoted)
-        include_path(compilation, parser->source, arena_copy(parser->arena, text, length), token_span(token),
-                     delegation);
-    else if (length > 2 && text[0] == '<' && text[length - 1] == '>')
-        include_name(compilation, arena_copy(parser->arena, text + 1, length - 2), token_span(token), parser->options,
-                     delegation);
-    else
+    if (!token.quoted && !named)
         diag_note_whole(parser->diag,
                         syntax_error(parser, token_span(token),
                                      "include takes a path in quotes, or the name of an installed policy in angles"),
                         strchr(text, '.') == NULL ? "write include \"%s.rg\", or include <%s>" : "write include \"%s\"",
                         text, text);
+    else if (parser->options->alone)
+        return;
+    else if (named)
+        include_name(compilation, arena_copy(parser->arena, text + 1, length - 2), token_span(token), parser->options,
+                     delegation);
+    else
+        include_path(compilation, parser->source, arena_copy(parser->arena, text, length), token_span(token),
+                     delegation);
 }
 
 void add_include(struct parser *parser, struct token token)
