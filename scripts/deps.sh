@@ -10,7 +10,7 @@ case $what in
 build) for='building' more='' ;;
 check)
     for='make check'
-    more='git python3 tzdata sudo util-linux binutils file mandoc strace procps tmux fish zsh mypy g++ clang musl-tools
+    more='git python3 tzdata sudo util-linux binutils file patch mandoc strace procps tmux fish zsh mypy g++ clang musl-tools
         libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester openssh-server openssh-client
         nscd systemd dpkg-dev python3-setuptools python3-wheel python3-pip python3-venv'
     ;;

@@ -40,6 +40,7 @@ WINGS = [
     "policy-compiler/compile/suite",
     "policy-compiler/compile/prove",
     "policy-compiler/compile",
+    "policy-compiler/tools/fmt",
     "policy-compiler/machine/pam",
     "policy-compiler/machine/install",
     "policy-compiler/machine/findings",

@@ -28,6 +28,7 @@ enum exit_status {
     X(can, "ask whether a user may use a service, and why")                                                            \
     X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")                           \
     X(test, "run a policy's tests")                                                                                    \
+    X(fmt, "print policies in their one form, or write it into their files")                                           \
     X(who, "say who may use a service, and under which conditions")                                                    \
     X(matrix, "print roles by services")                                                                               \
     X(diff, "say who gains and who loses what between two policies")                                                   \

@@ -34,6 +34,7 @@ commands:
   can       ask whether a user may use a service, and why
   replay    ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
   test      run a policy's tests
+  fmt       print policies in their one form, or write it into their files
   who       say who may use a service, and under which conditions
   matrix    print roles by services
   diff      say who gains and who loses what between two policies
