@@ -226,7 +226,10 @@ static void put_permissions(struct layout *layout, size_t begin, size_t end, uin
 
 /* ---- units ---- */
 
-/* The token of a statement on one line that begins its second column, or 0. */
+/*
+ * The token of a statement on one line that begins its second column, or 0. Rules have none: whoever looks at a change
+ * of exceptions is to see one line.
+ */
 static size_t second_column(const struct layout *layout, size_t begin, size_t end)
 {
     size_t token = begin + 2;

@@ -8,7 +8,7 @@
 #include "support/arena.h"
 #include "fmt_layout.h"
 
-#define PADDING_MAX 24u /* blanks that a column is set off by at most: else the group stays as it is */
+#define PADDING_MAX 24u /* blanks that a column is set off by at most */
 
 /* Makes room for length bytes more. */
 static void room_make(struct fmt_output *output, size_t length)
@@ -60,40 +60,45 @@ void fmt_column_note(struct fmt_output *output, unsigned kind, struct fmt_column
     output->group[output->group_count++] = column;
 }
 
-/* The column at which the group's begin; 0 where they cannot be set one below the other. */
+/* The column at which the group's begin: that of its longest line, of those that the shortest can be set off for. */
 static uint32_t column_of_group(const struct fmt_output *output)
 {
     uint32_t least = UINT32_MAX, most = 0;
     size_t i;
 
+    for (i = 0; i < output->group_count; i++)
+        least = output->group[i].before < least ? output->group[i].before : least;
     for (i = 0; i < output->group_count; i++) {
         uint32_t before = output->group[i].before;
-        least = before < least ? before : least;
-        most = before > most ? before : most;
+        most = before > most && before - least <= PADDING_MAX ? before : most;
     }
-    if (most - least > PADDING_MAX)
-        return 0;
-    for (i = 0; i < output->group_count; i++)
-        if (output->group[i].width + most - output->group[i].before > FMT_WIDTH)
-            return 0;
     return most;
+}
+
+/* The blanks that a line's column is set off by: none where it would become too long. */
+static uint32_t padding_of(const struct fmt_column *line, uint32_t column)
+{
+    if (line->before >= column || line->width + column - line->before > FMT_WIDTH)
+        return 0;
+    return column - line->before;
 }
 
 void fmt_columns_set(struct fmt_output *output)
 {
-    uint32_t column = output->group_count > 1 ? column_of_group(output) : 0;
+    uint32_t column = column_of_group(output);
     size_t end = output->size, padding = 0, i;
 
-    for (i = 0; column > 0 && i < output->group_count; i++)
-        padding += column - output->group[i].before;
+    for (i = 0; i < output->group_count; i++)
+        padding += padding_of(&output->group[i], column);
     room_make(output, padding);
     output->size += padding;
     for (i = output->group_count; padding > 0; i--) { /* from the last one back, each is moved once */
         const struct fmt_column *line = &output->group[i - 1];
+        uint32_t blanks = padding_of(line, column);
         memmove(output->bytes + line->at + padding, output->bytes + line->at, end - line->at);
         end = line->at;
-        padding -= column - line->before;
-        memset(output->bytes + line->at + padding, ' ', column - line->before);
+        padding -= blanks;
+        memset(output->bytes + line->at + padding, ' ', blanks);
     }
     output->group_count = 0;
 }
