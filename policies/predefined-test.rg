@@ -28,11 +28,12 @@ service quota             requires quota.view and quota.change
 # The same for every time and place, and for whoever holds the role and nothing more.
 always role owner may permission *
 never role account-admin may subscription, quota, permission subscription.*, permission quota.*
-always role account-admin may team, account-settings, billing, integrations, broadcast, automation, analytics,
-    exceptions
+always role account-admin
+    may team, account-settings, billing, integrations, broadcast, automation, analytics, exceptions
 never role agent may all-conversations, canned-manage, team, account-settings, billing, integrations
 never role agent may broadcast, automation, analytics, exceptions, subscription, quota
-never role agent may permission billing.*, permission subscription.*, permission quota.*, permission team.*
+never role agent
+    may permission billing.*, permission subscription.*, permission quota.*, permission team.*
 never role agent may permission account.*
 always role agent may conversations, profile, canned-use
 

@@ -126,6 +126,10 @@ silent 'every file says first what it owns' heads
 long_lines() { awk 'length > 120 { print FILENAME ":" FNR }' "${sources[@]}" "${headers[@]}" policies/*.rg policies/examples/*.rg; }
 silent 'no line is longer than 120' long_lines
 
+# Those of tests/language and others are there for other forms.
+silent 'policies: rolegate fmt' "$BUILD/rolegate" fmt --diff policies/*.rg policies/examples/*.rg policies/examples/*/*.rg \
+    tests/examples/*.rg
+
 merge_marks() { git grep -nE '^(<{7}|>{7}) ' -- . ':!tests/fuzz'; }
 silent 'no merge was left half done' merge_marks
 

@@ -1,16 +1,16 @@
 # Payments of a bank: one person enters, another one checks, a third one releases what is large, and whoever audits does
 # none of it. Nobody holds two of these roles at once, whatever groups he is put into.
 
-policy  "Payments"
-zone    "Europe/Zurich"
+policy "Payments"
+zone "Europe/Zurich"
 contact "Controls, extension 4120"
 
-permission payment.enter    "Enter a payment",
-           payment.check    "Check a payment that somebody else has entered",
-           payment.release  "Release a payment above the limit",
-           payment.read     "Read payments",
-           limits.change    "Change the limit",
-           journal.read     "Read the journal of who did what"
+permission payment.enter   "Enter a payment",
+           payment.check   "Check a payment that somebody else has entered",
+           payment.release "Release a payment above the limit",
+           payment.read    "Read payments",
+           limits.change   "Change the limit",
+           journal.read    "Read the journal of who did what"
 
 service pay-enter   requires payment.enter
 service pay-check   requires payment.read and payment.check
@@ -19,20 +19,20 @@ service pay-view    requires payment.read
 service pay-limits  requires limits.change and payment.release
 service journal     requires journal.read
 
-condition business-day  time mon-fri 08:00-18:00 and not bank-holiday
-condition bank-holiday  date 2027-01-01..2027-01-02, 2027-03-26, 2027-03-29, 2027-05-06, 2027-05-17,
+condition business-day time mon-fri 08:00-18:00 and not bank-holiday
+condition bank-holiday date 2027-01-01..2027-01-02, 2027-03-26, 2027-03-29, 2027-05-06, 2027-05-17,
     2027-12-24..2027-12-26
 condition branch        from 10.20.0.0/16
 condition vault-console tty tty1
 
 role reader { allow payment.read }
-role maker    "Enters payments" extends reader { allow payment.enter when branch }
-role checker  "Checks them" extends reader { allow payment.check when branch }
+role maker "Enters payments" extends reader { allow payment.enter when branch }
+role checker "Checks them" extends reader { allow payment.check when branch }
 role releaser "Releases large ones" extends reader {
     allow payment.release when branch
-    allow limits.change   when branch and vault-console
+    allow limits.change when branch and vault-console
 }
-role auditor  "Reads all, does nothing" extends reader { allow journal.read }
+role auditor "Reads all, does nothing" extends reader { allow journal.read }
 
 exclusive maker, checker, releaser, auditor
 
@@ -41,7 +41,8 @@ assign checker  to group pay-checkers
 assign releaser to group pay-releasers
 assign auditor  to group internal-audit
 # Holidays: a checker is a maker for two weeks, and no checker meanwhile.
-assign maker    to user nadia starting 2027-07-05 until 2027-07-16 because "CTL-310: stands in for Ueli"
+assign maker to user nadia starting 2027-07-05 until 2027-07-16
+    because "CTL-310: stands in for Ueli"
 
 deny payment.*, limits.* to group on-notice
 

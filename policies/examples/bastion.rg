@@ -1,14 +1,14 @@
 # Contractors come in through one machine, the bastion, and from there to the few that they look after. Staff come from
 # anywhere in the company. One policy for all machines: which of them decides is a condition.
 
-policy  "Through the bastion"
-zone    utc
+policy "Through the bastion"
+zone utc
 contact "Network operations: noc@example.org"
 
 service sshd, sudo, su
 
 condition on-bastion   host bastion, bastion-2
-condition via-bastion  from 192.0.2.10, 192.0.2.11          # the addresses of the two
+condition via-bastion  from 192.0.2.10, 192.0.2.11  # the addresses of the two
 condition company      from 10.0.0.0/8, 2001:db8:1::/48
 condition console      from local
 condition plant        host plant-*
@@ -59,10 +59,12 @@ test "and from it the plant, in office hours" {
     may not sshd
 }
 test "one firm becomes root on its machine" {
-    given user hydra1 in contractors, firm-hydra from 192.0.2.11 host plant-press at 2027-02-08T10:00:00Z
+    given user hydra1 in contractors, firm-hydra from 192.0.2.11 host plant-press
+        at 2027-02-08T10:00:00Z
     may sudo
     may not su
-    given user hydra1 in contractors, firm-hydra from 192.0.2.11 host plant-oven at 2027-02-08T10:00:00Z
+    given user hydra1 in contractors, firm-hydra from 192.0.2.11 host plant-oven
+        at 2027-02-08T10:00:00Z
     may not sudo
 }
 test "staff" {

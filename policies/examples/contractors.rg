@@ -1,8 +1,8 @@
 # People who are with us for a while: two companies on two continents, each in its own office hours, from its own
 # networks, until the end of its contract. Whoever has no contract in force has nothing.
 
-policy  "Contractors"
-zone    "Europe/Berlin"
+policy "Contractors"
+zone "Europe/Berlin"
 contact "Your contact here: contractors@example.org"
 
 permission repository.read  "Read the source",
@@ -22,9 +22,9 @@ service sshd         requires machines.login
 service release-sign requires releases.sign when signing-room
 
 # Office hours of each company where it is, holidays aside. A night shift belongs to the day on which it begins.
-condition berlin-hours  time mon-fri 08:00-18:00
-condition boston-hours  time mon-fri 09:00-17:30 zone "America/New_York"
-condition night-watch   time fri-sun 22:00-06:00 zone "America/New_York"
+condition berlin-hours time mon-fri 08:00-18:00
+condition boston-hours time mon-fri 09:00-17:30 zone "America/New_York"
+condition night-watch  time fri-sun 22:00-06:00 zone "America/New_York"
 
 condition northwind-net from 198.51.100.0/24, 2001:db8:100::/48
 condition fabrikam-net  from 203.0.113.128/25
@@ -45,20 +45,21 @@ role employee "Employee" extends contributor {
     allow releases.sign
 }
 
-assign employee    to group staff-developers
+assign employee to group staff-developers
 assign contributor to group northwind when berlin-hours and (northwind-net or our-net)
-                   starting 2026-01-01 until 2027-12-31 because "Northwind, contract 2026-14"
-assign contributor to group fabrikam when boston-hours and fabrikam-net
-                   starting 2026-02-01 until 2027-06-30 because "Fabrikam, contract 2026-22"
-assign reader      to group fabrikam
-                   starting 2026-02-01 until 2027-06-30 because "Fabrikam, contract 2026-22: reading at any time"
-assign watch       to user  fabrikam-night when night-watch
-                   starting 2026-02-01 until 2027-06-30 because "Fabrikam, contract 2026-22, annex B"
+    starting 2026-01-01 until 2027-12-31 because "Northwind, contract 2026-14"
+assign contributor to group fabrikam when boston-hours and fabrikam-net starting 2026-02-01
+    until 2027-06-30 because "Fabrikam, contract 2026-22"
+assign reader to group fabrikam starting 2026-02-01 until 2027-06-30
+    because "Fabrikam, contract 2026-22: reading at any time"
+assign watch to user fabrikam-night when night-watch starting 2026-02-01 until 2027-06-30
+    because "Fabrikam, contract 2026-22, annex B"
 
 # No outsider signs a release, whatever else he is given; nor does somebody of whom it is not known.
-deny releases.sign     to group northwind, group fabrikam                             because "Releases are ours"
-deny machines.login    to user nora                                                   because "SEC-9: laptop lost"
-allow machines.login   to user felix when our-net starting 2027-05-01 until 2027-05-07 because "On site in May 2027"
+deny releases.sign to group northwind, group fabrikam because "Releases are ours"
+deny machines.login to user nora because "SEC-9: laptop lost"
+allow machines.login to user felix when our-net starting 2027-05-01 until 2027-05-07
+    because "On site in May 2027"
 
 # ---- What holds whatever exceptions there are: proved ----
 

@@ -2,19 +2,19 @@
 # whoever keeps the list of suppliers does neither. Somebody who holds two roles of one exclusive set has nothing from
 # either, until it is sorted out: that is safer than to guess which one was meant.
 
-policy  "Finance: separation of duties"
-zone    "Europe/Berlin"
+policy "Finance: separation of duties"
+zone "Europe/Berlin"
 contact "Finance controls: controls@example.org"
 
-permission suppliers.edit    "Add suppliers, and change their bank accounts",
-           invoices.enter    "Enter invoices",
-           invoices.approve  "Approve invoices",
-           payments.prepare  "Prepare a payment run",
-           payments.release  "Release a payment run to the bank",
-           ledger.read       "Read the ledger",
-           ledger.post       "Post to the ledger",
-           ledger.close      "Close a period",
-           audit.read        "Read the audit trail"
+permission suppliers.edit   "Add suppliers, and change their bank accounts",
+           invoices.enter   "Enter invoices",
+           invoices.approve "Approve invoices",
+           payments.prepare "Prepare a payment run",
+           payments.release "Release a payment run to the bank",
+           ledger.read      "Read the ledger",
+           ledger.post      "Post to the ledger",
+           ledger.close     "Close a period",
+           audit.read       "Read the audit trail"
 
 service supplier-editor  requires suppliers.edit
 service invoice-entry    requires invoices.enter
@@ -29,15 +29,15 @@ service audit-trail      requires audit.read
 condition bank-hours time mon-fri 08:30-16:00
 condition in-house   from 10.20.0.0/16, local
 
-role reader             "Reads the ledger"  { allow ledger.read }
-role supplier-clerk     "Supplier clerk"    { allow suppliers.edit }
-role invoice-clerk      "Invoice clerk"     { allow invoices.enter }
-role invoice-approver   "Invoice approver"  extends reader { allow invoices.approve }
-role payment-maker      "Payment maker"     extends reader { allow payments.prepare }
-role payment-checker    "Payment checker"   extends reader { allow payments.release }
-role bookkeeper         "Bookkeeper"        extends reader { allow ledger.post }
-role controller         "Controller"        extends reader { allow ledger.close }
-role internal-auditor   "Internal auditor"  extends reader { allow audit.read }
+role reader "Reads the ledger" { allow ledger.read }
+role supplier-clerk "Supplier clerk" { allow suppliers.edit }
+role invoice-clerk "Invoice clerk" { allow invoices.enter }
+role invoice-approver "Invoice approver" extends reader { allow invoices.approve }
+role payment-maker "Payment maker" extends reader { allow payments.prepare }
+role payment-checker "Payment checker" extends reader { allow payments.release }
+role bookkeeper "Bookkeeper" extends reader { allow ledger.post }
+role controller "Controller" extends reader { allow ledger.close }
+role internal-auditor "Internal auditor" extends reader { allow audit.read }
 
 # Maker and checker, in each of the two chains, and the suppliers apart from both.
 exclusive invoice-clerk, invoice-approver
@@ -65,7 +65,8 @@ assign controller       to group fin-control
 assign internal-auditor to group audit
 
 # A stand-in gets a role and no permission of his own: so the exclusive sets hold for him too, while he stands in.
-assign payment-checker  to user nadia starting 2027-07-05 until 2027-07-16 because "FIN-310: holidays"
+assign payment-checker to user nadia starting 2027-07-05 until 2027-07-16
+    because "FIN-310: holidays"
 
 deny payments.* to user otto because "HR-12: under review"
 
@@ -74,7 +75,8 @@ deny payments.* to user otto because "HR-12: under review"
 never role invoice-clerk may invoice-approval, payment-run, payment-release
 never role payment-maker may payment-release, invoice-approval
 never role payment-checker may payment-run, supplier-editor
-never role internal-auditor may ledger-posting, period-close, permission payments.*, permission invoices.*
+never role internal-auditor
+    may ledger-posting, period-close, permission payments.*, permission invoices.*
 never user otto may payment-run, payment-release
 # Whoever enters invoices and approves them has neither: the two roles make each other void.
 never group fin-invoices may invoice-approval

@@ -1,8 +1,8 @@
 # One policy for a fleet of machines: it is compiled once, and the table is the same on all of them. What a machine is
 # for is in its name, so a rule says where it holds with `host`.
 
-policy  "Fleet"
-zone    utc
+policy "Fleet"
+zone utc
 contact "Operations: ops@example.org"
 
 service sshd, sudo, su, login, deploy, restore
@@ -10,10 +10,10 @@ service sshd, sudo, su, login, deploy, restore
 condition web      host web-*, www
 condition database host db-*
 condition staging  host *-staging, *.staging.example.org
-condition card     host pci-*                         # where card numbers are
+condition card     host pci-*  # where card numbers are
 condition network  from 10.0.0.0/8, 2001:db8:f::/48
 condition console  from local and tty tty*
-condition by-job   tty none and from local            # cron, systemd: no terminal
+condition by-job   tty none and from local  # cron, systemd: no terminal
 
 role developer "Logs in to staging, deploys to the web" {
     allow sshd, sudo when staging and network
@@ -32,8 +32,10 @@ role card-operator "Where the cards are" {
 }
 
 # Jobs: the backup restores to staging by itself; root is at the consoles and in cron.
-role restorer "Tries each night whether the backup is good" { allow restore when staging and by-job }
-role rescuer  "The consoles, and cron" { allow sshd, login, sudo, su when console or by-job }
+role restorer "Tries each night whether the backup is good" {
+    allow restore when staging and by-job
+}
+role rescuer "The consoles, and cron" { allow sshd, login, sudo, su when console or by-job }
 
 assign developer      to group developers
 assign database-admin to group dbas

@@ -4,32 +4,32 @@
 # sshd says where a person comes from (set `UseDNS no`, so that it is an address). sudo and su do not: to them every
 # request is local. So networks stand on the service sshd alone.
 
-policy  "Fleet: who gets on, and who becomes root"
-zone    utc
+policy "Fleet: who gets on, and who becomes root"
+zone utc
 contact "Access requests: #infra-access, or infra@example.org"
 
 # Services that the fleet does not name here are none of this policy's business.
 unlisted ignore
 
-service sshd when (from-vpn or from-bastion) and not quarantined "Log in over ssh"
+service sshd   when (from-vpn or from-bastion) and not quarantined "Log in over ssh"
 service login, cron
-service sudo     "Become root"
-service sudo-i   requires sudo
+service sudo   "Become root"
+service sudo-i requires sudo
 # su asks PAM about the account that it leads to, not about the person who types it: this says whose account it may
 # open.
 permission root.switch "Be the account that su leads to"
 service su, su-l requires sudo and root.switch
 
-condition from-vpn     from 10.64.0.0/12, 2001:db8:64::/48
-condition from-bastion from 192.0.2.22, 2001:db8::22
-condition web          host web-*, www?
-condition databases    host db-*
-condition staging      host stage-*, *.stage.example.org
-condition bastion      host bastion-*
-condition production   (web or databases) and not staging
-condition quarantined  host quarantine-*
-condition change-window time tue,thu 08:00-11:00 zone "Europe/Berlin"
-condition serial       tty ttyS*, hvc0
+condition from-vpn      from 10.64.0.0/12, 2001:db8:64::/48
+condition from-bastion  from 192.0.2.22, 2001:db8::22
+condition web           host web-*, www?
+condition databases     host db-*
+condition staging       host stage-*, *.stage.example.org
+condition bastion       host bastion-*
+condition production    (web or databases) and not staging
+condition quarantined   host quarantine-*
+condition change-window time tue, thu 08:00-11:00 zone "Europe/Berlin"
+condition serial        tty ttyS*, hvc0
 
 # ---- Roles ----
 
@@ -74,8 +74,8 @@ assign deployment  to user deploy
 assign hands       to gid 4200
 
 allow sudo to user lena when host web-7 until 2027-06-30 because "OPS-512: kernel traces on web-7"
-deny  sshd, sudo, root.* to group leavers because "Offboarding"
-deny  sudo               to user deploy   because "A robot never becomes root"
+deny sshd, sudo, root.* to group leavers because "Offboarding"
+deny sudo to user deploy because "A robot never becomes root"
 
 # ---- What holds on every machine, at any time, whatever is added: proved ----
 

@@ -3,17 +3,17 @@
 # sshd on every machine asks PAM; Slurm's job_submit plugin asks the library, or `rolegate can`, for the service
 # submit-PARTITION. On compute nodes pam_slurm_adopt says who has a job there; here it is said who may be let in at all.
 
-policy  "Cluster: login and partitions"
-zone    "Europe/Berlin"
+policy "Cluster: login and partitions"
+zone "Europe/Berlin"
 contact "Help desk of the cluster: hpc-help@university.example"
 
 service sshd, sftp, submit-debug, submit-standard, submit-long, submit-gpu, sudo, scontrol
 
-condition login-node   host login*, dtn*
-condition campus       from 192.0.2.0/24, 2001:db8:42::/48, local
+condition login-node host login*, dtn*
+condition campus     from 192.0.2.0/24, 2001:db8:42::/48, local
 # The third Tuesday of every other month: nobody computes, and only those who mend things log in.
-condition maintenance  date 2027-01-19, 2027-03-16, 2027-05-18, 2027-07-20, 2027-09-21, 2027-11-16
-condition quiet        time sat-sun or time mon-fri 20:00-07:00
+condition maintenance date 2027-01-19, 2027-03-16, 2027-05-18, 2027-07-20, 2027-09-21, 2027-11-16
+condition quiet       time sat-sun or time mon-fri 20:00-07:00
 
 role account "May log in and compute" {
     allow sshd, sftp when login-node and not maintenance

@@ -4,8 +4,8 @@
 # Each service is the name of a PAM service (/etc/pam.d/billing-tool with `account required pam_rolegate.so`), or of a
 # program that asks `rolegate can` or the library.
 
-policy  "Acme support desk"
-zone    "Asia/Kolkata"
+policy "Acme support desk"
+zone "Asia/Kolkata"
 contact "Ask the support team: support@acme.example"
 
 include <predefined>
@@ -14,7 +14,7 @@ permission refunds.issue "Pay money back"
 
 # ---- What each tool requires ----
 
-service inbox                   requires conversations.view and conversations.send  "The shared inbox"
+service inbox requires conversations.view and conversations.send "The shared inbox"
 service all-inboxes             requires conversations.view-all
 service profile                 requires profile.edit
 service preferences             requires preferences.edit
@@ -22,7 +22,7 @@ service canned-responses        requires canned-responses.use
 service canned-responses-editor requires canned-responses.manage
 service team-admin              requires team.add and team.change and team.remove
 service account-settings        requires account.view and account.change
-service billing-tool            requires billing.view                               "Billing console"
+service billing-tool            requires billing.view "Billing console"
 service billing-editor          requires billing.view and billing.update
 service refund                  requires billing.view and refunds.issue
 service integrations            requires integrations.manage
@@ -44,7 +44,7 @@ condition office-net   from 10.0.0.0/8, 2001:db8::/32
 role night-lead "Night shift lead" extends agent {
     allow conversations.view-all, exceptions.handle
     allow broadcast.send, automation.run when office-net
-    deny  refunds.issue
+    deny refunds.issue
 }
 
 # Looks at what was done, and does none of it.
@@ -74,13 +74,14 @@ allow refunds.issue to role account-admin
 # of what stands in these files, and no exception beats a deny, an exclusive set or a claim.
 include "exceptions.d/*.rg" only by group support-team {
     allow broadcast.*, automation.run, analytics.* to users for 31 days
-    deny  broadcast.*, automation.run, analytics.* to users for 31 days
+    deny broadcast.*, automation.run, analytics.* to users for 31 days
 }
 
 # What takes longer, or concerns more than one person, is decided by whoever answers for this policy.
-allow broadcast.send, automation.run to user maria until 2027-12-31          because "SUP-1234: spring campaign"
-deny  analytics.*                    to user bob                             because "HR-77"
-deny  *                              to group leavers                        because "Offboarding"
+allow broadcast.send, automation.run to user maria until 2027-12-31
+    because "SUP-1234: spring campaign"
+deny analytics.* to user bob because "HR-77"
+deny * to group leavers because "Offboarding"
 
 # ---- What holds whatever is added: proved over everybody, every set of groups, every time and place ----
 
@@ -88,8 +89,10 @@ deny  *                              to group leavers                        bec
 # own: an exception for billing would be one too many, and would not compile.
 never role agent may billing-tool, billing-editor, permission billing.*, refund
 never role agent may subscription, quota, team-admin, account-settings
-never role agent may permission subscription.*, permission quota.*, permission team.*, permission account.*
-never role night-lead may permission billing.*, permission subscription.*, permission quota.*, refund
+never role agent
+    may permission subscription.*, permission quota.*, permission team.*, permission account.*
+never role night-lead
+    may permission billing.*, permission subscription.*, permission quota.*, refund
 never role account-admin may subscription, quota, permission subscription.*, permission quota.*
 never role auditor may inbox, billing-editor, refund, permission team.*, permission account.change
 # And whoever they are besides: who leaves is out, and nobody wakes customers.

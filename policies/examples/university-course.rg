@@ -1,8 +1,8 @@
 # A course at a university, as its learning platform and its lab ask: participants hand in until the deadline, some have
 # an extension, assistants mark, and nobody marks a course that he takes.
 
-policy  "Databases, summer 2027"
-zone    "Europe/Rome"
+policy "Databases, summer 2027"
+zone "Europe/Rome"
 contact "Office of the course: databases@university.example"
 
 permission material.read   "Read slides and exercises",
@@ -14,20 +14,20 @@ permission material.read   "Read slides and exercises",
            grades.publish  "Publish marks",
            lab.use         "Use the lab's machines"
 
-service material     requires material.read
-service editor       requires material.read and material.edit
-service hand-in      requires exercise.submit
-service forum        requires forum.write
-service my-marks     requires grades.own
-service marking      requires grades.enter
-service publication  requires grades.enter and grades.publish
-service lab-login    requires lab.use
-service exam-client  requires exercise.submit and lab.use when exam
+service material    requires material.read
+service editor      requires material.read and material.edit
+service hand-in     requires exercise.submit
+service forum       requires forum.write
+service my-marks    requires grades.own
+service marking     requires grades.enter
+service publication requires grades.enter and grades.publish
+service lab-login   requires lab.use
+service exam-client requires exercise.submit and lab.use when exam
 
-condition term       date 2027-03-01..2027-06-30
-condition exam       date 2027-07-05 and time daily 09:00-12:00
-condition lab        host lab-* and from 198.51.100.0/25, local
-condition lab-hours  time mon-fri 08:00-20:00 or time sat 10:00-16:00
+condition term      date 2027-03-01..2027-06-30
+condition exam      date 2027-07-05 and time daily 09:00-12:00
+condition lab       host lab-* and from 198.51.100.0/25, local
+condition lab-hours time mon-fri 08:00-20:00 or time sat 10:00-16:00
 
 role guest "Reads" { allow material.read }
 role participant "Takes the course" extends guest {
@@ -52,7 +52,7 @@ assign lecturer    to user agostini because "Faculty, 2027-02-01"
 
 allow exercise.submit to user moretti when date 2027-07-01..2027-07-14
     because "Extension: illness, certificate of 2027-06-28"
-deny  exercise.submit to group db-2027-excluded
+deny exercise.submit to group db-2027-excluded
 
 never role guest may marking, lab-login
 never role participant may marking, publication, editor

@@ -1,42 +1,42 @@
 # The whole policy that the language's manual shows, word for word, and then more tests of what it says.
 policy "Acme support desk"
-zone   "Asia/Kolkata"
+zone "Asia/Kolkata"
 contact "Ask the support team: support@acme.example"
 
-include <predefined>                      # permissions and the roles owner, account-admin, agent
-include "exceptions.d/*.rg" only by group support-team {   # what the support team may configure by itself
+include <predefined>  # permissions and the roles owner, account-admin, agent
+include "exceptions.d/*.rg" only by group support-team {  # what the support team may configure by itself
     allow broadcast.*, analytics.* to users for 31 days
-    deny  broadcast.*, analytics.* to users for 31 days
+    deny broadcast.*, analytics.* to users for 31 days
 }
-roster group acme-all, user root          # whoever is in none of these: his list of groups is not complete
+roster group acme-all, user root  # whoever is in none of these: his list of groups is not complete
 
 permission refunds.issue "Pay money back"
 
-service sshd                                                  # its own permission: allow sshd to …
-service inbox           requires conversations.view
-service billing-tool    requires billing.view          "Billing console"
-service refund          requires billing.view and refunds.issue
-service broadcast-job   requires broadcast.send and automation.run when office-hours
+service sshd  # its own permission: allow sshd to …
+service inbox         requires conversations.view
+service billing-tool  requires billing.view "Billing console"
+service refund        requires billing.view and refunds.issue
+service broadcast-job requires broadcast.send and automation.run when office-hours
 
-condition office-hours  time mon-fri 09:00-18:00
-condition office-net    from 10.0.0.0/8, 2001:db8::/32
+condition office-hours time mon-fri 09:00-18:00
+condition office-net   from 10.0.0.0/8, 2001:db8::/32
 
 role auditor { allow analytics.view }
 role night-lead "Night shift lead" extends agent {
     allow broadcast.send, automation.run when office-net
-    deny  refunds.issue
+    deny refunds.issue
 }
 
-assign owner          to group "acme owners"
-assign account-admin  to group acme-admins
-assign agent          to group acme-agents
-assign agent          to user freelancer until 2026-12-31
-assign night-lead     to group night-shift
+assign owner         to group "acme owners"
+assign account-admin to group acme-admins
+assign agent         to group acme-agents
+assign agent         to user freelancer until 2026-12-31
+assign night-lead    to group night-shift
 
 # Exceptions, as the support team configured them
 allow conversations.view to user root because "on call"
 allow broadcast.send to user maria until 2026-12-31 because "SUP-1234"
-deny  analytics.*    to user bob                     because "HR-77"
+deny analytics.* to user bob because "HR-77"
 
 exclusive auditor, owner
 never role agent may permission billing.*, permission subscription.*

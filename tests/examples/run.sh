@@ -62,7 +62,7 @@ cp -r "$policies/examples/exceptions.d" "$work/"
 for policy in predefined-test.rg examples/support-desk.rg examples/fleet-ssh-sudo.rg examples/contractors.rg \
     examples/finance-sod.rg examples/bank-four-eyes.rg examples/bastion.rg examples/fleet-hosts.rg \
     examples/hpc-login.rg examples/university-course.rg examples/whatsapp-three-zones.rg; do
-    lines=$(grep -nE '^    may ' "$policies/$policy" | cut -d: -f1)
+    lines=$(awk '/^test "/ { test = 1 } /^}/ { test = 0 } test && /^    may / { print FNR }' "$policies/$policy")
     for line in $lines; do
         sed -E "${line}s/^    may not /    may /;t;${line}s/^    may /    may not /" "$policies/$policy" >"$work/turned.rg"
         cp "$policies/predefined.rg" "$work/predefined.rg"

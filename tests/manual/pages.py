@@ -52,6 +52,11 @@ def compiles(name, policy, *options):
         print(got.stderr)
 
 
+def is_formed(name, policy):
+    got = run(ROLEGATE, "fmt", "-", stdin=policy)
+    same(f"{name}: is in its form", (0, policy), (got.returncode, got.stdout))
+
+
 # ---- rolegate-policy(5) ----
 
 
@@ -60,11 +65,15 @@ def policy_page():
     got = run("tests/manual/ids.sh")
     check("rolegate-policy(5) lists every id with its severity and summary", got.returncode == 0, got.stdout)
     compiles("the whole policy of rolegate-policy(5)", blocks(page)[0])
+    for block in blocks(page):
+        if not block.startswith("allow always and"):  # the reserved words
+            is_formed(f"rolegate-policy(5): {block.split()[0:3]}", block)
     examples = page[page.index(".Sh EXAMPLES") : page.index(".Sh DIAGNOSTICS")]
     snippets = [line.replace("\\(dq", '"') for line in re.findall(r"^\.Dl (.*)$", examples, re.M)] + blocks(examples)
     check("rolegate-policy(5) has examples", len(snippets) >= 5)
     for snippet in snippets:
         compiles(f"example {snippet.split()[0:3]}", "include <predefined>\n" + snippet, "--allow-empty")
+        is_formed(f"example {snippet.split()[0:3]}", snippet.rstrip("\n") + "\n")
     for number in ("65,535", "500"):
         check(f"rolegate-policy(5) says the limit {number}", number in page)
 
@@ -158,6 +167,18 @@ def library_page():
 # ---- README and docs ----
 
 
+STATEMENT = re.compile(r"(?:include|role|service|permission|condition|assign|allow|deny|never|always|test|zone|unlisted) ")
+
+
+def parts_of_policies(page):
+    """What stands indented or is put into a file by a shell, and is well formed as statements."""
+    shown = [re.sub(r"^    ", "", block, flags=re.M) for block in re.findall(r"(?:^    .*\n(?:\n(?=    ))?)+", page, re.M)]
+    written = [text for _, text in re.findall(r"<<'?(\w+)'?\n(.*?)^\1$", page, re.M | re.S)]
+    for part in shown + written:
+        if STATEMENT.match(part) and run(ROLEGATE, "fmt", "-", stdin=part).returncode == 0:
+            yield part
+
+
 def prose(path):
     page = text(path)
     makefile, base = text("Makefile"), os.path.dirname(path)
@@ -172,6 +193,9 @@ def prose(path):
         check(f"{path}: make {target}", re.search(rf"^(?:[a-z-]+ )*{target}(?: [a-z-]+)*:", makefile, re.M))
     for policy in re.findall(r"^```rolegate\n(.*?)^```", page, re.M | re.S):
         compiles(f"the policy of {path}", policy)
+        is_formed(f"the policy of {path}", policy)
+    for part in parts_of_policies(page):
+        is_formed(f"{path}: {part.split()[0:3]}", part)
 
 
 def readme():
