@@ -10,142 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff_rows.h"
+#include "diff_compare.h"
 #include "support/arena.h"
-
-#define PIECES_ALL 64u
-
-struct comparison {
-    struct universe *universe;
-    struct arena *arena;
-    struct diff_rows rows;
-    struct view view;
-    struct diff diff;
-    /* of the target at hand: */
-    struct demand demands[UNIVERSE_IRS];
-    bool listed[UNIVERSE_IRS];
-    unsigned char *marks; /* by row: DIFF_... */
-    bool *relevant;
-    bool several; /* permissions are wanted */
-    struct diff_target *target;
-    size_t change_capacity;
-};
-
-struct sight {
-    struct comparison *comparison;
-    const struct diff_row *one, *other;
-    bool gained; /* else lost */
-    bool *up;
-};
-
-/* ---- one or two rows in both policies ---- */
-
-static uint32_t node_on(const struct comparison *comparison, const struct diff_row *row, unsigned side)
-{
-    return row->row.kind == ROW_EVERYBODY ? comparison->rows.models[side]->everyone : row->sides[side].node;
-}
-
-/* Where somebody who is these rows gets there in one of the policies. */
-static uint64_t *meets(struct view *view, const struct sight *sight, const struct diff_row *one,
-                       const struct diff_row *other, unsigned side)
-{
-    struct comparison *comparison = sight->comparison;
-    struct row row = one->sides[side];
-    struct person person;
-    uint32_t nodes[3];
-
-    if (!comparison->listed[side])
-        return region_empty(view);
-    view->model = comparison->rows.models[side];
-    person =
-        row_person(view->model, &row, other == NULL ? IR_NONE : node_on(comparison, other, side), nodes, sight->up);
-    return person_meets(view, &person, &comparison->demands[side]);
-}
-
-/* Where they get there in one policy and not in the other. */
-static uint64_t *differs(struct view *view, const struct sight *sight, const struct diff_row *one,
-                         const struct diff_row *other)
-{
-    uint64_t *region = meets(view, sight, one, other, sight->gained ? 1 : 0);
-
-    region_less(view, region, meets(view, sight, one, other, sight->gained ? 0 : 1));
-    return region;
-}
-
-static uint64_t *sight_region(struct view *view, const void *context)
-{
-    const struct sight *sight = context;
-    uint64_t *region = differs(view, sight, sight->one, sight->other);
-
-    if (sight->other == NULL)
-        return region;
-    region_less(view, region, differs(view, sight, sight->one, NULL));
-    region_less(view, region, differs(view, sight, sight->other, NULL));
-    return region;
-}
-
-static const uint64_t *look(struct comparison *comparison, struct sight *sight)
-{
-    const uint64_t *region = view_ask(&comparison->view, sight_region, sight, false);
-
-    comparison->view.model = comparison->rows.models[0];
-    if (region == NULL) {
-        comparison->diff.undecided = true;
-        return NULL;
-    }
-    return region_is_empty(&comparison->view, region) ? NULL : region;
-}
-
-/* ---- what is found ---- */
-
-static void example_keep(const struct space *space, const uint64_t *region, struct arena *arena,
-                         struct diff_example *example)
-{
-    size_t point = region_first(space, region);
-    int kind;
-
-    for (kind = 0; kind < AXES; kind++) {
-        example->facts[kind] = space->axes[kind].facts[point_class(space, point, (enum axis_kind)kind)];
-        if (example->facts[kind].text != NULL)
-            example->facts[kind].text = arena_copy(arena, example->facts[kind].text, strlen(example->facts[kind].text));
-    }
-    region_needs(space, region, point, example->matters);
-}
-
-/* Notes what one or two rows gain or lose; whether there is anything. */
-static bool change_add(struct comparison *comparison, const struct diff_row *one, const struct diff_row *other)
-{
-    struct diff_change change = {.one = one, .other = other, .gained_text = "", .lost_text = ""};
-    struct sight sight = {.comparison = comparison, .one = one, .other = other, .gained = true};
-    struct arena *arena = comparison->arena;
-    const uint64_t *region;
-
-    sight.up = comparison->relevant + comparison->rows.count;
-    region = look(comparison, &sight);
-    if (region != NULL) {
-        change.gains = true;
-        change.gained = region_text(comparison->view.space, region, arena, PIECES_ALL);
-        change.gained_text = region_line(&change.gained, arena);
-        example_keep(comparison->view.space, region, arena, &change.example);
-        comparison->diff.widens = true;
-    }
-    sight.gained = false;
-    region = look(comparison, &sight);
-    if (region != NULL) {
-        change.loses = true;
-        change.lost = region_text(comparison->view.space, region, arena, PIECES_ALL);
-        change.lost_text = region_line(&change.lost, arena);
-        if (!change.gains)
-            example_keep(comparison->view.space, region, arena, &change.example);
-        comparison->diff.narrows = true;
-    }
-    if (!change.gains && !change.loses)
-        return false;
-    comparison->target->changes = arena_grow(arena, comparison->target->changes, comparison->target->count,
-                                             &comparison->change_capacity, sizeof change);
-    comparison->target->changes[comparison->target->count++] = change;
-    return true;
-}
+#include "support/sort.h"
 
 /* ---- one target ---- */
 
@@ -189,79 +56,25 @@ static uint32_t permission_named(const struct ir *ir, const char *name)
     return IR_NONE;
 }
 
-/* Marks the rows that may differ on one of the permissions that one side wants. */
-static void mark_side(struct comparison *comparison, unsigned side)
+/* Adds the permissions that one side wants, and that are not wanted yet. */
+static void wanted_add(struct comparison *comparison, unsigned side)
 {
     const struct demand *demand = &comparison->demands[side];
     const struct ir *ir = comparison->universe->irs[side], *other = comparison->universe->irs[1 - side];
-    uint32_t i, permissions[UNIVERSE_IRS];
+    uint32_t i, permission;
+    size_t j;
 
     for (i = 0; comparison->listed[side] && i < demand->op_count; i++) {
         if (demand->ops[i] < IR_REQUEST_PERMISSION)
             continue;
-        permissions[side] = demand->ops[i] - IR_REQUEST_PERMISSION;
-        permissions[1 - side] = permission_named(other, ir->permissions[permissions[side]].name.bytes);
-        diff_rows_mark(&comparison->rows, permissions, comparison->marks);
-    }
-}
-
-/* Whether a row has a way to one of the permissions, or a denial of it, or a role of an exclusive set. */
-static bool is_relevant(const struct comparison *comparison, const struct diff_row *row, unsigned side)
-{
-    struct model *model = comparison->rows.models[side];
-    const struct demand *demand = &comparison->demands[side];
-    uint32_t node = row->sides[side].node, count, i;
-
-    if (node == IR_NONE || !comparison->listed[side])
-        return false;
-    for (i = 0; i < demand->op_count; i++) {
-        const struct permission_ways *ways;
-        if (demand->ops[i] < IR_REQUEST_PERMISSION)
+        permission = demand->ops[i] - IR_REQUEST_PERMISSION;
+        for (j = 0; j < comparison->wanted_count && comparison->wanted[j][side] != permission;)
+            j++;
+        if (j < comparison->wanted_count)
             continue;
-        ways = model_ways(model, demand->ops[i] - IR_REQUEST_PERMISSION);
-        if (ways_of_node(model, &ways->allows, node, &count) != NULL ||
-            ways_of_node(model, &ways->denies, node, &count) != NULL)
-            return true;
-    }
-    for (i = model->node_holdings.firsts[node]; i < model->node_holdings.firsts[node + 1]; i++)
-        if (role_touches(model, model->holdings[model->node_holdings.items[i]].role))
-            return true;
-    return false;
-}
-
-static bool are_two_users(const struct diff_row *one, const struct diff_row *other)
-{
-    return one->row.kind == ROW_USER && other->row.kind == ROW_USER;
-}
-
-/* Whether a pair has been looked at from the other side. */
-static bool is_told(const struct comparison *comparison, const struct diff_row *one, const struct diff_row *other)
-{
-    size_t i;
-
-    for (i = 0; i < comparison->target->count; i++)
-        if (comparison->target->changes[i].one == other && comparison->target->changes[i].other == one)
-            return true;
-    return false;
-}
-
-/* One other with whom a row shows what neither shows alone: one by whom it gains, and one by whom it loses. */
-static void pairs_find(struct comparison *comparison, const struct diff_row *one)
-{
-    bool gains = false, loses = false;
-    size_t i;
-
-    for (i = 0; i < comparison->rows.count && !(gains && loses); i++) {
-        const struct diff_row *other = &comparison->rows.list[i];
-        const struct diff_change *last;
-        if (!comparison->relevant[i] || other == one || are_two_users(one, other) || is_told(comparison, one, other) ||
-            !change_add(comparison, one, other))
-            continue;
-        last = &comparison->target->changes[comparison->target->count - 1];
-        if ((!last->gains || gains) && (!last->loses || loses))
-            comparison->target->count--; /* nothing new */
-        gains = gains || last->gains;
-        loses = loses || last->loses;
+        comparison->wanted[j][side] = permission;
+        comparison->wanted[j][1 - side] = permission_named(other, ir->permissions[permission].name.bytes);
+        diff_marks_add(&comparison->marks, comparison->wanted[comparison->wanted_count++]);
     }
 }
 
@@ -271,53 +84,63 @@ static bool is_compared(const struct diff_row *row)
     return row->row.kind != ROW_ROLE || (row->sides[0].role != IR_NONE && row->sides[1].role != IR_NONE);
 }
 
-static void rows_compare(struct comparison *comparison)
+/* Everybody, and each row, since each is everybody, too: those who have nothing of their own change as he does. */
+static void all_compare(struct comparison *comparison)
 {
-    unsigned all = comparison->marks[0], paired = comparison->several ? DIFF_ALLOWS | DIFF_DENIES : DIFF_DENIES;
+    bool changes = change_add(comparison, &comparison->rows.list[0], NULL);
     size_t i;
 
-    for (i = 0; i < comparison->rows.count; i++) {
+    for (i = 1; i < comparison->rows.count; i++) {
         const struct diff_row *row = &comparison->rows.list[i];
-        comparison->marks[i] |= (unsigned char)all;
-        comparison->relevant[i] = is_relevant(comparison, row, 0) || is_relevant(comparison, row, 1);
-        if (is_compared(row) && (comparison->marks[i] != 0 || row->row.kind == ROW_OUTSIDER))
+        if (!is_compared(row))
+            continue;
+        if (comparison->marks.relevant.bits[i] != 0 || row->row.kind == ROW_OUTSIDER) {
             change_add(comparison, row, NULL);
+        } else if (changes) {
+            struct diff_change change = comparison->target->changes[0];
+            change.one = row;
+            change_append(comparison, &change);
+        }
     }
-    for (i = 0; i < comparison->rows.count; i++)
-        if ((comparison->marks[i] & paired) != 0 && comparison->relevant[i])
-            pairs_find(comparison, &comparison->rows.list[i]);
 }
 
-static bool any_marked(const struct comparison *comparison)
+static void rows_compare(struct comparison *comparison)
 {
+    struct row_set *changed = &comparison->marks.changed;
+    const struct diff_row *last = &comparison->rows.list[comparison->rows.count - 1];
+    bool all = comparison->other || changed->bits[0] != 0;
     size_t i;
 
-    for (i = 0; i < comparison->rows.count; i++)
-        if (comparison->marks[i])
-            return true;
-    return false;
+    changed->count = sort_numbers(changed->list, changed->count);
+    if (all)
+        all_compare(comparison);
+    for (i = 0; !all && i < changed->count; i++)
+        if (is_compared(&comparison->rows.list[changed->list[i]]))
+            change_add(comparison, &comparison->rows.list[changed->list[i]], NULL);
+    if (!all && last->row.kind == ROW_OUTSIDER)
+        change_add(comparison, last, NULL);
+    pairs_compare(comparison, all);
 }
 
 static void target_compare(struct comparison *comparison, const char *name, bool is_permission)
 {
     struct diff *diff = &comparison->diff;
     struct diff_target *target = &diff->targets[diff->count];
-    bool all = !same_demand(comparison);
 
-    comparison->several = comparison->demands[0].op_count > 1 || comparison->demands[1].op_count > 1;
-    memset(comparison->marks, all ? DIFF_ALLOWS | DIFF_DENIES : 0, comparison->rows.count);
-    if (!all) {
-        mark_side(comparison, 0);
-        mark_side(comparison, 1);
-        if (!any_marked(comparison))
-            return;
-    }
+    comparison->other = !same_demand(comparison);
+    comparison->wanted_count = 0;
+    diff_marks_clear(&comparison->marks);
+    wanted_add(comparison, 0);
+    wanted_add(comparison, 1);
+    if (!comparison->other && comparison->marks.changed.count == 0)
+        return;
     *target = (struct diff_target){.is_permission = is_permission, .name = name};
     memcpy(target->listed, comparison->listed, sizeof target->listed);
     comparison->target = target;
     comparison->change_capacity = 0;
     rows_compare(comparison);
-    if (all && target->count == 0 && (comparison->demands[0].op_count > 3 || comparison->demands[1].op_count > 3))
+    if (comparison->other && target->count == 0 &&
+        (comparison->demands[0].op_count > 3 || comparison->demands[1].op_count > 3))
         diff->undecided = true; /* three subjects, each with one of the permissions, may show it */
     if (target->count > 0 || target->listed[0] != target->listed[1])
         diff->count++;
@@ -441,8 +264,10 @@ struct diff diff_of(struct universe *universe, struct arena *arena)
     size_t roles = old->role_count > fresh->role_count ? old->role_count : fresh->role_count;
 
     comparison.diff.targets = arena_array(arena, targets + 1, sizeof *comparison.diff.targets);
-    comparison.marks = arena_alloc(arena, comparison.rows.count + 1);
-    comparison.relevant = arena_array(arena, comparison.rows.count + roles + 1, sizeof *comparison.relevant);
+    comparison.marks = diff_marks_new(&comparison.rows);
+    comparison.up = arena_array(arena, roles + 1, sizeof *comparison.up);
+    comparison.wanted =
+        arena_array(arena, old->permission_count + fresh->permission_count + 1, sizeof *comparison.wanted);
     view_begin(&comparison.view, comparison.rows.models[0], arena);
     services_compare(&comparison);
     permissions_compare(&comparison);

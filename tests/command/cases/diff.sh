@@ -73,8 +73,8 @@ t
   + group g1: when workday, or when time sat
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
-  - group g2 together with group worse: when workday until 2090-12-31
   + group g3 together with user kim: when time sat
+  - group worse together with group g2: when workday until 2090-12-31
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are left to others, and no longer denied.
 EOF
@@ -90,8 +90,8 @@ t
   - group g1: when workday, or when time sat
   - group g2: when time sat until 2090-12-31
   - role two: when time sat
-  + group g2 together with group worse: when workday until 2090-12-31
   - group g3 together with user kim: when time sat
+  + group worse together with group g2: when workday until 2090-12-31
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are denied, and no longer left to others.
 EOF
@@ -114,8 +114,8 @@ t
   + group g1: when workday, or when time sat
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
-  - group g2 together with group worse: when workday until 2090-12-31
   + group g3 together with user kim: when time sat
+  - group worse together with group g2: when workday until 2090-12-31
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are left to others, and no longer denied.
 EOF
@@ -158,8 +158,8 @@ t
   + group g1: when workday, or when time sat
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
-  - group g2 together with group worse: when workday until 2090-12-31
   + group g3 together with user kim: when time sat
+  - group worse together with group g2: when workday until 2090-12-31
 ```
 
 </details>
