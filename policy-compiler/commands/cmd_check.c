@@ -3,23 +3,27 @@
  */
 #include "command.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "answer/endings_list.h"
 #include "support/arena.h"
+#include "support/atomic_file.h"
 #include "support/duration.h"
 #include "support/json_text.h"
 
-enum { OPTION_EXPIRING = OPTION_LONG };
+enum { OPTION_EXPIRING = OPTION_LONG, OPTION_CERTIFICATE };
 
 struct check {
     struct policy_options policy;
     enum diag_format format;
-    int64_t expiring; /* seconds from now; 0: what ends is not asked for */
+    int64_t expiring;        /* seconds from now; 0: what ends is not asked for */
+    const char *certificate; /* where to write it; or NULL */
 };
 
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
+    {OPTION_CERTIFICATE, "certificate", "FILE", "write why each claim holds, as JSON that another program can check"},
     POLICY_OPTIONS,
     {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
     {OPTION_EXPIRING, "expiring", "DURATION", "list what is in force and ends within 30m, 8h, 14d or 2w from now"},
@@ -36,6 +40,13 @@ static bool set_option(void *context, int key, char *value)
         return command_usage_error(&command_check, "--expiring: '%s' is not " DURATION_SYNTAX, value);
     if (key == OPTION_EXPIRING)
         return true;
+    if (key == OPTION_CERTIFICATE) {
+        if (strcmp(value, "-") == 0)
+            return command_usage_error(&command_check, "--certificate needs a file of its own");
+        check->certificate = value;
+        check->policy.compile.certified = true;
+        return true;
+    }
     return policy_option(&command_check, &check->policy, key, value);
 }
 
@@ -82,6 +93,28 @@ static int report_endings(struct compilation *compilation, const struct check *c
     return EXIT_NO_ANSWER;
 }
 
+/* Writes the certificate; the status of that. */
+static int write_certificate(const struct compilation *compilation, const char *path)
+{
+    struct atomic_file_problem problem;
+
+    if (policy_reads(compilation, path)) {
+        policy_reads_complain(path);
+        return EXIT_NO_ANSWER;
+    }
+    if (compilation->certificate == NULL) {
+        message_error("there is no certificate of a policy with errors: %s was not written", path);
+        return EXIT_NO_ANSWER;
+    }
+    if (atomic_file_write(path, compilation->certificate, compilation->certificate_size, NULL, &problem) != 0) {
+        atomic_file_complain(&problem);
+        return EXIT_NO_ANSWER;
+    }
+    if (compilation->uncertified > 0)
+        message_error("%s: %zu proofs are missing; it says which, and why", path, compilation->uncertified);
+    return EXIT_YES;
+}
+
 int cmd_check(int argc, char **argv)
 {
     struct check check = {.format = DIAG_TEXT};
@@ -95,6 +128,9 @@ int cmd_check(int argc, char **argv)
     }
     compilation = compile_file(argv[first], &check.policy.compile, true);
     status = policy_report(compilation, check.format);
+    if (check.certificate != NULL && write_certificate(compilation, check.certificate) != EXIT_YES &&
+        status == EXIT_YES)
+        status = EXIT_NO_ANSWER;
     if (status == EXIT_YES && check.expiring > 0)
         status = report_endings(compilation, &check);
     compilation_free(compilation);

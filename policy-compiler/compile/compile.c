@@ -5,11 +5,13 @@
  */
 #include "compile.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/parse/include.h"
+#include "compile/prove/certificate.h"
 #include "compile/prove/constant.h"
 #include "compile/prove/prove.h"
 #include "support/progress.h"
@@ -36,14 +38,14 @@ static void statements_drop(struct compilation *compilation)
 }
 
 /* The policy's claims, on the IR; what is against them, on the table as it is. */
-static void prove_all(struct compilation *compilation, const struct ir *ir, struct arena *room)
+static void prove_all(struct compilation *compilation, const struct ir *ir, struct arena *room, bool certified)
 {
     rolegate_table *table = NULL;
     struct findings findings;
     enum rolegate_status status = ROLEGATE_OK;
 
     progress_begin("proving");
-    findings = prove_claims(room, ir, (int64_t)time(NULL));
+    findings = prove_claims(room, ir, (int64_t)time(NULL), certified);
     if (findings.violated > 0)
         status = compilation_open(compilation, &table);
     if (status != ROLEGATE_OK)
@@ -52,6 +54,10 @@ static void prove_all(struct compilation *compilation, const struct ir *ir, stru
     else
         report_claims(compilation, table, ir, &findings);
     rolegate_table_close(table);
+    if (certified) {
+        compilation->certificate = certificate_new(ir, &findings, &compilation->certificate_size);
+        compilation->uncertified = certificate_missing(&findings);
+    }
     progress_begin("compiling");
 }
 
@@ -86,8 +92,8 @@ static void make_table(struct compilation *compilation, const struct compile_opt
         if (compilation->table == NULL)
             diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
     }
-    if (compilation->table != NULL && !options->unproved && ir->claim_count > 0)
-        prove_all(compilation, ir, room);
+    if (compilation->table != NULL && !options->unproved && (ir->claim_count > 0 || options->certified))
+        prove_all(compilation, ir, room, options->certified);
     arena_free(room);
 }
 
@@ -157,6 +163,7 @@ void compilation_free(struct compilation *compilation)
 {
     if (compilation->statements != NULL)
         arena_free(compilation->statements);
+    free(compilation->certificate);
     arena_free(compilation->arena);
 }
 

@@ -39,6 +39,7 @@ struct compile_options {
     bool unproved;      /* claims are left alone: for who only asks questions */
     bool allow_empty;   /* a policy that lists no service and says nothing of anybody is meant to */
     bool alone;         /* the file is parsed, without those that it includes, and no more */
+    bool certified;     /* the proofs of claims are kept as a certificate */
     /* The path, or the table's name, of a bounded file that is taken as empty, whatever it is; NULL: none is. */
     const char *without;
     const struct source_text *texts; /* files that are taken from memory: what an editor shows, what is to be written */
@@ -80,6 +81,9 @@ struct compilation {
     size_t include_names;            /* how many names of files patterns have looked at */
     bool unreadable;                 /* the main file could not be read: exit status 2 */
     size_t undecided;                /* how many of the errors are claims that could be neither proved nor refuted */
+    char *certificate;               /* NULL where there is none; certificate_size bytes, of malloc() */
+    size_t certificate_size;
+    size_t uncertified; /* how many proofs are not in the certificate */
     bool strip_reasons, allow_empty;
     struct string_pool because; /* the statements' reasons, as they come */
     struct arena *beside;       /* for them */

@@ -6,9 +6,10 @@
 
 #include "support/arena.h"
 #include "emit_internal.h"
+#include "emit_table.h"
 #include "compile/source/source.h"
 
-static void digest_make(const struct ir_file *file, unsigned char *digest)
+void emit_digest(const struct ir_file *file, unsigned char *digest)
 {
     struct sha256_ctx sha256;
     if (!file->source) {
@@ -25,7 +26,7 @@ void emit_files(struct emit *emit)
     struct writer *out = &emit->sections[SECTION_FILES];
     for (size_t i = 0; i < emit->ir->file_count; i++) {
         unsigned char digest[DIGEST_SIZE];
-        digest_make(&emit->ir->files[i], digest);
+        emit_digest(&emit->ir->files[i], digest);
         writer_u32(out, string_at(emit, emit->ir->files[i].name));
         writer_put(out, digest, DIGEST_SIZE);
     }

@@ -6,6 +6,7 @@
  * way in could be void, at what voids.c looks at.
  */
 #include "claim.h"
+#include "proof.h"
 #include "support/arena.h"
 
 struct goal {
@@ -75,6 +76,15 @@ static bool somewhere(struct trial *trial, view_question *question, const struct
 
 static void goals_miss(struct hunt *hunt, const struct goal *goals);
 
+/* Notes that nobody lacks the permission by the draft as he is. */
+static void note_end(struct hunt *hunt, enum proof_question why, view_question *question, const struct lack *lack)
+{
+    uint32_t permission = lack->permission;
+    struct proof_case is = {why, .permissions = &permission, .permission_count = 1};
+
+    proof_add(hunt->trial, &hunt->draft, is, question, lack, false);
+}
+
 /* Goes on with the draft as he is, where he may lack the permission, and with each subject that is denied it. */
 static void permission_miss(struct hunt *hunt, uint32_t op, const struct goal *rest)
 {
@@ -86,6 +96,8 @@ static void permission_miss(struct hunt *hunt, uint32_t op, const struct goal *r
     hunt->refused[hunt->refused_count++] = permission;
     if (hunt->by_voids || somewhere(trial, not_allowed_there, &lack))
         goals_miss(hunt, rest);
+    else
+        note_end(hunt, PROOF_ALLOWED, not_allowed_there, &lack);
     for (i = 0; !hunt->by_voids && i < hunt->kin.counts[op] && trial_goes_on(trial); i++) {
         uint32_t node = hunt->kin.firsts[op][i];
         if (hunt->draft.cost + node_cost(trial->model, node) >= trial_best_cost(trial))
@@ -94,6 +106,8 @@ static void permission_miss(struct hunt *hunt, uint32_t op, const struct goal *r
             continue;
         if (somewhere(trial, denied_there, &lack))
             goals_miss(hunt, rest);
+        else
+            note_end(hunt, PROOF_NOT_DENIED, denied_there, &lack);
         draft_drop(trial, &hunt->draft);
     }
     hunt->refused_count--;
@@ -219,7 +233,7 @@ bool always_search(struct trial *trial)
 {
     struct goal whole = {NULL, trial->demand.op_count - 1};
     struct hunt hunt = {.trial = trial};
-    bool may_be_void = ways_may_be_void(trial);
+    bool may_be_void = trial->proof == NULL && ways_may_be_void(trial);
     uint32_t *claimants, count, *users = NULL, user_count = 0, i;
 
     hunt.starts = demand_starts(trial);

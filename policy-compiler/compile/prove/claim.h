@@ -28,6 +28,7 @@ struct trial {
     struct witness *best;
     uint64_t step_end;
     bool gave_up;
+    struct proof *proof; /* NULL; or where to keep why the claim holds: then each subject is tried, kin or not */
 };
 
 /* A claim's subject, and room for trials. The arena is gone with the trial. */

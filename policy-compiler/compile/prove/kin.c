@@ -156,14 +156,23 @@ static bool is_first(struct kin *kin, uint32_t node)
     return true;
 }
 
+static bool is_new(bool *met, uint32_t node)
+{
+    bool fresh = !met[node];
+
+    met[node] = true;
+    return fresh;
+}
+
 uint32_t *kin_firsts(const struct trial *trial, const uint32_t *nodes, uint32_t count, uint32_t *first_count)
 {
     struct kin kin = {.trial = trial, .known = interner_new(trial->arena)};
     uint32_t *firsts = arena_array_room(trial->arena, count, sizeof *firsts), i;
+    bool *met = arena_array(trial->arena, trial->model->ir->node_count + 1, sizeof *met);
 
     *first_count = 0;
     for (i = 0; i < count; i++)
-        if (nodes[i] == IR_NONE || is_first(&kin, nodes[i]))
+        if (nodes[i] == IR_NONE || (trial->proof != NULL ? is_new(met, nodes[i]) : is_first(&kin, nodes[i])))
             firsts[(*first_count)++] = nodes[i];
     return firsts;
 }

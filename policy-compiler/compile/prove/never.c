@@ -5,6 +5,7 @@
  * look at persons made of one subject that the claim fits and one subject for each permission that is to be had.
  */
 #include "claim.h"
+#include "proof.h"
 #include "support/arena.h"
 
 /* What is still to be had: an operation of the demand's program and those behind it. */
@@ -74,6 +75,34 @@ static bool is_wanted(const struct hunt *hunt, uint32_t permission)
     return false;
 }
 
+/* Whether the permission chosen last comes through somebody of the draft. */
+static bool has_way(const struct hunt *hunt)
+{
+    struct model *model = hunt->trial->model;
+    const struct ways *allows = &model_ways(model, hunt->wanted[hunt->wanted_count - 1])->allows;
+    uint32_t i, count = 0;
+
+    for (i = 0; i < hunt->draft.count && count == 0; i++)
+        ways_of_node(model, allows, hunt->draft.nodes[i], &count);
+    return count > 0;
+}
+
+/* Notes that it ends with the draft as he is. */
+static void note_end(struct hunt *hunt, enum proof_question why, view_question *question)
+{
+    struct proof_case is = {why, .permissions = hunt->wanted, .permission_count = hunt->wanted_count};
+
+    proof_add(hunt->trial, &hunt->draft, is, question, hunt, true);
+}
+
+static void draft_reach(struct hunt *hunt, const struct goal *rest)
+{
+    if (somewhere(hunt, all_wanted))
+        goals_reach(hunt, rest);
+    else if (has_way(hunt))
+        note_end(hunt, PROOF_REFUSED, all_wanted);
+}
+
 /* Goes on with each subject that the permission can come through, those whom the draft is already first. */
 static void permission_reach(struct hunt *hunt, uint32_t op, const struct goal *rest)
 {
@@ -86,17 +115,17 @@ static void permission_reach(struct hunt *hunt, uint32_t op, const struct goal *
         return;
     }
     hunt->wanted[hunt->wanted_count++] = permission;
-    if (hunt->kin.counts[op] > 0 && somewhere(hunt, last_not_denied)) {
-        if (somewhere(hunt, all_wanted))
-            goals_reach(hunt, rest);
+    if (hunt->kin.counts[op] > 0 && !somewhere(hunt, last_not_denied)) {
+        note_end(hunt, PROOF_DENIED, last_not_denied);
+    } else if (hunt->kin.counts[op] > 0) {
+        draft_reach(hunt, rest);
         for (i = 0; i < hunt->kin.counts[op] && trial_goes_on(trial); i++) {
             uint32_t node = hunt->kin.firsts[op][i];
             if (hunt->draft.cost + node_cost(trial->model, node) >= trial_best_cost(trial))
                 break;
             if (!draft_add(trial, &hunt->draft, node, &added) || !added)
                 continue;
-            if (somewhere(hunt, all_wanted))
-                goals_reach(hunt, rest);
+            draft_reach(hunt, rest);
             draft_drop(trial, &hunt->draft);
         }
     }

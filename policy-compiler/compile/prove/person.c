@@ -51,14 +51,13 @@ static void less_void(struct view *view, const struct person *person, uint32_t r
     const struct model *model = view->model;
     uint32_t i, j;
 
-    if (!role_touches(model, role))
-        return;
     if (person->up != NULL && roles_conflict(model, role, person->role))
         region_less(view, region, view_perhaps(view, GUARD_NONE));
     if (has_doubts(person)) {
         for (i = 0; i < model->holding_count; i++)
             if (node_counts(model, person, model->holdings[i].node) &&
-                roles_conflict(model, role, model->holdings[i].role))
+                roles_conflict(model, role, model->holdings[i].role) &&
+                blame_counts(view->blame, BLAME_VOID, IR_NONE, model->holdings[i].assign))
                 region_less(view, region, view_perhaps(view, guard_of_statement(model, model->holdings[i].assign)));
         return;
     }
@@ -66,7 +65,8 @@ static void less_void(struct view *view, const struct person *person, uint32_t r
         for (j = model->node_holdings.firsts[person->nodes[i]]; j < model->node_holdings.firsts[person->nodes[i] + 1];
              j++) {
             const struct holding *holding = &model->holdings[model->node_holdings.items[j]];
-            if (roles_conflict(model, role, holding->role))
+            if (roles_conflict(model, role, holding->role) &&
+                blame_counts(view->blame, BLAME_VOID, IR_NONE, holding->assign))
                 region_less(view, region, view_perhaps(view, guard_of_statement(model, holding->assign)));
         }
 }
@@ -74,11 +74,15 @@ static void less_void(struct view *view, const struct person *person, uint32_t r
 /* Adds where a way lets the person in, denials apart: steps 3, 5 and 6. */
 static void add_way(struct view *view, const struct person *person, const struct way *way, uint64_t *to)
 {
-    uint64_t *region = region_full(view);
+    bool voidable = way->role != IR_NONE && role_touches(view->model, way->role);
+    uint64_t *region;
 
+    if (!blame_counts(view->blame, voidable ? BLAME_ALLOW_VOIDABLE : BLAME_ALLOW, way->rule, way->assign))
+        return;
+    region = region_full(view);
     region_and(view, region, view_surely(view, guard_of_statement(view->model, way->rule)));
     region_and(view, region, view_surely(view, guard_of_statement(view->model, way->assign)));
-    if (way->role != IR_NONE)
+    if (voidable)
         less_void(view, person, way->role, region);
     region_or(view, to, region);
     view->pool_used--;
@@ -86,8 +90,11 @@ static void add_way(struct view *view, const struct person *person, const struct
 
 static void add_denial(struct view *view, const struct way *denial, uint64_t *to)
 {
-    uint64_t *region = region_full(view);
+    uint64_t *region;
 
+    if (!blame_counts(view->blame, BLAME_DENY, denial->rule, denial->assign))
+        return;
+    region = region_full(view);
     region_and(view, region, view_perhaps(view, guard_of_statement(view->model, denial->rule)));
     region_and(view, region, view_perhaps(view, guard_of_statement(view->model, denial->assign)));
     region_or(view, to, region);
@@ -165,7 +172,7 @@ static void weigh_holding(struct view *view, const struct holding *holding, uint
 
     if (holding->role == role)
         region_or(view, held, view_surely(view, guard));
-    else if (!up[holding->role])
+    else if (!up[holding->role] && blame_counts(view->blame, BLAME_OTHER_ROLE, IR_NONE, holding->assign))
         region_or(view, others, view_perhaps(view, guard));
 }
 
@@ -181,10 +188,19 @@ uint64_t *person_holds_only(struct view *view, const struct person *person, uint
             weigh_holding(view, &model->holdings[model->node_holdings.items[j]], role, up, held, others);
     for (i = 0; person->off_roster && i < model->holding_count; i++)
         if (node_is_group(model, model->holdings[i].node) && model->holdings[i].role != role &&
-            !up[model->holdings[i].role])
+            !up[model->holdings[i].role] &&
+            blame_counts(view->blame, BLAME_OTHER_ROLE, IR_NONE, model->holdings[i].assign))
             region_or(view, others, view_perhaps(view, guard_of_statement(model, model->holdings[i].assign)));
     region_less(view, held, others);
     return held;
+}
+
+struct demand demand_of_permission(struct arena *arena, uint32_t permission)
+{
+    uint32_t *op = arena_alloc(arena, sizeof *op);
+
+    *op = IR_REQUEST_PERMISSION + permission;
+    return (struct demand){op, 1, GUARD_NONE};
 }
 
 struct demand demand_of_service(const struct model *model, uint32_t service)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "blame.h"
 #include "model.h"
 #include "space.h"
 
@@ -41,8 +42,9 @@ struct view {
     uint64_t **pool; /* regions that are used again */
     size_t *pool_words;
     size_t pool_count, pool_capacity, pool_used, size_capacity;
-    uint64_t steps;    /* of work that has been done */
-    bool keeps_spaces; /* the caller holds one */
+    uint64_t steps;      /* of work that has been done */
+    bool keeps_spaces;   /* the caller holds one */
+    struct blame *blame; /* NULL; or which statements count */
 };
 
 /* What is asked: builds a region of its parts. The same calls must come both times. */
@@ -81,6 +83,8 @@ struct demand {
     uint32_t guard;
 };
 
+/* One permission, alone. */
+struct demand demand_of_permission(struct arena *arena, uint32_t permission);
 struct demand demand_of_service(const struct model *model, uint32_t service);
 /* Where the person is allowed all that is asked for. */
 uint64_t *person_meets(struct view *view, const struct person *person, const struct demand *demand);

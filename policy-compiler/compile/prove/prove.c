@@ -6,6 +6,7 @@
 #include "prove.h"
 
 #include "claim.h"
+#include "proof.h"
 #include "support/arena.h"
 
 static bool search(struct trial *trial)
@@ -16,13 +17,46 @@ static bool search(struct trial *trial)
 
 static void prove_permission(struct trial *trial, uint32_t permission)
 {
-    uint32_t op = IR_REQUEST_PERMISSION + permission;
     const struct witness *before = trial->best;
 
-    trial->demand = (struct demand){&op, 1, GUARD_NONE};
+    trial->demand = demand_of_permission(trial->arena, permission);
     search(trial);
     if (trial->best != before)
         trial->best->permission = permission;
+}
+
+/* Goes through it once more, and keeps why nobody is against the claim. */
+static struct proof *proof_of(struct model *model, const struct ir_claim *claim, const struct ir_target *target,
+                              uint32_t permission)
+{
+    struct arena *room = arena_within(model->arena);
+    struct proof *proof = arena_alloc(model->arena, sizeof *proof);
+    struct trial trial;
+
+    trial_begin(&trial, model, room, claim);
+    proof->permission = permission;
+    trial.proof = proof;
+    trial.demand =
+        target->is_service ? demand_of_service(model, target->service) : demand_of_permission(room, permission);
+    search(&trial);
+    if (trial.gave_up && proof->missing == NULL)
+        proof->missing = "there is too much to look at without taking subjects together";
+    arena_free(room);
+    return proof;
+}
+
+static void finding_certify(struct model *model, struct finding *finding)
+{
+    const struct ir_target *target = finding->target;
+    struct proof **end = &finding->proofs;
+    uint32_t i;
+
+    if (target->is_service)
+        finding->proofs = proof_of(model, finding->claim, target, IR_NONE);
+    for (i = target->lo; !target->is_service && i < target->hi; i++) {
+        *end = proof_of(model, finding->claim, target, i);
+        end = &(*end)->next;
+    }
 }
 
 static struct finding prove_target(struct model *model, const struct ir_claim *claim, const struct ir_target *target)
@@ -66,7 +100,7 @@ static bool is_unfit(struct model *model, const struct ir_claim *claim)
     return !fits;
 }
 
-struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now)
+struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now, bool certified)
 {
     struct findings findings = {.list = NULL};
     struct model *model;
@@ -86,6 +120,9 @@ struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t n
         for (j = 0; j < ir->claims[i].target_count; j++)
             findings.list[findings.count++] = prove_target(model, &ir->claims[i], &ir->claims[i].targets[j]);
     }
+    for (i = 0; i < findings.count && certified; i++)
+        if (findings.list[i].verdict == CLAIM_HOLDS)
+            finding_certify(model, &findings.list[i]);
     for (i = 0; i < findings.count; i++)
         findings.violated += findings.list[i].verdict == CLAIM_VIOLATED;
     universe_free(model->universe);

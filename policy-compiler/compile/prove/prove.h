@@ -39,6 +39,7 @@ struct finding {
     const struct ir_target *target;
     enum claim_verdict verdict;
     struct witness *witness; /* CLAIM_VIOLATED */
+    struct proof *proofs;    /* CLAIM_HOLDS, where they are wanted: of the service, or of each permission */
 };
 
 struct findings {
@@ -48,8 +49,8 @@ struct findings {
     size_t unfit_count;
 };
 
-/* Proves all claims of the IR. now is what witnesses prefer; no verdict hangs on it. */
-struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now);
+/* Proves all claims of the IR. now is what witnesses prefer; no verdict hangs on it. certified: proofs are kept. */
+struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now, bool certified);
 
 /* Reports what was found, each witness having been confirmed by the compilation's table; NULL where nothing is
  * violated. */

@@ -5,6 +5,7 @@
 
 #include "claim.h"
 #include "compile/ir/string_pool.h"
+#include "proof.h"
 #include "support/arena.h"
 
 /* ---- the claim's subject ---- */
@@ -274,8 +275,11 @@ bool draft_try(struct trial *trial, const struct draft *draft)
         trial->gave_up = true;
         return false;
     }
-    if (region_is_empty(&trial->view, region))
+    if (region_is_empty(&trial->view, region)) {
+        proof_add(trial, draft, (struct proof_case){.question = trial->claim->always ? PROOF_LET_IN : PROOF_SHUT_OUT},
+                  against_claim, &attempt, !trial->claim->always);
         return false;
+    }
     if (draft->cost < trial_best_cost(trial))
         witness_keep(trial, draft, region);
     return true;

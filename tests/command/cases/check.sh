@@ -329,3 +329,42 @@ for word in 0d 1y d 14 14dd -1d 1.5h 3661d 99999999999999999999d ''; do
 ! Try 'rolegate check --help'.
 EOF
 done
+
+# ---- certificates ----
+
+claimed() {
+    cat >claimed.rg <<'POLICY'
+unlisted deny
+permission door.open
+service door requires door.open "The door"
+role porter { allow door.open }
+assign porter to group porters
+deny door.open to group guests
+never group guests may door
+POLICY
+}
+claimed
+says "a certificate" 0 rolegate check -Wno-all --certificate claimed.json claimed.rg <<'EOF'
+EOF
+says "what stands in a certificate" 0 tail -n +3 claimed.json <<'EOF'
+"claims":[
+{"place":{"file":"claimed.rg","line":7},"claim":"never","subject":{"group":"guests"},"service":"door","verdict":"holds","proofs":[{"cases":[{"never":"not denied","subjects":[{"group":"guests"}],"permissions":["door.open"],"because":[{"kind":"deny","rule":{"file":"claimed.rg","line":6}}]}]}]}
+]}
+EOF
+says "a certificate that cannot be written" 2 rolegate check -Wno-all --certificate nowhere/c.json claimed.rg <<'EOF'
+! rolegate: cannot create nowhere/c.json: No such file or directory
+EOF
+says "a certificate of a policy with errors" 1 rolegate check --certificate none.json warns.rg -Werror -Wno-no-because <<'EOF'
+! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! 1 error
+! rolegate: there is no certificate of a policy with errors: none.json was not written
+EOF
+says "a certificate over the policy" 2 rolegate check -Wno-all --certificate claimed.rg claimed.rg <<'EOF'
+! rolegate: cannot write claimed.rg: the policy itself is there
+EOF
+says "a certificate on standard output" 2 rolegate check --certificate - claimed.rg <<'EOF'
+! rolegate check: --certificate needs a file of its own
+! Try 'rolegate check --help'.
+EOF

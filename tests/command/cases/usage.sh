@@ -161,6 +161,7 @@ Examples:
 
 options:
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
+      --certificate FILE    write why each claim holds, as JSON that another program can check
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
