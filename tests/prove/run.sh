@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py;
-# and hard.py: policies on which it must not hang.
+# hard.py: policies on which it must not hang; and certified.py: certificates, whole and spoiled.
 # BUILD: where the command was built. CLAIMS, SEED: how many, and from which seed (make prove-long takes 100,000).
 # SANITIZED: fewer, since each takes longer.
 set -u
@@ -26,5 +26,6 @@ count() {
 set -o pipefail
 count claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
 count hard.py --rolegate "$BUILD/rolegate"
+count certified.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 20))" --seed "$SEED"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
