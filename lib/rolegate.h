@@ -339,6 +339,14 @@ enum rolegate_status rolegate_local_time(rolegate_table *table, int64_t instant,
  */
 const char *rolegate_contact(rolegate_table *table, size_t i);
 
+/*
+ * Whether a bounded include of the policy could give this user an exception that allows all of these permissions, as
+ * those that are missing in an answer: for how many seconds at most, INT64_MAX for ever, 0 for not at all, or where the
+ * table cannot be read. What it admits may still meet a deny, an exclusive set or a claim: it is for telling somebody
+ * that he can ask, and decides nothing. At most ROLEGATE_MISSING_MAX permissions; more are 0.
+ */
+int64_t rolegate_grantable(rolegate_table *table, const char *user, const char *const *permissions, size_t count);
+
 /* The version of the library, as "0.1.0"; static. */
 const char *rolegate_version(void);
 

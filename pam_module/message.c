@@ -17,6 +17,9 @@
 #define MESSAGE_MAX 1024u
 #define MESSAGE_CUT "..."
 
+#define HOUR        3600
+#define HOURS_ASKED 8 /* a working day, where the bound admits as much */
+
 /* The next time, by the clock that the policy goes by. */
 static void add_next(struct text *text, const struct inquiry *inquiry)
 {
@@ -144,7 +147,46 @@ static void add_missing(struct text *text, const struct rolegate_answer *answer)
         text_add(text, " and more");
 }
 
-void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry)
+/* Whether a shell takes a word for itself, as it stands. */
+static bool is_plain(const char *word)
+{
+    return word[0] != '\0' && word[0] != '-' &&
+           word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+@-")] == '\0';
+}
+
+/* Whether an exception would do, and nothing else stands in the way. */
+static bool lacks_grant(const struct rolegate_answer *answer)
+{
+    return answer->reason == ROLEGATE_NOT_GRANTED ||
+           (answer->reason == ROLEGATE_NOT_NOW && answer->timing != ROLEGATE_OUTSIDE_WINDOW);
+}
+
+/*
+ * How to ask for what is missing, where a bounded include of the policy could give it. Nobody is told who asks for
+ * another: the command asks for whoever types it.
+ */
+static void add_request(struct text *text, const struct inquiry *inquiry, const char *caller)
+{
+    const struct rolegate_answer *answer = &inquiry->answer;
+    const char *user = rolegate_subject_user(inquiry->subject), *service = inquiry->question->service;
+    size_t count = answer->missing_count < ROLEGATE_MISSING_MAX ? answer->missing_count : ROLEGATE_MISSING_MAX;
+    int64_t seconds, hours;
+
+    if (!lacks_grant(answer) || count == 0 || count < answer->missing_count || !is_plain(service) ||
+        (caller != NULL && caller[0] != '\0' && strcmp(caller, user) != 0))
+        return;
+    seconds = rolegate_grantable(inquiry->table, user, answer->missing, count);
+    hours = seconds / HOUR < HOURS_ASKED ? seconds / HOUR : HOURS_ASKED;
+    if (hours == 0)
+        return;
+    text_add(text, "\nTo ask for it: rolegate request ");
+    text_add(text, service);
+    text_add(text, " --for ");
+    text_number(text, hours);
+    text_add(text, "h --because \"...\"");
+}
+
+void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry, const char *caller)
 {
     const struct rolegate_answer *answer = &inquiry->answer;
     struct denials denials = denials_of(inquiry);
@@ -160,6 +202,7 @@ void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry)
     text_add(&text, ".");
     add_missing(&text, answer);
     add_remedy(&text, &denials);
+    add_request(&text, inquiry, caller);
     for (size_t i = 0; !text.full && (contact = rolegate_contact(inquiry->table, i)) != NULL; i++) {
         text_add(&text, "\n");
         text_show(&text, contact);

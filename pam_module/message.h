@@ -9,9 +9,10 @@
 #include "inquiry.h"
 
 /*
- * Tells the person, through the application's conversation, why the answer is no and whom to ask. Whether he can be
- * told makes no difference to anything, so there is no result.
+ * caller: who asks, as the application says (PAM_RUSER), or NULL. Tells the person, through the application's
+ * conversation, why the answer is no and whom to ask. Whether he can be told makes no difference to anything, so there
+ * is no result.
  */
-void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry);
+void message_denied(pam_handle_t *pamh, const struct inquiry *inquiry, const char *caller);
 
 #endif

@@ -195,7 +195,7 @@ static void follow(const struct request *request, struct decision *decision)
         inquiry_explain(inquiry);
     report(request, decision);
     if (told)
-        message_denied(request->pamh, inquiry);
+        message_denied(request->pamh, inquiry, request->caller);
 }
 
 /* Asks the shadow table, if there is one, and logs where its verdict differs. Decides nothing. */

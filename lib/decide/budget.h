@@ -27,6 +27,9 @@
 #define STEPS_NEEDS      2500000u
 #define STEPS_NEED_FOUND 4u
 
+/* Whether asking is of use, behind a denial: some 0.5 ms. */
+#define STEPS_GRANTABLE 20000u
+
 /* A condition takes one for each operation, and besides: a glob of g bytes against a text of t, networks by number. */
 #define STEPS_GLOB(g, t)   (1u + (uint64_t)(g) * (t) / 64u + (g) / 64u)
 #define STEPS_NETS(v4, v6) (1u + ((uint64_t)(v4) + (v6)) / 128u)

@@ -153,6 +153,7 @@ static void ask_groups(rolegate_table *table, bool verified)
         status = role_members_groups(table, subject, 1767225600, see_gid, &seen);
         rolegate_subject_free(subject);
     }
+    (void)rolegate_grantable(table, "kim", (const char *const[]){"p"}, 1);
     if (status == ROLEGATE_OK)
         status = inspect_endings(table, INT64_MIN, INT64_MAX, see_ending, &seen);
     if (status == ROLEGATE_OK)

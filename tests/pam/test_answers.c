@@ -250,6 +250,57 @@ static void a_service_that_is_not_listed_is_decided_where_the_policy_says_what_i
                                     "Missing permission: other.use\n");
 }
 
+/* ---- where asking is of use ---- */
+
+#define ASKED_POLICY                                                                                                   \
+    "permission a.one, a.two, b.one\nservice a requires a.one\nservice both requires a.one and a.two\n"                \
+    "service b requires b.one\nservice \"a $x\" requires a.one\nservice old requires a.two\n"                          \
+    "allow a.two to user kim until 2026-01-01 because \"T-9\"\nallow a.one to user maria\n"                            \
+    "deny a.one to user maria because \"HR-1\"\n"                                                                      \
+    "include \"none/*.rg\" only by user ola {\n allow a.* except a.none to users for 3 hours\n"                        \
+    " deny b.one to users for 3 hours\n}\n"
+
+static void who_lacks_what_a_bound_can_give_is_told_how_to_ask(void **state)
+{
+    static const struct {
+        const char *user, *service, *end;
+    } cases[] = {
+        {"kim", "a", "\nMissing permission: a.one\nTo ask for it: rolegate request a --for 3h --because \"...\"\n"},
+        {"kim", "both",
+         "\nMissing permissions: a.one, a.two\nTo ask for it: rolegate request both --for 3h --because \"...\"\n"},
+        {"kim", "old",
+         "expired.\nMissing permission: a.two\nTo ask for it: rolegate request old --for 3h --because \"...\"\n"},
+        {"kim", "b", "\nMissing permission: b.one\n"},    /* no bound allows it */
+        {"kim", "a $x", "\nMissing permission: a.one\n"}, /* not a word for a shell */
+        {"ola", "a", "\nMissing permission: a.one\n"},    /* nobody is granted anything where he may write */
+        {"maria", "a", "\nIf that rule is lifted, you may.\n"},
+        {"root", "a", "\nMissing permission: a.one\n"},
+    };
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s", stage_table("asked.rgt", "permission a.none\n" ASKED_POLICY));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *told;
+        assert_int_equal(DESK_ASK(cases[i].user, cases[i].service, desk_option("table", path)), PAM_PERM_DENIED);
+        told = strstr(stage_told, cases[i].end);
+        assert_non_null(told);
+        assert_string_equal(told, cases[i].end);
+    }
+}
+
+static void nobody_is_told_how_to_ask_for_another(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s", stage_table("asked.rgt", "permission a.none\n" ASKED_POLICY));
+    assert_int_equal(stage_ask(&(struct stage_request){.user = "kim", .service = "a", .caller = "lea"},
+                               (const char *const[]){desk_option("table", path), NULL}),
+                     PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use a: no rule of the policy allows it.\nMissing permission: a.one\n");
+}
+
 /* ---- identity ---- */
 
 static void an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged(void **state)
@@ -387,6 +438,8 @@ int main(void)
         DESK_TEST(times_are_those_of_the_policys_zone),
         DESK_TEST(a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says),
         DESK_TEST(a_service_that_is_not_listed_is_decided_where_the_policy_says_what_it_requires),
+        DESK_TEST(who_lacks_what_a_bound_can_give_is_told_how_to_ask),
+        DESK_TEST(nobody_is_told_how_to_ask_for_another),
         DESK_TEST(an_account_that_does_not_exist_is_denied_and_its_name_is_not_logged),
         DESK_TEST(no_user_at_all_is_denied_without_a_question),
         DESK_TEST(an_account_look_up_that_fails_is_denied_even_when_permissive),

@@ -542,6 +542,48 @@ static void an_answer_of_any_size_is_filled_as_far_as_it_goes(void **state)
     rolegate_table_close(table);
 }
 
+static int64_t grantable(rolegate_table *table, const char *user, const char *one, const char *other)
+{
+    const char *const permissions[] = {one, other};
+
+    return rolegate_grantable(table, user, permissions, other == NULL ? 1 : 2);
+}
+
+static void what_a_bound_could_give_is_told_with_its_length(void **state)
+{
+    static const char text[] =
+        "permission a.one, a.two, b.one, b.two, c.one\nservice s requires a.one\nrole r { allow c.one }\n"
+        "include \"none/*.rg\" only by group desk, user ola {\n"
+        "allow a.* to users for 3 days\nallow a.one, b.* except b.two to users, groups for 5 hours\n"
+        "deny b.two to users for 9 days\nallow c.one to groups\nassign r to users\n}\n"
+        "include \"more/*.rg\" only { allow b.two to users }\n";
+    const char *many[ROLEGATE_MISSING_MAX + 1];
+    rolegate_table *table = NULL;
+
+    (void)state;
+    table_make(text);
+    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_LAZY, &table), ROLEGATE_OK);
+    assert_int_equal(grantable(table, "kim", "a.one", NULL), 3 * 24 * 3600);
+    assert_int_equal(grantable(table, "kim", "a.one", "a.two"), 3 * 24 * 3600);
+    assert_int_equal(grantable(table, "kim", "a.one", "b.one"), 5 * 3600);
+    assert_int_equal(grantable(table, "kim", "a.two", "b.one"), 0); /* no bound covers both */
+    assert_true(grantable(table, "kim", "b.two", NULL) == INT64_MAX);
+    assert_int_equal(grantable(table, "kim", "c.one", NULL), 0); /* to groups alone, or with a role */
+    assert_int_equal(grantable(table, "ola", "a.one", NULL), 0);
+    assert_true(grantable(table, "ola", "b.two", NULL) == INT64_MAX);
+    assert_int_equal(grantable(table, "root", "a.one", NULL), 0);
+    assert_int_equal(grantable(table, "kim", "nonesuch", NULL), 0);
+    assert_int_equal(grantable(NULL, "kim", "a.one", NULL), 0);
+    assert_int_equal(grantable(table, NULL, "a.one", NULL), 0);
+    assert_int_equal(rolegate_grantable(table, "kim", NULL, 1), 0);
+    assert_int_equal(rolegate_grantable(table, "kim", many, 0), 0);
+    for (size_t i = 0; i <= ROLEGATE_MISSING_MAX; i++)
+        many[i] = "a.one";
+    assert_int_equal(rolegate_grantable(table, "kim", many, ROLEGATE_MISSING_MAX), 3 * 24 * 3600);
+    assert_int_equal(rolegate_grantable(table, "kim", many, ROLEGATE_MISSING_MAX + 1), 0);
+    rolegate_table_close(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -559,6 +601,7 @@ int main(void)
         cmocka_unit_test(bad_arguments_are_refused),
         cmocka_unit_test(a_copied_question_is_the_same_question),
         cmocka_unit_test(a_question_that_cannot_be_read_is_refused),
+        cmocka_unit_test(what_a_bound_could_give_is_told_with_its_length),
         cmocka_unit_test(an_answer_of_any_size_is_filled_as_far_as_it_goes),
     };
 
