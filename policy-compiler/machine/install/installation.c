@@ -24,6 +24,7 @@
 #include "support/message.h"
 #include "installation_records.h"
 #include "installation_paths.h"
+#include "journal.h"
 #include "login.h"
 #include "support/atomic_file.h"
 #include "support/syslog_event.h"
@@ -149,6 +150,9 @@ static void fit_records(struct installation *installation, const struct installe
             first = i + 1;
             break;
         }
+    /* A table that differs by exceptions alone is not gone back to. */
+    while (first > 0 && first < count && strcmp(records[first].sha256, records[first - 1].instead_of) == 0)
+        first++;
     for (i = first; i < count && installation->before_count < INSTALLATION_KEPT; i++)
         if (access(installation_kept(installation, records[i].sha256), F_OK) == 0)
             installation->before[installation->before_count++] = records[i];
@@ -156,7 +160,7 @@ static void fit_records(struct installation *installation, const struct installe
 
 static bool read_state(struct installation *installation)
 {
-    struct installed records[INSTALLATION_KEPT + 1];
+    struct installed records[INSTALLATION_RECORDS];
     size_t count = 0;
 
     installation->damaged =
@@ -283,7 +287,7 @@ static void drop_doubles(struct installation *installation, const struct install
 /* Writes the records of now (where it is not NULL) and of those before it. */
 static bool write_records(struct installation *installation, const struct installed *now)
 {
-    struct installed list[INSTALLATION_KEPT + 1];
+    struct installed list[INSTALLATION_RECORDS];
     size_t count = 0, i;
     char *text;
     bool written;
@@ -293,6 +297,8 @@ static bool write_records(struct installation *installation, const struct instal
     drop_doubles(installation, now);
     if (now != NULL && installation_is_digest(now->sha256))
         list[count++] = *now;
+    if (now != NULL && now->instead_of[0] != '\0' && strcmp(now->instead_of, installation->now.sha256) == 0)
+        list[count++] = installation->now;
     for (i = 0; i < installation->before_count && i < INSTALLATION_KEPT; i++)
         list[count++] = installation->before[i];
     text = installation_records_text(list, count);
@@ -345,6 +351,25 @@ static void prune(const struct installation *installation)
     for (i = 0; i < installation->before_count && i < INSTALLATION_KEPT; i++)
         keep_these[count++] = installation->before[i].sha256;
     installation_prune(path_in(installation, "tables"), keep_these, count);
+}
+
+/* Writes into the journal that the table in place is about to change, and keeps both tables for it. */
+static bool note_change(const struct installation *installation, const char *after, const struct journal_line *change)
+{
+    struct arena *arena = installation->arena;
+    struct journal_line line = *change;
+    const char *now = installation->now.sha256, *kept = installation_kept(installation, now);
+
+    line.at = time(NULL);
+    snprintf(line.after, SHA256_TEXT, "%s", after);
+    if (installation->there && installation->usable) {
+        snprintf(line.before, SHA256_TEXT, "%s", now);
+        if (!journal_keep(arena, installation->folder, access(kept, F_OK) == 0 ? kept : installation->table, now))
+            return false;
+    }
+    if (after[0] != '\0' && !journal_keep(arena, installation->folder, installation_kept(installation, after), after))
+        return false;
+    return journal_append(installation->folder, &line);
 }
 
 /* What is gone back to: the table in place, or the one before where it cannot be used; "": there is none. */
@@ -414,6 +439,8 @@ enum installation_result installation_put(struct installation *installation, con
 {
     struct installed fresh = *entry;
     struct unconfirmed unconfirmed = installation->unconfirmed;
+    const struct journal_line change = {
+        .what = "install", .by = entry->by, .because = entry->because, .source = entry->source};
     bool same, waits, ready;
 
     if (installation->damaged)
@@ -431,16 +458,39 @@ enum installation_result installation_put(struct installation *installation, con
         return INSTALLATION_FAILED;
     ready = !waits || prepare_way_back(installation, fresh.sha256, seconds, &unconfirmed);
     if (!ready || !write_records(installation, &fresh) ||
+        (!same && !note_change(installation, fresh.sha256, &change)) ||
         (!same && !publish(installation->table, bytes, size, atomic_file_check_table))) {
         if (waits)
             restore_way_back(installation);
         return INSTALLATION_FAILED;
     }
+    journal_age(installation->arena, installation->folder, same ? "" : installation->now.sha256, fresh.sha256);
     installation->there = installation->usable = true;
     installation->now = fresh;
     installation->unconfirmed = unconfirmed;
     prune(installation);
     return same ? INSTALLATION_SAME : INSTALLATION_REPLACED;
+}
+
+enum installation_result installation_put_exceptions(struct installation *installation, const void *bytes, size_t size,
+                                                     const struct journal_line *change)
+{
+    struct installed fresh = installation->now;
+
+    if (installation->damaged || installation->unconfirmed.there || !installation->usable)
+        return INSTALLATION_FAILED;
+    hash(bytes, size, fresh.sha256);
+    if (is_in_place(installation, fresh.sha256))
+        return INSTALLATION_SAME;
+    snprintf(fresh.instead_of, SHA256_TEXT, "%s", installation->now.sha256);
+    if (!publish(installation_kept(installation, fresh.sha256), bytes, size, atomic_file_check_table) ||
+        !note_change(installation, fresh.sha256, change) || !write_records(installation, &fresh) ||
+        !publish(installation->table, bytes, size, NULL))
+        return INSTALLATION_FAILED;
+    journal_age(installation->arena, installation->folder, installation->now.sha256, fresh.sha256);
+    installation->now = fresh;
+    prune(installation);
+    return INSTALLATION_REPLACED;
 }
 
 bool installation_confirm(struct installation *installation)
@@ -496,9 +546,15 @@ static void note_restored(struct installation *installation, const char *sha256)
 bool installation_roll_back(struct installation *installation, const char *sha256)
 {
     bool none = sha256[0] == '\0';
+    const struct journal_line change = {.what = "revert", .by = installation->by};
+    char replaced[SHA256_TEXT];
 
+    snprintf(replaced, sizeof replaced, "%s", installation->usable ? installation->now.sha256 : "");
+    if (!note_change(installation, sha256, &change))
+        return false;
     if (none ? !removed(installation->table) : !restore_table(installation, sha256))
         return false;
+    journal_age(installation->arena, installation->folder, replaced, sha256);
     installation->there = installation->usable = !none;
     note_restored(installation, sha256);
     forget_newer(installation, sha256);

@@ -14,6 +14,8 @@
 
 #include "installation_records.h"
 
+struct journal_line;
+
 struct installation {
     struct arena *arena;
     const char *root;   /* "" for this machine, else the folder that holds another one's files */
@@ -54,6 +56,12 @@ enum installation_result {
  */
 enum installation_result installation_put(struct installation *installation, const void *bytes, size_t size,
                                           const struct installed *entry, unsigned seconds);
+/*
+ * Puts a table in place that differs from the one that is there by exceptions alone, of a policy that is confirmed:
+ * what was installed before stays what is gone back to. Never INSTALLATION_BACK.
+ */
+enum installation_result installation_put_exceptions(struct installation *installation, const void *bytes, size_t size,
+                                                     const struct journal_line *change);
 /* The table in place stays. False: a message was printed. */
 bool installation_confirm(struct installation *installation);
 /* Whether a table is the one in place. */

@@ -65,16 +65,18 @@ static bool senseless(const char *path)
 
 static bool read_record(struct arena *arena, json_t *object, struct installed *record)
 {
-    const char *sha256, *by, *because, *source;
+    const char *sha256, *by, *because, *source, *instead_of = "";
     json_int_t at;
 
-    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s}", "sha256", &sha256, "at", &at, "by", &by, "because", &because,
-                    "source", &source) != 0)
+    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s, s?s}", "sha256", &sha256, "at", &at, "by", &by, "because",
+                    &because, "source", &source, "instead_of", &instead_of) != 0)
         return false;
     *record = (struct installed){
         .at = at, .by = copy(arena, by), .because = copy(arena, because), .source = copy(arena, source)};
     if (installation_is_digest(sha256))
         memcpy(record->sha256, sha256, SHA256_TEXT);
+    if (installation_is_digest(instead_of))
+        memcpy(record->instead_of, instead_of, SHA256_TEXT);
     return true;
 }
 
@@ -85,7 +87,7 @@ static bool read_list(struct arena *arena, json_t *root, struct installed *recor
     size_t i;
 
     if (json_unpack(root, "{s:I, s:o}", "format", &format, "tables", &list) != 0 || format != FORMAT ||
-        !json_is_array(list) || json_array_size(list) > INSTALLATION_KEPT + 1)
+        !json_is_array(list) || json_array_size(list) > INSTALLATION_RECORDS)
         return false;
     json_array_foreach(list, i, object)
     {
@@ -128,10 +130,15 @@ char *installation_records_text(const struct installed *records, size_t count)
     json_t *list = json_array();
     size_t i;
 
-    for (i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:o, s:o}", "sha256", records[i].sha256, "at",
-                                              (json_int_t)records[i].at, "by", json_text(records[i].by), "because",
-                                              json_text(records[i].because), "source", json_text(records[i].source)));
+    for (i = 0; i < count; i++) {
+        json_t *record = json_pack("{s:s, s:I, s:o, s:o, s:o}", "sha256", records[i].sha256, "at",
+                                   (json_int_t)records[i].at, "by", json_text(records[i].by), "because",
+                                   json_text(records[i].because), "source", json_text(records[i].source));
+
+        if (records[i].instead_of[0] != '\0')
+            json_object_set_new(record, "instead_of", json_string(records[i].instead_of));
+        json_array_append_new(list, record);
+    }
     if (json_array_size(list) != count) {
         json_decref(list);
         list = NULL;

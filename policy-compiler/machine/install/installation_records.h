@@ -10,6 +10,8 @@
 
 #define INSTALLATION_KEPT 3  /* so many tables before the one in place are kept */
 #define SHA256_TEXT       65 /* 64 digits and a 0 byte */
+/* so many records there may be: of the table in place, of one that it differs from by exceptions, of those kept */
+#define INSTALLATION_RECORDS (INSTALLATION_KEPT + 2)
 
 struct arena;
 
@@ -20,6 +22,8 @@ struct installed {
     const char *by;      /* who did it */
     const char *because; /* why */
     const char *source;  /* the absolute path of the policy or table that it was made from */
+    /* The table that it took the place of, from which it differs by exceptions alone; "" where it was installed. */
+    char instead_of[SHA256_TEXT];
 };
 
 #define WAITING_MOST 2 /* while one table that waits follows another, a kill may leave either in place */
@@ -38,7 +42,7 @@ bool installation_is_digest(const char *text);
 /*
  * Reads the records of the tables that are, or were, in place, newest first; a file that is not there holds none.
  * A record of a table that could not be read, without its digest, is passed over: the next that is written mends it.
- * Fills at most INSTALLATION_KEPT + 1. False: a message was printed.
+ * Fills at most INSTALLATION_RECORDS. False: a message was printed.
  */
 bool installation_read_records(struct arena *arena, const char *path, struct installed *records, size_t *count);
 /* The text of that file, to be freed; NULL, and a message, where there is no memory. */
