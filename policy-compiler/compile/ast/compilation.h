@@ -37,6 +37,7 @@ struct compile_options {
     enum compile_resolve resolve;
     bool strip_reasons; /* the table says no `because` */
     bool unproved;      /* claims are left alone: for who only asks questions */
+    bool unchecked;     /* the tree with its names bound is all that is wanted: no check, no table */
     bool allow_empty;   /* a policy that lists no service and says nothing of anybody is meant to */
     bool alone;         /* the file is parsed, without those that it includes, and no more */
     bool certified;     /* the proofs of claims are kept as a certificate */

@@ -431,8 +431,7 @@ static int compare_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Whether a file's name matches a pattern of `*` and `?`; in time that grows with the product of their lengths. */
-static bool name_matches(const char *pattern, const char *name)
+bool include_name_matches(const char *pattern, const char *name)
 {
     const char *star = NULL, *kept = NULL;
 
@@ -520,7 +519,7 @@ static void names_of_texts(const struct reading *reading, const char *folder, co
     for (i = 0; i < compilation->text_count; i++) {
         const char *path = compilation->texts[i].path, *name = path + strlen(folder_of(compilation->arena, path));
 
-        if (name_matches(pattern, name) && access(path, F_OK) != 0 &&
+        if (include_name_matches(pattern, name) && access(path, F_OK) != 0 &&
             is_same_place(compilation->arena, path, arena_printf(compilation->arena, "%s/%s", folder, name)))
             name_add(reading, names, name);
     }
@@ -537,7 +536,7 @@ static bool names_read(const struct reading *reading, const char *folder, const 
     while ((entry = readdir(open)) != NULL) {
         if (!work_spend(reading, 1))
             break;
-        if (name_matches(pattern, entry->d_name))
+        if (include_name_matches(pattern, entry->d_name))
             name_add(reading, names, entry->d_name);
     }
     closedir(open);

@@ -18,5 +18,7 @@ void include_path(struct compilation *compilation, const struct source *from, co
 /* `include <NAME>`: NAME.rg in the first folder of the include path that has it. */
 void include_name(struct compilation *compilation, const char *name, struct span span,
                   const struct compile_options *options, struct ast_delegation *delegation);
+/* Whether a file's name matches a pattern of `*` and `?`; in time that grows with the product of their lengths. */
+bool include_name_matches(const char *pattern, const char *name);
 
 #endif
