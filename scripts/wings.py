@@ -45,6 +45,7 @@ WINGS = [
     "policy-compiler/machine/install",
     "policy-compiler/machine/findings",
     "policy-compiler/analysis",
+    "policy-compiler/machine/exceptions",
     "policy-compiler/commands",
     "policy-compiler",
 ]

@@ -37,6 +37,7 @@ enum exit_status {
     X(install, "make a policy or a table the one that decides on this machine")                                        \
     X(confirm, "keep the table that was installed with --confirm")                                                     \
     X(revert, "put back the table before it")                                                                          \
+    X(grant, "write an exception for one person, within the bounds of the policy")                                     \
     X(status, "say what is installed, what asks it, what it decided, and what ends soon")                              \
     X(stack, "check whether PAM stacks can be got through without the module's consent")                               \
     X(enable, "have a service ask the module: put its line into the PAM stack")                                        \

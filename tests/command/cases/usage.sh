@@ -43,6 +43,7 @@ commands:
   install   make a policy or a table the one that decides on this machine
   confirm   keep the table that was installed with --confirm
   revert    put back the table before it
+  grant     write an exception for one person, within the bounds of the policy
   status    say what is installed, what asks it, what it decided, and what ends soon
   stack     check whether PAM stacks can be got through without the module's consent
   enable    have a service ask the module: put its line into the PAM stack

@@ -1,0 +1,30 @@
+/*
+ * exceptions_report.h - what `grant` and `revoke` print alike: why not, what instead, what it changes, and the
+ * question.
+ */
+#ifndef EXCEPTIONS_REPORT_H
+#define EXCEPTIONS_REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "machine/exceptions/change.h"
+#include "machine/exceptions/desk.h"
+
+/* Prints why not, and what could be done instead, on standard error. */
+void exceptions_print_refusal(const struct desk *desk, const char *what);
+/* Prints a change on standard output: what comes, what goes, in which file, and the lines of `diff`. */
+void exceptions_print_change(const struct desk *desk, const struct change *change);
+/* Whether the answer on the terminal is yes; without a terminal it is no, and that is said. */
+bool exceptions_agreed(const char *question);
+/* What both say as JSON; word is what became of it. */
+json_t *exceptions_json(const struct desk *desk, const struct change *change, const char *word);
+/* The exit status of an answer. */
+int exceptions_status(enum desk_answer answer);
+/*
+ * Whether this process may change what is installed at all, and was given nothing that only its caller's own rights
+ * should decide: own is true where such an option was given. Else a message was printed.
+ */
+bool exceptions_allowed(const char *command, bool own, bool prints);
+
+#endif

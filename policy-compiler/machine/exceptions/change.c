@@ -1,0 +1,322 @@
+/*
+ * change.c - looks at a bounded file's new text with the whole policy, and puts it in place with its table.
+ *
+ * The file is replaced before the table: what stands in the files is what is meant, so if this is killed between the
+ * two, the next change or `rolegate install` makes it good.
+ */
+#include "change.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <nettle/sha2.h>
+
+#include "compile/parse/statement_source.h"
+#include "difference.h"
+#include "inspect/inspect.h"
+#include "machine/install/installation.h"
+#include "machine/install/journal.h"
+#include "support/arena.h"
+#include "support/atomic_file.h"
+#include "support/message.h"
+#include "support/open_linkless.h"
+#include "support/read_all.h"
+#include "support/spawn.h"
+#include "support/syslog_event.h"
+#include "verify/verify.h"
+
+#define REASONS_MOST 8u
+#define FILE_MOST    ((size_t)1 << 30)
+
+/* ---- what the compiler says against it ---- */
+
+static const struct source *file_of(const struct change *change)
+{
+    const struct sources *sources = &change->compiled->sources;
+    size_t i;
+
+    for (i = 0; i < sources->count; i++)
+        if (strcmp(sources->list[i].path, change->path) == 0)
+            return &sources->list[i];
+    return NULL;
+}
+
+/* "FILE:LINE: ", or nothing for a place in the file that is to be written, which nobody has seen. */
+static const char *place_text(struct desk *desk, const struct change *change, struct span span)
+{
+    struct place place = source_place(&change->compiled->sources, span.at);
+
+    if (place.source == file_of(change))
+        return "";
+    return arena_printf(desk->arena, "%s:%u: ", place.source->name, place.line);
+}
+
+/* A statement of another file than the one that is to be written, with its place; "" for one of that file. */
+static const char *statement_text(struct desk *desk, const struct change *change, struct span span)
+{
+    const char *place = place_text(desk, change, span);
+
+    if (place[0] == '\0')
+        return "";
+    return arena_printf(desk->arena, "%s%s", place, statement_source_line(&change->compiled->sources, span, false));
+}
+
+/* The same of the whole line that a place is in: a claim's error points at a word of it. */
+static const char *line_text(struct desk *desk, const struct change *change, struct span span)
+{
+    struct sources *sources = &change->compiled->sources;
+    struct place place = source_place(sources, span.at);
+
+    source_line_span(sources, place.source_index, place.line, &span);
+    return statement_text(desk, change, span);
+}
+
+/* An error as one sentence: what stands against it, an example, and what the notes point at. */
+static void add_error(struct desk *desk, const struct change *change, const struct diag_report *report)
+{
+    const char *stands = report->has_span ? line_text(desk, change, report->span) : "";
+    const char *text = arena_printf(desk->arena, "%s%s%s", stands, stands[0] == '\0' ? "" : ": ", report->text);
+    const struct diag_note *note;
+
+    for (note = report->notes; note != NULL; note = note->next) {
+        stands = note->has_span ? statement_text(desk, change, note->span) : "";
+        if (stands[0] != '\0')
+            text = arena_printf(desk->arena, "%s; %s (%s)", text, note->text, stands);
+        else if (!note->has_span && note == report->notes)
+            text = arena_printf(desk->arena, "%s; %s", text, note->text);
+    }
+    desk_refuse(desk, "%s", text);
+}
+
+static enum desk_answer refuse_errors(struct desk *desk, const struct change *change)
+{
+    const struct diag *diag = &change->compiled->diag;
+    size_t i, shown = 0;
+
+    for (i = 0; i < diag->count; i++)
+        if (diag->reports[i]->severity == DIAG_ERROR && shown++ < REASONS_MOST)
+            add_error(desk, change, diag->reports[i]);
+    if (shown > REASONS_MOST)
+        desk_refuse(desk, "and %zu errors more", shown - REASONS_MOST);
+    return DESK_REFUSED;
+}
+
+/* ---- what is installed ---- */
+
+/* The next file of a table that is no pattern and is not called that; false: there is none. */
+static bool next_file(rolegate_table *table, uint32_t count, uint32_t *i, const char *but, const char **name,
+                      const unsigned char **digest)
+{
+    while (*i < count && inspect_file(table, (*i)++, name, digest) == ROLEGATE_OK) {
+        size_t length = strlen(*name);
+        if (strcmp(*name, but) != 0 && (length == 0 || (*name)[length - 1] != '/'))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Whether all files but the one that is written are byte for byte what the table in place was made from: else more
+ * would be installed than was asked for.
+ */
+static enum desk_answer check_sources(struct desk *desk, const struct change *change)
+{
+    struct inspect_summary old, fresh;
+    const char *old_name = "", *new_name = "";
+    const unsigned char *old_digest, *new_digest;
+    uint32_t i = 0, j = 0;
+
+    if (inspect_summary(desk->table, &old) != ROLEGATE_OK || inspect_summary(change->table, &fresh) != ROLEGATE_OK)
+        return desk_refuse(desk, "the table in place cannot be read");
+    for (;;) {
+        bool has_old = next_file(desk->table, old.files, &i, change->name, &old_name, &old_digest);
+        bool has_new = next_file(change->table, fresh.files, &j, change->name, &new_name, &new_digest);
+        if (!has_old && !has_new)
+            return DESK_READY;
+        if (!has_old || !has_new || strcmp(old_name, new_name) != 0)
+            return desk_refuse(desk,
+                               "%s is not among what the table in place was made from: root has to say `rolegate "
+                               "install %s' first",
+                               has_new ? new_name : old_name, desk->path);
+        if (memcmp(old_digest, new_digest, SHA256_DIGEST_SIZE) != 0)
+            return desk_refuse(desk,
+                               "%s is not what the table in place was made from: root has to say `rolegate install %s' "
+                               "first",
+                               new_name, desk->path);
+    }
+}
+
+/* ---- what it does ---- */
+
+/* The lines of `rolegate diff` between the table in place and the new one. */
+static bool find_difference(struct desk *desk, struct change *change)
+{
+    struct difference difference;
+
+    if (!difference_find(desk->arena, desk->table, change->table, desk->now, &difference))
+        return false;
+    change->diff = difference.text;
+    change->widens = difference.widens;
+    change->narrows = difference.narrows;
+    return true;
+}
+
+enum desk_answer change_check(struct desk *desk, struct change *change)
+{
+    const struct source_text text = {change->path, change->text, strlen(change->text)};
+    const struct compile_options options = {.texts = &text, .text_count = 1};
+    const struct source *file;
+
+    change->compiled = compile_file(desk->path, &options, true);
+    if (change->compiled->table == NULL)
+        return refuse_errors(desk, change);
+    file = file_of(change);
+    if (file == NULL || file->delegation == NULL)
+        return desk_refuse(desk, "no bounded include of the policy names %s", change->path);
+    change->name = file->name;
+    if (compilation_open(change->compiled, &change->table) != ROLEGATE_OK ||
+        table_verify(change->table, NULL, 0) != ROLEGATE_OK)
+        return desk_refuse(desk, "the table that was compiled cannot be used");
+    if (desk->installation != NULL && check_sources(desk, change) != DESK_READY)
+        return DESK_REFUSED;
+    return find_difference(desk, change) ? DESK_READY : desk_refuse(desk, "the two tables cannot be compared");
+}
+
+/* ---- putting it in place ---- */
+
+/* The bytes of a file, to be freed; NULL, and errno: ENOENT where there is none. */
+static char *read_file(const char *path, size_t *size)
+{
+    const char *slash = strrchr(path, '/');
+    int fd = open_linkless(path, slash == NULL ? 0 : (size_t)(slash + 1 - path), O_RDONLY | O_NONBLOCK), error;
+    char *bytes;
+
+    if (fd < 0)
+        return NULL;
+    bytes = read_all(fd, 0, FILE_MOST, size);
+    error = errno ? errno : EFBIG;
+    close(fd);
+    errno = error;
+    return bytes;
+}
+
+/* Whether nobody but root could put another file into the folder. */
+static bool is_closed_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
+    struct stat status;
+    bool closed = folder != NULL && stat(folder, &status) == 0 && (status.st_uid == 0 || status.st_uid == geteuid()) &&
+                  (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+
+    if (!closed)
+        message_error("%s: others than root may write to its folder: `chown root', `chmod go-w'", path);
+    free(folder);
+    return closed;
+}
+
+static bool write_file(const char *path, const char *bytes, size_t size, bool is_there)
+{
+    struct atomic_file_problem problem;
+    int result = is_there ? atomic_file_change(path, bytes, size, &problem)
+                          : atomic_file_write(path, bytes, size, NULL, &problem);
+
+    if (result != 0)
+        atomic_file_complain(&problem);
+    return result == 0;
+}
+
+static void restore_file(const char *path, const char *bytes, size_t size)
+{
+    struct atomic_file_problem problem;
+    int result = bytes != NULL ? atomic_file_change(path, bytes, size, &problem) : atomic_file_remove(path, &problem);
+
+    if (result != 0)
+        atomic_file_complain(&problem);
+}
+
+static const char *digest_text(struct arena *arena, const char *bytes, size_t size)
+{
+    struct sha256_ctx context;
+    unsigned char digest[SHA256_DIGEST_SIZE];
+    char *text = arena_alloc(arena, SHA256_TEXT);
+    size_t i;
+
+    sha256_init(&context);
+    sha256_update(&context, size, (const uint8_t *)bytes);
+    sha256_digest(&context, sizeof digest, digest);
+    for (i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    return text;
+}
+
+static void tell_syslog(const struct desk *desk, const struct change *change)
+{
+    const struct syslog_field fields[] = {{"by", desk->caller.is.name},
+                                          {"login", desk->caller.is_two ? desk->caller.login.name : ""},
+                                          {"approved", change->approved},
+                                          {"user", change->user},
+                                          {"added", change->added},
+                                          {"removed", change->removed},
+                                          {"because", change->because},
+                                          {"file", change->name},
+                                          {"table", desk->installation->now.sha256},
+                                          {NULL, NULL}};
+
+    syslog_event_send(LOG_NOTICE, change->what, fields);
+}
+
+static enum desk_answer put_both(struct desk *desk, struct change *change, const char *old, size_t old_size)
+{
+    const struct journal_line line = {.what = change->what,
+                                      .by = desk->caller.is.name,
+                                      .login = desk->caller.is_two ? desk->caller.login.name : "",
+                                      .approved = change->approved,
+                                      .because = change->because,
+                                      .user = change->user,
+                                      .added = change->added,
+                                      .removed = change->removed,
+                                      .file = change->name,
+                                      .file_sha256 = digest_text(desk->arena, change->text, strlen(change->text)),
+                                      .source = desk->path};
+    const struct compilation *compiled = change->compiled;
+
+    if (!write_file(change->path, change->text, strlen(change->text), old != NULL))
+        return DESK_FAILED;
+    if (installation_put_exceptions(desk->installation, compiled->table, compiled->size, &line) ==
+        INSTALLATION_FAILED) {
+        restore_file(change->path, old, old_size);
+        return DESK_FAILED;
+    }
+    spawn_nscd_forget();
+    tell_syslog(desk, change);
+    return DESK_READY;
+}
+
+enum desk_answer change_apply(struct desk *desk, struct change *change)
+{
+    size_t size = 0;
+    char *old = read_file(change->path, &size);
+    enum desk_answer answer = DESK_FAILED;
+
+    if (old == NULL && errno != ENOENT)
+        message_error("cannot read %s: %s", change->path, strerror(errno));
+    else if (is_closed_folder(change->path))
+        answer = put_both(desk, change, old, size);
+    free(old);
+    return answer;
+}
+
+void change_close(struct change *change)
+{
+    rolegate_table_close(change->table);
+    if (change->compiled != NULL)
+        compilation_free(change->compiled);
+}

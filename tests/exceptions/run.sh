@@ -1,0 +1,228 @@
+#!/usr/bin/env bash
+# Exceptions: who may grant them, what is refused and with which words, what is written, and that neither a kill nor a
+# full disk nor two at once leave anything between. With the real sudo and people of their own, in a mount namespace.
+cd "$(dirname "$0")" || exit 2
+. ../pam/shell.sh
+own_machine "exceptions" --mount
+
+rolegate=$ROLEGATE
+policy=/etc/rolegate/main.rg
+file=/etc/rolegate/desk.d/granted.rg
+table=/etc/security/rolegate.rgt
+state=/var/lib/rolegate
+
+# ---- a machine of its own ----
+mkdir -p /etc/rolegate
+for path in /etc/security /var/lib /etc/rolegate /etc/sudoers.d; do
+    mount -t tmpfs -o mode=755 none "$path" || exit 2
+done
+days=$(($(date +%s) / 86400))
+number=4000
+: >"$folder/passwd" && : >"$folder/shadow" && chmod 600 "$folder/shadow"
+for name in root kim sam lea olga adam eve; do
+    [ $name = root ] && uid=0 || uid=$((number += 1))
+    echo "$name:x:$uid:$uid::/:/bin/sh" >>"$folder/passwd"
+    echo "$name:*:$days:0:99999:7:::" >>"$folder/shadow"
+done
+echo "olga2:x:$(awk -F: '$1 == "olga" { print $3 }' "$folder/passwd"):4005::/:/bin/sh" >>"$folder/passwd"
+cat >"$folder/group" <<'GROUPS'
+root:x:0:
+desk:x:4100:olga,adam
+agents:x:4101:kim,sam,lea
+leavers:x:4102:lea
+GROUPS
+printf 'passwd: files\ngroup: files\nshadow: files\n' >"$folder/nsswitch.conf"
+mkdir "$folder/pam.d"
+printf 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n' |
+    tee "$folder/pam.d/sudo" >"$folder/pam.d/other"
+sed "s|/usr/bin/rolegate|$rolegate|g; s|%support-team|%desk|; /^#/d" ../../policies/examples/support-team.sudoers \
+    >"$folder/sudoers"
+chmod 440 "$folder/sudoers"
+chown -R root:root "$folder"
+for name in passwd group shadow nsswitch.conf pam.d sudoers; do
+    if ! mount --bind "$folder/$name" "/etc/$name"; then
+        skip "exceptions: /etc/$name cannot be covered"
+        finish
+    fi
+done
+if command -v visudo >/dev/null; then
+    holds "the sudoers file that is shipped is well formed" visudo -c -f ../../policies/examples/support-team.sudoers
+else
+    skip "the sudoers file that is shipped: there is no visudo"
+fi
+
+write_policy() {
+    cat >$policy <<'POLICY'
+policy "desk"
+zone "Asia/Kolkata"
+permission broadcast.send, broadcast.prepare, automation.run, billing.view, vault.open, shell.use
+role agent { allow broadcast.prepare }
+role lead { allow automation.run }
+assign agent to group agents
+service broadcast requires broadcast.send
+service billing requires billing.view
+service vault requires vault.open
+service automation requires automation.run
+service editor requires broadcast.prepare
+service su requires shell.use
+allow shell.use to user root because "root"
+deny broadcast.send, vault.open to group leavers because "Offboarding"
+never role agent may permission billing.*
+include "desk.d/*.rg" only by group desk {
+    allow broadcast.send, automation.run, billing.view to users for 14 days
+    deny broadcast.send to users for 7 days
+    assign lead to users for 8 hours
+}
+include "vault.rg" only by 2 of group desk { allow vault.open to users for 4 hours }
+POLICY
+}
+write_policy
+mkdir -m 755 /etc/rolegate/desk.d && : >/etc/rolegate/vault.rg
+holds "the policy installs" "$rolegate" install $policy -Wno-all
+
+as() { # USER COMMAND…
+    local user=$1
+    shift
+    setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups "$@"
+}
+desk() { as olga sudo -n "$rolegate" "$@"; }
+may() { "$rolegate" can "$1" "$2" >/dev/null 2>&1; }
+
+if ! as olga sudo -n -l >/dev/null 2>&1; then
+    skip "exceptions: there is no sudo that works here"
+    finish
+fi
+
+# ---- granting ----
+holds "kim may not" fails may kim broadcast
+says "who may grants" 0 "granted: it ends by itself at" desk grant kim broadcast.send --for 8h --because "SUP-7: spring" --yes
+holds "kim may now" may kim broadcast
+holds "nobody else may" fails may sam broadcast
+says "the file says who, and why" 0 'because "SUP-7: spring"' cat $file
+holds "in a comment behind it" grep -qE 'because "SUP-7: spring" +# olga, [0-9-]+ [0-9:]+$' $file
+same "the file is root's, and readable" "0:644" "$(stat -c %u:%a $file)"
+same "the journal is root's alone" "0:600" "$(stat -c %u:%a $state/journal)"
+holds "and has a line for it" grep -q '"what":"grant","by":"olga","because":"SUP-7: spring","user":"kim"' $state/journal
+holds "the table in place is of the files" "$rolegate" verify $table --sources /etc/rolegate
+
+# ---- once more ----
+start=$(grep -o 'starting [^ ]*' $file)
+says "its end moves" 0 "granted" desk grant kim broadcast.send --for 2d --because "SUP-8" --yes
+same "its start stays" "$start" "$(grep -o 'starting [^ ]*' $file)"
+same "and it is one statement" 1 "$(grep -c '^allow' $file)"
+says "not further than the bound" 1 "the bound is for 14 days" desk grant kim broadcast.send --for 15d --because "SUP-8" --yes
+says "and the longest is said" 1 "instead: the longest is until" desk grant kim broadcast.send --for 15d --because "SUP-8" --yes
+says "an earlier end is no grant" 1 "has it until" desk grant kim broadcast.send --for 1h --because "SUP-8" --yes
+
+# ---- roles ----
+says "a role" 0 "assign lead to user kim" desk grant kim role lead --for 2h --because "SUP-9" --yes
+holds "gives what it gives" may kim automation
+says "no longer than its bound" 1 "the bound is for 8 hours" desk grant sam role lead --for 9h --because x --yes
+says "no other role" 1 'no bound lets agent be assigned' desk grant sam role agent --for 1h --because x --yes
+
+# ---- what is refused, and with which words ----
+refused() { # NAME TEXT WORDS…: exit status 1, and nothing has changed
+    local name=$1 text=$2 before after
+    shift 2
+    before=$(sha256sum /etc/rolegate/desk.d/* /etc/rolegate/vault.rg $table)
+    says "$name" 1 "$text" "$@"
+    after=$(sha256sum /etc/rolegate/desk.d/* /etc/rolegate/vault.rg $table)
+    same "$name: nothing has changed" "$before" "$after"
+}
+refused "a deny stands against it" "the deny of main.rg:14 (Offboarding) stands against it" \
+    desk grant lea broadcast.send --for 1h --because x --yes
+refused "no bound covers it" "no bound lets broadcast.prepare be granted" \
+    desk grant sam broadcast.prepare --for 1h --because x --yes
+refused "and what may be is said" "what may be: main.rg:17: allow broadcast.send, automation.run" \
+    desk grant sam broadcast.prepare --for 1h --because x --yes
+refused "a claim stands against it" "never role agent may permission billing.*" \
+    desk grant sam billing.view --for 1h --because x --yes
+refused "nobody grants himself" "nobody grants himself anything" desk grant olga broadcast.send --for 1h --because x --yes
+refused "under no other name" "nobody grants himself anything" desk grant olga2 broadcast.send --for 1h --because x --yes
+refused "nothing to root" "no exception is for root" desk grant root broadcast.send --for 1h --because x --yes
+refused "nobody who is not there" "there is no user nobody-here" desk grant nobody-here broadcast.send --for 1h --because x --yes
+refused "patterns" "broadcast.* is a pattern" desk grant sam 'broadcast.*' --for 1h --because x --yes
+refused "services" "broadcast requires broadcast.send" desk grant sam broadcast --for 1h --because x --yes
+refused "slips" "did you mean broadcast.send?" desk grant sam broadcast.sned --for 1h --because x --yes
+refused "no reason" "an exception has a reason" desk grant sam broadcast.send --for 1h --because "  " --yes
+refused "a reason that hides" "do not show as they are" desk grant sam broadcast.send --for 1h --because $'x\e[2J' --yes
+refused "a reason of two lines" "do not show as they are" desk grant sam broadcast.send --for 1h --because $'x\ny' --yes
+refused "a reason that goes the other way" "do not show as they are" \
+    desk grant sam broadcast.send --for 1h --because $'x\u202ey' --yes
+refused "an end that has passed" "has passed" desk grant sam broadcast.send --until 2020-01-01 --because x --yes
+refused "two must agree" "2 people have to agree to it, and 1 does" desk grant sam vault.open --for 1h --because x --yes
+refused "without a terminal and --yes" "There is no terminal to ask on" desk grant sam broadcast.send --for 1h --because x
+holds "a reason that looks like the language is a reason" \
+    desk grant sam broadcast.send --for 1h --because '" to everyone # \' --yes
+holds "and quotes are escaped" grep -qF 'because "\" to everyone # \\"' $file
+
+# ---- who ----
+says "another group may not through sudo" 1 "password is required" as kim sudo -n "$rolegate" grant sam broadcast.send --for 1h --because x --yes
+echo "%agents ALL=(root) NOPASSWD: $rolegate grant *" >>"$folder/sudoers"
+refused "nor by the command, where sudo lets it" "kim may write no exceptions" \
+    as kim sudo -n "$rolegate" grant sam automation.run --for 1h --because x --yes
+says "who is not root at all" 2 "sudo rolegate grant" as olga "$rolegate" grant sam broadcast.send --for 1h --because x --yes
+says "an environment that names another" 2 "sudo rolegate grant" \
+    as kim env SUDO_UID="$(id -u olga)" "$rolegate" grant sam automation.run --for 1h --because x --yes
+refused "sudo's own word counts" "kim may write no exceptions" \
+    as kim env SUDO_UID="$(id -u olga)" SUDO_USER=olga sudo -n "$rolegate" grant sam automation.run --for 1h --because x --yes
+says "a word that is no uid" 2 "cannot be told" env SUDO_UID=olga "$rolegate" grant sam automation.run --for 1h --because x --yes
+says "another door" 2 "cannot be told" env PKEXEC_UID=4001 "$rolegate" grant sam automation.run --for 1h --because x --yes
+says "root may" 0 "granted" "$rolegate" grant sam automation.run --for 1h --because "by hand" --yes
+
+# ---- words that whoever is not root may not give ----
+cp $policy "$folder/evil.rg" && sed -i 's/for 14 days/for 300 days/' "$folder/evil.rg"
+for words in "--policy $folder/evil.rg" "--print" "--print --policy $folder/evil.rg" "--root $folder" "-I $folder" "--force" \
+    "--table $folder/x" "--pol $folder/evil.rg" "--include-anywhere" "--hook /bin/sh" "--confirm 600"; do
+    # shellcheck disable=SC2086
+    says "no word such as $words" 2 "rolegate" desk grant sam broadcast.send --for 1h --because x --yes $words
+done
+for name in ../main.rg /etc/passwd .hidden.rg x.txt 'a b.rg' $'a\nb.rg' ''; do
+    refused "no file called '$name'" "" desk grant sam automation.run --for 2h --because x --yes --file "$name"
+done
+says "a file of the include" 0 "granted" desk grant eve automation.run --for 2h --because x --yes --file other.rg
+ln -s /etc/passwd /etc/rolegate/desk.d/link.rg
+refused "a link in the folder" "does not compile as it stands" desk grant sam automation.run --for 3h --because x --yes --file link.rg
+rm /etc/rolegate/desk.d/link.rg
+chmod 777 /etc/rolegate/desk.d
+says "a folder that is not root's alone" 2 "others than root may write to its folder" \
+    desk grant sam automation.run --for 3h --because x --yes
+chmod 755 /etc/rolegate/desk.d
+
+# ---- only what is installed ----
+echo '# a draft' >>$policy
+refused "root's draft is never installed by an agent" "main.rg is not what the table in place was made from" \
+    desk grant sam automation.run --for 3h --because x --yes
+sed -i '$d' $policy
+echo '# a draft' >>/etc/rolegate/vault.rg
+refused "nor another file's" "vault.rg is not what the table in place was made from" \
+    desk grant sam automation.run --for 3h --because x --yes
+: >/etc/rolegate/vault.rg
+: >/etc/rolegate/desk.d/new.rg
+refused "nor a new file" "desk.d/new.rg is not among what the table in place was made from" \
+    desk grant sam automation.run --for 3h --because x --yes
+rm /etc/rolegate/desk.d/new.rg
+says "as it was, it goes" 0 "granted" desk grant sam automation.run --for 3h --because x --yes
+holds "a table that waits" "$rolegate" install $policy -Wno-all
+sed 's/"desk"/"desk two"/' -i $policy && "$rolegate" install $policy -Wno-all --confirm 600 >/dev/null 2>&1
+refused "is not changed" "is not confirmed yet" desk grant sam automation.run --for 4h --because x --yes
+"$rolegate" revert >/dev/null 2>&1
+refused "nor is root's revert undone" "main.rg is not what the table in place was made from" \
+    desk grant sam automation.run --for 4h --because x --yes
+write_policy
+"$rolegate" install $policy -Wno-all >/dev/null 2>&1
+cp $table "$folder/kept.rgt" && "$rolegate" compile "$folder/evil.rg" -o "$folder/evil.rgt" -Wno-all 2>/dev/null
+sed '/^include/,$d' $policy >"$folder/other.rg" && "$rolegate" compile "$folder/other.rg" -o $table -Wno-all
+refused "a table that was put there by hand" "was not put there by" desk grant sam automation.run --for 4h --because x --yes
+cp "$folder/kept.rgt" $table
+
+# ---- revert counts installs, not grants ----
+write_policy
+sed -i 's/"desk"/"desk three"/' $policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
+desk grant sam automation.run --for 5h --because x --yes >/dev/null 2>&1
+desk grant sam automation.run --for 6h --because x --yes >/dev/null 2>&1
+says "revert goes past what was granted" 0 "is again the table" "$rolegate" revert
+same "to the policy before" "desk" "$("$rolegate" verify $table | sed -n 's/^policy  *//p')"
+write_policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
+
+finish
