@@ -11,6 +11,7 @@
 #include "compile/parse/grammar_token.h"
 #include "compile/parse/syntax_error.h"
 #include "compile/parse/grammar_trial.h"
+#include "compile/parse/parse_policy.h"
 
 /* Nested parentheses take a place each; running out is an error of the policy. */
 #define YYMAXDEPTH 20000
@@ -566,11 +567,16 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
     return 0;
 }
 
-void parse_source(struct parser *parser, const struct source *source)
+const struct grammar *grammar_for_trial(void)
 {
     static const struct grammar grammar = {grammar_begin, grammar_shift, grammar_expected};
 
-    parser->grammar = &grammar;
+    return &grammar;
+}
+
+void parse_source(struct parser *parser, const struct source *source)
+{
+    parser->grammar = grammar_for_trial();
     token_stream_open(parser, source);
     parse_parse(parser);
     token_stream_close(parser);
