@@ -46,6 +46,7 @@ WINGS = [
     "policy-compiler/machine/findings",
     "policy-compiler/analysis",
     "policy-compiler/machine/exceptions",
+    "policy-compiler/tools/lsp",
     "policy-compiler/commands",
     "policy-compiler",
 ]

@@ -42,6 +42,7 @@ enum exit_status {
     X(stack, "check whether PAM stacks can be got through without the module's consent")                               \
     X(enable, "have a service ask the module: put its line into the PAM stack")                                        \
     X(disable, "take the module's lines out of PAM stacks")                                                            \
+    X(lsp, "serve editors: diagnostics while typing, completion, and more")                                            \
     X(help, "explain a command, or an id of a diagnostic")
 
 /* One option. Keys from 1 to 127 are short options too. A list ends with one without a key. */

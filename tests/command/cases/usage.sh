@@ -48,6 +48,7 @@ commands:
   stack     check whether PAM stacks can be got through without the module's consent
   enable    have a service ask the module: put its line into the PAM stack
   disable   take the module's lines out of PAM stacks
+  lsp       serve editors: diagnostics while typing, completion, and more
   help      explain a command, or an id of a diagnostic
 
 `rolegate COMMAND --help' explains a command, `rolegate help ID' one of these ids:
