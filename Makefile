@@ -199,6 +199,10 @@ $(STUBS): tests/stack/pam_stub.c
 $(BUILD)/tests/stack/stack_driver.o: CPP += -Ipam_module
 $(BUILD)/tests/stack/stack_driver: LDFLAGS += -rdynamic
 
+# What is imported beside the modules themselves: a random file of each kind is a file of its own.
+$(BUILD)/tests/import/import_driver: $(call obj,$(wildcard tests/import/round_*.c))
+$(BUILD)/tests/import/import_driver: COMMAND_LIBS := $(INTERNAL) $(COMMAND_LIBS)
+
 # Fuzzing targets without a fuzzer, for the inputs that were kept.
 REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(wildcard tests/fuzz/fuzz_*.c))
 $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(INTERNAL)
@@ -221,6 +225,11 @@ test: tests
 .PHONY: prove-long
 prove-long: all
 	@BUILD=$(abspath $(BUILD)) CLAIMS=$${CLAIMS:-100000} SEED=$${SEED:-1000000} tests/prove/run.sh
+
+# What tests/import does in part: five times as many questions.
+.PHONY: import-long
+import-long: tests
+	@BUILD=$(abspath $(BUILD)) TIMES=$${TIMES:-5} SEED=$${SEED:-2000000} tests/import/run.sh
 
 # What tests/torture does in part with each `make check`, whole; and the module loaded, asked and unloaded, a million times.
 .PHONY: torture
@@ -423,6 +432,7 @@ help:
 	@echo 'make asan       run the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make tsan       compile large policies under the thread sanitizer'
 	@echo 'make prove-long 100,000 random claims against brute force; CLAIMS=, SEED=: half an hour'
+	@echo 'make import-long  what is imported beside the programs themselves, 80,000 questions: minutes'
 	@echo 'make torture    damaged and replaced tables, a million transactions: minutes'
 	@echo 'make directory-test  ask real directories, SSSD, nslcd, winbind: minutes'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'

@@ -47,6 +47,7 @@ WINGS = [
     "policy-compiler/analysis",
     "policy-compiler/machine/exceptions",
     "policy-compiler/tools/lsp",
+    "policy-compiler/tools/import",
     "policy-compiler/commands",
     "policy-compiler",
 ]

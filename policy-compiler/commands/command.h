@@ -34,6 +34,7 @@ enum exit_status {
     X(diff, "say who gains and who loses what between two policies")                                                   \
     X(verify, "check every byte of a table, and say what it was made from")                                            \
     X(dump, "print a table as a policy again")                                                                         \
+    X(import, "make a policy of another program's rules")                                                              \
     X(install, "make a policy or a table the one that decides on this machine")                                        \
     X(confirm, "keep the table that was installed with --confirm")                                                     \
     X(revert, "put back the table before it")                                                                          \

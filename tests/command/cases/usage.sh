@@ -11,10 +11,6 @@ says "a command of another kind is not" 2 rolegate frobnicate <<'EOF'
 ! rolegate: there is no command 'frobnicate'
 ! Try 'rolegate --help'.
 EOF
-says "a later command is not offered" 2 rolegate import x <<'EOF'
-! rolegate: there is no command 'import'
-! Try 'rolegate --help'.
-EOF
 says "an option before a command" 2 rolegate --verbose check desk.rg <<'EOF'
 ! rolegate: there is no option '--verbose' before a command
 ! Try 'rolegate --help'.
@@ -40,6 +36,7 @@ commands:
   diff      say who gains and who loses what between two policies
   verify    check every byte of a table, and say what it was made from
   dump      print a table as a policy again
+  import    make a policy of another program's rules
   install   make a policy or a table the one that decides on this machine
   confirm   keep the table that was installed with --confirm
   revert    put back the table before it

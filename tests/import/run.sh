@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Imported policies beside the programs whose rules they were: random files, the same questions to both.
+# TIMES: how many times as many as usual; 5 with `make import-long`. SEED: which.
+cd "$(dirname "$0")" || exit 2
+. ../pam/shell.sh
+: "${TIMES:=1}" "${SEED:=20261130}"
+
+count() { # what a program said that ends with its count
+    cat "$folder/said"
+    passed=$((passed + $(grep -Eo '^[0-9]+ passed' "$folder/said" | grep -Eo '[0-9]+' || echo 0)))
+    failed=$((failed + $(grep -Eo '[0-9]+ failed$' "$folder/said" | grep -Eo '[0-9]+' || echo 1)))
+}
+
+if ! LD_PRELOAD=libnss_wrapper.so true 2>/dev/null || [ -n "$(LD_PRELOAD=libnss_wrapper.so true 2>&1)" ]; then
+    skip "the modules beside what is imported from their files: nss_wrapper is not on this machine"
+    finish
+fi
+mkdir "$folder/etc"
+cat >"$folder/etc/passwd" <<'END'
+root:x:0:0::/:/bin/sh
+ann:x:1001:1001::/:/bin/sh
+bob:x:1002:1002::/:/bin/bash
+Bob:x:1003:1003::/:/bin/sh
+cem:x:1004:200::/home/cem:/bin/sh
+dora:x:1005:1005::/:/bin/sh
+END
+cat >"$folder/group" <<'END'
+root:x:0:
+ann:x:1001:
+bob:x:1002:
+Bob:x:1003:
+dora:x:1005:
+wheel:x:100:ann,bob
+staff:x:200:bob,dora
+END
+
+# beside MODULE QUESTIONS: the real module.
+beside() {
+    if [ ! -e "/lib/$(gcc -print-multiarch 2>/dev/null || echo x86_64-linux-gnu)/security/pam_$1.so" ]; then
+        skip "pam_$1 is not on this machine"
+        return
+    fi
+    LD_PRELOAD=libnss_wrapper.so ACCOUNTS_ROOT=$folder NSS_WRAPPER_PASSWD=$folder/etc/passwd NSS_WRAPPER_GROUP=$folder/group \
+        "$BUILD/tests/import/import_driver" "$1" $(($2 * TIMES)) "$SEED" >"$folder/said" 2>&1 </dev/null
+    count
+}
+
+beside access 10000
+finish
