@@ -101,7 +101,7 @@ static void print_headline(const struct diff *diff, FILE *out)
           out);
 }
 
-static void print_remarks(const struct diff *diff, FILE *out)
+void diff_print_remarks(const struct diff *diff, FILE *out)
 {
     if (diff->unlisted_changed)
         fprintf(out, "Services that are not listed are %s.\n",
@@ -125,7 +125,7 @@ void diff_print(const struct diff *diff, FILE *out)
         if (!diff->targets[i].quiet)
             print_target(&diff->targets[i], out);
     print_headline(diff, out);
-    print_remarks(diff, out);
+    diff_print_remarks(diff, out);
 }
 
 /* ---- Markdown ---- */
@@ -181,5 +181,5 @@ void diff_print_markdown(const struct diff *diff, struct arena *arena, FILE *out
     if (hidden > 0)
         fprintf(out, "\n%zu more are not shown: `rolegate diff` has them all.\n", hidden);
     fputc('\n', out);
-    print_remarks(diff, out);
+    diff_print_remarks(diff, out);
 }

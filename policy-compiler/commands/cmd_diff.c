@@ -9,16 +9,16 @@
 #include "analysis/diff.h"
 #include "compile/ir/ir.h"
 #include "support/arena.h"
+#include "table_change.h"
 #include "table_source.h"
 
 enum { OPTION_FAIL_ON = OPTION_LONG };
 enum diff_format { DIFF_TEXT, DIFF_JSON, DIFF_MARKDOWN };
-enum diff_fail { FAIL_ANY, FAIL_WIDEN, FAIL_NARROW };
 
 struct diff_options {
     struct policy_options policy;
     enum diff_format format;
-    enum diff_fail fail_on;
+    enum change_limit fail_on;
 };
 
 static const struct command_option options[] = {
@@ -40,7 +40,7 @@ static int word_number(const char *value, const char *const *words, int count)
 
 static bool take(void *context, int key, char *value)
 {
-    static const char *const formats[] = {"text", "json", "markdown"}, *const fails[] = {"any", "widen", "narrow"};
+    static const char *const formats[] = {"text", "json", "markdown"};
     struct diff_options *diff = context;
     int number;
 
@@ -50,9 +50,8 @@ static bool take(void *context, int key, char *value)
         diff->format = number < 0 ? DIFF_TEXT : (enum diff_format)number;
         return number >= 0 || command_usage_error(&command_diff, "unknown format '%s': text, json or markdown", value);
     case OPTION_FAIL_ON:
-        number = word_number(value, fails, 3);
-        diff->fail_on = number < 0 ? FAIL_ANY : (enum diff_fail)number;
-        return number >= 0 || command_usage_error(&command_diff, "--fail-on: '%s' is not widen, narrow or any", value);
+        return change_limit_read(value, &diff->fail_on) ||
+               command_usage_error(&command_diff, "--fail-on: '%s' is not widen, narrow or any", value);
     default: return policy_option(&command_diff, &diff->policy, key, value);
     }
 }
@@ -68,9 +67,9 @@ const struct command command_diff = {
 
 static int status_of(const struct diff_options *given, const struct diff *diff)
 {
-    bool fails = given->fail_on == FAIL_WIDEN    ? diff->widens
-                 : given->fail_on == FAIL_NARROW ? diff->narrows
-                                                 : diff->widens || diff->narrows || diff->count > 0;
+    bool fails = given->fail_on == CHANGE_WIDEN_FAILS    ? diff->widens
+                 : given->fail_on == CHANGE_NARROW_FAILS ? diff->narrows
+                                                         : diff->widens || diff->narrows || diff->count > 0;
 
     if (fails)
         return EXIT_NO;

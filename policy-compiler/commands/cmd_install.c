@@ -19,7 +19,6 @@
 #include "machine/findings/change_findings.h"
 #include "machine/install/installation.h"
 #include "machine/install/installation_paths.h"
-#include "machine/install/left_out.h"
 #include "machine/nss/machine_check.h"
 #include "machine/nss/table_named.h"
 #include "machine/install/preflight.h"
@@ -29,10 +28,13 @@
 #include "support/datetime.h"
 #include "support/progress.h"
 #include "rolegate.h"
+#include "support/shell_word.h"
 #include "support/spawn.h"
 #include "support/read_all.h"
 #include "verify/verify.h"
+#include "support/ask.h"
 #include "support/print_text.h"
+#include "table_change.h"
 
 #define CONFIRM_LEAST 10u
 #define CONFIRM_MOST  86400u
@@ -46,7 +48,8 @@ enum {
     OPTION_DRY_RUN,
     OPTION_ROOT,
     OPTION_WITHOUT,
-    OPTION_YES
+    OPTION_YES,
+    OPTION_FAIL_ON
 };
 
 struct install {
@@ -54,6 +57,7 @@ struct install {
     const char *because, *root;
     unsigned seconds; /* 0: for good */
     bool force, dry_run, yes;
+    enum change_limit fail_on;
 };
 
 static const struct command_option options[] = {
@@ -65,7 +69,8 @@ static const struct command_option options[] = {
     {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what the policy says behind because"},
     {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
     {OPTION_WITHOUT, "without", "FILE", "take FILE, which a bounded include names, as empty; root alone may"},
-    {OPTION_YES, "yes", NULL, "do not ask whether --without may take denies out"},
+    {OPTION_YES, "yes", NULL, "do not ask whether somebody may gain by it"},
+    {OPTION_FAIL_ON, "fail-on", "WHAT", "refuse what lets somebody gain (widen) or lose (narrow), or any difference"},
     {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
@@ -94,6 +99,9 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_ROOT: install->root = installation_is_here(value) ? NULL : value; return true;
     case OPTION_WITHOUT: install->policy.compile.without = value; return true;
     case OPTION_YES: install->yes = true; return true;
+    case OPTION_FAIL_ON:
+        return change_limit_read(value, &install->fail_on) ||
+               command_usage_error(&command_install, "--fail-on: '%s' is not widen, narrow or any", value);
     default: return policy_option(&command_install, &install->policy, key, value);
     }
 }
@@ -102,10 +110,12 @@ const struct command command_install = {
     "install", "FILE [options]",
     "Checks FILE, a policy or a table, against this machine's accounts and PAM stacks, and makes it the table that\n"
     "decides, at once or not at all. The last three tables are kept (`rolegate revert').\n"
+    "Who gains and who loses by it is said first; on a terminal it is asked for where somebody gains.\n"
     "With --confirm, log in anew and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
     "is restarted, the table before comes back by itself.\n"
     "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, would shut root or you\n"
-    "out, shut a service to everybody, or decide one no more that asks, 2 it could not be installed.\n",
+    "out, shut a service to everybody, or decide one no more that asks, --fail-on or the answer is against it, 2 it\n"
+    "could not be installed.\n",
     options, set_option};
 
 /* A table on its way into place. */
@@ -124,6 +134,7 @@ struct candidate {
     bool untrusted; /* others could change it, or what it was made from */
     bool undecides; /* a service that asks would be shut to everybody, or not be decided any more */
     bool unfit;     /* there are errors about names on this machine, and no others */
+    struct table_change change;
 };
 
 /* What --without asks for: root, and a file that a bounded include of the policy names. An exit status. */
@@ -351,7 +362,7 @@ static const char *left_out(const struct candidate *candidate)
 }
 
 static void print_installed(const struct install *install, const struct installation *installation,
-                            enum installation_result result, const char *forced, const char *without)
+                            enum installation_result result, const struct candidate *candidate)
 {
     static const char *const words[] = {[INSTALLATION_SAME] = ": the same table was in place already",
                                         [INSTALLATION_BACK] =
@@ -359,12 +370,14 @@ static void print_installed(const struct install *install, const struct installa
                                         [INSTALLATION_REPLACED] = ""};
 
     bool waits = install->seconds > 0 && installation->unconfirmed.there;
+    const char *forced = forced_text(candidate), *without = left_out(candidate);
     char seconds[32] = "";
     const struct syslog_field fields[] = {{"table", installation->now.sha256},
                                           {"from", installation->now.source},
                                           {"by", installation->now.by},
                                           {"because", installation->now.because},
                                           {"confirm", seconds},
+                                          {"change", table_change_word(&candidate->change)},
                                           {"forced", forced},
                                           {"without", without},
                                           {NULL, NULL}};
@@ -442,7 +455,7 @@ static int put(const struct install *install, const struct candidate *candidate,
     if (result != INSTALLATION_FAILED) {
         if (install->root == NULL)
             spawn_nscd_forget();
-        print_installed(install, installation, result, forced_text(candidate), left_out(candidate));
+        print_installed(install, installation, result, candidate);
     }
     return result == INSTALLATION_FAILED ? EXIT_NO_ANSWER : EXIT_YES;
 }
@@ -458,32 +471,84 @@ static bool may_follow(const struct install *install, const struct installation 
     return false;
 }
 
+/* Looks at what the candidate would do on this machine. An exit status; a message was printed where it is not 0. */
+static int look_ahead(const struct install *install, struct candidate *candidate,
+                      const struct installation *installation)
+{
+    warn_of_older(candidate, installation);
+    if (install->root == NULL) {
+        candidate->shuts_out = !preflight(candidate->table, installation->table, NULL);
+        candidate->undecides = !change_findings(candidate->table, installation->table);
+    }
+    if ((candidate->shuts_out || candidate->undecides) && !install->force) {
+        refuse();
+        return EXIT_NO;
+    }
+    if (!installation_is_in_place(installation, candidate->bytes, candidate->size))
+        candidate->change = table_change_print(installation, candidate->table);
+    return table_change_status(&candidate->change, install->fail_on);
+}
+
+/* Whether it is to be asked for. --without is never passed over in silence. */
+static bool is_asked(const struct install *install, const struct candidate *candidate)
+{
+    return !install->yes && !install->dry_run && table_change_widens(&candidate->change) &&
+           (ask_is_possible() || left_out(candidate)[0] != '\0');
+}
+
+/* Asks, while no lock is held: a way back that is due meanwhile must not wait for the answer. An exit status. */
+static int ask(const struct install *install, const struct candidate *candidate, struct installation *installation)
+{
+    bool agreed, was_there = installation->there;
+    char seen[SHA256_TEXT];
+
+    snprintf(seen, sizeof seen, "%s", installation->now.sha256);
+    installation_close(installation);
+    if (!ask_is_possible())
+        message_error("without %s somebody may gain", left_out(candidate));
+    agreed = ask_go_on("Somebody may gain by it.");
+    if (!installation_open(installation, install->root, true))
+        return EXIT_NO_ANSWER;
+    if (!agreed) {
+        message_error("nothing was changed; --yes answers beforehand");
+        return EXIT_NO;
+    }
+    if (was_there == installation->there && strcmp(seen, installation->now.sha256) == 0)
+        return EXIT_YES;
+    message_error("nothing was changed: another table was put in place meanwhile");
+    return EXIT_NO_ANSWER;
+}
+
+/* Where the differences can be looked at in full: the table that was in place is kept. */
+static void point_to_diff(const struct candidate *candidate, const char *before)
+{
+    if (candidate->change.differs)
+        print_words(stdout, "in full: rolegate diff %s %s\n", shell_word(candidate->arena, before),
+                    shell_word(candidate->arena, candidate->path));
+}
+
 static int install_candidate(const struct install *install, struct candidate *candidate)
 {
     struct installation installation;
+    const char *kept;
     int status = EXIT_NO_ANSWER;
 
     if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
-    warn_of_older(candidate, &installation);
-    if (install->root == NULL) {
-        candidate->shuts_out = !preflight(candidate->table, installation.table, NULL);
-        candidate->undecides = !change_findings(candidate->table, installation.table);
+    status = look_ahead(install, candidate, &installation);
+    if (status == EXIT_YES && is_asked(install, candidate)) {
+        point_to_diff(candidate, installation.table);
+        status = ask(install, candidate, &installation);
     }
-    if ((candidate->shuts_out || candidate->undecides) && !install->force) {
-        refuse();
-        status = EXIT_NO;
-    } else if (left_out(candidate)[0] != '\0' &&
-               !left_out_agreed(installation.there ? installation.table : NULL, left_out(candidate),
-                                install->yes || install->dry_run)) {
-        message_error("nothing was changed; --yes answers beforehand");
-        status = EXIT_NO;
-    } else if (install->dry_run) {
+    if (status != EXIT_YES)
+        goto out;
+    kept = installation_kept(&installation, installation.now.sha256);
+    if (install->dry_run)
         print_words(stdout, "%s can be installed; nothing was changed\n", candidate->path);
-        status = EXIT_YES;
-    } else {
+    else
         status = put(install, candidate, &installation);
-    }
+    if (status == EXIT_YES)
+        point_to_diff(candidate, install->dry_run ? installation.table : kept);
 out:
     installation_close(&installation);
     return status;
@@ -491,7 +556,7 @@ out:
 
 int cmd_install(int argc, char **argv)
 {
-    struct install install = {.because = NULL};
+    struct install install = {.fail_on = CHANGE_NONE_FAILS};
     struct candidate candidate = {.path = NULL};
     int first, status;
 

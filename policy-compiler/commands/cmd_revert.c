@@ -13,6 +13,7 @@
 #include "machine/install/rollback.h"
 #include "machine/install/preflight.h"
 #include "rolegate.h"
+#include "table_change.h"
 
 enum { OPTION_UNCONFIRMED = OPTION_LONG, OPTION_ROOT, OPTION_FORCE };
 
@@ -68,16 +69,22 @@ static int revert_unconfirmed(struct installation *installation)
     return EXIT_NO_ANSWER;
 }
 
-/* What the table that comes back would do, as `install` looks at it. Without one, nobody gets in, as before it. */
+/*
+ * What the table that comes back would do, as `install` looks at it and says it; it is not asked for. Without one,
+ * nobody gets in, as before it.
+ */
 static bool is_safe(const struct installation *installation, const char *sha256)
 {
     rolegate_table *table = NULL;
     bool safe = true;
 
-    if (installation->root[0] == '\0' && sha256[0] != '\0' &&
+    if (sha256[0] != '\0' &&
         rolegate_table_open(installation_kept(installation, sha256), ROLEGATE_WHOLE, &table) == ROLEGATE_OK) {
-        safe = preflight(table, installation->table, NULL);
-        safe = change_findings(table, installation->table) && safe;
+        if (installation->root[0] == '\0') {
+            safe = preflight(table, installation->table, NULL);
+            safe = change_findings(table, installation->table) && safe;
+        }
+        table_change_print(installation, table);
     }
     rolegate_table_close(table);
     return safe;

@@ -87,7 +87,7 @@ holds "a policy with exceptions installs" "$rolegate" install desk.rg
 holds "it is in place" is_in_place desk
 echo 'alow' >>desk.d/allow.rg
 says "an error in a bounded file is one of the policy" 1 "desk.d/allow.rg:2:1: error" "$rolegate" install desk.rg
-says "the file can be left out, and what goes is shown" 0 "- allow shell.use to user lou" \
+says "the file can be left out, and who loses is shown" 0 "loses: user lou, on cron, login, sshd, su and 1 more" \
     "$rolegate" install desk.rg --without desk.d/allow.rg
 says "and it has gone" 1 "" "$rolegate" can lou su --no-groups --at 2090-04-15
 says "the other one has not" 1 "T-2" "$rolegate" can kim su --no-groups --at 2090-04-15
@@ -95,10 +95,10 @@ rm desk.d/allow.rg && ln -s /etc/shadow desk.d/allow.rg
 says "a link is left out unread" 0 "without desk.d/allow.rg" "$rolegate" install desk.rg --without "$PWD/desk.d/allow.rg"
 rm desk.d/allow.rg
 echo 'deny' >>desk.d/deny.rg
-says "a deny does not go unasked" 1 "Without these denies somebody may be let in who is not now" \
+says "a deny does not go unasked" 1 "without desk.d/deny.rg somebody may gain" \
     "$rolegate" install desk.rg --without desk.d/deny.rg
 says "it holds on" 1 "T-2" "$rolegate" can kim su --no-groups --at 2090-04-15
-says "--dry-run shows it" 0 "- deny shell.use to user kim" "$rolegate" install desk.rg --without desk.d/deny.rg --dry-run
+says "--dry-run shows it" 0 "gains: user kim, on cron" "$rolegate" install desk.rg --without desk.d/deny.rg --dry-run
 says "--yes answers beforehand" 0 "without desk.d/deny.rg" "$rolegate" install desk.rg --without desk.d/deny.rg --yes
 says "then it has gone" 0 "" "$rolegate" can kim su --no-groups --at 2090-04-15
 sed -i '/^deny$/d' desk.d/deny.rg
@@ -109,6 +109,43 @@ if command -v setpriv >/dev/null; then
     says "root alone may" 2 "root alone" setpriv --reuid 1001 --clear-groups "$rolegate" install desk.rg --without desk.d/deny.rg
 fi
 rm -r desk.d desk.rg
+holds "two is in place again" "$rolegate" install two.rgt --because "SUP-9"
+
+# ---- who gains, who loses ----
+sed 's/user kim/user lou/' two.rg >other.rg
+{ cat two.rg; echo 'allow shell.use to user lou until 2090-01-01 because "lou"'; } >wide.rg
+sed '/user kim/d' two.rg >narrow.rg
+says "who gains is shown" 0 "gains: user lou, on cron, login, sshd, su and 1 more" "$rolegate" install --dry-run wide.rg
+says "that nobody loses, too" 0 "loses: nobody" "$rolegate" install --dry-run wide.rg
+says "who loses is shown" 0 "loses: user kim, on cron" "$rolegate" install --dry-run narrow.rg
+says "where all of it is to be seen" 0 "in full: rolegate diff $table wide.rg" "$rolegate" install --dry-run wide.rg
+says "that there is no difference" 0 "nobody gains or loses anything" "$rolegate" install --dry-run one.rg
+says "--fail-on widen refuses what widens" 1 "--fail-on does not let this pass" "$rolegate" install wide.rg --fail-on widen
+says "--fail-on narrow what narrows" 1 "--fail-on does not let this pass" "$rolegate" install narrow.rg --fail-on narrow
+says "--fail-on any both" 1 "--fail-on does not let this pass" "$rolegate" install narrow.rg --fail-on any
+says "as --dry-run does" 1 "--fail-on does not let this pass" "$rolegate" install narrow.rg --fail-on any --dry-run
+says "and no other word" 2 "is not widen, narrow or any" "$rolegate" install narrow.rg --fail-on all
+holds "nothing was changed" is_in_place two
+# What is typed, and "in full:" with the table before.
+typed() {
+    # shellcheck disable=SC2016
+    printf '%s\n' "$1" | script -qec "$2" /dev/null
+}
+says "on a terminal a widening is asked for" 0 "Somebody may gain by it. Go on? [y/N]" \
+    typed y "$rolegate install wide.rg --because asked"
+holds "yes is yes" grep -q '"because": "asked"' $state/state.json
+says "and then it is in place" 0 "gains: nobody" "$rolegate" install --dry-run two.rg
+says "it goes back, and who loses is shown" 0 "loses: user lou" "$rolegate" revert
+says "no is no" 1 "nothing was changed; --yes answers beforehand" typed n "$rolegate install wide.rg"
+says "so is nothing" 1 "nothing was changed" typed '' "$rolegate install wide.rg"
+says "a narrowing is not asked for" 0 "installed" typed n "$rolegate install narrow.rg"
+says "the table before is what it is compared with" 0 "in full: rolegate diff $state/" "$rolegate" install two.rg
+says "--yes answers beforehand" 0 "installed" typed n "$rolegate install wide.rg --yes"
+says "a table that cannot be used is said" 0 "cannot be told" sh -c \
+    "head -c 300 two.rgt >$table; $rolegate install two.rg"
+holds "it is not passed over where something may be in the way" cp two.rgt $table
+says "nor where it is to be known" 2 "whether --fail-on lets this pass cannot be told" sh -c \
+    "head -c 300 two.rgt >$table; $rolegate install two.rg --fail-on widen"
 holds "two is in place again" "$rolegate" install two.rgt --because "SUP-9"
 
 # ---- revert ----
