@@ -3,15 +3,12 @@
  *
  * What the table does not confirm is no verdict: it is said to be undecided, and why.
  */
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "compile/ast/compilation.h"
 #include "compile/suite/answer_notes.h"
-#include "prove.h"
+#include "shown_witness.h"
 #include "support/arena.h"
-#include "support/datetime.h"
-#include "support/shell_word.h"
 
 struct report {
     struct compilation *compilation;
@@ -20,7 +17,7 @@ struct report {
     const struct finding *finding;
     struct rolegate_question question;
     rolegate_subject *subject;
-    const char *at, *from, *tty, *host; /* facts in words; NULL where they do not matter */
+    struct shown_witness shown;
 };
 
 static const char *claim_word(const struct ir_claim *claim)
@@ -30,132 +27,33 @@ static const char *claim_word(const struct ir_claim *claim)
 
 /* ---- the question ---- */
 
-static const char *address_text(struct arena *arena, const struct origin *origin)
-{
-    char text[INET6_ADDRSTRLEN];
-
-    inet_ntop(origin->kind == ORIGIN_V4 ? AF_INET : AF_INET6, origin->address, text, sizeof text);
-    return arena_printf(arena, "%s", text);
-}
-
-static const char *origin_text(struct arena *arena, const struct origin *origin)
-{
-    switch (origin->kind) {
-    case ORIGIN_LOCAL: return NULL;
-    case ORIGIN_NAME: return "a-name.example";
-    default: return address_text(arena, origin);
-    }
-}
-
-/* A terminal below /dev/, where its text alone would say something else. */
-static const char *tty_text(struct arena *arena, const char *text)
-{
-    if (text != NULL && (strncmp(text, "/dev/", 5) == 0 || strcmp(text, "none") == 0))
-        return arena_printf(arena, "/dev/%s", text);
-    return text;
-}
-
 static void question_fill(struct report *report)
 {
     const struct witness *witness = report->finding->witness;
-    struct arena *arena = report->compilation->arena;
     const struct ir_target *target = report->finding->target;
-    struct rolegate_question *question = &report->question;
-    char time[DATETIME_TEXT_MAX];
-    const char *zone;
-    int32_t east = 0;
 
-    memset(question, 0, sizeof *question);
-    question->service = target->is_service ? target->text.bytes : NULL;
-    if (!target->is_service)
-        question->permission = report->ir->permissions[witness->permission].name.bytes;
-    question->now = witness->facts[AXIS_CLOCK].instant;
-    question->origin = origin_text(arena, &witness->facts[AXIS_ORIGIN].origin);
-    question->tty = tty_text(arena, witness->facts[AXIS_TTY].text);
-    rolegate_question_set_host(question, witness->facts[AXIS_HOST].text);
-    rolegate_local_time(report->table, question->now, &east, &zone);
-    datetime_print(question->now, east, time);
-    report->at = witness->matters[AXIS_CLOCK] ? arena_printf(arena, "%s", time) : NULL;
-    report->from = witness->matters[AXIS_ORIGIN] ? (question->origin == NULL ? "local" : question->origin) : NULL;
-    report->tty = witness->matters[AXIS_TTY] ? (question->tty == NULL ? "none" : question->tty) : NULL;
-    report->host = witness->matters[AXIS_HOST] ? question->host : NULL;
+    report->shown =
+        witness_show(report->compilation->arena, witness, report->table, target->is_service ? target->text.bytes : NULL,
+                     target->is_service ? NULL : report->ir->permissions[witness->permission].name.bytes);
+    report->question = report->shown.question;
 }
 
 static enum rolegate_status subject_make(struct report *report)
 {
-    const struct witness *witness = report->finding->witness;
-    enum rolegate_status status = rolegate_subject_new(witness->user, &report->subject);
-    uint32_t i;
-
-    for (i = 0; i < witness->group_count && status == ROLEGATE_OK; i++)
-        status = rolegate_subject_add_group(report->subject, witness->groups[i], ROLEGATE_MEMBER);
-    for (i = 0; i < witness->gid_count && status == ROLEGATE_OK; i++)
-        status = rolegate_subject_add_gid(report->subject, witness->gids[i], ROLEGATE_MEMBER);
-    if (status == ROLEGATE_OK)
-        status = rolegate_resolve(report->table, report->subject, NULL);
-    return status;
+    return witness_subject(&report->shown, report->table, &report->subject);
 }
-
-/* ---- words ---- */
 
 static const char *facts_text(const struct report *report)
 {
-    const struct witness *witness = report->finding->witness;
-    struct arena *arena = report->compilation->arena;
-    const char *text = arena_printf(arena, "for example: user %s", witness->user);
-    uint32_t i;
-
-    for (i = 0; i < witness->group_count; i++)
-        text = arena_printf(arena, "%s%s group %s", text, i == 0 ? ", in" : ",", witness->groups[i]);
-    for (i = 0; i < witness->gid_count; i++)
-        text = arena_printf(arena, "%s%s gid %u", text, i + witness->group_count == 0 ? ", in" : ",",
-                            (unsigned)witness->gids[i]);
-    if (witness->group_count + witness->gid_count == 0)
-        text = arena_printf(arena, "%s, in no group", text);
-    if (report->at != NULL)
-        text = arena_printf(arena, "%s, at %s", text, report->at);
-    if (report->from != NULL)
-        text = arena_printf(arena, "%s, from %s", text, report->from);
-    if (report->tty != NULL)
-        text = strcmp(report->tty, "none") == 0 ? arena_printf(arena, "%s, without a terminal", text)
-                                                : arena_printf(arena, "%s, on terminal %s", text, report->tty);
-    if (report->host != NULL)
-        text = *report->host == '\0' ? arena_printf(arena, "%s, on a host whose name cannot be read", text)
-                                     : arena_printf(arena, "%s, on host %s", text, report->host);
-    return text;
-}
-
-/* " --option WORD" behind a command. */
-static const char *with_option(struct arena *arena, const char *command, const char *option, const char *word)
-{
-    return word == NULL ? command : arena_printf(arena, "%s --%s %s", command, option, shell_word(arena, word));
+    return arena_printf(report->compilation->arena, "for example: %s", witness_facts(&report->shown));
 }
 
 /* The command that shows it. */
 static const char *command_text(const struct report *report)
 {
-    const struct witness *witness = report->finding->witness;
-    const struct rolegate_question *question = &report->question;
-    struct arena *arena = report->compilation->arena;
-    const char *text = arena_printf(arena, "rolegate can %s", shell_word(arena, witness->user));
-    uint32_t i;
+    bool from_policy = report->compilation->sources.count > 0;
 
-    if (question->service != NULL)
-        text = arena_printf(arena, "%s %s", text, shell_word(arena, question->service));
-    text = with_option(arena, text, "permission", question->permission);
-    if (report->compilation->sources.count > 0)
-        text = with_option(arena, text, "policy", report->compilation->diag.policy);
-    for (i = 0; i < witness->group_count; i++)
-        text = with_option(arena, text, "group", witness->groups[i]);
-    for (i = 0; i < witness->gid_count; i++)
-        text = arena_printf(arena, "%s --gid %u", text, (unsigned)witness->gids[i]);
-    if (witness->group_count + witness->gid_count == 0)
-        text = arena_printf(arena, "%s --no-groups", text);
-    text = with_option(arena, text, "at", report->at);
-    text = with_option(arena, text, "from", report->from);
-    text = with_option(arena, text, "tty", report->tty);
-    text = with_option(arena, text, "host", report->host);
-    return arena_printf(arena, "%s --why", text);
+    return witness_command(&report->shown, from_policy ? "policy" : NULL, report->compilation->diag.policy);
 }
 
 /* ---- reports ---- */
