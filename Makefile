@@ -360,7 +360,7 @@ PAGES1 := man/rolegate.1
 PAGES3 := man/rolegate.3
 PAGES5 := man/rolegate-policy.5 man/rolegate-table.5
 PAGES8 := man/pam_rolegate.8 man/libnss_rolegate.8
-DOCS   := README.md SECURITY.md $(wildcard docs/*.md)
+DOCS   := README.md SECURITY.md $(wildcard docs/*.md docs/*.schema.json)
 PICTURES := $(wildcard docs/performance/*)
 
 install: all

@@ -32,6 +32,7 @@ struct diff_change {
     struct region_text gained, lost;
     const char *gained_text, *lost_text;
     struct diff_example example; /* of what was gained, or else lost */
+    const char *facts, *command; /* the same as the evaluator has confirmed it, in words; NULL: there are none */
 };
 
 struct diff_target {

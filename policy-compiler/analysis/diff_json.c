@@ -80,6 +80,8 @@ static json_t *change_json(const struct diff_change *change)
     json_object_set_new(object, "gains", json_boolean(change->gains));
     json_object_set_new(object, "loses", json_boolean(change->loses));
     json_object_set_new(object, "example", example_json(&change->example));
+    json_object_set_new(object, "facts", change->facts == NULL ? json_null() : json_text(change->facts));
+    json_object_set_new(object, "command", change->command == NULL ? json_null() : json_text(change->command));
     return object;
 }
 

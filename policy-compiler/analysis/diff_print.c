@@ -56,8 +56,16 @@ static void print_side(const char *mark, const char *text, const struct diff_tar
     fprintf(out, *text == '\0' ? "\n" : ": %s\n", text);
 }
 
+/* One situation that shows it, and how to see it. */
+static void print_witness(const struct diff_change *change, FILE *out)
+{
+    print_words(out, "    for example: %s\n", change->facts);
+    print_words(out, "    to see it: %s\n", change->command);
+}
+
 static void print_target(const struct diff_target *target, FILE *out)
 {
+    bool gains = false, loses = false; /* a witness of it has been shown */
     size_t i;
 
     fputs(target->is_permission ? "permission " : "", out);
@@ -75,6 +83,11 @@ static void print_target(const struct diff_target *target, FILE *out)
             print_side("+", change->gained_text, target, i, out);
         if (change->loses)
             print_side("-", change->lost_text, target, i, out);
+        if (change->facts == NULL || (change->gains ? gains : loses))
+            continue;
+        print_witness(change, out);
+        gains = gains || change->gains;
+        loses = loses || !change->gains;
     }
 }
 

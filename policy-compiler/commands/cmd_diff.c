@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/diff.h"
+#include "analysis/diff_witness.h"
 #include "compile/ir/ir.h"
 #include "support/arena.h"
 #include "table_change.h"
@@ -76,6 +76,11 @@ static int status_of(const struct diff_options *given, const struct diff *diff)
     return diff->undecided ? EXIT_NO_ANSWER : EXIT_YES;
 }
 
+static struct diff_side side_of(const struct table_source *source)
+{
+    return (struct diff_side){source->table, source->compilation != NULL ? "policy" : "table", source->name};
+}
+
 static int compare(const struct diff_options *given, struct table_source *old, struct table_source *fresh)
 {
     struct arena *arena = arena_new();
@@ -85,9 +90,10 @@ static int compare(const struct diff_options *given, struct table_source *old, s
     if (table_source_ir(old, arena, &irs[0]) && table_source_ir(fresh, arena, &irs[1])) {
         struct universe *universe = universe_new(arena, irs[0], irs[1], (int64_t)time(NULL));
         struct diff diff = diff_of(universe, arena);
-        bool printed = true;
+        const struct diff_side sides[UNIVERSE_IRS] = {side_of(old), side_of(fresh)};
+        bool printed = diff_witness(&diff, universe, sides, arena);
         switch (given->format) {
-        case DIFF_JSON: printed = diff_print_json(&diff, stdout); break;
+        case DIFF_JSON: printed = diff_print_json(&diff, stdout) && printed; break;
         case DIFF_MARKDOWN: diff_print_markdown(&diff, arena, stdout); break;
         default: diff_print(&diff, stdout); break;
         }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "analysis/diff.h"
+#include "analysis/diff_witness.h"
 #include "command.h"
 #include "compile/ir/ir_from_table.h"
 #include "support/arena.h"
@@ -22,9 +22,11 @@ static bool compare(rolegate_table *before, rolegate_table *table, struct table_
     if (is_read) {
         struct universe *universe = universe_new(arena, old, fresh, (int64_t)time(NULL));
         struct diff diff = diff_of(universe, arena);
+        const struct diff_side sides[UNIVERSE_IRS] = {{before, NULL, NULL}, {table, NULL, NULL}};
+        bool confirmed = diff_witness(&diff, universe, sides, arena);
         change->widens = diff.widens;
         change->narrows = diff.narrows;
-        change->undecided = diff.undecided;
+        change->undecided = diff.undecided || !confirmed;
         change->differs = diff.widens || diff.narrows || diff.count > 0;
         if (change->differs || change->undecided)
             diff_print_brief(&diff, arena, stdout);

@@ -16,6 +16,7 @@ import json
 import os
 import random
 import re
+import shlex
 import sys
 import tempfile
 from dataclasses import replace
@@ -30,6 +31,13 @@ import product
 import rows
 import text
 
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = SCHEMA = None
+else:
+    with open(os.path.join(HERE, "..", "..", "docs", "diff.schema.json"), encoding="utf-8") as file:
+        SCHEMA = jsonschema.Draft7Validator(json.load(file))
 
 def changed(rng, maker, statements):
     """The statements with one to three changes that the language accepts."""
@@ -200,6 +208,18 @@ class Case:
                     if holds and not is_new or is_new and not holds and (change is None or change["exact"]):
                         self.wrong.append(f"{cell} {sign} at {now} {place}: {is_new}, and it says {change}")
 
+    def witnesses(self, said):
+        """That each change of a subject has one, and that the command says what it is said to show."""
+        changes = [(t, c) for t in said["differences"] for c in t["changes"] if c["who"][0]["kind"] != "role"]
+        for target, change in changes:
+            if change["command"] is None and not said["on_rosters"]:
+                self.wrong.append(f"no witness: {target} {change}")
+        shown = [c for c in changes if c[1]["command"] is not None]
+        for target, change in self.rng.sample(shown, min(len(shown), 2)):
+            status, out, err = rows.run(self.options, *shlex.split(change["command"])[1:])
+            if status != (0 if change["gains"] and target["new"] or change["loses"] and not target["new"] else 1):
+                self.wrong.append(f"{change['command']}: status {status}: {out[:200]}{err[:200]}")
+
     def run(self):
         old, new = self.write("old.rg", self.first.statements), self.write("new.rg", self.second.statements)
         status, out, err = self.diff(old, new, "--format", "json")
@@ -214,6 +234,9 @@ class Case:
             self.options_rosters = True
         situations = self.first.places_and_times(self.rng) + self.second_situations()
         situations = self.rng.sample(situations, min(len(situations), 30))
+        if SCHEMA is not None:
+            self.wrong += [f"schema: {e.message}" for e in SCHEMA.iter_errors(said)]
+        self.witnesses(said)
         self.laws(old, new, said)
         self.brute(situations, said)
         self.compare_rows(situations, said)
@@ -244,7 +267,10 @@ def main():
                 print(f"seed {seed}: {one}")
             seed += 1
     driver.stop()
-    print(f"{passed} passed, {failed} failed")
+    skipped = 0 if SCHEMA else 1
+    if skipped:
+        print("skipped: the schema, since python3-jsonschema is missing")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed else 0
 
 

@@ -6,7 +6,7 @@ cd "$(dirname "$0")" || exit 2
 : "${BUILD:=$(cd ../.. && pwd)/build}" "${POLICIES:=40}" "${SEED:=1}"
 export PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8 NO_COLOR=1
 if [ -n "${SANITIZED:-}" ]; then POLICIES=$((POLICIES / 5)); fi
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 
 # One comparison; what its last line counts is added up.
 count() {
@@ -14,8 +14,9 @@ count() {
     last=$(python3 "$1" --rolegate "$BUILD/rolegate" --driver "$BUILD/tests/reference/driver" --policies "$2" \
         --seed "$SEED" | tee -a /dev/stderr | tail -n 1)
     status=$?
-    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)?$ ]]; then
         passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+        skipped=$((skipped + ${BASH_REMATCH[4]:-0}))
     else
         status=1
     fi
@@ -25,5 +26,5 @@ count() {
 set -o pipefail
 count rows.py "$POLICIES"
 count diffs.py $((POLICIES * 2))
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

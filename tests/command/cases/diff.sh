@@ -61,37 +61,62 @@ END
 cat >broken.rg <<'END'
 permission p p
 END
-says "diff" 1 rolegate diff old.rg new.rg <<'EOF'
+# The times of witnesses are those of today.
+timeless() {
+    "$@" | sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z/TIME/g'
+    return "${PIPESTATUS[0]}"
+}
+says "diff" 1 timeless rolegate diff old.rg new.rg <<'EOF'
 gone (listed no more)
   - group g1, group g3, role one, role two
+    for example: user someone, in group g1
+    to see it: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
 s
   + group g1, group g3, role one, role two: when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone s --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   - group worse together with group g1: when workday
+    for example: user someone, in group worse, group g1, at TIME
+    to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
 t
   + group g1: when workday, or when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone t --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
   + group g3 together with user kim: when time sat
   - group worse together with group g2: when workday until 2090-12-31
+    for example: user someone, in group worse, group g2, at TIME
+    to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are left to others, and no longer denied.
 EOF
-says "diff, the other way" 1 rolegate diff new.rg old.rg <<'EOF'
+says "diff, the other way" 1 timeless rolegate diff new.rg old.rg <<'EOF'
 gone (listed now)
   + group g1, group g3, role one, role two
+    for example: user someone, in group g1
+    to see it: rolegate can someone gone --policy old.rg --group g1 --why
   + group g2: until 2090-12-31
 s
   - group g1, group g3, role one, role two: when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone s --policy old.rg --group g1 --at TIME --why
   - group g2: when time sat until 2090-12-31
   + group worse together with group g1: when workday
+    for example: user someone, in group worse, group g1, at TIME
+    to see it: rolegate can someone s --policy old.rg --group worse --group g1 --at TIME --why
 t
   - group g1: when workday, or when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone t --policy old.rg --group g1 --at TIME --why
   - group g2: when time sat until 2090-12-31
   - role two: when time sat
   - group g3 together with user kim: when time sat
   + group worse together with group g2: when workday until 2090-12-31
+    for example: user someone, in group worse, group g2, at TIME
+    to see it: rolegate can someone t --policy old.rg --group worse --group g2 --at TIME --why
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are denied, and no longer left to others.
 EOF
@@ -102,20 +127,30 @@ EOF
 says "diff: other names and another order are no difference" 0 rolegate diff old.rg renamed.rg <<'EOF'
 No difference: everybody may what he might.
 EOF
-says "diff --fail-on widen" 1 rolegate diff --fail-on widen old.rg new.rg <<'EOF'
+says "diff --fail-on widen" 1 timeless rolegate diff --fail-on widen old.rg new.rg <<'EOF'
 gone (listed no more)
   - group g1, group g3, role one, role two
+    for example: user someone, in group g1
+    to see it: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
 s
   + group g1, group g3, role one, role two: when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone s --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   - group worse together with group g1: when workday
+    for example: user someone, in group worse, group g1, at TIME
+    to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
 t
   + group g1: when workday, or when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone t --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
   + group g3 together with user kim: when time sat
   - group worse together with group g2: when workday until 2090-12-31
+    for example: user someone, in group worse, group g2, at TIME
+    to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are left to others, and no longer denied.
 EOF
@@ -129,7 +164,7 @@ says "diff, of rosters" 1 rolegate diff staff.rg open.rg <<'EOF'
 The rosters differ: of whom a list of groups counts as complete is another.
 Everybody is taken to be on the rosters, but for "people on no roster".
 EOF
-says "diff, Markdown" 1 rolegate diff --format markdown old.rg new.rg <<'EOF'
+says "diff, Markdown" 1 timeless rolegate diff --format markdown old.rg new.rg <<'EOF'
 ### Access: 3 services and 2 permissions differ: somebody gains and somebody loses.
 
 <details><summary><code>gone</code></summary>
@@ -137,6 +172,8 @@ says "diff, Markdown" 1 rolegate diff --format markdown old.rg new.rg <<'EOF'
 ```
 gone (listed no more)
   - group g1, group g3, role one, role two
+    for example: user someone, in group g1
+    to see it: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
 ```
 
@@ -146,8 +183,12 @@ gone (listed no more)
 ```
 s
   + group g1, group g3, role one, role two: when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone s --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   - group worse together with group g1: when workday
+    for example: user someone, in group worse, group g1, at TIME
+    to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
 ```
 
 </details>
@@ -156,10 +197,14 @@ s
 ```
 t
   + group g1: when workday, or when time sat
+    for example: user someone, in group g1, at TIME
+    to see it: rolegate can someone t --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
   + group g3 together with user kim: when time sat
   - group worse together with group g2: when workday until 2090-12-31
+    for example: user someone, in group worse, group g2, at TIME
+    to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
 ```
 
 </details>
