@@ -103,9 +103,16 @@ $(SCANNER).c $(SCANNER).h &: policy-compiler/compile/scan/scan.l
 	@mkdir -p $(@D)
 	$(Q)$(FLEX) --header-file=$(SCANNER).h -o $(SCANNER).c $<
 
+# A page's template, as the elements of an array.
+PAGE := $(BUILD)/policy-compiler/analysis/matrix_page.inc
+$(PAGE): policy-compiler/analysis/matrix_page.html
+	$(call say,PAGE,$<)
+	@mkdir -p $(@D)
+	$(Q)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
+
 # What includes the generated headers waits for them.
 $(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/fuzz/*.c tests/unit/*/*.c)): \
-    | $(GRAMMAR).h $(SCANNER).h
+    | $(GRAMMAR).h $(SCANNER).h $(PAGE)
 $(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler -Ipam_module
 
 $(STATIC): $(CORE_OBJ)

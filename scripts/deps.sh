@@ -12,7 +12,8 @@ check)
     for='make check'
     more='git python3 tzdata sudo util-linux binutils file patch mandoc strace procps tmux fish zsh mypy g++ clang musl-tools
         libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester openssh-server openssh-client
-        nscd systemd dpkg-dev python3-jsonschema python3-setuptools python3-wheel python3-pip python3-venv'
+        nscd systemd dpkg-dev python3-jsonschema chromium poppler-utils python3-setuptools
+        python3-wheel python3-pip python3-venv'
     ;;
 lint) for='make lint' more='git python3 libcmocka-dev clang clang-tidy clang-format cppcheck shellcheck mandoc binutils' ;;
 demo) for='make demo' more='python3 tzdata sudo util-linux libpam-wrapper libnss-wrapper libuid-wrapper' ;;

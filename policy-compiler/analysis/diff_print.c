@@ -7,6 +7,7 @@
 
 #include "diff.h"
 #include "support/arena.h"
+#include "support/print_html.h"
 #include "support/print_text.h"
 
 #define ROWS_SHOWN 8u /* of a line; the others are counted */
@@ -142,17 +143,6 @@ void diff_print(const struct diff *diff, FILE *out)
 }
 
 /* ---- Markdown ---- */
-
-static void print_html(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        default: fputc(*text, out); break;
-        }
-}
 
 /* A section as text of its own; NULL where there is no memory. */
 static char *section_text(const struct diff_target *target, struct arena *arena)

@@ -9,6 +9,7 @@
 #include "compile/prove/person.h"
 #include "row.h"
 #include "support/arena.h"
+#include "support/interner.h"
 
 #define PIECES_ALL 64u
 
@@ -90,22 +91,71 @@ static void cells_fill(struct matrix *matrix, struct model *model, const struct 
     }
 }
 
+struct wanted_note {
+    const char *const *notes;
+    const char *text;
+};
+
+static bool same_note(const void *context, uint32_t number)
+{
+    const struct wanted_note *wanted = context;
+
+    return strcmp(wanted->notes[number], wanted->text) == 0;
+}
+
+static void notes_number(struct matrix *matrix)
+{
+    size_t cells = matrix->service_count * matrix->role_count, i;
+    struct interner known = interner_new(matrix->arena);
+
+    matrix->notes = arena_array(matrix->arena, cells + 1, sizeof(char *));
+    for (i = 0; i < cells; i++) {
+        struct wanted_note wanted = {matrix->notes, matrix->cells[i].text};
+        bool fresh;
+        uint32_t number;
+        if (*wanted.text == '\0')
+            continue;
+        number = interner_number(&known, interner_hash(wanted.text, strlen(wanted.text)), same_note, &wanted, &fresh);
+        if (fresh)
+            matrix->notes[matrix->note_count++] = wanted.text;
+        matrix->cells[i].note = (size_t)number + 1;
+    }
+}
+
+/* The names of columns and lines, and what the policy says of them. */
+static void names_take(struct matrix *matrix, const struct ir *ir, const struct row *const *columns,
+                       const uint32_t *services)
+{
+    struct arena *arena = matrix->arena;
+    size_t i;
+
+    matrix->policy = ir->policy.bytes;
+    matrix->roles = arena_array(arena, matrix->role_count, sizeof(char *));
+    matrix->role_descriptions = arena_array(arena, matrix->role_count, sizeof(char *));
+    for (i = 0; i < matrix->role_count; i++) {
+        bool is_role = columns[i]->kind == ROW_ROLE;
+        matrix->roles[i] = is_role ? columns[i]->name : "everyone";
+        matrix->role_descriptions[i] = is_role ? ir->roles[columns[i]->role].description.bytes : "";
+    }
+    matrix->services = arena_array(arena, matrix->service_count, sizeof(char *));
+    matrix->service_descriptions = arena_array(arena, matrix->service_count, sizeof(char *));
+    for (i = 0; i < matrix->service_count; i++) {
+        matrix->services[i] = ir_service_text(&ir->services[services[i]]);
+        matrix->service_descriptions[i] = ir->services[services[i]].description.bytes;
+    }
+}
+
 struct matrix matrix_of(struct model *model, struct arena *arena)
 {
     struct matrix matrix = {.arena = arena, .service_count = model->ir->service_count};
     const struct row **columns = columns_of(model, arena, &matrix.role_count);
     uint32_t *services = services_sorted(model, arena);
-    size_t i;
 
-    matrix.roles = arena_array(arena, matrix.role_count, sizeof(char *));
-    for (i = 0; i < matrix.role_count; i++)
-        matrix.roles[i] = columns[i]->kind == ROW_EVERYBODY ? "everyone" : columns[i]->name;
-    matrix.services = arena_array(arena, matrix.service_count, sizeof(char *));
-    for (i = 0; i < matrix.service_count; i++)
-        matrix.services[i] = ir_service_text(&model->ir->services[services[i]]);
+    names_take(&matrix, model->ir, columns, services);
     if (matrix.service_count > 0 && matrix.role_count > 0)
         matrix.cells = arena_array(arena, matrix.service_count * matrix.role_count, sizeof *matrix.cells);
     cells_fill(&matrix, model, columns, services);
+    notes_number(&matrix);
     matrix.roster = model->ir->roster_count > 0;
     return matrix;
 }

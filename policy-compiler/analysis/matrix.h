@@ -17,15 +17,19 @@ struct matrix_cell {
     bool may, undecided;
     struct region_text when; /* where he may */
     const char *text;        /* of it: region_line(), "" for always */
+    size_t note;             /* the number, from 1, of this text among the notes; 0: it may not, or always */
 };
 
 struct matrix {
     struct arena *arena;
-    const char **roles; /* "everyone", who holds none, and then the roles by name */
+    const char *policy;
+    const char **roles, **role_descriptions; /* "everyone", who holds none, and then the roles by name */
     size_t role_count;
-    const char **services; /* by name */
+    const char **services, **service_descriptions; /* by name */
     size_t service_count;
     struct matrix_cell *cells; /* [service * role_count + role] */
+    const char **notes;        /* the conditions that cells hang on, each once */
+    size_t note_count;
     bool undecided, roster;
 };
 
@@ -35,6 +39,7 @@ struct matrix matrix_of(struct model *model, struct arena *arena);
 void matrix_print(const struct matrix *matrix, FILE *out);
 void matrix_print_csv(const struct matrix *matrix, FILE *out);
 void matrix_print_markdown(const struct matrix *matrix, FILE *out);
+void matrix_print_html(const struct matrix *matrix, FILE *out);
 /* False: it could not be written, or there is no memory. */
 bool matrix_print_json(const struct matrix *matrix, FILE *out);
 

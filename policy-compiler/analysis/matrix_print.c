@@ -11,42 +11,14 @@
 #include "support/arena.h"
 #include "support/json_text.h"
 
-/* The conditions that cells hang on, each once, numbered from 1. */
-struct notes {
-    const char **list;
-    size_t count;
-};
-
-static struct notes notes_of(const struct matrix *matrix)
-{
-    size_t cells = matrix->service_count * matrix->role_count, i, j;
-    struct notes notes = {.list = arena_array(matrix->arena, cells, sizeof(char *))};
-
-    for (i = 0; i < cells; i++) {
-        if (*matrix->cells[i].text == '\0')
-            continue;
-        for (j = 0; j < notes.count && strcmp(notes.list[j], matrix->cells[i].text) != 0;)
-            j++;
-        if (j == notes.count)
-            notes.list[notes.count++] = matrix->cells[i].text;
-    }
-    return notes;
-}
-
 /* "yes", "-", "?", or "yes [2]". */
-static const char *cell_text(const struct matrix *matrix, const struct notes *notes, const struct matrix_cell *cell)
+static const char *cell_text(const struct matrix *matrix, const struct matrix_cell *cell)
 {
-    size_t i;
-
     if (cell->undecided)
         return "?";
     if (!cell->may)
         return "-";
-    if (*cell->text == '\0')
-        return "yes";
-    for (i = 0; strcmp(notes->list[i], cell->text) != 0;)
-        i++;
-    return arena_printf(matrix->arena, "[%zu]", i + 1);
+    return cell->note == 0 ? "yes" : arena_printf(matrix->arena, "[%zu]", cell->note);
 }
 
 static size_t width_of(const struct matrix *matrix, size_t column)
@@ -56,23 +28,19 @@ static size_t width_of(const struct matrix *matrix, size_t column)
     return width < 6 ? 6 : width;
 }
 
-static void print_row(const struct matrix *matrix, const struct notes *notes, size_t service, int width, FILE *out)
+static void print_row(const struct matrix *matrix, size_t service, int width, FILE *out)
 {
     size_t i;
 
     fprintf(out, "%-*s", width, matrix->services[service]);
     for (i = 0; i < matrix->role_count; i++)
         fprintf(out, "  %-*s", i + 1 < matrix->role_count ? (int)width_of(matrix, i) : 0,
-                cell_text(matrix, notes, &matrix->cells[service * matrix->role_count + i]));
+                cell_text(matrix, &matrix->cells[service * matrix->role_count + i]));
     fputc('\n', out);
 }
 
-static void print_notes(const struct matrix *matrix, const struct notes *notes, const char *before, FILE *out)
+static void print_remarks(const struct matrix *matrix, FILE *out)
 {
-    size_t i;
-
-    for (i = 0; i < notes->count; i++)
-        fprintf(out, "%s[%zu] %s\n", i == 0 ? before : "", i + 1, notes->list[i]);
     if (matrix->roster)
         fputs("\nEverybody is taken to be on the rosters.\n", out);
     if (matrix->undecided)
@@ -81,7 +49,6 @@ static void print_notes(const struct matrix *matrix, const struct notes *notes, 
 
 void matrix_print(const struct matrix *matrix, FILE *out)
 {
-    struct notes notes = notes_of(matrix);
     int width = 7;
     size_t i;
 
@@ -93,8 +60,10 @@ void matrix_print(const struct matrix *matrix, FILE *out)
         fprintf(out, "  %-*s", i + 1 < matrix->role_count ? (int)width_of(matrix, i) : 0, matrix->roles[i]);
     fputc('\n', out);
     for (i = 0; i < matrix->service_count; i++)
-        print_row(matrix, &notes, i, width, out);
-    print_notes(matrix, &notes, "\n", out);
+        print_row(matrix, i, width, out);
+    for (i = 0; i < matrix->note_count; i++)
+        fprintf(out, "%s[%zu] %s\n", i == 0 ? "\n" : "", i + 1, matrix->notes[i]);
+    print_remarks(matrix, out);
 }
 
 /* ---- CSV: RFC 4180, with conditions in full ---- */
@@ -148,7 +117,6 @@ static void markdown_text(const char *text, FILE *out)
 
 void matrix_print_markdown(const struct matrix *matrix, FILE *out)
 {
-    struct notes notes = notes_of(matrix);
     size_t i, j;
 
     fputs("| |", out);
@@ -166,15 +134,15 @@ void matrix_print_markdown(const struct matrix *matrix, FILE *out)
         markdown_text(matrix->services[i], out);
         fputs(" |", out);
         for (j = 0; j < matrix->role_count; j++)
-            fprintf(out, " %s |", cell_text(matrix, &notes, &matrix->cells[i * matrix->role_count + j]));
+            fprintf(out, " %s |", cell_text(matrix, &matrix->cells[i * matrix->role_count + j]));
         fputc('\n', out);
     }
-    for (i = 0; i < notes.count; i++) {
+    for (i = 0; i < matrix->note_count; i++) {
         fprintf(out, "%s%zu. ", i == 0 ? "\n" : "", i + 1);
-        markdown_text(notes.list[i], out);
+        markdown_text(matrix->notes[i], out);
         fputc('\n', out);
     }
-    print_notes(matrix, &(struct notes){.count = 0}, "", out);
+    print_remarks(matrix, out);
 }
 
 /* ---- JSON ---- */

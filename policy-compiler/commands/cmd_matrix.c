@@ -11,7 +11,7 @@
 #include "table_source.h"
 
 enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY };
-enum matrix_format { MATRIX_TEXT, MATRIX_CSV, MATRIX_MARKDOWN, MATRIX_JSON };
+enum matrix_format { MATRIX_TEXT, MATRIX_CSV, MATRIX_MARKDOWN, MATRIX_HTML, MATRIX_JSON };
 
 struct matrix_options {
     struct policy_options policy;
@@ -23,12 +23,12 @@ static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
     {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
     {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
-    {OPTION_FORMAT, "format", "FORMAT", "text (the default), csv, markdown or json"},
+    {OPTION_FORMAT, "format", "FORMAT", "text (the default), csv, markdown, html or json"},
     {0, NULL, NULL, NULL}};
 
 static bool take_format(const char *value, enum matrix_format *format)
 {
-    static const char *const names[] = {"text", "csv", "markdown", "json"};
+    static const char *const names[] = {"text", "csv", "markdown", "html", "json"};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof *names; i++)
@@ -36,7 +36,7 @@ static bool take_format(const char *value, enum matrix_format *format)
             *format = (enum matrix_format)i;
             return true;
         }
-    return command_usage_error(&command_matrix, "unknown format '%s': text, csv, markdown or json", value);
+    return command_usage_error(&command_matrix, "unknown format '%s': text, csv, markdown, html or json", value);
 }
 
 static bool take(void *context, int key, char *value)
@@ -65,6 +65,7 @@ static int print(const struct matrix *matrix, enum matrix_format format)
     switch (format) {
     case MATRIX_CSV: matrix_print_csv(matrix, stdout); break;
     case MATRIX_MARKDOWN: matrix_print_markdown(matrix, stdout); break;
+    case MATRIX_HTML: matrix_print_html(matrix, stdout); break;
     case MATRIX_JSON: printed = matrix_print_json(matrix, stdout); break;
     default: matrix_print(matrix, stdout); break;
     }

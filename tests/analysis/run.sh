@@ -26,5 +26,6 @@ count() {
 set -o pipefail
 count rows.py "$POLICIES"
 count diffs.py $((POLICIES * 2))
+count page.py 0
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
