@@ -136,6 +136,7 @@ static void target_compare(struct comparison *comparison, const char *name, bool
         return;
     *target = (struct diff_target){.is_permission = is_permission, .name = name};
     memcpy(target->listed, comparison->listed, sizeof target->listed);
+    memcpy(target->demands, comparison->demands, sizeof target->demands);
     comparison->target = target;
     comparison->change_capacity = 0;
     rows_compare(comparison);
@@ -239,11 +240,12 @@ static void permissions_compare(struct comparison *comparison)
 {
     size_t count, i;
     const char **names = names_joined(comparison, true, &count);
-    uint32_t ops[UNIVERSE_IRS];
+    uint32_t *ops;
     unsigned side;
 
     for (i = 0; i < count; i++) {
         size_t before = comparison->diff.count;
+        ops = arena_array(comparison->arena, UNIVERSE_IRS, sizeof *ops);
         for (side = 0; side < UNIVERSE_IRS; side++) {
             uint32_t permission = permission_named(comparison->universe->irs[side], names[i]);
             comparison->listed[side] = permission != IR_NONE;

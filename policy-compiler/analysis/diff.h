@@ -35,6 +35,12 @@ struct diff_change {
     const char *facts, *command; /* the same as the evaluator has confirmed it, in words; NULL: there are none */
 };
 
+/* Accounts, by name. */
+struct diff_people {
+    const char **names;
+    size_t count;
+};
+
 struct diff_target {
     bool is_permission;
     const char *name;
@@ -42,6 +48,8 @@ struct diff_target {
     struct diff_change *changes;
     size_t count;
     bool quiet; /* a permission whose services say it already */
+    struct demand demands[UNIVERSE_IRS];
+    struct diff_people gainers, losers; /* diff_accounts() */
 };
 
 /* Its name; `*` for services that are not listed, where a policy says what they require. */
@@ -56,9 +64,11 @@ struct diff {
     bool unlisted_changed, unlisted_ignored; /* services that are not listed: another answer; ignored now */
     bool rosters_changed;
     bool widens, narrows;
-    bool exclusive; /* there are exclusive sets: more than two subjects together are not looked at */
-    bool undecided; /* something could not be found out */
-    bool roster;    /* rows are of people on the rosters */
+    bool exclusive;   /* there are exclusive sets: more than two subjects together are not looked at */
+    bool undecided;   /* something could not be found out */
+    bool roster;      /* rows are of people on the rosters */
+    bool asks_people; /* accounts were looked at: how many, and how many of them gain and lose */
+    size_t people, gainers, losers;
 };
 
 /* All differences, in the arena. */

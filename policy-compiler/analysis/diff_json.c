@@ -85,7 +85,17 @@ static json_t *change_json(const struct diff_change *change)
     return object;
 }
 
-static json_t *target_json(const struct diff_target *target)
+static json_t *people_json(const struct diff_people *people)
+{
+    json_t *names = json_array();
+    size_t i;
+
+    for (i = 0; i < people->count; i++)
+        json_array_append_new(names, json_text(people->names[i]));
+    return names;
+}
+
+static json_t *target_json(const struct diff *diff, const struct diff_target *target)
 {
     json_t *object = json_object(), *changes = json_array();
     size_t i;
@@ -96,6 +106,10 @@ static json_t *target_json(const struct diff_target *target)
     json_object_set_new(object, "old", json_boolean(target->listed[0]));
     json_object_set_new(object, "new", json_boolean(target->listed[1]));
     json_object_set_new(object, "changes", changes);
+    if (diff->asks_people) {
+        json_object_set_new(object, "gainers", people_json(&target->gainers));
+        json_object_set_new(object, "losers", people_json(&target->losers));
+    }
     return object;
 }
 
@@ -105,7 +119,7 @@ bool diff_print_json(const struct diff *diff, FILE *out)
     size_t i;
 
     for (i = 0; i < diff->count; i++)
-        json_array_append_new(targets, target_json(&diff->targets[i]));
+        json_array_append_new(targets, target_json(diff, &diff->targets[i]));
     json_object_set_new(object, "widens", json_boolean(diff->widens));
     json_object_set_new(object, "narrows", json_boolean(diff->narrows));
     json_object_set_new(object, "complete", json_boolean(!diff->undecided));
@@ -114,6 +128,10 @@ bool diff_print_json(const struct diff *diff, FILE *out)
     json_object_set_new(object, "rosters_changed", json_boolean(diff->rosters_changed));
     json_object_set_new(object, "unlisted",
                         diff->unlisted_changed ? json_text(diff->unlisted_ignored ? "ignore" : "deny") : json_null());
+    if (diff->asks_people)
+        json_object_set_new(object, "people",
+                            json_pack("{s:I, s:I, s:I}", "all", (json_int_t)diff->people, "gain",
+                                      (json_int_t)diff->gainers, "lose", (json_int_t)diff->losers));
     json_object_set_new(object, "differences", targets);
     return print_json(out, object);
 }

@@ -137,7 +137,8 @@ static bool is_paired(const struct comparison *comparison, uint32_t row)
     const struct diff_marks *marks = &comparison->marks;
 
     return is_subject(&comparison->rows.list[row]) && marks->relevant.bits[row] != 0 &&
-           (comparison->wanted_count > 1 || comparison->other || (marks->changed.bits[row] & DIFF_DENIES) != 0);
+           (comparison->wanted_count > 1 || comparison->other || (marks->changed.bits[row] & DIFF_DENIES) != 0 ||
+            diff_marks_voids(marks, row));
 }
 
 void pairs_compare(struct comparison *comparison, bool all)

@@ -64,6 +64,22 @@ static void print_witness(const struct diff_change *change, FILE *out)
     print_words(out, "    to see it: %s\n", change->command);
 }
 
+static void print_people(const struct diff_people *people, const char *one, const char *many, FILE *out)
+{
+    size_t i;
+
+    if (people->count == 0)
+        return;
+    fputs("    people: ", out);
+    for (i = 0; i < people->count && i < ROWS_SHOWN; i++) {
+        fputs(i == 0 ? "" : ", ", out);
+        print_text(out, people->names[i]);
+    }
+    if (people->count > ROWS_SHOWN)
+        fprintf(out, " and %zu more", people->count - ROWS_SHOWN);
+    fprintf(out, " %s\n", people->count == 1 ? one : many);
+}
+
 static void print_target(const struct diff_target *target, FILE *out)
 {
     bool gains = false, loses = false; /* a witness of it has been shown */
@@ -90,6 +106,8 @@ static void print_target(const struct diff_target *target, FILE *out)
         gains = gains || change->gains;
         loses = loses || !change->gains;
     }
+    print_people(&target->gainers, "gains", "gain", out);
+    print_people(&target->losers, "loses", "lose", out);
 }
 
 /* What the differences come to, in one line. */
@@ -117,6 +135,9 @@ static void print_headline(const struct diff *diff, FILE *out)
 
 void diff_print_remarks(const struct diff *diff, FILE *out)
 {
+    if (diff->asks_people)
+        fprintf(out, "Of %zu people %zu gain%s and %zu lose%s.\n", diff->people, diff->gainers,
+                diff->gainers == 1 ? "s" : "", diff->losers, diff->losers == 1 ? "s" : "");
     if (diff->unlisted_changed)
         fprintf(out, "Services that are not listed are %s.\n",
                 diff->unlisted_ignored ? "left to others, and no longer denied"

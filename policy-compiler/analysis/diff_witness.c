@@ -68,14 +68,34 @@ static const char *unlisted_service(const struct universe *universe, struct aren
 
 /* ---- who ---- */
 
+static void group_add(struct witness *witness, const char *name)
+{
+    uint32_t i;
+
+    for (i = 0; i < witness->group_count; i++)
+        if (strcmp(witness->groups[i], name) == 0)
+            return;
+    witness->groups[witness->group_count++] = name;
+}
+
+static void gid_add(struct witness *witness, uint32_t gid)
+{
+    uint32_t i;
+
+    for (i = 0; i < witness->gid_count; i++)
+        if (witness->gids[i] == gid)
+            return;
+    witness->gids[witness->gid_count++] = gid;
+}
+
 static void row_add(struct witness *witness, const struct row *row)
 {
     if (row->kind == ROW_USER)
         witness->user = row->name;
     else if (row->kind == ROW_GROUP)
-        witness->groups[witness->group_count++] = row->name;
+        group_add(witness, row->name);
     else if (row->kind == ROW_GID)
-        witness->gids[witness->gid_count++] = (uint32_t)strtoul(row->name, NULL, 10);
+        gid_add(witness, (uint32_t)strtoul(row->name, NULL, 10));
 }
 
 static void node_add(struct witness *witness, const struct ir *ir, const struct ir_node *node)
@@ -83,9 +103,9 @@ static void node_add(struct witness *witness, const struct ir *ir, const struct 
     uint32_t length;
 
     if (node->kind == IR_GROUP)
-        witness->groups[witness->group_count++] = (const char *)str_bytes(ir->names.bytes, node->name, &length);
+        group_add(witness, (const char *)str_bytes(ir->names.bytes, node->name, &length));
     else if (node->kind == IR_GID)
-        witness->gids[witness->gid_count++] = node->name;
+        gid_add(witness, node->name);
 }
 
 /* For each roster of both policies, its first group. */
@@ -124,11 +144,9 @@ static struct witness *witness_of(const struct witnesses *witnesses, const struc
     if (change->other != NULL)
         row_add(witness, &change->other->row);
     for (i = 0; !outside && i < vouched->group_count; i++)
-        if (witness->group_count == 0 || strcmp(witness->groups[0], vouched->groups[i]) != 0)
-            witness->groups[witness->group_count++] = vouched->groups[i];
+        group_add(witness, vouched->groups[i]);
     for (i = 0; !outside && i < vouched->gid_count; i++)
-        if (witness->gid_count == 0 || witness->gids[0] != vouched->gids[i])
-            witness->gids[witness->gid_count++] = vouched->gids[i];
+        gid_add(witness, vouched->gids[i]);
     witness->permission = IR_NONE;
     memcpy(witness->facts, change->example.facts, sizeof witness->facts);
     memcpy(witness->matters, change->example.matters, sizeof witness->matters);

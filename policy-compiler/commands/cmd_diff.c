@@ -4,26 +4,31 @@
 #include "command.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
+#include "analysis/diff_accounts.h"
 #include "analysis/diff_witness.h"
 #include "compile/ir/ir.h"
 #include "support/arena.h"
 #include "table_change.h"
 #include "table_source.h"
 
-enum { OPTION_FAIL_ON = OPTION_LONG };
+enum { OPTION_FAIL_ON = OPTION_LONG, OPTION_ACCOUNTS };
 enum diff_format { DIFF_TEXT, DIFF_JSON, DIFF_MARKDOWN };
 
 struct diff_options {
     struct policy_options policy;
     enum diff_format format;
     enum change_limit fail_on;
+    bool accounts;
+    const char *folder; /* with `passwd` and `group`; NULL: this machine's accounts */
 };
 
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (the default), json or markdown"},
     {OPTION_FAIL_ON, "fail-on", "WHAT", "exit 1 only where somebody gains (widen) or loses (narrow), or for any"},
+    {OPTION_ACCOUNTS, "accounts", NULL, "name who gains and loses of this machine's people, or of those in DIR"},
     {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> of policies here first (again and again)"},
     {0, NULL, NULL, NULL}};
 
@@ -52,12 +57,13 @@ static bool take(void *context, int key, char *value)
     case OPTION_FAIL_ON:
         return change_limit_read(value, &diff->fail_on) ||
                command_usage_error(&command_diff, "--fail-on: '%s' is not widen, narrow or any", value);
+    case OPTION_ACCOUNTS: diff->accounts = true; return true;
     default: return policy_option(&command_diff, &diff->policy, key, value);
     }
 }
 
 const struct command command_diff = {
-    "diff", "OLD NEW [options]",
+    "diff", "OLD NEW [options]\n       rolegate diff OLD NEW --accounts [DIR] [options]",
     "Says who gains what and who loses what between two policies or tables: each subject and each role by itself, and\n"
     "pairs where only two together show it; with conditions, for every time and place. Other names for roles, another\n"
     "order or spelling are no difference.\n"
@@ -81,9 +87,9 @@ static struct diff_side side_of(const struct table_source *source)
     return (struct diff_side){source->table, source->compilation != NULL ? "policy" : "table", source->name};
 }
 
-static int compare(const struct diff_options *given, struct table_source *old, struct table_source *fresh)
+static int compare(const struct diff_options *given, struct table_source *old, struct table_source *fresh,
+                   const struct people *people, struct arena *arena)
 {
-    struct arena *arena = arena_new();
     const struct ir *irs[UNIVERSE_IRS];
     int status = EXIT_NO_ANSWER;
 
@@ -92,6 +98,8 @@ static int compare(const struct diff_options *given, struct table_source *old, s
         struct diff diff = diff_of(universe, arena);
         const struct diff_side sides[UNIVERSE_IRS] = {side_of(old), side_of(fresh)};
         bool printed = diff_witness(&diff, universe, sides, arena);
+        if (given->accounts)
+            diff_accounts(&diff, universe, people, arena);
         switch (given->format) {
         case DIFF_JSON: printed = diff_print_json(&diff, stdout) && printed; break;
         case DIFF_MARKDOWN: diff_print_markdown(&diff, arena, stdout); break;
@@ -100,6 +108,44 @@ static int compare(const struct diff_options *given, struct table_source *old, s
         status = printed ? status_of(given, &diff) : EXIT_NO_ANSWER;
         universe_free(universe);
     }
+    return status;
+}
+
+/* Of three operands the folder is what --accounts is about; the other two are moved to the front. */
+static bool take_folder(struct diff_options *diff, char **operands, int count)
+{
+    struct stat status;
+    int i;
+
+    for (i = 0; i < count && (stat(operands[i], &status) != 0 || !S_ISDIR(status.st_mode));)
+        i++;
+    if (count == 2)
+        return true;
+    if (!diff->accounts)
+        return command_usage_error(&command_diff, "too many arguments");
+    if (i == count)
+        return command_usage_error(&command_diff, "--accounts: none of the three is a folder");
+    diff->folder = operands[i];
+    for (; i + 1 < count; i++)
+        operands[i] = operands[i + 1];
+    return true;
+}
+
+static int run(const struct diff_options *diff, char **operands)
+{
+    struct table_source old, fresh;
+    struct people people = {.users = NULL};
+    struct arena *arena = arena_new();
+    int status = EXIT_NO_ANSWER;
+
+    if ((!diff->accounts || people_read(diff->folder, arena, &people)) &&
+        table_source_file(&old, operands[0], &diff->policy.compile)) {
+        if (table_source_file(&fresh, operands[1], &diff->policy.compile)) {
+            status = compare(diff, &old, &fresh, &people, arena);
+            table_source_close(&fresh);
+        }
+        table_source_close(&old);
+    }
     arena_free(arena);
     return status;
 }
@@ -107,22 +153,14 @@ static int compare(const struct diff_options *given, struct table_source *old, s
 int cmd_diff(int argc, char **argv)
 {
     struct diff_options diff = {.format = DIFF_TEXT};
-    struct table_source old, fresh;
-    int first, status;
+    int first;
 
-    switch (command_parse(&command_diff, &diff, argc, argv, 2, 2, &first)) {
+    switch (command_parse(&command_diff, &diff, argc, argv, 2, 3, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!table_source_file(&old, argv[first], &diff.policy.compile))
+    if (!take_folder(&diff, argv + first, argc - first))
         return EXIT_NO_ANSWER;
-    if (!table_source_file(&fresh, argv[first + 1], &diff.policy.compile)) {
-        table_source_close(&old);
-        return EXIT_NO_ANSWER;
-    }
-    status = compare(&diff, &old, &fresh);
-    table_source_close(&fresh);
-    table_source_close(&old);
-    return command_finish(status);
+    return command_finish(run(&diff, argv + first));
 }

@@ -220,6 +220,43 @@ class Case:
             if status != (0 if change["gains"] and target["new"] or change["loses"] and not target["new"] else 1):
                 self.wrong.append(f"{change['command']}: status {status}: {out[:200]}{err[:200]}")
 
+    def accounts(self, old, new, situations):
+        """That who gains and who loses of some people is found, in files as getent prints them."""
+        people = self.rng.sample(list(self.people()), min(12, len(list(self.people()))))
+        subjects = sorted({s for _, chosen in people for s in chosen}, key=str)
+        gids = {s: s[1] if s[0] == "gid" else 70000 + i for i, s in enumerate(subjects)}
+        named, lines, members = {}, [], {s: [] for s in subjects}
+        for i, (user, chosen) in enumerate(people):
+            account = f"p{i}" if user == "someone" else user
+            if account not in named and not any(c in account for c in ":,\n/"):
+                named[account] = (user, chosen)
+                lines.append(f"{account}:x:{2000 + i}:69999::/:/bin/sh\n")
+                for subject in chosen:
+                    members[subject].append(account)
+        folder = os.path.join(self.folder, "accounts")
+        os.makedirs(folder, exist_ok=True)
+        group = lambda s: s[1] if s[0] == "group" else f"gid{s[1]}"
+        with open(os.path.join(folder, "passwd"), "w", encoding="utf-8") as file:
+            file.writelines(lines)
+        with open(os.path.join(folder, "group"), "w", encoding="utf-8") as file:
+            file.writelines(f"{group(s)}:x:{gids[s]}:{','.join(members[s])}\n" for s in subjects)
+        status, out, err = self.diff(old, new, "--accounts", folder, "--format", "json")
+        said = json.loads(out)
+        if SCHEMA is not None:
+            self.wrong += [f"schema: {e.message}" for e in SCHEMA.iter_errors(said)]
+        told = {t["permission"]: t for t in said["differences"] if "permission" in t}
+        if said["people"]["all"] != len(named):
+            self.wrong.append(f"{len(named)} accounts, and {said['people']}")
+        for account, (user, chosen) in named.items():
+            for now, place in situations:
+                request = self.first.request(account, chosen, now, place)
+                before, after = model.Situation(self.first.model, request), model.Situation(self.second.model, request)
+                for name in self.first.model.permissions:
+                    was, is_now = before.permission(name), after.permission(name)
+                    key = "gainers" if is_now and not was else "losers" if was and not is_now else None
+                    if key and account not in told.get(name, {key: []})[key]:
+                        self.wrong.append(f"{account} in {chosen} is none of the {key} of {name} at {now} {place}")
+
     def run(self):
         old, new = self.write("old.rg", self.first.statements), self.write("new.rg", self.second.statements)
         status, out, err = self.diff(old, new, "--format", "json")
@@ -239,6 +276,7 @@ class Case:
         self.witnesses(said)
         self.laws(old, new, said)
         self.brute(situations, said)
+        self.accounts(old, new, situations[:8])
         self.compare_rows(situations, said)
         for form in ("text", "markdown"):
             if self.diff(old, new, "--format", form)[0] != status:

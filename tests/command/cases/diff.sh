@@ -226,6 +226,7 @@ says "diff: a file that is not there" 2 rolegate diff old.rg none.rg <<'EOF'
 EOF
 says "diff: one operand" 2 rolegate diff old.rg <<'EOF'
 ! rolegate diff: too little is said: rolegate diff OLD NEW [options]
+!        rolegate diff OLD NEW --accounts [DIR] [options]
 ! Try 'rolegate diff --help'.
 EOF
 says "diff: an unknown format" 2 rolegate diff --format xml old.rg new.rg <<'EOF'
@@ -235,4 +236,39 @@ EOF
 says "diff: an unknown --fail-on" 2 rolegate diff --fail-on gain old.rg new.rg <<'EOF'
 ! rolegate diff: --fail-on: 'gain' is not widen, narrow or any
 ! Try 'rolegate diff --help'.
+EOF
+mkdir people
+cat >people/passwd <<'END'
+root:x:0:0::/root:/bin/sh
+kim:x:1001:100::/:/bin/sh
+lou:x:1002:101::/:/bin/sh
+ann:x:1003:100::/:/bin/sh
+END
+cat >people/group <<'END'
+users:x:100:
+g1:x:101:ann
+g3:x:104:kim
+worse:x:103:ann
+END
+accounts() { rolegate diff old.rg new.rg --accounts people "$@" | grep -i people; }
+says "diff --accounts DIR: who of these people" 0 accounts <<'EOF'
+    people: ann, kim, lou lose
+    people: kim, lou gain
+    people: ann loses
+    people: kim, lou gain
+Of 4 people 3 gain and 3 lose.
+EOF
+own_people() { rolegate diff old.rg new.rg --accounts | grep -q "^Of .* people"; }
+holds "diff --accounts: this machine's, too" own_people
+says "diff --accounts: no folder" 2 rolegate diff old.rg new.rg --accounts elsewhere <<'EOF'
+! rolegate diff: --accounts: none of the three is a folder
+! Try 'rolegate diff --help'.
+EOF
+says "diff: three things" 2 rolegate diff old.rg new.rg people <<'EOF'
+! rolegate diff: too many arguments
+! Try 'rolegate diff --help'.
+EOF
+rm people/group
+says "diff --accounts: a file that is not there" 2 rolegate diff old.rg new.rg --accounts people <<'EOF'
+! rolegate: cannot read people/group: No such file or directory
 EOF

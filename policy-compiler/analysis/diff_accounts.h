@@ -1,0 +1,13 @@
+/*
+ * diff_accounts.h - who of real people gains and loses, each with all his groups.
+ */
+#ifndef DIFF_ACCOUNTS_H
+#define DIFF_ACCOUNTS_H
+
+#include "diff.h"
+#include "machine/nss/people.h"
+
+/* Fills diff->people, and the gainers and losers of each target. */
+void diff_accounts(struct diff *diff, struct universe *universe, const struct people *people, struct arena *arena);
+
+#endif
