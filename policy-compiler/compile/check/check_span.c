@@ -5,6 +5,7 @@
  * everybody's. So it is refused, and the statement is shown taken apart, in both ways.
  */
 #include "check_internal.h"
+#include "compile/diag/diag_edit.h"
 
 #include "compile/parse/statement_source.h"
 
@@ -44,6 +45,8 @@ static void report_list(struct check *check, const struct ast_subject *subjects,
               statement_source_line(sources, between(said.at, end), false));
     diag_note(check->diag, report, subject_span(last), "for the last one alone: %s %s%s%s", head,
               statement_source_line(sources, between(subjects->at, before), false), *rest == '\0' ? "" : " ", rest);
+    diag_edit(check->diag, report, false, (struct span){list.at, 0}, "(");
+    diag_edit(check->diag, report, false, (struct span){list.at + list.length, 0}, ")");
     diag_note(check->diag, report, subject_span(last), "and: %s %s", head,
               statement_source_line(sources, between(last->at, end), false));
 }

@@ -6,6 +6,7 @@
  */
 #include "support/arena.h"
 #include "check_internal.h"
+#include "compile/diag/diag_edit.h"
 #include "support/multimap.h"
 
 #define COMPARED_MAX   8u
@@ -222,5 +223,6 @@ void warn_assigned(struct check *check)
         report = diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i],
                          "this assignment changes nothing: another one says it already");
         diag_note(check->diag, report, ir->spans[by], "this one");
+        diag_edit_statement(check->diag, report, true, ir->spans[i]);
     }
 }

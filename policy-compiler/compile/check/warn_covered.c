@@ -10,6 +10,7 @@
 #include "rule_index.h"
 
 #include "support/arena.h"
+#include "compile/diag/diag_edit.h"
 #include "support/multimap.h"
 #include "support/sort.h"
 
@@ -247,6 +248,16 @@ static void warn_rule_covered(struct covering *covering, uint32_t number)
     covering->rule_index.marks[number] |= MARK_REDUNDANT;
     report = diag_at(diag, DIAG_REDUNDANT, ir->spans[number], "this rule changes nothing: another one says it already");
     diag_note(diag, report, ir->spans[by], "this one");
+    diag_edit_statement(diag, report, true, ir->spans[number]);
+}
+
+static void warn_excepted(struct covering *covering, uint32_t number)
+{
+    struct diag *diag = covering->rule_index.check->diag;
+    struct span span = covering->rule_index.ir->spans[number];
+
+    diag_edit_statement(
+        diag, diag_at(diag, DIAG_REDUNDANT, span, "this rule changes nothing: what it names, it excepts"), true, span);
 }
 
 /*
@@ -272,7 +283,7 @@ void warn_covered(struct check *check)
     for (i = (uint32_t)ir->statement_count; i-- > 0;) {
         uint8_t marks = covering->rule_index.marks[i];
         if (marks & MARK_EMPTY)
-            diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i], "this rule changes nothing: what it names, it excepts");
+            warn_excepted(covering, i);
         else if (marks & MARK_COVERED)
             warn_rule_covered(covering, i);
     }

@@ -5,13 +5,30 @@
 
 #include "support/arena.h"
 #include "check_internal.h"
+#include "compile/diag/diag_edit.h"
 #include "subject_numbers.h"
 
-static void report_twice(struct check *check, struct span again, struct span first, const char *text)
+static struct diag_report *report_twice(struct check *check, struct span again, struct span first, const char *text)
 {
     struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, again, "\"%s\" stands in this list twice", text);
 
     diag_note(check->diag, report, first, "it stands here first");
+    return report;
+}
+
+/* Takes an element out of its list. */
+static void word_edit(struct check *check, struct diag_report *report, const struct ast_word *list,
+                      const struct ast_word *word)
+{
+    diag_edit_element(check->diag, report, word == list ? (struct span){0, 0} : word_span(word - 1), word_span(word),
+                      word->more ? word_span(word + 1) : (struct span){0, 0});
+}
+
+static void subject_edit(struct check *check, struct diag_report *report, const struct ast_subject *list,
+                         const struct ast_subject *subject)
+{
+    diag_edit_element(check->diag, report, subject == list ? (struct span){0, 0} : subject_span(subject - 1),
+                      subject_span(subject), subject->more ? subject_span(subject + 1) : (struct span){0, 0});
 }
 
 /* ---- patterns ---- */
@@ -45,12 +62,14 @@ static void warn_patterns(struct check *check, const struct ast_word *list)
         if (holder == NULL || words[i]->symbol->means->hi > holder->symbol->means->hi) {
             holder = words[i];
         } else if (words[i]->symbol == holder->symbol) {
-            report_twice(check, word_span(words[i]), word_span(holder), holder->symbol->text);
+            word_edit(check, report_twice(check, word_span(words[i]), word_span(holder), holder->symbol->text), list,
+                      words[i]);
         } else {
             struct diag_report *report =
                 diag_at(check->diag, DIAG_REDUNDANT, word_span(words[i]), "\"%s\" holds all of \"%s\" already",
                         holder->symbol->text, words[i]->symbol->text);
             diag_note(check->diag, report, word_span(holder), "it stands here");
+            word_edit(check, report, list, words[i]);
         }
     }
 }
@@ -89,17 +108,30 @@ static struct last *last_of(struct subjects *subjects, const struct ast_subject 
     return &subjects->last[number];
 }
 
-static void report_needless(struct check *check, const struct ast_subject *subject, const struct ast_subject *everyone)
+static void report_needless(struct check *check, const struct ast_subject *list, const struct ast_subject *subject,
+                            const struct ast_subject *everyone)
 {
     struct diag_report *report =
         diag_at(check->diag, DIAG_REDUNDANT, subject_span(subject), "everyone is in this list already");
 
     diag_note(check->diag, report, subject_span(everyone), "here");
+    subject_edit(check, report, list, subject);
+}
+
+/* How a subject that stands twice is written, as far as people must see which it is. */
+static const char *subject_shown(struct check *check, const struct ast_subject *subject)
+{
+    switch (subject->kind) {
+    case SUBJECT_EVERYONE: return "everyone";
+    case SUBJECT_GID: return arena_printf(check->room, "gid %llu", (unsigned long long)subject->gid);
+    default: return subject->symbol->text;
+    }
 }
 
 static void warn_subjects(struct subjects *subjects, const struct ast_subject *list)
 {
     const struct ast_subject *subject, *everyone = list;
+    struct check *check = subjects->check;
 
     while (everyone != NULL && everyone->kind != SUBJECT_EVERYONE)
         everyone = subject_next(everyone);
@@ -107,16 +139,14 @@ static void warn_subjects(struct subjects *subjects, const struct ast_subject *l
     for (subject = list; subject != NULL; subject = subject_next(subject)) {
         struct last *last = last_of(subjects, subject);
         if (everyone != NULL && subject->kind != SUBJECT_EVERYONE)
-            report_needless(subjects->check, subject, everyone);
+            report_needless(check, list, subject, everyone);
         else if (last->list != subjects->list)
             *last = (struct last){subject, subjects->list};
-        else if (subject->kind == SUBJECT_EVERYONE)
-            report_twice(subjects->check, subject_span(subject), subject_span(last->subject), "everyone");
-        else if (subject->kind == SUBJECT_GID)
-            report_twice(subjects->check, subject_span(subject), subject_span(last->subject),
-                         arena_printf(subjects->check->room, "gid %llu", (unsigned long long)subject->gid));
         else
-            report_twice(subjects->check, subject_span(subject), subject_span(last->subject), subject->symbol->text);
+            subject_edit(
+                check,
+                report_twice(check, subject_span(subject), subject_span(last->subject), subject_shown(check, subject)),
+                list, subject);
     }
 }
 
@@ -152,7 +182,8 @@ static void warn_roles(struct check *check, const struct ast_word *list, struct 
     for (word = list; word != NULL; word = word_next(word)) {
         struct first *first = &firsts[word->symbol->means->role->index];
         if (first->list == number)
-            report_twice(check, word_span(word), word_span(first->word), word->symbol->text);
+            word_edit(check, report_twice(check, word_span(word), word_span(first->word), word->symbol->text), list,
+                      word);
         else
             *first = (struct first){word, number};
     }

@@ -2,6 +2,7 @@
  * warn_test_names.c - users and groups that a test names and no statement does, while one names nearly the same.
  */
 #include "check_internal.h"
+#include "compile/diag/diag_edit.h"
 #include "subject_numbers.h"
 #include "support/suggest.h"
 
@@ -20,7 +21,7 @@ static void report_near(struct check *check, const struct ast_word *word, const 
     struct diag_report *report = diag_at(check->diag, DIAG_NEAR_NAME, word_span(word),
                                          "no statement names the %s \"%s\"", kind, word->symbol->text);
 
-    diag_suggest(report, other.symbol->text);
+    diag_suggest_name(check->diag, report, other.symbol->text);
     diag_note(check->diag, report, word_span(&other), "this %s is named here", kind);
 }
 

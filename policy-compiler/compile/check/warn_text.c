@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check_internal.h"
+#include "compile/diag/diag_edit.h"
 #include "compile/source/utf8.h"
 
 /* Characters that turn around, hide or end what stands beside them, by range. */
@@ -74,31 +75,43 @@ static void warn_hidden(struct check *check, const struct source *source)
             struct span span = {source->start + (uint32_t)at, (uint32_t)length};
             uint32_t line = source_place(&check->compilation->sources, span.at).line;
             if (line != reported)
-                diag_at(check->diag, DIAG_MISLEADING_TEXT, span,
-                        "this line holds the character U+%04X, %s; take it out", code, found->name);
+                diag_edit(check->diag,
+                          diag_at(check->diag, DIAG_MISLEADING_TEXT, span,
+                                  "this line holds the character U+%04X, %s; take it out", code, found->name),
+                          false, span, "");
             reported = line;
         }
         at += length;
     }
 }
 
-/* Reports the first carriage return that no line feed follows, and says how many there are. */
-static void warn_returns(struct check *check, const struct source *source)
+/* The first carriage return from a byte on that no line feed follows, or the end. */
+static const char *return_next(const char *at, const char *end)
 {
-    const char *end = source->bytes + source->length, *first = NULL, *at = source->bytes;
-    size_t count = 0;
-
-    while ((at = memchr(at, '\r', (size_t)(end - at))) != NULL) {
-        if (at + 1 == end || at[1] != '\n') {
-            first = first == NULL ? at : first;
-            count++;
-        }
+    while (at < end && (at = memchr(at, '\r', (size_t)(end - at))) != NULL) {
+        if (at + 1 == end || at[1] != '\n')
+            return at;
         at++;
     }
-    if (count > 0)
-        diag_at(check->diag, DIAG_MISLEADING_TEXT, (struct span){source->start + (uint32_t)(first - source->bytes), 1},
-                "a carriage return without a line feed ends this line%s; save the file with one kind of line end",
-                count > 1 ? ", and others of this file" : "");
+    return end;
+}
+
+/* Reports the first carriage return that no line feed follows, and says whether there are others: all are edited. */
+static void warn_returns(struct check *check, const struct source *source)
+{
+    const char *end = source->bytes + source->length, *at = return_next(source->bytes, end);
+    struct span span = {source->start + (uint32_t)(at - source->bytes), 1};
+    struct diag_report *report;
+
+    if (at == end)
+        return;
+    report = diag_at(check->diag, DIAG_MISLEADING_TEXT, span,
+                     "a carriage return without a line feed ends this line%s; save the file with one kind of line end",
+                     return_next(at + 1, end) < end ? ", and others of this file" : "");
+    for (; at < end; at = return_next(at + 1, end)) {
+        span.at = source->start + (uint32_t)(at - source->bytes);
+        diag_edit(check->diag, report, true, span, "\n");
+    }
 }
 
 void warn_text(struct check *check)

@@ -35,6 +35,13 @@ struct diag_note {
     struct diag_note *next;
 };
 
+/* A change of the text. */
+struct diag_edit {
+    struct span span; /* what goes */
+    const char *text; /* and what comes in its place */
+    struct diag_edit *next;
+};
+
 struct diag_report {
     enum diag_id id;
     enum diag_severity severity; /* after -W options */
@@ -44,7 +51,9 @@ struct diag_report {
     const char *file; /* a line of a file that is no source; NULL: of none */
     uint32_t line;    /* from 1; 0: the file as a whole */
     const char *text;
-    const char *suggestion; /* NULL, or the text after "did you mean " */
+    const char *suggestion;  /* NULL, or the text after "did you mean " */
+    struct diag_edit *edits; /* which mend it together (diag_edit.h); NULL: nothing is known to */
+    bool is_safe;            /* they change no decision; else they are a guess */
     struct diag_note *notes;
     struct diag_note **notes_end;
     size_t order;

@@ -22,6 +22,25 @@ static void json_place(struct diag *diag, struct span span, json_t *object)
     json_object_set_new(object, "end_column", json_integer(end.column));
 }
 
+/* The edits that mend what is reported, where there are any. */
+static void json_edits(struct diag *diag, const struct diag_report *report, json_t *object)
+{
+    const struct diag_edit *edit;
+    json_t *list;
+
+    if (report->edits == NULL)
+        return;
+    list = json_array();
+    for (edit = report->edits; edit != NULL; edit = edit->next) {
+        json_t *one = json_object();
+        json_place(diag, edit->span, one);
+        json_object_set_new(one, "text", json_text(edit->text));
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(object, "edits", list);
+    json_object_set_new(object, "safe", json_boolean(report->is_safe));
+}
+
 static json_t *json_report(struct diag *diag, const struct diag_report *report)
 {
     json_t *object = json_object(), *notes = json_array();
@@ -38,6 +57,7 @@ static json_t *json_report(struct diag *diag, const struct diag_report *report)
         json_object_set_new(object, "line", json_integer(report->line));
     if (report->suggestion != NULL)
         json_object_set_new(object, "suggestion", json_text(report->suggestion));
+    json_edits(diag, report, object);
     for (note = report->notes; note != NULL; note = note->next) {
         json_t *one = json_object();
         json_object_set_new(one, "message", json_text(note->text));

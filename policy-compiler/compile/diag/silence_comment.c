@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "diag_edit.h"
 #include "silence.h"
 #include "support/arena.h"
 #include "support/suggest.h"
@@ -66,9 +67,14 @@ static bool report_id(struct diag *diag, struct span span, const char *name)
         report =
             diag_at(diag, DIAG_UNUSED_IGNORE, span, "this comment silences nothing: there is no warning \"%s\"", name);
         diag_suggest(report, nearest_warning(name));
+        if (report->suggestion != NULL)
+            diag_edit(diag, report, true, span, report->suggestion);
+        else
+            diag_edit_comment(diag, report, span);
     } else if (diag_severity((enum diag_id)id) == DIAG_ERROR) {
-        diag_at(diag, DIAG_UNUSED_IGNORE, span,
-                "this comment silences nothing: \"%s\" is an error, and errors cannot be silenced", name);
+        report = diag_at(diag, DIAG_UNUSED_IGNORE, span,
+                         "this comment silences nothing: \"%s\" is an error, and errors cannot be silenced", name);
+        diag_edit_comment(diag, report, span);
     } else {
         return false;
     }
@@ -134,13 +140,16 @@ static bool is_told(const struct silence *silence, bool resolved)
 void silences_report(struct diag *diag, bool resolved)
 {
     const struct silences *silences = diag->silences;
+    struct diag_report *report;
     size_t i;
 
     for (i = 0; i < silences->count; i++) {
         const struct silence *silence = &silences->list[i];
         if (silence->used || !is_told(silence, resolved))
             continue;
-        diag_at(diag, DIAG_UNUSED_IGNORE, silence->id_span,
-                "this comment silences nothing: there is no such warning on line %u; take it out", silence->line);
+        report =
+            diag_at(diag, DIAG_UNUSED_IGNORE, silence->id_span,
+                    "this comment silences nothing: there is no such warning on line %u; take it out", silence->line);
+        diag_edit_comment(diag, report, silence->id_span);
     }
 }

@@ -21,6 +21,7 @@
 
 #include "support/arena.h"
 #include "compile/ast/ast.h"
+#include "compile/diag/diag_edit.h"
 #include "compile/scan/automaton.h"
 #include "support/open_linkless.h"
 #include "support/read_all.h"
@@ -83,6 +84,7 @@ static void source_add(const struct reading *reading, const char *path, const ch
     struct compilation *compilation = reading->compilation;
     struct sources *sources = &compilation->sources;
     struct span where = {0, 0};
+    struct diag_report *report;
     const char *problem = utf8_problem(bytes, length, &where);
 
     arena_own(compilation->arena, bytes);
@@ -104,7 +106,9 @@ static void source_add(const struct reading *reading, const char *path, const ch
     sources->count++;
     source_index_add(sources);
     if (problem != NULL) {
-        diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
+        report = diag_at(&compilation->diag, DIAG_BAD_BYTES, where, "%s", problem);
+        if (where.length > 1) /* a byte order mark */
+            diag_edit(&compilation->diag, report, true, where, "");
         compilation->lost.any |= reading->delegation == NULL;
     }
 }

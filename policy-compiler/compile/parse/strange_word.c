@@ -5,35 +5,44 @@
 
 #include <string.h>
 
+#include "compile/diag/diag_edit.h"
+
 static const char say_quotes[] = "text, and a name with a blank, stands between two straight quotation marks: \"...\"";
 
 /* What of a word is strange: where it begins, what it is and what to do. A sign is UTF-8. */
 static const struct strange {
     const char *sign, *what, *repair;
+    const char *in_place; /* of the sign; NULL: of a quotation mark a straight one, and another that ends the text */
+    bool safe;            /* nothing else can be meant */
 } strange[] = {
-    {"\xe2\x80\x98", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x99", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x9a", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x9b", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x9c", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x9d", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x9e", "this quotation mark is none of the language", say_quotes},
-    {"\xe2\x80\x9f", "this quotation mark is none of the language", say_quotes},
-    {"\xc2\xab", "this quotation mark is none of the language", say_quotes},
-    {"\xc2\xbb", "this quotation mark is none of the language", say_quotes},
-    {"\xef\xbc\x82", "this quotation mark is none of the language", say_quotes},
-    {"'", "a single quotation mark begins no text", say_quotes},
-    {"`", "a single quotation mark begins no text", say_quotes},
-    {"\xc2\xa0", "this is a no-break space, which separates no words", "type an ordinary blank in its place"},
-    {"\xe2\x80\x87", "this is a no-break space, which separates no words", "type an ordinary blank in its place"},
-    {"\xe2\x80\xaf", "this is a no-break space, which separates no words", "type an ordinary blank in its place"},
-    {"\xe3\x80\x80", "this is a wide space, which separates no words", "type an ordinary blank in its place"},
-    {"//", "this begins no comment", "a comment begins with #"},
-    {";", "no sign ends a statement", "take the ; out: a statement ends where the next one begins"},
-    {"=", "no sign stands between a name and what is said of it", "take the sign out"},
-    {":", "no sign stands between a name and what is said of it", "take the sign out"},
-    {"->", "no sign stands between a name and what is said of it", "take the sign out"},
-    {"\\", "no sign goes on with a statement in the next line", "take the \\ out: line ends only separate words"},
+    {"\xe2\x80\x98", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x99", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x9a", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x9b", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x9c", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x9d", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x9e", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xe2\x80\x9f", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xc2\xab", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xc2\xbb", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"\xef\xbc\x82", "this quotation mark is none of the language", say_quotes, NULL, true},
+    {"'", "a single quotation mark begins no text", say_quotes, NULL, true},
+    {"`", "a single quotation mark begins no text", say_quotes, NULL, true},
+    {"\xc2\xa0", "this is a no-break space, which separates no words", "type an ordinary blank in its place", " ",
+     true},
+    {"\xe2\x80\x87", "this is a no-break space, which separates no words", "type an ordinary blank in its place", " ",
+     true},
+    {"\xe2\x80\xaf", "this is a no-break space, which separates no words", "type an ordinary blank in its place", " ",
+     true},
+    {"\xe3\x80\x80", "this is a wide space, which separates no words", "type an ordinary blank in its place", " ",
+     true},
+    {"//", "this begins no comment", "a comment begins with #", "#", true},
+    {";", "no sign ends a statement", "take the ; out: a statement ends where the next one begins", "", true},
+    {"=", "no sign stands between a name and what is said of it", "take the sign out", "", false},
+    {":", "no sign stands between a name and what is said of it", "take the sign out", "", false},
+    {"->", "no sign stands between a name and what is said of it", "take the sign out", "", false},
+    {"\\", "no sign goes on with a statement in the next line", "take the \\ out: line ends only separate words", "",
+     true},
 };
 
 /* What is first in the text, and where; NULL: none of these. */
@@ -62,6 +71,29 @@ static size_t unseen_find(const char *text, size_t length)
     return at < length ? at : 0;
 }
 
+/* Puts straight quotation marks in the place of one and of that which closes the text in its line, if there is one. */
+static void edit_quotes(struct diag *diag, struct diag_report *report, const struct strange *opening, struct span span,
+                        const char *text)
+{
+    size_t size = strcspn(text, "\r\n"), at, length = strlen(opening->sign);
+    const struct strange *closing = NULL;
+
+    if (size > length)
+        closing = strange_find(text + length, size - length, &at);
+    if ((unsigned char)opening->sign[0] < 0x80 || closing == NULL) {
+        const char *found = memchr(text + length, opening->sign[0], size - length);
+        if ((unsigned char)opening->sign[0] >= 0x80 || found == NULL)
+            return;
+        at = (size_t)(found - text) - length;
+        closing = opening;
+    }
+    if (closing->in_place != NULL || memchr(text, '"', at + length) != NULL)
+        return;
+    diag_edit(diag, report, true, span, "\"");
+    diag_edit(diag, report, true, (struct span){span.at + (uint32_t)(length + at), (uint32_t)strlen(closing->sign)},
+              "\"");
+}
+
 void strange_word_report(struct diag *diag, struct span span, const char *text)
 {
     size_t at;
@@ -72,6 +104,10 @@ void strange_word_report(struct diag *diag, struct span span, const char *text)
         struct span sign = {span.at + (uint32_t)at, (uint32_t)strlen(found->sign)};
         report = diag_at(diag, DIAG_SYNTAX, sign, "%s", found->what);
         diag_note_whole(diag, report, "%s", found->repair);
+        if (found->in_place != NULL)
+            diag_edit(diag, report, found->safe, sign, found->in_place);
+        else
+            edit_quotes(diag, report, found, sign, text + at);
     } else {
         at = unseen_find(text, span.length);
         report = diag_at(diag, DIAG_SYNTAX, (struct span){span.at + (uint32_t)at, 2},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "compile/diag/diag_edit.h"
 #include "compile/scan/keywords.h"
 #include "broken_statement.h"
 #include "grammar_token.h"
@@ -112,6 +113,7 @@ void syntax_error_report(struct parser *parser, struct span span, int *kinds, in
     bool known = broken_find(parser, &broken);
     struct expected expected;
     struct diag_report *report;
+    const char *meant;
     int listed[KIND_MOST];
 
     if (known) {
@@ -121,7 +123,10 @@ void syntax_error_report(struct parser *parser, struct span span, int *kinds, in
     expected = expected_find(kinds, count);
     report = diag_at(parser->diag, DIAG_SYNTAX, span, "unexpected %s%s", found_text(parser, parser->last.kind),
                      expected_text(parser, &expected));
-    diag_suggest(report, meant_word(parser, &expected));
+    meant = meant_word(parser, &expected);
+    diag_suggest(report, meant);
+    if (meant != NULL)
+        diag_edit(parser->diag, report, false, span, meant);
     if (known) {
         syntax_note(&broken, report);
         broken_names_lose(&broken);

@@ -12,6 +12,7 @@
 #include "support/arena.h"
 #include "compile/ast/ast.h"
 #include "compile/ast/lost_names.h"
+#include "compile/diag/diag_edit.h"
 #include "support/suggest.h"
 #include "compile/ast/symbol.h"
 #include "compile/zone/zone_db.h"
@@ -169,7 +170,7 @@ static void unknown_permission(struct resolver *resolver, const struct ast_word 
     for (i = 0; i < resolver->ast->permission_count; i++)
         if (!suggest_offer(&resolver->suggest, resolver->ast->permission_order[i]->name.symbol->text))
             break;
-    diag_suggest(report, suggest_result(&resolver->suggest));
+    diag_suggest_name(resolver->diag, report, suggest_result(&resolver->suggest));
 }
 
 static void use_role(struct resolver *resolver, const struct ast_word *word)
@@ -185,7 +186,7 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
     for (role = resolver->ast->roles; role != NULL; role = role->next)
         if (!suggest_offer(&resolver->suggest, role->name.symbol->text))
             break;
-    diag_suggest(report, suggest_result(&resolver->suggest));
+    diag_suggest_name(resolver->diag, report, suggest_result(&resolver->suggest));
 }
 
 static void use_roles(struct resolver *resolver, const struct ast_word *word)
@@ -228,7 +229,7 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
     for (service = resolver->ast->services; service != NULL; service = service->next)
         if (!service_is_unlisted(service) && !suggest_offer(&resolver->suggest, service->name.symbol->text))
             break;
-    diag_suggest(report, suggest_result(&resolver->suggest));
+    diag_suggest_name(resolver->diag, report, suggest_result(&resolver->suggest));
 }
 
 static void use_condition(struct resolver *resolver, const struct ast_word *word)
@@ -244,7 +245,15 @@ static void use_condition(struct resolver *resolver, const struct ast_word *word
     for (condition = resolver->ast->conditions; condition != NULL; condition = condition->next)
         if (!suggest_offer(&resolver->suggest, condition->name.symbol->text))
             break;
-    diag_suggest(report, suggest_result(&resolver->suggest));
+    diag_suggest_name(resolver->diag, report, suggest_result(&resolver->suggest));
+}
+
+/* A zone's name stands in quotes. */
+static void suggest_zone(struct resolver *resolver, struct diag_report *report, const char *zone)
+{
+    diag_suggest(report, zone);
+    if (zone != NULL)
+        diag_edit(resolver->diag, report, false, report->span, arena_printf(resolver->arena, "\"%s\"", zone));
 }
 
 /* The number of a zone's name; -1 for UTC, and, after a report, for one that cannot be had. */
@@ -262,7 +271,7 @@ static int use_zone(struct resolver *resolver, const struct ast_zone_name *name)
         return number;
     report = diag_at(resolver->diag, DIAG_UNKNOWN_ZONE, name->span, "%s", problem);
     if (number == -1)
-        diag_suggest(report, zones_nearest(resolver->zones, name->symbol->text));
+        suggest_zone(resolver, report, zones_nearest(resolver->zones, name->symbol->text));
     if (number == -1 && report->suggestion == NULL)
         diag_note_whole(resolver->diag, report,
                         "a zone is named by a continent and a city of it, such as \"Europe/Berlin\"");

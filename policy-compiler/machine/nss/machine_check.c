@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "compile/diag/diag_edit.h"
 #include "support/arena.h"
 #include "machine_part.h"
 
@@ -82,7 +83,8 @@ static void report_spelling(struct machine *machine, const struct named_use *use
         machine, is_user && named_is_strict(use->kind) ? DIAG_OTHER_SPELLING_STRICT : DIAG_OTHER_SPELLING, &use->place,
         arena_printf(machine->arena, format, named_text(machine, named), named->account.name));
 
-    diag_suggest(report, arena_copy(machine->diag->arena, named->account.name, strlen(named->account.name)));
+    diag_suggest_name(machine->diag, report,
+                      arena_copy(machine->diag->arena, named->account.name, strlen(named->account.name)));
 }
 
 static void report_name(struct machine *machine, const struct named_use *use)
