@@ -41,6 +41,7 @@ WINGS = [
     "policy-compiler/compile/prove",
     "policy-compiler/compile",
     "policy-compiler/tools/fmt",
+    "policy-compiler/tools/fix",
     "policy-compiler/machine/pam",
     "policy-compiler/machine/install",
     "policy-compiler/machine/findings",

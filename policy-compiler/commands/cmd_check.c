@@ -1,7 +1,7 @@
 /*
- * cmd_check.c - `rolegate check`: says what is wrong with a policy, and writes nothing.
+ * cmd_check.c - `rolegate check`: says what is wrong with a policy, and mends what can be mended.
  */
-#include "command.h"
+#include "check_fix.h"
 
 #include <string.h>
 #include <time.h>
@@ -12,10 +12,11 @@
 #include "support/duration.h"
 #include "support/json_text.h"
 
-enum { OPTION_EXPIRING = OPTION_LONG, OPTION_CERTIFICATE };
+enum { OPTION_EXPIRING = OPTION_LONG, OPTION_CERTIFICATE, OPTION_FIX, OPTION_UNSAFE, OPTION_DIFF };
 
 struct check {
     struct policy_options policy;
+    struct check_fix how;
     enum diag_format format;
     int64_t expiring;        /* seconds from now; 0: what ends is not asked for */
     const char *certificate; /* where to write it; or NULL */
@@ -24,6 +25,9 @@ struct check {
 static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
     {OPTION_CERTIFICATE, "certificate", "FILE", "write why each claim holds, as JSON that another program can check"},
+    {OPTION_FIX, "fix", NULL, "mend in the files what can be mended without changing a decision"},
+    {OPTION_UNSAFE, "unsafe", NULL, "with --fix: do as well what is suggested, though it is a guess"},
+    {OPTION_DIFF, "diff", NULL, "with --fix: print what would change, for patch(1), and write nothing"},
     POLICY_OPTIONS,
     {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
     {OPTION_EXPIRING, "expiring", "DURATION", "list what is in force and ends within 30m, 8h, 14d or 2w from now"},
@@ -34,6 +38,11 @@ static bool set_option(void *context, int key, char *value)
 {
     struct check *check = context;
 
+    check->how.fix |= key == OPTION_FIX;
+    check->how.unsafe |= key == OPTION_UNSAFE;
+    check->how.diff |= key == OPTION_DIFF;
+    if (key == OPTION_FIX || key == OPTION_UNSAFE || key == OPTION_DIFF)
+        return true;
     if (key == OPTION_FORMAT)
         return policy_format(&command_check, value, &check->format);
     if (key == OPTION_EXPIRING && !duration_parse(value, &check->expiring))
@@ -54,12 +63,13 @@ const struct command command_check = {
     "check", "FILE [options]",
     "Reads a policy with all that it includes (\"-\": standard input), checks it, proves its claims and runs its "
     "tests.\n"
-    "Writes no table.\n"
+    "Writes no table. What can be mended is said below the reports.\n"
     "Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be "
     "read,\n"
     "or nothing is wrong but a claim that is undecided.\n"
     "Examples:\n"
-    "  rolegate check main.rg -Werror                # in CI: warnings count\n"
+    "  rolegate check main.rg -Werror                 # in CI: warnings count\n"
+    "  rolegate check main.rg --fix --unsafe --diff   # what could be mended, for a look at it\n"
     "  rolegate check /etc/rolegate/main.rg --expiring 14d\n",
     options, set_option};
 
@@ -126,8 +136,14 @@ int cmd_check(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
+    if (!check_fix_options(&command_check, &check.how, argv[first]))
+        return EXIT_NO_ANSWER;
+    if (check.how.fix)
+        return command_finish(check_fix(&check.how, argv[first], &check.policy.compile, check.format));
     compilation = compile_file(argv[first], &check.policy.compile, true);
     status = policy_report(compilation, check.format);
+    if (check.format == DIAG_TEXT)
+        check_fix_offer(compilation);
     if (check.certificate != NULL && write_certificate(compilation, check.certificate) != EXIT_YES &&
         status == EXIT_YES)
         status = EXIT_NO_ANSWER;

@@ -11,6 +11,7 @@ says "a policy with errors" 1 rolegate check wrong.rg <<'EOF'
 !          ^~~~~
 !   did you mean "porter"?
 ! 2 errors
+! 2 can be fixed with --fix --unsafe
 EOF
 says "a failing test is an error" 1 rolegate check failing.rg <<'EOF'
 ! failing.rg:12:9: error: eve may not door, and must (not granted: door.open is missing) [test-failed]
@@ -52,6 +53,17 @@ says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
       "end_line": 2,
       "end_column": 32,
       "suggestion": "door.open",
+      "edits": [
+        {
+          "file": "wrong.rg",
+          "line": 2,
+          "column": 23,
+          "end_line": 2,
+          "end_column": 32,
+          "text": "door.open"
+        }
+      ],
+      "safe": false,
       "notes": []
     },
     {
@@ -64,6 +76,17 @@ says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
       "end_line": 5,
       "end_column": 13,
       "suggestion": "porter",
+      "edits": [
+        {
+          "file": "wrong.rg",
+          "line": 5,
+          "column": 8,
+          "end_line": 5,
+          "end_column": 13,
+          "text": "porter"
+        }
+      ],
+      "safe": false,
       "notes": []
     }
   ],

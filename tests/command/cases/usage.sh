@@ -151,16 +151,20 @@ says "check --help" 0 rolegate check --help <<'EOF'
 usage: rolegate check FILE [options]
 
 Reads a policy with all that it includes ("-": standard input), checks it, proves its claims and runs its tests.
-Writes no table.
+Writes no table. What can be mended is said below the reports.
 Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be read,
 or nothing is wrong but a claim that is undecided.
 Examples:
-  rolegate check main.rg -Werror                # in CI: warnings count
+  rolegate check main.rg -Werror                 # in CI: warnings count
+  rolegate check main.rg --fix --unsafe --diff   # what could be mended, for a look at it
   rolegate check /etc/rolegate/main.rg --expiring 14d
 
 options:
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
       --certificate FILE    write why each claim holds, as JSON that another program can check
+      --fix                 mend in the files what can be mended without changing a decision
+      --unsafe              with --fix: do as well what is suggested, though it is a guess
+      --diff                with --fix: print what would change, for patch(1), and write nothing
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
