@@ -2,6 +2,7 @@
 
 _rolegate_commands() { rolegate --help 2>/dev/null | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p'; }
 _rolegate_ids() { rolegate --help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\)  *\(error\|warning\) .*/\1/p'; }
+_rolegate_topics() { rolegate help --topics 2>/dev/null | cut -d' ' -f1; }
 _rolegate_options() {
     rolegate "$1" --help 2>/dev/null | sed -n 's/^  \(-[A-Za-z]\)\{0,1\},\{0,1\} *\(--[a-z-]*\)\{0,1\}.*/\1 \2/p'
 }
@@ -30,6 +31,7 @@ _rolegate_words() {
             can:3 | stack:* | enable:2 | disable:*) _rolegate_services ;;
             help:*)
                 _rolegate_commands
+                _rolegate_topics
                 _rolegate_ids
                 ;;
         esac

@@ -8,6 +8,10 @@ function __rolegate_ids
     rolegate --help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\)  *\(error\|warning\)  *\(.*\)/\1\t\3/p'
 end
 
+function __rolegate_topics
+    rolegate help --topics 2>/dev/null | sed 's/^\([a-z]*\)  *\(.*\)/\1\t\2/'
+end
+
 function __rolegate_options
     set -l command (commandline -opc)[2]
     rolegate $command --help 2>/dev/null | sed -n 's/^  \(-[A-Za-z], \)\{0,1\} *\(--[a-z-]*\).*/\2/p'
@@ -26,5 +30,5 @@ complete -c rolegate -n 'test (count (commandline -opc)) -eq 1' -f -a '(__rolega
 complete -c rolegate -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__rolegate_options)'
 complete -c rolegate -n '__rolegate_after can' -f -a '(__fish_complete_users) (__rolegate_services)'
 complete -c rolegate -n '__rolegate_after stack enable disable' -f -a '(__rolegate_services)'
-complete -c rolegate -n '__rolegate_after help' -f -a '(__rolegate_commands) (__rolegate_ids)'
+complete -c rolegate -n '__rolegate_after help' -f -a '(__rolegate_commands) (__rolegate_topics) (__rolegate_ids)'
 complete -c rolegate -n 'test (commandline -opc)[-1] = -W' -f -a '(__rolegate_ids)'

@@ -134,11 +134,7 @@ const struct command command_can = {
     "when, and why. Unless --group, --gid or --no-groups says otherwise, this machine is asked for the user's groups.\n"
     "Exit status: 0 allow, or something is allowed now; 1 deny, or nothing is; 2 there is no answer, or not a whole "
     "one;\n"
-    "3 the policy does not list the service and ignores it.\n"
-    "Examples:\n"
-    "  rolegate can maria billing-tool --why\n"
-    "  rolegate can maria                               # all of it, as of now\n"
-    "  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here\n",
+    "3 the policy does not list the service and ignores it.\n",
     options, set_option};
 
 /* Whether options and operands go together and can be what they say. */

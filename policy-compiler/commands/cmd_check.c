@@ -66,11 +66,7 @@ const struct command command_check = {
     "Writes no table. What can be mended is said below the reports.\n"
     "Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be "
     "read,\n"
-    "or nothing is wrong but a claim that is undecided.\n"
-    "Examples:\n"
-    "  rolegate check main.rg -Werror                 # in CI: warnings count\n"
-    "  rolegate check main.rg --fix --unsafe --diff   # what could be mended, for a look at it\n"
-    "  rolegate check /etc/rolegate/main.rg --expiring 14d\n",
+    "or nothing is wrong but a claim that is undecided.\n",
     options, set_option};
 
 /* Lists what ends soon, beside diagnostics that a program reads on standard error. The exit status: whether it does. */

@@ -68,11 +68,6 @@ const struct command command_grant = {
     "first,\n"
     "its tests and claims too; what it changes is shown, and asked about on a terminal. Granted again, its end moves.\n"
     "Nobody grants himself anything, and nothing is granted past the end that the bound sets.\n"
-    "\n"
-    "  sudo rolegate grant kim broadcast.send --for 8h --because \"SUP-7: spring campaign\"\n"
-    "  sudo rolegate grant kim role night-lead --until 2026-12-31 --because \"SUP-9\"\n"
-    "  rolegate grant kim broadcast.send --for 8h --because SUP-7 --print --policy main.rg >exceptions.d/granted.rg\n"
-    "\n"
     "Exit status: 0 it is granted, 1 it is not, and what stands against it is said, 2 it could not be done.\n",
     options, set_option};
 

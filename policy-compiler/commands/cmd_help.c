@@ -1,7 +1,7 @@
 /*
- * cmd_help.c - `rolegate help`: the commands, one command, or what one id of a diagnostic means.
+ * cmd_help.c - `rolegate help`: the commands, one command, a statement, or what one id of a diagnostic means.
  *
- * All of it comes from COMMAND_LIST and diag.def.
+ * All of it comes from COMMAND_LIST, topics.def and diag.def.
  */
 #include "command.h"
 
@@ -24,18 +24,28 @@ static const enum diag_id ids[] = {
 #undef DIAG
 };
 
+static const struct {
+    const char *name, *form, *paragraph;
+} topics[] = {
+#define TOPIC(name, form, paragraph) {name, form, paragraph},
+#include "topics.def"
+#undef TOPIC
+};
+
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+#define TOPIC_COUNT   (sizeof topics / sizeof topics[0])
 #define ID_COUNT      (sizeof ids / sizeof ids[0])
 #define COLUMNS       100
 
-enum { OPTION_ALL = OPTION_LONG, OPTION_IDS };
+enum { OPTION_ALL = OPTION_LONG, OPTION_IDS, OPTION_TOPICS };
 
 struct help {
-    bool all, ids;
+    bool all, ids, topics;
 };
 
 static const struct command_option options[] = {
     {OPTION_IDS, "ids", NULL, "list the ids, each with its severity and one line"},
+    {OPTION_TOPICS, "topics", NULL, "list the language's statements and parts, each with its form"},
     {OPTION_ALL, "all", NULL, "print the paragraph of every id"},
     {0, NULL, NULL, NULL}};
 
@@ -44,16 +54,16 @@ static bool set_option(void *context, int key, char *value)
     struct help *help = context;
 
     (void)value;
-    if (key == OPTION_ALL)
-        help->all = true;
-    else
-        help->ids = true;
+    help->all |= key == OPTION_ALL;
+    help->ids |= key == OPTION_IDS;
+    help->topics |= key == OPTION_TOPICS;
     return true;
 }
 
-const struct command command_help = {"help", "[ID | COMMAND]",
-                                     "Explains an id that stands in [brackets] behind a diagnostic, or a command.\n"
-                                     "Without either: lists both.\n",
+const struct command command_help = {"help", "[ID | COMMAND | TOPIC]",
+                                     "Explains an id that stands in [brackets] behind a diagnostic, a command, or a "
+                                     "statement of the\n"
+                                     "language, with an example. Without any: lists them.\n",
                                      options, set_option};
 
 static const char *severity_word(enum diag_id id)
@@ -69,6 +79,26 @@ static void print_ids(void)
         printf("  %-24s  %-7s  %s\n", diag_name(ids[i]), severity_word(ids[i]), diag_summary(ids[i]));
 }
 
+/* Names in columns of 12, as many as go on a line. */
+static void print_topic_names(void)
+{
+    size_t i;
+
+    for (i = 0; i < TOPIC_COUNT; i++) {
+        bool last = i + 1 == TOPIC_COUNT || i % 7 == 6;
+        printf("%s%s", i % 7 == 0 ? "  " : "", topics[i].name);
+        printf("%*s", last ? 1 : (int)(12 - strlen(topics[i].name)), last ? "\n" : "");
+    }
+}
+
+static void print_topics(void)
+{
+    size_t i;
+
+    for (i = 0; i < TOPIC_COUNT; i++)
+        printf("%-11s %s\n", topics[i].name, topics[i].form);
+}
+
 static void print_overview(void)
 {
     size_t i;
@@ -77,7 +107,9 @@ static void print_overview(void)
          "Compiles role policies into tables, and answers who may use which service.\n\ncommands:");
     for (i = 0; i < COMMAND_COUNT; i++)
         printf("  %-8s  %s\n", commands[i].command->name, commands[i].summary);
-    puts("\n`rolegate COMMAND --help' explains a command, `rolegate help ID' one of these ids:\n");
+    puts("\n`rolegate COMMAND --help' explains a command, `rolegate help TOPIC' a part of the language:\n");
+    print_topic_names();
+    puts("\n`rolegate help ID' one of these ids:\n");
     print_ids();
 }
 
@@ -134,31 +166,64 @@ static void print_all(void)
     }
 }
 
-static int print_topic(const char *word)
+/* A command's help. False: there is no such command. */
+static bool explain_command(const char *word)
 {
-    const char *names[COMMAND_COUNT + ID_COUNT];
+    size_t i = 0;
+
+    while (i < COMMAND_COUNT && strcmp(word, commands[i].command->name) != 0)
+        i++;
+    if (i < COMMAND_COUNT)
+        command_print_help(commands[i].command, stdout);
+    return i < COMMAND_COUNT;
+}
+
+/* A part of the language; behind another text where behind is true. False: there is no such part. */
+static bool explain_topic(const char *word, bool behind)
+{
+    size_t i = 0;
+
+    while (i < TOPIC_COUNT && strcmp(word, topics[i].name) != 0)
+        i++;
+    if (i == TOPIC_COUNT)
+        return false;
+    printf("%s%s\n\n", behind ? "\nin the language:\n\n" : "", topics[i].form);
+    print_paragraph(topics[i].paragraph);
+    return true;
+}
+
+static const char *nearest(const char *word)
+{
+    const char *names[COMMAND_COUNT + TOPIC_COUNT + ID_COUNT];
+    size_t count = 0, i;
+
+    for (i = 0; i < COMMAND_COUNT; i++)
+        names[count++] = commands[i].command->name;
+    for (i = 0; i < TOPIC_COUNT; i++)
+        names[count++] = topics[i].name;
+    for (i = 0; i < ID_COUNT; i++)
+        names[count++] = diag_name(ids[i]);
+    return suggest_nearest(word, names, count);
+}
+
+static int explain(const char *word)
+{
     const char *near;
     int id = diag_find(word);
-    size_t i;
+    bool command = explain_command(word);
 
-    for (i = 0; i < COMMAND_COUNT; i++) {
-        names[i] = commands[i].command->name;
-        if (strcmp(word, names[i]) == 0) {
-            command_print_help(commands[i].command, stdout);
-            return EXIT_YES;
-        }
-    }
+    if (explain_topic(word, command) || command)
+        return EXIT_YES;
     if (id >= 0) {
         print_id((enum diag_id)id);
         return EXIT_YES;
     }
-    for (i = 0; i < ID_COUNT; i++)
-        names[COMMAND_COUNT + i] = diag_name(ids[i]);
-    near = suggest_nearest(word, names, COMMAND_COUNT + ID_COUNT);
+    near = nearest(word);
     if (near != NULL)
-        command_usage_error(&command_help, "there is no command and no id '%s'; did you mean '%s'?", word, near);
+        command_usage_error(&command_help, "there is no command, no topic and no id '%s'; did you mean '%s'?", word,
+                            near);
     else
-        command_usage_error(&command_help, "there is no command and no id '%s'", word);
+        command_usage_error(&command_help, "there is no command, no topic and no id '%s'", word);
     return EXIT_NO_ANSWER;
 }
 
@@ -173,11 +238,13 @@ int cmd_help(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (first < argc)
-        return command_finish(print_topic(argv[first]));
+        return command_finish(explain(argv[first]));
     if (help.all)
         print_all();
     else if (help.ids)
         print_ids();
+    else if (help.topics)
+        print_topics();
     else
         print_overview();
     return command_finish(EXIT_YES);

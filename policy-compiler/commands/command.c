@@ -83,12 +83,15 @@ static void print_option(const struct command_option *option, FILE *out)
 void command_print_help(const struct command *command, FILE *out)
 {
     static const struct command_option help = {OPTION_HELP, "help", NULL, "print this help"};
+    const char *examples = command_examples(command->name);
     size_t i;
 
     fprintf(out, "usage: rolegate %s %s\n\n%s\noptions:\n", command->name, command->usage, command->about);
     for (i = 0; command->options[i].key != 0; i++)
         print_option(&command->options[i], out);
     print_option(&help, out);
+    if (examples != NULL)
+        fprintf(out, "\nexamples:\n%s", examples);
 }
 
 /* What getopt_long() wants to know of a command's options. */

@@ -44,7 +44,7 @@ enum exit_status {
     X(enable, "have a service ask the module: put its line into the PAM stack")                                        \
     X(disable, "take the module's lines out of PAM stacks")                                                            \
     X(lsp, "serve editors: diagnostics while typing, completion, and more")                                            \
-    X(help, "explain a command, or an id of a diagnostic")
+    X(help, "explain a command, a statement, or an id of a diagnostic")
 
 /* One option. Keys from 1 to 127 are short options too. A list ends with one without a key. */
 struct command_option {
@@ -85,6 +85,8 @@ enum command_parsed {
  */
 enum command_parsed command_parse(const struct command *command, void *context, int argc, char **argv, int min, int max,
                                   int *first);
+/* How a command is used, a line each, or NULL. command_examples.c */
+const char *command_examples(const char *name);
 /* Prints --help of a command. */
 void command_print_help(const struct command *command, FILE *out);
 /* Prints "rolegate NAME: text" and where help is, on standard error; returns false. command NULL: of no command. */

@@ -20,13 +20,16 @@ Exit status: 0 done, 2 the table cannot be used.
 
 options:
   -h, --help                print this help
+
+examples:
+  rolegate dump /etc/security/rolegate.rgt
 EOF
 says "a mistyped id is suggested" 2 rolegate help unkown-role <<'EOF'
-! rolegate help: there is no command and no id 'unkown-role'; did you mean 'unknown-role'?
+! rolegate help: there is no command, no topic and no id 'unkown-role'; did you mean 'unknown-role'?
 ! Try 'rolegate help --help'.
 EOF
 says "neither id nor command" 2 rolegate help xyzzy <<'EOF'
-! rolegate help: there is no command and no id 'xyzzy'
+! rolegate help: there is no command, no topic and no id 'xyzzy'
 ! Try 'rolegate help --help'.
 EOF
 says "--ids" 0 rolegate help --ids <<'EOF'
@@ -114,3 +117,44 @@ EOF
 manual() { ROLEGATE=$rolegate bash "$here/manual.sh"; }
 says "the manual page lists every id as help does" 0 manual <<'EOF'
 EOF
+says "a statement" 0 rolegate help exclusive <<'EOF'
+exclusive ROLE, ROLE, ...
+
+Roles of which nobody has two: whoever is assigned two of them has neither, whatever groups he is
+put into.
+
+    exclusive agent, owner
+EOF
+says "what is a command and a statement" 0 bash -c '"$0" help test | grep -A 2 "^in the language"' "$rolegate" <<'EOF'
+in the language:
+
+test "NAME" { {given user NAME [FACTS] {may [not] SERVICE | permission PATTERN, ...}} }
+EOF
+says "a mistyped topic is suggested" 2 rolegate help exclusiv <<'EOF'
+! rolegate help: there is no command, no topic and no id 'exclusiv'; did you mean 'exclusive'?
+! Try 'rolegate help --help'.
+EOF
+# Every topic's example compiles, and is in fmt's form; every statement is a topic.
+mkdir exceptions.d teams.d
+for topic in $(rolegate help --topics | cut -d' ' -f1); do
+    rolegate help "$topic" | sed '1,/^in the language/d' | grep . >/dev/null || true
+    rolegate help "$topic" | tac | sed '/^[^ ]/,$d' | tac | sed '/./,$!d; s/^    //' >topic.rg
+    holds "help $topic: its example is in fmt's form" rolegate fmt --check topic.rg
+    grep -q '<predefined>' topic.rg || sed -i '1i include <predefined>' topic.rg
+    rolegate check --allow-empty -I "$tree/policies" topic.rg >topic.out 2>&1
+    holds "help $topic: its example compiles" test $? = 0
+done
+statements=$(sed -n 's/^    case TOKEN_\([A-Z]*\):.*/\L\1/p' <(sed -n '/^static bool begins_another/,/^}/p' "$tree/policy-compiler/tools/fmt/fmt_unit.c"))
+for statement in $statements; do
+    holds "help $statement is there" grep -q "^$statement " <(rolegate help --topics)
+done
+# The help of every command ends with examples, of options that there are.
+for command in $(rolegate --help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p'); do
+    rolegate "$command" --help | sed '1,/xamples:$/d' | sed -n 's/^ *rolegate //p; s/^.* | rolegate //p' | sed 's/ *[#<>].*//' >examples
+    holds "$command --help ends with examples" test -s examples
+    while read -r line; do
+        # shellcheck disable=SC2086
+        rolegate $line --help >examples.out 2>&1
+        holds "rolegate $line" test $? = 0
+    done <examples
+done

@@ -46,9 +46,17 @@ commands:
   enable    have a service ask the module: put its line into the PAM stack
   disable   take the module's lines out of PAM stacks
   lsp       serve editors: diagnostics while typing, completion, and more
-  help      explain a command, or an id of a diagnostic
+  help      explain a command, a statement, or an id of a diagnostic
 
-`rolegate COMMAND --help' explains a command, `rolegate help ID' one of these ids:
+`rolegate COMMAND --help' explains a command, `rolegate help TOPIC' a part of the language:
+
+  policy      zone        contact     unlisted    include     only        roster
+  permission  role        service     condition   when        time        date
+  from        host        tty         assign      allow       deny        except
+  pattern     subject     starting    until       because     exclusive   never
+  always      test        comment     name
+
+`rolegate help ID' one of these ids:
 
   syntax                    error    a statement is not well formed
   bad-bytes                 error    the file holds a NUL byte or is not UTF-8
@@ -154,10 +162,6 @@ Reads a policy with all that it includes ("-": standard input), checks it, prove
 Writes no table. What can be mended is said below the reports.
 Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be read,
 or nothing is wrong but a claim that is undecided.
-Examples:
-  rolegate check main.rg -Werror                 # in CI: warnings count
-  rolegate check main.rg --fix --unsafe --diff   # what could be mended, for a look at it
-  rolegate check /etc/rolegate/main.rg --expiring 14d
 
 options:
       --format FORMAT       text (on standard error), or json or sarif (on standard output)
@@ -172,6 +176,11 @@ options:
       --expiring DURATION   list what is in force and ends within 30m, 8h, 14d or 2w from now
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
+
+examples:
+  rolegate check main.rg -Werror                   # in CI: warnings count
+  rolegate check main.rg --fix --unsafe --diff     # what could be mended, for a look at it
+  rolegate check /etc/rolegate/main.rg --expiring 14d
 EOF
 says "compile --help" 0 rolegate compile --help <<'EOF'
 usage: rolegate compile FILE -o TABLE [options]
@@ -189,6 +198,9 @@ options:
       --allow-empty         a policy that lists nothing is no error
       --resolve             ask this machine about the users and groups that are named
   -h, --help                print this help
+
+examples:
+  rolegate compile main.rg -o main.rgt
 EOF
 says "can --help" 0 rolegate can --help <<'EOF'
 usage: rolegate can USER [SERVICE] [options]
@@ -198,10 +210,6 @@ Says whether USER may use SERVICE; without one, all that USER may use, now and a
 when, and why. Unless --group, --gid or --no-groups says otherwise, this machine is asked for the user's groups.
 Exit status: 0 allow, or something is allowed now; 1 deny, or nothing is; 2 there is no answer, or not a whole one;
 3 the policy does not list the service and ignores it.
-Examples:
-  rolegate can maria billing-tool --why
-  rolegate can maria                               # all of it, as of now
-  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here
 
 options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
@@ -222,6 +230,11 @@ options:
       --why                 print the reasons as a tree, with file and line
       --json                print the answer as JSON
   -h, --help                print this help
+
+examples:
+  rolegate can maria billing-tool --why
+  rolegate can maria                               # all of it, as of now
+  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here
 EOF
 says "replay --help" 0 rolegate replay --help <<'EOF'
 usage: rolegate replay REQUESTS [options]
@@ -240,6 +253,10 @@ options:
       --against FILE        ask this policy or table too, and print only what it would change
       --why                 print the statements behind each answer
   -h, --help                print this help
+
+examples:
+  rolegate replay requests.jsonl
+  journalctl -t sshd -o cat | rolegate replay - --against new.rgt
 EOF
 says "test --help" 0 rolegate test --help <<'EOF'
 usage: rolegate test FILE [options]
@@ -256,6 +273,10 @@ options:
       --include-anywhere    files outside of the policy's folders may be included
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
   -h, --help                print this help
+
+examples:
+  rolegate test main.rg
+  rolegate test main.rg --format junit >junit.xml
 EOF
 says "verify --help" 0 rolegate verify --help <<'EOF'
 usage: rolegate verify TABLE [options]
@@ -269,6 +290,9 @@ options:
   -I, --include DIR         where a file of include <NAME> is looked for first (again and again)
       --json                print all this as JSON
   -h, --help                print this help
+
+examples:
+  rolegate verify /etc/security/rolegate.rgt
 EOF
 says "dump --help" 0 rolegate dump --help <<'EOF'
 usage: rolegate dump TABLE
@@ -278,17 +302,25 @@ Exit status: 0 done, 2 the table cannot be used.
 
 options:
   -h, --help                print this help
+
+examples:
+  rolegate dump /etc/security/rolegate.rgt
 EOF
 says "help --help" 0 rolegate help --help <<'EOF'
-usage: rolegate help [ID | COMMAND]
+usage: rolegate help [ID | COMMAND | TOPIC]
 
-Explains an id that stands in [brackets] behind a diagnostic, or a command.
-Without either: lists both.
+Explains an id that stands in [brackets] behind a diagnostic, a command, or a statement of the
+language, with an example. Without any: lists them.
 
 options:
       --ids                 list the ids, each with its severity and one line
+      --topics              list the language's statements and parts, each with its form
       --all                 print the paragraph of every id
   -h, --help                print this help
+
+examples:
+  rolegate help unknown-role
+  rolegate help never
 EOF
 # Descriptors that the caller closed or that take nothing
 closed_output() { rolegate --version >&-; }

@@ -1,0 +1,60 @@
+/*
+ * command_examples.c - what the help of each command ends with: how it is used.
+ */
+#include "command.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name, *text;
+} examples[] = {
+    {"check", "  rolegate check main.rg -Werror                   # in CI: warnings count\n"
+              "  rolegate check main.rg --fix --unsafe --diff     # what could be mended, for a look at it\n"
+              "  rolegate check /etc/rolegate/main.rg --expiring 14d\n"},
+    {"compile", "  rolegate compile main.rg -o main.rgt\n"},
+    {"can", "  rolegate can maria billing-tool --why\n"
+            "  rolegate can maria                               # all of it, as of now\n"
+            "  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here\n"},
+    {"replay", "  rolegate replay requests.jsonl\n"
+               "  journalctl -t sshd -o cat | rolegate replay - --against new.rgt\n"},
+    {"test", "  rolegate test main.rg\n"
+             "  rolegate test main.rg --format junit >junit.xml\n"},
+    {"fmt", "  rolegate fmt --check *.rg       # in CI\n"
+            "  rolegate fmt --write main.rg\n"
+            "  rolegate fmt <old.rg >new.rg\n"},
+    {"who", "  rolegate who refund\n"
+            "  rolegate who refund --policy main.rg\n"},
+    {"matrix", "  rolegate matrix --policy main.rg --format markdown\n"},
+    {"diff", "  rolegate diff old.rg new.rg\n"
+             "  rolegate diff old.rg new.rg --fail-on widen      # in CI: nobody gains anything\n"},
+    {"verify", "  rolegate verify /etc/security/rolegate.rgt\n"},
+    {"dump", "  rolegate dump /etc/security/rolegate.rgt\n"},
+    {"install", "  rolegate install main.rg --confirm 300           # and from a new login: rolegate confirm\n"},
+    {"confirm", "  rolegate confirm\n"},
+    {"revert", "  rolegate revert\n"},
+    {"status", "  rolegate status\n"
+               "  rolegate status --json\n"},
+    {"stack", "  rolegate stack sshd sudo\n"},
+    {"enable", "  rolegate enable sshd permissive                  # logged, and nobody is shut out\n"
+               "  rolegate enable sshd\n"},
+    {"disable", "  rolegate disable sshd\n"
+                "  rolegate disable --all\n"},
+    {"grant", "  sudo rolegate grant kim broadcast.send --for 8h --because \"SUP-7: spring campaign\"\n"
+              "  sudo rolegate grant kim role night-lead --until 2026-12-31 --because \"SUP-9\"\n"
+              "  rolegate grant kim broadcast.send --for 8h --because SUP-7 --print --policy main.rg "
+              ">exceptions.d/granted.rg\n"},
+    {"import", "  rolegate import access /etc/security/access.conf --service sshd >sshd.rg\n"},
+    {"lsp", "  rolegate lsp                                     # what an editor starts\n"},
+    {"help", "  rolegate help unknown-role\n"
+             "  rolegate help never\n"},
+};
+
+const char *command_examples(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof examples / sizeof examples[0]; i++)
+        if (strcmp(examples[i].name, name) == 0)
+            return examples[i].text;
+    return NULL;
+}
