@@ -43,6 +43,7 @@ WINGS = [
     "policy-compiler/tools/fmt",
     "policy-compiler/tools/fix",
     "policy-compiler/machine/pam",
+    "policy-compiler/tools/start",
     "policy-compiler/machine/install",
     "policy-compiler/machine/findings",
     "policy-compiler/analysis",

@@ -23,6 +23,8 @@ enum exit_status {
 
 /* name, what it does in one line */
 #define COMMAND_LIST(X)                                                                                                \
+    X(init, "write a first policy, to be changed")                                                                     \
+    X(edit, "edit a policy, and write it only if it is right")                                                         \
     X(check, "check a policy: parse it, look for mistakes, run its tests")                                             \
     X(compile, "check a policy and write its table")                                                                   \
     X(can, "ask whether a user may use a service, and why")                                                            \

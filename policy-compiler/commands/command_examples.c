@@ -8,6 +8,10 @@
 static const struct {
     const char *name, *text;
 } examples[] = {
+    {"init", "  rolegate init\n"
+             "  rolegate init --from-accounts /etc/rolegate/main.rg\n"},
+    {"edit", "  rolegate edit main.rg\n"
+             "  sudo rolegate edit                               # the installed policy\n"},
     {"check", "  rolegate check main.rg -Werror                   # in CI: warnings count\n"
               "  rolegate check main.rg --fix --unsafe --diff     # what could be mended, for a look at it\n"
               "  rolegate check /etc/rolegate/main.rg --expiring 14d\n"},

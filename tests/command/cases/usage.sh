@@ -25,6 +25,8 @@ usage: rolegate COMMAND [arguments]
 Compiles role policies into tables, and answers who may use which service.
 
 commands:
+  init      write a first policy, to be changed
+  edit      edit a policy, and write it only if it is right
   check     check a policy: parse it, look for mistakes, run its tests
   compile   check a policy and write its table
   can       ask whether a user may use a service, and why
