@@ -55,16 +55,22 @@ static bool file_write(const struct fix_file *file)
     return done;
 }
 
-void check_fix_offer(const struct compilation *compilation)
+void check_fix_offer(struct compilation *const *compilations, size_t count)
 {
-    struct fix_count count = fix_count(compilation);
+    struct fix_count all = {0, 0}, one;
+    size_t i;
 
-    if (count.safe > 0)
-        fprintf(stderr, "%zu can be fixed with --fix", count.safe);
-    if (count.unsafe > 0)
-        fprintf(stderr, count.safe > 0 ? ", %zu more with --fix --unsafe" : "%zu can be fixed with --fix --unsafe",
-                count.unsafe);
-    if (count.safe + count.unsafe > 0)
+    for (i = 0; i < count; i++) {
+        one = fix_count(compilations[i]);
+        all.safe += one.safe;
+        all.unsafe += one.unsafe;
+    }
+    if (all.safe > 0)
+        fprintf(stderr, "%zu can be fixed with --fix", all.safe);
+    if (all.unsafe > 0)
+        fprintf(stderr, all.safe > 0 ? ", %zu more with --fix --unsafe" : "%zu can be fixed with --fix --unsafe",
+                all.unsafe);
+    if (all.safe + all.unsafe > 0)
         fputc('\n', stderr);
 }
 

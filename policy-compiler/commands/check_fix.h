@@ -15,7 +15,7 @@ bool check_fix_options(const struct command *command, const struct check_fix *ho
 /* Fixes a policy: the exit status. */
 int check_fix(const struct check_fix *how, const char *path, const struct compile_options *options,
               enum diag_format format);
-/* Says on standard error how many of the reports could be fixed, if any. */
-void check_fix_offer(const struct compilation *compilation);
+/* Says on standard error how many of the reports of some policies could be fixed, if any. */
+void check_fix_offer(struct compilation *const *compilations, size_t count);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * cmd_check.c - `rolegate check`: says what is wrong with a policy, and mends what can be mended.
  */
+#include "baseline.h"
 #include "check_fix.h"
 
 #include <string.h>
@@ -12,18 +13,22 @@
 #include "support/duration.h"
 #include "support/json_text.h"
 
-enum { OPTION_EXPIRING = OPTION_LONG, OPTION_CERTIFICATE, OPTION_FIX, OPTION_UNSAFE, OPTION_DIFF };
+enum { OPTION_EXPIRING = OPTION_LONG, OPTION_CERTIFICATE, OPTION_FIX, OPTION_UNSAFE, OPTION_DIFF, OPTION_BASELINE };
 
 struct check {
     struct policy_options policy;
     struct check_fix how;
+    struct baseline baseline;
+    const char *known; /* the baseline's file; or NULL */
     enum diag_format format;
     int64_t expiring;        /* seconds from now; 0: what ends is not asked for */
     const char *certificate; /* where to write it; or NULL */
 };
 
 static const struct command_option options[] = {
-    {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
+    {OPTION_FORMAT, "format", "FORMAT",
+     "text (on standard error), or json, sarif, github, gitlab, junit (standard output)"},
+    {OPTION_BASELINE, "baseline", "FILE", "leave out warnings that check --format json has printed into FILE before"},
     {OPTION_CERTIFICATE, "certificate", "FILE", "write why each claim holds, as JSON that another program can check"},
     {OPTION_FIX, "fix", NULL, "mend in the files what can be mended without changing a decision"},
     {OPTION_UNSAFE, "unsafe", NULL, "with --fix: do as well what is suggested, though it is a guess"},
@@ -38,6 +43,10 @@ static bool set_option(void *context, int key, char *value)
 {
     struct check *check = context;
 
+    if (key == OPTION_BASELINE) {
+        check->known = value;
+        return true;
+    }
     check->how.fix |= key == OPTION_FIX;
     check->how.unsafe |= key == OPTION_UNSAFE;
     check->how.diff |= key == OPTION_DIFF;
@@ -60,8 +69,9 @@ static bool set_option(void *context, int key, char *value)
 }
 
 const struct command command_check = {
-    "check", "FILE [options]",
-    "Reads a policy with all that it includes (\"-\": standard input), checks it, proves its claims and runs its "
+    "check", "FILE... [options]",
+    "Reads policies with all that they include (\"-\": standard input), checks them, proves their claims and runs "
+    "their "
     "tests.\n"
     "Writes no table. What can be mended is said below the reports.\n"
     "Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be "
@@ -121,30 +131,82 @@ static int write_certificate(const struct compilation *compilation, const char *
     return EXIT_YES;
 }
 
+/* What is done with one policy behind the reports: the status. */
+static int check_finish(struct compilation *compilation, const struct check *check)
+{
+    int status = check->known == NULL           ? policy_status(compilation)
+                 : compilation->unreadable      ? EXIT_NO_ANSWER
+                 : compilation->diag.errors > 0 ? EXIT_NO
+                                                : EXIT_YES;
+
+    if (check->certificate != NULL && write_certificate(compilation, check->certificate) != EXIT_YES &&
+        status == EXIT_YES)
+        status = EXIT_NO_ANSWER;
+    if (status == EXIT_YES && check->expiring > 0)
+        status = report_endings(compilation, check);
+    return status;
+}
+
+/* Checks policies, reports them as one text, and says the worst status. */
+static int check_all(struct check *check, char **paths, size_t count)
+{
+    struct arena *arena = arena_new();
+    struct compilation **compilations = arena_array(arena, count, sizeof(struct compilation *));
+    struct diag **diags = arena_array(arena, count, sizeof(struct diag *));
+    int status = EXIT_YES, one;
+    size_t i;
+
+    baseline_begin(&check->baseline, &check->policy.compile);
+    for (i = 0; i < count; i++) {
+        compilations[i] = compile_file(paths[i], &check->policy.compile, true);
+        diags[i] = &compilations[i]->diag;
+        baseline_apply(&check->baseline, diags[i]);
+    }
+    policy_report_all(diags, count, check->format);
+    if (check->format == DIAG_TEXT)
+        check_fix_offer(compilations, count);
+    for (i = 0; i < count; i++) {
+        one = check_finish(compilations[i], check);
+        status = one > status ? one : status;
+        compilation_free(compilations[i]);
+    }
+    arena_free(arena);
+    return status;
+}
+
+/* Whether the options go together; a message is printed where they do not. */
+static bool options_fit(const struct check *check, char **paths, int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++)
+        if (!check_fix_options(&command_check, &check->how, paths[i]))
+            return false;
+    if (check->how.fix && (check->known != NULL || count > 1))
+        return command_usage_error(&command_check, "--fix is for one policy, and knows no baseline");
+    if (check->certificate != NULL && count > 1)
+        return command_usage_error(&command_check, "--certificate is for one policy");
+    return true;
+}
+
 int cmd_check(int argc, char **argv)
 {
     struct check check = {.format = DIAG_TEXT};
-    struct compilation *compilation;
     int first, status;
 
-    switch (command_parse(&command_check, &check, argc, argv, 1, 1, &first)) {
+    switch (command_parse(&command_check, &check, argc, argv, 1, argc, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!check_fix_options(&command_check, &check.how, argv[first]))
+    if (!options_fit(&check, argv + first, argc - first))
         return EXIT_NO_ANSWER;
     if (check.how.fix)
         return command_finish(check_fix(&check.how, argv[first], &check.policy.compile, check.format));
-    compilation = compile_file(argv[first], &check.policy.compile, true);
-    status = policy_report(compilation, check.format);
-    if (check.format == DIAG_TEXT)
-        check_fix_offer(compilation);
-    if (check.certificate != NULL && write_certificate(compilation, check.certificate) != EXIT_YES &&
-        status == EXIT_YES)
+    if (check.known == NULL || baseline_read(&check.baseline, check.known))
+        status = check_all(&check, argv + first, (size_t)(argc - first));
+    else
         status = EXIT_NO_ANSWER;
-    if (status == EXIT_YES && check.expiring > 0)
-        status = report_endings(compilation, &check);
-    compilation_free(compilation);
+    baseline_free(&check.baseline);
     return command_finish(status);
 }

@@ -20,7 +20,8 @@ struct compile {
 
 static const struct command_option options[] = {
     {'o', "output", "TABLE", "the table to write; \"-\" is standard output"},
-    {OPTION_FORMAT, "format", "FORMAT", "text (on standard error), or json or sarif (on standard output)"},
+    {OPTION_FORMAT, "format", "FORMAT",
+     "text (on standard error), or json, sarif, github, gitlab, junit (standard output)"},
     {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what statements say behind because"},
     POLICY_OPTIONS,
     {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},

@@ -134,8 +134,10 @@ struct policy_options {
 bool policy_option(const struct command *command, struct policy_options *options, int key, char *value);
 /* EXIT_YES where there is a table, EXIT_NO after errors, EXIT_NO_ANSWER where the policy could not be read. */
 int policy_status(const struct compilation *compilation);
-/* Prints what the compiler has to say: text on standard error, json and sarif on standard output. The status. */
+/* Prints what the compiler has to say: text on standard error, other forms on standard output. The status. */
 int policy_report(struct compilation *compilation, enum diag_format format);
+/* The same of several policies' reports, as one text. */
+void policy_report_all(struct diag *const *diags, size_t count, enum diag_format format);
 
 /* Reads the value of --format of check and compile. */
 bool policy_format(const struct command *command, const char *value, enum diag_format *format);

@@ -113,15 +113,19 @@ bool policy_option(const struct command *command, struct policy_options *options
 
 bool policy_format(const struct command *command, const char *value, enum diag_format *format)
 {
-    if (strcmp(value, "text") == 0)
-        *format = DIAG_TEXT;
-    else if (strcmp(value, "json") == 0)
-        *format = DIAG_JSON;
-    else if (strcmp(value, "sarif") == 0)
-        *format = DIAG_SARIF;
-    else
-        return command_usage_error(command, "there is no format '%s'; there are text, json and sarif", value);
-    return true;
+    static const char *const names[] = {
+        [DIAG_TEXT] = "text",     [DIAG_JSON] = "json",     [DIAG_SARIF] = "sarif",
+        [DIAG_GITHUB] = "github", [DIAG_GITLAB] = "gitlab", [DIAG_JUNIT] = "junit",
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(value, names[i]) == 0) {
+            *format = (enum diag_format)i;
+            return true;
+        }
+    return command_usage_error(command,
+                               "there is no format '%s'; there are text, json, sarif, github, gitlab and junit", value);
 }
 
 bool policy_reads(const struct compilation *compilation, const char *path)

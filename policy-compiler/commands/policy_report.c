@@ -15,23 +15,30 @@ int policy_status(const struct compilation *compilation)
 }
 
 /* By way of a stream that has a buffer: standard error has none, and a report is many pieces. */
-static void report_text(struct compilation *compilation)
+static void report_text(struct diag *const *diags, size_t count)
 {
     int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
 
-    diag_print(&compilation->diag, DIAG_TEXT, command_color(stderr), out == NULL ? stderr : out);
+    diag_print_all(diags, count, DIAG_TEXT, command_color(stderr), out == NULL ? stderr : out);
     if (out != NULL)
         fclose(out);
     else if (fd >= 0)
         close(fd);
 }
 
-int policy_report(struct compilation *compilation, enum diag_format format)
+void policy_report_all(struct diag *const *diags, size_t count, enum diag_format format)
 {
     if (format == DIAG_TEXT)
-        report_text(compilation);
+        report_text(diags, count);
     else
-        diag_print(&compilation->diag, format, false, stdout);
+        diag_print_all(diags, count, format, false, stdout);
+}
+
+int policy_report(struct compilation *compilation, enum diag_format format)
+{
+    struct diag *diag = &compilation->diag;
+
+    policy_report_all(&diag, 1, format);
     return policy_status(compilation);
 }

@@ -8,8 +8,8 @@
 
 #include "diag.h"
 
-/* Print the reports in the order in which they stand: an object of our own, and SARIF 2.1.0. */
-void diag_print_json(struct diag *diag, FILE *out);
-void diag_print_sarif(struct diag *diag, FILE *out);
+/* Print the reports of some policies, in the order in which they stand: an object of our own, and SARIF 2.1.0. */
+void diag_print_json(struct diag *const *diags, size_t count, FILE *out);
+void diag_print_sarif(struct diag *const *diags, size_t count, FILE *out);
 
 #endif

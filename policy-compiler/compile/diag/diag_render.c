@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "diag_ci.h"
 #include "diag_json.h"
 #include "diag_text.h"
 
@@ -19,13 +20,27 @@ static int compare_reports(const void *a, const void *b)
     return left->order < right->order ? -1 : left->order > right->order;
 }
 
+void diag_print_all(struct diag *const *diags, size_t count, enum diag_format format, bool color, FILE *out)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (diags[i]->count > 1)
+            qsort(diags[i]->reports, diags[i]->count, sizeof *diags[i]->reports, compare_reports);
+    switch (format) {
+    case DIAG_TEXT:
+        for (i = 0; i < count; i++)
+            diag_print_text(diags[i], color, out);
+        break;
+    case DIAG_JSON: diag_print_json(diags, count, out); break;
+    case DIAG_SARIF: diag_print_sarif(diags, count, out); break;
+    case DIAG_GITHUB: diag_print_github(diags, count, out); break;
+    case DIAG_GITLAB: diag_print_gitlab(diags, count, out); break;
+    case DIAG_JUNIT: diag_print_junit(diags, count, out); break;
+    }
+}
+
 void diag_print(struct diag *diag, enum diag_format format, bool color, FILE *out)
 {
-    if (diag->count > 1)
-        qsort(diag->reports, diag->count, sizeof *diag->reports, compare_reports);
-    switch (format) {
-    case DIAG_TEXT: diag_print_text(diag, color, out); break;
-    case DIAG_JSON: diag_print_json(diag, out); break;
-    case DIAG_SARIF: diag_print_sarif(diag, out); break;
-    }
+    diag_print_all(&diag, 1, format, color, out);
 }

@@ -12,6 +12,7 @@
 #include "answer/answer.h"
 #include "support/print_text.h"
 #include "support/json_text.h"
+#include "support/xml_text.h"
 
 /* ---- text ---- */
 
@@ -86,37 +87,6 @@ static void print_as_tap(const struct suite_output *outcomes)
 
 /* ---- JUnit ---- */
 
-static void xml_text(const char *text)
-{
-    for (; *text != 0; text++)
-        switch (*text) {
-        case '&': fputs("&amp;", stdout); break;
-        case '<': fputs("&lt;", stdout); break;
-        case '>': fputs("&gt;", stdout); break;
-        case '"': fputs("&quot;", stdout); break;
-        default: putchar(*text);
-        }
-}
-
-/* Makes of a text of unknown contents one that XML 1.0 can hold, and prints it. */
-static void xml_any(const char *text)
-{
-    json_t *clean = json_text(text);
-    char *shown = NULL;
-    size_t size;
-    FILE *out = open_memstream(&shown, &size);
-
-    if (clean != NULL && out != NULL) {
-        print_text(out, json_string_value(clean));
-        fflush(out);
-        xml_text(shown);
-    }
-    if (out != NULL)
-        fclose(out);
-    free(shown);
-    json_decref(clean);
-}
-
 static void xml_failure(const struct suite_output *outcomes, const struct suite_failure *failure)
 {
     char *reason = NULL;
@@ -124,13 +94,13 @@ static void xml_failure(const struct suite_output *outcomes, const struct suite_
     FILE *out = open_memstream(&reason, &size);
 
     fputs("      <failure message=\"", stdout);
-    xml_any(failure->what);
+    xml_print(stdout, failure->what);
     fputs("\">", stdout);
     if (out != NULL) {
         print_words(out, "%s:%u:%u: ", failure->place.source->path, failure->place.line, failure->place.column);
         print_reason(out, outcomes->table, &failure->answer);
         fclose(out);
-        xml_any(reason);
+        xml_print(stdout, reason);
         free(reason);
     }
     fputs("</failure>\n", stdout);
@@ -142,13 +112,13 @@ static void print_as_junit(const struct suite_output *outcomes)
     size_t i;
 
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"", stdout);
-    xml_any(outcomes->policy);
+    xml_print(stdout, outcomes->policy);
     printf("\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n", outcomes->count, outcomes->failed);
     for (i = 0; i < outcomes->count; i++) {
         fputs("    <testcase classname=\"", stdout);
-        xml_any(outcomes->policy);
+        xml_print(stdout, outcomes->policy);
         fputs("\" name=\"", stdout);
-        xml_any(outcomes->list[i].name);
+        xml_print(stdout, outcomes->list[i].name);
         fputs(outcomes->list[i].failures ? "\">\n" : "\"/>\n", stdout);
         for (failure = outcomes->list[i].failures; failure != NULL; failure = failure->next)
             xml_failure(outcomes, failure);

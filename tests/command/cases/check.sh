@@ -64,6 +64,7 @@ says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
         }
       ],
       "safe": false,
+      "fingerprint": "16cbfcf5f768d450:1",
       "notes": []
     },
     {
@@ -87,6 +88,7 @@ says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
         }
       ],
       "safe": false,
+      "fingerprint": "e11b2b36f27785f1:1",
       "notes": []
     }
   ],
@@ -113,12 +115,19 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
         "driver": {
           "name": "rolegate",
           "version": "0.1.0",
+          "informationUri": "https://rolegate.example/",
         }
       },
       "columnKind": "unicodeCodePoints",
+      "invocations": [
+        {
+          "executionSuccessful": true
+        }
+      ],
       "results": [
         {
           "ruleId": "unknown-permission",
+          "ruleIndex": 14,
           "level": "error",
           "message": {
             "text": "no permission \"door.opne\" is declared; did you mean \"door.open\"?"
@@ -138,10 +147,41 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
               }
             }
           ],
-          "relatedLocations": []
+          "relatedLocations": [],
+          "partialFingerprints": {
+            "primaryLocationLineHash": "16cbfcf5f768d450:1"
+          },
+          "fixes": [
+            {
+              "description": {
+                "text": "a guess: look at it first"
+              },
+              "artifactChanges": [
+                {
+                  "artifactLocation": {
+                    "uri": "wrong.rg"
+                  },
+                  "replacements": [
+                    {
+                      "deletedRegion": {
+                        "startLine": 2,
+                        "startColumn": 23,
+                        "endLine": 2,
+                        "endColumn": 32
+                      },
+                      "insertedContent": {
+                        "text": "door.open"
+                      }
+                    }
+                  ]
+                }
+              ]
+            }
+          ]
         },
         {
           "ruleId": "unknown-role",
+          "ruleIndex": 15,
           "level": "error",
           "message": {
             "text": "no role \"portr\" is declared; did you mean \"porter\"?"
@@ -161,7 +201,37 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
               }
             }
           ],
-          "relatedLocations": []
+          "relatedLocations": [],
+          "partialFingerprints": {
+            "primaryLocationLineHash": "e11b2b36f27785f1:1"
+          },
+          "fixes": [
+            {
+              "description": {
+                "text": "a guess: look at it first"
+              },
+              "artifactChanges": [
+                {
+                  "artifactLocation": {
+                    "uri": "wrong.rg"
+                  },
+                  "replacements": [
+                    {
+                      "deletedRegion": {
+                        "startLine": 5,
+                        "startColumn": 8,
+                        "endLine": 5,
+                        "endColumn": 13
+                      },
+                      "insertedContent": {
+                        "text": "porter"
+                      }
+                    }
+                  ]
+                }
+              ]
+            }
+          ]
         }
       ]
     }
@@ -173,7 +243,7 @@ holds "a SARIF result has a location, be it of a file that is not there" test "$
         for r in json.load(sys.stdin)["runs"][0]["results"]])')" = "['nowhere.rg']"
 holds "a SARIF log lists every id" test "$(rolegate check --format=sarif ignore.rg | grep -c shortDescription)" = "$(rolegate help --ids | wc -l)"
 says "--format of another kind" 2 rolegate check --format xml wrong.rg <<'EOF'
-! rolegate check: there is no format 'xml'; there are text, json and sarif
+! rolegate check: there is no format 'xml'; there are text, json, sarif, github, gitlab and junit
 ! Try 'rolegate check --help'.
 EOF
 says "a warning" 0 rolegate check warns.rg <<'EOF'
@@ -389,5 +459,101 @@ says "a certificate over the policy" 2 rolegate check -Wno-all --certificate cla
 EOF
 says "a certificate on standard output" 2 rolegate check --certificate - claimed.rg <<'EOF'
 ! rolegate check: --certificate needs a file of its own
+! Try 'rolegate check --help'.
+EOF
+says "several policies, the worst status" 1 rolegate check warns.rg wrong.rg <<'EOF'
+! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
+!   role guard { allow door.open }
+!        ^~~~~
+! warns.rg:6:1: warning: this user's exception gives no reason; add because "..." [no-because]
+!   allow door.open to user kim until 2040-01-01
+!   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+! 2 warnings
+! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+!   service door requires door.opne
+!                         ^~~~~~~~~
+!   did you mean "door.open"?
+! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+!   assign portr to user kim
+!          ^~~~~
+!   did you mean "porter"?
+! 2 errors
+! 2 can be fixed with --fix --unsafe
+EOF
+says "--format github" 1 rolegate check --format github wrong.rg <<'EOF'
+::error file=wrong.rg,line=2,col=23,endColumn=32,title=unknown-permission::no permission "door.opne" is declared; did you mean "door.open"?
+::error file=wrong.rg,line=5,col=8,endColumn=13,title=unknown-role::no role "portr" is declared; did you mean "porter"?
+EOF
+says "--format gitlab" 1 rolegate check --format gitlab wrong.rg <<'EOF'
+[
+  {
+    "description": "no permission \"door.opne\" is declared; did you mean \"door.open\"?",
+    "check_name": "unknown-permission",
+    "fingerprint": "wrong.rg:unknown-permission:16cbfcf5f768d450:1",
+    "severity": "critical",
+    "location": {
+      "path": "wrong.rg",
+      "lines": {
+        "begin": 2,
+        "end": 2
+      }
+    }
+  },
+  {
+    "description": "no role \"portr\" is declared; did you mean \"porter\"?",
+    "check_name": "unknown-role",
+    "fingerprint": "wrong.rg:unknown-role:e11b2b36f27785f1:1",
+    "severity": "critical",
+    "location": {
+      "path": "wrong.rg",
+      "lines": {
+        "begin": 5,
+        "end": 5
+      }
+    }
+  }
+]
+EOF
+says "--format junit" 1 rolegate check --format junit wrong.rg warns.rg <<'EOF'
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="wrong.rg" tests="2" failures="2" errors="0">
+    <testcase classname="wrong.rg" name="unknown-permission, line 2" file="wrong.rg" line="2" time="0">
+      <failure type="error" message="no permission &quot;door.opne&quot; is declared">no permission &quot;door.opne&quot; is declared</failure>
+    </testcase>
+    <testcase classname="wrong.rg" name="unknown-role, line 5" file="wrong.rg" line="5" time="0">
+      <failure type="error" message="no role &quot;portr&quot; is declared">no role &quot;portr&quot; is declared</failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="warns.rg" tests="2" failures="2" errors="0">
+    <testcase classname="warns.rg" name="unused-role, line 4" file="warns.rg" line="4" time="0">
+      <failure type="warning" message="nobody is assigned &quot;guard&quot;, and no role extends it">nobody is assigned &quot;guard&quot;, and no role extends it</failure>
+    </testcase>
+    <testcase classname="warns.rg" name="no-because, line 6" file="warns.rg" line="6" time="0">
+      <failure type="warning" message="this user's exception gives no reason; add because &quot;...&quot;">this user's exception gives no reason; add because &quot;...&quot;</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+EOF
+rolegate check --format json warns.rg >known.json
+sed -i '1i# a line more' warns.rg
+says "--baseline: what is known is not reported" 0 rolegate check -Werror --baseline known.json warns.rg <<'EOF'
+EOF
+echo 'allow door.open to user lea' >>warns.rg
+says "--baseline: what is new is, as -Werror wants it" 1 rolegate check -Werror --baseline known.json warns.rg <<'EOF'
+! warns.rg:12:1: error: this user's exception gives no reason; add because "..." [no-because]
+!   allow door.open to user lea
+!   ^~~~~~~~~~~~~~~~~~~~~~~~~~~
+! 1 error
+EOF
+says "--baseline: one that is missing" 2 rolegate check --baseline nowhere.json warns.rg <<'EOF'
+! rolegate: nowhere.json: the baseline cannot be read: unable to open nowhere.json: No such file or directory
+EOF
+echo '{"diagnostics": [{"id": "no-because"}]}' >broken.json
+says "--baseline: one that is broken" 2 rolegate check --baseline broken.json warns.rg <<'EOF'
+! rolegate: broken.json: this is no baseline; write one with check --format json
+EOF
+says "--baseline with --fix" 2 rolegate check --fix --baseline known.json warns.rg <<'EOF'
+! rolegate check: --fix is for one policy, and knows no baseline
 ! Try 'rolegate check --help'.
 EOF

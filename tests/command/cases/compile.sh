@@ -97,6 +97,7 @@ says "--format json" 0 rolegate compile --format json warns.rg -o warns.rgt <<'E
       "column": 6,
       "end_line": 4,
       "end_column": 11,
+      "fingerprint": "404deaf6d4c9122a:1",
       "notes": []
     },
     {
@@ -108,6 +109,7 @@ says "--format json" 0 rolegate compile --format json warns.rg -o warns.rgt <<'E
       "column": 1,
       "end_line": 6,
       "end_column": 45,
+      "fingerprint": "5b3f0d2c8f892bff:1",
       "notes": []
     }
   ],

@@ -150,23 +150,24 @@ says "an option without its value" 2 rolegate check desk.rg -I <<'EOF'
 ! Try 'rolegate check --help'.
 EOF
 says "too few operands" 2 rolegate check <<'EOF'
-! rolegate check: too little is said: rolegate check FILE [options]
+! rolegate check: too little is said: rolegate check FILE... [options]
 ! Try 'rolegate check --help'.
 EOF
-says "too many operands" 2 rolegate check desk.rg wrong.rg <<'EOF'
-! rolegate check: 'wrong.rg' is one argument too many
-! Try 'rolegate check --help'.
+says "too many operands" 2 rolegate compile desk.rg wrong.rg -o t <<'EOF'
+! rolegate compile: 'wrong.rg' is one argument too many
+! Try 'rolegate compile --help'.
 EOF
 says "check --help" 0 rolegate check --help <<'EOF'
-usage: rolegate check FILE [options]
+usage: rolegate check FILE... [options]
 
-Reads a policy with all that it includes ("-": standard input), checks it, proves its claims and runs its tests.
+Reads policies with all that they include ("-": standard input), checks them, proves their claims and runs their tests.
 Writes no table. What can be mended is said below the reports.
 Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be read,
 or nothing is wrong but a claim that is undecided.
 
 options:
-      --format FORMAT       text (on standard error), or json or sarif (on standard output)
+      --format FORMAT       text (on standard error), or json, sarif, github, gitlab, junit (standard output)
+      --baseline FILE       leave out warnings that check --format json has printed into FILE before
       --certificate FILE    write why each claim holds, as JSON that another program can check
       --fix                 mend in the files what can be mended without changing a decision
       --unsafe              with --fix: do as well what is suggested, though it is a guess
@@ -192,7 +193,7 @@ Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be
 
 options:
   -o, --output TABLE        the table to write; "-" is standard output
-      --format FORMAT       text (on standard error), or json or sarif (on standard output)
+      --format FORMAT       text (on standard error), or json, sarif, github, gitlab, junit (standard output)
       --strip-reasons       leave out of the table what statements say behind because
   -I, --include DIR         look for include <NAME> here first (again and again)
       --include-anywhere    files outside of the policy's folders may be included
