@@ -22,7 +22,8 @@ static const struct {
     {"replay", "  rolegate replay requests.jsonl\n"
                "  journalctl -t sshd -o cat | rolegate replay - --against new.rgt\n"},
     {"test", "  rolegate test main.rg\n"
-             "  rolegate test main.rg --format junit >junit.xml\n"},
+             "  rolegate test main.rg --format junit >junit.xml\n"
+             "  rolegate test main.rg --run \"weekend|holiday\" --watch\n"},
     {"fmt", "  rolegate fmt --check *.rg       # in CI\n"
             "  rolegate fmt --write main.rg\n"
             "  rolegate fmt <old.rg >new.rg\n"},

@@ -32,19 +32,38 @@ static void text_failure(const struct suite_output *outcomes, const struct suite
     print_statements(stdout, "    ", outcomes->table, &failure->question, &failure->answer, true);
 }
 
-static void print_as_text(const struct suite_output *outcomes)
+/* How many tests of some policies have passed, and how many not. */
+static size_t sum_passed(const struct suite_output *policies, size_t count, size_t *failed)
+{
+    size_t all = 0, i;
+
+    *failed = 0;
+    for (i = 0; i < count; i++) {
+        all += policies[i].count;
+        *failed += policies[i].failed;
+    }
+    return all - *failed;
+}
+
+static void print_as_text(const struct suite_output *policies, size_t count)
 {
     const struct suite_failure *failure;
-    size_t i;
+    size_t passed, failed, i, j;
 
-    for (i = 0; i < outcomes->count; i++) {
-        fputs(outcomes->list[i].failures ? "FAIL  " : "pass  ", stdout);
-        print_text(stdout, outcomes->list[i].name);
-        putchar('\n');
-        for (failure = outcomes->list[i].failures; failure != NULL; failure = failure->next)
-            text_failure(outcomes, failure);
+    for (i = 0; i < count; i++) {
+        if (count > 1)
+            print_words(stdout, "%s:\n", policies[i].policy);
+        for (j = 0; j < policies[i].count; j++) {
+            const struct suite_outcome *outcome = &policies[i].list[j];
+            fputs(outcome->failures ? "FAIL  " : "pass  ", stdout);
+            print_text(stdout, outcome->name);
+            putchar('\n');
+            for (failure = outcome->failures; failure != NULL; failure = failure->next)
+                text_failure(&policies[i], failure);
+        }
     }
-    printf("%zu passed, %zu failed\n", outcomes->count - outcomes->failed, outcomes->failed);
+    passed = sum_passed(policies, count, &failed);
+    printf("%zu passed, %zu failed\n", passed, failed);
 }
 
 /* ---- TAP, the Test Anything Protocol ---- */
@@ -64,25 +83,32 @@ static void tap_name(const char *name)
     }
 }
 
-static void print_as_tap(const struct suite_output *outcomes)
+static void tap_outcome(const struct suite_output *policy, const struct suite_outcome *outcome, size_t number)
 {
     const struct suite_failure *failure;
-    size_t i;
 
-    printf("TAP version 13\n1..%zu\n", outcomes->count);
-    for (i = 0; i < outcomes->count; i++) {
-        print_words(stdout, "%s %zu - ", outcomes->list[i].failures ? "not ok" : "ok", i + 1);
-        tap_name(outcomes->list[i].name);
+    print_words(stdout, "%s %zu - ", outcome->failures ? "not ok" : "ok", number);
+    tap_name(outcome->name);
+    putchar('\n');
+    for (failure = outcome->failures; failure != NULL; failure = failure->next) {
+        fputs("# ", stdout);
+        print_place(&failure->place);
+        print_text(stdout, failure->what);
+        fputs(": ", stdout);
+        print_reason(stdout, policy->table, &failure->answer);
         putchar('\n');
-        for (failure = outcomes->list[i].failures; failure != NULL; failure = failure->next) {
-            fputs("# ", stdout);
-            print_place(&failure->place);
-            print_text(stdout, failure->what);
-            fputs(": ", stdout);
-            print_reason(stdout, outcomes->table, &failure->answer);
-            putchar('\n');
-        }
     }
+}
+
+static void print_as_tap(const struct suite_output *policies, size_t count)
+{
+    size_t passed, failed, number = 0, i, j;
+
+    passed = sum_passed(policies, count, &failed);
+    printf("TAP version 13\n1..%zu\n", passed + failed);
+    for (i = 0; i < count; i++)
+        for (j = 0; j < policies[i].count; j++)
+            tap_outcome(&policies[i], &policies[i].list[j], ++number);
 }
 
 /* ---- JUnit ---- */
@@ -106,26 +132,41 @@ static void xml_failure(const struct suite_output *outcomes, const struct suite_
     fputs("</failure>\n", stdout);
 }
 
-static void print_as_junit(const struct suite_output *outcomes)
+static void junit_case(const struct suite_output *policy, const struct suite_outcome *outcome)
 {
     const struct suite_failure *failure;
-    size_t i;
 
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"", stdout);
-    xml_print(stdout, outcomes->policy);
-    printf("\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n", outcomes->count, outcomes->failed);
-    for (i = 0; i < outcomes->count; i++) {
-        fputs("    <testcase classname=\"", stdout);
-        xml_print(stdout, outcomes->policy);
-        fputs("\" name=\"", stdout);
-        xml_print(stdout, outcomes->list[i].name);
-        fputs(outcomes->list[i].failures ? "\">\n" : "\"/>\n", stdout);
-        for (failure = outcomes->list[i].failures; failure != NULL; failure = failure->next)
-            xml_failure(outcomes, failure);
-        if (outcomes->list[i].failures != NULL)
-            fputs("    </testcase>\n", stdout);
+    fputs("    <testcase classname=\"", stdout);
+    xml_print(stdout, policy->policy);
+    fputs("\" name=\"", stdout);
+    xml_print(stdout, outcome->name);
+    fputs("\" file=\"", stdout);
+    xml_print(stdout, outcome->place.source->path);
+    printf("\" line=\"%u\" time=\"%.6f\"%s>\n", outcome->place.line, outcome->seconds, outcome->failures ? "" : "/");
+    for (failure = outcome->failures; failure != NULL; failure = failure->next)
+        xml_failure(policy, failure);
+    if (outcome->failures != NULL)
+        fputs("    </testcase>\n", stdout);
+}
+
+static void print_as_junit(const struct suite_output *policies, size_t count)
+{
+    double seconds;
+    size_t i, j;
+
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", stdout);
+    for (i = 0; i < count; i++) {
+        for (seconds = 0, j = 0; j < policies[i].count; j++)
+            seconds += policies[i].list[j].seconds;
+        fputs("  <testsuite name=\"", stdout);
+        xml_print(stdout, policies[i].policy);
+        printf("\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" time=\"%.6f\">\n", policies[i].count, policies[i].failed,
+               seconds);
+        for (j = 0; j < policies[i].count; j++)
+            junit_case(&policies[i], &policies[i].list[j]);
+        fputs("  </testsuite>\n", stdout);
     }
-    fputs("  </testsuite>\n</testsuites>\n", stdout);
+    fputs("</testsuites>\n", stdout);
 }
 
 /* ---- JSON ---- */
@@ -142,27 +183,32 @@ static json_t *failure_json(const struct suite_output *outcomes, const struct su
     return object;
 }
 
-static void print_as_json(const struct suite_output *outcomes)
+static json_t *outcome_json(const struct suite_output *policy, const struct suite_outcome *outcome)
 {
     const struct suite_failure *failure;
+    json_t *test = json_object(), *failures = json_array();
+
+    json_object_set_new(test, "name", json_text(outcome->name));
+    json_object_set_new(test, "file", json_text(outcome->place.source->path));
+    json_object_set_new(test, "line", json_integer(outcome->place.line));
+    json_object_set_new(test, "passed", json_boolean(outcome->failures == NULL));
+    for (failure = outcome->failures; failure != NULL; failure = failure->next)
+        json_array_append_new(failures, failure_json(policy, failure));
+    json_object_set_new(test, "failures", failures);
+    return test;
+}
+
+static void print_as_json(const struct suite_output *policies, size_t count)
+{
     json_t *whole = json_object(), *tests = json_array();
-    size_t i;
+    size_t passed, failed, i, j;
 
-    for (i = 0; i < outcomes->count; i++) {
-        const struct suite_outcome *outcome = &outcomes->list[i];
-        json_t *test = json_object(), *failures = json_array();
-
-        json_object_set_new(test, "name", json_text(outcome->name));
-        json_object_set_new(test, "file", json_text(outcome->place.source->path));
-        json_object_set_new(test, "line", json_integer(outcome->place.line));
-        json_object_set_new(test, "passed", json_boolean(outcome->failures == NULL));
-        for (failure = outcome->failures; failure != NULL; failure = failure->next)
-            json_array_append_new(failures, failure_json(outcomes, failure));
-        json_object_set_new(test, "failures", failures);
-        json_array_append_new(tests, test);
-    }
-    json_object_set_new(whole, "passed", json_integer((json_int_t)(outcomes->count - outcomes->failed)));
-    json_object_set_new(whole, "failed", json_integer((json_int_t)outcomes->failed));
+    passed = sum_passed(policies, count, &failed);
+    for (i = 0; i < count; i++)
+        for (j = 0; j < policies[i].count; j++)
+            json_array_append_new(tests, outcome_json(&policies[i], &policies[i].list[j]));
+    json_object_set_new(whole, "passed", json_integer((json_int_t)passed));
+    json_object_set_new(whole, "failed", json_integer((json_int_t)failed));
     json_object_set_new(whole, "tests", tests);
     print_json(stdout, whole);
 }

@@ -22,6 +22,7 @@ struct suite_failure {
 struct suite_outcome {
     const char *name;
     struct place place;
+    double seconds;                                 /* that it took */
     struct suite_failure *failures, **failures_end; /* none: it passed */
 };
 
@@ -32,8 +33,8 @@ struct suite_output {
     size_t count, failed;
 };
 
-/* Prints all of them on standard output. NULL where there is no format of that name. */
-typedef void suite_output_printer(const struct suite_output *outcomes);
+/* Prints all of some policies on standard output, as one text. NULL where there is no format of that name. */
+typedef void suite_output_printer(const struct suite_output *policies, size_t count);
 suite_output_printer *suite_output_format(const char *name);
 
 #endif

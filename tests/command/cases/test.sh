@@ -26,12 +26,14 @@ not ok 2 - strangers <2>
 # failing.rg:12:26: eve may not permission door.open, and must: not granted (door.open is missing)
 # failing.rg:14:13: kim may door, and must not: granted
 EOF
-says "--format junit" 1 rolegate test --format junit failing.rg <<'EOF'
+# How long each took is not compared.
+junit() { rolegate test --format junit "$@" | sed 's/ time="[0-9]*\.[0-9]*"/ time="S"/'; }
+says "--format junit" 0 junit failing.rg <<'EOF'
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-  <testsuite name="failing.rg" tests="2" failures="1" errors="0">
-    <testcase classname="failing.rg" name="porters # 1"/>
-    <testcase classname="failing.rg" name="strangers &lt;2&gt;">
+  <testsuite name="failing.rg" tests="2" failures="1" errors="0" time="S">
+    <testcase classname="failing.rg" name="porters # 1" file="failing.rg" line="6" time="S"/>
+    <testcase classname="failing.rg" name="strangers &lt;2&gt;" file="failing.rg" line="10" time="S">
       <failure message="eve may not door, and must">failing.rg:12:9: not granted (door.open is missing)</failure>
       <failure message="eve may not permission door.open, and must">failing.rg:12:26: not granted (door.open is missing)</failure>
       <failure message="kim may door, and must not">failing.rg:14:13: granted</failure>
@@ -119,3 +121,61 @@ EOF
 says "--coverage over the policy" 2 rolegate test ignore.rg --coverage ignore.rg <<'EOF'
 ! rolegate: cannot write ignore.rg: the policy itself is there
 EOF
+says "--run: the tests that are meant" 0 rolegate test --run '^porters|nothing' failing.rg <<'EOF'
+pass  porters # 1
+1 passed, 0 failed
+EOF
+says "--run: none is" 1 rolegate test --run nowhere failing.rg <<'EOF'
+0 passed, 0 failed
+! rolegate: failing.rg: nothing was tested: --run finds no test; --allow-empty says that this is meant
+EOF
+says "--run: no regular expression" 2 rolegate test --run '(' failing.rg <<'EOF'
+! rolegate test: --run: '(' is no regular expression: Unmatched ( or \(
+! Try 'rolegate test --help'.
+EOF
+printf 'zone utc\nservice a\nallow a to user kim because "x"\ntest "one" {\n    given user kim\n    may a\n}\n' >more.rg
+says "several policies" 1 rolegate test --run 'one|porters' failing.rg more.rg wrong.rg <<'EOF'
+failing.rg:
+pass  porters # 1
+more.rg:
+pass  one
+wrong.rg:
+2 passed, 0 failed
+! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+!   service door requires door.opne
+!                         ^~~~~~~~~
+!   did you mean "door.open"?
+! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+!   assign portr to user kim
+!          ^~~~~
+!   did you mean "porter"?
+! 2 errors
+EOF
+says "several policies as TAP" 1 rolegate test --format tap more.rg failing.rg <<'EOF'
+TAP version 13
+1..3
+ok 1 - one
+ok 2 - porters \# 1
+not ok 3 - strangers <2>
+# failing.rg:12:9: eve may not door, and must: not granted (door.open is missing)
+# failing.rg:12:26: eve may not permission door.open, and must: not granted (door.open is missing)
+# failing.rg:14:13: kim may door, and must not: granted
+EOF
+says "--coverage of several" 2 rolegate test --coverage c.info failing.rg more.rg <<'EOF'
+! rolegate test: --coverage is for one run of one policy
+! Try 'rolegate test --help'.
+EOF
+says "--watch of standard input" 2 rolegate test --watch - <<'EOF'
+! rolegate test: --watch is for files, not for standard input
+! Try 'rolegate test --help'.
+EOF
+# --watch runs again when a file changes, and ends by a signal.
+"$rolegate" test --watch more.rg >watched 2>&1 &
+watcher=$!
+until [ "$(grep -c passed watched)" -ge 1 ]; do sleep 0.05; done
+sed 's/may a/may not a/' more.rg >changed.rg && mv changed.rg more.rg
+until [ "$(grep -c passed watched)" -ge 2 ]; do sleep 0.05; done
+kill "$watcher"
+wait "$watcher" 2>/dev/null
+holds "--watch ends by a signal" test $? = 143
+holds "--watch has run again" grep -q '^FAIL  one' watched

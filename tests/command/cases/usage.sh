@@ -262,14 +262,16 @@ examples:
   journalctl -t sshd -o cat | rolegate replay - --against new.rgt
 EOF
 says "test --help" 0 rolegate test --help <<'EOF'
-usage: rolegate test FILE [options]
+usage: rolegate test FILE... [options]
 
-Runs the tests of a policy ("-": standard input) against its compiled table.
+Runs the tests of policies ("-": standard input) against their compiled tables.
 Exit status: 0 all pass, 1 a test fails, nothing is tested or the policy has errors, 2 a file cannot be read or
 written.
 
 options:
       --format FORMAT       text, tap, junit or json, on standard output
+      --run REGEX           only the tests in whose names this extended regular expression is found
+      --watch               run again whenever a file of the policies changes, until a signal
       --coverage FILE       write which statements decided at least once, as LCOV
       --allow-empty         a policy that lists nothing, or whose tests state nothing, is no failure
   -I, --include DIR         look for include <NAME> here first (again and again)
@@ -280,6 +282,7 @@ options:
 examples:
   rolegate test main.rg
   rolegate test main.rg --format junit >junit.xml
+  rolegate test main.rg --run "weekend|holiday" --watch
 EOF
 says "verify --help" 0 rolegate verify --help <<'EOF'
 usage: rolegate verify TABLE [options]
