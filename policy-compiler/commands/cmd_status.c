@@ -228,6 +228,9 @@ static void add_decision_log(struct status *status)
     decision_log_read(status->now - DAY, &log);
     if (log.source != NULL)
         json_object_set_new(object, "source", json_string(log.source));
+    if (log.unread)
+        finding_add(&status->findings, FINDING_LOG_UNREAD, "the log", "run it as root",
+                    "who was denied cannot be read: neither in the journal nor in /var/log");
     json_object_set_new(object, "allowed", json_integer((json_int_t)log.allowed));
     json_object_set_new(object, "denied", json_integer((json_int_t)log.denied));
     json_object_set_new(object, "other", json_integer((json_int_t)log.other));

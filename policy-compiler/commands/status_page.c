@@ -131,6 +131,9 @@ static void print_endings(const json_t *list)
         endings_print(stdout, ending);
         putchar('\n');
     }
+    if (json_array_size(list) > 0)
+        puts(
+            "             to mend it: move their `until' in the policy, or leave them to end; then `rolegate install'");
 }
 
 /* One list of what was found: a title in front of the first. */
@@ -155,7 +158,7 @@ static void print_findings(const char *title, const json_t *list)
 }
 
 /* Those that no other part of the page has. */
-static json_t *notices_left(const json_t *list)
+static json_t *findings_left(const json_t *list)
 {
     json_t *left = json_array(), *finding;
     size_t i;
@@ -167,15 +170,15 @@ static json_t *notices_left(const json_t *list)
 
 void status_page(const json_t *root)
 {
-    json_t *notices = notices_left(json_object_get(root, "notices"));
+    json_t *attention = findings_left(json_object_get(root, "attention"));
 
     print_installed(json_object_get(root, "installed"));
     print_services(json_object_get(root, "services"));
     print_decision_log(json_object_get(root, "last_day"));
     if (json_object_get(root, "ending") != NULL)
         print_endings(json_object_get(root, "ending"));
-    print_findings("attention", json_object_get(root, "attention"));
+    print_findings("attention", attention);
     print_findings("unknown", json_object_get(root, "unknown"));
-    print_findings("note", notices);
-    json_decref(notices);
+    print_findings("note", json_object_get(root, "notices"));
+    json_decref(attention);
 }

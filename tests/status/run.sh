@@ -226,7 +226,10 @@ as_before
 holds "enable" "$rolegate" enable sudo
 cp "$rolegate" "$folder/rolegate" && chmod 755 "$folder/rolegate"
 as_user() { setpriv --reuid 65534 --regid 65534 --clear-groups "$folder/rolegate" "$@"; }
-holds "everybody may look" as_user status
+says "everybody may look" 2 "asked by   sudo: guarded" as_user status
+same "but at the log" "the log: who was denied cannot be read: neither in the journal nor in /var/log" \
+    "$(as_user status | sed -n 's/^unknown    //p')"
+same "and what is not as it was meant" "" "$(as_user status | grep '^attention')"
 chmod 600 /etc/pam.d/tool
 says "what the caller may not read is not known" 2 "tool: cannot read /etc/pam.d/tool: Permission denied" as_user status
 as_before
@@ -287,13 +290,13 @@ line() {
 { line kim 2099-01-01T00:00:00Z deny; line kim 2020-01-01T00:00:00Z allow; } >/var/log/auth.log
 says "what was decided" 0 "last day   0 allowed, 3 denied, 0 other (/var/log/auth.log)" "$rolegate" status
 says "who was denied most often" 0 "kim at sudo: 2 denied" "$rolegate" status
-same "as usual" "" "$(found notices)"
+attention "as usual" ""
 {
     for _ in {1..12}; do line kim "$(stamp '-1 hour')" deny; line bob "$(stamp '-1 hour')" deny; done
     for day in 2 3 4 5; do for _ in {1..12}; do line bob "$(stamp "-$day days")" deny; done; done
 } >/var/log/auth.log
-same "who is denied more often than on other days" "denied-often:kim" "$(found notices)"
-says "with what says why" 0 "rolegate can kim sudo --why" "$rolegate" status
+attention "who is denied more often than on other days" "denied-often:kim"
+says "with what says why" 1 "rolegate can kim sudo --why" "$rolegate" status
 # The journal knows who sent a line; the file that the same lines stand in does not.
 journal_says() { # _UID _EXE
     printf '{"MESSAGE":"pam_rolegate(sudo:account): rolegate v=1 verdict=deny result=perm_denied reason=not-granted user=\\"%s\\" service=\\"sudo\\" at=%s host=\\"h\\"","_UID":"%s","_EXE":"%s"}\n' \
@@ -331,15 +334,19 @@ last=$(date -u -d '+3 days' +%Y-%m-%d)
 } >ending.rg
 number=$(grep -n '^assign' ending.rg | cut -d: -f1)
 holds "what ends" "$rolegate" install ending.rg
-says "what ends soon, and whom it concerns" 0 "allow shell.use to user ann, group bob (ending.rg:$((number - 2))): SUP-8" "$rolegate" status
-says "first what ends first" 0 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"kind\":\"assign\",\"what\":\"desk\",\"to\":\"gid 1002\",\"file\":\"ending.rg\",\"line\":$number," \
+says "what ends soon, and whom it concerns" 1 "allow shell.use to user ann, group bob (ending.rg:$((number - 2))): SUP-8" "$rolegate" status
+says "first what ends first" 1 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"kind\":\"assign\",\"what\":\"desk\",\"to\":\"gid 1002\",\"file\":\"ending.rg\",\"line\":$number," \
     "$rolegate" status --json
-same "is no fault" "" "$(found attention)"
-same "and told" 3 "$(found notices | tr ' ' '\n' | grep -c ends-soon)"
+attention "what ends soon is not passed over" \
+    "ends-soon:ending.rg:$((number - 4)) ends-soon:ending.rg:$((number - 2)) ends-soon:ending.rg:$number"
+says "once on the page" 1 "to mend it: move their" "$rolegate" status
+same "and with its own words alone" 3 "$("$rolegate" status | grep -c "ending.rg:")"
 
 # ---- for node_exporter ----
 metric() { "$rolegate" status --format prometheus | sed -n "s/^rolegate_$1 //p"; }
-same "metrics: all is well" "0 1 0 3" "$(metric status) $(metric table_usable) $(metric attention_count) $(metric ending_within_week)"
+same "metrics: what ends" "1 1 3 3" "$(metric status) $(metric table_usable) $(metric attention_count) $(metric ending_within_week)"
+holds "nothing ends" "$rolegate" install main.rg
+same "metrics: all is well" "0 1 0 0" "$(metric status) $(metric table_usable) $(metric attention_count) $(metric ending_within_week)"
 cp "$folder/pam.d/sudo" /etc/pam.d/sudo
 same "metrics: something is not" "1 1" "$(metric status) $(metric attention_count)"
 holds "which, by name" bash -c "'$rolegate' status --format prometheus | grep -qxF 'rolegate_attention{kind=\"guard-gone\",about=\"sudo\"} 1'"

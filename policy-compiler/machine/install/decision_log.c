@@ -6,11 +6,13 @@
  */
 #include "decision_log.h"
 
+#include <errno.h>
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "support/datetime.h"
 #include "answer/question_input.h"
@@ -171,8 +173,10 @@ static bool read_file(struct counting *counting, const char *path)
 {
     FILE *file = fopen(path, "re");
 
-    if (file == NULL)
+    if (file == NULL) {
+        counting->log->unread |= errno != ENOENT;
         return false;
+    }
     count_lines(counting, file);
     fclose(file);
     return true;
@@ -192,14 +196,22 @@ void decision_log_read(int64_t since, struct decision_log *log)
     static const char *const files[] = {"/var/log/auth.log", "/var/log/secure"};
     const struct pair *pair;
     struct counting counting = {.log = log, .since = since, .now = time(NULL), .earliest = since};
+    bool journal;
     size_t i;
 
     memset(log, 0, sizeof *log);
-    if (read_journal(&counting) && counting.lines > 0)
+    journal = read_journal(&counting);
+    if (journal && counting.lines > 0)
         log->source = "the journal";
     for (i = 0; i < sizeof files / sizeof files[0] && log->source == NULL; i++)
         if (read_log(&counting, files[i]))
             log->source = files[i];
+    if (log->source != NULL)
+        log->unread = false;
+    else if (geteuid() != 0) /* a journal shows nothing to whom it shows nothing, and says no word of it */
+        log->unread = true;
+    else if (journal && !log->unread)
+        log->source = "the journal";
     log->days_before = (unsigned)((since - counting.earliest + DAY - 1) / DAY);
     for (pair = counting.first; pair != NULL; pair = pair->next)
         if (pair->denied.count > 0)

@@ -12,7 +12,8 @@
 #define DECISION_LOG_BEFORE 7 /* so many days before are looked at too */
 
 struct decision_log {
-    const char *source; /* where it was read: "journal", or a path; NULL: nowhere */
+    const char *source; /* where it was read: "the journal", or a path; NULL: nowhere */
+    bool unread;        /* there may be one all the same, which the caller may not read */
     size_t allowed, denied, other;
     struct decision_log_denied {
         char user[64], service[64]; /* cut where they are longer */
