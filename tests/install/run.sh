@@ -3,7 +3,7 @@
 # /etc/security, /var/lib, PAM configuration and accounts), with real PAM stacks, a timer, restarts, kills and a full disk.
 cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
-own_machine "install and its kin" --mount
+own_machine "install and its kin" --mount --pid --fork --kill-child --mount-proc
 
 rolegate=$ROLEGATE
 table=/etc/security/rolegate.rgt
@@ -176,6 +176,7 @@ holds "where the module is not asked, nobody is shut out" "$rolegate" install --
 holds "on with it" "$rolegate" install one.rg
 
 # ---- confirm ----
+none_waits() { ! pgrep -x rolegate-back; }
 says "confirm without need" 0 "there is nothing to confirm" "$rolegate" confirm
 holds "install --confirm" "$rolegate" install two.rg --confirm 600
 holds "it is in place at once" is_in_place two
@@ -186,6 +187,8 @@ says "before its time nothing goes back" 0 "seconds left" "$rolegate" revert --u
 holds "it is still there" is_in_place two
 says "confirm --here" 0 "confirmed: the table stays" "$rolegate" confirm --here
 holds "the way back is gone" test ! -e $state/unconfirmed
+waits none_waits
+holds "and so is what would have gone it" none_waits
 holds "revert --unconfirmed has nothing to do" "$rolegate" revert --unconfirmed
 holds "it stays" is_in_place two
 holds "once more" "$rolegate" install three.rg --confirm 600
@@ -503,7 +506,6 @@ if command -v strace >/dev/null 2>&1 && strace -o /dev/null true 2>/dev/null; th
         done
     done
     holds "killed $killed times: the old table or the new${bad:+: $bad}" test -z "$bad"
-    pkill -f -- "^$rolegate install .* --confirm" # those that wait to go back
 else
     skip "kills at every system call: there is no strace"
 fi

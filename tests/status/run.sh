@@ -4,7 +4,7 @@
 # Whatever is not as it was meant is said with what mends it, and that is tried.
 cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
-own_machine "status" --mount
+own_machine "status" --mount --pid --fork --kill-child --mount-proc
 
 rolegate=$ROLEGATE
 table=/etc/security/rolegate.rgt

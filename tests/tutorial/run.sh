@@ -6,7 +6,7 @@ if ! command -v pamtester >/dev/null 2>&1; then
     skip "the tutorial: pamtester is not here"
     finish
 fi
-own_machine "the tutorial" --mount
+own_machine "the tutorial" --mount --pid --fork --kill-child --mount-proc
 
 mkdir "$folder/blocks"
 python3 - ../../docs/tutorial.md "$folder/blocks" <<'END'

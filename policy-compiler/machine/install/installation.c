@@ -393,7 +393,9 @@ static bool prepare_way_back(const struct installation *installation, const char
     unconfirmed->boot = boot_name(installation->arena);
     unconfirmed->since = boot_seconds();
     unconfirmed->deadline = unconfirmed->since + seconds;
-    return write_unconfirmed(installation, unconfirmed) && rollback_timer_start(seconds, unconfirmed->deadline);
+    return write_unconfirmed(installation, unconfirmed) &&
+           rollback_timer_start(seconds, unconfirmed->deadline, installation->folder,
+                                path_in(installation, "unconfirmed"));
 }
 
 /* Makes the way back what it was before a table was not put in place after all. */

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -24,7 +25,9 @@
 #include "support/spawn.h"
 
 #define SELF          "/proc/self/exe"
-#define AGAIN_SECONDS 15 /* after which it is tried again */
+#define AGAIN_SECONDS 15    /* after which it is tried again, … */
+#define AGAIN_MOST    86400 /* … for so many seconds */
+#define LOOK_SECONDS  5     /* after which it is looked whether a table still waits */
 
 /* The path of this program, as /proc has it or, where there is none, as it was started. False: it cannot be found out.
  */
@@ -66,13 +69,40 @@ static bool start_timer(unsigned seconds, int64_t deadline)
     return spawn_program(arguments) == 0;
 }
 
-/* Sleeps to a time on the clock that runs on while the machine itself sleeps. */
-static void wait_until(int64_t time)
-{
-    const struct timespec until = {.tv_sec = time};
+/* What says that a table waits to be confirmed, and the folder that it stands in. */
+struct record {
+    const char *path, *folder;
+    dev_t device;
+    ino_t inode; /* of the folder */
+};
 
-    while (clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &until, NULL) == EINTR)
-        ;
+static void record_open(struct record *record, const char *folder, const char *path)
+{
+    struct stat status = {.st_ino = 0};
+
+    stat(folder, &status);
+    *record = (struct record){path, folder, status.st_dev, status.st_ino};
+}
+
+/* Whether nothing waits any more. Where the folder itself is gone or another one, that is not known. */
+static bool record_is_gone(const struct record *record)
+{
+    struct stat status;
+
+    return lstat(record->path, &status) != 0 && errno == ENOENT && stat(record->folder, &status) == 0 &&
+           status.st_dev == record->device && status.st_ino == record->inode;
+}
+
+/* Sleeps to a time on the clock that runs on while the machine itself sleeps, as long as something waits. */
+static void wait_until(const struct record *record, int64_t time)
+{
+    int64_t now;
+
+    while (!record_is_gone(record) && (now = boot_seconds()) < time) {
+        const struct timespec until = {.tv_sec = time - now < LOOK_SECONDS ? time : now + LOOK_SECONDS};
+
+        clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &until, NULL);
+    }
 }
 
 /* False: it could not be done. */
@@ -95,12 +125,16 @@ static bool go(const char *path)
     return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
-/* Goes back at the deadline; a disk may be full just then, so it is tried again until it is done. Does not return. */
-static void wait_and_go(const char *path, int64_t deadline)
+/*
+ * Goes back at the deadline; a disk may be full just then, so it is tried again until it is done, for a day. Ends
+ * sooner where the table was confirmed, or something else has gone back. Does not return.
+ */
+static void wait_and_go(const struct record *record, const char *path, int64_t deadline)
 {
     prctl(PR_SET_NAME, "rolegate-back");
-    for (wait_until(deadline); !go(path); wait_until(boot_seconds() + AGAIN_SECONDS))
-        ;
+    wait_until(record, deadline);
+    while (!record_is_gone(record) && !go(path) && boot_seconds() < deadline + AGAIN_MOST)
+        wait_until(record, boot_seconds() + AGAIN_SECONDS);
     _exit(EXIT_SUCCESS);
 }
 
@@ -128,7 +162,7 @@ static void leave(void)
     close_from(STDERR_FILENO + 1);
 }
 
-static bool start_process(int64_t deadline)
+static bool start_process(const struct record *record, int64_t deadline)
 {
     char path[PATH_MAX];
     pid_t child, grandchild;
@@ -143,7 +177,7 @@ static bool start_process(int64_t deadline)
         if (grandchild != 0)
             _exit(grandchild > 0 ? 0 : 1);
         leave();
-        wait_and_go(path, deadline);
+        wait_and_go(record, path, deadline);
     }
     while (child > 0 && waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
@@ -151,9 +185,12 @@ static bool start_process(int64_t deadline)
     return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-bool rollback_timer_start(unsigned seconds, int64_t deadline)
+bool rollback_timer_start(unsigned seconds, int64_t deadline, const char *folder, const char *path)
 {
-    if (start_timer(seconds, deadline) || start_process(deadline))
+    struct record record;
+
+    record_open(&record, folder, path);
+    if (start_timer(seconds, deadline) || start_process(&record, deadline))
         return true;
     message_error("no process can be started that would go back");
     return false;
