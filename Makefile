@@ -456,4 +456,6 @@ help:
 	@echo 'make deb        build the Debian packages, in build/packages;  make package-test tries them in a chroot'
 	@echo 'make clean'
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d $(BUILD)/*/*/*/*/*.d)
+# Of what was compiled alone: tests keep whole systems below $(BUILD), with folders of such names.
+-include $(foreach part,lib pam_module policy-compiler policies tests bench,$(wildcard \
+    $(BUILD)/$(part)/*.d $(BUILD)/$(part)/*/*.d $(BUILD)/$(part)/*/*/*.d $(BUILD)/$(part)/*/*/*/*.d))
