@@ -15,6 +15,7 @@
 #include "machine/findings/name_findings.h"
 #include "machine/findings/service_findings.h"
 #include "machine/findings/source_findings.h"
+#include "machine/findings/trust_findings.h"
 #include "machine/install/decision_log.h"
 #include "machine/install/installation.h"
 #include "status_print.h"
@@ -121,6 +122,7 @@ static void add_sources(struct status *status, json_t *object)
         json_array_append_new(list, source);
     }
     json_object_set_new(object, "sources", list);
+    trust_findings_of_sources(&status->findings, status->installation.now.source, sources, count);
 }
 
 /* Whether the table in place says anything. */
@@ -131,6 +133,14 @@ static void find_empty(struct status *status)
     if (inspect_empty(status->table, &empty) == ROLEGATE_OK && empty)
         finding_add(&status->findings, FINDING_EMPTY, status->installation.table, "`rolegate install POLICY'",
                     "the policy is empty: it lists no service, and says nothing of anybody");
+}
+
+/* The command that puts the last table in place that was installed. */
+static const char *install_again(const struct installation *installation)
+{
+    const char *source = installation->last.source;
+
+    return arena_printf(installation->arena, "`rolegate install %s'", source[0] != '\0' ? source : "POLICY");
 }
 
 /* What the installation's own records show. */
@@ -150,8 +160,11 @@ static void find_in_records(struct status *status)
                     "`rolegate confirm' from a new login, or `rolegate revert'",
                     "the table is not confirmed, and goes back");
     if (status->table != NULL && installation->now.by[0] == '\0')
-        finding_add(&status->findings, FINDING_BY_HAND, installation->table, "`rolegate install POLICY'",
+        finding_add(&status->findings, FINDING_BY_HAND, installation->table, install_again(installation),
                     "the table was not put there by `rolegate install'");
+    else if (status->table != NULL && installation->outdated)
+        finding_add(&status->findings, FINDING_BY_HAND, installation->table, install_again(installation),
+                    "it was installed before the last one, and not put back by `rolegate revert'");
 }
 
 static void add_installed(struct status *status)
@@ -207,6 +220,7 @@ static void add_services(struct status *status)
         json_array_append_new(list, object);
     }
     json_object_set_new(status->root, "services", list);
+    trust_findings_of_services(&status->findings, seen, count);
 }
 
 static json_t *denied_json(const struct decision_log_denied *denied)

@@ -110,6 +110,21 @@ attention "a line that only logs now" "guard-weaker:sudo"
 mended "a line that only logs now"
 holds "meant to only log" "$rolegate" enable sudo permissive
 attention "meant to only log" ""
+"$rolegate" compile -Wno-all main.rg -o /etc/security/other.rgt 2>/dev/null
+sed -i 's/pam_rolegate.so.*/pam_rolegate.so table=\/etc\/security\/other.rgt/' /etc/pam.d/sudo
+attention "a line that was to log, and asks another table" "guard-changed:sudo listed-not-asked:sudo"
+holds "meant to ask" "$rolegate" enable sudo
+attention "meant to ask" ""
+sed -i 's/pam_rolegate.so.*/pam_rolegate.so table=\/etc\/security\/other.rgt/' /etc/pam.d/sudo
+attention "a line that asks another table now" "guard-changed:sudo listed-not-asked:sudo"
+says "which is named" 1 "the policy lists it, and /etc/security/other.rgt is asked in its place" "$rolegate" status
+mended "a line that asks another table now"
+sed -i 's/pam_rolegate.so.*/pam_rolegate.so breakglass=sudo/' /etc/pam.d/sudo
+attention "a line that opens where it should not" "guard-changed:sudo"
+mended "a line that opens where it should not"
+holds "another table, as it is meant" "$rolegate" enable sudo table=/etc/security/other.rgt
+attention "is not what the policy is for" "listed-not-asked:sudo"
+holds "meant to ask" "$rolegate" enable sudo
 rm /etc/pam.d/sudo
 attention "a file that is gone" "guard-gone:sudo"
 mended "a file that is gone"
@@ -257,6 +272,36 @@ attention "the folder is gone" "source-gone:conf.d/a.rg"
 holds "the policy" "$rolegate" install main.rg
 "$rolegate" compile -Wno-all unlisted.rg -o $table 2>/dev/null
 attention "a table that is put there by hand" "by-hand:$table"
+holds "the policy" "$rolegate" install main.rg
+policy main sudo root kim bob >wider.rg
+cp $table "$folder/before.rgt"
+holds "a wider one" "$rolegate" install wider.rg
+holds "and back" "$rolegate" revert
+attention "the one before, by revert" ""
+holds "the wider one again" "$rolegate" install wider.rg
+cp "$folder/before.rgt" $table
+attention "the one before, by hand" "by-hand:$table"
+mended "the one before, by hand"
+holds "the policy" "$rolegate" install main.rg
+
+# ---- what others may change ----
+writable() { # NAME PATH
+    chmod go+w "$2"
+    attention "$1 that others may write to" "others-may-write:$2"
+    mended "$1 that others may write to"
+}
+mkdir open.d && { cat main.rg && echo 'include "open.d/*.rg"'; } >open.rg && : >open.d/a.rg
+holds "a policy of several files" "$rolegate" install open.rg
+writable "a source" "$PWD/open.rg"
+writable "an included source" "$PWD/open.d/a.rg"
+writable "a folder of sources" "$PWD/open.d"
+chmod 1777 open.d
+attention "a folder out of which a pattern takes what others put there" "others-may-write:$PWD/open.d"
+chmod 755 open.d
+writable "a service's file" /etc/pam.d/sudo
+writable "the module" "$(realpath "$modules")/pam_rolegate.so"
+chown 1001 open.rg
+attention "whose it is was looked at when it was installed" ""
 holds "the policy" "$rolegate" install main.rg
 { cat main.rg && echo '# of two minds'; } >second.rg
 holds "a table that waits" "$rolegate" install second.rg --confirm 600

@@ -115,6 +115,19 @@ static void siblings_find(const struct looking *looking, const struct seen_servi
 
 /* ---- what was switched on ---- */
 
+/* The options of a line, as it has them. */
+static bool has_options(const struct pam_handler *handler, const struct enabled_service *service)
+{
+    size_t i;
+
+    if (handler->argument_count != service->option_count)
+        return false;
+    for (i = 0; i < service->option_count; i++)
+        if (strcmp(handler->arguments[i], service->options[i]) != 0)
+            return false;
+    return true;
+}
+
 static void enabled_check(const struct looking *looking, const struct enabled_service *service)
 {
     const struct seen_service *seen = seen_find(looking, service->name);
@@ -134,6 +147,10 @@ static void enabled_check(const struct looking *looking, const struct enabled_se
     else if (seen->guard.state == STACK_PERMISSIVE && !permissive)
         finding_add(looking->findings, FINDING_GUARD_WEAKER, service->name, command,
                     "it was switched on, and only logs (permissive)");
+    else if (asks(&seen->guard) && seen->guard.state != STACK_BAD_OPTION && !has_options(seen->guard.handler, service))
+        finding_add(looking->findings, FINDING_GUARD_OTHER, service->name, command,
+                    "it was switched on with other options than %s:%u has", seen->guard.handler->file,
+                    seen->guard.handler->line);
 }
 
 static void enabled_find_gone(const struct looking *looking)
@@ -149,14 +166,21 @@ static void enabled_find_gone(const struct looking *looking)
 
 /* ---- what the policy lists ---- */
 
-static bool is_asked_for(const struct pam_stack *stack, const char *name)
+/* Whether a stack asks the installed table about a service, or, with elsewhere, another one; which is set. */
+static bool is_asked_for(const struct pam_stack *stack, const char *name, const char **elsewhere)
 {
     size_t i;
 
-    for (i = 0; i < stack->count; i++)
-        if (pam_handler_is_rolegate(&stack->handlers[i]) && stack->handlers[i].rolegate != NULL &&
-            strcmp(asked_name(stack->handlers[i].rolegate, stack->service), name) == 0)
+    for (i = 0; i < stack->count; i++) {
+        const struct options *options = stack->handlers[i].rolegate;
+
+        if (!pam_handler_is_rolegate(&stack->handlers[i]) || options == NULL ||
+            strcmp(asked_name(options, stack->service), name) != 0)
+            continue;
+        if (asked_is_installed(options))
             return true;
+        *elsewhere = asked_path(options);
+    }
     return false;
 }
 
@@ -164,17 +188,21 @@ static void listed_check(void *context, const char *name)
 {
     const struct looking *looking = context;
     const struct seen_service *seen = seen_find(looking, name);
+    const char *elsewhere = NULL;
     bool unsure = false;
     size_t i;
 
     for (i = 0; i < looking->count; i++) {
-        if (is_asked_for(looking->seen[i].guard.stack, name))
+        if (is_asked_for(looking->seen[i].guard.stack, name, &elsewhere))
             return;
         unsure = unsure || looking->seen[i].guard.state == STACK_UNREADABLE;
     }
     if (unsure || findings_have(looking->findings, FINDING_GUARD_GONE, name))
         return;
-    if (seen != NULL && seen->guard.stack->file != NULL && seen->guard.state != STACK_ABSENT)
+    if (elsewhere != NULL)
+        finding_add(looking->findings, FINDING_NOT_ASKED, name, enable_text(looking->arena, name),
+                    "the policy lists it, and %s is asked in its place: the policy decides nothing there", elsewhere);
+    if (elsewhere != NULL || (seen != NULL && seen->guard.stack->file != NULL && seen->guard.state != STACK_ABSENT))
         return; /* nobody gets in, or it is said that it cannot be told */
     if (seen != NULL && seen->guard.stack->file != NULL)
         finding_add(looking->findings, FINDING_NOT_ASKED, name, enable_text(looking->arena, name),

@@ -144,9 +144,11 @@ static void fit_records(struct installation *installation, const struct installe
 {
     size_t i, first = 0;
 
+    installation->last = count > 0 ? records[0] : (struct installed){.source = ""};
     for (i = 0; i < count && installation->there; i++)
         if (is_in_place(installation, records[i].sha256)) {
             installation->now = records[i];
+            installation->outdated = i > 0;
             first = i + 1;
             break;
         }

@@ -27,7 +27,8 @@ struct installation {
     bool there;         /* something stands at table; sha256 is that file's, or no digest where it cannot be read */
     bool usable;        /* and the modules take it: a whole table, of root's, in a file of its own */
     bool damaged;       /* what is written down about tables makes no sense: nothing is known of those before */
-    struct installed now;
+    bool outdated;      /* … and is none of the last one that was installed, but one before it */
+    struct installed now, last;
     struct installed before[INSTALLATION_KEPT + 1]; /* newest first; their tables are kept */
     size_t before_count;
     struct unconfirmed unconfirmed;

@@ -56,23 +56,40 @@ static bool is_sticky(const struct stat *status)
     return S_ISDIR(status->st_mode) && (status->st_mode & S_ISVTX) != 0;
 }
 
-/* Says that others could change something. */
+/* Tells that others could change something, and the command that mends it. */
+static void tell(struct trust *trust, const char *path, const char *text, const char *mend)
+{
+    if (trust->say != NULL)
+        trust->say(trust->context, path, text, mend);
+    else
+        message_error("%s: `%s'", text, mend);
+    trust->fine = false;
+}
+
+static void tell_writing(struct trust *trust, const char *path, const struct stat *status, const char *verb,
+                         const char *what)
+{
+    tell(trust, path,
+         arena_printf(trust->arena, "others may %s %s (mode %04o), %s", verb, path, (unsigned)(status->st_mode & 07777),
+                      what),
+         arena_printf(trust->arena, "chmod go-w %s", path));
+}
+
+/* Looks at who could change something. */
 static void check(struct trust *trust, const char *path, const struct stat *status)
 {
     char *owner;
 
-    if (!is_trusted(trust, status->st_uid)) {
+    if (!trust->writing_alone && !is_trusted(trust, status->st_uid)) {
         owner = login_name(status->st_uid);
-        message_error("%s belongs to %s, who could change what is installed: `chown root %s'", path,
-                      owner != NULL ? owner : "another", path);
+        tell(trust, path,
+             arena_printf(trust->arena, "%s belongs to %s, who could change what is installed", path,
+                          owner != NULL ? owner : "another"),
+             arena_printf(trust->arena, "chown root %s", path));
         free(owner);
-        trust->fine = false;
     }
-    if ((status->st_mode & OTHERS_WRITING) != 0 && !is_sticky(status)) {
-        message_error("others may write to %s (mode %04o), and change what is installed: `chmod go-w %s'", path,
-                      (unsigned)(status->st_mode & 07777), path);
-        trust->fine = false;
-    }
+    if ((status->st_mode & OTHERS_WRITING) != 0 && !is_sticky(status))
+        tell_writing(trust, path, status, "write to", "and change what is installed");
 }
 
 /* Where a link leads: an absolute path, with what comes behind it. NULL: it cannot be read. */
@@ -103,10 +120,7 @@ static void check_closed(struct trust *trust, const char *path, const struct sta
 {
     if ((status->st_mode & OTHERS_WRITING) == 0 || !is_sticky(status))
         return;
-    message_error(
-        "others may put a file into %s (mode %04o), which a pattern of an include would take: `chmod go-w %s'", path,
-        (unsigned)(status->st_mode & 07777), path);
-    trust->fine = false;
+    tell_writing(trust, path, status, "put a file into", "which a pattern of an include would take");
 }
 
 static void walk(struct trust *trust, const char *path, unsigned links, bool closed)

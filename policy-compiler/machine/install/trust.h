@@ -17,6 +17,10 @@ struct trust {
     const char **seen;          /* folders and files that were looked at */
     size_t seen_count, seen_capacity;
     bool fine;
+    bool writing_alone; /* who owns it is not looked at: a table that was installed had to pass that */
+    /* Whom it is told, with what mends it; NULL: a message is printed. */
+    void (*say)(void *context, const char *path, const char *text, const char *mend);
+    void *context;
 };
 
 void trust_begin(struct trust *trust, struct arena *arena);

@@ -17,6 +17,16 @@ const char *asked_name(const struct options *options, const char *service)
     return options->service != NULL ? options->service : service;
 }
 
+bool asked_is_installed(const struct options *options)
+{
+    return strcmp(options->table, ROLEGATE_TABLE_PATH) == 0;
+}
+
+const char *asked_path(const struct options *options)
+{
+    return options->table;
+}
+
 static enum asked look_up(rolegate_table *table, const char *service)
 {
     struct inspect_summary summary;

@@ -4,6 +4,8 @@
 #ifndef ASKED_H
 #define ASKED_H
 
+#include <stdbool.h>
+
 #include "rolegate.h"
 
 struct arena;
@@ -30,5 +32,8 @@ enum asked asked_about(struct arena *arena, const char *root, const struct asked
                        const struct options *options, const char *service);
 /* The name by which a line asks for a service. */
 const char *asked_name(const struct options *options, const char *service);
+/* The path of the table that it asks, and whether that is the installed one's. */
+const char *asked_path(const struct options *options);
+bool asked_is_installed(const struct options *options);
 
 #endif
