@@ -51,7 +51,6 @@ struct role_notes roles_search_begin(struct decider *decider)
                                       .steps = decider->steps,
                                       .pieces = decider->pieces};
 
-    decider->subject->roles.kept.valid = false;
     decider->subject->roles.searches++;
     decider->met = 0;
     decider->conditional = false;

@@ -180,7 +180,7 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
     return status;
 }
 
-/* Makes room for deciding on this table, and forgets what was known for another. */
+/* Makes room for deciding on this table, and forgets what was known for another. On failure the caller unbinds. */
 static enum rolegate_status subject_bind(struct rolegate_table *table, struct rolegate_subject *subject)
 {
     struct role_work *roles = &subject->roles;
@@ -193,10 +193,8 @@ static enum rolegate_status subject_bind(struct rolegate_table *table, struct ro
     roles->heap = malloc(((size_t)roles->count + 1) * sizeof *roles->heap);
     roles->held = malloc(((size_t)roles->count + 1) * sizeof *roles->held);
     subject->settled = calloc(SETTLED_SLOTS, sizeof *subject->settled);
-    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->settled == NULL) {
-        subject_unbind(subject);
+    if (roles->state == NULL || roles->heap == NULL || roles->held == NULL || subject->settled == NULL)
         return ROLEGATE_NO_MEMORY;
-    }
     subject->table = table;
     subject->identity = table->identity;
     return ROLEGATE_OK;

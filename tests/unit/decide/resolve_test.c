@@ -3,6 +3,7 @@
  */
 #include "accounts.h"
 
+#include <limits.h>
 #include <malloc.h>
 
 #include "decide/decide.h"
@@ -15,6 +16,38 @@
 
 #define P   "permission p, q, r\nservice s requires p\nservice t requires q\nservice u requires r\n"
 #define NOW 1767225600 /* 2026-01-01T00:00:00Z */
+
+/* So many calls find memory; the one after them does not, or none that follows. */
+#define ALWAYS UINT_MAX
+static unsigned allocations_left = ALWAYS;
+static bool fails_on;
+
+static bool has_memory(void)
+{
+    if (allocations_left == ALWAYS)
+        return true;
+    if (allocations_left > 0) {
+        allocations_left--;
+        return true;
+    }
+    if (!fails_on)
+        allocations_left = ALWAYS;
+    errno = ENOMEM;
+    return false;
+}
+
+void *calloc(size_t count, size_t size)
+{
+    void *made = has_memory() ? malloc(count * size) : NULL;
+
+    return made == NULL ? NULL : memset(made, 0, count * size);
+}
+
+void *reallocarray(void *old, size_t count, size_t size)
+{
+    assert_true(count > 0 && size > 0 && count < SIZE_MAX / size);
+    return has_memory() ? realloc(old, count * size) : NULL;
+}
 
 static char *kim_alone[] = {"kim", NULL}, *nobody[] = {NULL};
 
@@ -529,6 +562,7 @@ static void nothing_is_left_in_memory(void **state)
                    "deny r to group other\nallow q, r to user kim\nrole a { allow p }\nrole b { }\n"
                    "exclusive a, b\nassign a to group staff\nassign b to group nowhere\n");
     struct rolegate_question none = {.permission = "none", .now = NOW};
+    struct rolegate_answer answer;
     size_t before = 0, i, j;
 
     (void)state;
@@ -545,12 +579,114 @@ static void nothing_is_left_in_memory(void **state)
         assert_int_equal(rolegate_subject_add_group(stated, "con", ROLEGATE_MEMBER), ROLEGATE_OK);
         assert_int_equal(rolegate_subject_add_gid(stated, 7, ROLEGATE_MEMBER), ROLEGATE_OK);
         (void)ask(table, stated, "s");
+        assert_int_equal(rolegate_explain(table, stated, &(struct rolegate_question){.service = "s", .now = NOW},
+                                          &answer, sizeof answer),
+                         ROLEGATE_OK);
         rolegate_subject_free(stated);
         if (i == 12)
             before = mallinfo2().uordblks;
         if (i > 12)
             assert_int_equal(mallinfo2().uordblks, before);
     }
+    rolegate_table_close(table);
+}
+
+/* Whichever call finds no memory, that is the answer, and the next question is answered as ever. */
+static void no_memory(bool from_nss, bool always)
+{
+    rolegate_table *table =
+        table_of(P "roster group far, gid 5000\nallow p to group con, group staff\nallow p to user x\n"
+                   "role a { allow p }\nrole b { }\nexclusive a, b\nassign a to group staff\nassign b to group who\n");
+    struct rolegate_question question = {.service = "s", .now = NOW};
+    enum rolegate_status status = ROLEGATE_NO_MEMORY;
+    enum rolegate_verdict verdict;
+    unsigned n;
+
+    directory();
+    for (n = 0; status == ROLEGATE_NO_MEMORY; n++) {
+        rolegate_subject *subject;
+        if (from_nss)
+            subject = kim();
+        else
+            assert_int_equal(rolegate_subject_new("x", &subject), ROLEGATE_OK);
+        errno = EILSEQ;
+        fails_on = always;
+        allocations_left = n;
+        status = rolegate_resolve(table, subject, &question);
+        allocations_left = ALWAYS;
+        assert_int_equal(errno, EILSEQ);
+        if (status == ROLEGATE_NO_MEMORY) {
+            assert_int_equal(rolegate_decide(table, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+            assert_int_equal(verdict, ROLEGATE_DENY);
+        }
+        assert_int_equal(ask(table, subject, "s"), ROLEGATE_ALLOW);
+        allocations_left = 0;
+        errno = EILSEQ;
+        assert_int_equal(rolegate_subject_rule_out_unknown(table, subject), ROLEGATE_NO_MEMORY);
+        allocations_left = ALWAYS;
+        assert_int_equal(errno, EILSEQ);
+        assert_int_equal(rolegate_decide(table, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+        rolegate_subject_free(subject);
+    }
+    assert_int_equal(status, ROLEGATE_OK);
+    assert_true(n > (from_nss ? 10u : 7u));
+    rolegate_table_close(table);
+}
+
+static void without_memory_there_is_no_answer(void **state)
+{
+    (void)state;
+    no_memory(false, false);
+    no_memory(false, true);
+    no_memory(true, false);
+    no_memory(true, true);
+}
+
+/* What was found out for one table says nothing about another, even of the same policy. */
+static void a_subject_is_bound_to_one_table(void **state)
+{
+    static const char policy[] = P "allow p to group con\nallow q to group staff\nallow r to group who\n";
+    rolegate_table *table = table_of(policy), *other = table_of(policy), *third = table_of(P "allow q to group con\n");
+    struct rolegate_question question = {.service = "t", .now = NOW};
+    rolegate_subject *subject;
+    struct rolegate_group group;
+    enum rolegate_verdict verdict;
+
+    (void)state;
+    directory();
+    subject = kim();
+    assert_int_equal(rolegate_resolve(table, subject, NULL), ROLEGATE_OK);
+    assert_int_equal(rolegate_decide(table, subject, &question, &verdict), ROLEGATE_OK);
+    assert_int_equal(verdict, ROLEGATE_ALLOW);
+    assert_int_equal(rolegate_subject_group(table, subject, 0, &group), ROLEGATE_OK);
+    assert_int_equal(rolegate_subject_group(other, subject, 0, &group), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(rolegate_subject_rule_out_unknown(other, subject), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(rolegate_decide(other, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+    assert_int_equal(ask(third, subject, "s"), ROLEGATE_DENY);
+    assert_int_equal(rolegate_decide(third, subject, &question, &verdict), ROLEGATE_NOT_RESOLVED);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+    rolegate_table_close(other);
+    rolegate_table_close(third);
+}
+
+/* Off the roster what nobody stated is no, and counts as unknown; it is told as it was found. */
+static void what_is_not_stated_is_no_membership(void **state)
+{
+    rolegate_table *table = table_of(P "roster group all\nallow p to group who\n");
+    rolegate_subject *subject;
+    struct rolegate_group group;
+    size_t i, count = 0;
+
+    (void)state;
+    assert_int_equal(rolegate_subject_new("x", &subject), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "s"), ROLEGATE_DENY);
+    for (i = 0; rolegate_subject_group(table, subject, i, &group) == ROLEGATE_OK; i++) {
+        assert_int_equal(group.membership, ROLEGATE_NOT_MEMBER);
+        count += strcmp(group.name, "who") == 0;
+    }
+    assert_int_equal(count, 1);
+    rolegate_subject_free(subject);
     rolegate_table_close(table);
 }
 
@@ -598,6 +734,9 @@ static void arguments_are_looked_at(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_memory_there_is_no_answer),
+        cmocka_unit_test(a_subject_is_bound_to_one_table),
+        cmocka_unit_test(what_is_not_stated_is_no_membership),
         cmocka_unit_test(etc_group_answers_without_a_look_up),
         cmocka_unit_test(a_group_of_the_directory_is_looked_up_where_it_matters),
         cmocka_unit_test(what_keeps_out_is_looked_up_first),

@@ -103,6 +103,10 @@ static void roles_that_begin_are_not_held_before(void **state)
     assert_int_equal(rolegate_resolve(asked.table, asked.subject, &asked.question), ROLEGATE_OK);
     assert_int_equal(check_at(&asked, AUTUMN), ROLEGATE_ALLOW);
     assert_int_equal(check_at(&asked, AUTUMN + 1), ROLEGATE_ALLOW);
+    assert_int_equal(check_at(&asked, AUTUMN), ROLEGATE_ALLOW);
+    assert_int_equal(asked.subject->roles.searches, 1);
+    assert_int_equal(rolegate_resolve(asked.table, asked.subject, &asked.question), ROLEGATE_OK);
+    assert_int_equal(check_at(&asked, AUTUMN), ROLEGATE_ALLOW);
     assert_int_equal(asked.subject->roles.searches, 1);
     assert_int_equal(check_at(&asked, AUTUMN - 1), ROLEGATE_DENY);
     assert_int_equal(asked.subject->roles.searches, 2);
@@ -229,6 +233,7 @@ static void kept_roles_are_noted_as_found_ones(void **state)
         for (j = 0; j < sizeof settings / sizeof *settings; j++)
             for (k = 0; k < sizeof spans / sizeof *spans; k++) {
                 struct asked asked;
+                static struct roles_kept first; /* what is kept is about the roles alone */
                 struct decider found, kept;
                 asked_begin(&asked, policies[i], "sshd");
                 asked_group(&asked, "g", ROLEGATE_MEMBER_UNKNOWN);
@@ -236,6 +241,10 @@ static void kept_roles_are_noted_as_found_ones(void **state)
                 found = notes(&asked, settings[j], false, spans[k][0], spans[k][1]);
                 assert_int_equal(asked.subject->roles.kept.valid, i + 1 < sizeof policies / sizeof *policies);
                 kept = notes(&asked, settings[j], true, spans[k][0], spans[k][1]);
+                first = k == 0 ? asked.subject->roles.kept : first;
+                assert_int_equal(asked.subject->roles.kept.met, first.met);
+                assert_int_equal(asked.subject->roles.kept.from, first.from);
+                assert_int_equal(asked.subject->roles.kept.until, first.until);
                 assert_int_equal(found.met, kept.met);
                 assert_int_equal(found.conditional, kept.conditional);
                 assert_int_equal(found.from, kept.from);

@@ -690,9 +690,41 @@ static void a_role_that_is_not_there_cannot_be_opened(void **state)
     assert_int_equal(cursor.status, ROLEGATE_MALFORMED);
 }
 
+/* Where a fact is left open, whoever does not hold a role may hold it there, and for certain. */
+static void a_role_may_be_held_wherever_a_fact_is_open(void **state)
+{
+    static const enum kleene values[] = {NO, MAYBE, YES};
+    struct world world;
+    size_t i, fact;
+
+    (void)state;
+    for (i = 0; i < sizeof values / sizeof *values; i++) {
+        world_clean(&world);
+        role_add(&world, LIST(-1), LIST(-1));
+        if (values[i] != NO)
+            assigned_to(&world, values[i], LIST(0));
+        else
+            assigned_to(&world, YES, LIST(-1));
+        find_any(&world);
+        assert_int_equal(world.decider.status, ROLEGATE_OK);
+        assert_int_equal(role_hold(&world.decider, 0).low, values[i]);
+        assert_int_equal(role_hold(&world.decider, 0).high, values[i]);
+        for (fact = 0; fact < 5; fact++) {
+            bool *const facts[] = {&world.decider.situation.any_time, &world.decider.situation.any_window,
+                                   &world.decider.situation.any_origin, &world.decider.situation.any_tty,
+                                   &world.decider.situation.any_host};
+            *facts[fact] = true;
+            assert_int_equal(role_hold(&world.decider, 0).low, values[i]);
+            assert_int_equal(role_hold(&world.decider, 0).high, YES);
+            *facts[fact] = false;
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_role_may_be_held_wherever_a_fact_is_open),
         cmocka_unit_test(a_role_is_held_as_surely_as_its_surest_assignment),
         cmocka_unit_test(a_statement_that_has_ended_hides_no_other),
         cmocka_unit_test(parents_gain_what_their_children_have),

@@ -8,6 +8,8 @@
 #include "decide/budget.h"
 #include "decide/decide.h"
 
+#include <errno.h>
+
 /* The compiler has texts of its own. */
 #define texts compiler_texts
 #include "table_text.h"
@@ -128,6 +130,87 @@ static void a_role_of_an_exclusive_set_is_a_step(void **state)
           "s", true, 25);
 }
 
+/*
+ * With what denies for certain out of the way, one that is in doubt by one of its subjects is looked for at the others
+ * too, whose rules are passed over, one step each.
+ */
+static void takes_without_denies(const char *rules, bool allowed, uint32_t steps)
+{
+    struct run run;
+    struct asked *asked = &run.asked;
+
+    run_begin(&run, rules, "s");
+    assert_int_equal(decider_begin(&run.decider, asked->table, asked->subject, &asked->question), ROLEGATE_OK);
+    assert_true(request_read(&run.decider, &asked->question, &run.request));
+    run.decider.assume = ASSUME_NO_DENIES;
+    assert_int_equal(request_allowed(&run.decider, &run.request), allowed);
+    assert_int_equal(run.decider.status, ROLEGATE_OK);
+    assert_int_equal(STEPS_DECISION - run.decider.steps, steps);
+    asked_end(asked);
+}
+
+static void a_deny_in_doubt_is_looked_for_at_its_other_subjects(void **state)
+{
+    (void)state;
+    takes_without_denies(P "allow p to user u\n", true, 3);
+    takes_without_denies(P "allow p to user u\ndeny p to group g\n", true, 5);
+    takes_without_denies(P "allow p to user u\ndeny p to group m\n", false, 9);
+    takes_without_denies(P "allow p to user u\ndeny q to group m\ndeny p to group m, group g\n", true, 12);
+    takes_without_denies(P "allow p to user u\ndeny q to group g\ndeny q to group g\ndeny p to group m, group g\n",
+                         true, 15);
+    takes_without_denies(P "allow p to user u\ndeny p to group m when from 10.0.0.0/8\n", true, 9);
+}
+
+/* Where whether each permission is allowed is wanted, it is known when there was room for all of them. */
+static void what_is_allowed_of_a_service_is_noted(void **state)
+{
+    struct run run;
+    bool held[4] = {false, false, false, false};
+    uint32_t room;
+
+    (void)state;
+    run_begin(&run, P "allow p to user u\n", "s");
+    for (room = 0; room < 3; room++) {
+        struct asked *asked = &run.asked;
+        assert_int_equal(decider_begin(&run.decider, asked->table, asked->subject, &asked->question), ROLEGATE_OK);
+        assert_true(request_read(&run.decider, &asked->question, &run.request));
+        run.decider.held = held;
+        run.decider.held_size = room;
+        held[0] = false;
+        assert_true(request_allowed(&run.decider, &run.request));
+        assert_int_equal(run.decider.held_known, room >= 1);
+        assert_int_equal(held[0], room >= 1);
+        assert_false(held[1]);
+    }
+    asked_end(&run.asked);
+}
+
+/* Marks go from a role to those that extend it, a step for each that has none and for each parent that is looked at. */
+static void marks_below_a_role_take_steps(void **state)
+{
+    struct run run;
+    uint32_t i, marked = 0;
+
+    (void)state;
+    run_begin(&run,
+              P "role r { allow p }\nrole t extends r { }\nrole k { allow p }\nrole l extends k { }\n"
+                "assign t, l to user u\n",
+              "s");
+    run_with(&run, STEPS_DECISION);
+    assert_true(run.allowed);
+    assert_int_equal(run.asked.subject->roles.held_count, 4);
+    role_mark_wanted(&run.decider, 0);
+    run.decider.steps = 100;
+    roles_mark_below(&run.decider);
+    for (i = 0; i < 4; i++)
+        marked += role_is_marked(&run.decider, run.asked.subject->roles.held[i].role);
+    assert_int_equal(run.decider.status, ROLEGATE_OK);
+    assert_int_equal(marked, 2);
+    assert_int_equal(100 - run.decider.steps, 5);
+    roles_unmark(&run.decider);
+    asked_end(&run.asked);
+}
+
 /* A table in a file, of so many people that a decision reads pieces of it. */
 static rolegate_table *lazy_of(void)
 {
@@ -178,6 +261,7 @@ static void a_piece_of_a_lazy_table_is_sixty_and_once(void **state)
     pieces = run.decider.pieces - pieces;
     assert_true(pieces > 0);
     assert_int_equal(steps, 7 + pieces * STEPS_PIECE);
+    assert_int_equal(STEPS_DECISION - run_with(&run, STEPS_DECISION), 7); /* by roles that were found while reading */
     run.asked.subject->roles.kept.valid = false;
     assert_int_equal(STEPS_DECISION - run_with(&run, STEPS_DECISION), 7);
     assert_int_equal(STEPS_DECISION - run_with(&run, STEPS_DECISION), 7);
@@ -185,6 +269,24 @@ static void a_piece_of_a_lazy_table_is_sixty_and_once(void **state)
     lazy_begin(&run);
     assert_int_equal(run_with(&run, steps - 1), 0);
     assert_int_equal(run.decider.status, ROLEGATE_TOO_COSTLY);
+    asked_end(&run.asked);
+}
+
+/* A table of which nothing can be read any more. */
+static void errno_is_kept_where_a_table_cannot_be_read(void **state)
+{
+    enum rolegate_verdict verdict;
+    struct run run;
+
+    (void)state;
+    lazy_begin(&run);
+    assert_int_equal(close(run.asked.table->fd), 0);
+    errno = EILSEQ;
+    assert_int_not_equal(rolegate_decide(run.asked.table, run.asked.subject, &run.asked.question, &verdict),
+                         ROLEGATE_OK);
+    assert_int_equal(verdict, ROLEGATE_DENY);
+    assert_int_equal(errno, EILSEQ);
+    run.asked.table->fd = -1;
     asked_end(&run.asked);
 }
 
@@ -197,7 +299,11 @@ int main(void)
         cmocka_unit_test(a_pattern_that_is_looked_up_is_four),
         cmocka_unit_test(what_finds_a_role_is_a_step),
         cmocka_unit_test(a_role_of_an_exclusive_set_is_a_step),
+        cmocka_unit_test(a_deny_in_doubt_is_looked_for_at_its_other_subjects),
+        cmocka_unit_test(what_is_allowed_of_a_service_is_noted),
+        cmocka_unit_test(marks_below_a_role_take_steps),
         cmocka_unit_test(a_piece_of_a_lazy_table_is_sixty_and_once),
+        cmocka_unit_test(errno_is_kept_where_a_table_cannot_be_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

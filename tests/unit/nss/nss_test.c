@@ -4,6 +4,7 @@
  */
 #include "../decide/accounts.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <nss.h>
 
@@ -29,6 +30,32 @@ enum nss_status _nss_rolegate_initgroups_dyn(const char *user, gid_t primary, lo
     "assign named to group desk, gid 700\n"
 
 static char buffer[4096];
+
+/* So many calls find memory; no other does. */
+#define ALWAYS UINT_MAX
+static unsigned allocations_left = ALWAYS;
+
+static bool has_memory(void)
+{
+    if (allocations_left > 0) {
+        allocations_left -= allocations_left < ALWAYS;
+        return true;
+    }
+    errno = ENOMEM;
+    return false;
+}
+
+void *calloc(size_t count, size_t size)
+{
+    void *made = has_memory() ? malloc(count * size) : NULL;
+
+    return made == NULL ? NULL : memset(made, 0, count * size);
+}
+
+void *reallocarray(void *old, size_t count, size_t size)
+{
+    return has_memory() ? realloc(old, count * size) : NULL;
+}
 
 static void table_write(const char *policy)
 {
@@ -287,6 +314,8 @@ static void a_user_is_in_the_groups_of_his_roles(void **state)
     groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "60002 60001 ", 0, 0);
     groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "5 6 60002 60001 ", 5, 6);
     groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "60001 60002 ", 60001, 0);
+    groups_are("cleo", 100, -1, NSS_STATUS_SUCCESS, "60002 60001 ", 60002, 0);
+    groups_are("amy", (gid_t)-1, -1, NSS_STATUS_SUCCESS, "60001 ", 0, 0);
     groups_are("cleo", 100, 2, NSS_STATUS_SUCCESS, "5 60002 ", 5, 0);
     groups_are("cleo", 100, 1, NSS_STATUS_SUCCESS, "5 ", 5, 0);
     groups_are("cleo", 100, 3, NSS_STATUS_SUCCESS, "5 60002 60001 ", 5, 0);
@@ -305,6 +334,8 @@ static void a_role_of_a_group_is_held_by_its_members(void **state)
     groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "5 800 60006 ", 5, 800);
     groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "801 ", 801, 0);
     groups_are("zoe", (gid_t)-1, -1, NSS_STATUS_NOTFOUND, "4294967295 ", (gid_t)-1, 0);
+    accounts_file("group", "other:x:801:\nmore:x:802:\ndesk:x:800:\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "800 60006 ", 800, 0);
 }
 
 /* Where roles exclude each other, a group that is not known keeps out, and one that is known not to be his does not. */
@@ -317,6 +348,104 @@ static void a_doubt_keeps_out(void **state)
     groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "800 ", 800, 0);
     accounts_file("group", "other:x:801:\n");
     groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "", 0, 0);
+    begin("permission p\nservice s requires p\nrole one gid 60001 { allow p }\nrole two { }\nexclusive one, two\n"
+          "assign one to user zoe\nassign two to gid 801\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "60001 ", 0, 0);
+    accounts_file("group", "desk:x:800:\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "", 0, 0);
+}
+
+/* Each of the groups that are not known, wherever it stands among the others. */
+static void any_doubt_keeps_out(void **state)
+{
+    static const char *const groups[] = {"far1", "far2", "far3"};
+    char policy[512];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 3; i++) {
+        snprintf(policy, sizeof policy,
+                 "permission p\nservice s requires p\nrole one gid 60001 { allow p }\nrole two { }\nrole three { }\n"
+                 "exclusive one, two\nassign one to user zoe\nassign two to group %s\n"
+                 "assign three to group %s, group %s\n",
+                 groups[i], groups[(i + 1) % 3], groups[(i + 2) % 3]);
+        begin(policy);
+        groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "", 0, 0);
+    }
+}
+
+/* Whichever call finds no memory: the caller is told to try again, and keeps the list that he has. */
+static void without_memory_there_is_no_group(void **state)
+{
+    enum nss_status status = NSS_STATUS_TRYAGAIN;
+    unsigned n, calls;
+
+    (void)state;
+    begin("permission p\nservice s requires p\nrole one gid 60001 { allow p }\nrole two gid 60002 { }\n"
+          "exclusive one, two\nassign one to user amy\nassign two to group desk, group far\n");
+    for (n = 0; status == NSS_STATUS_TRYAGAIN; n++) {
+        struct group group;
+        int error = 4711;
+        allocations_left = n;
+        errno = EILSEQ;
+        status = _nss_rolegate_getgrgid_r(60001, &group, buffer, sizeof buffer, &error);
+        allocations_left = ALWAYS;
+        assert_int_equal(errno, EILSEQ);
+        assert_int_equal(error, status == NSS_STATUS_SUCCESS ? 4711 : ENOMEM);
+    }
+    assert_int_equal(status, NSS_STATUS_SUCCESS);
+    calls = n;
+    assert_true(calls > 4);
+    begin(POLICY);
+    status = NSS_STATUS_TRYAGAIN;
+    for (n = 0; status == NSS_STATUS_TRYAGAIN; n++) {
+        long int start = 1, size = 1;
+        gid_t *groups = malloc(sizeof *groups);
+        int error = 4711;
+        groups[0] = 5;
+        allocations_left = n;
+        errno = EILSEQ;
+        status = _nss_rolegate_initgroups_dyn("cleo", 100, &start, &size, &groups, -1, &error);
+        allocations_left = ALWAYS;
+        assert_int_equal(errno, EILSEQ);
+        assert_int_equal(error, status == NSS_STATUS_SUCCESS ? 4711 : ENOMEM);
+        assert_int_equal(groups[0], 5);
+        assert_true(start <= size);
+        assert_true(status != NSS_STATUS_SUCCESS || (start == 3 && size == 4));
+        free(groups);
+    }
+    assert_int_equal(status, NSS_STATUS_SUCCESS);
+    assert_true(n > 4);
+}
+
+static void without_a_table_a_user_has_no_groups(void **state)
+{
+    long int start = 0, size = 1;
+    gid_t room, *groups = &room;
+    int error = 4711;
+
+    (void)state;
+    begin(POLICY);
+    accounts_file("table", NULL);
+    errno = EILSEQ;
+    assert_int_equal(_nss_rolegate_initgroups_dyn("amy", 100, &start, &size, &groups, -1, &error), NSS_STATUS_UNAVAIL);
+    assert_int_equal(error, ENOENT);
+    assert_int_equal(errno, EILSEQ);
+    assert_int_equal(start, 0);
+}
+
+/* Texts that fill the buffer up to what points to them. */
+static void a_buffer_without_a_byte_to_spare_is_enough(void **state)
+{
+    static char *aligned[5];
+    struct group group;
+    int error;
+
+    (void)state;
+    begin("permission p\nservice s requires p\nrole staff gid 60001 { allow p }\nassign staff to user amy, user bob\n");
+    assert_int_equal(_nss_rolegate_getgrgid_r(60001, &group, (char *)aligned, sizeof aligned, &error),
+                     NSS_STATUS_SUCCESS);
+    assert_string_equal(group.gr_mem[1], "bob");
 }
 
 static int end(void **state)
@@ -338,6 +467,10 @@ int main(void)
         cmocka_unit_test(a_user_is_in_the_groups_of_his_roles),
         cmocka_unit_test(a_role_of_a_group_is_held_by_its_members),
         cmocka_unit_test(a_doubt_keeps_out),
+        cmocka_unit_test(any_doubt_keeps_out),
+        cmocka_unit_test(without_memory_there_is_no_group),
+        cmocka_unit_test(without_a_table_a_user_has_no_groups),
+        cmocka_unit_test(a_buffer_without_a_byte_to_spare_is_enough),
     };
 
     return cmocka_run_group_tests(tests, NULL, end);
