@@ -300,6 +300,16 @@ directory-test:
 	@BUILD=$(abspath $(BUILD)) bash tests/directory/real.sh
 
 # The units, under a systemd that is process 1 of a Debian system in namespaces.
+# The compiler as WebAssembly: a page to try policies, and a package for JavaScript.
+.PHONY: playground npm playground-test
+playground npm: $(COMMAND)
+	@scripts/deps.sh playground
+	@BUILD=$(BUILD) bash packaging/playground/build.sh $(subst playground,page,$@)
+playground-test: playground npm
+	@ROLEGATE=$(COMMAND) node tests/playground/compare.js $(BUILD)/playground/rolegate.wasm .
+	@node tests/playground/package.js $(BUILD)/playground/npm
+	@python3 -B tests/playground/page.py $(BUILD)/playground/playground.html $(PICTURE)
+
 .PHONY: boot-test
 boot-test:
 	@scripts/deps.sh boot
@@ -449,6 +459,8 @@ help:
 	@echo 'make fuzz-long  fuzz, FUZZ_SECONDS=600 for each target'
 	@echo 'make mutate     plant small faults in what decides, N=200 of them, and print those that no test finds'
 	@echo 'make boot-test  the units under a real systemd, in namespaces: minutes'
+	@echo 'make playground  one page that tries policies, in build/playground; make npm: the same for JavaScript'
+	@echo 'make playground-test  hold both to the command, and use the page in headless Chromium'
 	@echo 'make reproducible  build twice, otherwise each time, and compare the bytes: minutes'
 	@echo 'make deps       install what building needs; each other target installs what it needs besides'
 	@echo 'make wheel      the Python package, in build/wheel'

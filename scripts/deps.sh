@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is needed, on Debian and its kin: only what is missing, as root or through sudo. Silent, and without
 # network, where nothing is missing. Elsewhere it says what to install. No service is started, nor switched on for later.
-# Usage: deps.sh [build|check|lint|demo|bench|fuzz|package|wheel|directory|boot]
+# Usage: deps.sh [build|check|lint|demo|bench|fuzz|package|wheel|directory|playground|boot]
 set -u
 
 what=${1:-build}
@@ -22,6 +22,10 @@ fuzz) for='fuzzing' more='clang libclang-rt-14-dev' ;;
 package) for='make deb' more='git build-essential debhelper dh-python dpkg-dev fakeroot lintian python3-all python3-setuptools rpm debootstrap' ;;
 directory) for='make directory-test' more='debootstrap iproute2' ;;
 wheel) for='make wheel' more='python3 python3-pip python3-setuptools python3-wheel' ;;
+playground)
+    for='the playground'
+    more='python3 tzdata clang lld wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev zopfli nodejs chromium'
+    ;;
 boot) for='make boot-test' more='debootstrap procps util-linux' ;;
 *)
     echo "deps: there is no '$what'; see the first lines of $0" >&2

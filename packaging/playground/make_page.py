@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Puts the playground together: one HTML file with the compiler, policies and zones in it.
+
+Usage: make_page.py COMPILER.wasm.gz TREE > playground.html
+"""
+
+import base64
+import gzip
+import json
+import pathlib
+import re
+import sys
+
+ZONES = ["UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Kolkata",
+         "Asia/Tokyo"]
+FIRST = {"name": "a small policy", "user": "maria", "groups": "billing", "service": "refund",
+         "at": "2026-01-06T12:00:00Z"}
+EXAMPLES = [
+    {"file": "support-desk.rg", "name": "a support desk", "user": "kim", "groups": "acme-agents",
+     "service": "broadcast-job", "at": "2026-01-06T12:00:00Z"},
+    {"file": "bastion.rg", "name": "a bastion"},
+    {"file": "bank-four-eyes.rg", "name": "four eyes in a bank"},
+    {"file": "contractors.rg", "name": "contractors"},
+]
+
+
+def base64_text(data):
+    return base64.b64encode(data).decode()
+
+
+def readme_policy(tree):
+    """The second policy of README.md."""
+    return re.findall(r"```rolegate\n(.*?)```", (tree / "README.md").read_text(encoding="utf-8"), re.S)[1]
+
+
+def given(tree):
+    examples = [{**FIRST, "text": readme_policy(tree)}]
+    for one in EXAMPLES:
+        text = (tree / "policies/examples" / one["file"]).read_text(encoding="utf-8")
+        examples.append({**{key: value for key, value in one.items() if key != "file"}, "text": text})
+    named = re.findall(r'zone "([A-Za-z_/]+)"', "".join(one["text"] for one in examples))
+    zones = {f"/usr/share/zoneinfo/{zone}": base64_text(pathlib.Path("/usr/share/zoneinfo", zone).read_bytes())
+             for zone in sorted({*ZONES, *named})}
+    reserved = (tree / "lib/table/keywords.def").read_text(encoding="utf-8")
+    words = re.findall(r'^X\([A-Z]*, "([a-z]*)"\)$', reserved, re.M)
+    return {"words": words, "examples": examples, "zones": zones,
+            "files": {**{f"/exceptions.d/{file.name}": file.read_text(encoding="utf-8")
+                         for file in sorted((tree / "policies/examples/exceptions.d").glob("*.rg"))},
+                      "/policies/predefined.rg": (tree / "policies/predefined.rg").read_text(encoding="utf-8")}}
+
+
+def main():
+    tree = pathlib.Path(sys.argv[2])
+    here = tree / "packaging/playground"
+    packed = {"compiler": base64_text(pathlib.Path(sys.argv[1]).read_bytes()),
+              "given": base64_text(gzip.compress(json.dumps(given(tree)).encode(), 9, mtime=0))}
+    page = (here / "page.html").read_text(encoding="utf-8")
+    for mark, content in (("/*WASI*/", (here / "wasi.js").read_text(encoding="utf-8")),
+                          ("/*PACKED*/{}", json.dumps(packed)),
+                          ("/*PAGE*/", (here / "page.js").read_text(encoding="utf-8"))):
+        page = page.replace(mark, content)
+    sys.stdout.write(page)
+
+
+if __name__ == "__main__":
+    main()
