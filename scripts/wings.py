@@ -45,6 +45,7 @@ WINGS = [
     "policy-compiler/machine/pam",
     "policy-compiler/tools/start",
     "policy-compiler/machine/install",
+    "policy-compiler/machine/requests",
     "policy-compiler/machine/findings",
     "policy-compiler/analysis",
     "policy-compiler/machine/exceptions",

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "exceptions_report.h"
+#include "granted_event.h"
 #include "machine/exceptions/grant.h"
 #include "machine/install/installation.h"
 #include "support/duration.h"
@@ -113,9 +114,9 @@ static void print_granted(const struct grant_plan *plan)
 
 /* ---- doing it ---- */
 
-/* Plans, and where nothing stands against it and it is meant to be done, does it. */
+/* Plans, and where nothing stands against it and it is meant to be done, does it; *event says what was done. */
 static enum desk_answer plan_and_apply(const struct grant_options *grant, struct installation *installation,
-                                       const struct grant_plan *shown)
+                                       const struct grant_plan *shown, json_t **event)
 {
     struct grant_plan plan;
     enum desk_answer answer = grant_plan(&plan, installation, NULL, &grant->wish);
@@ -128,6 +129,8 @@ static enum desk_answer plan_and_apply(const struct grant_options *grant, struct
         exceptions_print_change(&plan.desk, &plan.change);
     if (answer == DESK_READY)
         answer = plan.answer = grant_apply(&plan);
+    if (answer == DESK_READY)
+        *event = granted_event(&plan, "");
     if (grant->json)
         print_answer_json(&plan);
     else if (answer == DESK_READY)
@@ -142,10 +145,13 @@ static enum desk_answer apply_locked(const struct grant_options *grant, const st
 {
     struct installation installation;
     enum desk_answer answer = DESK_FAILED;
+    json_t *event = NULL;
 
     if (installation_open(&installation, NULL, true))
-        answer = plan_and_apply(grant, &installation, shown);
+        answer = plan_and_apply(grant, &installation, shown, &event);
     installation_close(&installation);
+    fflush(stdout);
+    granted_tell(event);
     return answer;
 }
 

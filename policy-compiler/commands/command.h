@@ -42,6 +42,9 @@ enum exit_status {
     X(revert, "put back the table before it")                                                                          \
     X(grant, "write an exception for one person, within the bounds of the policy")                                     \
     X(status, "say what is installed, what asks it, what it decided, and what ends soon")                              \
+    X(request, "ask for what you need and have not")                                                                   \
+    X(requests, "list what has been asked for, approve it or deny it")                                                 \
+    X(notify, "run the hooks that are told of requests, and of what ends soon")                                        \
     X(stack, "check whether PAM stacks can be got through without the module's consent")                               \
     X(enable, "have a service ask the module: put its line into the PAM stack")                                        \
     X(disable, "take the module's lines out of PAM stacks")                                                            \

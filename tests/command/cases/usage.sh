@@ -44,6 +44,9 @@ commands:
   revert    put back the table before it
   grant     write an exception for one person, within the bounds of the policy
   status    say what is installed, what asks it, what it decided, and what ends soon
+  request   ask for what you need and have not
+  requests  list what has been asked for, approve it or deny it
+  notify    run the hooks that are told of requests, and of what ends soon
   stack     check whether PAM stacks can be got through without the module's consent
   enable    have a service ask the module: put its line into the PAM stack
   disable   take the module's lines out of PAM stacks
