@@ -17,6 +17,7 @@ unitdir    ?= $(prefix)/lib/systemd/system
 # Where reports lead people who want to know more.
 homepage   ?= https://rolegate.example/
 bashdir    ?= $(prefix)/share/bash-completion/completions
+tmpfilesdir ?= $(prefix)/lib/tmpfiles.d
 zshdir     ?= $(prefix)/share/zsh/site-functions
 fishdir    ?= $(prefix)/share/fish/vendor_completions.d
 multiarch  := $(shell $(CC) -print-multiarch 2>/dev/null)
@@ -396,10 +397,13 @@ install: all
 	$(INSTALL) -m 644 $(BUILD)/rolegate.pc $(DESTDIR)$(libdir)/pkgconfig/rolegate.pc
 	$(INSTALL) -m 644 lib/rolegate.h bindings/cxx/rolegate.hpp $(DESTDIR)$(includedir)
 	$(INSTALL) -m 644 policies/*.rg $(DESTDIR)$(policydir)
-	$(INSTALL) -m 644 $(filter-out %.sh %.d,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -m 644 $(filter-out %.sh %.d %/hooks,$(wildcard policies/examples/*)) $(DESTDIR)$(policydir)/examples
 	$(INSTALL) -d $(DESTDIR)$(policydir)/examples/exceptions.d
 	$(INSTALL) -m 644 policies/examples/exceptions.d/*.rg $(DESTDIR)$(policydir)/examples/exceptions.d
 	$(INSTALL) -m 755 policies/examples/*.sh $(DESTDIR)$(policydir)/examples
+	$(INSTALL) -d $(DESTDIR)$(policydir)/examples/hooks $(DESTDIR)$(tmpfilesdir)
+	$(INSTALL) -m 755 policies/examples/hooks/*.sh $(DESTDIR)$(policydir)/examples/hooks
+	$(INSTALL) -m 644 packaging/tmpfiles/rolegate.conf $(DESTDIR)$(tmpfilesdir)
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(unitdir) $(bashdir) $(zshdir) $(fishdir))
 	for unit in $(UNITS); do \
 	    sed 's|@bindir@|$(bindir)|g' $$unit >$(DESTDIR)$(unitdir)/$${unit##*/} || exit 1; \
@@ -424,7 +428,7 @@ uninstall:
 	    $(includedir)/rolegate.h $(includedir)/rolegate.hpp $(addprefix $(mandir)/man1/,$(notdir $(PAGES1))) \
 	    $(addprefix $(mandir)/man3/,$(notdir $(PAGES3))) $(addprefix $(mandir)/man5/,$(notdir $(PAGES5))) \
 	    $(addprefix $(mandir)/man8/,$(notdir $(PAGES8))) $(addprefix $(unitdir)/,$(notdir $(UNITS))) \
-	    $(bashdir)/rolegate $(zshdir)/_rolegate $(fishdir)/rolegate.fish)
+	    $(bashdir)/rolegate $(zshdir)/_rolegate $(fishdir)/rolegate.fish $(tmpfilesdir)/rolegate.conf)
 	rm -rf $(DESTDIR)$(prefix)/share/rolegate $(DESTDIR)$(docdir)
 
 # The Python package, as a wheel in build/wheel.
