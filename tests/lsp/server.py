@@ -9,6 +9,7 @@ import os
 import random
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -287,6 +288,18 @@ def apply(text, edits):
     return "\n".join(lines)
 
 
+def spliced(text, edits):
+    """A text with edits that may go over several lines."""
+    begins = [0]
+    for line in text.split("\n"):
+        begins.append(begins[-1] + len(line) + 1)
+    for edit in reversed(edits):
+        first, last = edit["range"]["start"], edit["range"]["end"]
+        text = (text[:begins[first["line"]] + first["character"]] + edit["newText"] +
+                text[begins[last["line"]] + last["character"]:])
+    return text
+
+
 def rename_of_each_kind():
     for place, name in (("assign ag|ent to group", "clerk"), ("service in|box requires", "mail box"),
                         ("requires inbox.re|ad and", "inbox.look"), ("when off|ice", "working"),
@@ -393,6 +406,22 @@ def code_actions():
         equal(action["command"], "rolegate.showWitness")
         case.client.ask("workspace/executeCommand", {"command": action["command"], "arguments": action["arguments"]})
         holds("rolegate can" in case.client.messages[-1] or "user" in case.client.messages[-1])
+
+
+def formatting():
+    untidy = POLICY.replace("role owner extends agent {", "role   owner extends\tagent{").replace("\nallow", "\n\n\n\nallow")
+    with Case(untidy) as case:
+        options = {"tabSize": 4, "insertSpaces": True}
+        for text in (untidy, "", "# a\n", POLICY + "\n\n\n"):
+            case.set(text)
+            edits = case.about("formatting", options=options)
+            tidy = subprocess.run([os.environ["ROLEGATE"], "fmt", "-"], input=text, text=True, capture_output=True,
+                                  check=True).stdout
+            equal(spliced(text, edits), tidy)
+        case.set(tidy)
+        equal(case.about("formatting", options=options), [])
+        case.set("role {")
+        equal(case.client.fault("textDocument/formatting", {"textDocument": {"uri": case.uri}}), -32803)
 
 
 # ---- the protocol ----
@@ -515,7 +544,7 @@ def memory_is_flat():
 
 TESTS = [value for name, value in list(globals().items())
          if callable(value) and getattr(value, "__module__", None) == "__main__" and not name.startswith("_")
-         and name not in ("Case", "equal", "holds", "apply", "main")]
+         and name not in ("Case", "equal", "holds", "apply", "spliced", "main")]
 
 
 def main():

@@ -82,7 +82,7 @@ typedef json_t *request_answer(struct server *server, const json_t *params, stru
 
 request_answer answer_completion, answer_hover, answer_definition, answer_references, answer_highlight,
     answer_prepare_rename, answer_rename, answer_symbols, answer_workspace_symbols, answer_folding, answer_tokens,
-    answer_lenses, answer_lens, answer_hints, answer_actions, answer_command;
+    answer_lenses, answer_lens, answer_hints, answer_actions, answer_command, answer_formatting;
 /* The types of semantic tokens, as `initialize` tells them. */
 json_t *token_legend(void);
 

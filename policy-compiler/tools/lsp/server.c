@@ -43,16 +43,16 @@ static bool offers(const json_t *list, const char *text)
 
 static json_t *capabilities(const struct server *server)
 {
-    return json_pack("{s:s,s:{s:b,s:i,s:b},s:{s:[s,s]},s:b,s:b,s:b,s:b,s:{s:b},s:b,s:b,s:b,s:{s:o,s:b},s:{s:b},s:b,"
+    return json_pack("{s:s,s:{s:b,s:i,s:b},s:{s:[s,s]},s:b,s:b,s:b,s:b,s:{s:b},s:b,s:b,s:b,s:{s:o,s:b},s:{s:b},s:b,s:b,"
                      "s:{s:[s,s]},s:{s:[s,s]}}",
                      "positionEncoding", server->units == UNITS_UTF8 ? "utf-8" : "utf-16", "textDocumentSync",
                      "openClose", 1, "change", 2, "save", 1, "completionProvider", "triggerCharacters", ".", " ",
                      "hoverProvider", 1, "definitionProvider", 1, "referencesProvider", 1, "documentHighlightProvider",
                      1, "renameProvider", "prepareProvider", 1, "documentSymbolProvider", 1, "workspaceSymbolProvider",
                      1, "foldingRangeProvider", 1, "semanticTokensProvider", "legend", token_legend(), "full", 1,
-                     "codeLensProvider", "resolveProvider", 1, "inlayHintProvider", 1, "codeActionProvider",
-                     "codeActionKinds", "quickfix", "source.fixAll", "executeCommandProvider", "commands",
-                     "rolegate.runTest", "rolegate.showWitness");
+                     "codeLensProvider", "resolveProvider", 1, "inlayHintProvider", 1, "documentFormattingProvider", 1,
+                     "codeActionProvider", "codeActionKinds", "quickfix", "source.fixAll", "executeCommandProvider",
+                     "commands", "rolegate.runTest", "rolegate.showWitness");
 }
 
 static json_t *answer_initialize(struct server *server, const json_t *params, struct fault *fault)
@@ -103,6 +103,7 @@ static const struct {
     {"codeLens/resolve", answer_lens},
     {"textDocument/inlayHint", answer_hints},
     {"textDocument/codeAction", answer_actions},
+    {"textDocument/formatting", answer_formatting},
     {"workspace/executeCommand", answer_command},
 };
 
