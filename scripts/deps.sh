@@ -12,8 +12,8 @@ check)
     for='make check'
     more='git python3 tzdata sudo util-linux binutils file patch mandoc strace procps tmux fish zsh mypy g++ clang musl-tools
         libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper libuid-wrapper pamtester openssh-server openssh-client
-        nscd systemd dpkg-dev python3-jsonschema chromium poppler-utils python3-setuptools
-        python3-wheel python3-pip python3-venv'
+        nscd systemd dpkg-dev python3-jsonschema chromium poppler-utils neovim emacs-nox elpa-eglot nodejs
+        python3-setuptools python3-wheel python3-pip python3-venv'
     ;;
 lint) for='make lint' more='git python3 libcmocka-dev clang clang-tidy clang-format cppcheck shellcheck mandoc binutils' ;;
 demo) for='make demo' more='python3 tzdata sudo util-linux libpam-wrapper libnss-wrapper libuid-wrapper' ;;
@@ -55,7 +55,7 @@ missing_of() {
 }
 
 # npm may come from elsewhere than Debian's package, which then would not go beside it.
-[ "$what" != bench ] || command -v npm >/dev/null 2>&1 || more="$more npm"
+{ [ "$what" != bench ] && [ "$what" != check ]; } || command -v npm >/dev/null 2>&1 || more="$more npm"
 # shellcheck disable=SC2086 # lists of words
 missing=$(missing_of $build $more)
 [ -z "$missing" ] && exit 0
