@@ -215,7 +215,7 @@ static void items_add(struct completion *completion, const struct analysis *anal
     words_add(completion, begin);
     if (mentions.expected == MENTION_DATE)
         dates_add(completion);
-    if (analysis == NULL || mentions.declaring || !mention_is_name(mentions.expected))
+    if (mentions.declaring || !mention_is_name(mentions.expected))
         return;
     names_add(completion, analysis, mentions.expected);
     if (mentions.expected == MENTION_PERMISSION)
@@ -225,7 +225,7 @@ static void items_add(struct completion *completion, const struct analysis *anal
 json_t *answer_completion(struct server *server, const json_t *params, struct fault *fault)
 {
     const char *uri = request_uri(params);
-    const struct document *document = uri == NULL ? NULL : document_find(&server->documents, uri);
+    struct document *document = uri == NULL ? NULL : document_find(&server->documents, uri);
     struct completion completion = {.server = server, .document = document};
     const struct root *root;
 
@@ -238,9 +238,11 @@ json_t *answer_completion(struct server *server, const json_t *params, struct fa
     completion.begin = word_begin(document, completion.offset);
     if (!in_words(document, completion.offset)) {
         root = root_as_it_was(server, document);
+        if (root == NULL) /* it has just been opened */
+            root = root_of_document(server, document);
         completion.arena = arena_new();
         completion.seen = json_object();
-        items_add(&completion, root == NULL ? NULL : root->good);
+        items_add(&completion, root->good);
         json_decref(completion.seen);
         arena_free(completion.arena);
     }
