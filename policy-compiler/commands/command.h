@@ -33,6 +33,7 @@ enum exit_status {
     X(fmt, "print policies in their one form, or write it into their files")                                           \
     X(who, "say who may use a service, and under which conditions")                                                    \
     X(matrix, "print roles by services")                                                                               \
+    X(graph, "print a policy's roles, and who has them, as a graph")                                                   \
     X(diff, "say who gains and who loses what between two policies")                                                   \
     X(verify, "check every byte of a table, and say what it was made from")                                            \
     X(dump, "print a table as a policy again")                                                                         \

@@ -30,6 +30,7 @@ static const struct {
     {"who", "  rolegate who refund\n"
             "  rolegate who refund --policy main.rg\n"},
     {"matrix", "  rolegate matrix --policy main.rg --format markdown\n"},
+    {"graph", "  rolegate graph main.rg | dot -Tsvg >roles.svg\n"},
     {"diff", "  rolegate diff old.rg new.rg\n"
              "  rolegate diff old.rg new.rg --fail-on widen      # in CI: nobody gains anything\n"},
     {"verify", "  rolegate verify /etc/security/rolegate.rgt\n"},

@@ -150,7 +150,7 @@ for statement in $statements; do
 done
 # The help of every command ends with examples, of options that there are.
 for command in $(rolegate --help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p'); do
-    rolegate "$command" --help | sed '1,/xamples:$/d' | sed -n 's/^ *rolegate //p; s/^.* | rolegate //p' | sed 's/ *[#<>].*//' >examples
+    rolegate "$command" --help | sed '1,/xamples:$/d' | sed -n 's/^ *rolegate //p; s/^.* | rolegate //p' | sed 's/ *[#<>|].*//' >examples
     holds "$command --help ends with examples" test -s examples
     while read -r line; do
         # shellcheck disable=SC2086

@@ -35,6 +35,7 @@ commands:
   fmt       print policies in their one form, or write it into their files
   who       say who may use a service, and under which conditions
   matrix    print roles by services
+  graph     print a policy's roles, and who has them, as a graph
   diff      say who gains and who loses what between two policies
   verify    check every byte of a table, and say what it was made from
   dump      print a table as a policy again
