@@ -415,6 +415,8 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(docdir)/performance
 	$(INSTALL) -m 644 $(DOCS) $(DESTDIR)$(docdir)
 	$(INSTALL) -m 644 $(PICTURES) $(DESTDIR)$(docdir)/performance
+	$(INSTALL) -d $(DESTDIR)$(docdir)/ci
+	$(INSTALL) -m 644 packaging/ci/* $(DESTDIR)$(docdir)/ci
 	$(INSTALL) -m 644 $(PAGES1) $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 644 $(PAGES3) $(DESTDIR)$(mandir)/man3
 	$(INSTALL) -m 644 $(PAGES5) $(DESTDIR)$(mandir)/man5
