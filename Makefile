@@ -212,6 +212,8 @@ $(BUILD)/tests/stack/stack_driver: LDFLAGS += -rdynamic
 # What is imported beside the modules themselves: a random file of each kind is a file of its own.
 $(BUILD)/tests/import/import_driver: $(call obj,$(wildcard tests/import/round_*.c))
 $(BUILD)/tests/import/import_driver: COMMAND_LIBS := $(INTERNAL) $(COMMAND_LIBS)
+# The modules see its clock.
+$(BUILD)/tests/import/import_driver: LDFLAGS += -rdynamic
 
 # Fuzzing targets without a fuzzer, for the inputs that were kept.
 REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -37,7 +37,7 @@ const struct command command_import = {
     "import", "SOURCE [FILE] --service NAME [options]",
     "Prints a policy that decides as the rules of another program do, with tests made of those rules. What has no\n"
     "exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.\n"
-    "SOURCE is access (pam_access).\n"
+    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name.\n"
     "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n",
     options, set_option};
 
@@ -71,7 +71,8 @@ static bool set_option(void *context, int key, char *value)
 static const struct {
     const char *name;
     import_source *source;
-} sources[] = {{"access", import_access}};
+} sources[] = {
+    {"access", import_access}, {"listfile", import_listfile}, {"time", import_time}, {"succeed_if", import_succeed_if}};
 
 static import_source *find_source(const char *name)
 {

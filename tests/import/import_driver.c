@@ -88,9 +88,16 @@ void peer_stack(const char *module, const char *const *arguments, size_t count)
     size_t i;
 
     fprintf(file, "account required %s", module);
-    for (i = 0; i < count; i++)
-        fprintf(file, strchr(arguments[i], ' ') != NULL ? " [%s]" : " %s", arguments[i]);
-    fputs("\n", file);
+    for (i = 0; i < count; i++) {
+        const char *at = arguments[i];
+        bool brackets = *at == '\0' || strpbrk(at, " []") != NULL;
+
+        fputs(brackets ? " [" : " ", file);
+        for (; *at != '\0'; at++)
+            fprintf(file, brackets && *at == ']' ? "\\%c" : "%c", *at);
+        fputs(brackets ? "]" : "", file);
+    }
+    fputs("\naccount required pam_permit.so\n", file);
     fclose(file);
 }
 
@@ -159,8 +166,11 @@ void peer_import(import_source *source, const struct import_call *call)
     round_state.differing = 0;
     import.pam_version = pam_release_installed();
     text = import_policy(&import, source, call, services, 1);
-    if (text == NULL)
+    if (text == NULL) {
+        show("rules");
+        show(PEER_SERVICE);
         give_up(import.failed);
+    }
     for (i = 0; i < import.loss_count; i++)
         round_state.lossy = round_state.lossy || import.losses[i].effect == LOSS_NARROWER;
     compile_policy(text);
@@ -286,7 +296,8 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*round)(void);
-    } rounds[] = {{"access", round_access}};
+    } rounds[] = {
+        {"access", round_access}, {"listfile", round_listfile}, {"time", round_time}, {"succeed_if", round_succeed_if}};
     unsigned long questions;
     size_t i;
 

@@ -44,5 +44,8 @@ extern int64_t peer_now;
 
 /* One round each: a random file, and questions about it. */
 void round_access(void);
+void round_listfile(void);
+void round_time(void);
+void round_succeed_if(void);
 
 #endif

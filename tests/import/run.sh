@@ -7,8 +7,8 @@ cd "$(dirname "$0")" || exit 2
 
 count() { # what a program said that ends with its count
     cat "$folder/said"
-    passed=$((passed + $(grep -Eo '^[0-9]+ passed' "$folder/said" | grep -Eo '[0-9]+' || echo 0)))
-    failed=$((failed + $(grep -Eo '[0-9]+ failed$' "$folder/said" | grep -Eo '[0-9]+' || echo 1)))
+    passed=$((passed + $(grep -aEo '^[0-9]+ passed' "$folder/said" | grep -Eo '[0-9]+' || echo 0)))
+    failed=$((failed + $(grep -aEo '[0-9]+ failed$' "$folder/said" | grep -Eo '[0-9]+' || echo 1)))
 }
 
 if ! LD_PRELOAD=libnss_wrapper.so true 2>/dev/null || [ -n "$(LD_PRELOAD=libnss_wrapper.so true 2>&1)" ]; then
@@ -34,16 +34,26 @@ wheel:x:100:ann,bob
 staff:x:200:bob,dora
 END
 
+# Another zone than the machine's, where that can be.
+zone=()
+if [ "$(id -u)" -eq 0 ] && [ -e /usr/share/zoneinfo/Europe/Berlin ] && unshare --mount true 2>/dev/null; then
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    zone=(unshare --mount bash -c 'mount --bind /usr/share/zoneinfo/Europe/Berlin /etc/localtime && exec "$@"' run)
+fi
+
 # beside MODULE QUESTIONS: the real module.
 beside() {
     if [ ! -e "/lib/$(gcc -print-multiarch 2>/dev/null || echo x86_64-linux-gnu)/security/pam_$1.so" ]; then
         skip "pam_$1 is not on this machine"
         return
     fi
-    LD_PRELOAD=libnss_wrapper.so ACCOUNTS_ROOT=$folder NSS_WRAPPER_PASSWD=$folder/etc/passwd NSS_WRAPPER_GROUP=$folder/group \
+    "${zone[@]}" env -u TZ LD_PRELOAD=libnss_wrapper.so ACCOUNTS_ROOT=$folder NSS_WRAPPER_PASSWD=$folder/etc/passwd NSS_WRAPPER_GROUP=$folder/group \
         "$BUILD/tests/import/import_driver" "$1" $(($2 * TIMES)) "$SEED" >"$folder/said" 2>&1 </dev/null
     count
 }
 
 beside access 10000
+beside listfile 2000
+beside time 2000
+beside succeed_if 2000
 finish

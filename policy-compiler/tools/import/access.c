@@ -238,7 +238,7 @@ static bool read_default(struct access_reader *reader)
 }
 
 /* Takes the module's arguments; *path is the file that they name. */
-static bool read_arguments(struct access_reader *reader, const struct import_call *call, const char **path)
+static void read_arguments(struct access_reader *reader, const struct import_call *call, const char **path)
 {
     static const char *const of_no_account[] = {"debug", "noaudit", "quiet_log", "nodns"};
     size_t i, k;
@@ -257,12 +257,10 @@ static bool read_arguments(struct access_reader *reader, const struct import_cal
             reader->list_separators = argument + 8;
         else if (strncmp(argument, "accessfile=", 11) == 0)
             *path = arena_printf(reader->import->arena, "%s%s", reader->import->root, argument + 11);
-        else if (!known) {
-            import_fail(reader->import, "pam_access has no argument `%s'", argument);
-            return false;
-        }
+        else if (!known)
+            import_lose(reader->import, LOSS_NONE, &(const struct origin){.file = "pam_access"},
+                        "the module passes over its argument `%s'", argument);
     }
-    return true;
 }
 
 /* ---- the whole ---- */
@@ -313,8 +311,7 @@ const struct formula *import_access(struct import *import, const struct import_c
     const char *path = NULL;
     struct origin whole;
 
-    if (!read_arguments(&reader, call, &path))
-        return NULL;
+    read_arguments(&reader, call, &path);
     path = call->file != NULL ? call->file : path;
     import->shown = path;
     if (!(path == NULL ? read_default(&reader) : read_file(&reader, path)))

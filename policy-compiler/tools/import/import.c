@@ -29,6 +29,18 @@ static const char *text_of(struct arena *arena, const char *format, va_list argu
     return text;
 }
 
+/* Whether the same was lost for another service. */
+static bool is_lost_already(const struct import *import, const struct loss *loss)
+{
+    size_t i;
+
+    for (i = 0; i < import->losses_before; i++)
+        if (import->losses[i].origin.line == loss->origin.line && strcmp(import->losses[i].text, loss->text) == 0 &&
+            strcmp(import->losses[i].origin.file, loss->origin.file) == 0)
+            return true;
+    return false;
+}
+
 void import_lose(struct import *import, enum loss_effect effect, const struct origin *origin, const char *format, ...)
 {
     struct loss loss = {effect, *origin, NULL};
@@ -39,6 +51,8 @@ void import_lose(struct import *import, enum loss_effect effect, const struct or
     va_start(arguments, format);
     loss.text = text_of(import->arena, format, arguments);
     va_end(arguments);
+    if (is_lost_already(import, &loss))
+        return;
     import->losses =
         arena_grow(import->arena, import->losses, import->loss_count, &import->loss_capacity, sizeof *import->losses);
     import->losses[import->loss_count++] = loss;
@@ -137,16 +151,20 @@ void import_add_user_folded(struct import *import, const char *name, struct subj
     }
 }
 
-bool import_name_fits(const char *name)
+bool import_text_fits(const char *text)
 {
-    size_t left = strlen(name), length;
-    const char *at;
+    size_t left = strlen(text), length;
     uint32_t code;
 
-    for (at = name; left > 0; at += length, left -= length) {
-        length = character_read(at, left, &code);
-        if (code == 0)
+    for (; left > 0; text += length, left -= length) {
+        length = character_read(text, left, &code);
+        if (code < 0x20 || code == 0x7f)
             return false;
     }
-    return name_syntax_problem(name) == NULL && name[strspn(name, "0123456789")] != '\0';
+    return true;
+}
+
+bool import_name_fits(const char *name)
+{
+    return import_text_fits(name) && name_syntax_problem(name) == NULL && name[strspn(name, "0123456789")] != '\0';
 }

@@ -40,7 +40,8 @@ struct import {
     const char *root;     /* before the paths of this machine's files: "", or a folder */
     unsigned pam_version; /* PAM_VERSION() */
     bool closed;          /* whoever no line speaks of is kept out */
-    bool silent;          /* what is lost was said already, for another service */
+    bool silent;          /* nothing is lost by what is read: it is not about the service */
+    size_t losses_before; /* of services before this one */
     bool zone_local;      /* there are times of the week */
     const char *accounts; /* the text of the file of accounts, once it was read */
     const char *failed;   /* why there can be no policy; NULL: there can */
@@ -75,8 +76,10 @@ const char *import_base_name(const char *path);
 void import_add_user_folded(struct import *import, const char *name, struct subjects *subjects);
 /* Whether a text can be a user's or a group's name in a policy. */
 bool import_name_fits(const char *name);
+/* Whether it can stand in a policy at all: it is UTF-8 without control characters. */
+bool import_text_fits(const char *text);
 
-/* pam_access, and each of the others, in a file of its own. */
-import_source import_access;
+/* Each in a file of its own. */
+import_source import_access, import_listfile, import_time, import_succeed_if;
 
 #endif

@@ -56,7 +56,7 @@ char *import_policy(struct import *import, import_source *source, const struct i
         struct import_group *group;
 
         import->service = services[i];
-        import->silent = i > 0;
+        import->losses_before = import->loss_count;
         import->cases = NULL;
         import->case_count = import->case_capacity = 0;
         formula = source(import, call);

@@ -195,7 +195,8 @@ static struct expression build(struct permissions *permissions, const struct for
     case FORMULA_FALSE:
     case FORMULA_LEAF: break;
     }
-    gate = gate_add(permissions, gate_name(permissions, "line", formula->origin.line), barrier);
+    gate = gate_add(permissions,
+                    gate_name(permissions, formula->origin.line == 0 ? "rule" : "line", formula->origin.line), barrier);
     if (formula->kind == FORMULA_LEAF)
         gate_allow(permissions, gate, formula, barrier);
     return (struct expression){gate->name, true};

@@ -15,6 +15,7 @@
 
 #define CHOICES_MAX 6u
 #define TESTS_MAX   200u
+#define CASES_SHORT 50u
 #define WORK_MAX    20000000L
 #define MONDAY      20458 /* 2026-01-05, in days since 1970-01-01 */
 
@@ -191,14 +192,11 @@ static bool find_place(struct trial *trial, const struct import_case *rule, stru
     return false;
 }
 
-/* Looks for somebody for whom a rule decides. */
-static bool find_witness(struct trial *trial, const struct import_case *rule, struct sample *sample)
+/* Looks for somebody among those who can be tried. */
+static bool find_person(struct trial *trial, const struct import_case *rule, struct sample *sample)
 {
     size_t i;
 
-    choose_default(trial);
-    choose_from(trial, rule->match);
-    choice_add(&trial->froms, "192.0.2.1");
     for (i = 0; i <= trial->users.count + trial->groups.count + trial->gids.count; i++) {
         size_t group = i - trial->users.count, gid = group - trial->groups.count;
 
@@ -213,6 +211,20 @@ static bool find_witness(struct trial *trial, const struct import_case *rule, st
             return true;
     }
     return false;
+}
+
+/* Looks for somebody for whom a rule decides: whom it names, then whom all of a short file names. */
+static bool find_witness(struct trial *trial, const struct import_case *rule, struct sample *sample)
+{
+    choose_default(trial);
+    choose_from(trial, rule->match);
+    choice_add(&trial->froms, "192.0.2.1");
+    if (find_person(trial, rule, sample))
+        return true;
+    if (trial->group->case_count > CASES_SHORT)
+        return false;
+    choose_from(trial, trial->group->formula);
+    return find_person(trial, rule, sample);
 }
 
 static bool is_named(const struct formula *formula, const char *name)

@@ -376,8 +376,31 @@ EOF
 says "import, no such file" 2 rolegate import access missing.conf -s sshd <<'EOF'
 ! rolegate: missing.conf: No such file or directory
 EOF
-says "import, an argument that the module has not" 2 rolegate import access access.conf -s sshd -a nodefgroups <<'EOF'
-! rolegate: pam_access has no argument `nodefgroups'
+says "import, an argument that the module has not" 0 rolegate import access access.conf -s sshd -a nodefgroups <<'EOF'
+# Imported from access.conf by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   pam_access: note: the module passes over its argument `nodefgroups'
+
+service sshd
+
+allow sshd to user root, group root when from local because "access.conf:2"
+allow sshd to group admins, user maria, group maria when from 10.0.0.0/8, 192.168.201.0/24
+    because "access.conf:3"
+
+test "access.conf:2 +:root:LOCAL" {
+    given user root
+    may sshd
+}
+test "access.conf:3 +:(admins) maria:10.0.0.0/8 192.168.201." {
+    given user maria from 10.0.0.1
+    may sshd
+}
+test "access.conf:4 -:ALL:ALL" {
+    given user somebody
+    may not sshd
+}
+! pam_access: note: the module passes over its argument `nodefgroups'
 EOF
 says "import, no such source" 2 rolegate import casbin access.conf -s sshd <<'EOF'
 ! rolegate import: there is no source 'casbin'
@@ -394,4 +417,264 @@ EOF
 says "import, a name that is no service's" 2 rolegate import access access.conf -s 'a/b' <<'EOF'
 ! rolegate import: 'a/b' cannot be the name of a service
 ! Try 'rolegate import --help'.
+EOF
+
+# ---- lists ----
+printf 'root\nmaria\n1000\n# staff\n' >users
+says "import, a list of users" 1 rolegate import listfile users -s ftp -a item=user -a sense=allow -a onerr=fail <<'EOF'
+# Imported from users by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   users:3: lost: `1000' (no name that a policy can have) is not carried over; it counts as no match
+
+service ftp
+
+allow ftp to user root, user maria, user "# staff" because "users"
+
+test "users:1 root" {
+    given user root
+    may ftp
+}
+test "users:2 maria" {
+    given user maria
+    may ftp
+}
+test "users:4 # staff" {
+    given user "# staff"
+    may ftp
+}
+test "users: whoever is not listed" {
+    given user somebody
+    may not ftp
+}
+! users:3: lost: `1000' (no name that a policy can have) is not carried over; it counts as no match
+EOF
+printf 'bob\r\n' >denied
+says "import, a list of users who are kept out" 0 rolegate import pam_listfile denied -s ftp -a item=user -a sense=deny -a onerr=succeed -a debug <<'EOF'
+# Imported from denied by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   pam_listfile: note: the module passes over its argument `debug'
+#   denied: note: onerr=succeed: where the list cannot be read, the module lets everybody in; the policy does not
+
+service ftp
+
+allow ftp to everyone
+deny ftp to user bob because "denied"
+
+test "denied:1 bob" {
+    given user bob
+    may not ftp
+}
+test "denied: whoever is not listed" {
+    given user somebody
+    may ftp
+}
+! pam_listfile: note: the module passes over its argument `debug'
+! denied: note: onerr=succeed: where the list cannot be read, the module lets everybody in; the policy does not
+EOF
+printf '/dev/tty1\ntty2\n' >terminals
+says "import, a list of terminals for one group" 0 rolegate import listfile terminals -s login -a item=tty -a sense=allow -a apply=@operators <<'EOF'
+# Imported from terminals by `rolegate import`.
+
+permission login.past, login.rule
+
+service login requires login.past or login.rule
+
+allow login.past to everyone
+allow login.rule to everyone when tty tty1, tty2 because "terminals"
+deny login.past to group operators because "terminals"
+
+test "terminals:1 tty1" {
+    given user somebody tty tty1
+    may login
+}
+test "terminals:2 tty2" {
+    given user somebody tty tty2
+    may login
+}
+test "terminals: whoever is not listed" {
+    given user somebody
+    may login
+}
+EOF
+printf '10.1.2.3\nhost.example.org\n' >hosts
+says "import, a list of origins that are kept out" 1 rolegate import listfile hosts -s sshd -a item=rhost -a sense=deny <<'EOF'
+# Imported from hosts by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   hosts:2: lost: `host.example.org' (no plain address) is not carried over; it counts as a match
+
+# rolegate: ignore unreachable-service "as it was imported"
+service sshd
+
+test "hosts:1 10.1.2.3" {
+    given user somebody from 10.1.2.3
+    may not sshd
+}
+test "hosts: whoever is not listed" {
+    given user somebody
+    may not sshd
+}
+! hosts:2: lost: `host.example.org' (no plain address) is not carried over; it counts as a match
+EOF
+says "import, a list of shells" 1 rolegate import listfile users -s ftp -a item=shell -a sense=allow <<'EOF'
+# Imported from users by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   users: lost: item=shell is nothing that a policy asks; the list lets nobody in
+
+# rolegate: ignore unreachable-service "as it was imported"
+# rolegate: ignore untested-service "as it was imported"
+service ftp
+! users: lost: item=shell is nothing that a policy asks; the list lets nobody in
+EOF
+says "import, a list without sense" 2 rolegate import listfile users -s ftp -a item=user <<'EOF'
+! rolegate: pam_listfile needs an argument sense=: allow or deny
+EOF
+chmod o+w users
+says "import, a list that everybody may write to" 2 rolegate import listfile users -s ftp -a item=user -a sense=allow <<'EOF'
+! rolegate: users: the module lets nobody in by a list that is not there, is no regular file, or that everybody may write to
+EOF
+
+# ---- times ----
+cat >time.conf <<'END'
+# service;terminals;users;times
+sshd|login ; * ; !root & !maria ; Wk0800-1800
+sshd;tty*|pts/0;kim|bob;!Wd0000-2400
+login;*;@games;Al1800-0800
+sshd;*;eve*;Al0000-0000
+sshd;*;carl;MoXx
+sshd;*;dora;Al08-17
+*;*;fay;Wk2200-0600
+sshd;*;kim
+END
+says "import, times" 1 rolegate import time time.conf -s sshd -s login <<'EOF'
+# Imported from time.conf by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   time.conf:5: lost: `eve*' (no name of one user) is not carried over; it counts as a match
+#   time.conf:9: note: the module passes over this line: it has fewer than four fields
+#   time.conf:4: lost: `@games' (a netgroup) is not carried over; it counts as a match
+
+zone local
+
+service sshd
+
+allow sshd to user root because "time.conf:2"
+allow sshd to user maria because "time.conf:2"
+allow sshd to everyone when time mon-fri 08:00-18:00 because "time.conf:2"
+deny sshd to user kim, user bob when not tty none and tty tty*, pts/0 and time sat-sun
+    because "time.conf:3"
+deny sshd to user carl because "time.conf:6"
+deny sshd to user fay when not time mon-fri 22:00-06:01 because "time.conf:8"
+
+test "time.conf:2 sshd|login;*;!root & !maria;Wk0800-1800" {
+    given user somebody
+    may not sshd
+}
+test "time.conf:3 sshd;tty*|pts/0;kim|bob;!Wd0000-2400" {
+    given user kim at 2026-01-10T00:00:00+00:00 tty tty1
+    may not sshd
+}
+test "time.conf:6 sshd;*;carl;MoXx" {
+    given user carl
+    may not sshd
+}
+test "time.conf:8 *;*;fay;Wk2200-0600" {
+    given user fay at 2026-01-05T21:59:00+00:00
+    may not sshd
+}
+test "time.conf: whoever no line keeps out" {
+    given user root
+    may sshd
+}
+
+service login
+
+allow login to user root when time daily 18:00-08:01 because "time.conf:2"
+allow login to user maria when time daily 18:00-08:01 because "time.conf:2"
+allow login to everyone when time daily 18:00-08:01 and time mon-fri 08:00-18:00
+    because "time.conf:2"
+deny login to user fay when not time mon-fri 22:00-06:01 because "time.conf:8"
+
+test "time.conf:2 sshd|login;*;!root & !maria;Wk0800-1800" {
+    given user somebody
+    may not login
+}
+test "time.conf:4 login;*;@games;Al1800-0800" {
+    given user somebody at 2026-01-05T17:59:00+00:00
+    may not login
+}
+test "time.conf:8 *;*;fay;Wk2200-0600" {
+    given user fay at 2026-01-05T21:59:00+00:00
+    may not login
+}
+test "time.conf: whoever no line keeps out" {
+    given user root
+    may login
+}
+! time.conf:5: lost: `eve*' (no name of one user) is not carried over; it counts as a match
+! time.conf:9: note: the module passes over this line: it has fewer than four fields
+! time.conf:4: lost: `@games' (a netgroup) is not carried over; it counts as a match
+EOF
+printf 'sshd;*;root;' >crash.conf
+says "import, a file at which the module crashes" 2 rolegate import time crash.conf -s sshd <<'EOF'
+! rolegate: crash.conf:1: the module crashes at this line, which has no times
+EOF
+
+# ---- conditions ----
+says "import, conditions" 0 rolegate import succeed_if -s su -a user -a ingroup -a wheel:admins -a tty -a '!=' -a pts/9 -a quiet <<'EOF'
+# Imported from the conditions of pam_succeed_if by `rolegate import`.
+
+service su
+
+allow su to group wheel, group admins when not (not tty none and tty pts/9)
+    because "pam_succeed_if user ingroup wheel:admins"
+
+test "pam_succeed_if: not user ingroup wheel:admins" {
+    given user somebody
+    may not su
+}
+test "pam_succeed_if: not tty != pts/9" {
+    given user somebody in wheel tty pts/9
+    may not su
+}
+test "pam_succeed_if: whoever meets all" {
+    given user somebody in wheel
+    may su
+}
+EOF
+says "import, conditions that are lost" 1 rolegate import succeed_if -s su -a uid -a '>=' -a 1000 -a user -a notin -a root:bob <<'EOF'
+# Imported from the conditions of pam_succeed_if by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   pam_succeed_if uid >= 1000: lost: it is nothing that a policy asks; nobody meets it here
+
+# rolegate: ignore unreachable-service "as it was imported"
+service su
+
+test "pam_succeed_if: not uid >= 1000" {
+    given user somebody
+    may not su
+}
+! pam_succeed_if uid >= 1000: lost: it is nothing that a policy asks; nobody meets it here
+EOF
+says "import, a condition that is incomplete" 0 rolegate import succeed_if -s su -a user -a notin <<'EOF'
+# Imported from the conditions of pam_succeed_if by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   pam_succeed_if: note: the last condition is incomplete: the module lets nobody in
+
+# rolegate: ignore unreachable-service "as it was imported"
+service su
+
+test "pam_succeed_if: whoever meets all" {
+    given user somebody
+    may not su
+}
+! pam_succeed_if: note: the last condition is incomplete: the module lets nobody in
+EOF
+says "import, conditions are in no file" 2 rolegate import succeed_if users -s su <<'EOF'
+! rolegate: pam_succeed_if reads no file: say its conditions with --argument
 EOF
