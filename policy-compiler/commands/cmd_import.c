@@ -34,10 +34,12 @@ static const struct command_option options[] = {
 static bool set_option(void *context, int key, char *value);
 
 const struct command command_import = {
-    "import", "SOURCE [FILE] --service NAME [options]",
+    "import", "[SOURCE [FILE]] --service NAME [options]",
     "Prints a policy that decides as the rules of another program do, with tests made of those rules. What has no\n"
     "exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.\n"
-    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name.\n"
+    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name. Without one: the account stack of "
+    "the\n"
+    "service in /etc/pam.d, with the files and arguments of all of these that it asks.\n"
     "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n",
     options, set_option};
 
@@ -133,19 +135,23 @@ int cmd_import(int argc, char **argv)
     import_source *source;
     int first;
 
-    switch (command_parse(&command_import, &given, argc, argv, 1, 2, &first)) {
+    switch (command_parse(&command_import, &given, argc, argv, 0, 2, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    source = find_source(argv[first]);
+    source = first == argc ? import_stack : find_source(argv[first]);
     if (source == NULL) {
         command_usage_error(&command_import, "there is no source '%s'", argv[first]);
+        return EXIT_NO_ANSWER;
+    }
+    if (source == import_stack && given.argument_count > 0) {
+        command_usage_error(&command_import, "--argument is for one SOURCE; a stack has the arguments of its lines");
         return EXIT_NO_ANSWER;
     }
     if (given.service_count == 0) {
         command_usage_error(&command_import, "name the service with --service");
         return EXIT_NO_ANSWER;
     }
-    return command_finish(run(&given, source, argv[first + 1 < argc ? first + 1 : argc]));
+    return command_finish(run(&given, source, first + 1 < argc ? argv[first + 1] : NULL));
 }

@@ -62,13 +62,27 @@ _Noreturn static void give_up(const char *what)
     exit(1);
 }
 
+/* Makes the folder of this run, which is the root of a machine too: its stacks are the folder's files. */
+static void make_folder(void)
+{
+    char account[256], path[128];
+
+    if (mkdtemp(folder) == NULL)
+        give_up("no folder can be made");
+    has_folder = true;
+    snprintf(account, sizeof account, "%s/etc/passwd", getenv("ACCOUNTS_ROOT"));
+    snprintf(path, sizeof path, "%s/etc", folder);
+    if (mkdir(path, 0755) != 0 || symlink("/tmp", peer_path("tmp")) != 0 ||
+        symlink(account, peer_path("etc/passwd")) != 0 || symlink("..", peer_path("etc/pam.d")) != 0)
+        give_up("the folder cannot be made a machine's root");
+}
+
 const char *peer_path(const char *name)
 {
     static char path[128];
 
-    if (!has_folder && mkdtemp(folder) == NULL)
-        give_up("no folder can be made");
-    has_folder = true;
+    if (!has_folder)
+        make_folder();
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
 }
@@ -157,7 +171,7 @@ void peer_import(import_source *source, const struct import_call *call)
 {
     static const struct pam_conv conversation = {say_nothing, NULL};
     static const char *const services[] = {PEER_SERVICE};
-    struct import import = {.root = getenv("ACCOUNTS_ROOT")};
+    struct import import = {.root = folder};
     const char *text;
     size_t i;
 
@@ -283,11 +297,13 @@ void peer_end(const char *file)
 
 static void remove_folder(void)
 {
-    static const char *const names[] = {PEER_SERVICE, "policy.rg", "rules"};
+    static const char *const names[] = {PEER_SERVICE, "policy.rg", "rules",      "rules0",    "rules1",
+                                        "rules2",     "rules3",    "etc/passwd", "etc/pam.d", "tmp"};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof *names; i++)
         unlink(peer_path(names[i]));
+    rmdir(peer_path("etc"));
     rmdir(folder);
 }
 
@@ -296,8 +312,11 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*round)(void);
-    } rounds[] = {
-        {"access", round_access}, {"listfile", round_listfile}, {"time", round_time}, {"succeed_if", round_succeed_if}};
+    } rounds[] = {{"access", round_access},
+                  {"listfile", round_listfile},
+                  {"time", round_time},
+                  {"succeed_if", round_succeed_if},
+                  {"stack", round_stack}};
     unsigned long questions;
     size_t i;
 

@@ -47,5 +47,6 @@ void round_access(void);
 void round_listfile(void);
 void round_time(void);
 void round_succeed_if(void);
+void round_stack(void);
 
 #endif

@@ -41,10 +41,10 @@ if [ "$(id -u)" -eq 0 ] && [ -e /usr/share/zoneinfo/Europe/Berlin ] && unshare -
     zone=(unshare --mount bash -c 'mount --bind /usr/share/zoneinfo/Europe/Berlin /etc/localtime && exec "$@"' run)
 fi
 
-# beside MODULE QUESTIONS: the real module.
+# beside ROUND QUESTIONS [MODULE]: the real module of that name.
 beside() {
-    if [ ! -e "/lib/$(gcc -print-multiarch 2>/dev/null || echo x86_64-linux-gnu)/security/pam_$1.so" ]; then
-        skip "pam_$1 is not on this machine"
+    if [ ! -e "/lib/$(gcc -print-multiarch 2>/dev/null || echo x86_64-linux-gnu)/security/pam_${3:-$1}.so" ]; then
+        skip "pam_${3:-$1} is not on this machine"
         return
     fi
     "${zone[@]}" env -u TZ LD_PRELOAD=libnss_wrapper.so ACCOUNTS_ROOT=$folder NSS_WRAPPER_PASSWD=$folder/etc/passwd NSS_WRAPPER_GROUP=$folder/group \
@@ -56,4 +56,5 @@ beside access 10000
 beside listfile 2000
 beside time 2000
 beside succeed_if 2000
+beside stack 2000 access
 finish

@@ -96,7 +96,7 @@ void import_add_case(struct import *import, const struct origin *origin, const c
     import->cases[import->case_count++] = (struct import_case){
         origin->line == 0 ? arena_printf(import->arena, "%s: %s", origin->file, shortly)
                           : arena_printf(import->arena, "%s:%u %s", origin->file, origin->line, shortly),
-        match, first};
+        match, first, import->block};
 }
 
 char *import_read(struct import *import, const char *path, size_t *length)

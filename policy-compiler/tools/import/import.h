@@ -31,7 +31,8 @@ struct loss {
 struct import_case {
     const char *title;
     const struct formula *match; /* who is meant by it */
-    bool first;                  /* those before it in the list with first set go before it */
+    bool first;                  /* those before it in the list with first set go before it, of its block */
+    unsigned block;              /* of rules that are asked one after the other */
 };
 
 struct import {
@@ -48,6 +49,7 @@ struct import {
     const char *shown;    /* the file, or files, as they are shown */
     struct loss *losses;
     size_t loss_count, loss_capacity;
+    unsigned block; /* of the rules that are read */
     struct import_case *cases;
     size_t case_count, case_capacity;
 };
@@ -81,5 +83,7 @@ bool import_text_fits(const char *text);
 
 /* Each in a file of its own. */
 import_source import_access, import_listfile, import_time, import_succeed_if;
+/* The account stack of the service, with all of these that it asks. */
+import_source import_stack;
 
 #endif

@@ -166,7 +166,7 @@ static bool is_decided_by(struct trial *trial, const struct import_case *rule, c
     if (!formula_holds(rule->match, sample, &trial->work))
         return false;
     for (before = trial->group->cases; rule->first && before < rule; before++)
-        if (before->first && formula_holds(before->match, sample, &trial->work))
+        if (before->first && before->block == rule->block && formula_holds(before->match, sample, &trial->work))
             return false;
     return true;
 }

@@ -678,3 +678,99 @@ EOF
 says "import, conditions are in no file" 2 rolegate import succeed_if users -s su <<'EOF'
 ! rolegate: pam_succeed_if reads no file: say its conditions with --argument
 EOF
+
+# ---- stacks ----
+mkdir -p image/etc/pam.d
+cat >image/etc/pam.d/sshd <<'END'
+account required pam_nologin.so
+account required pam_access.so nodefgroup listsep=, accessfile=/etc/security/sshd.conf
+account [success=1 default=ignore] pam_succeed_if.so quiet user ingroup admins
+account required pam_time.so
+@include common-account
+END
+printf 'account [success=1 default=ignore] pam_unix.so\naccount requisite pam_deny.so\naccount required pam_permit.so\n' >image/etc/pam.d/common-account
+printf '+:root,(staff),(admins):ALL\n-:ALL:ALL\n' >image/etc/security/sshd.conf
+printf 'sshd;*;!root;Wk0800-1800\n' >image/etc/security/time.conf
+says "import, a stack" 0 rolegate import --service sshd --root image <<'EOF'
+# Imported from image/etc/pam.d/sshd by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   image/etc/pam.d/sshd: note: other modules of the stack are not carried over: they stay there, and decide besides
+
+zone local
+
+permission sshd.line-1, sshd.rule
+
+service sshd requires sshd.line-1 and sshd.rule
+
+allow sshd.line-1 to user root, group staff, group admins because "sshd.conf:1"
+allow sshd.rule to group admins because "pam_succeed_if user ingroup admins"
+allow sshd.rule to user root because "time.conf:1"
+allow sshd.rule to everyone when time mon-fri 08:00-18:00 because "time.conf:1"
+
+test "sshd.conf:1 +:root,(staff),(admins):ALL" {
+    given user root
+    may sshd
+}
+test "sshd.conf:2 -:ALL:ALL" {
+    given user somebody
+    may not sshd
+}
+test "pam_succeed_if: not user ingroup admins" {
+    given user somebody
+    may not sshd
+}
+test "pam_succeed_if: whoever meets all" {
+    given user somebody in admins
+    may sshd
+}
+test "time.conf:1 sshd;*;!root;Wk0800-1800" {
+    given user somebody
+    may not sshd
+}
+test "time.conf: whoever no line keeps out" {
+    given user root
+    may sshd
+}
+! image/etc/pam.d/sshd: note: other modules of the stack are not carried over: they stay there, and decide besides
+EOF
+printf 'account sufficient pam_localuser.so\naccount required pam_access.so\n' >image/etc/pam.d/login
+says "import, a stack with a way past what is imported" 1 rolegate import --service login --root image <<'EOF'
+# Imported from image/etc/pam.d/login by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   image/etc/pam.d/login: note: other modules of the stack are not carried over: they stay there, and decide besides
+#   image/etc/pam.d/login: lost: other modules can let somebody in past the lines that are imported; in the policy nobody gets past them
+
+service login
+
+allow login to user root, group root when from local because "access.conf:1"
+allow login to group admins because "10-more.conf:1"
+
+test "access.conf:1 +:root:LOCAL" {
+    given user root
+    may login
+}
+test "10-more.conf:1 +:(admins):ALL" {
+    given user somebody in admins
+    may login
+}
+test "20-rest.conf:1 -:ALL:ALL" {
+    given user somebody
+    may not login
+}
+! image/etc/pam.d/login: note: other modules of the stack are not carried over: they stay there, and decide besides
+! image/etc/pam.d/login: lost: other modules can let somebody in past the lines that are imported; in the policy nobody gets past them
+EOF
+printf 'account required pam_unix.so\n' >image/etc/pam.d/plain
+says "import, a stack with nothing to import" 2 rolegate import --service plain --root image <<'EOF'
+! rolegate: image/etc/pam.d/plain: no line of its account stack asks pam_access, pam_listfile, pam_succeed_if or pam_time
+EOF
+printf 'account required pam_listfile.so item=user sense=allow file=/etc/none\n' >image/etc/pam.d/ftp
+says "import, a stack with a list that is not there" 2 rolegate import --service ftp --root image <<'EOF'
+! rolegate: image/etc/none: the module lets nobody in by a list that is not there, is no regular file, or that everybody may write to
+EOF
+says "import, a stack with arguments" 2 rolegate import --service sshd --root image -a nodefgroup <<'EOF'
+! rolegate import: --argument is for one SOURCE; a stack has the arguments of its lines
+! Try 'rolegate import --help'.
+EOF
