@@ -37,10 +37,15 @@ const struct command command_import = {
     "import", "[SOURCE [FILE]] --service NAME [options]",
     "Prints a policy that decides as the rules of another program do, with tests made of those rules. What has no\n"
     "exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.\n"
-    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name. Without one: the account stack of "
-    "the\n"
-    "service in /etc/pam.d, with the files and arguments of all of these that it asks.\n"
-    "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n",
+    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name; or sshd. Without one: the account\n"
+    "stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.\n"
+    "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n"
+    "\nexamples:\n"
+    "  rolegate import --service sshd >main.rg\n"
+    "  rolegate import access /etc/security/access.conf -s login -s su -a nodefgroup\n"
+    "  rolegate import listfile /etc/ftpusers -s ftp -a item=user -a sense=deny\n"
+    "  rolegate import succeed_if -s su -a user -a ingroup -a wheel\n"
+    "  rolegate import sshd -s sshd\n",
     options, set_option};
 
 static bool add_word(const char **words, size_t *count, const char *word)
@@ -73,8 +78,11 @@ static bool set_option(void *context, int key, char *value)
 static const struct {
     const char *name;
     import_source *source;
-} sources[] = {
-    {"access", import_access}, {"listfile", import_listfile}, {"time", import_time}, {"succeed_if", import_succeed_if}};
+} sources[] = {{"access", import_access},
+               {"listfile", import_listfile},
+               {"time", import_time},
+               {"succeed_if", import_succeed_if},
+               {"sshd", import_sshd}};
 
 static import_source *find_source(const char *name)
 {

@@ -192,24 +192,41 @@ static bool find_place(struct trial *trial, const struct import_case *rule, stru
     return false;
 }
 
-/* Looks for somebody among those who can be tried. */
+/* Looks for a user in one of the groups. */
+static bool find_member(struct trial *trial, const struct import_case *rule, struct sample *sample, const char *user)
+{
+    size_t i;
+
+    for (i = 0; i < trial->groups.count + trial->gids.count; i++) {
+        *sample = (struct sample){.user = user};
+        if (i < trial->groups.count)
+            sample->group = trial->groups.list[i];
+        else
+            sample->gid = trial->gids.list[i - trial->groups.count];
+        if (find_place(trial, rule, sample))
+            return true;
+    }
+    return false;
+}
+
+/* Looks for somebody among those who can be tried: users, members of groups, anybody, users in groups. */
 static bool find_person(struct trial *trial, const struct import_case *rule, struct sample *sample)
 {
     size_t i;
 
-    for (i = 0; i <= trial->users.count + trial->groups.count + trial->gids.count; i++) {
-        size_t group = i - trial->users.count, gid = group - trial->groups.count;
-
-        *sample = (struct sample){.user = trial->somebody};
-        if (i < trial->users.count)
-            sample->user = trial->users.list[i];
-        else if (group < trial->groups.count)
-            sample->group = trial->groups.list[group];
-        else if (gid < trial->gids.count)
-            sample->gid = trial->gids.list[gid];
+    for (i = 0; i < trial->users.count; i++) {
+        *sample = (struct sample){.user = trial->users.list[i]};
         if (find_place(trial, rule, sample))
             return true;
     }
+    if (find_member(trial, rule, sample, trial->somebody))
+        return true;
+    *sample = (struct sample){.user = trial->somebody};
+    if (find_place(trial, rule, sample))
+        return true;
+    for (i = 0; i < trial->users.count; i++)
+        if (find_member(trial, rule, sample, trial->users.list[i]))
+            return true;
     return false;
 }
 
