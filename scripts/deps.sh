@@ -34,6 +34,8 @@ boot) for='make boot-test' more='debootstrap procps util-linux' ;;
 esac
 # Services that some of these packages bring along.
 services='ssh nscd apparmor'
+# FreeIPA's rules are held against its own library.
+[ "$what" != check ] || more="$more python3-libipa-hbac"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     for tool in gcc make flex bison pkg-config python3; do

@@ -67,4 +67,11 @@ if [ -x "$sshd" ]; then
 else
     skip "sshd is not on this machine"
 fi
+# FreeIPA's rules, with the library that its clients ask. Debian's Python alone has it.
+if /usr/bin/python3 -c 'import pyhbac' 2>/dev/null; then
+    /usr/bin/python3 hbac.py "$ROLEGATE" $((50 * TIMES)) "$SEED" >"$folder/said" 2>&1
+    count
+else
+    skip "the library of FreeIPA's rules (python3-libipa-hbac) is not on this machine"
+fi
 finish

@@ -871,8 +871,8 @@ usage: rolegate import [SOURCE [FILE]] --service NAME [options]
 
 Prints a policy that decides as the rules of another program do, with tests made of those rules. What has no
 exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.
-SOURCE is access, listfile, time or succeed_if, the PAM module of that name; or sshd. Without one: the account
-stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.
+SOURCE is access, listfile, time or succeed_if, the PAM module of that name; sshd; or hbac. Without: the
+account stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.
 Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.
 
 examples:
@@ -890,4 +890,109 @@ options:
                             read it as this Linux-PAM does (default: the installed one)
       --root DIR            read the files below DIR, an image of a machine
   -h, --help                print this help
+EOF
+
+# ---- FreeIPA ----
+cat >hbac.json <<'END'
+{"result": {"result": [
+  {"cn": ["admins anywhere"], "ipaenabledflag": ["TRUE"], "accessruletype": ["allow"], "hostcategory": ["all"],
+   "servicecategory": ["all"], "memberuser_group": ["admins"]},
+  {"cn": ["web team"], "ipaenabledflag": [true], "memberuser_user": ["ann", "1000"], "memberuser_group": ["web"],
+   "memberhost_host": ["web1.example.org", "web2.example.org", "web3"], "memberhost_hostgroup": ["webs"],
+   "memberservice_hbacsvc": ["sshd"], "memberservice_hbacsvcgroup": ["Sudo"]},
+  {"cn": ["allow_all"], "ipaenabledflag": ["FALSE"], "usercategory": ["all"], "hostcategory": ["all"],
+   "servicecategory": ["all"]}], "count": 3}, "error": null}
+END
+says "import, FreeIPA's rules as JSON" 1 rolegate import hbac hbac.json -s sshd -s login <<'EOF'
+# Imported from hbac.json by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   rule web team: lost: the group of services `Sudo' is not carried over; it counts as no match
+#   rule web team: lost: the host `web3' is not carried over; it counts as no match
+#   rule web team: lost: the group of hosts `webs' is not carried over; it counts as no match
+#   rule web team: lost: the user `1000' is not carried over; it counts as no match
+#   rule allow_all: note: it is disabled
+
+service sshd
+
+allow sshd to group admins because "rule admins anywhere"
+allow sshd to user ann, group web when host web1.example.org, web2.example.org
+    because "rule web team"
+
+test "rule: admins anywhere" {
+    given user somebody in admins
+    may sshd
+}
+test "rule: web team" {
+    given user ann host web1.example.org
+    may sshd
+}
+test "rules: whom no rule names" {
+    given user somebody
+    may not sshd
+}
+
+service login
+
+allow login to group admins because "rule admins anywhere"
+
+test "rule: admins anywhere" {
+    given user somebody in admins
+    may login
+}
+test "rules: whom no rule names" {
+    given user somebody
+    may not login
+}
+! rule web team: lost: the group of services `Sudo' is not carried over; it counts as no match
+! rule web team: lost: the host `web3' is not carried over; it counts as no match
+! rule web team: lost: the group of hosts `webs' is not carried over; it counts as no match
+! rule web team: lost: the user `1000' is not carried over; it counts as no match
+! rule allow_all: note: it is disabled
+EOF
+cat >hbac.ldif <<'END'
+version: 1
+
+dn: ipaUniqueID=1,cn=hbac,dc=example,dc=org
+objectClass: ipaassociation
+objectClass: ipahbacrule
+cn: web team
+ipaEnabledFlag: TRUE
+accessRuleType: allow
+memberUser: uid=ann,cn=users,cn=accounts,dc=example,dc=org
+memberUser:: Y249d2ViLGNuPWdyb3Vwcyxjbj1hY2NvdW50cyxkYz1leGFtcGxlLGRjPW9yZw==
+memberHost: fqdn=web1.example.org,cn=computers,cn=acc
+ ounts,dc=example,dc=org
+serviceCategory: all
+END
+says "import, FreeIPA's rules as LDIF" 0 rolegate import hbac hbac.ldif -s sshd <<'EOF'
+# Imported from hbac.ldif by `rolegate import`.
+
+service sshd
+
+allow sshd to user ann, group web when host web1.example.org because "rule web team"
+
+test "rule: web team" {
+    given user ann host web1.example.org
+    may sshd
+}
+test "rules: whom no rule names" {
+    given user somebody
+    may not sshd
+}
+EOF
+printf '[{"cn": ["no"], "ipaenabledflag": ["TRUE"], "accessruletype": ["deny"], "servicecategory": ["all"]}]' >deny.json
+says "import, a rule of FreeIPA that denies" 2 rolegate import hbac deny.json -s sshd <<'EOF'
+! rolegate: the rule "no" denies, which clients take for a denial of everybody
+EOF
+printf '{"result": {"result": [{"cn": 1}]}}' >odd.json
+says "import, JSON that is no list of rules" 2 rolegate import hbac odd.json -s sshd <<'EOF'
+! rolegate: odd.json: this is no list of rules, as hbacrule_find answers
+EOF
+printf '{"result": ' >cut.json
+says "import, JSON that is cut off" 2 rolegate import hbac cut.json -s sshd <<'EOF'
+! rolegate: cut.json:1: unexpected token near end of file
+EOF
+says "import, neither JSON nor LDIF" 2 rolegate import hbac binary.conf -s sshd <<'EOF'
+! rolegate: binary.conf: there is neither JSON with a list of rules nor an entry of the class ipahbacrule
 EOF
