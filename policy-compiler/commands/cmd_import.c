@@ -39,13 +39,7 @@ const struct command command_import = {
     "exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.\n"
     "SOURCE is access, listfile, time or succeed_if, the PAM module of that name; sshd; or hbac. Without: the\n"
     "account stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.\n"
-    "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n"
-    "\nexamples:\n"
-    "  rolegate import --service sshd >main.rg\n"
-    "  rolegate import access /etc/security/access.conf -s login -s su -a nodefgroup\n"
-    "  rolegate import listfile /etc/ftpusers -s ftp -a item=user -a sense=deny\n"
-    "  rolegate import succeed_if -s su -a user -a ingroup -a wheel\n"
-    "  rolegate import sshd -s sshd\n",
+    "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n",
     options, set_option};
 
 static bool add_word(const char **words, size_t *count, const char *word)

@@ -49,7 +49,10 @@ static const struct {
               "  sudo rolegate grant kim role night-lead --until 2026-12-31 --because \"SUP-9\"\n"
               "  rolegate grant kim broadcast.send --for 8h --because SUP-7 --print --policy main.rg "
               ">exceptions.d/granted.rg\n"},
-    {"import", "  rolegate import access /etc/security/access.conf --service sshd >sshd.rg\n"},
+    {"import", "  rolegate import --service sshd >sshd.rg\n"
+               "  rolegate import access /etc/security/access.conf -s login -s su -a nodefgroup\n"
+               "  rolegate import listfile /etc/ftpusers -s ftp -a item=user -a sense=deny\n"
+               "  rolegate import succeed_if -s su -a user -a ingroup -a wheel\n"},
     {"lsp", "  rolegate lsp                                     # what an editor starts\n"},
     {"help", "  rolegate help unknown-role\n"
              "  rolegate help never\n"},

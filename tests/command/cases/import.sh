@@ -875,13 +875,6 @@ SOURCE is access, listfile, time or succeed_if, the PAM module of that name; ssh
 account stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.
 Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.
 
-examples:
-  rolegate import --service sshd >main.rg
-  rolegate import access /etc/security/access.conf -s login -s su -a nodefgroup
-  rolegate import listfile /etc/ftpusers -s ftp -a item=user -a sense=deny
-  rolegate import succeed_if -s su -a user -a ingroup -a wheel
-  rolegate import sshd -s sshd
-
 options:
   -s, --service NAME        the service that the policy is for (again and again)
   -a, --argument WORD       an argument of the module, as in its line in /etc/pam.d (again and again)
@@ -890,6 +883,12 @@ options:
                             read it as this Linux-PAM does (default: the installed one)
       --root DIR            read the files below DIR, an image of a machine
   -h, --help                print this help
+
+examples:
+  rolegate import --service sshd >sshd.rg
+  rolegate import access /etc/security/access.conf -s login -s su -a nodefgroup
+  rolegate import listfile /etc/ftpusers -s ftp -a item=user -a sense=deny
+  rolegate import succeed_if -s su -a user -a ingroup -a wheel
 EOF
 
 # ---- FreeIPA ----
