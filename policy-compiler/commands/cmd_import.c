@@ -37,8 +37,8 @@ const struct command command_import = {
     "import", "[SOURCE [FILE]] --service NAME [options]",
     "Prints a policy that decides as the rules of another program do, with tests made of those rules. What has no\n"
     "exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.\n"
-    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name; sshd; or hbac. Without: the\n"
-    "account stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.\n"
+    "SOURCE is access, listfile, time or succeed_if, the PAM module of that name; or sshd, sudoers or hbac. Without\n"
+    "one: the account stack of the service in /etc/pam.d, with the files and arguments of these modules that it asks.\n"
     "Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.\n",
     options, set_option};
 
@@ -73,7 +73,8 @@ static const struct {
     const char *name;
     import_source *source;
 } sources[] = {{"access", import_access},         {"listfile", import_listfile}, {"time", import_time},
-               {"succeed_if", import_succeed_if}, {"sshd", import_sshd},         {"hbac", import_hbac}};
+               {"succeed_if", import_succeed_if}, {"sshd", import_sshd},         {"hbac", import_hbac},
+               {"sudoers", import_sudoers}};
 
 static import_source *find_source(const char *name)
 {

@@ -74,4 +74,15 @@ if /usr/bin/python3 -c 'import pyhbac' 2>/dev/null; then
 else
     skip "the library of FreeIPA's rules (python3-libipa-hbac) is not on this machine"
 fi
+# Whom sudo lets run anything, with sudo itself and an /etc/sudoers of our own.
+if [ "$(id -u)" -eq 0 ] && [ -e /etc/sudoers ] && command -v cvtsudoers >/dev/null && unshare --mount true 2>/dev/null; then
+    : >"$folder/sudoers" && chmod 440 "$folder/sudoers"
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    unshare --mount bash -c 'mount --bind "$1" /etc/sudoers && shift && exec "$@"' run "$folder/sudoers" \
+        env LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD="$folder/etc/passwd" NSS_WRAPPER_GROUP="$folder/group" \
+        python3 sudoers.py "$ROLEGATE" $((10 * TIMES)) "$SEED" >"$folder/said" 2>&1
+    count
+else
+    skip "sudo beside what is imported from sudoers: this needs root, sudo and a namespace"
+fi
 finish

@@ -177,7 +177,7 @@ static bool read_file(struct access_reader *reader, const char *path)
 {
     size_t length, at = 0, most, size;
     char *bytes = import_read(reader->import, path, &length);
-    struct origin origin = {import_base_name(path), 0, NULL, NULL};
+    struct origin origin = {.file = import_base_name(path)};
 
     if (bytes == NULL)
         return false;
@@ -228,7 +228,7 @@ static bool read_folder(struct access_reader *reader)
 static bool read_default(struct access_reader *reader)
 {
     const char *path = arena_printf(reader->import->arena, "%s" ACCESS_FILE, reader->import->root);
-    struct origin whole = {import_base_name(path), 0, NULL, NULL};
+    struct origin whole = {.file = import_base_name(path)};
 
     reader->import->shown = path;
     if (access(path, F_OK) == 0 || errno != ENOENT)
@@ -316,7 +316,7 @@ const struct formula *import_access(struct import *import, const struct import_c
     import->shown = path;
     if (!(path == NULL ? read_default(&reader) : read_file(&reader, path)))
         return NULL;
-    whole = (struct origin){import_base_name(path == NULL ? ACCESS_FILE : path), 0, NULL, NULL};
+    whole = (struct origin){.file = import_base_name(path == NULL ? ACCESS_FILE : path)};
     if (!cut_behind_last(&reader)) {
         import_lose(import, LOSS_NONE, &whole,
                     import->closed ? "whoever no line speaks of is let in there, and kept out here, by --closed"

@@ -46,7 +46,8 @@ const struct formula *formula_leaf(struct arena *arena, const struct subjects *s
 
     if (subjects->count == 0 || condition->kind == PROVISO_NEVER)
         return formula_constant(false);
-    if (condition->kind == PROVISO_ALWAYS && subjects_have_everyone(subjects))
+    if (condition->kind == PROVISO_ALWAYS && subjects_have_everyone(subjects) && origin->starting == NULL &&
+        origin->until == NULL)
         return formula_constant(true);
     formula = formula_new(arena, FORMULA_LEAF);
     formula->subjects = *subjects;
@@ -138,6 +139,20 @@ const struct formula *formula_both(struct arena *arena, enum formula_kind kind, 
     return formula_join(arena, kind, &(struct formulas){list, 2, 2});
 }
 
+const struct formula *formula_list(struct arena *arena, const struct formula *one, const struct formula *other)
+{
+    struct subjects both = {.count = 0};
+    size_t i;
+
+    if (one->kind != FORMULA_LEAF || other->kind != FORMULA_LEAF || one->condition != other->condition)
+        return formula_both(arena, FORMULA_OR, one, other);
+    for (i = 0; i < one->subjects.count; i++)
+        subjects_add(arena, &both, one->subjects.list[i].kind, one->subjects.list[i].name);
+    for (i = 0; i < other->subjects.count; i++)
+        subjects_add(arena, &both, other->subjects.list[i].kind, other->subjects.list[i].name);
+    return formula_leaf(arena, &both, one->condition, &one->origin);
+}
+
 static bool subject_is(const struct subject *subject, const struct sample *sample)
 {
     switch (subject->kind) {
@@ -149,6 +164,12 @@ static bool subject_is(const struct subject *subject, const struct sample *sampl
     return false;
 }
 
+static bool span_holds(const struct origin *origin, const struct sample *sample)
+{
+    return (origin->starting == NULL || origin->starts <= sample->now) &&
+           (origin->until == NULL || sample->now < origin->ends);
+}
+
 static bool leaf_holds(const struct formula *leaf, const struct sample *sample, long *work)
 {
     size_t i;
@@ -156,7 +177,7 @@ static bool leaf_holds(const struct formula *leaf, const struct sample *sample, 
     for (i = 0; i < leaf->subjects.count; i++)
         if (subject_is(&leaf->subjects.list[i], sample)) {
             *work -= (long)i + (long)leaf->condition->count;
-            return proviso_holds(leaf->condition, sample);
+            return span_holds(&leaf->origin, sample) && proviso_holds(leaf->condition, sample);
         }
     *work -= (long)i;
     return false;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "proviso.h"
 
@@ -30,6 +31,7 @@ struct origin {
     const char *file;             /* as it is shown */
     unsigned line;                /* from 1; 0: the file, or the words, as a whole */
     const char *starting, *until; /* the span of the rule as the language writes it, or NULL */
+    int64_t starts, ends;         /* the same in seconds since 1970, where it is written */
 };
 
 enum formula_kind { FORMULA_TRUE, FORMULA_FALSE, FORMULA_LEAF, FORMULA_LACKS, FORMULA_AND, FORMULA_OR };
@@ -63,6 +65,9 @@ void formulas_add(struct arena *arena, struct formulas *formulas, const struct f
 const struct formula *formula_join(struct arena *arena, enum formula_kind kind, const struct formulas *parts);
 const struct formula *formula_both(struct arena *arena, enum formula_kind kind, const struct formula *one,
                                    const struct formula *other);
+
+/* Those of two leaves, of one rule, as one leaf where they have one condition; else FORMULA_OR of both. */
+const struct formula *formula_list(struct arena *arena, const struct formula *one, const struct formula *other);
 
 /* Whether somebody is let in; *work is taken down by what that costs. */
 bool formula_holds(const struct formula *formula, const struct sample *sample, long *work);

@@ -17,6 +17,7 @@
 #include "support/read_all.h"
 
 #define FILE_BYTES_MAX (16u * 1024 * 1024)
+#define LOSSES_NEAR    16u /* as many that were lost last are looked at, lest one is said twice */
 #define SAID_BYTES     60u /* of a line, in the title of a test */
 
 static const char *text_of(struct arena *arena, const char *format, va_list arguments)
@@ -29,15 +30,21 @@ static const char *text_of(struct arena *arena, const char *format, va_list argu
     return text;
 }
 
-/* Whether the same was lost for another service. */
+/* Whether the same was lost for another service, or just now. */
 static bool is_lost_already(const struct import *import, const struct loss *loss)
 {
     size_t i;
 
-    for (i = 0; i < import->losses_before; i++)
-        if (import->losses[i].origin.line == loss->origin.line && strcmp(import->losses[i].text, loss->text) == 0 &&
-            strcmp(import->losses[i].origin.file, loss->origin.file) == 0)
+    for (i = 0; i < import->loss_count; i++) {
+        const struct loss *other;
+
+        if (i >= import->losses_before && i + LOSSES_NEAR < import->loss_count)
+            i = import->loss_count - LOSSES_NEAR;
+        other = &import->losses[i];
+        if (other->origin.line == loss->origin.line && strcmp(other->text, loss->text) == 0 &&
+            strcmp(other->origin.file, loss->origin.file) == 0)
             return true;
+    }
     return false;
 }
 

@@ -82,7 +82,7 @@ bool import_name_fits(const char *name);
 bool import_text_fits(const char *text);
 
 /* Each in a file of its own. */
-import_source import_access, import_listfile, import_time, import_succeed_if, import_sshd, import_hbac;
+import_source import_access, import_listfile, import_time, import_succeed_if, import_sshd, import_hbac, import_sudoers;
 /* The account stack of the service, with all of these that it asks. */
 import_source import_stack;
 

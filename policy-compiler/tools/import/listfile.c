@@ -227,7 +227,7 @@ const struct formula *import_listfile(struct import *import, const struct import
     if (!check_arguments(&list))
         return NULL;
     import->shown = list.path;
-    list.whole = (struct origin){import_base_name(list.path), 1, NULL, NULL};
+    list.whole = (struct origin){.file = import_base_name(list.path), .line = 1};
     if (list.item == ITEM_OTHER) {
         list.whole.line = 0;
         import_lose(import, LOSS_NARROWER, &list.whole,

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct sample {
@@ -17,6 +18,7 @@ struct sample {
     const char *host;     /* of this machine; NULL: the one that a test has */
     unsigned day, minute; /* of the week, 0 monday, and of the day */
     const char *at;       /* the same instant for a test; NULL: the one that a test has */
+    int64_t now;          /* the instant, in seconds since 1970 */
 };
 
 /* Writes `given user …`, with what is not as a test has it anyway. */

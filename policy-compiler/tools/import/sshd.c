@@ -167,18 +167,12 @@ static void add_block(struct sshd_reading *reading, const struct formula *match)
 static void add_word(struct sshd_reading *reading, struct formulas *list, const struct formula *match)
 {
     const struct formula *last = list->count > 0 ? list->list[list->count - 1] : NULL;
-    struct subjects both = {.count = 0};
-    size_t i;
 
-    if (last == NULL || last->kind != FORMULA_LEAF || match->kind != FORMULA_LEAF ||
-        last->condition != match->condition || last->origin.line != match->origin.line) {
+    if (last != NULL && last->kind == FORMULA_LEAF && match->kind == FORMULA_LEAF &&
+        last->condition == match->condition && last->origin.line == match->origin.line)
+        list->list[list->count - 1] = formula_list(reading->import->arena, last, match);
+    else
         formulas_add(reading->import->arena, list, match);
-        return;
-    }
-    for (i = 0; i < last->subjects.count; i++)
-        subjects_add(reading->import->arena, &both, last->subjects.list[i].kind, last->subjects.list[i].name);
-    subjects_add(reading->import->arena, &both, match->subjects.list[0].kind, match->subjects.list[0].name);
-    list->list[list->count - 1] = formula_leaf(reading->import->arena, &both, match->condition, &match->origin);
 }
 
 /* A test for a word; of one that lets in, with somebody whom all lists let in. */

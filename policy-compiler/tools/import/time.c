@@ -122,22 +122,6 @@ static const struct formula *user_of(struct time_file *file, const struct time_t
     return formula_leaf(arena, &subjects, proviso_constant(true), &file->origin);
 }
 
-/* Two lists of users are one. */
-static const struct formula *either(struct arena *arena, const struct formula *one, const struct formula *other)
-{
-    struct subjects both;
-    size_t i;
-
-    if (one->kind != FORMULA_LEAF || other->kind != FORMULA_LEAF)
-        return formula_both(arena, FORMULA_OR, one, other);
-    both = (struct subjects){.count = 0};
-    for (i = 0; i < one->subjects.count; i++)
-        subjects_add(arena, &both, one->subjects.list[i].kind, one->subjects.list[i].name);
-    for (i = 0; i < other->subjects.count; i++)
-        subjects_add(arena, &both, other->subjects.list[i].kind, other->subjects.list[i].name);
-    return formula_leaf(arena, &both, one->condition, &one->origin);
-}
-
 static const struct formula *read_users(struct time_file *file, const char *field)
 {
     struct time_term terms[TIME_TERMS_MAX];
@@ -155,7 +139,7 @@ static const struct formula *read_users(struct time_file *file, const char *fiel
         const struct formula *right = user_of(file, &terms[i]);
 
         right = terms[i].negated ? formula_not(arena, right) : right;
-        whole = terms[i].is_and ? formula_both(arena, FORMULA_AND, whole, right) : either(arena, whole, right);
+        whole = terms[i].is_and ? formula_both(arena, FORMULA_AND, whole, right) : formula_list(arena, whole, right);
     }
     return whole;
 }

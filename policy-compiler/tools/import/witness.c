@@ -93,7 +93,24 @@ static void time_add(struct trial *trial, unsigned day, unsigned minute)
         return;
     memmove(text + length - 1, text + length - 2, 3); /* +0100 becomes +01:00 */
     text[length - 2] = ':';
-    *moment = (struct sample){.day = day, .minute = minute, .at = arena_copy(trial->import->arena, text, length + 1)};
+    *moment = (struct sample){
+        .day = day, .minute = minute, .now = instant, .at = arena_copy(trial->import->arena, text, length + 1)};
+    trial->time_count++;
+}
+
+/* The instant at which a rule starts. */
+static void instant_add(struct trial *trial, const char *text, int64_t instant)
+{
+    struct sample *moment = &trial->times[trial->time_count];
+    time_t now = (time_t)instant;
+    struct tm broken = {0};
+
+    if (text == NULL || trial->time_count > CHOICES_MAX || localtime_r(&now, &broken) == NULL)
+        return;
+    *moment = (struct sample){.day = (unsigned)(broken.tm_wday + 6) % 7,
+                              .minute = (unsigned)(broken.tm_hour * 60 + broken.tm_min),
+                              .at = text,
+                              .now = instant};
     trial->time_count++;
 }
 
@@ -142,6 +159,7 @@ static void choose_from(struct trial *trial, const struct formula *formula)
         }
     }
     choose_from_condition(trial, formula->condition);
+    instant_add(trial, formula->origin.starting, formula->origin.starts);
 }
 
 /* The instant that a test has, 2026-01-01T00:00:00Z, on the clock of this machine. */
@@ -152,7 +170,8 @@ static void choose_default(struct trial *trial)
 
     localtime_r(&instant, &broken);
     trial->times[0] = (struct sample){.day = (unsigned)(broken.tm_wday + 6) % 7,
-                                      .minute = (unsigned)(broken.tm_hour * 60 + broken.tm_min)};
+                                      .minute = (unsigned)(broken.tm_hour * 60 + broken.tm_min),
+                                      .now = instant};
     trial->time_count = 1;
     trial->users.count = trial->groups.count = trial->gids.count = 0;
     trial->froms = trial->ttys = trial->hosts = (struct choices){.list = {NULL}, .count = 1};
@@ -186,6 +205,7 @@ static bool find_place(struct trial *trial, const struct import_case *rule, stru
                     sample->day = trial->times[moment].day;
                     sample->minute = trial->times[moment].minute;
                     sample->at = trial->times[moment].at;
+                    sample->now = trial->times[moment].now;
                     if (is_decided_by(trial, rule, sample))
                         return true;
                 }

@@ -871,8 +871,8 @@ usage: rolegate import [SOURCE [FILE]] --service NAME [options]
 
 Prints a policy that decides as the rules of another program do, with tests made of those rules. What has no
 exact form in a policy is listed on standard error, and counts so that nobody gets in who did not before.
-SOURCE is access, listfile, time or succeed_if, the PAM module of that name; sshd; or hbac. Without: the
-account stack of the service in /etc/pam.d, with the files and arguments of all of these modules that it asks.
+SOURCE is access, listfile, time or succeed_if, the PAM module of that name; or sshd, sudoers or hbac. Without
+one: the account stack of the service in /etc/pam.d, with the files and arguments of these modules that it asks.
 Exit status: 0 it decides the same, 1 it is narrower, 2 there is no policy.
 
 options:
@@ -994,4 +994,84 @@ says "import, JSON that is cut off" 2 rolegate import hbac cut.json -s sshd <<'E
 EOF
 says "import, neither JSON nor LDIF" 2 rolegate import hbac binary.conf -s sshd <<'EOF'
 ! rolegate: binary.conf: there is neither JSON with a list of rules nor an entry of the class ipahbacrule
+EOF
+
+# ---- sudoers ----
+cat >sudoers <<'END'
+User_Alias ADMINS = ann, %wheel, !bob
+root ALL=(ALL:ALL) ALL
+ADMINS web1.example.org = (ALL) NOPASSWD: ALL, !/bin/su
+%staff ALL = NOTBEFORE=20260101000000Z NOTAFTER=20271231235959Z /bin/ls, /bin/true
+%interns ALL = (ALL) !ALL
+END
+chmod 440 sudoers
+says "import, sudoers" 0 rolegate import sudoers sudoers -s sudo <<'EOF'
+# Imported from sudoers by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   sudoers: note: the policy says who may run anything at all; which commands, and as whom, stays with sudo
+
+permission sudo.rule, sudo.rule-again-1, sudo.rule-again-2
+
+service sudo requires sudo.rule or sudo.rule-again-1 or sudo.rule-again-2
+
+allow sudo.rule to user root because "sudoers, rule 1"
+allow sudo.rule-again-1 to user ann, group wheel when host web1.example.org
+    because "sudoers, rule 2"
+allow sudo.rule-again-2 to group staff starting 2026-01-01T00:00:00Z until 2028-01-01T00:00:00Z
+    because "sudoers, rule 3"
+deny sudo.rule, sudo.rule-again-1 to group interns because "sudoers, rule 4"
+deny sudo.rule-again-1 to user bob because "sudoers, rule 2"
+deny sudo.rule-again-2 to group interns because "sudoers, rule 4"
+
+test "sudoers, rule 1: part 1" {
+    given user root
+    may sudo
+}
+test "sudoers, rule 2: part 1" {
+    given user ann host web1.example.org
+    may sudo
+}
+test "sudoers, rule 3: part 1" {
+    given user somebody in staff
+    may sudo
+}
+test "sudoers, rule 4: part 1" {
+    given user somebody in interns
+    may not sudo
+}
+test "sudoers: whom no rule names" {
+    given user somebody
+    may not sudo
+}
+! sudoers: note: the policy says who may run anything at all; which commands, and as whom, stays with sudo
+EOF
+printf '#1001 ALL = ALL\ncarl 10.0.0.0/8 = ALL\ndora ALL = (ALL) CWD=/tmp ALL\n' >sudoers.lost
+says "import, sudoers with what is lost, and with options that cvtsudoers prints no JSON for" 1 rolegate import sudoers sudoers.lost -s sudo <<'EOF'
+# Imported from sudoers.lost by `rolegate import`.
+#
+# What was lost, and what is to be known:
+#   sudoers.lost, rule 1: lost: a user by number, of a netgroup, or with a name that no policy can have is not carried over; it counts as no match
+#   sudoers.lost, rule 2: lost: an address, a netgroup or a pattern of hosts is not carried over; it counts as no match
+#   sudoers.lost: note: the policy says who may run anything at all; which commands, and as whom, stays with sudo
+
+service sudo
+
+allow sudo to user dora because "sudoers.lost, rule 3"
+
+test "sudoers.lost, rule 3: part 1" {
+    given user dora
+    may sudo
+}
+test "sudoers.lost: whom no rule names" {
+    given user somebody
+    may not sudo
+}
+! sudoers.lost, rule 1: lost: a user by number, of a netgroup, or with a name that no policy can have is not carried over; it counts as no match
+! sudoers.lost, rule 2: lost: an address, a netgroup or a pattern of hosts is not carried over; it counts as no match
+! sudoers.lost: note: the policy says who may run anything at all; which commands, and as whom, stays with sudo
+EOF
+printf 'dora ALL = \n' >sudoers.bad
+says "import, sudoers that make no sense" 2 rolegate import sudoers sudoers.bad -s sudo <<'EOF'
+! rolegate: sudoers.bad: cvtsudoers, which comes with sudo, is not here, or does not take the file; `cvtsudoers -f json sudoers.bad' says why
 EOF
