@@ -23,30 +23,35 @@ struct local_groups {
     enum rolegate_status status;
 };
 
-/* Notes that a line has a gid; whether it is among the gids. */
-static bool gid_meet(struct local_groups *groups, gid_t gid)
+/* Notes that a line has a gid; whether it is among the gids. *first: and no line before it had it. */
+static bool gid_meet(struct local_groups *groups, gid_t gid, bool *first)
 {
     bool found = false;
     size_t i;
 
+    *first = false;
     for (i = 0; i < groups->count; i++) {
         if (groups->gids[i] != gid)
             continue;
         found = true;
+        *first = *first || !groups->named[i];
         groups->unnamed -= !groups->named[i];
         groups->named[i] = true;
     }
     return found;
 }
 
-/* States a line's name, where it is one that the table names, and, where it is none of the gids, its number. */
+/*
+ * States a line's name, where it is one that the table names, and, where it is none of the gids, its number. A gid
+ * leads to the name of its first line: of another it is not known whether it is his, however far the file is read.
+ */
 static bool line_state(void *context, const struct group_line *line)
 {
     struct local_groups *groups = context;
-    bool mine = gid_meet(groups, line->gid);
+    bool first, mine = gid_meet(groups, line->gid, &first);
     uint32_t node;
 
-    if (!mine && !groups->exclusive)
+    if (mine ? !first : !groups->exclusive)
         return true;
     if (index_find_name(groups->table, KEY_GROUP, line->name, &node, &groups->status))
         groups->status =

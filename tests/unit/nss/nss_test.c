@@ -336,6 +336,25 @@ static void a_role_of_a_group_is_held_by_its_members(void **state)
     groups_are("zoe", (gid_t)-1, -1, NSS_STATUS_NOTFOUND, "4294967295 ", (gid_t)-1, 0);
     accounts_file("group", "other:x:801:\nmore:x:802:\ndesk:x:800:\n");
     groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "800 60006 ", 800, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "801 800 60006 ", 801, 800);
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "800 801 60006 ", 800, 801);
+}
+
+/* A gid with two names is that of its first line, whatever other gids he has: one membership, one answer. */
+static void a_second_name_of_a_gid_is_none_of_his(void **state)
+{
+    (void)state;
+    begin(POLICY);
+    accounts_file("group", "crew:x:800:\ndesk:x:800:\nother:x:801:\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "800 ", 800, 0);
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "800 801 ", 800, 801);
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "800 5 ", 800, 5);
+    accounts_file("group", "desk:x:800:\ncrew:x:800:\nother:x:801:\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_SUCCESS, "800 801 60006 ", 800, 801);
+    begin("permission p\nservice s requires p\nrole one gid 60001 { allow p }\nrole two { }\nexclusive one, two\n"
+          "assign one to user zoe\nassign two to group desk\n");
+    accounts_file("group", "crew:x:800:\ndesk:x:800:\n");
+    groups_are("zoe", 100, -1, NSS_STATUS_NOTFOUND, "800 ", 800, 0);
 }
 
 /* Where roles exclude each other, a group that is not known keeps out, and one that is known not to be his does not. */
@@ -467,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_user_is_in_the_groups_of_his_roles),
         cmocka_unit_test(a_role_of_a_group_is_held_by_its_members),
         cmocka_unit_test(a_doubt_keeps_out),
+        cmocka_unit_test(a_second_name_of_a_gid_is_none_of_his),
         cmocka_unit_test(any_doubt_keeps_out),
         cmocka_unit_test(without_memory_there_is_no_group),
         cmocka_unit_test(without_a_table_a_user_has_no_groups),
