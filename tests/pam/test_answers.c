@@ -203,6 +203,57 @@ static void a_role_that_somebody_may_hold_is_told_as_such(void **state)
                         "Missing permission: p\n");
 }
 
+/* Whichever of the two it is that may not be held, and whatever else the answer rests on. */
+static void a_conflict_is_told_as_surely_as_its_least_sure_role(void **state)
+{
+    static const struct {
+        const char *rules, *told;
+    } cases[] = {
+        {"assign a to group bees\nassign b to user ola\n", "you may hold roles"},
+        {"assign b to user ola\nassign a to group bees\n", "you may hold roles"},
+        {"assign a to user ola\nassign b to user ola when from local\n", "you hold roles"},
+        {"assign a to user ola\nassign b to user ola when from local\nallow q to group bees\n", "you hold roles"}};
+    char path[STAGE_PATH_MAX], policy[400];
+
+    (void)state;
+    world.short_list = true;
+    world.group_error = EAGAIN;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(policy, sizeof policy,
+                 "permission p, q\nservice s requires p\nrole a { allow p }\nrole b { allow p }\nexclusive a, b\n%s",
+                 cases[i].rules);
+        snprintf(path, sizeof path, "%s", stage_table("may.rgt", policy));
+        assert_int_equal(DESK_ASK("ola", "s", desk_option("table", path)), PAM_PERM_DENIED);
+        assert_non_null(strstr(stage_told, cases[i].told));
+    }
+}
+
+/* A rule that denies a role names nobody, though the role is a letter and he alone has it. */
+static void a_rule_about_a_role_names_nobody(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s",
+             stage_table("role.rgt", "permission p\nservice s requires p\nallow p to user ola\n"
+                                     "role r { deny p }\nassign r to user ola\n"));
+    assert_int_equal(DESK_ASK("ola", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_string_equal(stage_told, "You may not use s: a rule of the policy denies it.\nMissing permission: p\n");
+}
+
+/* A policy that goes by the machine's own clock does not name it by a file of it. */
+static void a_local_time_is_told_as_such(void **state)
+{
+    char path[STAGE_PATH_MAX];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s",
+             stage_table("local.rgt", "zone local\npermission p\nservice s requires p\n"
+                                      "allow p to group agents when date 2030-01-01\n"));
+    assert_int_equal(DESK_ASK("kim", "s", desk_option("table", path)), PAM_PERM_DENIED);
+    assert_non_null(strstr(stage_told, "the next time is 2030-01-01 00:00 local time.\n"));
+}
+
 static void times_are_those_of_the_policys_zone(void **state)
 {
     char path[STAGE_PATH_MAX];
@@ -435,6 +486,9 @@ int main(void)
         DESK_TEST(origin_and_terminal_are_facts_for_conditions),
         DESK_TEST(roles_that_exclude_each_other_say_so),
         DESK_TEST(a_role_that_somebody_may_hold_is_told_as_such),
+        DESK_TEST(a_conflict_is_told_as_surely_as_its_least_sure_role),
+        DESK_TEST(a_rule_about_a_role_names_nobody),
+        DESK_TEST(a_local_time_is_told_as_such),
         DESK_TEST(times_are_those_of_the_policys_zone),
         DESK_TEST(a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says),
         DESK_TEST(a_service_that_is_not_listed_is_decided_where_the_policy_says_what_it_requires),

@@ -244,6 +244,27 @@ static void a_list_of_groups_has_room_to_the_last_byte(void **state)
     assert_int_equal(longest, strlen("PAM ") + LINE_BYTES_MAX - 2 - strlen(" groups_cut=18446744073709551615 cut=1"));
 }
 
+/* How many statements an answer rests on, whether there are more than are kept, and by which role each counts. */
+static void debug_counts_the_statements(void **state)
+{
+    (void)state;
+    assert_int_equal(ask("role r { allow p }\nassign r to user kim\n", "debug"), PAM_SUCCESS);
+    assert_true(desk_logged("debug=table path=\""));
+    assert_true(desk_logged(" statements=3"));
+    assert_false(desk_logged(" more=1"));
+    assert_true(desk_logged("kind=allow rule=\"policy.rg:3\" role=\"r\""));
+    assert_int_equal(ask("allow p to user kim when from local\nallow p to user kim when tty none\n"
+                         "allow p to user kim when host *\nallow p to user kim when not from 10.0.0.0/8\n"
+                         "allow p to everyone when from local\nallow p to everyone when tty none\n"
+                         "allow p to everyone when host *\nallow p to everyone when not from 10.0.0.0/8\n"
+                         "allow p to gid 100 when from local\nallow p to gid 100 when tty none\n"
+                         "allow p to gid 100 when host *\nallow p to gid 100 when not from 10.0.0.0/8\n"
+                         "allow p to gid 100 when not from 11.0.0.0/8\n",
+                         "debug"),
+                     PAM_SUCCESS);
+    assert_true(desk_logged(" statements=12 more=1"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +278,7 @@ int main(void)
         DESK_TEST(fields_do_not_drive_the_groups_off_the_line),
         DESK_TEST(fields_have_room_to_the_last_byte),
         DESK_TEST(a_list_of_groups_has_room_to_the_last_byte),
+        DESK_TEST(debug_counts_the_statements),
     };
 
     return cmocka_run_group_tests(tests, desk_open, desk_close);

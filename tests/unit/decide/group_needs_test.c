@@ -417,9 +417,59 @@ static void a_pattern_that_leads_to_no_wider_one_is_malformed(void **state)
     rolegate_table_close(table);
 }
 
+/* Whether the nodes of a table end where one of them does. */
+static bool nodes_are_whole(struct rolegate_table *table)
+{
+    struct cursor at;
+    struct node node;
+
+    cursor_open(&at, table, SECTION_NODES, 0);
+    while (cursor_left(&at) > 0 && cursor_ok(&at)) {
+        node_record_read(&at, &node);
+        node_record_pass(&at, &node);
+    }
+    return cursor_ok(&at);
+}
+
+/* Of a table that ends too early either all groups are found, or it is malformed. */
+static void a_table_that_is_cut_hides_no_group(void **state)
+{
+    static const enum table_section cut[] = {SECTION_NODES, SECTION_ROLE_DATA, SECTION_EXCLUSIVES, SECTION_STATEMENTS};
+    struct rolegate_question question = {.service = "g"};
+    struct rolegate_table *table = table_make(
+        SERVICE "role r { allow p }\nrole k extends r { }\nrole l { }\nrole m { }\nexclusive k, l\nexclusive r, m\n"
+                "assign k to group a\nassign l to group b, gid 7\nassign m to group c\ndeny p to group d\n"
+                "deny p to role l\nallow q to group e\n");
+    struct decider decider = {.table = table, .status = ROLEGATE_OK};
+    struct request request;
+    size_t i, all;
+
+    (void)state;
+    assert_true(request_read(&decider, &question, &request));
+    for (all = 0; all < 2; all++) {
+        struct group_needs whole = needs_begin(table);
+        assert_int_equal(group_needs_find(&whole, all == 0 ? &request : NULL), ROLEGATE_OK);
+        for (i = 0; i < sizeof cut / sizeof *cut; i++) {
+            struct section_range *range = &table->sections[cut[i]];
+            uint32_t size = range->size;
+            for (range->size = 0; range->size < size; range->size++) {
+                struct group_needs needs = needs_begin(table);
+                enum rolegate_status status = group_needs_find(&needs, all == 0 ? &request : NULL);
+                assert_true(status == ROLEGATE_MALFORMED || needs.count == whole.count ||
+                            (all == 1 && cut[i] == SECTION_NODES && nodes_are_whole(table)));
+                group_needs_free(&needs);
+            }
+            range->size = size;
+        }
+        group_needs_free(&whole);
+    }
+    rolegate_table_close(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_that_is_cut_hides_no_group),
         cmocka_unit_test(who_may_be_let_in_and_who_may_be_kept_out),
         cmocka_unit_test(groups_of_other_permissions_are_not_looked_up),
         cmocka_unit_test(every_pattern_that_holds_the_permission_counts),

@@ -6,6 +6,7 @@
 
 #include <malloc.h>
 
+#include "decide/group_sources.h"
 #include "decide/nsswitch.h"
 
 /* What read(2) does: so many bytes at once, 0 as many as there are; it is interrupted as often, or fails for good. */
@@ -13,10 +14,50 @@ static size_t at_once;
 static unsigned interrupted;
 static int read_error;
 
+/* Where what was read of a file so far ends, and where its room does; no call may want more than that. */
+static char *read_end, *room_end;
+
+/* What fstat(2) adds to the size of a file. */
+static off_t size_added;
+
+int fstat(int fd, struct stat *status)
+{
+    int (*call)(int, struct stat *);
+    void *found = real("fstat");
+    int result;
+
+    memcpy(&call, &found, sizeof call);
+    result = call(fd, status);
+    status->st_size += size_added;
+    read_end = NULL; /* another file */
+    return result;
+}
+
+/* A folder that cannot be read to its end. */
+static int folder_error;
+
+struct dirent *readdir(DIR *folder)
+{
+    struct dirent *(*call)(DIR *);
+    void *found = real("readdir");
+
+    memcpy(&call, &found, sizeof call);
+    if (folder_error != 0) {
+        errno = folder_error;
+        return NULL;
+    }
+    return call(folder);
+}
+
 ssize_t read(int fd, void *buffer, size_t size)
 {
     ssize_t (*call)(int, void *, size_t);
     void *found = real("read");
+
+    if (buffer != read_end)
+        room_end = (char *)buffer + size;
+    assert_true((char *)buffer + size <= room_end);
+    read_end = buffer;
 
     memcpy(&call, &found, sizeof call);
     if (interrupted > 0) {
@@ -28,7 +69,11 @@ ssize_t read(int fd, void *buffer, size_t size)
         errno = read_error;
         return -1;
     }
-    return call(fd, buffer, at_once > 0 && at_once < size ? at_once : size);
+    size = at_once > 0 && at_once < size ? at_once : size;
+    size = (size_t)call(fd, buffer, size);
+    if ((ssize_t)size > 0)
+        read_end += size;
+    return (ssize_t)size;
 }
 
 static bool count_source(void *context, const struct nsswitch_source *source)
@@ -108,6 +153,83 @@ static void a_file_has_a_bound(void **state)
     comes(NSSWITCH_UNREADABLE, 0, 0);
 }
 
+/* One that is written to while it is read: half of an old one and half of a new one is nobody's. */
+static void a_file_that_is_shorter_than_it_was_is_not_read(void **state)
+{
+    unsigned count = 0;
+
+    (void)state;
+    accounts_begin(NULL, NULL);
+    accounts_file("nsswitch.conf", "passwd: files sss\n\ngroup: files\n");
+    for (at_once = 0; at_once < 3; at_once++)
+        for (size_added = 1; size_added < 4; size_added++) {
+            comes(NSSWITCH_UNREADABLE, 0, 0);
+            errno = EINTR; /* of another call, long ago */
+            assert_int_equal(nsswitch_each(count_source, &count, NULL), NSSWITCH_UNREADABLE);
+            assert_int_equal(errno, EINTR);
+        }
+    at_once = 1;
+    size_added = -7; /* what has come behind it is not read */
+    comes(NSSWITCH_READ, 3, 3);
+    size_added = 0;
+    at_once = 0;
+    assert_int_equal(count, 0);
+}
+
+/* What this machine's sources are held to be. */
+static void sources_are(bool local, bool files, bool files_first)
+{
+    struct group_sources sources;
+
+    memset(&sources, 0x5a, sizeof sources);
+    errno = EILSEQ;
+    group_sources_find(&sources);
+    assert_int_equal(errno, EILSEQ);
+    assert_int_equal(sources.local, local);
+    assert_int_equal(sources.files, files);
+    assert_int_equal(sources.files_first, files_first);
+}
+
+static void without_a_file_groups_come_from_files(void **state)
+{
+    (void)state;
+    accounts_begin(NULL, NULL);
+    accounts_file("nsswitch.conf", NULL);
+    sources_are(true, true, true);
+    accounts_file("nsswitch.conf", "passwd: sss\n");
+    sources_are(true, true, true);
+    accounts_file("nsswitch.conf", "group: sss files\n");
+    sources_are(false, true, false);
+    accounts_file("nsswitch.conf", "group: files [SUCCESS=continue] db\n");
+    sources_are(true, true, false);
+    accounts_file("nsswitch.conf", "group: files db\ngroup: db\n");
+    sources_are(true, false, false);
+    accounts_file("nsswitch.conf", "group: files\nnonsense\n");
+    sources_are(false, true, false);
+    read_error = EIO;
+    sources_are(false, true, false);
+    read_error = 0;
+}
+
+/* A folder of which nobody knows what else is in it. */
+static void a_folder_that_cannot_be_read_whole_makes_systemd_no_local_source(void **state)
+{
+    char path[128];
+
+    (void)state;
+    accounts_begin(NULL, NULL);
+    accounts_file("nsswitch.conf", "group: files systemd\n");
+    snprintf(path, sizeof path, "%s/userdb", accounts.folder);
+    rmdir(path);
+    folder_error = EIO;
+    sources_are(true, true, true);
+    assert_int_equal(mkdir(path, 0700), 0);
+    sources_are(false, true, true);
+    folder_error = 0;
+    sources_are(true, true, true);
+    rmdir(path);
+}
+
 /* A 0 byte would hide what stands behind it. */
 static void a_file_with_a_0_byte_is_no_text(void **state)
 {
@@ -161,6 +283,9 @@ int main(void)
         cmocka_unit_test(a_file_is_read_to_its_end),
         cmocka_unit_test(what_cannot_be_read_is_told_from_what_is_not_there),
         cmocka_unit_test(a_file_has_a_bound),
+        cmocka_unit_test(a_file_that_is_shorter_than_it_was_is_not_read),
+        cmocka_unit_test(without_a_file_groups_come_from_files),
+        cmocka_unit_test(a_folder_that_cannot_be_read_whole_makes_systemd_no_local_source),
         cmocka_unit_test(a_file_with_a_0_byte_is_no_text),
         cmocka_unit_test(nothing_is_left_open_or_in_memory),
     };

@@ -82,6 +82,10 @@ static void what_is_not_well_formed_is_not_understood(void **state)
     reads("group: files [NOTFOUND]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
     reads("group: files []\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
     reads("group: files [LOST=return]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
+    reads("group: files [NOTFOUN=return]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
+    reads("group: files [NOTFOUNDS=return]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
+    reads("group: files [NOTFOUND=retur]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
+    reads("group: files [NOTFOUND=returns]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
     reads("group: files [NOTFOUND=stop]\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
     reads("group: fi\x01les\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");
     reads("group: files, sss\n", NSSWITCH_NOT_UNDERSTOOD, 1, "");

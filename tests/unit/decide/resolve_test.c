@@ -670,6 +670,31 @@ static void a_subject_is_bound_to_one_table(void **state)
     rolegate_table_close(third);
 }
 
+/* Who is off the roster is none of the users that the policy names, and nothing is held against him that is theirs. */
+static void off_the_roster_nobody_is_another_user(void **state)
+{
+    rolegate_table *table = table_of(P "roster group all\nallow p, q to everyone\ndeny p to user aaa\n"
+                                       "deny q to user zzz, group who\n");
+    rolegate_subject *subject;
+
+    (void)state;
+    assert_int_equal(rolegate_subject_new("x", &subject), ROLEGATE_OK);
+    assert_int_equal(ask(table, subject, "s"), ROLEGATE_ALLOW);
+    assert_int_equal(ask(table, subject, "t"), ROLEGATE_DENY);
+    assert_int_equal(ask(table, subject, "s"), ROLEGATE_ALLOW);
+    rolegate_subject_free(subject);
+    rolegate_table_close(table);
+}
+
+/* What /etc/group says of a number is enough, beside names that are asked for too. */
+static void a_number_in_etc_group_is_not_looked_up(void **state)
+{
+    (void)state;
+    directory();
+    answers(P "allow p to group staff\ndeny p to gid 60\n", ROLEGATE_ALLOW, 0);
+    answers(P "allow p to group staff\ndeny p to gid 60, gid 5002\n", ROLEGATE_ALLOW, 1);
+}
+
 /* Off the roster what nobody stated is no, and counts as unknown; it is told as it was found. */
 static void what_is_not_stated_is_no_membership(void **state)
 {
@@ -736,6 +761,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_memory_there_is_no_answer),
         cmocka_unit_test(a_subject_is_bound_to_one_table),
+        cmocka_unit_test(off_the_roster_nobody_is_another_user),
+        cmocka_unit_test(a_number_in_etc_group_is_not_looked_up),
         cmocka_unit_test(what_is_not_stated_is_no_membership),
         cmocka_unit_test(etc_group_answers_without_a_look_up),
         cmocka_unit_test(a_group_of_the_directory_is_looked_up_where_it_matters),
