@@ -273,6 +273,10 @@ static void nothing_is_left_open_or_in_memory(void **state)
     accounts_begin("files", NULL);
     close(0);
     comes(NSSWITCH_READ, 2, 2);
+    read_error = EIO; /* which is told from a file that is not there by the descriptor, not by what errno was before */
+    errno = ENOENT;
+    assert_int_equal(nsswitch_each(count_source, &(unsigned){0}, NULL), NSSWITCH_UNREADABLE);
+    read_error = 0;
     dup2(input, 0);
     close(input);
 }
