@@ -76,7 +76,8 @@ class Shop:
             process, processor = self.started(command, seconds, stdout=log, stderr=log)
             self.running, late = process, []
             guard = threading.Timer(WAIT_LEAST + WAIT_TIMES * (seconds or 0), lambda: late.append(self.end(process)))
-            guard.start()
+            if seconds is not None:  # what is built takes as long as it takes
+                guard.start()
             _, status, used = os.wait4(process.pid, 0)
             guard.cancel()
             process.returncode = os.waitstatus_to_exitcode(status)
