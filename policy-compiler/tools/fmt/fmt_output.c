@@ -16,10 +16,11 @@ static void room_make(struct fmt_output *output, size_t length)
     size_t capacity = output->capacity;
     char *bytes;
 
-    if (output->size + length <= capacity)
+    if (output->bytes != NULL && output->size + length <= capacity)
         return;
-    while (capacity < output->size + length)
+    do {
         capacity = capacity < 4096 ? 4096 : 2 * capacity;
+    } while (capacity < output->size + length);
     bytes = arena_array_room(output->arena, capacity, 1);
     if (output->size > 0)
         memcpy(bytes, output->bytes, output->size);
