@@ -3,6 +3,7 @@
  */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "compile/ast/name_syntax.h"
@@ -113,6 +114,7 @@ static int run(const struct import_options *given, import_source *source, const 
     const char *text;
     int status = EXIT_NO_ANSWER;
 
+    unsetenv("TZ"); /* times are on the machine's clock, as in a policy with `zone local` */
     import.pam_version = given->pam_version != 0 ? given->pam_version : pam_release_installed();
     if (import.pam_version == 0) {
         import.pam_version = PAM_VERSION(1, 5, 2);

@@ -618,6 +618,8 @@ test "time.conf: whoever no line keeps out" {
 ! time.conf:9: note: the module passes over this line: it has fewer than four fields
 ! time.conf:4: lost: `@games' (a netgroup) is not carried over; it counts as a match
 EOF
+holds "import, times, whatever TZ says" cmp <(TZ=Asia/Tokyo rolegate import time time.conf -s sshd 2>&1) \
+    <(rolegate import time time.conf -s sshd 2>&1)
 printf 'sshd;*;root;' >crash.conf
 says "import, a file at which the module crashes" 2 rolegate import time crash.conf -s sshd <<'EOF'
 ! rolegate: crash.conf:1: the module crashes at this line, which has no times
