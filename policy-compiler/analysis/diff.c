@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "diff_compare.h"
+#include "diff_desk.h"
 #include "support/arena.h"
 #include "support/sort.h"
 
@@ -280,6 +281,7 @@ struct diff diff_of(struct universe *universe, struct arena *arena)
     comparison.diff.rosters_changed = comparison.rows.other_rosters;
     comparison.diff.widens = comparison.diff.widens || comparison.rows.other_rosters;
     comparison.diff.narrows = comparison.diff.narrows || comparison.rows.other_rosters;
+    diff_desk(&comparison.diff, &comparison.rows, arena);
     comparison.diff.exclusive = old->exclusive_count + fresh->exclusive_count > 0;
     comparison.diff.roster = old->roster_count + fresh->roster_count > 0;
     return comparison.diff;

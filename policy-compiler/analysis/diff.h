@@ -64,9 +64,12 @@ struct diff {
     bool unlisted_changed, unlisted_ignored; /* services that are not listed: another answer; ignored now */
     bool rosters_changed;
     bool widens, narrows;
-    bool exclusive;   /* there are exclusive sets: more than two subjects together are not looked at */
-    bool undecided;   /* something could not be found out */
-    bool roster;      /* rows are of people on the rosters */
+    bool exclusive;    /* there are exclusive sets: more than two subjects together are not looked at */
+    bool undecided;    /* something could not be found out */
+    bool roster;       /* rows are of people on the rosters */
+    const char **desk; /* what may be written into bounded files now, and might not before: a line each;
+                           nobody gains by it yet */
+    size_t desk_count;
     bool asks_people; /* accounts were looked at: how many, and how many of them gain and lose */
     size_t people, gainers, losers;
 };

@@ -115,9 +115,11 @@ static json_t *target_json(const struct diff *diff, const struct diff_target *ta
 
 bool diff_print_json(const struct diff *diff, FILE *out)
 {
-    json_t *object = json_object(), *targets = json_array();
+    json_t *object = json_object(), *targets = json_array(), *desk = json_array();
     size_t i;
 
+    for (i = 0; i < diff->desk_count; i++)
+        json_array_append_new(desk, json_text(diff->desk[i]));
     for (i = 0; i < diff->count; i++)
         json_array_append_new(targets, target_json(diff, &diff->targets[i]));
     json_object_set_new(object, "widens", json_boolean(diff->widens));
@@ -132,6 +134,7 @@ bool diff_print_json(const struct diff *diff, FILE *out)
         json_object_set_new(object, "people",
                             json_pack("{s:I, s:I, s:I}", "all", (json_int_t)diff->people, "gain",
                                       (json_int_t)diff->gainers, "lose", (json_int_t)diff->losers));
+    json_object_set_new(object, "desk", desk);
     json_object_set_new(object, "differences", targets);
     return print_json(out, object);
 }

@@ -120,8 +120,12 @@ static void print_headline(const struct diff *diff, FILE *out)
             services++;
         else
             permissions++;
-    if (!diff->widens && !diff->narrows && diff->count == 0) {
+    if (!diff->widens && !diff->narrows && diff->count + diff->desk_count == 0) {
         fputs("No difference: everybody may what he might.\n", out);
+        return;
+    }
+    if (!diff->widens && !diff->narrows && diff->count == 0) {
+        fputs("Everybody may what he might; more may be handed out.\n", out);
         return;
     }
     fprintf(out, "%zu service%s and %zu permission%s differ: ", services, services == 1 ? "" : "s", permissions,
@@ -135,6 +139,10 @@ static void print_headline(const struct diff *diff, FILE *out)
 
 void diff_print_remarks(const struct diff *diff, FILE *out)
 {
+    size_t i;
+
+    for (i = 0; i < diff->desk_count; i++)
+        print_words(out, "%s\n", diff->desk[i]);
     if (diff->asks_people)
         fprintf(out, "Of %zu people %zu gain%s and %zu lose%s.\n", diff->people, diff->gainers,
                 diff->gainers == 1 ? "s" : "", diff->losers, diff->losers == 1 ? "s" : "");

@@ -73,9 +73,10 @@ const struct command command_diff = {
 
 static int status_of(const struct diff_options *given, const struct diff *diff)
 {
-    bool fails = given->fail_on == CHANGE_WIDEN_FAILS    ? diff->widens
+    bool widens = diff->widens || diff->desk_count > 0;
+    bool fails = given->fail_on == CHANGE_WIDEN_FAILS    ? widens
                  : given->fail_on == CHANGE_NARROW_FAILS ? diff->narrows
-                                                         : diff->widens || diff->narrows || diff->count > 0;
+                                                         : widens || diff->narrows || diff->count > 0;
 
     if (fails)
         return EXIT_NO;

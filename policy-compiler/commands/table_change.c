@@ -24,10 +24,10 @@ static bool compare(rolegate_table *before, rolegate_table *table, struct table_
         struct diff diff = diff_of(universe, arena);
         const struct diff_side sides[UNIVERSE_IRS] = {{before, NULL, NULL}, {table, NULL, NULL}};
         bool confirmed = diff_witness(&diff, universe, sides, arena);
-        change->widens = diff.widens;
+        change->widens = diff.widens || diff.desk_count > 0;
         change->narrows = diff.narrows;
         change->undecided = diff.undecided || !confirmed;
-        change->differs = diff.widens || diff.narrows || diff.count > 0;
+        change->differs = change->widens || diff.narrows || diff.count > 0;
         if (change->differs || change->undecided)
             diff_print_brief(&diff, arena, stdout);
         else

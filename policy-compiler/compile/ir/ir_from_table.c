@@ -91,35 +91,6 @@ static void read_permissions(struct table_reader *reader)
 
 /* ---- roles and subjects ---- */
 
-/* Numbers below a limit, as many as a count in front of them says. */
-static uint32_t *read_numbers(struct table_reader *reader, struct cursor *cursor, size_t below, uint32_t *count)
-{
-    uint32_t *numbers, i;
-
-    *count = cursor_uv(cursor);
-    if (*count > cursor_left(cursor)) {
-        cursor_fail(cursor, ROLEGATE_MALFORMED);
-        *count = 0;
-    }
-    numbers = arena_array(reader->arena, *count, sizeof *numbers);
-    for (i = 0; i < *count; i++) {
-        numbers[i] = cursor_uv(cursor);
-        if (numbers[i] >= below) {
-            cursor_fail(cursor, ROLEGATE_MALFORMED);
-            numbers[i] = 0;
-        }
-    }
-    return numbers;
-}
-
-static struct ir_place read_place(struct cursor *cursor)
-{
-    struct ir_place place = {.file = cursor_uv(cursor)};
-
-    place.line = cursor_uv(cursor);
-    return place;
-}
-
 static void read_roles(struct table_reader *reader)
 {
     struct ir *ir = reader->ir;
@@ -282,6 +253,7 @@ enum rolegate_status ir_from_table(struct arena *arena, rolegate_table *table, c
     read_services(&reader);
     read_exclusives(&reader);
     read_rosters(&reader);
+    read_delegations(&reader);
     *ir = reader.ir;
     return reader.status;
 }

@@ -62,3 +62,31 @@ uint32_t list_add(struct table_reader *reader, uint32_t number)
     ir->lists[ir->list_size] = number;
     return (uint32_t)ir->list_size++;
 }
+
+uint32_t *read_numbers(struct table_reader *reader, struct cursor *cursor, size_t below, uint32_t *count)
+{
+    uint32_t *numbers, i;
+
+    *count = cursor_uv(cursor);
+    if (*count > cursor_left(cursor)) {
+        cursor_fail(cursor, ROLEGATE_MALFORMED);
+        *count = 0;
+    }
+    numbers = arena_array(reader->arena, *count, sizeof *numbers);
+    for (i = 0; i < *count; i++) {
+        numbers[i] = cursor_uv(cursor);
+        if (numbers[i] >= below) {
+            cursor_fail(cursor, ROLEGATE_MALFORMED);
+            numbers[i] = 0;
+        }
+    }
+    return numbers;
+}
+
+struct ir_place read_place(struct cursor *cursor)
+{
+    struct ir_place place = {.file = cursor_uv(cursor)};
+
+    place.line = cursor_uv(cursor);
+    return place;
+}

@@ -39,9 +39,15 @@ struct ir_text text_at(struct table_reader *reader, uint32_t string);
 /* Appends to the IR's lists; returns where it is. */
 uint32_t list_add(struct table_reader *reader, uint32_t number);
 
+/* Numbers below a limit, as many as a count in front of them says, in the arena. */
+uint32_t *read_numbers(struct table_reader *reader, struct cursor *cursor, size_t below, uint32_t *count);
+struct ir_place read_place(struct cursor *cursor);
+
 /* zones, conditions, limits. table_conditions.c */
 void read_conditions(struct table_reader *reader);
 /* sets, statements, whom they speak of. table_statements.c */
 void read_statements(struct table_reader *reader);
+/* bounded includes. table_delegations.c */
+void read_delegations(struct table_reader *reader);
 
 #endif

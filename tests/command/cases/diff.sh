@@ -212,7 +212,7 @@ t
 Services that are not listed are left to others, and no longer denied.
 EOF
 says "diff, JSON" 0 rolegate diff --format json staff.rg staff.rg <<'EOF'
-{"widens":false,"narrows":false,"complete":true,"pairs_at_most":false,"on_rosters":true,"rosters_changed":false,"unlisted":null,"differences":[]}
+{"widens":false,"narrows":false,"complete":true,"pairs_at_most":false,"on_rosters":true,"rosters_changed":false,"unlisted":null,"desk":[],"differences":[]}
 EOF
 says "diff: a policy with errors" 2 rolegate diff broken.rg old.rg <<'EOF'
 ! broken.rg:1:14: error: unexpected "p", expected a string, "," or the next statement [syntax]
@@ -271,4 +271,51 @@ EOF
 rm people/group
 says "diff --accounts: a file that is not there" 2 rolegate diff old.rg new.rg --accounts people <<'EOF'
 ! rolegate: cannot read people/group: No such file or directory
+EOF
+mkdir desk.d
+cat >desk.rg <<'END'
+permission a.p, a.q, b
+service s requires a.p and a.q and b
+role clerk { allow a.p }
+role lead { allow b }
+assign clerk to group g
+include "desk.d/*.rg" only by 2 of user kim, user lou, user ann { allow a.p to users for 7 days assign clerk to users for 7 days deny b to users for 7 days }
+END
+cat >wider.rg <<'END'
+permission a.p, a.q, b
+service s requires a.p and a.q and b
+role clerk { allow a.p allow a.q }
+role lead { allow b }
+assign clerk to group g
+include "desk.d/*.rg" only by user kim, user lou, group desk { allow a.* to users, groups for 12 hours allow b to users for 7 days assign clerk, lead to users for 14 days deny b to users for 7 days }
+END
+says "diff: what the desk may hand out" 1 timeless rolegate diff desk.rg wider.rg <<'EOF'
+permission a.q
+  + group g, role clerk
+    for example: user someone, in group g
+    to see it: rolegate can someone --permission a.q --policy wider.rg --group g --why
+0 services and 1 permission differ: somebody gains, nobody loses.
+desk.d/*.rg may now be written by group desk
+desk.d/*.rg may now be written where 1 agree, not 2
+desk.d/*.rg may now allow a.p to groups for 12 hours
+desk.d/*.rg may now allow a.q to users, groups for 12 hours
+desk.d/*.rg may now allow b to users for 7 days
+desk.d/*.rg may now assign clerk, lead to users for 14 days
+desk.d/*.rg may now assign role clerk with a.q in it
+EOF
+says "diff: and what it may no longer" 1 timeless rolegate diff wider.rg desk.rg <<'EOF'
+permission a.q
+  - group g, role clerk
+    for example: user someone, in group g
+    to see it: rolegate can someone --permission a.q --policy desk.rg --group g --why
+0 services and 1 permission differ: somebody loses, nobody gains.
+desk.d/*.rg may now be written by user ann
+desk.d/*.rg may now allow a.p to users for 7 days
+EOF
+sed 's/for 7 days/for 8 days/' desk.rg >longer.rg
+rolegate compile desk.rg -o desk.rgt
+rolegate compile longer.rg -o longer.rgt
+says "diff: only what the desk may hand out, of tables" 1 rolegate diff desk.rgt longer.rgt --fail-on widen <<'EOF'
+Everybody may what he might; more may be handed out.
+desk.d/*.rg may now allow a.p to users for 8 days
 EOF
