@@ -1,6 +1,7 @@
 """What was measured, as text: the bars and whether they are reached, tables for docs/performance.md, and its pictures."""
 import re
 
+import analysis
 from chart import chart, nanoseconds
 
 # The compiler as it is called, with all warnings, and without what only warns.
@@ -39,6 +40,7 @@ def bars(results):
     yield f"the same, {most:,} against {least:,}", "≤ 1.3 times", f"{times:.2f} times", times <= 1.3
     yield from pam_bars(results, most, least)
     yield from compile_bars(compile)
+    yield from analysis.bars(results)
     ours = compile[OURS["ours"]]
     for size in (1_000_000,):
         if size in ours:
@@ -169,6 +171,11 @@ def size_table(results):
                    f"{p['table'] / p['source']:.2f}"] for size, p in by_size(results["policies"]).items()])
 
 
+def analysis_table(results):
+    return table(["command", "statements or rules", "wall time", "CPU", "against the compile", "memory"],
+                 list(analysis.rows(results)))
+
+
 def machine_text(results):
     machine = results["machine"]
     missing = ", ".join(sorted(set(results["missing"])))
@@ -181,7 +188,8 @@ def machine_text(results):
 
 
 PARTS = {"machine": machine_text, "bars": bars_table, "decide": decide_table, "engines": engines_table,
-         "pam": pam_table, "cold": cold_table, "compile": compile_table, "sizes": size_table}
+         "pam": pam_table, "cold": cold_table, "compile": compile_table, "sizes": size_table,
+         "analysis": analysis_table}
 
 
 def line(figures, pick):

@@ -20,6 +20,7 @@ import sys
 import time
 from pathlib import Path
 
+import analysis
 import generate
 import peers
 import report
@@ -90,6 +91,9 @@ class Bench:
             (self.work / f"groups-{count}.rg").write_text(peers.group_rules(count))
             self.output(self.rolegate, "compile", "-Wno-all", self.work / f"groups-{count}.rg", "-o",
                         self.work / f"groups-{count}.rgt")
+
+    def analysis(self):
+        self.results["analysis"] = analysis.measure(self)
 
     # -- compiling
 
@@ -309,8 +313,8 @@ def main(arguments):
     bench = Bench(builds[0], quick)
     for title, step in (("policies and tables", bench.policies), ("compiling", bench.compile),
                         ("deciding", bench.decide), ("other evaluators", bench.engines),
-                        ("PAM transactions", bench.pam)):
-        if not (quick and step == bench.engines):
+                        ("PAM transactions", bench.pam), ("what changed, who may", bench.analysis)):
+        if not (quick and step in (bench.engines, bench.analysis)):
             print(title)
             step()
     (bench.home / "results.json").write_text(json.dumps(bench.results, indent=1) + "\n")

@@ -17,7 +17,7 @@ check)
     ;;
 lint) for='make lint' more='git python3 libcmocka-dev clang clang-tidy clang-format cppcheck shellcheck mandoc binutils' ;;
 demo) for='make demo' more='python3 tzdata sudo util-linux libpam-wrapper libnss-wrapper libuid-wrapper' ;;
-bench) for='make bench' more='git python3 tzdata util-linux strace valgrind libipa-hbac-dev opendoas checkpolicy secilc apparmor' ;;
+bench) for='make bench' more='git python3 tzdata util-linux strace valgrind libipa-hbac-dev opendoas checkpolicy secilc apparmor setools' ;;
 fuzz) for='fuzzing' more='clang libclang-rt-14-dev' ;;
 package) for='make deb' more='git build-essential debhelper dh-python dpkg-dev fakeroot lintian python3-all python3-setuptools rpm debootstrap' ;;
 directory) for='make directory-test' more='debootstrap iproute2' ;;
