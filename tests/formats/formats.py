@@ -87,6 +87,31 @@ def multitool(paths, folder):
         check(f"SARIF {number}: by GitHub's rules", got.returncode == 0 and not wrong, "\n".join(wrong) + got.stderr)
 
 
+def schemas(paths, folder):
+    """What is printed as JSON is what its schema says, and no more."""
+    global skipped
+    if not os.path.isdir(f"{NPM}/node_modules/ajv"):
+        print("skipped: ajv is not here")
+        skipped += 1
+        return
+    program = """
+const Ajv = require("ajv"), fs = require("fs"), [schema, ...files] = process.argv.slice(2);
+const validate = new (Ajv.default || Ajv)({allErrors: true}).compile(JSON.parse(fs.readFileSync(schema)));
+for (const file of files)
+    if (!validate(JSON.parse(fs.readFileSync(file)))) console.log(file, JSON.stringify(validate.errors));
+"""
+    files = []
+    for number, path in enumerate(paths):
+        files.append(f"{folder}/{number}.json")
+        with open(files[-1], "w", encoding="utf-8") as file:
+            file.write(run("check", "--format", "json", path).stdout)
+    with open(f"{NPM}/validate.js", "w", encoding="utf-8") as file:
+        file.write(program)
+    got = subprocess.run(["node", f"{NPM}/validate.js", f"{TREE}/docs/check.schema.json", *files], capture_output=True,
+                         text=True, check=False)
+    check("JSON is what docs/check.schema.json says", (got.returncode, got.stdout) == (0, ""), got.stdout + got.stderr)
+
+
 def left_out(folder):
     """More than a thousand of a severity: the rest is counted."""
     path = f"{folder}/many.rg"
@@ -108,6 +133,7 @@ def main():
             baseline(name, path, folder)
         forms("several policies", *found[:9])
         multitool([found[begin : begin + 40] for begin in range(0, len(found), 40)], folder)
+        schemas(found, folder)
         left_out(folder)
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return failed != 0
