@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py;
-# hard.py: policies on which it must not hang; and certified.py: certificates, whole and spoiled.
+# hard.py: policies on which it must not hang; certified.py: certificates, whole and spoiled; and delegated.py: claims
+# under delegation.
 # BUILD: where the command was built. CLAIMS, SEED: how many, and from which seed (make prove-long takes 100,000).
 # SANITIZED: fewer, since each takes longer.
 set -u
@@ -26,6 +27,7 @@ count() {
 set -o pipefail
 count claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
 count hard.py --rolegate "$BUILD/rolegate"
+count delegated.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 40))" --seed "$SEED"
 count certified.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 20))" --seed "$SEED"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

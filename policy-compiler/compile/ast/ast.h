@@ -374,6 +374,7 @@ struct ast_target {
 
 struct ast_proof { /* never, always */
     bool always;
+    bool delegated; /* under delegation */
     struct span span;
     struct ast_subject subject;
     struct ast_target *targets;

@@ -127,7 +127,8 @@ struct ir_role { /* parents before children; emit may rely on parents[i] < its o
     uint32_t parent_count;
 };
 
-enum ir_node_kind { IR_USER, IR_GROUP, IR_GID, IR_EVERYONE };
+/* The last is no policy's: it stands for what a bound could give to somebody, for the proofs. */
+enum ir_node_kind { IR_USER, IR_GROUP, IR_GID, IR_EVERYONE, IR_OPTION };
 
 struct ir_node { /* a subject that a statement or a roster names; each once */
     enum ir_node_kind kind;
@@ -217,6 +218,7 @@ struct ir_target {
 
 struct ir_claim { /* never, always */
     bool always;
+    bool delegated; /* whatever the files of bounded includes say, as long as it is admitted */
     struct ir_claimant subject;
     struct ir_target *targets; /* one or more, as they are written */
     uint32_t target_count;

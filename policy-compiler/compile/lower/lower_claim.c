@@ -66,6 +66,7 @@ void lower_claims(struct lower *lower)
     struct ir_claim *claim = ir->claims;
     for (const struct ast_proof *proof = lower->ast->proofs; proof; proof = proof->next, claim++) {
         *claim = (struct ir_claim){.always = proof->always,
+                                   .delegated = proof->delegated,
                                    .subject = claimant_of(lower, &proof->subject),
                                    .place = lower_place(lower, proof->span),
                                    .span = proof->span};

@@ -154,7 +154,7 @@ void add_condition(struct parser *parser, struct span keyword, struct token name
 void add_exclusive(struct parser *parser, struct span span, struct words roles);
 void add_roster(struct parser *parser, struct span span, struct subjects subjects);
 /* Of the last subject. */
-void add_proof(struct parser *parser, bool always, struct span span, struct targets targets);
+void add_proof(struct parser *parser, bool always, bool delegated, struct span span, struct targets targets);
 void test_begin(struct parser *parser, struct span keyword, struct token name);
 void given_begin(struct parser *parser, struct span keyword, struct token user);
 /* Facts of the last `given`, in any order; one that is said twice is reported. */

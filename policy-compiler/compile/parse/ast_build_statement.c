@@ -284,11 +284,12 @@ void add_roster(struct parser *parser, struct span span, struct subjects subject
     APPEND(parser, rosters, roster);
 }
 
-void add_proof(struct parser *parser, bool always, struct span span, struct targets targets)
+void add_proof(struct parser *parser, bool always, bool delegated, struct span span, struct targets targets)
 {
     struct ast_proof *proof = arena_alloc(parser->arena, sizeof *proof);
 
     proof->always = always;
+    proof->delegated = delegated;
     proof->span = span;
     proof->subject = parser->subjects[parser->subject_count - 1];
     proof->targets = targets.first;

@@ -82,12 +82,13 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %token END 0 RESYNC
 %token <token> WORD STRING
 %token ALLOW "allow" ALWAYS "always" AND "and" ASSIGN "assign" AT "at" BECAUSE "because" BY "by" CONDITION "condition"
-%token CONTACT "contact" DAILY "daily" DATE "date" DAYS "days" DENY "deny" EVERYONE "everyone" EXCEPT "except"
+%token CONTACT "contact" DAILY "daily" DATE "date" DAYS "days"
+%token DELEGATION "delegation" DENY "deny" EVERYONE "everyone" EXCEPT "except"
 %token EXCLUSIVE "exclusive" EXTENDS "extends" FOR "for" FROM "from" GID "gid" GIVEN "given" GROUP "group"
 %token GROUPS "groups" HOST "host" HOURS "hours" IGNORE "ignore" IN "in" INCLUDE "include" <token> LOCAL "local"
 %token MAY "may" NEVER "never" NOT "not" ONLY "only" OR "or" PERMISSION "permission" POLICY "policy"
 %token REQUIRES "requires" ROLE "role" ROSTER "roster" SERVICE "service" STARTING "starting" TEST "test" TIME "time"
-%token TO "to" TTY "tty" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" USERS "users"
+%token TO "to" TTY "tty" UNDER "under" UNKNOWN "unknown" UNLISTED "unlisted" UNTIL "until" USER "user" USERS "users"
 %token <token> UTC "utc" WHEN "when" ZONE "zone"
 %token LBRACE "{" RBRACE "}" COMMA "," LPAREN "(" RPAREN ")"
 
@@ -111,7 +112,7 @@ void parse_error(struct span *span, struct parser *parser, const char *message);
 %type <rules> role_rules
 %type <length> bound_length
 %type <kinds> kinds kind
-%type <flag> may never
+%type <flag> delegated may never
 
 %%
 
@@ -163,8 +164,9 @@ statement:
                                         { add_services(parser, @1, $2, $3, $4, $5); }
   | CONDITION text cond                 { add_condition(parser, @1, $2, $3); }
   | EXCLUSIVE exclusive_names           { add_exclusive(parser, @$, $2); }
-  | never subject MAY targets           { add_proof(parser, $1, @$, $4); }
-  | never role_subject MAY targets      { add_proof(parser, $1, @$, $4); }
+  | never subject MAY targets delegated { add_proof(parser, $1, $5, @$, $4); }
+  | never role_subject MAY targets delegated
+                                        { add_proof(parser, $1, $5, @$, $4); }
   | TEST STRING "{"                     { test_begin(parser, @1, $2); }
     test_lines "}"
   ;
@@ -436,6 +438,11 @@ expr_atom:
 never:
     NEVER                               { $$ = false; }
   | ALWAYS                              { $$ = true; }
+  ;
+
+delegated:
+    %empty                              { $$ = false; }
+  | UNDER DELEGATION                    { $$ = true; }
   ;
 
 targets:

@@ -120,6 +120,9 @@ static json_t *finding_json(const struct ir *ir, const struct finding *finding)
     json_t *proofs = json_array();
     const struct proof *proof;
 
+    if (claim->delegated)
+        json_object_set_new(json, "under", json_string("delegation"));
+
     for (proof = finding->proofs; proof != NULL; proof = proof->next)
         json_array_append_new(proofs, proof_json(ir, proof));
     json_object_set_new(json, "proofs", proofs);

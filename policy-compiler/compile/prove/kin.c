@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "claim.h"
+#include "delegation.h"
 #include "support/arena.h"
 #include "support/interner.h"
 #include "support/sort.h"
@@ -119,6 +120,7 @@ static void trait_make(struct kin *kin, uint32_t node)
     kin->fresh = (struct trait){.list = NULL};
     kin->fresh_capacity = 0;
     trait_add(kin, node_cost(trial->model, node));
+    trait_add(kin, trial->model->desk == NULL ? 0 : desk_trait(trial->model->desk, node));
     for (i = 0; i < trial->demand.op_count; i++) {
         const struct permission_ways *ways;
         if (trial->demand.ops[i] < IR_REQUEST_PERMISSION)

@@ -7,14 +7,16 @@
 
 #include "support/arena.h"
 
-#define COST_GROUP 2u
-#define COST_USER  3u
+#define COST_OPTION 1u
+#define COST_GROUP  2u
+#define COST_USER   3u
 
 unsigned node_cost(const struct model *model, uint32_t node)
 {
     switch (model->ir->nodes[node].kind) {
     case IR_EVERYONE: return 0;
     case IR_USER: return COST_USER;
+    case IR_OPTION: return COST_OPTION;
     default: return COST_GROUP;
     }
 }

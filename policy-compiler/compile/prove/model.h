@@ -75,6 +75,7 @@ struct model {
     struct lists touches; /* by role: places in touch_list, by set */
     struct touch *touch_list;
     struct permission_ways **permissions; /* made when wanted */
+    const struct desk *desk;              /* NULL; or what the policy is, where some of its nodes are options */
     uint32_t *stamps;                     /* by statement or role: for one walk */
     uint32_t stamp;
 };

@@ -6,6 +6,7 @@
 #include "prove.h"
 
 #include "claim.h"
+#include "delegation.h"
 #include "proof.h"
 #include "support/arena.h"
 
@@ -29,12 +30,17 @@ static void prove_permission(struct trial *trial, uint32_t permission)
 static struct proof *proof_of(struct model *model, const struct ir_claim *claim, const struct ir_target *target,
                               uint32_t permission)
 {
-    struct arena *room = arena_within(model->arena);
     struct proof *proof = arena_alloc(model->arena, sizeof *proof);
+    struct arena *room;
     struct trial trial;
 
-    trial_begin(&trial, model, room, claim);
     proof->permission = permission;
+    if (claim->delegated) {
+        proof->missing = "there is no form yet for claims under delegation";
+        return proof;
+    }
+    room = arena_within(model->arena);
+    trial_begin(&trial, model, room, claim);
     trial.proof = proof;
     trial.demand =
         target->is_service ? demand_of_service(model, target->service) : demand_of_permission(room, permission);
@@ -45,16 +51,16 @@ static struct proof *proof_of(struct model *model, const struct ir_claim *claim,
     return proof;
 }
 
-static void finding_certify(struct model *model, struct finding *finding)
+static void finding_certify(struct model *model, const struct ir_claim *claim, struct finding *finding)
 {
     const struct ir_target *target = finding->target;
     struct proof **end = &finding->proofs;
     uint32_t i;
 
     if (target->is_service)
-        finding->proofs = proof_of(model, finding->claim, target, IR_NONE);
+        finding->proofs = proof_of(model, claim, target, IR_NONE);
     for (i = target->lo; !target->is_service && i < target->hi; i++) {
-        *end = proof_of(model, finding->claim, target, i);
+        *end = proof_of(model, claim, target, i);
         end = &(*end)->next;
     }
 }
@@ -100,31 +106,70 @@ static bool is_unfit(struct model *model, const struct ir_claim *claim)
     return !fits;
 }
 
+/* The policy as it is, and with what desks could write against a `never` and against an `always`; NULL: not made yet.
+ */
+struct models {
+    struct arena *arena;
+    const struct ir *ir;
+    int64_t now;
+    struct model *plain, *delegated[2];
+};
+
+/* The model that a claim is about. */
+static struct model *models_get(struct models *models, const struct ir_claim *claim)
+{
+    struct model **model = claim->delegated ? &models->delegated[claim->always] : &models->plain;
+    const struct desk *desk;
+
+    if (*model != NULL)
+        return *model;
+    desk = claim->delegated ? desk_new(models->arena, models->ir, claim->always) : NULL;
+    *model = model_new(universe_new(models->arena, desk == NULL ? models->ir : desk->ir, NULL, models->now), 0);
+    (*model)->desk = desk;
+    return *model;
+}
+
+static void models_free(struct models *models)
+{
+    if (models->plain != NULL)
+        universe_free(models->plain->universe);
+    if (models->delegated[0] != NULL)
+        universe_free(models->delegated[0]->universe);
+    if (models->delegated[1] != NULL)
+        universe_free(models->delegated[1]->universe);
+}
+
+static void prove_claim(struct models *models, size_t number, struct findings *findings, bool certified)
+{
+    const struct ir_claim *claim = &models->ir->claims[number];
+    struct model *model = models_get(models, claim);
+    const struct ir_claim *meant = &model->ir->claims[number];
+    uint32_t i;
+
+    if (is_unfit(model, meant))
+        findings->unfit[findings->unfit_count++] = claim;
+    for (i = 0; i < claim->target_count; i++) {
+        struct finding *finding = &findings->list[findings->count++];
+        *finding = prove_target(model, meant, &claim->targets[i]);
+        finding->claim = claim;
+        if (certified && finding->verdict == CLAIM_HOLDS)
+            finding_certify(model, meant, finding);
+        findings->violated += finding->verdict == CLAIM_VIOLATED;
+    }
+}
+
 struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now, bool certified)
 {
     struct findings findings = {.list = NULL};
-    struct model *model;
+    struct models models = {.arena = arena, .ir = ir, .now = now};
     size_t count = 0, i;
-    uint32_t j;
 
-    if (ir->claim_count == 0)
-        return findings;
-    model = model_new(universe_new(arena, ir, NULL, now), 0);
     for (i = 0; i < ir->claim_count; i++)
         count += ir->claims[i].target_count;
     findings.list = arena_array(arena, count, sizeof *findings.list);
     findings.unfit = arena_array(arena, ir->claim_count, sizeof(struct ir_claim *));
-    for (i = 0; i < ir->claim_count; i++) {
-        if (is_unfit(model, &ir->claims[i]))
-            findings.unfit[findings.unfit_count++] = &ir->claims[i];
-        for (j = 0; j < ir->claims[i].target_count; j++)
-            findings.list[findings.count++] = prove_target(model, &ir->claims[i], &ir->claims[i].targets[j]);
-    }
-    for (i = 0; i < findings.count && certified; i++)
-        if (findings.list[i].verdict == CLAIM_HOLDS)
-            finding_certify(model, &findings.list[i]);
-    for (i = 0; i < findings.count; i++)
-        findings.violated += findings.list[i].verdict == CLAIM_VIOLATED;
-    universe_free(model->universe);
+    for (i = 0; i < ir->claim_count; i++)
+        prove_claim(&models, i, &findings, certified);
+    models_free(&models);
     return findings;
 }

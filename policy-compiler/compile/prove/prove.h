@@ -17,6 +17,7 @@
 
 struct arena;
 struct compilation;
+struct desk;
 
 /* Who, in which situation. */
 struct witness {
@@ -27,8 +28,11 @@ struct witness {
     uint32_t gid_count;
     unsigned cost;
     struct fact facts[AXES];
-    bool matters[AXES];  /* with another fact there it may be otherwise */
-    uint32_t permission; /* for a target that is a pattern: which; else IR_NONE */
+    bool matters[AXES];      /* with another fact there it may be otherwise */
+    uint32_t permission;     /* for a target that is a pattern: which; else IR_NONE */
+    const struct desk *desk; /* of a claim under delegation; and which of its options he needs: */
+    uint32_t *options;
+    uint32_t option_count;
 };
 
 enum claim_verdict { CLAIM_HOLDS, CLAIM_VIOLATED, CLAIM_UNDECIDED };

@@ -7,6 +7,7 @@
 
 #include "compile/ast/compilation.h"
 #include "compile/suite/answer_notes.h"
+#include "desk_witness.h"
 #include "shown_witness.h"
 #include "support/arena.h"
 
@@ -18,6 +19,7 @@ struct report {
     struct rolegate_question question;
     rolegate_subject *subject;
     struct shown_witness shown;
+    struct desk_case desk; /* of a claim under delegation: what is written in bounded files */
 };
 
 static const char *claim_word(const struct ir_claim *claim)
@@ -54,6 +56,22 @@ static const char *command_text(const struct report *report)
     bool from_policy = report->compilation->sources.count > 0;
 
     return witness_command(&report->shown, from_policy ? "policy" : NULL, report->compilation->diag.policy);
+}
+
+/* What bounded files must say for it. */
+static void note_desk(const struct report *report, struct diag_report *entry)
+{
+    struct arena *arena = report->compilation->arena;
+    const struct ir *ir = report->ir;
+    size_t i;
+
+    for (i = 0; i < report->desk.count; i++) {
+        const struct desk_statement *statement = &report->desk.list[i];
+        const struct ir_delegation *of = &ir->delegations[statement->delegation];
+        diag_note_whole(&report->compilation->diag, entry, "the include in %s:%u admits: %s",
+                        ir->files[of->place.file].name.bytes, (unsigned)of->place.line,
+                        desk_statement_text(arena, ir, statement));
+    }
 }
 
 /* ---- reports ---- */
@@ -96,41 +114,87 @@ static void violated(struct report *report, const struct rolegate_answer *answer
 {
     const struct ir_claim *claim = report->finding->claim;
     struct diag *diag = &report->compilation->diag;
-    struct diag_report *entry = diag_at(diag, DIAG_CLAIM_VIOLATED, report->finding->target->span,
-                                        "this \"%s\" does not hold: %s", claim_word(claim), violation_text(report));
+    struct diag_report *entry =
+        diag_at(diag, DIAG_CLAIM_VIOLATED, report->finding->target->span, "%sthis \"%s\" does not hold: %s",
+                claim->delegated ? "under delegation " : "", claim_word(claim), violation_text(report));
     const struct witness *witness = report->finding->witness;
 
     diag_note_whole(diag, entry, "%s", facts_text(report));
+    note_desk(report, entry);
     answer_notes(report->compilation, entry, answer);
     if (!claim->always && !claim->subject.is_role && claim->subject.kind == IR_GROUP && witness->group_count > 1)
         diag_note_whole(
             diag, entry, "a member of %s may also be in %s: if that cannot be, claim it of the role that the group has",
             claim->subject.name.bytes,
             strcmp(witness->groups[0], claim->subject.name.bytes) == 0 ? witness->groups[1] : witness->groups[0]);
-    diag_note_whole(diag, entry, "to see it: %s", command_text(report));
+    diag_note_whole(diag, entry, report->desk.count > 0 ? "to see it, write that, and: %s" : "to see it: %s",
+                    command_text(report));
 }
 
-static void finding_report(struct report *report)
+/* Asks a table, *answer; whether it answers, and as the witness says. */
+static bool is_confirmed(struct report *report, rolegate_table *table, struct rolegate_answer *answer,
+                         enum rolegate_status *status)
 {
-    const struct finding *finding = report->finding;
+    report->table = table;
+    question_fill(report);
+    rolegate_subject_free(report->subject);
+    report->subject = NULL;
+    *status = subject_make(report);
+    if (*status == ROLEGATE_OK)
+        *status = rolegate_explain(table, report->subject, &report->question, answer, sizeof *answer);
+    return *status == ROLEGATE_OK && (answer->verdict == ROLEGATE_ALLOW) == !report->finding->claim->always;
+}
+
+/* Whether the witness is one with what is written now in bounded files; the table that says so is left in the report.
+ */
+static bool is_confirmed_by_desk(struct report *report, struct rolegate_answer *answer, enum rolegate_status *status)
+{
+    rolegate_table *table = NULL;
+    bool confirmed;
+
+    *status = desk_case_table(report->compilation->arena, report->ir, &report->desk, &table);
+    confirmed = *status == ROLEGATE_OK && is_confirmed(report, table, answer, status);
+    rolegate_table_close(report->desk.table);
+    report->desk.table = table;
+    return confirmed;
+}
+
+/* Whether a claim may fit the witness by this statement alone, which no answer shows. */
+static bool is_claimed_by(const struct report *report, const struct desk_statement *statement)
+{
+    return report->finding->claim->subject.is_role && statement->kind == IR_ASSIGN;
+}
+
+/* Writes as few statements into bounded files as the witness needs. */
+static bool desk_confirms(struct report *report, struct rolegate_answer *answer, enum rolegate_status *status)
+{
+    size_t i;
+
+    report->desk = desk_case_new(report->compilation->arena, report->ir, report->finding);
+    if (!is_confirmed_by_desk(report, answer, status))
+        return false;
+    for (i = report->desk.count; i-- > 0;) {
+        struct desk_statement left_out;
+        if (is_claimed_by(report, &report->desk.list[i]))
+            continue;
+        left_out = desk_case_drop(&report->desk, i);
+        if (!is_confirmed_by_desk(report, answer, status))
+            desk_case_restore(&report->desk, i, left_out);
+    }
+    return is_confirmed_by_desk(report, answer, status);
+}
+
+static void witness_report(struct report *report)
+{
     struct rolegate_answer answer = {.verdict = ROLEGATE_DENY};
     enum rolegate_status status;
-    bool expected;
+    rolegate_table *own = report->table;
+    bool confirmed = report->finding->claim->delegated ? desk_confirms(report, &answer, &status)
+                                                       : is_confirmed(report, own, &answer, &status);
 
-    if (finding->verdict == CLAIM_HOLDS)
-        return;
-    if (finding->verdict == CLAIM_UNDECIDED) {
-        undecided(report, "there is too much to look at");
-        return;
-    }
-    question_fill(report);
-    status = subject_make(report);
-    if (status == ROLEGATE_OK)
-        status = rolegate_explain(report->table, report->subject, &report->question, &answer, sizeof answer);
-    expected = status == ROLEGATE_OK && (answer.verdict == ROLEGATE_ALLOW) == !finding->claim->always;
     if (status != ROLEGATE_OK)
         undecided(report, rolegate_status_text(status));
-    else if (!expected)
+    else if (!confirmed)
         undecided(report,
                   arena_printf(report->compilation->arena,
                                "the evaluator does not confirm what was found, which is a fault of rolegate (%s)",
@@ -139,6 +203,17 @@ static void finding_report(struct report *report)
         violated(report, &answer);
     rolegate_subject_free(report->subject);
     report->subject = NULL;
+    rolegate_table_close(report->desk.table);
+    report->desk = (struct desk_case){.list = NULL};
+    report->table = own;
+}
+
+static void finding_report(struct report *report)
+{
+    if (report->finding->verdict == CLAIM_UNDECIDED)
+        undecided(report, "there is too much to look at");
+    else if (report->finding->verdict == CLAIM_VIOLATED)
+        witness_report(report);
 }
 
 static void unfit_report(struct compilation *compilation, const struct ir_claim *claim)

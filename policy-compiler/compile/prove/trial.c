@@ -5,6 +5,7 @@
 
 #include "claim.h"
 #include "compile/ir/string_pool.h"
+#include "delegation.h"
 #include "proof.h"
 #include "support/arena.h"
 
@@ -63,6 +64,22 @@ struct draft draft_of_claimant(const struct trial *trial, uint32_t claimant)
     return draft;
 }
 
+/* Whether what the desk gives the draft, with the node, may be given to him. */
+static bool desk_agrees(const struct trial *trial, const struct draft *draft, uint32_t node)
+{
+    const struct ir *ir = trial->model->ir;
+    uint32_t i;
+
+    if (trial->model->desk == NULL)
+        return true;
+    if (ir->nodes[node].kind == IR_OPTION)
+        return draft->user == IR_NONE || desk_admits(trial->model->desk, node, draft->user);
+    for (i = 0; i < draft->count && ir->nodes[node].kind == IR_USER; i++)
+        if (ir->nodes[draft->nodes[i]].kind == IR_OPTION && !desk_admits(trial->model->desk, draft->nodes[i], node))
+            return false;
+    return true;
+}
+
 bool draft_add(const struct trial *trial, struct draft *draft, uint32_t node, bool *added)
 {
     struct person person = draft_person(draft);
@@ -70,6 +87,8 @@ bool draft_add(const struct trial *trial, struct draft *draft, uint32_t node, bo
     *added = false;
     if (person_is(&person, node))
         return true;
+    if (!desk_agrees(trial, draft, node))
+        return false;
     if (trial->model->ir->nodes[node].kind == IR_USER) {
         if (trial->user_is_fixed || draft->user != IR_NONE)
             return false;
@@ -231,6 +250,19 @@ static void witness_who(const struct trial *trial, const struct draft *draft, st
         witness->gids[witness->gid_count++] = subject->gid;
 }
 
+/* What the desk has to give him. */
+static void witness_options(const struct trial *trial, const struct draft *draft, struct witness *witness)
+{
+    const struct ir *ir = trial->model->ir;
+    uint32_t i;
+
+    witness->desk = trial->model->desk;
+    witness->options = arena_array(trial->model->arena, draft->count + 1, sizeof *witness->options);
+    for (i = 0; i < draft->count; i++)
+        if (ir->nodes[draft->nodes[i]].kind == IR_OPTION)
+            witness->options[witness->option_count++] = draft->nodes[i] - witness->desk->option_first;
+}
+
 /* What an `always` says nothing of, an origin or a host that is not known, need not be kept away from. */
 static const uint64_t *with_unknown(struct trial *trial, const uint64_t *region)
 {
@@ -254,6 +286,8 @@ static void witness_keep(struct trial *trial, const struct draft *draft, const u
     witness->cost = draft->cost;
     witness->permission = IR_NONE;
     witness_who(trial, draft, witness);
+    if (trial->model->desk != NULL)
+        witness_options(trial, draft, witness);
     for (kind = 0; kind < AXES; kind++) {
         struct fact *fact = &witness->facts[kind];
         *fact = space->axes[kind].facts[point_class(space, point, (enum axis_kind)kind)];

@@ -151,9 +151,9 @@ static void a_role_is_held_through_itself_and_what_extends_it(void **state)
 
 #define ROLES                                                                                                          \
     SERVICE "role base { }\nrole first extends base { allow p }\nrole second { }\nrole third { }\nrole above { }\n"    \
-            "role under extends second { }\n"                                                                          \
+            "role below extends second { }\n"                                                                          \
             "assign base to group a\nassign first to group b\nassign second to group c\nassign third to group d\n"     \
-            "assign above to group e\nassign under to group f\n"
+            "assign above to group e\nassign below to group f\n"
 
 static void without_a_set_only_who_holds_the_role_counts(void **state)
 {
@@ -188,7 +188,7 @@ static void a_set_that_makes_nothing_void_is_not_looked_up(void **state)
 {
     (void)state;
     needs_are(ROLES "exclusive second, third\n", "g", NULL, "b? ");
-    needs_are(ROLES "exclusive under, third\nallow p to role second\n", "g", NULL, "b? c? d! f! ");
+    needs_are(ROLES "exclusive below, third\nallow p to role second\n", "g", NULL, "b? c? d! f! ");
     needs_are(ROLES "exclusive third, above\n", "g", NULL, "b? ");
 }
 

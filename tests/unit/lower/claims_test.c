@@ -53,7 +53,7 @@ static void every_subject_of_a_claim_is_told(void **state)
 {
     struct lowered lowered =
         lowered_text(DECLARED "never role s may one always user kim may one never group g may one\n"
-                              "never gid 7 may one never everyone may one");
+                              "never gid 7 may one never everyone may one under delegation");
     const struct ir *ir = lowered.ir;
     static const enum ir_node_kind kinds[] = {IR_USER, IR_GROUP, IR_GID, IR_EVERYONE};
     uint32_t i;
@@ -66,8 +66,10 @@ static void every_subject_of_a_claim_is_told(void **state)
     assert_text(ir->claims[1].subject.name, "kim");
     assert_text(ir->claims[2].subject.name, "g");
     assert_int_equal(ir->claims[3].subject.gid, 7);
+    assert_true(ir->claims[4].delegated);
     for (i = 0; i < 4; i++) {
         assert_int_equal(ir->claims[i].always, i == 1);
+        assert_false(ir->claims[i].delegated);
         assert_false(ir->claims[i + 1].subject.is_role);
         assert_int_equal(ir->claims[i + 1].subject.kind, kinds[i]);
         assert_int_equal(ir->claims[i + 1].subject.owner, named(ir, i));
