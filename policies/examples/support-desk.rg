@@ -85,15 +85,16 @@ deny * to group leavers because "Offboarding"
 
 # ---- What holds whatever is added: proved over everybody, every set of groups, every time and place ----
 
-# Whoever is an agent and nothing more, whatever exceptions there are. What one of them may need is no claim of its
-# own: an exception for billing would be one too many, and would not compile.
-never role agent may billing-tool, billing-editor, permission billing.*, refund
-never role agent may subscription, quota, team-admin, account-settings
+# Whoever is an agent and nothing more, whatever exceptions there are, and whatever the support team writes tomorrow.
+never role agent may billing-tool, billing-editor, permission billing.*, refund under delegation
+never role agent may subscription, quota, team-admin, account-settings under delegation
 never role agent
-    may permission subscription.*, permission quota.*, permission team.*, permission account.*
+    may permission subscription.*, permission quota.*, permission team.*,
+        permission account.* under delegation
 never role night-lead
-    may permission billing.*, permission subscription.*, permission quota.*, refund
-never role account-admin may subscription, quota, permission subscription.*, permission quota.*
+    may permission billing.*, permission subscription.*, permission quota.*, refund under delegation
+never role account-admin
+    may subscription, quota, permission subscription.*, permission quota.* under delegation
 never role auditor may inbox, billing-editor, refund, permission team.*, permission account.change
 # And whoever they are besides: who leaves is out, and nobody wakes customers.
 never group leavers may permission *
