@@ -77,7 +77,9 @@ STATIC  := $(BUILD)/librolegate.a
 SONAME  := librolegate.so.0
 DYNAMIC := $(BUILD)/$(SONAME).$(VERSION)
 INTERNAL := $(BUILD)/internal.a
-COMMAND_LIBS := -ljansson -lnettle -ldl
+# The solver stands in the command itself where it can: what asks a question loads it for nothing.
+PICOSAT ?= -l:libpicosat.a
+COMMAND_LIBS := -ljansson -lnettle $(PICOSAT) -ldl
 
 .PHONY: all
 all: $(COMMAND) $(MODULE) $(NSS) $(STATIC) $(DYNAMIC) $(BUILD)/rolegate.pc $(BUILD)/guarded-tool

@@ -5,7 +5,7 @@
 set -u
 
 what=${1:-build}
-build='gcc make flex bison pkg-config libc6-dev libpam0g-dev libjansson-dev nettle-dev libxxhash-dev'
+build='gcc make flex bison pkg-config libc6-dev libpam0g-dev libjansson-dev nettle-dev libxxhash-dev picosat'
 case $what in
 build) for='building' more='' ;;
 check)

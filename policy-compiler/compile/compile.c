@@ -38,14 +38,15 @@ static void statements_drop(struct compilation *compilation)
 }
 
 /* The policy's claims, on the IR; what is against them, on the table as it is. */
-static void prove_all(struct compilation *compilation, const struct ir *ir, struct arena *room, bool certified)
+static void prove_all(struct compilation *compilation, const struct ir *ir, struct arena *room,
+                      const struct prove_options *options)
 {
     rolegate_table *table = NULL;
     struct findings findings;
     enum rolegate_status status = ROLEGATE_OK;
 
     progress_begin("proving");
-    findings = prove_claims(room, ir, (int64_t)time(NULL), certified);
+    findings = prove_claims(room, ir, options);
     if (findings.violated > 0)
         status = compilation_open(compilation, &table);
     if (status != ROLEGATE_OK)
@@ -54,7 +55,7 @@ static void prove_all(struct compilation *compilation, const struct ir *ir, stru
     else
         report_claims(compilation, table, ir, &findings);
     rolegate_table_close(table);
-    if (certified) {
+    if (options->certified) {
         compilation->certificate = certificate_new(ir, &findings, &compilation->certificate_size);
         compilation->uncertified = certificate_missing(&findings);
     }
@@ -93,7 +94,8 @@ static void make_table(struct compilation *compilation, const struct compile_opt
             diag_whole(&compilation->diag, DIAG_TOO_LARGE, "%s", problem);
     }
     if (compilation->table != NULL && !options->unproved && (ir->claim_count > 0 || options->certified))
-        prove_all(compilation, ir, room, options->certified);
+        prove_all(compilation, ir, room,
+                  &(struct prove_options){(int64_t)time(NULL), options->certified, options->solved});
     arena_free(room);
 }
 

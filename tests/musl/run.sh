@@ -8,7 +8,7 @@ if ! command -v musl-gcc >/dev/null 2>&1; then
 fi
 # Of the system's headers only those of other libraries; musl's own come first.
 mkdir "$folder/include"
-for header in security jansson.h jansson_config.h nettle xxhash.h linux asm asm-generic; do
+for header in security jansson.h jansson_config.h nettle picosat xxhash.h linux asm asm-generic; do
     for place in /usr/include "/usr/include/$(gcc -print-multiarch)"; do
         [ -e "$place/$header" ] && ln -s "$place/$header" "$folder/include/$header" && break
     done

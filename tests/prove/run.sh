@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py;
+# Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py,
+# once as it does and once by its solver alone;
 # hard.py: policies on which it must not hang; certified.py: certificates, whole and spoiled; and delegated.py: claims
 # under delegation.
 # BUILD: where the command was built. CLAIMS, SEED: how many, and from which seed (make prove-long takes 100,000).
@@ -26,6 +27,7 @@ count() {
 
 set -o pipefail
 count claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
+count claims.py --rolegate "$BUILD/rolegate" --solver "$BUILD/tests/prove/solver_driver" --claims "$CLAIMS" --seed "$SEED"
 count hard.py --rolegate "$BUILD/rolegate"
 count delegated.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 40))" --seed "$SEED"
 count certified.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 20))" --seed "$SEED"

@@ -41,6 +41,7 @@ struct compile_options {
     bool allow_empty;   /* a policy that lists no service and says nothing of anybody is meant to */
     bool alone;         /* the file is parsed, without those that it includes, and no more */
     bool certified;     /* the proofs of claims are kept as a certificate */
+    bool solved;        /* claims are left to the solver at once: for tests, which compare */
     /* The path, or the table's name, of a bounded file that is taken as empty, whatever it is; NULL: none is. */
     const char *without;
     const struct source_text *texts; /* files that are taken from memory: what an editor shows, what is to be written */

@@ -82,6 +82,8 @@ struct kin_lists {
     uint32_t **firsts, *counts;
 };
 struct kin_lists kin_of_demand(const struct trial *trial, bool denies);
+/* A witness of the draft, who he is; what he meets is not said yet. */
+struct witness *witness_of(const struct trial *trial, const struct draft *draft);
 /* Whether more may be tried. */
 bool trial_goes_on(struct trial *trial);
 unsigned trial_best_cost(const struct trial *trial);

@@ -22,6 +22,13 @@ uint32_t guard_of_cond(const struct universe *universe, unsigned which, uint32_t
     return guards_before(universe, which) + (uint32_t)universe->irs[which]->limit_count + cond;
 }
 
+size_t universe_guards(const struct universe *universe)
+{
+    size_t count = guards_before(universe, 1);
+
+    return universe->irs[1] == NULL ? count : count + universe->irs[1]->limit_count + universe->irs[1]->cond_count;
+}
+
 struct guard guard_read(const struct universe *universe, uint32_t number)
 {
     unsigned which = universe->irs[1] != NULL && number >= guards_before(universe, 1) ? 1 : 0;

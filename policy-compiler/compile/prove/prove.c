@@ -8,20 +8,35 @@
 #include "claim.h"
 #include "delegation.h"
 #include "proof.h"
+#include "solve.h"
+#include "solver.h"
 #include "support/arena.h"
 
-static bool search(struct trial *trial)
+/* The solver's part. */
+struct help {
+    bool alone;
+    uint64_t steps; /* that it has left for all claims */
+};
+
+/* Looks for somebody by trying persons and, where there are too many, by the solver; NULL: not by that. */
+static void search(struct trial *trial, struct help *help)
 {
+    trial->gave_up = help != NULL && help->alone;
     trial->step_end = trial->view.steps + CLAIM_STEPS_MAX;
-    return trial->claim->always ? always_search(trial) : never_search(trial);
+    if (!trial->gave_up && trial->claim->always)
+        always_search(trial);
+    else if (!trial->gave_up)
+        never_search(trial);
+    if (trial->gave_up && trial->best == NULL && help != NULL)
+        solve_search(trial, &help->steps);
 }
 
-static void prove_permission(struct trial *trial, uint32_t permission)
+static void prove_permission(struct trial *trial, uint32_t permission, struct help *help)
 {
     const struct witness *before = trial->best;
 
     trial->demand = demand_of_permission(trial->arena, permission);
-    search(trial);
+    search(trial, help);
     if (trial->best != before)
         trial->best->permission = permission;
 }
@@ -44,7 +59,7 @@ static struct proof *proof_of(struct model *model, const struct ir_claim *claim,
     trial.proof = proof;
     trial.demand =
         target->is_service ? demand_of_service(model, target->service) : demand_of_permission(room, permission);
-    search(&trial);
+    search(&trial, NULL);
     if (trial.gave_up && proof->missing == NULL)
         proof->missing = "there is too much to look at without taking subjects together";
     arena_free(room);
@@ -65,7 +80,8 @@ static void finding_certify(struct model *model, const struct ir_claim *claim, s
     }
 }
 
-static struct finding prove_target(struct model *model, const struct ir_claim *claim, const struct ir_target *target)
+static struct finding prove_target(struct model *model, const struct ir_claim *claim, const struct ir_target *target,
+                                   struct help *help)
 {
     struct arena *room = arena_within(model->arena);
     struct finding finding = {.claim = claim, .target = target};
@@ -76,12 +92,11 @@ static struct finding prove_target(struct model *model, const struct ir_claim *c
     trial_begin(&trial, model, room, claim);
     if (target->is_service) {
         trial.demand = demand_of_service(model, target->service);
-        search(&trial);
+        search(&trial, help);
         gave_up = trial.gave_up;
     }
     for (i = target->lo; !target->is_service && i < target->hi && trial_best_cost(&trial) > 0; i++) {
-        trial.gave_up = false;
-        prove_permission(&trial, i);
+        prove_permission(&trial, i, help);
         gave_up = gave_up || trial.gave_up;
     }
     finding.witness = trial.best;
@@ -113,6 +128,7 @@ struct models {
     const struct ir *ir;
     int64_t now;
     struct model *plain, *delegated[2];
+    struct help help;
 };
 
 /* The model that a claim is about. */
@@ -150,7 +166,7 @@ static void prove_claim(struct models *models, size_t number, struct findings *f
         findings->unfit[findings->unfit_count++] = claim;
     for (i = 0; i < claim->target_count; i++) {
         struct finding *finding = &findings->list[findings->count++];
-        *finding = prove_target(model, meant, &claim->targets[i]);
+        *finding = prove_target(model, meant, &claim->targets[i], &models->help);
         finding->claim = claim;
         if (certified && finding->verdict == CLAIM_HOLDS)
             finding_certify(model, meant, finding);
@@ -158,10 +174,10 @@ static void prove_claim(struct models *models, size_t number, struct findings *f
     }
 }
 
-struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now, bool certified)
+struct findings prove_claims(struct arena *arena, const struct ir *ir, const struct prove_options *options)
 {
     struct findings findings = {.list = NULL};
-    struct models models = {.arena = arena, .ir = ir, .now = now};
+    struct models models = {.arena = arena, .ir = ir, .now = options->now, .help = {options->solved, SOLVER_STEPS_ALL}};
     size_t count = 0, i;
 
     for (i = 0; i < ir->claim_count; i++)
@@ -169,7 +185,7 @@ struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t n
     findings.list = arena_array(arena, count, sizeof *findings.list);
     findings.unfit = arena_array(arena, ir->claim_count, sizeof(struct ir_claim *));
     for (i = 0; i < ir->claim_count; i++)
-        prove_claim(&models, i, &findings, certified);
+        prove_claim(&models, i, &findings, options->certified);
     models_free(&models);
     return findings;
 }

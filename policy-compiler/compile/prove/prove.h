@@ -53,8 +53,15 @@ struct findings {
     size_t unfit_count;
 };
 
-/* Proves all claims of the IR. now is what witnesses prefer; no verdict hangs on it. certified: proofs are kept. */
-struct findings prove_claims(struct arena *arena, const struct ir *ir, int64_t now, bool certified);
+/* How claims are to be proved. */
+struct prove_options {
+    int64_t now;    /* what witnesses prefer; no verdict hangs on it */
+    bool certified; /* proofs are kept */
+    bool solved;    /* by the solver alone */
+};
+
+/* Proves all claims of the IR. */
+struct findings prove_claims(struct arena *arena, const struct ir *ir, const struct prove_options *options);
 
 /* Reports what was found, each witness having been confirmed by the compilation's table; NULL where nothing is
  * violated. */

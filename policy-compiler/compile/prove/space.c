@@ -103,6 +103,19 @@ static void axis_make(struct space *space, enum axis_kind kind)
     space->failed = space->failed || space->axes[kind].failed;
 }
 
+struct axis axis_of_guards(struct universe *universe, struct arena *arena, const uint32_t *guards, size_t count,
+                           enum axis_kind kind)
+{
+    uint32_t *sorted = arena_array(arena, count, sizeof *sorted);
+    struct space space = {.universe = universe, .arena = arena, .guards = sorted};
+
+    if (count > 0)
+        memcpy(sorted, guards, count * sizeof *sorted);
+    space.guard_count = (uint32_t)sort_numbers(sorted, count);
+    axis_make(&space, kind);
+    return space.axes[kind];
+}
+
 /* ---- points ---- */
 
 /* How many points lie between one class of an axis and the next. */

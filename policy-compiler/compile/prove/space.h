@@ -40,6 +40,10 @@ void spaces_forget(struct universe *universe);
 /* The space of guards, which are sorted here, each then once; it lasts until spaces are forgotten. */
 const struct space *space_of(struct universe *universe, uint32_t *guards, size_t count);
 
+/* One axis, of guards alone. */
+struct axis axis_of_guards(struct universe *universe, struct arena *arena, const uint32_t *guards, size_t count,
+                           enum axis_kind kind);
+
 /* Where a guard of the space is true, and where it is not false. */
 const uint64_t *space_surely(const struct space *space, uint32_t guard);
 const uint64_t *space_perhaps(const struct space *space, uint32_t guard);

@@ -276,18 +276,25 @@ static const uint64_t *with_unknown(struct trial *trial, const uint64_t *region)
     return wider;
 }
 
-static void witness_keep(struct trial *trial, const struct draft *draft, const uint64_t *region)
+struct witness *witness_of(const struct trial *trial, const struct draft *draft)
 {
-    const struct space *space = trial->view.space;
-    size_t point = region_first(space, region);
     struct witness *witness = arena_alloc(trial->model->arena, sizeof *witness);
-    int kind;
 
     witness->cost = draft->cost;
     witness->permission = IR_NONE;
     witness_who(trial, draft, witness);
     if (trial->model->desk != NULL)
         witness_options(trial, draft, witness);
+    return witness;
+}
+
+static void witness_keep(struct trial *trial, const struct draft *draft, const uint64_t *region)
+{
+    const struct space *space = trial->view.space;
+    size_t point = region_first(space, region);
+    struct witness *witness = witness_of(trial, draft);
+    int kind;
+
     for (kind = 0; kind < AXES; kind++) {
         struct fact *fact = &witness->facts[kind];
         *fact = space->axes[kind].facts[point_class(space, point, (enum axis_kind)kind)];

@@ -6,6 +6,7 @@
 #ifndef UNIVERSE_H
 #define UNIVERSE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "compile/ir/ir.h"
@@ -45,6 +46,8 @@ void universe_free(struct universe *universe);
 /* The guard of a limit, or of a condition, of the which-th IR; IR_NONE has GUARD_NONE. */
 uint32_t guard_of_limit(const struct universe *universe, unsigned which, uint32_t limit);
 uint32_t guard_of_cond(const struct universe *universe, unsigned which, uint32_t cond);
+/* How many guards there are. */
+size_t universe_guards(const struct universe *universe);
 /* What a guard, not GUARD_NONE, says. */
 struct guard guard_read(const struct universe *universe, uint32_t number);
 
