@@ -14,6 +14,8 @@
 #include "compile/prove/certificate.h"
 #include "compile/prove/constant.h"
 #include "compile/prove/prove.h"
+#include "compile/prove/warn_limits.h"
+#include "compile/prove/warn_reach.h"
 #include "support/progress.h"
 #include "compile/zone/zone_db.h"
 #include "compile/check/check_policy.h"
@@ -69,8 +71,11 @@ static void prove_all(struct compilation *compilation, const struct ir *ir, stru
 static void warn_all(struct compilation *compilation, struct check *check, const struct ir *ir)
 {
     check_lowered(check, ir);
-    if (compilation->diag.errors == 0)
+    if (compilation->diag.errors == 0) {
         warn_constants(compilation, ir);
+        warn_limits(compilation, ir);
+        warn_reach(compilation, ir);
+    }
     check_silences(check);
 }
 

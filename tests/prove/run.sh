@@ -2,7 +2,7 @@
 # Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py,
 # once as it does and once by its solver alone;
 # hard.py: policies on which it must not hang; certified.py: certificates, whole and spoiled; and delegated.py: claims
-# under delegation.
+# under delegation; and warned.py: warnings.
 # BUILD: where the command was built. CLAIMS, SEED: how many, and from which seed (make prove-long takes 100,000).
 # SANITIZED: fewer, since each takes longer.
 set -u
@@ -30,6 +30,7 @@ count claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
 count claims.py --rolegate "$BUILD/rolegate" --solver "$BUILD/tests/prove/solver_driver" --claims "$CLAIMS" --seed "$SEED"
 count hard.py --rolegate "$BUILD/rolegate"
 count delegated.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 40))" --seed "$SEED"
+count warned.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 50))" --seed "$SEED"
 count certified.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 20))" --seed "$SEED"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -278,8 +278,9 @@ struct ast_service {
     struct ast_cond *when;
     struct ast_string description;
     struct ast_service *next;
-    uint32_t number; /* set by lower: the IR's */
-    bool tested;     /* set by check */
+    uint32_t number;  /* set by lower: the IR's */
+    bool tested;      /* set by check */
+    bool unreachable; /* set by check: that has been reported */
 };
 
 static inline bool service_is_unlisted(const struct ast_service *service)

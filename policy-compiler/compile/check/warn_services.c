@@ -140,7 +140,7 @@ static bool expr_possible(const struct coverage *coverage, const struct ast_expr
     return expr->kind == EXPR_AND;
 }
 
-static void unreachable(struct check *check, const struct ast_service *service, const struct ast_expr *missing)
+static void unreachable(struct check *check, struct ast_service *service, const struct ast_expr *missing)
 {
     const char *name = service->name.symbol->text;
     struct diag_report *report =
@@ -148,6 +148,8 @@ static void unreachable(struct check *check, const struct ast_service *service, 
                 service_is_unlisted(service) ? "nobody can ever use a service that is not listed%s"
                                              : "nobody can ever use \"%s\"",
                 name);
+
+    service->unreachable = true;
 
     if (missing != NULL)
         diag_note(check->diag, report, missing->span, "nobody is allowed \"%s\"", missing->permission.symbol->text);
@@ -160,7 +162,7 @@ void warn_unreachable(struct rule_index *rule_index)
     struct coverage coverage = {.allowed = arena_array(check->room, count + 1, sizeof *coverage.allowed),
                                 .denied = arena_array(check->room, count + 1, sizeof *coverage.denied),
                                 .possible = arena_array(check->room, count, sizeof *coverage.possible)};
-    const struct ast_service *service;
+    struct ast_service *service;
 
     denies_count(rule_index, coverage.denied);
     allows_count(rule_index, coverage.allowed);

@@ -28,6 +28,7 @@ struct trial {
     struct witness *best;
     uint64_t step_end;
     bool gave_up;
+    bool any;            /* one witness is enough, however dear */
     struct proof *proof; /* NULL; or where to keep why the claim holds: then each subject is tried, kin or not */
 };
 

@@ -173,7 +173,7 @@ bool trial_goes_on(struct trial *trial)
 {
     if (trial->view.steps > trial->step_end)
         trial->gave_up = true;
-    return !trial->gave_up;
+    return !trial->gave_up && !(trial->any && trial->best != NULL);
 }
 
 unsigned trial_best_cost(const struct trial *trial)

@@ -1,5 +1,6 @@
 # status: 2
-# 14 globs of which a terminal can match each or not: more kinds of terminals than are told apart. What does not rest on
+# 14 globs of which a terminal can match each or not, more kinds of terminals than are told apart, and two that none can
+# match both: no terminal is found, and that there is none is not proved. What does not rest on
 # them is decided all the same.
 permission p, q
 condition c1 tty *aa*
@@ -16,7 +17,7 @@ condition c11 tty *kk*
 condition c12 tty *ll*
 condition c13 tty *mm*
 condition c14 tty *nn*
-service s requires p when c1 and c2 and c3 and c4 and c5 and c6 and c7 and c8 and c9 and c10 and c11 and c12 and c13 and c14
+service s requires p when c1 and c2 and c3 and c4 and c5 and c6 and c7 and c8 and c9 and c10 and c11 and c12 and c13 and c14 and tty x* and tty y*
 service t requires q
 role r { allow p, q }
 assign r to group g
