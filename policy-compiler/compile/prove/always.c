@@ -18,8 +18,8 @@ struct hunt {
     struct trial *trial;
     struct draft draft;
     const uint32_t *starts;
-    struct kin_lists kin; /* by operation: who denies a permission */
-    uint32_t *refused;    /* permissions that are not to be had, as far as it has been chosen */
+    struct kin_list **kin; /* by operation: who denies a permission */
+    uint32_t *refused;     /* permissions that are not to be had, as far as it has been chosen */
     uint32_t refused_count;
     bool by_voids; /* no more than what is refused is wanted: for voids.c */
 };
@@ -89,7 +89,7 @@ static void note_end(struct hunt *hunt, enum proof_question why, view_question *
 static void permission_miss(struct hunt *hunt, uint32_t op, const struct goal *rest)
 {
     struct trial *trial = hunt->trial;
-    uint32_t permission = trial->demand.ops[op] - IR_REQUEST_PERMISSION, i;
+    uint32_t permission = trial->demand.ops[op] - IR_REQUEST_PERMISSION, node, i;
     struct lack lack = {hunt, permission};
     bool added;
 
@@ -98,8 +98,7 @@ static void permission_miss(struct hunt *hunt, uint32_t op, const struct goal *r
         goals_miss(hunt, rest);
     else
         note_end(hunt, PROOF_ALLOWED, not_allowed_there, &lack);
-    for (i = 0; !hunt->by_voids && i < hunt->kin.counts[op] && trial_goes_on(trial); i++) {
-        uint32_t node = hunt->kin.firsts[op][i];
+    for (i = 0; !hunt->by_voids && trial_goes_on(trial) && (node = kin_at(hunt->kin[op], i)) != IR_NONE; i++) {
         if (hunt->draft.cost + node_cost(trial->model, node) >= trial_best_cost(trial))
             break;
         if (!draft_add(trial, &hunt->draft, node, &added) || !added)

@@ -75,14 +75,16 @@ bool draft_try(struct trial *trial, const struct draft *draft);
 bool draft_try_vouched(struct trial *trial, struct draft *draft);
 /* Where the program begins that each operation of a demand ends; in the trial's arena. */
 uint32_t *demand_starts(const struct trial *trial);
-/* Of nodes, or of those that have a way, the first of each kin, in their order; in the trial's arena. kin.c */
+/* Of nodes, the first of each kin, in their order; in the trial's arena. kin.c */
 uint32_t *kin_firsts(const struct trial *trial, const uint32_t *nodes, uint32_t count, uint32_t *first_count);
-uint32_t *kin_firsts_of_ways(const struct trial *trial, const struct ways *ways, uint32_t *first_count);
-/* The same, for each operation of the demand that is a permission: by whom it is allowed, or denied. */
-struct kin_lists {
-    uint32_t **firsts, *counts;
-};
-struct kin_lists kin_of_demand(const struct trial *trial, bool denies);
+/*
+ * By operation of the demand that is a permission: of those by whom it is allowed, or denied, the first of each kin.
+ * They are found as they are asked for.
+ */
+struct kin_list;
+struct kin_list **kin_of_demand(const struct trial *trial, bool denies);
+/* The first of a kin with this number, from 0, or IR_NONE behind the last. */
+uint32_t kin_at(struct kin_list *list, uint32_t number);
 /* A witness of the draft, who he is; what he meets is not said yet. */
 struct witness *witness_of(const struct trial *trial, const struct draft *draft);
 /* Whether more may be tried. */

@@ -166,40 +166,63 @@ static bool is_new(bool *met, uint32_t node)
     return fresh;
 }
 
+/* Nodes of which the first of each kin are found one after the other, as they are asked for. */
+struct kin_list {
+    struct kin kin;
+    const uint32_t *nodes;
+    uint32_t count, next; /* of the nodes: those from next on have not been looked at */
+    bool *met;            /* by node, where each is wanted, kin or not */
+    uint32_t *firsts, first_count;
+};
+
+static struct kin_list *kin_list_new(const struct trial *trial, const uint32_t *nodes, uint32_t count)
+{
+    struct kin_list *list = arena_alloc(trial->arena, sizeof *list);
+
+    *list =
+        (struct kin_list){.kin = {.trial = trial, .known = interner_new(trial->arena)}, .nodes = nodes, .count = count};
+    list->firsts = arena_array_room(trial->arena, count, sizeof *list->firsts);
+    if (trial->proof != NULL)
+        list->met = arena_array(trial->arena, trial->model->ir->node_count + 1, sizeof *list->met);
+    return list;
+}
+
+uint32_t kin_at(struct kin_list *list, uint32_t number)
+{
+    while (number >= list->first_count && list->next < list->count) {
+        uint32_t node = list->nodes[list->next++];
+        if (node == IR_NONE || (list->met != NULL ? is_new(list->met, node) : is_first(&list->kin, node)))
+            list->firsts[list->first_count++] = node;
+    }
+    return number < list->first_count ? list->firsts[number] : IR_NONE;
+}
+
 uint32_t *kin_firsts(const struct trial *trial, const uint32_t *nodes, uint32_t count, uint32_t *first_count)
 {
-    struct kin kin = {.trial = trial, .known = interner_new(trial->arena)};
-    uint32_t *firsts = arena_array_room(trial->arena, count, sizeof *firsts), i;
-    bool *met = arena_array(trial->arena, trial->model->ir->node_count + 1, sizeof *met);
+    struct kin_list *list = kin_list_new(trial, nodes, count);
 
-    *first_count = 0;
-    for (i = 0; i < count; i++)
-        if (nodes[i] == IR_NONE || (trial->proof != NULL ? is_new(met, nodes[i]) : is_first(&kin, nodes[i])))
-            firsts[(*first_count)++] = nodes[i];
-    return firsts;
+    kin_at(list, count);
+    *first_count = list->first_count;
+    return list->firsts;
 }
 
-uint32_t *kin_firsts_of_ways(const struct trial *trial, const struct ways *ways, uint32_t *first_count)
+struct kin_list **kin_of_demand(const struct trial *trial, bool denies)
 {
-    uint32_t *nodes = arena_array_room(trial->arena, ways->node_count, sizeof *nodes), i;
-
-    for (i = 0; i < ways->node_count; i++)
-        nodes[i] = ways->list[ways->firsts[i]].node;
-    return kin_firsts(trial, nodes, ways->node_count, first_count);
-}
-
-struct kin_lists kin_of_demand(const struct trial *trial, bool denies)
-{
-    struct kin_lists lists = {.firsts = arena_array(trial->arena, trial->demand.op_count, sizeof(uint32_t *)),
-                              .counts = arena_array(trial->arena, trial->demand.op_count, sizeof(uint32_t))};
-    uint32_t i;
+    struct kin_list **lists = arena_array(trial->arena, trial->demand.op_count, sizeof *lists);
+    uint32_t i, j;
 
     for (i = 0; i < trial->demand.op_count; i++) {
-        const struct permission_ways *ways;
+        const struct permission_ways *permission;
+        const struct ways *ways;
+        uint32_t *nodes;
         if (trial->demand.ops[i] < IR_REQUEST_PERMISSION)
             continue;
-        ways = model_ways(trial->model, trial->demand.ops[i] - IR_REQUEST_PERMISSION);
-        lists.firsts[i] = kin_firsts_of_ways(trial, denies ? &ways->denies : &ways->allows, &lists.counts[i]);
+        permission = model_ways(trial->model, trial->demand.ops[i] - IR_REQUEST_PERMISSION);
+        ways = denies ? &permission->denies : &permission->allows;
+        nodes = arena_array_room(trial->arena, ways->node_count, sizeof *nodes);
+        for (j = 0; j < ways->node_count; j++)
+            nodes[j] = ways->list[ways->firsts[j]].node;
+        lists[i] = kin_list_new(trial, nodes, ways->node_count);
     }
     return lists;
 }

@@ -18,7 +18,7 @@ struct hunt {
     struct trial *trial;
     struct draft draft;
     const uint32_t *starts; /* by operation: where the program that it ends begins */
-    struct kin_lists kin;   /* by operation: whom a permission can come through */
+    struct kin_list **kin;  /* by operation: whom a permission can come through */
     uint32_t *wanted;       /* permissions that have been chosen */
     uint32_t wanted_count;
 };
@@ -107,20 +107,19 @@ static void draft_reach(struct hunt *hunt, const struct goal *rest)
 static void permission_reach(struct hunt *hunt, uint32_t op, const struct goal *rest)
 {
     struct trial *trial = hunt->trial;
-    uint32_t permission = trial->demand.ops[op] - IR_REQUEST_PERMISSION, i;
-    bool added;
+    uint32_t permission = trial->demand.ops[op] - IR_REQUEST_PERMISSION, node, i;
+    bool reachable = kin_at(hunt->kin[op], 0) != IR_NONE, added;
 
     if (is_wanted(hunt, permission)) {
         goals_reach(hunt, rest);
         return;
     }
     hunt->wanted[hunt->wanted_count++] = permission;
-    if (hunt->kin.counts[op] > 0 && !somewhere(hunt, last_not_denied)) {
+    if (reachable && !somewhere(hunt, last_not_denied)) {
         note_end(hunt, PROOF_DENIED, last_not_denied);
-    } else if (hunt->kin.counts[op] > 0) {
+    } else if (reachable) {
         draft_reach(hunt, rest);
-        for (i = 0; i < hunt->kin.counts[op] && trial_goes_on(trial); i++) {
-            uint32_t node = hunt->kin.firsts[op][i];
+        for (i = 0; trial_goes_on(trial) && (node = kin_at(hunt->kin[op], i)) != IR_NONE; i++) {
             if (hunt->draft.cost + node_cost(trial->model, node) >= trial_best_cost(trial))
                 break;
             if (!draft_add(trial, &hunt->draft, node, &added) || !added)

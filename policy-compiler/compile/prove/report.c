@@ -142,8 +142,7 @@ static bool is_confirmed(struct report *report, rolegate_table *table, struct ro
     *status = subject_make(report);
     if (*status == ROLEGATE_OK)
         *status = rolegate_explain(table, report->subject, &report->question, answer, sizeof *answer);
-    if (*status == ROLEGATE_TOO_COSTLY &&
-        rolegate_check(table, report->subject, &report->question) == ROLEGATE_ALLOW) {
+    if (*status == ROLEGATE_TOO_COSTLY && rolegate_check(table, report->subject, &report->question) == ROLEGATE_ALLOW) {
         answer->verdict = ROLEGATE_ALLOW;
         *status = ROLEGATE_OK;
     }
