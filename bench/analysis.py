@@ -1,8 +1,10 @@
-"""What `diff`, `who` and `matrix` cost, against a compile of the policy, and setools' sediff beside them.
+"""What proofs, `diff`, `who` and `matrix` cost, against a compile of the policy, and setools' sediff beside them.
 
 The second policy of a diff is the first without 200 of its rules. sediff compares compiled SELinux policies of as many
 rules, also without 200 of them: it looks at each rule as it is written, while diff says what it comes to for people.
 """
+import random
+import re
 import shutil
 
 import generate
@@ -10,6 +12,7 @@ import peers
 
 SIZES = [1000, 10_000, 100_000]
 GONE = 200
+CLAIMS = {1000: 50, 10_000: 200, 100_000: 1000}
 TURNS = 5
 
 
@@ -22,15 +25,27 @@ def without(text, first_word):
     return "\n".join(line for i, line in enumerate(lines) if i not in gone)
 
 
+def claims(text, count):
+    """Random claims on the services of a policy: four in five a never, most of them violated, each with its witness."""
+    rng = random.Random(count)
+    named = lambda form: sorted(set(re.findall(form, text, re.M)))
+    subjects = [f"role {r}" for r in named(r"^role ([\w-]+)")], [f"group {g}" for g in named(r"\bgroup ([\w-]+)")], ["everyone"]
+    services = named(r"^service ([\w-]+)")
+    word = lambda: "always" if rng.random() < 0.2 else "never"
+    return "".join(f"{word()} {rng.choice(rng.choice(subjects))} may {rng.choice(services)}\n" for _ in range(count))
+
+
 def commands(bench, size):
     """By name, what is run; the compile that the others are held against is first."""
     old, new = bench.work / f"{size}.rg", bench.work / f"{size}-less.rg"
     if not old.exists():
         old.write_text(generate.Policy(size, 1).text() + "\n")
-    text = old.read_text()
+    text, claimed = old.read_text(), bench.work / f"{size}-claimed.rg"
+    claimed.write_text(text + claims(text, CLAIMS[size]))
     new.write_text(without(text, ("allow ", "deny ")))
     service = next(line.split()[1] for line in text.split("\n") if line.startswith("service ") and "bench" not in line)
     found = {"rolegate compile -Wno-all": [bench.rolegate, "compile", "-Wno-all", old, "-o", bench.work / "out.rgt"],
+             "rolegate check, with claims": [bench.rolegate, "check", "-Wno-all", claimed],
              "rolegate diff": [bench.rolegate, "diff", old, new, "--fail-on", "narrow"],
              "rolegate who": [bench.rolegate, "who", service, "--policy", old],
              "rolegate matrix": [bench.rolegate, "matrix", "--policy", old]}
@@ -71,7 +86,12 @@ def middle(costs, part):
 def bars(results):
     figures = {name: {int(size): value for size, value in sizes.items()}
                for name, sizes in results.get("analysis", {}).items()}
-    for name, size, bar in (("rolegate diff", 10_000, 15), ("rolegate diff", 100_000, 15), ("rolegate who", 10_000, 10),
+    for size, most in ((10_000, 32), (100_000, 128)):
+        if size in figures.get("rolegate check, with claims", {}):
+            memory = figures["rolegate check, with claims"][size]["memory"] / 2 ** 20
+            yield f"proofs at {size:,} statements, memory", f"≤ {most} MiB", f"{memory:.0f} MiB", memory <= most
+    for name, size, bar in (("rolegate check, with claims", 10_000, 10), ("rolegate check, with claims", 100_000, 20),
+                            ("rolegate diff", 10_000, 15), ("rolegate diff", 100_000, 15), ("rolegate who", 10_000, 10),
                             ("rolegate matrix", 10_000, 10)):
         if size in figures.get(name, {}):
             times = figures[name][size]["times"]
