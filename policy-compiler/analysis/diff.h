@@ -80,6 +80,8 @@ struct diff diff_of(struct universe *universe, struct arena *arena);
 void diff_print(const struct diff *diff, FILE *out);
 /* In two lines: who gains, who loses; and remarks. */
 void diff_print_brief(const struct diff *diff, struct arena *arena, FILE *out);
+/* What may be handed out now, a line each. */
+void diff_print_desk(const struct diff *diff, FILE *out);
 /* What holds for all of it, a line each, where there is anything to say. */
 void diff_print_remarks(const struct diff *diff, FILE *out);
 /* One headline, folded sections, no more than DIFF_MARKDOWN_MAX bytes. */

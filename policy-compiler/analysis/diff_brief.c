@@ -116,5 +116,6 @@ void diff_print_brief(const struct diff *diff, struct arena *arena, FILE *out)
 {
     print_side(diff, true, arena, out);
     print_side(diff, false, arena, out);
+    diff_print_desk(diff, out);
     diff_print_remarks(diff, out);
 }

@@ -3,6 +3,7 @@
  *
  * Rows of a target with the same gains and losses share a line.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "diff.h"
@@ -137,12 +138,16 @@ static void print_headline(const struct diff *diff, FILE *out)
           out);
 }
 
-void diff_print_remarks(const struct diff *diff, FILE *out)
+void diff_print_desk(const struct diff *diff, FILE *out)
 {
     size_t i;
 
     for (i = 0; i < diff->desk_count; i++)
         print_words(out, "%s\n", diff->desk[i]);
+}
+
+void diff_print_remarks(const struct diff *diff, FILE *out)
+{
     if (diff->asks_people)
         fprintf(out, "Of %zu people %zu gain%s and %zu lose%s.\n", diff->people, diff->gainers,
                 diff->gainers == 1 ? "s" : "", diff->losers, diff->losers == 1 ? "s" : "");
@@ -168,30 +173,72 @@ void diff_print(const struct diff *diff, FILE *out)
         if (!diff->targets[i].quiet)
             print_target(&diff->targets[i], out);
     print_headline(diff, out);
+    diff_print_desk(diff, out);
     diff_print_remarks(diff, out);
 }
 
 /* ---- Markdown ---- */
 
-/* A section as text of its own; NULL where there is no memory. */
-static char *section_text(const struct diff_target *target, struct arena *arena)
+/* Text of several lines, none of which is Markdown or HTML. */
+static void print_lines(char *text, FILE *out)
 {
-    char *text = NULL, *copy;
+    char *end;
+
+    fputs("<pre>\n", out);
+    for (; (end = strchr(text, '\n')) != NULL; text = end + 1) {
+        *end = '\0';
+        print_html(out, text);
+        putc('\n', out);
+    }
+    fputs("</pre>\n", out);
+}
+
+/* A target, or, where it is NULL, what may be handed out, as lines; to be freed. NULL where there is no memory. */
+static char *section_lines(const struct diff *diff, const struct diff_target *target)
+{
+    char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
 
     if (out == NULL)
         return NULL;
-    fprintf(out, "<details><summary>%s<code>", target->is_permission ? "permission " : "");
-    print_html(out, diff_target_text(target));
-    fputs("</code></summary>\n\n```\n", out);
-    print_target(target, out);
-    fputs("```\n\n</details>\n", out);
-    if (fclose(out) != 0)
+    if (target != NULL)
+        print_target(target, out);
+    else
+        diff_print_desk(diff, out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* A section, folded, in the arena; NULL where there is no memory. */
+static const char *section_text(const struct diff *diff, const struct diff_target *target, struct arena *arena)
+{
+    char *text = NULL, *lines = section_lines(diff, target);
+    size_t size = 0;
+    FILE *out = lines == NULL ? NULL : open_memstream(&text, &size);
+
+    if (out == NULL) {
+        free(lines);
         return NULL;
-    copy = arena_copy(arena, text, size);
+    }
+    fprintf(out, "<details><summary>%s", target == NULL ? "What may be handed out now" : "");
+    if (target != NULL) {
+        fprintf(out, "%s<code>", target->is_permission ? "permission " : "");
+        print_html(out, diff_target_text(target));
+        fputs("</code>", out);
+    }
+    fputs("</summary>\n\n", out);
+    print_lines(lines, out);
+    fputs("\n</details>\n", out);
+    free(lines);
+    if (fclose(out) != 0) {
+        free(text);
+        return NULL;
+    }
     arena_own(arena, text);
-    return copy;
+    return text;
 }
 
 void diff_print_markdown(const struct diff *diff, struct arena *arena, FILE *out)
@@ -201,8 +248,10 @@ void diff_print_markdown(const struct diff *diff, struct arena *arena, FILE *out
     fputs("### Access: ", out);
     print_headline(diff, out);
     fputc('\n', out);
-    for (i = 0; i < diff->count; i++) {
-        const char *text = diff->targets[i].quiet ? "" : section_text(&diff->targets[i], arena);
+    for (i = 0; i <= diff->count; i++) {
+        const struct diff_target *target = i == 0 ? NULL : &diff->targets[i - 1];
+        bool said = target == NULL ? diff->desk_count > 0 : !target->quiet;
+        const char *text = said ? section_text(diff, target, arena) : "";
         if (text == NULL || strlen(text) > left) {
             hidden++;
             continue;

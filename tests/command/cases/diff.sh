@@ -169,18 +169,18 @@ says "diff, Markdown" 1 timeless rolegate diff --format markdown old.rg new.rg <
 
 <details><summary><code>gone</code></summary>
 
-```
+<pre>
 gone (listed no more)
   - group g1, group g3, role one, role two
     for example: user someone, in group g1
     to see it: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
-```
+</pre>
 
 </details>
 <details><summary><code>s</code></summary>
 
-```
+<pre>
 s
   + group g1, group g3, role one, role two: when time sat
     for example: user someone, in group g1, at TIME
@@ -189,12 +189,12 @@ s
   - group worse together with group g1: when workday
     for example: user someone, in group worse, group g1, at TIME
     to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
-```
+</pre>
 
 </details>
 <details><summary><code>t</code></summary>
 
-```
+<pre>
 t
   + group g1: when workday, or when time sat
     for example: user someone, in group g1, at TIME
@@ -205,7 +205,7 @@ t
   - group worse together with group g2: when workday until 2090-12-31
     for example: user someone, in group worse, group g2, at TIME
     to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
-```
+</pre>
 
 </details>
 
@@ -318,4 +318,15 @@ rolegate compile longer.rg -o longer.rgt
 says "diff: only what the desk may hand out, of tables" 1 rolegate diff desk.rgt longer.rgt --fail-on widen <<'EOF'
 Everybody may what he might; more may be handed out.
 desk.d/*.rg may now allow a.p to users for 8 days
+EOF
+cat >strange.rg <<'END'
+policy "strange"
+permission p
+service "```" requires p
+service "<b>&" requires p
+allow p to group "<i>"
+END
+strange() { rolegate diff open.rg strange.rg --format markdown | grep -c '^```\|<b>\|<i>'; }
+says "diff, Markdown: no name is markup" 1 strange <<'EOF'
+0
 EOF
