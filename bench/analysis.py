@@ -29,7 +29,8 @@ def claims(text, count):
     """Random claims on the services of a policy: four in five a never, most of them violated, each with its witness."""
     rng = random.Random(count)
     named = lambda form: sorted(set(re.findall(form, text, re.M)))
-    subjects = [f"role {r}" for r in named(r"^role ([\w-]+)")], [f"group {g}" for g in named(r"\bgroup ([\w-]+)")], ["everyone"]
+    roles, groups = named(r"^role ([\w-]+)"), named(r"\bgroup ([\w-]+)")
+    subjects = [f"role {r}" for r in roles], [f"group {g}" for g in groups], ["everyone"]
     services = named(r"^service ([\w-]+)")
     word = lambda: "always" if rng.random() < 0.2 else "never"
     return "".join(f"{word()} {rng.choice(rng.choice(subjects))} may {rng.choice(services)}\n" for _ in range(count))
