@@ -1,67 +1,14 @@
 /*
  * dump_delegation.c - bounded includes, and which files are theirs. Compiled again they read nothing.
  */
-#include <stdlib.h>
-
 #include "dump_part.h"
-
-/* ---- passing what is not wanted ---- */
-
-static void skip_approvers(struct cursor *cursor)
-{
-    uint32_t count;
-
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        if (cursor_uv(cursor) != NODE_EVERYONE)
-            cursor_uv(cursor);
-}
-
-static void skip_patterns(struct cursor *cursor)
-{
-    uint32_t count;
-
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--)
-        cursor_skip(cursor, 3);
-}
-
-static void skip_bounds(struct cursor *cursor)
-{
-    uint32_t count;
-
-    for (count = cursor_uv(cursor); count > 0 && cursor_ok(cursor); count--) {
-        uint32_t head = cursor_uv(cursor);
-        cursor_uv(cursor);
-        if ((head & KIND_MASK) == STATEMENT_KIND_ASSIGN) {
-            cursor_skip(cursor, cursor_uv(cursor));
-        } else {
-            skip_patterns(cursor);
-            skip_patterns(cursor);
-        }
-    }
-}
+#include "inspect/bounded_files.h"
 
 uint32_t *dump_bounded_files(struct dump *dump)
 {
-    uint32_t count = table_count(dump->table, SECTION_FILES, FILE_SIZE), number = 0, files, file;
-    uint32_t *bounded;
-    struct cursor cursor;
+    uint32_t *bounded = NULL;
 
-    cursor_open(&cursor, dump->table, SECTION_DELEGATIONS, 0);
-    if (cursor_left(&cursor) == 0)
-        return NULL;
-    bounded = calloc((size_t)count + 1, sizeof *bounded);
-    dump->failed = dump->failed || bounded == NULL;
-    while (bounded != NULL && cursor_left(&cursor) > 0 && cursor_ok(&cursor)) {
-        number++;
-        dump_read_place(&cursor);
-        cursor_skip(&cursor, 2);
-        skip_approvers(&cursor);
-        skip_bounds(&cursor);
-        file = 0;
-        for (files = cursor_uv(&cursor); files > 0 && cursor_ok(&cursor); files--)
-            if (cursor_step(&cursor, &file) < count)
-                bounded[file] = number;
-    }
+    dump->failed = inspect_bounded_files(dump->table, &bounded) != ROLEGATE_OK || dump->failed;
     return bounded;
 }
 
