@@ -11,6 +11,7 @@
 #include "exceptions_report.h"
 #include "granted_event.h"
 #include "machine/exceptions/grant.h"
+#include "machine/exceptions/prune.h"
 #include "machine/install/installation.h"
 #include "support/duration.h"
 #include "support/json_text.h"
@@ -120,13 +121,14 @@ static enum desk_answer plan_and_apply(const struct grant_options *grant, struct
 {
     struct grant_plan plan;
     enum desk_answer answer = grant_plan(&plan, installation, NULL, &grant->wish);
+    size_t pruned;
 
     if (answer == DESK_READY && shown != NULL && !grant_is_same(shown, &plan)) {
         message_error("the policy or its exceptions have changed meanwhile: look again");
         answer = plan.answer = DESK_FAILED;
     }
     if (answer == DESK_READY && shown == NULL && !grant->json)
-        exceptions_print_change(&plan.desk, &plan.change);
+        exceptions_print_change(&plan.change);
     if (answer == DESK_READY)
         answer = plan.answer = grant_apply(&plan);
     if (answer == DESK_READY)
@@ -137,6 +139,10 @@ static enum desk_answer plan_and_apply(const struct grant_options *grant, struct
         print_granted(&plan);
     else
         print_refusal(&plan);
+    if (answer == DESK_READY &&
+        prune_wanted(&plan.desk,
+                     plan.change.path)) /* while nobody else can: what has been over for a day goes as well */
+        exceptions_prune(installation, plan.change.path, &pruned);
     grant_drop(&plan);
     return answer;
 }
@@ -166,7 +172,7 @@ static enum desk_answer ask_and_apply(const struct grant_options *grant)
     if (opened) {
         answer = grant_plan(&plan, &installation, NULL, &grant->wish);
         if (answer == DESK_READY)
-            exceptions_print_change(&plan.desk, &plan.change);
+            exceptions_print_change(&plan.change);
         else
             print_refusal(&plan);
     }
@@ -204,15 +210,14 @@ static enum desk_answer print_only(const struct grant_options *grant)
 {
     struct installation installation;
     enum desk_answer answer = DESK_FAILED;
+    const char *policy = grant->policy;
 
-    if (grant->policy != NULL)
-        return print_file(grant, grant->policy);
-    if (!installation_open(&installation, NULL, false))
-        ;
-    else if (installation.now.source == NULL || installation.now.source[0] == '\0')
-        message_error("no policy is installed here: name it with --policy");
-    else
-        answer = print_file(grant, installation.now.source);
+    if (policy != NULL)
+        return print_file(grant, policy);
+    if (installation_open(&installation, NULL, false))
+        policy = exceptions_policy(&installation);
+    if (policy != NULL)
+        answer = print_file(grant, policy);
     installation_close(&installation);
     return answer;
 }

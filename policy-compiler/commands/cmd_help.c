@@ -106,7 +106,7 @@ static void print_overview(void)
     puts("usage: rolegate COMMAND [arguments]\n       rolegate --help | --version\n\n"
          "Compiles role policies into tables, and answers who may use which service.\n\ncommands:");
     for (i = 0; i < COMMAND_COUNT; i++)
-        printf("  %-8s  %s\n", commands[i].command->name, commands[i].summary);
+        printf("  %-10s  %s\n", commands[i].command->name, commands[i].summary);
     puts("\n`rolegate COMMAND --help' explains a command, `rolegate help TOPIC' a part of the language:\n");
     print_topic_names();
     puts("\n`rolegate help ID' one of these ids:\n");

@@ -42,6 +42,8 @@ enum exit_status {
     X(confirm, "keep the table that was installed with --confirm")                                                     \
     X(revert, "put back the table before it")                                                                          \
     X(grant, "write an exception for one person, within the bounds of the policy")                                     \
+    X(revoke, "take an exception back")                                                                                \
+    X(exceptions, "list exceptions: who has which, until when, why and by whom")                                       \
     X(status, "say what is installed, what asks it, what it decided, and what ends soon")                              \
     X(request, "ask for what you need and have not")                                                                   \
     X(requests, "list what has been asked for, approve it or deny it")                                                 \

@@ -49,6 +49,11 @@ static const struct {
               "  sudo rolegate grant kim role night-lead --until 2026-12-31 --because \"SUP-9\"\n"
               "  rolegate grant kim broadcast.send --for 8h --because SUP-7 --print --policy main.rg "
               ">exceptions.d/granted.rg\n"},
+    {"revoke", "  sudo rolegate revoke kim broadcast.send --because \"SUP-7 is done\"\n"
+               "  rolegate revoke kim\n"},
+    {"exceptions", "  rolegate exceptions\n"
+                   "  rolegate exceptions --expiring 7d\n"
+                   "  rolegate exceptions kim --at 2026-12-01T14:00:00Z\n"},
     {"import", "  rolegate import --service sshd >sshd.rg\n"
                "  rolegate import access /etc/security/access.conf -s login -s su -a nodefgroup\n"
                "  rolegate import listfile /etc/ftpusers -s ftp -a item=user -a sense=deny\n"

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "machine/exceptions/prune.h"
+#include "machine/install/installation.h"
 #include "support/arena.h"
 #include "support/json_text.h"
 #include "support/print_text.h"
@@ -36,9 +38,8 @@ static void print_statements(const char *lines, const char *sign)
     }
 }
 
-void exceptions_print_change(const struct desk *desk, const struct change *change)
+void exceptions_print_change(const struct change *change)
 {
-    (void)desk;
     print_words(stdout, "in %s:\n", change->name);
     print_statements(change->removed, "-");
     print_statements(change->added, "+");
@@ -122,4 +123,33 @@ bool exceptions_allowed(const char *command, bool own, bool prints)
     }
     arena_free(arena);
     return allowed;
+}
+
+const char *exceptions_policy(const struct installation *installation)
+{
+    const char *source = installation->now.source;
+
+    if (source != NULL && source[0] != '\0')
+        return source;
+    message_error("no policy is installed here: name it with --policy");
+    return NULL;
+}
+
+enum desk_answer exceptions_prune(struct installation *installation, const char *path, size_t *count)
+{
+    enum desk_answer answer = DESK_READY;
+
+    *count = 0;
+    while (answer == DESK_READY) {
+        struct prune_plan plan;
+        answer = prune_plan(&plan, installation, path);
+        if (answer == DESK_READY)
+            answer = prune_apply(&plan);
+        if (answer == DESK_READY)
+            *count += plan.count;
+        else if (answer != DESK_SAME)
+            exceptions_print_refusal(&plan.desk, "not pruned");
+        prune_drop(&plan);
+    }
+    return answer == DESK_SAME ? DESK_READY : answer;
 }

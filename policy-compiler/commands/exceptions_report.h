@@ -14,7 +14,7 @@
 /* Prints why not, and what could be done instead, on standard error. */
 void exceptions_print_refusal(const struct desk *desk, const char *what);
 /* Prints a change on standard output: what comes, what goes, in which file, and the lines of `diff`. */
-void exceptions_print_change(const struct desk *desk, const struct change *change);
+void exceptions_print_change(const struct change *change);
 /* Whether the answer on the terminal is yes; without a terminal it is no, and that is said. */
 bool exceptions_agreed(const char *question);
 /* What both say as JSON; word is what became of it. */
@@ -26,5 +26,13 @@ int exceptions_status(enum desk_answer answer);
  * should decide: own is true where such an option was given. Else a message was printed.
  */
 bool exceptions_allowed(const char *command, bool own, bool prints);
+
+/* The policy that is installed, or NULL, and a message. */
+const char *exceptions_policy(const struct installation *installation);
+/*
+ * Takes out what is over, of the file at path, or of all where that is NULL; *count how many went. DESK_READY also
+ * where there was nothing. Else it is said why not.
+ */
+enum desk_answer exceptions_prune(struct installation *installation, const char *path, size_t *count);
 
 #endif

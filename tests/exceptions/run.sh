@@ -225,4 +225,207 @@ says "revert goes past what was granted" 0 "is again the table" "$rolegate" reve
 same "to the policy before" "desk" "$("$rolegate" verify $table | sed -n 's/^policy  *//p')"
 write_policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
 
+# ---- taking back ----
+rm -f /etc/rolegate/desk.d/*.rg
+fresh() { # the policy without exceptions, but for what stands in the file (standard input)
+    write_policy
+    rm -f /etc/rolegate/desk.d/*.rg
+    : >/etc/rolegate/vault.rg
+    cat >$file
+    "$rolegate" install $policy -Wno-all >"$folder/said" 2>&1 || cat "$folder/said"
+}
+fresh </dev/null
+desk grant kim broadcast.send automation.run --for 8h --because "SUP-1" --yes >/dev/null
+desk grant eve role lead --for 8h --because "SUP-2" --yes >/dev/null
+sed -i "s/starting [^ ]*/starting 2026-01-01/; s/until [^ ]*/until 2026-01-14/" $file
+sed 's/for 14 days/for 3660 days/; s/for 8 hours/for 3660 days/' -i $policy
+sed -i "s/until 2026-01-14/until 2035-12-31/" $file
+"$rolegate" install $policy -Wno-all >/dev/null 2>&1
+holds "kim may" may kim broadcast
+says "who may not grant may not revoke" 1 "eve may write no exceptions" \
+    env SUDO_UID="$(id -u eve)" "$rolegate" revoke kim --yes
+says "one of two permissions" 0 "revoked" desk revoke kim broadcast.send --yes --because "done"
+holds "kim may it no more" fails may kim broadcast
+holds "the other one stays" may kim automation
+holds "it is said who ended it" grep -qE '# olga, .*; ended by olga, ' $file
+says "all that is left" 0 "revoked" desk revoke kim automation.run --yes
+says "the role" 0 "revoked" desk revoke eve role lead --yes
+holds "nothing is left" fails may kim automation
+holds "of the role either" fails may eve automation
+says "once more there is nothing" 1 "has no exception like that" desk revoke kim --yes
+holds "the journal has it" grep -q '"what":"revoke","by":"olga","because":"done","user":"kim"' $state/journal
+holds "the table is of the files" "$rolegate" verify $table --sources /etc/rolegate
+
+# What was taken back and is granted again is one stretch.
+fresh <<'RULES'
+allow automation.run to user sam starting 2026-01-01 until 2026-01-14 because "long ago"
+RULES
+yesterday=$(date -u -d '10 days ago' +%Y-%m-%dT%H:%M:00Z)
+fresh <<RULES
+allow automation.run to user sam starting $yesterday until $(date -u -d '2 days' +%Y-%m-%dT%H:%M:00Z) because "SUP-3"
+RULES
+desk revoke sam --yes >/dev/null
+says "what is granted again within a day is one stretch" 1 "with what sam has had since" \
+    desk grant sam automation.run --for 10d --because "SUP-4" --yes
+says "as long as the bound" 0 "granted" desk grant sam automation.run --for 3d --because "SUP-4" --yes
+says "what has not begun goes as if it had never been" 0 "revoked" desk revoke sam --yes
+
+# Denies.
+fresh <<'RULES'
+deny broadcast.send to user kim starting 2030-01-01 until 2030-01-07 because "HR-1"
+deny broadcast.send to user olga starting 2030-01-01 until 2030-01-07 because "HR-2"
+allow automation.run to user kim starting 2030-01-01 until 2030-01-07 when time mon-fri because "SUP-5"
+# two people
+allow automation.run to (user sam, user eve) starting 2030-01-01 until 2030-01-07 because "SUP-6"
+RULES
+says "revoke leaves denies alone" 0 "- allow automation.run to user kim" desk revoke kim --yes
+same "both stay" 2 "$(grep -c ^deny $file)"
+says "a deny is taken back by name" 0 "- deny broadcast.send to user kim" desk revoke kim deny broadcast.send --yes
+says "not one's own" 1 "nobody takes away what denies him" desk revoke olga deny broadcast.send --yes
+says "another's hand may" 0 "revoked" as adam sudo -n "$rolegate" revoke olga deny broadcast.send --yes
+says "what is about others as well is changed by hand" 1 "has to be changed by hand" desk revoke sam --yes
+holds "with its comment it stays" grep -q '^# two people' $file
+
+# ---- listing ----
+fresh <<'RULES'
+allow broadcast.send to user sam starting 2030-03-01 until 2030-03-07 because "SUP-11: later"  # eve, by hand
+allow automation.run to user kim starting 2020-01-01 until 2020-01-07 because "SUP-12: over"
+deny broadcast.send to user kim starting 2030-03-01 until 2030-03-07 because "HR-3"
+RULES
+desk grant kim automation.run --for 8h --because 'SUP-13: now' --yes >/dev/null
+holds "what is over for long went with the next grant" fails grep -q SUP-12 $file
+says "everybody may list" 0 "kim" as kim "$rolegate" exceptions
+cp "$folder/said" "$folder/listed"
+holds "with its end, its ticket, and who granted it" \
+    grep -qE '^kim +automation.run +until [0-9-]+ [0-9:]+ +SUP-13: now +by olga, ' "$folder/listed"
+holds "what comes" grep -qE '^sam +broadcast.send +from 2030-03-01 until 2030-03-07 +SUP-11: later +by eve, by hand$' "$folder/listed"
+holds "and denies" grep -qE '^kim +not broadcast.send +from 2030-03-01 until 2030-03-07 +HR-3$' "$folder/listed"
+same "sorted by user" "kim kim sam" "$(cut -d' ' -f1 "$folder/listed" | tr '\n' ' ' | sed 's/ $//')"
+says "of one user" 0 "SUP-11" as kim "$rolegate" exceptions sam
+says "of one who has none" 0 "no exceptions" as kim "$rolegate" exceptions eve
+says "what ends soon" 1 "SUP-13" as kim "$rolegate" exceptions --expiring 1d
+says "not so soon" 0 "no exception ends" as kim "$rolegate" exceptions --expiring 1h
+says "as JSON" 0 '"user":"kim","names":"automation.run"' as kim "$rolegate" exceptions kim --json
+says "the past is root's to see" 2 "try \`sudo rolegate exceptions --at" as kim "$rolegate" exceptions --at 2026-01-01
+
+# ---- the past ----
+rm -f $state/journal
+fresh </dev/null
+shift_journal() { # what was written until now was so many days ago
+    python3 -c 'import datetime, json, sys
+path, days = sys.argv[1], int(sys.argv[2])
+lines = [json.loads(line) for line in open(path)]
+for line in lines:
+    at = datetime.datetime.strptime(line["at"], "%Y-%m-%dT%H:%M:%SZ") - datetime.timedelta(days=days)
+    line["at"] = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+open(path, "w").write("".join(json.dumps(line) + "\n" for line in lines))' $state/journal "$1"
+}
+day() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
+sed 's/for 14 days/for 100 days/' -i $policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
+printf 'allow broadcast.send to user kim starting %s until %s because "SUP-20"\n' "$(day '30 days ago')" "$(day '10 days')" >$file
+desk grant kim broadcast.send --for 20d --because "SUP-20" --yes >/dev/null
+shift_journal 10
+desk revoke kim --yes --because "not needed" >/dev/null
+shift_journal 10
+desk grant sam automation.run --for 1h --because "SUP-21" --yes >/dev/null
+says "who had it on a day of the past" 0 "SUP-20" desk exceptions --at "$(day '15 days ago')"
+says "and who granted it" 0 "by olga, 20" desk exceptions --at "$(day '15 days ago')"
+says "until when it was meant to be then" 0 "until $(date -u -d '20 days 330 minutes' +%Y-%m-%d)" \
+    desk exceptions --at "$(day '15 days ago')"
+says "what is now" 0 "SUP-21" desk exceptions --at "$(day now)"
+says "before the journal" 2 "the journal begins at" desk exceptions --at "$(day '30 days ago')"
+mkdir "$folder/away" && mv $state/history/* "$folder/away/"
+says "a table that is kept no more" 2 "there is no table at that path" desk exceptions --at "$(day '15 days ago')"
+mv "$folder"/away/* $state/history/
+printf '{"at": "broken' >>$state/journal
+says "half of a line is passed over" 0 "SUP-20" desk exceptions --at "$(day '15 days ago')"
+says "and ended before the next" 0 "granted" desk grant sam automation.run --for 2h --because "SUP-22" --yes
+same "each line by itself" 1 "$(grep -c '^{"at": "broken$' $state/journal)"
+"$rolegate" compile "$folder/other.rg" -o $table -Wno-all && sleep 1
+"$rolegate" install $policy -Wno-all >/dev/null 2>&1
+says "a table that came by other means is unknown" 2 "put in place by other means" desk exceptions --at "$(day '1 second ago')"
+touch -d '401 days ago' $state/history/*.rgt
+desk grant sam automation.run --for 3h --because "SUP-23" --yes >/dev/null
+same "tables of more than 400 days ago are gone but for those just in place" 2 "$(find $state/history -name '*.rgt' | wc -l)"
+
+# ---- pruning ----
+fresh <<RULES
+# a remark
+allow broadcast.send to user kim starting 2020-01-01 until 2020-01-07 because "over"
+allow broadcast.send to user eve starting $(day '3 days ago') until $(day '2 hours ago') because "over today"
+allow broadcast.send to user sam starting $(day '13 days ago') until $(day '3 days ago') because "over, and goes on"
+allow broadcast.send to user sam starting $(day '70 hours ago') until $(day '1 day') because "with this"
+RULES
+says "who may not write takes nothing out" 1 "may write no exceptions" env SUDO_UID="$(id -u eve)" "$rolegate" exceptions --prune
+says "what has been over for a day goes" 0 "took out 1 exception" desk exceptions --prune
+same "what ended today stays, and what goes on" "over today over, and goes on with this" \
+    "$(sed -n 's/.*because "\(.*\)".*/\1/p' $file | tr '\n' ' ' | sed 's/ $//')"
+says "then there is nothing" 0 "took out 0 exceptions" desk exceptions --prune
+
+# ---- two at once ----
+fresh </dev/null
+jobs=0
+for name in kim sam eve; do
+    for permission in broadcast.send automation.run; do
+        desk grant $name $permission --for 1h --because "at once" --yes >/dev/null 2>&1 &
+        jobs=$((jobs + 1))
+    done
+done
+wait
+same "of $jobs at once none is lost" "$jobs" "$(grep -c '^allow' $file)"
+holds "and the table has them" "$rolegate" verify $table --sources /etc/rolegate
+same "each has its line in the journal" "$jobs" "$(tail -n $jobs $state/journal | grep -c '"what":"grant"')"
+
+# ---- a full disk ----
+fresh </dev/null
+full() { # FOLDER: for one grant, there is no room in it
+    local at=$1
+    mkdir -p "$folder/full"
+    cp -a "$at/." "$folder/full/"
+    mount -t tmpfs -o "size=$(($(du -sk "$at" | cut -f1) + 16))k,mode=755" none "$at" && cp -a "$folder/full/." "$at/"
+    head -c 1000000 /dev/zero >"$at/.fill" 2>/dev/null
+    desk grant kim broadcast.send --for 1h --because "full" --yes >"$folder/said" 2>&1
+    ended=$? full=$(cat "$folder/said")
+    umount "$at"
+    rm -rf "$folder/full"
+}
+before=$(sha256sum $file $table)
+for at in $state /etc/rolegate/desk.d /etc/security; do
+    full $at
+    same "no room in $at: it is not done" 2 "$ended"
+    holds "and said" grep -q "No space left" <<<"$full"
+    same "no room in $at: all is as it was" "$before" "$(sha256sum $file $table)"
+done
+says "then it goes" 0 "granted" desk grant kim broadcast.send --for 1h --because "room" --yes
+
+# ---- killed at every system call ----
+if command -v strace >/dev/null 2>&1 && strace -o /dev/null true 2>/dev/null; then
+    fresh </dev/null
+    holds "the old one" "$rolegate" grant kim broadcast.send --for 1h --because "old" --yes
+    cp $file "$folder/old.rg" && cp $table "$folder/old.rgt" && cp $state/state.json "$folder/old.json"
+    killed=0 bad=
+    for call in openat write fsync rename link close fchmod flock unlink utimensat; do
+        for n in $(seq 1 400); do
+            cp "$folder/old.rg" $file && cp "$folder/old.rgt" $table && cp "$folder/old.json" $state/state.json
+            (strace -o /dev/null -e trace="$call" -e inject="$call":signal=KILL:when="$n" \
+                "$rolegate" grant sam broadcast.send --for 1h --because "new" --yes; exit) >/dev/null 2>&1
+            ended=$?
+            killed=$((killed + 1))
+            "$rolegate" verify $table >/dev/null 2>&1 || bad+="$call $n: no table; "
+            "$rolegate" check -Wno-all $policy >/dev/null 2>&1 || bad+="$call $n: the files are broken; "
+            "$rolegate" can kim broadcast >/dev/null 2>&1 || bad+="$call $n: the old one is lost; "
+            # Another file of another include, so that what was left behind has to be known for what it is.
+            "$rolegate" grant eve vault.open --for 1h --because "after" --yes >"$folder/said" 2>&1 ||
+                bad+="$call $n: what it left is in the way: $(cat "$folder/said"); "
+            "$rolegate" verify $table --sources /etc/rolegate >/dev/null 2>&1 || bad+="$call $n: table and files differ; "
+            "$rolegate" revoke eve --yes >/dev/null 2>&1
+            : >/etc/rolegate/vault.rg
+            [ "$ended" -eq 0 ] && break
+        done
+    done
+    holds "killed $killed times: the old or the new${bad:+: $bad}" test -z "$bad"
+else
+    skip "kills at every system call: there is no strace"
+fi
+
 finish

@@ -1,8 +1,8 @@
 /*
  * change.c - looks at a bounded file's new text with the whole policy, and puts it in place with its table.
  *
- * The file is replaced before the table: what stands in the files is what is meant, so if this is killed between the
- * two, the next change or `rolegate install` makes it good.
+ * The journal is written first, then the file, then the table: what stands in the files is what is meant, so if this is
+ * killed between the two, the next change, which the journal tells of the file, or `rolegate install` makes it good.
  */
 #include "change.h"
 
@@ -122,6 +122,31 @@ static bool next_file(rolegate_table *table, uint32_t count, uint32_t *i, const 
     return false;
 }
 
+/* A digest in hexadecimal digits. */
+static const char *digest_text(struct arena *arena, const unsigned char *digest)
+{
+    char *text = arena_alloc(arena, SHA256_TEXT);
+    size_t i;
+
+    for (i = 0; i < SHA256_DIGEST_SIZE; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    return text;
+}
+
+/* Whether a file is what a change has written that was killed before the table was replaced: the journal says so. */
+static bool is_left_behind(struct desk *desk, const char *name, const unsigned char *digest)
+{
+    const char *written = journal_file(desk->arena, desk->installation->folder, name);
+
+    return written != NULL && strcmp(written, digest_text(desk->arena, digest)) == 0;
+}
+
+static enum desk_answer refuse_source(struct desk *desk, const char *name, const char *what)
+{
+    return desk_refuse(desk, "%s %s what the table in place was made from: root has to say `rolegate install %s' first",
+                       name, what, desk->path);
+}
+
 /*
  * Whether all files but the one that is written are byte for byte what the table in place was made from: else more
  * would be installed than was asked for.
@@ -130,27 +155,22 @@ static enum desk_answer check_sources(struct desk *desk, const struct change *ch
 {
     struct inspect_summary old, fresh;
     const char *old_name = "", *new_name = "";
-    const unsigned char *old_digest, *new_digest;
+    const unsigned char *old_digest = NULL, *new_digest = NULL;
     uint32_t i = 0, j = 0;
+    bool has_old;
 
     if (inspect_summary(desk->table, &old) != ROLEGATE_OK || inspect_summary(change->table, &fresh) != ROLEGATE_OK)
         return desk_refuse(desk, "the table in place cannot be read");
-    for (;;) {
-        bool has_old = next_file(desk->table, old.files, &i, change->name, &old_name, &old_digest);
-        bool has_new = next_file(change->table, fresh.files, &j, change->name, &new_name, &new_digest);
-        if (!has_old && !has_new)
-            return DESK_READY;
-        if (!has_old || !has_new || strcmp(old_name, new_name) != 0)
-            return desk_refuse(desk,
-                               "%s is not among what the table in place was made from: root has to say `rolegate "
-                               "install %s' first",
-                               has_new ? new_name : old_name, desk->path);
-        if (memcmp(old_digest, new_digest, SHA256_DIGEST_SIZE) != 0)
-            return desk_refuse(desk,
-                               "%s is not what the table in place was made from: root has to say `rolegate install %s' "
-                               "first",
-                               new_name, desk->path);
+    has_old = next_file(desk->table, old.files, &i, change->name, &old_name, &old_digest);
+    while (next_file(change->table, fresh.files, &j, change->name, &new_name, &new_digest)) {
+        bool known = has_old && strcmp(old_name, new_name) == 0;
+        if ((!known || memcmp(old_digest, new_digest, SHA256_DIGEST_SIZE) != 0) &&
+            !is_left_behind(desk, new_name, new_digest))
+            return refuse_source(desk, new_name, known ? "is not" : "is not among");
+        if (known)
+            has_old = next_file(desk->table, old.files, &i, change->name, &old_name, &old_digest);
     }
+    return has_old ? refuse_source(desk, old_name, "is gone, and was among") : DESK_READY;
 }
 
 /* ---- what it does ---- */
@@ -242,19 +262,15 @@ static void restore_file(const char *path, const char *bytes, size_t size)
         atomic_file_complain(&problem);
 }
 
-static const char *digest_text(struct arena *arena, const char *bytes, size_t size)
+static const char *text_digest(struct arena *arena, const char *text)
 {
     struct sha256_ctx context;
     unsigned char digest[SHA256_DIGEST_SIZE];
-    char *text = arena_alloc(arena, SHA256_TEXT);
-    size_t i;
 
     sha256_init(&context);
-    sha256_update(&context, size, (const uint8_t *)bytes);
+    sha256_update(&context, strlen(text), (const uint8_t *)text);
     sha256_digest(&context, sizeof digest, digest);
-    for (i = 0; i < sizeof digest; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
-    return text;
+    return digest_text(arena, digest);
 }
 
 static void tell_syslog(const struct desk *desk, const struct change *change)
@@ -273,7 +289,24 @@ static void tell_syslog(const struct desk *desk, const struct change *change)
     syslog_event_send(LOG_NOTICE, change->what, fields);
 }
 
-static enum desk_answer put_both(struct desk *desk, struct change *change, const char *old, size_t old_size)
+/* The file while both are replaced. */
+struct writing {
+    const struct change *change;
+    char *old; /* what it said; NULL: it was not there */
+    size_t old_size;
+    bool written;
+};
+
+static bool write_change(void *context)
+{
+    struct writing *writing = context;
+    const char *text = writing->change->text;
+
+    writing->written = write_file(writing->change->path, text, strlen(text), writing->old != NULL);
+    return writing->written;
+}
+
+static enum desk_answer put_both(struct desk *desk, struct change *change, struct writing *writing)
 {
     const struct journal_line line = {.what = change->what,
                                       .by = desk->caller.is.name,
@@ -284,15 +317,14 @@ static enum desk_answer put_both(struct desk *desk, struct change *change, const
                                       .added = change->added,
                                       .removed = change->removed,
                                       .file = change->name,
-                                      .file_sha256 = digest_text(desk->arena, change->text, strlen(change->text)),
+                                      .file_sha256 = text_digest(desk->arena, change->text),
                                       .source = desk->path};
     const struct compilation *compiled = change->compiled;
 
-    if (!write_file(change->path, change->text, strlen(change->text), old != NULL))
-        return DESK_FAILED;
-    if (installation_put_exceptions(desk->installation, compiled->table, compiled->size, &line) ==
-        INSTALLATION_FAILED) {
-        restore_file(change->path, old, old_size);
+    if (installation_put_exceptions(desk->installation, compiled->table, compiled->size, &line, write_change,
+                                    writing) == INSTALLATION_FAILED) {
+        if (writing->written)
+            restore_file(change->path, writing->old, writing->old_size);
         return DESK_FAILED;
     }
     spawn_nscd_forget();
@@ -302,16 +334,36 @@ static enum desk_answer put_both(struct desk *desk, struct change *change, const
 
 enum desk_answer change_apply(struct desk *desk, struct change *change)
 {
-    size_t size = 0;
-    char *old = read_file(change->path, &size);
+    struct writing writing = {.change = change};
     enum desk_answer answer = DESK_FAILED;
 
-    if (old == NULL && errno != ENOENT)
+    writing.old = read_file(change->path, &writing.old_size);
+    if (writing.old == NULL && errno != ENOENT)
         message_error("cannot read %s: %s", change->path, strerror(errno));
     else if (is_closed_folder(change->path))
-        answer = put_both(desk, change, old, size);
-    free(old);
+        answer = put_both(desk, change, &writing);
+    free(writing.old);
     return answer;
+}
+
+bool change_is_installed(const struct desk *desk, const struct source *source)
+{
+    struct inspect_summary summary;
+    struct sha256_ctx context;
+    unsigned char now[SHA256_DIGEST_SIZE];
+    const unsigned char *digest;
+    const char *name;
+    uint32_t i = 0;
+
+    sha256_init(&context);
+    sha256_update(&context, source->length, (const uint8_t *)source->bytes);
+    sha256_digest(&context, sizeof now, now);
+    if (inspect_summary(desk->table, &summary) != ROLEGATE_OK)
+        return false;
+    while (i < summary.files && inspect_file(desk->table, i++, &name, &digest) == ROLEGATE_OK)
+        if (strcmp(name, source->name) == 0)
+            return memcmp(now, digest, sizeof now) == 0;
+    return false;
 }
 
 void change_close(struct change *change)

@@ -36,6 +36,8 @@ enum desk_answer change_check(struct desk *desk, struct change *change);
  * for a change. DESK_READY: it is done; or DESK_FAILED, a message was printed, and the old one decides.
  */
 enum desk_answer change_apply(struct desk *desk, struct change *change);
+/* Whether a file of the policy is what the table in place was made from. */
+bool change_is_installed(const struct desk *desk, const struct source *source);
 void change_close(struct change *change);
 
 #endif

@@ -109,6 +109,18 @@ const char *desk_word(const struct desk *desk, const char *word)
     return buffer.text;
 }
 
+const char *desk_signature(const struct desk *desk, const struct identity *agreed, size_t count)
+{
+    const char *text = desk_word(desk, desk->caller.is.name);
+    size_t i;
+
+    if (desk->caller.is_two)
+        text = arena_printf(desk->arena, "%s as %s", desk_word(desk, desk->caller.login.name), text);
+    for (i = 0; i < count; i++)
+        text = arena_printf(desk->arena, "%s and %s", text, desk_word(desk, agreed[i].name));
+    return arena_printf(desk->arena, "%s, %s", text, desk_minute(desk, desk->now));
+}
+
 /* ---- opening ---- */
 
 /* Whether what is installed may be changed by anybody but root at all. */

@@ -209,6 +209,40 @@ static const char *read_between(struct exception_file *file, const char *from, c
     return above;
 }
 
+/* Whether a line begins another statement, or the comment above it. */
+static bool begins_statement(const char *at, const char *end)
+{
+    static const char *const verbs[] = {"allow", "deny", "assign"};
+    size_t i;
+
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if ((size_t)(end - at) > strlen(verbs[i]) && memcmp(at, verbs[i], strlen(verbs[i])) == 0 &&
+            strchr(" \t\n\"", at[strlen(verbs[i])]) != NULL)
+            return true;
+    return at == end || *at == '\n' || *at == '#';
+}
+
+const char *exception_note_at(struct arena *arena, const char *at, const char *end)
+{
+    bool is_string = false;
+
+    for (; at < end; at++) {
+        if (*at == '"')
+            is_string = !is_string;
+        else if (is_string && *at == '\\' && at + 1 < end)
+            at++;
+        else if (!is_string && *at == '#')
+            break;
+        else if (*at == '\n' && begins_statement(at + 1, end))
+            return "";
+    }
+    if (at == end)
+        return "";
+    return trim(arena, at + 1, at + strcspn(at, "\n"));
+}
+
 /* The one user that a statement is about, or NULL. */
 static const char *user_of(const struct exception *exception)
 {

@@ -49,6 +49,8 @@ struct exception *exception_file_add(struct exception_file *file);
 void exception_file_drop(struct exception_file *file, size_t number);
 /* The text of the file, in the arena. */
 const char *exception_file_text(struct exception_file *file);
+/* The comment behind the statement that begins at a place of a file, without its sign; "" where there is none. */
+const char *exception_note_at(struct arena *arena, const char *at, const char *end);
 /* One as a statement on a line of its own, without its comments. */
 const char *exception_text(struct arena *arena, const struct exception *exception);
 

@@ -115,21 +115,6 @@ static enum desk_answer find_span(struct granting *granting)
 
 /* ---- the text ---- */
 
-/* Who has agreed, as a comment says it: "olga", "olga and adam". */
-static const char *grantors_text(const struct granting *granting)
-{
-    const struct grant_wish *wish = granting->wish;
-    struct desk *desk = granting->desk;
-    const char *text = desk_word(desk, desk->caller.is.name);
-    size_t i;
-
-    if (desk->caller.is_two)
-        text = arena_printf(desk->arena, "%s as %s", desk_word(desk, desk->caller.login.name), text);
-    for (i = 0; i < wish->agreed_count; i++)
-        text = arena_printf(desk->arena, "%s and %s", text, desk_word(desk, wish->agreed[i].name));
-    return text;
-}
-
 static const char *approved_text(const struct granting *granting)
 {
     const struct grant_wish *wish = granting->wish;
@@ -150,7 +135,7 @@ static const char *until_text(const struct granting *granting)
 static const char *note_text(const struct granting *granting, const struct exception *old)
 {
     struct desk *desk = granting->desk;
-    const char *own = arena_printf(desk->arena, "%s, %s", grantors_text(granting), desk_minute(desk, desk->now));
+    const char *own = desk_signature(desk, granting->wish->agreed, granting->wish->agreed_count);
 
     if (old->note[0] == '\0')
         return own;
@@ -194,12 +179,14 @@ static void write_text(struct granting *granting)
 
 /* ---- the plan ---- */
 
-/* An end that is moved goes further out; else there is nothing to do, or it is no grant. */
+/* An end that is moved goes further out; else there is nothing to do, or it is no grant. What a kill has kept from
+ * being in force is not there yet. */
 static enum desk_answer check_old(struct granting *granting)
 {
     struct desk *desk = granting->desk;
 
-    if (granting->old.length == 0 || granting->until.day_end > granting->old_end)
+    if (granting->old.length == 0 || granting->until.day_end > granting->old_end ||
+        !change_is_installed(desk, granting->file))
         return DESK_READY;
     desk_refuse(desk, "%s has it until %s already", granting->plan->user, desk_minute(desk, granting->old_end));
     if (granting->until.day_end == granting->old_end)

@@ -477,7 +477,8 @@ enum installation_result installation_put(struct installation *installation, con
 }
 
 enum installation_result installation_put_exceptions(struct installation *installation, const void *bytes, size_t size,
-                                                     const struct journal_line *change)
+                                                     const struct journal_line *change, bool (*write)(void *context),
+                                                     void *context)
 {
     struct installed fresh = installation->now;
 
@@ -485,10 +486,10 @@ enum installation_result installation_put_exceptions(struct installation *instal
         return INSTALLATION_FAILED;
     hash(bytes, size, fresh.sha256);
     if (is_in_place(installation, fresh.sha256))
-        return INSTALLATION_SAME;
+        return write(context) ? INSTALLATION_SAME : INSTALLATION_FAILED;
     snprintf(fresh.instead_of, SHA256_TEXT, "%s", installation->now.sha256);
     if (!publish(installation_kept(installation, fresh.sha256), bytes, size, atomic_file_check_table) ||
-        !note_change(installation, fresh.sha256, change) || !write_records(installation, &fresh) ||
+        !note_change(installation, fresh.sha256, change) || !write(context) || !write_records(installation, &fresh) ||
         !publish(installation->table, bytes, size, NULL))
         return INSTALLATION_FAILED;
     journal_age(installation->arena, installation->folder, installation->now.sha256, fresh.sha256);

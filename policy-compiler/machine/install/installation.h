@@ -59,10 +59,12 @@ enum installation_result installation_put(struct installation *installation, con
                                           const struct installed *entry, unsigned seconds);
 /*
  * Puts a table in place that differs from the one that is there by exceptions alone, of a policy that is confirmed:
- * what was installed before stays what is gone back to. Never INSTALLATION_BACK.
+ * what was installed before stays what is gone back to. write is called when the journal has the change, and before the
+ * table is replaced: it writes the exceptions, or is false, and then nothing is replaced. Never INSTALLATION_BACK.
  */
 enum installation_result installation_put_exceptions(struct installation *installation, const void *bytes, size_t size,
-                                                     const struct journal_line *change);
+                                                     const struct journal_line *change, bool (*write)(void *context),
+                                                     void *context);
 /* The table in place stays. False: a message was printed. */
 bool installation_confirm(struct installation *installation);
 /* Whether a table is the one in place. */

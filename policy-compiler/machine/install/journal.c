@@ -191,9 +191,17 @@ static const char *journal_bytes(struct arena *arena, const char *folder, size_t
     return bytes;
 }
 
+/* What became of a change, by the table that was in place later. */
+static enum journal_outcome outcome_of(const struct journal_line *line, const char *later)
+{
+    if (strcmp(line->after, later) == 0)
+        return JOURNAL_HAPPENED;
+    return strcmp(line->before, later) == 0 ? JOURNAL_STOPPED : JOURNAL_OPEN;
+}
+
 bool journal_walk(struct arena *arena, const char *folder, const char *in_place,
-                  void (*see)(void *context, const struct journal_line *line, bool happened), void *context,
-                  size_t *lost)
+                  void (*see)(void *context, const struct journal_line *line, enum journal_outcome outcome),
+                  void *context, size_t *lost)
 {
     struct journal_line line, next;
     size_t size, length;
@@ -213,13 +221,78 @@ bool journal_walk(struct arena *arena, const char *folder, const char *in_place,
             continue;
         }
         if (any)
-            see(context, &line, strcmp(line.after, next.before) == 0);
+            see(context, &line, outcome_of(&line, next.before));
         line = next;
         any = true;
     }
     if (any)
-        see(context, &line, strcmp(line.after, in_place) == 0);
+        see(context, &line, outcome_of(&line, in_place));
     return true;
+}
+
+struct search {
+    int64_t instant;
+    struct journal_past past;
+    bool begun;
+};
+
+/* What a line says of the table that was in place from then on. */
+static void look(void *context, const struct journal_line *line, enum journal_outcome outcome)
+{
+    struct search *search = context;
+    struct journal_past *past = &search->past;
+
+    if (line->at > search->instant) {
+        if (!search->begun)
+            *past = (struct journal_past){.answer = JOURNAL_BEFORE, .at = line->at};
+        search->begun = true;
+        return;
+    }
+    search->begun = true;
+    if (outcome == JOURNAL_HAPPENED) {
+        *past = (struct journal_past){.answer = JOURNAL_KNOWN, .at = line->at};
+        memcpy(past->sha256, line->after, SHA256_TEXT);
+    } else if (outcome == JOURNAL_STOPPED) {
+        *past = (struct journal_past){.answer = JOURNAL_KNOWN, .at = line->at};
+        memcpy(past->sha256, line->before, SHA256_TEXT);
+    } else {
+        *past = (struct journal_past){.answer = JOURNAL_UNSURE, .at = line->at};
+    }
+}
+
+struct journal_past journal_at(struct arena *arena, const char *folder, const char *in_place, int64_t instant)
+{
+    struct search search = {.instant = instant, .past = {.answer = JOURNAL_UNREAD}};
+    size_t lost;
+
+    errno = 0;
+    if (!journal_walk(arena, folder, in_place, look, &search, &lost))
+        search.past.answer = JOURNAL_UNREAD;
+    else if (!search.begun)
+        errno = ENOENT;
+    return search.past;
+}
+
+struct file_search {
+    const char *file, *sha256;
+};
+
+static void look_at_file(void *context, const struct journal_line *line, enum journal_outcome outcome)
+{
+    struct file_search *search = context;
+
+    (void)outcome;
+    if (strcmp(line->file, search->file) == 0)
+        search->sha256 = line->file_sha256;
+}
+
+const char *journal_file(struct arena *arena, const char *folder, const char *file)
+{
+    struct file_search search = {.file = file};
+    size_t lost;
+
+    journal_walk(arena, folder, "", look_at_file, &search, &lost);
+    return search.sha256;
 }
 
 /* ---- tables of the past ---- */

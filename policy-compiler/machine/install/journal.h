@@ -35,16 +35,45 @@ struct journal_line {
     char before[SHA256_TEXT], after[SHA256_TEXT]; /* digests of tables; "": none */
 };
 
+/* Whether a change was made that a line tells of, as far as the next line, or the table in place, shows. */
+enum journal_outcome {
+    JOURNAL_HAPPENED,
+    JOURNAL_STOPPED, /* it was not: the table before it stayed */
+    JOURNAL_OPEN     /* another table came by other means, before or after */
+};
+
 /* Appends a line to the journal of a folder, and syncs it. False: a message was printed. */
 bool journal_append(const char *folder, const struct journal_line *line);
 /*
- * Calls see with each line, in order, in the arena; happened: the change was made, as far as the lines and the digest
- * of the table in place ("" for none) tell. A line that makes no sense is passed over, and counted in *lost. False: the
- * journal cannot be read, and errno says why (ENOENT: there is none).
+ * Calls see with each line, in order, in the arena; in_place is the digest of the table in place, "" for none. A line
+ * that makes no sense is passed over, and counted in *lost. False: the journal cannot be read, and errno says why
+ * (ENOENT: there is none).
  */
 bool journal_walk(struct arena *arena, const char *folder, const char *in_place,
-                  void (*see)(void *context, const struct journal_line *line, bool happened), void *context,
-                  size_t *lost);
+                  void (*see)(void *context, const struct journal_line *line, enum journal_outcome outcome),
+                  void *context, size_t *lost);
+
+enum journal_answer {
+    JOURNAL_KNOWN,  /* sha256 is what was in place, "" for none */
+    JOURNAL_BEFORE, /* the journal begins later; at is when */
+    JOURNAL_UNSURE, /* what was in place was put there by other means, after at */
+    JOURNAL_UNREAD  /* there is no journal, or it cannot be read: errno */
+};
+
+struct journal_past {
+    enum journal_answer answer;
+    char sha256[SHA256_TEXT];
+    int64_t at;
+};
+
+/* Which table was in place at an instant of the past, as far as the journal tells. */
+struct journal_past journal_at(struct arena *arena, const char *folder, const char *in_place, int64_t instant);
+
+/*
+ * What the last line about a file of exceptions says that its text is by now, a digest; NULL where there is none. So a
+ * file is known that a change has written before it was killed.
+ */
+const char *journal_file(struct arena *arena, const char *folder, const char *file);
 
 /* The path of a table of the past, in the arena. */
 const char *journal_table(struct arena *arena, const char *folder, const char *sha256);

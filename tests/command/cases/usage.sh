@@ -25,34 +25,36 @@ usage: rolegate COMMAND [arguments]
 Compiles role policies into tables, and answers who may use which service.
 
 commands:
-  init      write a first policy, to be changed
-  edit      edit a policy, and write it only if it is right
-  check     check a policy: parse it, look for mistakes, run its tests
-  compile   check a policy and write its table
-  can       ask whether a user may use a service, and why
-  replay    ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
-  test      run a policy's tests
-  fmt       print policies in their one form, or write it into their files
-  who       say who may use a service, and under which conditions
-  matrix    print roles by services
-  graph     print a policy's roles, and who has them, as a graph
-  diff      say who gains and who loses what between two policies
-  verify    check every byte of a table, and say what it was made from
-  dump      print a table as a policy again
-  import    make a policy of another program's rules
-  install   make a policy or a table the one that decides on this machine
-  confirm   keep the table that was installed with --confirm
-  revert    put back the table before it
-  grant     write an exception for one person, within the bounds of the policy
-  status    say what is installed, what asks it, what it decided, and what ends soon
-  request   ask for what you need and have not
-  requests  list what has been asked for, approve it or deny it
-  notify    run the hooks that are told of requests, and of what ends soon
-  stack     check whether PAM stacks can be got through without the module's consent
-  enable    have a service ask the module: put its line into the PAM stack
-  disable   take the module's lines out of PAM stacks
-  lsp       serve editors: diagnostics while typing, completion, and more
-  help      explain a command, a statement, or an id of a diagnostic
+  init        write a first policy, to be changed
+  edit        edit a policy, and write it only if it is right
+  check       check a policy: parse it, look for mistakes, run its tests
+  compile     check a policy and write its table
+  can         ask whether a user may use a service, and why
+  replay      ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
+  test        run a policy's tests
+  fmt         print policies in their one form, or write it into their files
+  who         say who may use a service, and under which conditions
+  matrix      print roles by services
+  graph       print a policy's roles, and who has them, as a graph
+  diff        say who gains and who loses what between two policies
+  verify      check every byte of a table, and say what it was made from
+  dump        print a table as a policy again
+  import      make a policy of another program's rules
+  install     make a policy or a table the one that decides on this machine
+  confirm     keep the table that was installed with --confirm
+  revert      put back the table before it
+  grant       write an exception for one person, within the bounds of the policy
+  revoke      take an exception back
+  exceptions  list exceptions: who has which, until when, why and by whom
+  status      say what is installed, what asks it, what it decided, and what ends soon
+  request     ask for what you need and have not
+  requests    list what has been asked for, approve it or deny it
+  notify      run the hooks that are told of requests, and of what ends soon
+  stack       check whether PAM stacks can be got through without the module's consent
+  enable      have a service ask the module: put its line into the PAM stack
+  disable     take the module's lines out of PAM stacks
+  lsp         serve editors: diagnostics while typing, completion, and more
+  help        explain a command, a statement, or an id of a diagnostic
 
 `rolegate COMMAND --help' explains a command, `rolegate help TOPIC' a part of the language:
 
