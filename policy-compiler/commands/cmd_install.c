@@ -19,6 +19,7 @@
 #include "machine/findings/change_findings.h"
 #include "machine/install/installation.h"
 #include "machine/install/installation_paths.h"
+#include "machine/install/source_digest.h"
 #include "machine/nss/machine_check.h"
 #include "machine/nss/table_named.h"
 #include "machine/install/preflight.h"
@@ -40,6 +41,7 @@
 #define CONFIRM_MOST  86400u
 #define WHERE_MAX     256
 #define FILE_MOST     ((size_t)1 << 30)
+#define TRIES_MOST    5
 
 enum {
     OPTION_CONFIRM = OPTION_LONG,
@@ -130,6 +132,7 @@ struct candidate {
     /* What stood in the way and was passed by --force; shuts_out: root, or whoever installs */
     struct diag machine;
     bool shuts_out;
+    bool stale;     /* its files were written to since they were compiled */
     bool empty;     /* it says nothing at all */
     bool untrusted; /* others could change it, or what it was made from */
     bool undecides; /* a service that asks would be shut to everybody, or not be decided any more */
@@ -448,7 +451,8 @@ static int put(const struct install *install, const struct candidate *candidate,
     struct installed entry = {.at = time(NULL),
                               .by = installation->by,
                               .because = install->because ? install->because : "",
-                              .source = candidate->source};
+                              .source = candidate->source,
+                              .stripped = install->policy.compile.strip_reasons};
     enum installation_result result;
 
     result = installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds);
@@ -527,6 +531,29 @@ static void point_to_diff(const struct candidate *candidate, const char *before)
                     shell_word(candidate->arena, candidate->path));
 }
 
+/*
+ * Whether a policy's files are what they were when they were compiled: somebody may have granted something since, who
+ * had the lock before. What --without leaves out is not looked at, and an image's files are not to be seen any more.
+ */
+static bool is_still(const struct install *install, const struct candidate *candidate)
+{
+    const char *slash = strrchr(candidate->source, '/');
+    const char *folder =
+        slash == NULL ? "." : arena_copy(candidate->arena, candidate->source, (size_t)(slash - candidate->source));
+    struct inspect_summary summary;
+    const unsigned char *digest;
+    const char *name;
+    uint32_t i;
+
+    if (candidate->compilation == NULL || install->root != NULL || left_out(candidate)[0] != '\0' ||
+        strcmp(candidate->path, "-") == 0 || inspect_summary(candidate->table, &summary) != ROLEGATE_OK)
+        return true;
+    for (i = 0; i < summary.files && inspect_file(candidate->table, i, &name, &digest) == ROLEGATE_OK; i++)
+        if (source_digest_compare(folder, &install->policy.compile, name, digest) == SOURCE_CHANGED)
+            return false;
+    return true;
+}
+
 static int install_candidate(const struct install *install, struct candidate *candidate)
 {
     struct installation installation;
@@ -540,7 +567,8 @@ static int install_candidate(const struct install *install, struct candidate *ca
         point_to_diff(candidate, installation.table);
         status = ask(install, candidate, &installation);
     }
-    if (status != EXIT_YES)
+    candidate->stale = status == EXIT_YES && !is_still(install, candidate);
+    if (status != EXIT_YES || candidate->stale)
         goto out;
     kept = installation_kept(&installation, installation.now.sha256);
     if (install->dry_run)
@@ -554,11 +582,30 @@ out:
     return status;
 }
 
+/* *again: nothing was done, since the files were written to meanwhile, and it may be tried once more. */
+static int install_once(struct install *install, const char *path, bool may_try_again, bool *again)
+{
+    struct candidate candidate = {.path = path, .arena = arena_new()};
+    int status;
+
+    candidate.source = path_as_called(candidate.arena, candidate.path);
+    status = make_candidate(install, &candidate);
+    if (status == EXIT_YES)
+        status = install_candidate(install, &candidate);
+    *again = candidate.stale && may_try_again;
+    if (candidate.stale && !*again) {
+        message_error("%s is written to all the time: try again", path);
+        status = EXIT_NO_ANSWER;
+    }
+    free_candidate(&candidate);
+    return status;
+}
+
 int cmd_install(int argc, char **argv)
 {
     struct install install = {.fail_on = CHANGE_NONE_FAILS};
-    struct candidate candidate = {.path = NULL};
-    int first, status;
+    int first, status, tries = 0;
+    bool again;
 
     switch (command_parse(&command_install, &install, argc, argv, 1, 1, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
@@ -573,12 +620,8 @@ int cmd_install(int argc, char **argv)
         command_usage_error(&command_install, "--confirm is for this machine, not for one below --root");
         return EXIT_NO_ANSWER;
     }
-    candidate.path = argv[first];
-    candidate.arena = arena_new();
-    candidate.source = path_as_called(candidate.arena, candidate.path);
-    status = make_candidate(&install, &candidate);
-    if (status == EXIT_YES)
-        status = install_candidate(&install, &candidate);
-    free_candidate(&candidate);
+    do
+        status = install_once(&install, argv[first], tries++ < TRIES_MOST, &again);
+    while (again);
     return command_finish(status);
 }

@@ -66,13 +66,17 @@ static bool senseless(const char *path)
 static bool read_record(struct arena *arena, json_t *object, struct installed *record)
 {
     const char *sha256, *by, *because, *source, *instead_of = "";
+    int stripped = 0;
     json_int_t at;
 
-    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s, s?s}", "sha256", &sha256, "at", &at, "by", &by, "because",
-                    &because, "source", &source, "instead_of", &instead_of) != 0)
+    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s, s?s, s?b}", "sha256", &sha256, "at", &at, "by", &by, "because",
+                    &because, "source", &source, "instead_of", &instead_of, "stripped", &stripped) != 0)
         return false;
-    *record = (struct installed){
-        .at = at, .by = copy(arena, by), .because = copy(arena, because), .source = copy(arena, source)};
+    *record = (struct installed){.at = at,
+                                 .by = copy(arena, by),
+                                 .because = copy(arena, because),
+                                 .source = copy(arena, source),
+                                 .stripped = stripped != 0};
     if (installation_is_digest(sha256))
         memcpy(record->sha256, sha256, SHA256_TEXT);
     if (installation_is_digest(instead_of))
@@ -137,6 +141,8 @@ char *installation_records_text(const struct installed *records, size_t count)
 
         if (records[i].instead_of[0] != '\0')
             json_object_set_new(record, "instead_of", json_string(records[i].instead_of));
+        if (records[i].stripped)
+            json_object_set_new(record, "stripped", json_true());
         json_array_append_new(list, record);
     }
     if (json_array_size(list) != count) {

@@ -22,6 +22,7 @@ struct installed {
     const char *by;      /* who did it */
     const char *because; /* why */
     const char *source;  /* the absolute path of the policy or table that it was made from */
+    bool stripped;       /* without the reasons that the policy gives */
     /* The table that it took the place of, from which it differs by exceptions alone; "" where it was installed. */
     char instead_of[SHA256_TEXT];
 };
