@@ -318,11 +318,11 @@ static int prune_exceptions(void)
     enum desk_answer answer = DESK_FAILED;
     size_t count = 0;
 
-    if (installation_open(&installation, NULL, true))
+    if (exceptions_lock(&installation))
         answer = exceptions_prune(&installation, NULL, &count);
     if (answer == DESK_READY)
         printf("took out %zu exception%s that had ended\n", count, count == 1 ? "" : "s");
-    installation_close(&installation);
+    exceptions_unlock(&installation);
     return exceptions_status(answer);
 }
 

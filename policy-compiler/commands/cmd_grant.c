@@ -153,9 +153,9 @@ static enum desk_answer apply_locked(const struct grant_options *grant, const st
     enum desk_answer answer = DESK_FAILED;
     json_t *event = NULL;
 
-    if (installation_open(&installation, NULL, true))
+    if (exceptions_lock(&installation))
         answer = plan_and_apply(grant, &installation, shown, &event);
-    installation_close(&installation);
+    exceptions_unlock(&installation);
     fflush(stdout);
     granted_tell(event);
     return answer;

@@ -102,7 +102,7 @@ static enum desk_answer apply_locked(const struct revoke_options *revoke, const 
 {
     struct installation installation;
     enum desk_answer answer = DESK_FAILED;
-    bool more = installation_open(&installation, NULL, true);
+    bool more = exceptions_lock(&installation);
 
     if (more)
         answer = DESK_READY;
@@ -110,7 +110,7 @@ static enum desk_answer apply_locked(const struct revoke_options *revoke, const 
         answer = apply_file(revoke, &installation, shown, &more);
         more = more && shown == NULL;
     }
-    installation_close(&installation);
+    exceptions_unlock(&installation);
     return answer;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "exceptions_report.h"
 
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 #include "support/arena.h"
 #include "support/json_text.h"
 #include "support/print_text.h"
+
+#define LOCKED_MOST 120u /* seconds */
 
 static void print_sentences(const struct sentences *sentences, const char *what)
 {
@@ -123,6 +126,30 @@ bool exceptions_allowed(const char *command, bool own, bool prints)
     }
     arena_free(arena);
     return allowed;
+}
+
+bool exceptions_lock(struct installation *installation)
+{
+    static const int stops[] = {SIGTSTP, SIGTTIN, SIGTTOU};
+    sigset_t alarms;
+    size_t i;
+
+    if (!installation_open(installation, NULL, true))
+        return false;
+    for (i = 0; i < sizeof stops / sizeof stops[0]; i++)
+        signal(stops[i], SIG_IGN);
+    signal(SIGALRM, SIG_DFL);
+    sigemptyset(&alarms);
+    sigaddset(&alarms, SIGALRM);
+    sigprocmask(SIG_UNBLOCK, &alarms, NULL);
+    alarm(LOCKED_MOST);
+    return true;
+}
+
+void exceptions_unlock(struct installation *installation)
+{
+    installation_close(installation);
+    alarm(0);
 }
 
 const char *exceptions_policy(const struct installation *installation)

@@ -27,6 +27,13 @@ int exceptions_status(enum desk_answer answer);
  */
 bool exceptions_allowed(const char *command, bool own, bool prints);
 
+/*
+ * Opens the installation for a change. Whoever runs this may be anybody, and could stop it, or leave what it prints
+ * unread, while it keeps everybody else waiting: so it cannot be stopped from a terminal, and ends when it takes too
+ * long, which is as safe as a kill at any time. False: a message was printed. exceptions_unlock() in any case.
+ */
+bool exceptions_lock(struct installation *installation);
+void exceptions_unlock(struct installation *installation);
 /* The policy that is installed, or NULL, and a message. */
 const char *exceptions_policy(const struct installation *installation);
 /*

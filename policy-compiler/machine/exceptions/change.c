@@ -30,7 +30,6 @@
 #include "support/read_all.h"
 #include "support/spawn.h"
 #include "support/syslog_event.h"
-#include "verify/verify.h"
 
 #define REASONS_MOST 8u
 #define FILE_MOST    ((size_t)1 << 30)
@@ -188,12 +187,24 @@ static bool find_difference(struct desk *desk, struct change *change)
     return true;
 }
 
+/* What is warned of is for whoever writes the policy, and takes time to find. */
+static void turn_warnings_off(struct diag_options *options)
+{
+    size_t i;
+
+    for (i = 0; i < diag_count(); i++)
+        options->off[diag_nth(i)] = diag_severity(diag_nth(i)) == DIAG_WARNING;
+}
+
 enum desk_answer change_check(struct desk *desk, struct change *change)
 {
     const struct source_text text = {change->path, change->text, strlen(change->text)};
-    const struct compile_options options = {.texts = &text, .text_count = 1};
+    struct compile_options options = {.texts = &text,
+                                      .text_count = 1,
+                                      .strip_reasons = desk->installation != NULL && desk->installation->now.stripped};
     const struct source *file;
 
+    turn_warnings_off(&options.diag);
     change->compiled = compile_file(desk->path, &options, true);
     if (change->compiled->table == NULL)
         return refuse_errors(desk, change);
@@ -201,8 +212,7 @@ enum desk_answer change_check(struct desk *desk, struct change *change)
     if (file == NULL || file->delegation == NULL)
         return desk_refuse(desk, "no bounded include of the policy names %s", change->path);
     change->name = file->name;
-    if (compilation_open(change->compiled, &change->table) != ROLEGATE_OK ||
-        table_verify(change->table, NULL, 0) != ROLEGATE_OK)
+    if (compilation_open(change->compiled, &change->table) != ROLEGATE_OK)
         return desk_refuse(desk, "the table that was compiled cannot be used");
     if (desk->installation != NULL && check_sources(desk, change) != DESK_READY)
         return DESK_REFUSED;

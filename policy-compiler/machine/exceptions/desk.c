@@ -136,10 +136,20 @@ static enum desk_answer check_installation(struct desk *desk)
     if (installation->unconfirmed.there)
         return desk_refuse(desk, "the table in place is not confirmed yet: root has to say `rolegate confirm' or "
                                  "`rolegate revert' first");
-    if (installation->now.source[0] == '\0')
+    if (installation->now.source[0] == '\0' || installation->now.by[0] == '\0')
         return desk_refuse(desk, "the table in place was not put there by `rolegate install': root has to install the "
                                  "policy");
     return DESK_READY;
+}
+
+/* Whether what was installed is a table, and no policy. */
+static bool is_table(const char *path)
+{
+    rolegate_table *table = NULL;
+    enum rolegate_status status = rolegate_table_open(path, ROLEGATE_LAZY, &table);
+
+    rolegate_table_close(table);
+    return status == ROLEGATE_OK;
 }
 
 /* Says the first error of a policy that cannot be read as it stands. */
@@ -149,6 +159,11 @@ static enum desk_answer refuse_policy(struct desk *desk)
     const struct diag_report *report = NULL;
     size_t i;
 
+    if (is_table(desk->path))
+        return desk_refuse(desk,
+                           "%s, which was installed, is a table: exceptions are written into a policy's files, so root "
+                           "has to install the policy itself",
+                           desk->path);
     for (i = 0; i < diag->count && report == NULL; i++)
         if (diag->reports[i]->severity == DIAG_ERROR)
             report = diag->reports[i];
