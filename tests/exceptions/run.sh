@@ -170,6 +170,26 @@ says "a word that is no uid" 2 "cannot be told" env SUDO_UID=olga "$rolegate" gr
 says "another door" 2 "cannot be told" env PKEXEC_UID=4001 "$rolegate" grant sam automation.run --for 1h --because x --yes
 says "root may" 0 "granted" "$rolegate" grant sam automation.run --for 1h --because "by hand" --yes
 
+# The uid of the login, which the kernel keeps: both people must be allowed to, and neither is whom it is for.
+logged_in() { # LOGIN USER COMMAND…: as USER through sudo, who logged in as LOGIN
+    (printf %s "$(id -u "$1")" >/proc/self/loginuid && as "$2" sudo -n "${@:3}")
+}
+if (printf %s "$(id -u adam)" >/proc/self/loginuid && [ "$(</proc/self/loginuid)" = "$(id -u adam)" ]) 2>/dev/null; then
+    says "somebody who logged in as another who may" 0 "granted" \
+        logged_in adam olga "$rolegate" grant eve automation.run --for 1h --because "two names" --yes
+    holds "both are written down" grep -q '# adam as olga, ' $file
+    holds "in the journal as well" grep -q '"by":"olga","login":"adam"' $state/journal
+    refused "somebody who logged in as one who may not" "kim) may write no exceptions" \
+        logged_in kim olga "$rolegate" grant eve automation.run --for 2h --because x --yes
+    refused "nor for himself" "nobody grants himself anything" \
+        logged_in adam olga "$rolegate" grant adam automation.run --for 2h --because x --yes
+    refused "who became root stays who he is" "nobody grants himself anything" \
+        bash -c 'echo "$1" >/proc/self/loginuid; shift; "$@"' - "$(id -u kim)" \
+        "$rolegate" grant kim automation.run --for 9h --because x --yes
+else
+    skip "logins: the kernel keeps no login uid here"
+fi
+
 # ---- words that whoever is not root may not give ----
 cp $policy "$folder/evil.rg" && sed -i 's/for 14 days/for 300 days/' "$folder/evil.rg"
 for words in "--policy $folder/evil.rg" "--print" "--print --policy $folder/evil.rg" "--root $folder" "-I $folder" "--force" \
@@ -215,6 +235,18 @@ cp $table "$folder/kept.rgt" && "$rolegate" compile "$folder/evil.rg" -o "$folde
 sed '/^include/,$d' $policy >"$folder/other.rg" && "$rolegate" compile "$folder/other.rg" -o $table -Wno-all
 refused "a table that was put there by hand" "was not put there by" desk grant sam automation.run --for 4h --because x --yes
 cp "$folder/kept.rgt" $table
+
+"$rolegate" compile $policy -o "$folder/policy.rgt" -Wno-all && "$rolegate" install "$folder/policy.rgt" >/dev/null 2>&1
+refused "a table has no files" "is a table: exceptions are written into a policy's files" \
+    desk grant sam automation.run --for 4h --because x --yes
+"$rolegate" install $policy -Wno-all >/dev/null 2>&1
+
+"$rolegate" install $policy -Wno-all --strip-reasons >/dev/null 2>&1
+says "a table without reasons stays one" 0 "granted" desk grant sam automation.run --for 4h --because "secret" --yes
+holds "no reason is in it" fails grep -q secret $table
+says "once more" 0 "granted" desk grant sam automation.run --for 5h --because "secret" --yes
+holds "nor later" fails grep -qE 'secret|Offboarding' $table
+"$rolegate" install $policy -Wno-all >/dev/null 2>&1
 
 # ---- revert counts installs, not grants ----
 write_policy
@@ -375,6 +407,18 @@ wait
 same "of $jobs at once none is lost" "$jobs" "$(grep -c '^allow' $file)"
 holds "and the table has them" "$rolegate" verify $table --sources /etc/rolegate
 same "each has its line in the journal" "$jobs" "$(tail -n $jobs $state/journal | grep -c '"what":"grant"')"
+
+# An install that has compiled the policy before somebody else's exception was written, and has the lock behind him.
+fresh </dev/null
+exec 9>$state/lock && flock 9
+"$rolegate" install $policy -Wno-all >"$folder/installed" 2>&1 9>&- &
+job=$!
+waits ended_or $job grep -q -- "-> FLOCK .* $job " /proc/locks
+echo "allow automation.run to user kim starting $(day now) until $(day '1 day') because \"meanwhile\"" >$file
+exec 9>&-
+wait $job
+holds "an install that waited takes what was written meanwhile" "$rolegate" verify $table --sources /etc/rolegate
+holds "so that it counts" may kim automation
 
 # ---- a full disk ----
 fresh </dev/null
