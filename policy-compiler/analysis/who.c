@@ -18,6 +18,7 @@ struct survey {
     struct rows rows;
     const char **lines; /* by row: its condition; NULL: it does not get there */
     bool *up, *other_up;
+    bool now_only;
     struct who who;
 };
 
@@ -39,6 +40,51 @@ static uint64_t *meets(struct view *view, const void *context)
     return region;
 }
 
+/*
+ * The part of a region that is at the universe's instant, which begins the first class of instants; to what is asked of
+ * other times, both answers do. NULL where it is empty.
+ */
+static const uint64_t *now_part(struct survey *survey, const uint64_t *region, uint64_t **any)
+{
+    const struct space *space = survey->view.space;
+    uint64_t *now = arena_array(survey->arena, space->words, sizeof *now);
+    size_t point;
+
+    *any = arena_array(survey->arena, space->words, sizeof **any);
+    for (point = 0; point < space->points; point++) {
+        uint64_t bit = (uint64_t)1 << (point % 64);
+        if (point_class(space, point, AXIS_CLOCK) != 0)
+            (*any)[point / 64] |= bit;
+        else
+            now[point / 64] |= region[point / 64] & bit;
+    }
+    for (point = 0; point < space->words; point++)
+        (*any)[point] |= now[point];
+    return region_is_empty(&survey->view, now) ? NULL : now;
+}
+
+/* Whether a region has anything that is asked for. */
+static bool is_asked_for(struct survey *survey, const uint64_t *region)
+{
+    uint64_t *any;
+
+    if (region_is_empty(&survey->view, region)) /* perhaps without a space */
+        return false;
+    return !survey->now_only || now_part(survey, region, &any) != NULL;
+}
+
+/* A region in words. */
+static struct region_text condition_text(struct survey *survey, const uint64_t *region)
+{
+    uint64_t *any;
+    const uint64_t *now;
+
+    if (!survey->now_only)
+        return region_text(survey->view.space, region, survey->arena, PIECES_ALL);
+    now = now_part(survey, region, &any);
+    return region_text_wanted(survey->view.space, any, now, survey->arena, PIECES_ALL);
+}
+
 /* The region of a person, or NULL where he has none. */
 static const uint64_t *look(struct survey *survey, struct sight *sight)
 {
@@ -48,7 +94,7 @@ static const uint64_t *look(struct survey *survey, struct sight *sight)
         survey->who.undecided = true;
         return NULL;
     }
-    return region_is_empty(&survey->view, region) ? NULL : region;
+    return is_asked_for(survey, region) ? region : NULL;
 }
 
 static struct who_line *line_of(struct survey *survey, const char *line, const struct region_text *when)
@@ -75,7 +121,7 @@ static void row_look(struct survey *survey, size_t i)
 
     if (region == NULL)
         return;
-    when = region_text(survey->view.space, region, survey->arena, PIECES_ALL);
+    when = condition_text(survey, region);
     survey->lines[i] = region_line(&when, survey->arena);
     line = line_of(survey, survey->lines[i], &when);
     line->rows[line->count++] = row;
@@ -115,7 +161,7 @@ static bool loses(struct survey *survey, const struct row *row, uint32_t node)
         return false; /* nobody is two users */
     if (region == NULL)
         survey->who.undecided = true;
-    return region != NULL && !region_is_empty(&survey->view, region);
+    return region != NULL && is_asked_for(survey, region);
 }
 
 static void loser_look(struct survey *survey, uint32_t node)
@@ -185,7 +231,7 @@ static void pair_look(struct survey *survey, const struct row *one, const struct
     if (region == NULL)
         return;
     who->pairs = arena_grow(survey->arena, who->pairs, who->pair_count, capacity, sizeof *who->pairs);
-    when = region_text(survey->view.space, region, survey->arena, PIECES_ALL);
+    when = condition_text(survey, region);
     who->pairs[who->pair_count++] = (struct who_pair){one, other, region_line(&when, survey->arena), when};
 }
 
@@ -227,9 +273,10 @@ static bool by_exclusive_roles(const struct survey *survey)
     return false;
 }
 
-struct who who_may(struct model *model, const struct demand *demand, struct arena *arena)
+static struct who look_at_all(struct model *model, const struct demand *demand, bool now_only, struct arena *arena)
 {
-    struct survey survey = {.model = model, .arena = arena, .demand = demand, .rows = rows_of(model, arena)};
+    struct survey survey = {
+        .model = model, .arena = arena, .demand = demand, .rows = rows_of(model, arena), .now_only = now_only};
     size_t i;
 
     view_begin(&survey.view, model, arena);
@@ -244,6 +291,16 @@ struct who who_may(struct model *model, const struct demand *demand, struct aren
     pairs_find(&survey);
     survey.who.roster = model->ir->roster_count > 0;
     return survey.who;
+}
+
+struct who who_may(struct model *model, const struct demand *demand, struct arena *arena)
+{
+    return look_at_all(model, demand, false, arena);
+}
+
+struct who who_may_now(struct model *model, const struct demand *demand, struct arena *arena)
+{
+    return look_at_all(model, demand, true, arena);
 }
 
 bool who_is_whole(const struct who *who)

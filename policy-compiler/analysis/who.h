@@ -42,10 +42,15 @@ struct who {
     bool exclusive;   /* some roles that lead there are void for who holds another of an exclusive set */
     bool roster;      /* rows are of people on the rosters */
     bool undecided;   /* some conditions are too many to be told apart: then nothing is known of them */
+    /* NULL, or why a row gets there, in its statements' words; "" where they say none. */
+    const char *(*why)(void *context, const struct row *row);
+    void *why_context;
 };
 
 /* What a demand, of one permission or a service's, comes to; in the arena. */
 struct who who_may(struct model *model, const struct demand *demand, struct arena *arena);
+/* The same at the universe's instant alone: no condition says a time. */
+struct who who_may_now(struct model *model, const struct demand *demand, struct arena *arena);
 /* Whether it is known, as far as it goes, who gets there. */
 bool who_is_whole(const struct who *who);
 

@@ -17,15 +17,27 @@ static const struct who_line *everybodys(const struct who *who)
     return NULL;
 }
 
+static void print_row(const struct who *who, const struct row *row, FILE *out)
+{
+    const char *why = who->why == NULL ? "" : who->why(who->why_context, row);
+
+    print_text(out, row->text);
+    if (*why == '\0')
+        return;
+    fputs(" because \"", out);
+    print_text(out, why);
+    putc('"', out);
+}
+
 /* A line of rows, those left out that everybody stands for. */
-static void print_line(const struct who_line *line, bool with_everybody, FILE *out)
+static void print_line(const struct who *who, const struct who_line *line, bool with_everybody, FILE *out)
 {
     size_t i;
 
     fputs("  ", out);
     for (i = 0; i < line->count && (i == 0 || !with_everybody); i++) {
         fputs(i == 0 ? "" : ", ", out);
-        print_text(out, line->rows[i]->text);
+        print_row(who, line->rows[i], out);
     }
     if (*line->text != '\0')
         fprintf(out, ": %s", line->text);
@@ -70,10 +82,10 @@ void who_print(const struct who *who, FILE *out)
     print_text(out, who->target);
     fputs(who->line_count + who->pair_count == 0 ? ": nobody\n" : ":\n", out);
     if (all != NULL)
-        print_line(all, true, out);
+        print_line(who, all, true, out);
     for (i = 0; i < who->line_count; i++)
         if (&who->lines[i] != all)
-            print_line(&who->lines[i], false, out);
+            print_line(who, &who->lines[i], false, out);
     print_pairs(who, out);
     print_losers(who, out);
     if (who->roster)
@@ -115,6 +127,9 @@ static json_t *rows_json(const struct who *who)
     for (i = 0; i < who->line_count; i++)
         for (j = 0; j < who->lines[i].count; j++) {
             json_t *row = row_json(who->lines[i].rows[j]);
+            const char *why = who->why == NULL ? "" : who->why(who->why_context, who->lines[i].rows[j]);
+            if (*why != '\0')
+                json_object_set_new(row, "because", json_text(why));
             add_when(row, &who->lines[i].when);
             json_array_append_new(rows, row);
         }

@@ -44,10 +44,7 @@ const struct command command_notify = {
     "since, `expiring' for all that ends within a week, each with a JSON object on its standard input. Units of "
     "systemd\n"
     "run this where somebody asks, and daily. What is left of old requests is removed. Needs root.\n"
-    "Exit status: 0 done, 1 a hook failed, 2 it could not be done.\n"
-    "Examples:\n"
-    "  rolegate notify requests\n"
-    "  rolegate notify expiring --within 14d\n",
+    "Exit status: 0 done, 1 a hook failed, 2 it could not be done.\n",
     options, set_option};
 
 static json_t *request_json(const struct asked *asked)

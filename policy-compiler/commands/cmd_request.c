@@ -56,10 +56,8 @@ const struct command command_request = {
     "Asks whoever may grant it for what you need and have not: for the permissions that are missing for a service, or\n"
     "for these permissions. Nothing is granted by asking: somebody else approves it (`rolegate requests'), or it ends\n"
     "after 7 days. `rolegate requests' shows what became of yours.\n"
-    "Exit status: 0 it is asked for, 1 there is nothing to ask for, or nobody could grant it, 2 it could not be done.\n"
-    "Examples:\n"
-    "  rolegate request broadcast-job --for 8h --because \"spring campaign\"\n"
-    "  rolegate request analytics.view --for 14d --because \"quarterly report, HELP-4711\"\n",
+    "Exit status: 0 it is asked for, 1 there is nothing to ask for, or nobody could grant it, 2 it could not be "
+    "done.\n",
     options, set_option};
 
 /* ---- what is missing ---- */

@@ -64,12 +64,7 @@ const struct command command_requests = {
     "is granted as `rolegate grant' does, with all that is looked at there, and nobody approves what he asks for "
     "himself.\n"
     "Where the include says `by 2 of', it is granted when the second person approves.\n"
-    "Exit status: 0 done, 1 refused, 2 it could not be done, or there is no such request.\n"
-    "Examples:\n"
-    "  rolegate requests                                    # what became of mine\n"
-    "  sudo rolegate requests                               # what waits\n"
-    "  sudo rolegate requests approve 4f1d... --because HELP-4711\n"
-    "  sudo rolegate requests deny 4f1d... not before the campaign is signed off\n",
+    "Exit status: 0 done, 1 refused, 2 it could not be done, or there is no such request.\n",
     options, set_option};
 
 /* ---- the list ---- */

@@ -7,14 +7,18 @@
 
 #include "analysis/who.h"
 #include "compile/ir/ir.h"
+#include "machine/install/installation.h"
+#include "past_table.h"
 #include "support/arena.h"
 #include "table_source.h"
 
-enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_PERMISSION, OPTION_JSON };
+enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_PERMISSION, OPTION_AT, OPTION_JSON };
 
 struct who_options {
     struct policy_options policy;
     const char *table, *policy_path, *service, *permission;
+    const char *at; /* NULL: at any time */
+    int64_t instant;
     bool json;
 };
 
@@ -23,6 +27,7 @@ static const struct command_option options[] = {
     {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
     {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
     {OPTION_PERMISSION, "permission", "NAME", "ask for a permission instead of a service"},
+    {OPTION_AT, "at", "TIME", "who could then, and why: by the table that was in place, or by --table or --policy"},
     {OPTION_JSON, "json", NULL, "print the answer as JSON"},
     {0, NULL, NULL, NULL}};
 
@@ -34,6 +39,7 @@ static bool take(void *context, int key, char *value)
     case OPTION_TABLE: who->table = value; return true;
     case OPTION_POLICY: who->policy_path = value; return true;
     case OPTION_PERMISSION: who->permission = value; return true;
+    case OPTION_AT: who->at = value; return true;
     case OPTION_JSON: who->json = true; return true;
     default: return policy_option(&command_who, &who->policy, key, value);
     }
@@ -71,17 +77,69 @@ static bool demand_find(const struct who_options *options_given, const struct mo
     return false;
 }
 
-static int answer(const struct who_options *given, struct model *model, struct arena *arena)
+/* Why one row gets there, in the words of the statements that let a person of it in. */
+struct reason_source {
+    const struct who_options *given;
+    rolegate_table *table;
+    struct arena *arena;
+};
+
+/* The reasons of an allow, each once, a comma between. */
+static const char *reasons_text(struct arena *arena, const struct rolegate_answer *answer)
 {
+    const char *text = "";
+    size_t i;
+
+    for (i = 0; i < answer->statement_count; i++) {
+        const char *because = answer->statements[i].because;
+
+        if (answer->statements[i].kind != ROLEGATE_STATEMENT_SERVICE && because[0] != '\0' &&
+            strstr(text, because) == NULL)
+            text = arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : ", ", because);
+    }
+    return text;
+}
+
+/* Of a user by name: other rows have no reasons but those of roles. */
+static const char *why(void *context, const struct row *row)
+{
+    const struct reason_source *source = context;
+    struct rolegate_question question;
+    struct rolegate_answer answer;
+    rolegate_subject *subject = NULL;
+    const char *text = "";
+
+    if (row->kind != ROW_USER || rolegate_subject_new(row->name, &subject) != ROLEGATE_OK)
+        return "";
+    if (rolegate_question_init(&question, "") == ROLEGATE_OK) {
+        question.service = source->given->service;
+        question.permission = source->given->permission;
+        question.now = source->given->instant;
+        if (rolegate_resolve(source->table, subject, &question) == ROLEGATE_OK &&
+            rolegate_explain(source->table, subject, &question, &answer, sizeof answer) == ROLEGATE_OK &&
+            answer.verdict == ROLEGATE_ALLOW)
+            text = reasons_text(source->arena, &answer);
+    }
+    rolegate_subject_free(subject);
+    return text;
+}
+
+static int answer(const struct who_options *given, struct model *model, rolegate_table *table, struct arena *arena)
+{
+    struct reason_source source = {given, table, arena};
     struct demand demand;
     struct who who;
     uint32_t op;
 
     if (!demand_find(given, model, &demand, &op))
         return EXIT_NO_ANSWER;
-    who = who_may(model, &demand, arena);
+    who = given->at != NULL ? who_may_now(model, &demand, arena) : who_may(model, &demand, arena);
     who.is_permission = given->service == NULL;
     who.target = given->service == NULL ? given->permission : given->service;
+    if (given->at != NULL) {
+        who.why = why;
+        who.why_context = &source;
+    }
     if (!given->json)
         who_print(&who, stdout);
     else if (!who_print_json(&who, stdout))
@@ -98,11 +156,47 @@ static int survey(const struct who_options *given, struct table_source *opened)
     const struct ir *ir;
 
     if (table_source_ir(opened, arena, &ir)) {
-        struct universe *universe = universe_new(arena, ir, NULL, 0);
-        status = answer(given, model_new(universe, 0), arena);
+        struct universe *universe = universe_new(arena, ir, NULL, given->instant);
+        status = answer(given, model_new(universe, 0), opened->table, arena);
         universe_free(universe);
     }
     arena_free(arena);
+    return status;
+}
+
+/* Opens what is asked, and reads the time by its clock. */
+static bool open_source(struct who_options *who, struct table_source *opened)
+{
+    const char *problem;
+    bool open = who->policy_path != NULL ? table_source_policy(opened, who->policy_path, &who->policy.compile)
+                                         : table_source_table(opened, who->table, ROLEGATE_WHOLE);
+
+    if (!open || who->at == NULL || table_source_time(opened, who->at, &who->instant, &problem))
+        return open;
+    message_error("--at: '%s' %s", who->at, problem);
+    table_source_close(opened);
+    return false;
+}
+
+/* Asks the table that was in place then. */
+static int survey_past(struct who_options *who)
+{
+    struct installation installation;
+    struct table_source opened;
+    int status = EXIT_NO_ANSWER;
+    const char *path = NULL;
+
+    if (!installation_open(&installation, NULL, false))
+        ;
+    else if (!installation.usable)
+        message_error("there is no table in place that can be used");
+    else
+        path = past_table(&installation, "who", who->at, &who->instant);
+    if (path != NULL && table_source_table(&opened, path, ROLEGATE_WHOLE)) {
+        status = survey(who, &opened);
+        table_source_close(&opened);
+    }
+    installation_close(&installation);
     return status;
 }
 
@@ -126,8 +220,9 @@ int cmd_who(int argc, char **argv)
         command_usage_error(&command_who, "say --table or --policy, not both");
         return EXIT_NO_ANSWER;
     }
-    if (who.policy_path != NULL ? !table_source_policy(&opened, who.policy_path, &who.policy.compile)
-                                : !table_source_table(&opened, who.table, ROLEGATE_WHOLE))
+    if (who.at != NULL && who.table == NULL && who.policy_path == NULL)
+        return command_finish(survey_past(&who));
+    if (!open_source(&who, &opened))
         return EXIT_NO_ANSWER;
     status = survey(&who, &opened);
     table_source_close(&opened);

@@ -28,7 +28,8 @@ static const struct {
             "  rolegate fmt --write main.rg\n"
             "  rolegate fmt <old.rg >new.rg\n"},
     {"who", "  rolegate who refund\n"
-            "  rolegate who refund --policy main.rg\n"},
+            "  rolegate who refund --policy main.rg\n"
+            "  sudo rolegate who broadcast-job --at 2026-12-01T14:00:00+05:30   # by the table of that time\n"},
     {"matrix", "  rolegate matrix --policy main.rg --format markdown\n"},
     {"graph", "  rolegate graph main.rg | dot -Tsvg >roles.svg\n"},
     {"diff", "  rolegate diff old.rg new.rg\n"
@@ -40,6 +41,14 @@ static const struct {
     {"revert", "  rolegate revert\n"},
     {"status", "  rolegate status\n"
                "  rolegate status --json\n"},
+    {"request", "  rolegate request broadcast-job --for 8h --because \"spring campaign\"\n"
+                "  rolegate request analytics.view --for 14d --because \"quarterly report, HELP-4711\"\n"},
+    {"requests", "  rolegate requests                                    # what became of mine\n"
+                 "  sudo rolegate requests                               # what waits\n"
+                 "  sudo rolegate requests approve 4f1d... --because HELP-4711\n"
+                 "  sudo rolegate requests deny 4f1d... not before the campaign is signed off\n"},
+    {"notify", "  rolegate notify requests\n"
+               "  rolegate notify expiring --within 14d\n"},
     {"stack", "  rolegate stack sshd sudo\n"},
     {"enable", "  rolegate enable sshd permissive                  # logged, and nobody is shut out\n"
                "  rolegate enable sshd\n"},

@@ -126,3 +126,30 @@ says "matrix: an operand" 2 rolegate matrix s <<'EOF'
 ! rolegate matrix: 's' is one argument too many
 ! Try 'rolegate matrix --help'.
 EOF
+says "who, at an instant, and why" 0 rolegate who billing-tool --table desk.rgt --at 2026-06-01 <<'EOF'
+billing-tool:
+  group clerks, user maria because "SUP-1234", role clerk
+but a deny, or a role that excludes another, keeps out:
+  group auditors
+EOF
+says "who, at one that is past its end" 0 rolegate who billing-tool --table desk.rgt --at 2026-12-31T18:30:00Z <<'EOF'
+billing-tool:
+  group clerks, role clerk
+but a deny, or a role that excludes another, keeps out:
+  group auditors
+EOF
+says "who, out of hours" 1 rolegate who reports --table desk.rgt --at 2026-01-03T10:00:00+05:30 <<'EOF'
+reports: nobody
+EOF
+says "who, in hours: no condition says a time" 0 rolegate who reports --table desk.rgt --at 2026-01-05T10:00:00+05:30 --json <<'EOF'
+{"service":"reports","rows":[{"kind":"group","name":"auditors","when":[""],"exact":true},{"kind":"role","name":"auditor","when":[""],"exact":true}],"together":[],"kept_out":[{"kind":"group","name":"clerks"}],"exclusive":true,"on_rosters":false,"complete":true}
+EOF
+says "who, a place stays a condition" 0 rolegate who vault --table desk.rgt --at 2026-01-05 <<'EOF'
+vault:
+  group agents, group clerks, gid 4000, role agent, role clerk: when office-net
+but a deny, or a role that excludes another, keeps out:
+  group auditors
+EOF
+says "who, at no time" 2 rolegate who vault --table desk.rgt --at noon <<'EOF'
+! rolegate: --at: 'noon' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)
+EOF
