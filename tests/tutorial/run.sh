@@ -35,7 +35,7 @@ export PATH=$BUILD:$PATH LC_ALL=C.UTF-8 NO_COLOR=1
 
 # An import asks which version of Linux-PAM is installed: that list alone is copied, so nothing of the machine is reached.
 [ ! -e /var/lib/dpkg/status ] || cp /var/lib/dpkg/status "$folder/packages" || exit 2
-for path in /etc/security /var/lib /etc/pam.d; do mount -t tmpfs none "$path" || exit 2; done
+for path in /etc/security /var/lib /var/spool /etc/pam.d; do mount -t tmpfs none "$path" || exit 2; done
 mkdir -p /var/lib/dpkg/info /var/lib/dpkg/updates
 [ ! -e "$folder/packages" ] || cp "$folder/packages" /var/lib/dpkg/status
 mkdir -p "$folder/etc-rolegate"
@@ -44,8 +44,8 @@ mount --bind "$folder/etc-rolegate" /etc/rolegate
 modules=$(dirname "$(find -L /lib/*/security /lib/security /lib64/security -name pam_permit.so 2>/dev/null | head -n 1)")
 cp -a "$modules" "$folder/modules" && mount -t tmpfs none "$modules" && cp -a "$folder/modules/." "$modules"
 cp "$BUILD/pam_rolegate.so" "$modules"
-cp /etc/passwd "$folder/passwd" && printf 'maria:x:4001:4001::/:/bin/sh\nkim:x:4002:4002::/:/bin/sh\n' >>"$folder/passwd"
-cp /etc/group "$folder/group" && echo 'billing:x:4100:maria' >>"$folder/group"
+cp /etc/passwd "$folder/passwd" && printf '%s\n' maria:x:4001:4001::/:/bin/sh kim:x:4002:4002::/:/bin/sh olga:x:4003:4003::/:/bin/sh >>"$folder/passwd"
+cp /etc/group "$folder/group" && printf '%s\n' billing:x:4100:maria support:x:4101:olga kim:x:4002: >>"$folder/group"
 mount --bind "$folder/passwd" /etc/passwd && mount --bind "$folder/group" /etc/group
 
 for block in "$folder"/blocks/*.sh; do
