@@ -6,7 +6,7 @@ syntax iskeyword @,48-57,_,-,.,:,/,*,+,@-@,$,~,=,<,>,?,!,%,^,&,[,],;,',128-255
 syntax keyword rolegateDeclaration always assign condition contact exclusive given include never permission policy role roster service
 syntax keyword rolegateDeclaration test unlisted zone
 syntax keyword rolegateEffect allow deny may not
-syntax keyword rolegateControl and because by days except extends for hours only or requires starting to until when
+syntax keyword rolegateControl and because by days delegation except extends for hours only or requires starting to under until when
 syntax keyword rolegateType at daily date everyone from gid group groups host ignore in local time tty unknown user users utc
 syntax match rolegateDate "\%(^\|[[:blank:](,]\)\@1<=\d\{4}-\d\{2}-\d\{2}[^[:blank:](){},\"#]*"
 syntax match rolegateWindow "\%(^\|[[:blank:](,]\)\@1<=\d\{1,2}:\d\{2}-\d\{1,2}:\d\{2}"
