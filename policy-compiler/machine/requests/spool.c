@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -222,6 +223,16 @@ static int write_new(const struct spool *spool, const char *name, const char *by
     return -1;
 }
 
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE 1u /* musl knows neither this nor renameat2() */
+#endif
+
+/* Renames within a folder, where nothing has the new name yet. */
+static bool rename_new(int folder, const char *from, const char *to)
+{
+    return syscall(SYS_renameat2, folder, from, folder, to, RENAME_NOREPLACE) == 0;
+}
+
 /* Gives a new file the first name of its owner's that is free. */
 static bool take_slot(const struct spool *spool, const char *fresh, struct asked *asked)
 {
@@ -230,7 +241,7 @@ static bool take_slot(const struct spool *spool, const char *fresh, struct asked
 
     for (slot = 1; slot <= SPOOL_SLOTS; slot++) {
         snprintf(name, sizeof name, "%lu.%u", (unsigned long)asked->uid, slot);
-        if (renameat2(spool->folder, fresh, spool->folder, name, RENAME_NOREPLACE) == 0) {
+        if (rename_new(spool->folder, fresh, name)) {
             asked->name = arena_copy(spool->arena, name, strlen(name));
             return true;
         }
