@@ -203,7 +203,7 @@ condition far from 192.0.2.0/24' | table far
     sed -i "s| table=$gate| table=/etc/security/rolegate.rgt|" "$folder/pam.d/sshd"
     cp "$gate" /etc/security/rolegate.rgt
     same "install, over ssh: from here the new table lets him in" "installed" \
-        "$(by_root "$ROLEGATE install $folder/near.rgt" | cut -d' ' -f1)"
+        "$(by_root "$ROLEGATE install $folder/near.rgt" | grep -o '^installed')"
     same "preflight knows where he came from" "rolegate: the new table would shut root out of sshd: not from this origin, terminal or host" \
         "$(by_root "$ROLEGATE install $folder/far.rgt" | grep sshd | cut -d'(' -f1 | sed 's/ *$//')"
     same "install --confirm, over ssh, and confirm in the same login: it is not new" "1" \
