@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (nowhere == NULL)
         abort();
     compilation->arena = compilation->sources.arena = compilation->diag.arena = arena;
-    compilation->diag.arena = arena;
+    compilation->diag.policy = path;
     compilation->diag.sources = &compilation->sources;
     parse_policy(compilation, path, &options);
     close(fd);
