@@ -35,25 +35,29 @@ mkdir -p "$work/include" && ln -sfn ../nettle "$work/include/nettle"
 
 # The scanner with small tables: the large ones are as much as all the rest.
 sed 's/ fast prefix/ prefix/' policy-compiler/compile/scan/scan.l >"$work/generated/scan.l"
+# And the reports without the paragraphs of `rolegate help`.
+sed 's/, summary, paragraph}/, summary, ""}/' policy-compiler/compile/diag/diag.c >"$work/generated/diag.c"
 flex -Cem -o "$work/generated/scan.c" "$work/generated/scan.l"
 
 # What it is made of: all that needs no machine.
 sources() {
     local name
     ls lib/*.c lib/{base,table,decide,explain,inspect,verify,dump}/*.c policy-compiler/compile/*.c \
-        policy-compiler/compile/*/*.c policy-compiler/{answer,analysis,tools/fmt,machine/nss}/*.c
-    for name in policy-compiler/support/*.c; do
+        policy-compiler/{answer,tools/fmt,machine/nss}/*.c
+    for name in policy-compiler/{analysis,compile/*,support}/*.c; do
         case $name in
-        */atomic_file.c | */progress.c | */spawn.c | */syslog_event.c) ;;
+        */matrix_html.c | */solve.c | */solver.c | */circuit.c | */*_formula.c) ;;
+        */diag_sarif.c | */diag_ci.c | */diag.c) ;;
+        */atomic_file.c | */editor.c | */file_watch.c | */progress.c | */spawn.c | */syslog_event.c) ;;
         *) echo "$name" ;;
         esac
     done
-    for name in can_all cmd_can cmd_check cmd_compile cmd_fmt cmd_matrix cmd_test cmd_who command policy_options \
-        policy_report table_source; do
+    for name in baseline cmd_can cmd_check cmd_compile cmd_fmt cmd_matrix cmd_test command \
+        policy_options policy_report table_source; do
         echo "policy-compiler/commands/$name.c"
     done
     echo "$BUILD/policy-compiler/compile/parse/parse.c"
-    ls "$work/generated/scan.c" "$here/main.c" "$work"/jansson/src/*.c \
+    ls "$work"/generated/{scan,diag}.c "$here/main.c" "$work"/jansson/src/*.c \
         "$work"/nettle/{sha256,sha256-compress,write-be32}.c
 }
 cat >"$work/flags.new" <<END
@@ -61,12 +65,13 @@ cat >"$work/flags.new" <<END
 -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_PROCESS_CLOCKS -D_WASI_EMULATED_GETPID
 '-DROLEGATE_VERSION="$version"' '-DROLEGATE_POLICY_DIR="/policies"' '-DROLEGATE_PAM_DIR="/lib/security"'
 -I$here/shim -include $here/shim/compat.h -Ilib -Ipolicy-compiler -I$BUILD -I$BUILD/policy-compiler -Ipam_module
--I$work/include -I$work/jansson/src
+-Ipolicy-compiler/compile/diag -I$work/include -I$work/jansson/src
 END
 cmp -s "$work/flags.new" "$work/flags" || mv "$work/flags.new" "$work/flags"
 # Where a header has changed since, all is compiled again.
 newer=(-newer "$work/flags")
-[ -z "$(find lib policy-compiler "$here/shim" \( -name '*.h' -o -name '*.def' \) "${newer[@]}")" ] || touch "$work/flags"
+[ -z "$(find lib policy-compiler "$here/shim" \( -name '*.h' -o -name '*.def' \) "${newer[@]}")" ] ||
+    touch "$work/flags"
 
 # One file, where it is newer than its object.
 compile() {
@@ -81,8 +86,9 @@ compile() {
 export -f compile
 export work
 sources | xargs -P "$(nproc)" -I{} bash -c 'compile {}'
+mapfile -t objects < <(sources | sed "s|/|_|g; s|^|$work/obj/|; s|$|.o|")
 clang --target=wasm32-wasi -Oz -Wl,--gc-sections,--strip-all -Wl,-z,stack-size=1048576 -o "$work/rolegate.wasm" \
-    "$work"/obj/*.o -lwasi-emulated-signal -lwasi-emulated-process-clocks -lwasi-emulated-getpid
+    "${objects[@]}" -lwasi-emulated-signal -lwasi-emulated-process-clocks -lwasi-emulated-getpid
 
 case ${1:-page} in
 page)

@@ -8,16 +8,23 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/matrix.h"
+#include "commands/can_all.h"
+#include "commands/check_fix.h"
 #include "commands/command.h"
+#include "compile/diag/diag_ci.h"
+#include "compile/diag/diag_json.h"
+#include "compile/prove/solve.h"
 #include "support/atomic_file.h"
+#include "support/file_watch.h"
 #include "support/progress.h"
 
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"check", cmd_check}, {"compile", cmd_compile}, {"test", cmd_test}, {"can", cmd_can},
-    {"who", cmd_who},     {"matrix", cmd_matrix},   {"fmt", cmd_fmt},
+    {"check", cmd_check}, {"compile", cmd_compile}, {"test", cmd_test},
+    {"can", cmd_can},     {"matrix", cmd_matrix},   {"fmt", cmd_fmt},
 };
 
 int main(int argc, char **argv)
@@ -32,6 +39,96 @@ int main(int argc, char **argv)
 }
 
 /* ---- what a browser has not ---- */
+
+/* There is no process of its own for a solver: what the ways alone do not decide is undecided. */
+bool solve_search(struct trial *trial, uint64_t *steps)
+{
+    (void)steps;
+    trial->gave_up = true;
+    return false;
+}
+
+/* Forms that other programs read, and files that are changed in place, are the command's. */
+static void not_here(void)
+{
+    message_error("the playground does not do this");
+}
+
+void diag_print_sarif(struct diag *const *diags, size_t count, FILE *out)
+{
+    (void)diags, (void)count, (void)out;
+    not_here();
+}
+
+void diag_print_github(struct diag *const *diags, size_t count, FILE *out)
+{
+    (void)diags, (void)count, (void)out;
+    not_here();
+}
+
+void diag_print_gitlab(struct diag *const *diags, size_t count, FILE *out)
+{
+    (void)diags, (void)count, (void)out;
+    not_here();
+}
+
+void diag_print_junit(struct diag *const *diags, size_t count, FILE *out)
+{
+    (void)diags, (void)count, (void)out;
+    not_here();
+}
+
+void matrix_print_html(const struct matrix *matrix, FILE *out)
+{
+    (void)matrix, (void)out;
+    not_here();
+}
+
+int can_all(const struct can_all *asked)
+{
+    (void)asked;
+    not_here();
+    return EXIT_NO_ANSWER;
+}
+
+bool check_fix_options(const struct command *command, const struct check_fix *how, const char *path)
+{
+    (void)command, (void)how, (void)path;
+    return true;
+}
+
+int check_fix(const struct check_fix *how, const char *path, const struct compile_options *options,
+              enum diag_format format)
+{
+    (void)how, (void)path, (void)options, (void)format;
+    not_here();
+    return EXIT_NO_ANSWER;
+}
+
+void check_fix_offer(struct compilation *const *compilations, size_t count)
+{
+    (void)compilations, (void)count;
+}
+
+int file_watch_open(const char *const *paths, size_t count)
+{
+    (void)paths, (void)count;
+    message_error("files do not change here");
+    return -1;
+}
+
+bool file_watch_wait(int watch)
+{
+    (void)watch;
+    return false;
+}
+
+/* --help is for the command. */
+const char *command_examples(const char *name)
+{
+    (void)name;
+    return NULL;
+}
 
 void progress_begin(const char *doing)
 {

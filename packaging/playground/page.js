@@ -5,12 +5,12 @@ const $ = (id) => document.getElementById(id);
 const FILE = '/policy.rg';
 let compiler, words, examples, files, waiting;
 
-function unpackBytes(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+function bytesOf(text) {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 async function unpack(base64) {
-  const stream = new Blob([unpackBytes(base64)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const stream = new Blob([bytesOf(atob(base64))]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -177,7 +177,7 @@ async function begin() {
   words = new Set(given.words);
   examples = given.examples;
   files = given.files;
-  for (const [path, base64] of Object.entries(given.zones)) files[path] = unpackBytes(base64);
+  for (const [path, bytes] of Object.entries(given.zones)) files[path] = bytesOf(bytes);
   $('examples').append(...examples.map((one, i) => element('option', { value: i, textContent: one.name })));
   if (!fromLink()) choose(examples[0]);
   $('examples').addEventListener('change', () => { choose(examples[$('examples').value]); refresh(); });

@@ -32,12 +32,12 @@ function folder(name, installed) {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'playground-'));
   const library = path.join(tree, installed);
   for (const one of filesBelow(library)) files['/policies/' + one] = fs.readFileSync(path.join(library, one));
-  for (const one of filesBelow(from)) files['/work/' + one] = fs.readFileSync(path.join(from, one));
+  for (const one of filesBelow(from)) files['/given/' + one] = fs.readFileSync(path.join(from, one));
   for (const one of fs.readdirSync(from).filter((file) => file.endsWith('.rg'))) {
     const asked = (file, include, table) => ['compile', file, '-I', include, '--format', 'json', '-o', table];
     const native = spawnSync(rolegate, asked(one, library, work + '/table'), { cwd: from, encoding: 'utf8' });
-    const made = rolegateRun(compiler, asked('/work/' + one, '/policies', '/table'), files);
-    const same = (text) => text.replaceAll('/work/', '').replaceAll('/policies/', library + '/');
+    const made = rolegateRun(compiler, asked('/given/' + one, '/policies', '/table'), files);
+    const same = (text) => text.replaceAll('/given/', '').replaceAll('/policies/', library + '/');
     check(`${name}/${one}: status`, native.status === made.status, `${native.status}, ${made.status}`);
     check(`${name}/${one}: diagnostics`, native.stdout === same(made.out), native.stdout + same(made.out) + made.err);
     if (native.status === 0) {
