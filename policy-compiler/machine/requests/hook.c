@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -114,7 +115,7 @@ static void become(const char *path, int input, const struct rights *rights)
     sigprocmask(SIG_SETMASK, &all, NULL);
     umask(S_IRWXG | S_IRWXO);
     if (setsid() >= 0 && null >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
-        dup2(null, STDERR_FILENO) >= 0 && close_range(STDERR_FILENO + 1, ~0U, 0) == 0 && take_rights(rights))
+        dup2(null, STDERR_FILENO) >= 0 && syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0 && take_rights(rights))
         execve(word, words, environment);
     _exit(127);
 }
