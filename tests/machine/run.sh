@@ -199,7 +199,7 @@ order "users" "files rgdir systemd" "files" 1 "passwd: files systemd rgdir"
 machine files "files rgdir systemd"
 policy <<<'allow p to group staff'
 says "a line of it as JSON" 0 '"file": "/etc/nsswitch.conf"' "$rolegate" check --resolve "${options[@]}" --format json policy.rg
-says "as SARIF" 0 '"uri": "/etc/nsswitch.conf"' "$rolegate" check --resolve "${options[@]}" --format sarif policy.rg
+says "as SARIF" 0 '"uri": "file:///etc/nsswitch.conf"' "$rolegate" check --resolve "${options[@]}" --format sarif policy.rg
 order "no source of the network" "files systemd" "files [SUCCESS=merge] systemd" 0
 machine files "files rgdir"
 echo 'initgroups: files rgdir systemd' >>/etc/nsswitch.conf
