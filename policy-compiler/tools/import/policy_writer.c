@@ -10,6 +10,7 @@
 #include "policy_word.h"
 #include "support/arena.h"
 #include "support/print_text.h"
+#include "support/message.h"
 #include "witness.h"
 
 /* ---- statements ---- */
@@ -104,6 +105,8 @@ char *policy_write_rules(struct import *import, const struct formula *formula, c
     size_t size, i;
     FILE *out = open_memstream(&text, &size);
 
+    if (out == NULL)
+        message_fatal("out of memory");
     permissions_of(&permissions, formula);
     if (permissions.requires != NULL || group->count != 1 || strcmp(group->services[0], base) != 0) {
         for (i = 0; i < permissions.count; i++)
@@ -167,6 +170,10 @@ char *policy_write(struct import *import, const struct import_group *groups, siz
     size_t size, i;
     FILE *out = open_memstream(&text, &size);
 
+    if (out == NULL) {
+        message_fatal("out of memory");
+        return NULL;
+    }
     fputs("# Imported from ", out);
     print_text(out, strcmp(import->shown, "-") == 0 ? "standard input" : import->shown);
     fputs(" by `rolegate import`.\n", out);

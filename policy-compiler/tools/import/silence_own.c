@@ -11,6 +11,7 @@
 #include "compile/diag/diag.h"
 #include "import.h"
 #include "support/arena.h"
+#include "support/message.h"
 
 /* A warning, and the line that it is about. */
 struct own_warning {
@@ -70,6 +71,8 @@ static char *with_comments(struct import *import, const char *text, struct own_w
     FILE *out = open_memstream(&made, &size);
     unsigned line;
 
+    if (out == NULL)
+        message_fatal("out of memory");
     qsort(warnings->list, warnings->count, sizeof *warnings->list, by_line);
     for (line = 1; *text != '\0'; line++) {
         size_t length = strcspn(text, "\n");

@@ -131,15 +131,30 @@ static const struct proviso *hosts_of(struct sudoers_reading *reading, const jso
 
 /* ---- times ---- */
 
+/* The number that so many digits are. */
+static unsigned read_digits(const char *digits, size_t count)
+{
+    unsigned value = 0;
+
+    while (count-- > 0)
+        value = value * 10 + (unsigned)(*digits++ - '0');
+    return value;
+}
+
 /* A time such as 20261231235959Z. False: it is none, or not in UTC. */
 static bool read_time(const char *text, int64_t *instant)
 {
     unsigned year, month, day, hour, minute, second;
-    int used = 0;
 
-    if (strlen(text) != 15 || text[14] != 'Z' || text[strspn(text, "0123456789")] != 'Z' ||
-        sscanf(text, "%4u%2u%2u%2u%2u%2u%n", &year, &month, &day, &hour, &minute, &second, &used) != 6 || used != 14 ||
-        month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59)
+    if (strlen(text) != 15 || text[14] != 'Z' || strspn(text, "0123456789") != 14)
+        return false;
+    year = read_digits(text, 4);
+    month = read_digits(text + 4, 2);
+    day = read_digits(text + 6, 2);
+    hour = read_digits(text + 8, 2);
+    minute = read_digits(text + 10, 2);
+    second = read_digits(text + 12, 2);
+    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59)
         return false;
     *instant = calendar_days(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
     return true;

@@ -110,12 +110,14 @@ enum transport_got transport_next(struct transport *transport, json_t **message)
 
 void transport_send(struct transport *transport, json_t *message)
 {
-    char *text = message == NULL ? NULL : json_dumps(message, JSON_COMPACT);
+    char *text = json_dumps(message, JSON_COMPACT);
 
-    if (text == NULL)
+    if (text != NULL) {
+        fprintf(transport->out, "Content-Length: %zu\r\n\r\n%s", strlen(text), text);
+        fflush(transport->out);
+    } else {
         message_fatal("out of memory");
-    fprintf(transport->out, "Content-Length: %zu\r\n\r\n%s", strlen(text), text);
-    fflush(transport->out);
+    }
     free(text);
     json_decref(message);
 }
