@@ -301,14 +301,14 @@ int cmd_test(int argc, char **argv)
     size_t count;
 
     switch (command_parse(&command_test, &test, argc, argv, 1, argc, &first)) {
-    case COMMAND_HELP: return command_finish(EXIT_YES);
-    case COMMAND_WRONG: return EXIT_NO_ANSWER;
-    case COMMAND_GO: break;
+    case COMMAND_HELP: status = EXIT_YES; break;
+    case COMMAND_WRONG: break;
+    case COMMAND_GO:
+        count = (size_t)(argc - first);
+        test.policy.compile.keep_statements = test.coverage != NULL;
+        if (options_fit(&test, argv + first, count))
+            status = test.watch ? watch_all(&test, argv + first, count) : run_all(&test, argv + first, count, NULL);
     }
-    count = (size_t)(argc - first);
-    test.policy.compile.keep_statements = test.coverage != NULL;
-    if (options_fit(&test, argv + first, count))
-        status = test.watch ? watch_all(&test, argv + first, count) : run_all(&test, argv + first, count, NULL);
     if (test.has_run)
         regfree(&test.run);
     return command_finish(status);
