@@ -115,7 +115,8 @@ static void become(const char *path, int input, const struct rights *rights)
     sigprocmask(SIG_SETMASK, &all, NULL);
     umask(S_IRWXG | S_IRWXO);
     if (setsid() >= 0 && null >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
-        dup2(null, STDERR_FILENO) >= 0 && syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0 && take_rights(rights))
+        dup2(null, STDERR_FILENO) >= 0 && syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0 &&
+        take_rights(rights))
         execve(word, words, environment);
     _exit(127);
 }
