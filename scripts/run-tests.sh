@@ -15,8 +15,9 @@ mkdir -p "$results"
 passed=0 failed=0 skipped=0
 number() { grep -Eo "[0-9]+ $1" <<<"$2" | tail -n 1 | cut -d' ' -f1; }
 
-# A suite that has not ended by now hangs: no machine is so slow that it would matter.
-hung_after=7200
+# A suite that has not ended by now hangs: the longest takes three minutes on two idle cores. What runs the suites has
+# a limit of its own, and would be ended by it without having said which one hung.
+hung_after=1800
 
 # One suite: name, command. Its output goes to a file; it is shown where something failed.
 suite() {
