@@ -16,8 +16,10 @@
 
 #include "machine/install/installation.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/atomic_file.h"
 #include "support/editor.h"
+#include "support/print_text.h"
 #include "support/read_all.h"
 
 #define TEXT_MOST ((size_t)1 << 30)
@@ -196,7 +198,8 @@ static int offer_install(struct editing *editing)
         asked("This is the installed policy. Install it now, for 300 seconds unless it is confirmed? (y/n) ", 'n') ==
             'y')
         return cmd_install(4, arguments);
-    printf("It is in force when it is installed: rolegate install %s --confirm 300\n", editing->path);
+    print_words(stdout, "It is in force when it is installed: rolegate install %s --confirm 300\n",
+                shell_word(editing->arena, editing->path));
     return EXIT_YES;
 }
 

@@ -20,6 +20,7 @@
 #include "rolegate.h"
 #include "support/arena.h"
 #include "support/syslog_event.h"
+#include "support/shell_word.h"
 #include "support/print_text.h"
 
 enum { OPTION_FORCE = OPTION_LONG, OPTION_ONLY };
@@ -154,7 +155,7 @@ static bool plan_siblings(struct enable *enable, size_t count, const char *const
             continue;
         if (enable->only)
             print_words(stdout, "%s is another name of the same door, and does not ask: `rolegate enable %s'\n",
-                        sibling, sibling);
+                        sibling, shell_word(enable->arena, sibling));
         else if (!plan_service(enable, sibling, count, words))
             return false;
     }
@@ -207,7 +208,7 @@ static void print_plan(const struct enable *enable, const struct guard_plan *pla
             "%s: a copy of %s, which libpam does not read beside it: updates of that one are not seen any more\n",
             file->path, file->copied_of);
     print_words(stdout, "%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file->path,
-                plan->line, plan->service);
+                plan->line, shell_word(enable->arena, plan->service));
     if (plan->module.service != NULL && strcmp(plan->module.service, plan->service) != 0)
         print_words(stdout, "%s is decided as %s, which the policy lists\n", plan->service, plan->module.service);
     print_services(enable->arena, plan);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/print_text.h"
 #include "tools/fmt/fmt.h"
 #include "tools/start/machine_facts.h"
@@ -65,14 +66,16 @@ static int file_create(const char *path, const char *bytes, size_t size)
 }
 
 /* What to do next. */
-static void print_next(const char *path)
+static void print_next(struct arena *arena, const char *path)
 {
+    const char *word = shell_word(arena, path);
+
     print_words(stdout,
                 "%s is written. Next:\n"
                 "  rolegate check %s\n"
                 "  rolegate edit %s\n"
                 "  rolegate can root --policy %s\n",
-                path, path, path, path);
+                path, word, word, word);
 }
 
 /* Puts the text into its form, holds it to what a check says, and writes it. */
@@ -122,7 +125,7 @@ int cmd_init(int argc, char **argv)
         message_fatal("out of memory");
     status = policy_write(path, text, size);
     if (status == EXIT_YES && strcmp(path, "-") != 0)
-        print_next(path);
+        print_next(arena, path);
     free(text);
     arena_free(arena);
     return command_finish(status);

@@ -20,6 +20,7 @@
 #include "machine/install/installation.h"
 #include "status_print.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/datetime.h"
 #include "support/json_text.h"
 
@@ -140,7 +141,8 @@ static const char *install_again(const struct installation *installation)
 {
     const char *source = installation->last.source;
 
-    return arena_printf(installation->arena, "`rolegate install %s'", source[0] != '\0' ? source : "POLICY");
+    return arena_printf(installation->arena, "`rolegate install %s'",
+                        source[0] != '\0' ? shell_word(installation->arena, source) : "POLICY");
 }
 
 /* What the installation's own records show. */
@@ -254,8 +256,9 @@ static void add_decision_log(struct status *status)
         json_array_append_new(list, denied_json(denied));
         if (decision_log_is_unusual(&log, denied))
             finding_add(&status->findings, FINDING_DENIED_OFTEN, denied->user,
-                        arena_printf(status->findings.arena, "`rolegate can %s %s --why' says why", denied->user,
-                                     denied->service),
+                        arena_printf(status->findings.arena, "`rolegate can %s %s --why' says why",
+                                     shell_word(status->findings.arena, denied->user),
+                                     shell_word(status->findings.arena, denied->service)),
                         "denied %zu times at %s in the last day, and %zu times in the %u days before", denied->count,
                         denied->service, denied->before, log.days_before);
     }

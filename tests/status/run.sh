@@ -36,7 +36,7 @@ mend() {
     local command
     command=$(status_json | python3 -c 'import json, re, sys
 for one in json.load(sys.stdin)["attention"]:
-    for command in re.findall("`([^'\'']*)'\''", one.get("mend", "")):
+    for command in re.findall("`(.*?)'\''(?=$|[ ,;])", one.get("mend", "")):
         print(command)
         sys.exit()')
     echo "to mend it: $command"
@@ -326,6 +326,21 @@ printf 'passwd: files\ngroup: files\nshadow: files\n' >/etc/nsswitch.conf
 as_before
 holds "enable" "$rolegate" enable sudo
 
+# A command that is named can be pasted, wherever the files lie.
+odd="$PWD/it's \$odd; (a) \"folder\"" && mkdir "$odd" && cp main.rg "$odd/main.rg" && mkdir "$odd/d" && : >"$odd/d/a.rg"
+echo 'include "d/*.rg"' >>"$odd/main.rg"
+holds "a folder whose name a shell takes for more" "$rolegate" install "$odd/main.rg"
+echo '# more' >>"$odd/main.rg"
+attention "its source has changed" "source-changed:main.rg"
+mended "its source has changed"
+echo '# one more' >"$odd/d/b.rg"
+attention "one is new there" "source-new:d/b.rg"
+mended "one is new there"
+writable "a source there" "$odd/main.rg"
+writable "a folder there" "$odd/d"
+"$rolegate" compile -Wno-all main.rg -o $table 2>/dev/null
+attention "a table by hand" "by-hand:$table"
+mended "a table by hand"
 # ---- what was decided, and what ends ----
 stamp() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
 line() {

@@ -24,6 +24,7 @@
 #include "machine/install/installation.h"
 #include "machine/install/journal.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/atomic_file.h"
 #include "support/message.h"
 #include "support/open_linkless.h"
@@ -143,7 +144,7 @@ static bool is_left_behind(struct desk *desk, const char *name, const unsigned c
 static enum desk_answer refuse_source(struct desk *desk, const char *name, const char *what)
 {
     return desk_refuse(desk, "%s %s what the table in place was made from: root has to say `rolegate install %s' first",
-                       name, what, desk->path);
+                       name, what, shell_word(desk->arena, desk->path));
 }
 
 /*

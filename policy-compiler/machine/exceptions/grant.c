@@ -15,6 +15,7 @@
 #include "inspect/inspect.h"
 #include "machine/install/installation.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/datetime.h"
 
 #define REASON_MOST 1000u /* bytes of a reason */
@@ -192,7 +193,7 @@ static enum desk_answer check_old(struct granting *granting)
     if (granting->until.day_end == granting->old_end)
         return DESK_SAME;
     desk_say(desk, &desk->instead, "to end it earlier: `rolegate revoke %s' first",
-             desk_word(desk, granting->plan->user));
+             shell_word(desk->arena, granting->plan->user));
     return DESK_REFUSED;
 }
 

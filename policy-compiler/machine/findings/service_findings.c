@@ -16,6 +16,7 @@
 #include "pam_use.h"
 #include "support/arena.h"
 
+#include "support/shell_word.h"
 struct looking {
     const struct service_view *view;
     struct findings *findings;
@@ -36,7 +37,7 @@ static const struct seen_service *seen_find(const struct looking *looking, const
 
 static const char *enable_text(struct arena *arena, const char *service)
 {
-    return arena_printf(arena, "`rolegate enable %s'", service);
+    return arena_printf(arena, "`rolegate enable %s'", shell_word(arena, service));
 }
 
 static bool asks(const struct stack_check *guard)
@@ -69,7 +70,8 @@ static void state_find(const struct looking *looking, const struct seen_service 
     case STACK_ABSENT: break;
     case STACK_AROUND:
         finding_add(findings, FINDING_WAY_AROUND, seen->name, guard->fix,
-                    "one gets around pam_rolegate.so; `rolegate stack %s' shows the way", seen->name);
+                    "one gets around pam_rolegate.so; `rolegate stack %s' shows the way",
+                    shell_word(looking->arena, seen->name));
         break;
     case STACK_UNLISTED:
         finding_add(findings, FINDING_UNLISTED_OPEN, seen->name, guard->fix, "it asks, and all pass: %s", problem);
@@ -139,7 +141,8 @@ static void enabled_check(const struct looking *looking, const struct enabled_se
         permissive = permissive || strcmp(service->options[i], "permissive") == 0;
     if (seen == NULL || (!asks(&seen->guard) && seen->guard.stack->file == NULL))
         finding_add(looking->findings, FINDING_GUARD_GONE, service->name,
-                    arena_printf(looking->arena, "`rolegate disable %s', if that is meant", service->name),
+                    arena_printf(looking->arena, "`rolegate disable %s', if that is meant",
+                                 shell_word(looking->arena, service->name)),
                     "it was switched on, and has no file in /etc/pam.d any more");
     else if (!asks(&seen->guard) && seen->guard.state == STACK_ABSENT)
         finding_add(looking->findings, FINDING_GUARD_GONE, service->name, command,

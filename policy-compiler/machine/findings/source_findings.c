@@ -7,10 +7,11 @@
 
 #include "inspect/inspect.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 
 static void add(struct findings *findings, const struct seen_source *source, const char *main)
 {
-    const char *install = arena_printf(findings->arena, "`rolegate install %s'", main);
+    const char *install = arena_printf(findings->arena, "`rolegate install %s'", shell_word(findings->arena, main));
 
     switch (source->state) {
     case SOURCE_UNCHANGED: break;
@@ -55,9 +56,10 @@ static void see_match(void *context, const char *name)
     for (i = 0; i < look->count; i++)
         if (strcmp(look->list[i].file, file) == 0)
             return;
-    finding_add(look->findings, FINDING_SOURCE_NEW, file,
-                arena_printf(look->findings->arena, "`rolegate install %s'", look->main),
-                "it is new under an include's pattern, and what it says does not hold yet");
+    finding_add(
+        look->findings, FINDING_SOURCE_NEW, file,
+        arena_printf(look->findings->arena, "`rolegate install %s'", shell_word(look->findings->arena, look->main)),
+        "it is new under an include's pattern, and what it says does not hold yet");
 }
 
 /* Files that were not there when the table was made; those that are gone are found by themselves. */

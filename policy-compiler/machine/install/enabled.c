@@ -12,6 +12,7 @@
 #include "support/json_text.h"
 #include "support/message.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/atomic_file.h"
 
 #define FOLDER      "/var/lib/rolegate"
@@ -200,11 +201,10 @@ bool enabled_drop(struct enabled *enabled, const char *name)
 
 const char *enabled_command(struct arena *arena, const struct enabled_service *service)
 {
-    const char *text = arena_printf(arena, "rolegate enable %s", service->name);
+    const char *text = arena_printf(arena, "rolegate enable %s", shell_word(arena, service->name));
     size_t i;
 
     for (i = 0; i < service->option_count; i++)
-        text = arena_printf(arena, strpbrk(service->options[i], " \t'\"\\$&;|<>()*?[]#~`") ? "%s '%s'" : "%s %s", text,
-                            service->options[i]);
+        text = arena_printf(arena, "%s %s", text, shell_word(arena, service->options[i]));
     return text;
 }

@@ -15,6 +15,7 @@
 
 #include "login.h"
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "support/message.h"
 
 #define LINKS_MOST     40 /* as the kernel */
@@ -72,7 +73,7 @@ static void tell_writing(struct trust *trust, const char *path, const struct sta
     tell(trust, path,
          arena_printf(trust->arena, "others may %s %s (mode %04o), %s", verb, path, (unsigned)(status->st_mode & 07777),
                       what),
-         arena_printf(trust->arena, "chmod go-w %s", path));
+         arena_printf(trust->arena, "chmod go-w %s", shell_word(trust->arena, path)));
 }
 
 /* Looks at who could change something. */
@@ -85,7 +86,7 @@ static void check(struct trust *trust, const char *path, const struct stat *stat
         tell(trust, path,
              arena_printf(trust->arena, "%s belongs to %s, who could change what is installed", path,
                           owner != NULL ? owner : "another"),
-             arena_printf(trust->arena, "chown root %s", path));
+             arena_printf(trust->arena, "chown root %s", shell_word(trust->arena, path)));
         free(owner);
     }
     if ((status->st_mode & OTHERS_WRITING) != 0 && !is_sticky(status))

@@ -14,6 +14,7 @@
 #include "stack_mend.h"
 #include "support/arena.h"
 
+#include "support/shell_word.h"
 static const char *line_of(struct arena *arena, const char *control, const struct guard_plan *plan)
 {
     const char *line = arena_printf(arena, "account  %s  pam_rolegate.so", control);
@@ -85,9 +86,9 @@ bool guard_plan_is_sound(struct arena *arena, const struct guard_plan *plan)
             ? guard.state == STACK_PERMISSIVE
             : guard.state == STACK_WHOLE || guard.state == STACK_UNLISTED || guard.state == STACK_CLOSED)
         return true;
-    message_error("with the line in %s, `rolegate stack %s' would say: %s%s%s", plan->change.file.path, plan->service,
-                  stack_check_state_text(guard.state), guard.problem != NULL ? ": " : "",
-                  guard.problem != NULL ? guard.problem : "");
+    message_error("with the line in %s, `rolegate stack %s' would say: %s%s%s", plan->change.file.path,
+                  shell_word(arena, plan->service), stack_check_state_text(guard.state),
+                  guard.problem != NULL ? ": " : "", guard.problem != NULL ? guard.problem : "");
     return false;
 }
 

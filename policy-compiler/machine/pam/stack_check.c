@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "options.h"
 #include "pam_control.h"
 #include "pam_services.h"
@@ -149,12 +150,14 @@ static void judge_answer(struct arena *arena, const struct guard_scope *scope, s
     case ASKED_DENIED:
         checked->state = STACK_CLOSED;
         checked->problem = "the policy does not list it, and denies what it does not list";
-        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
+        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name,
+                                    shell_word(arena, service));
         break;
     case ASKED_IGNORED:
         checked->state = STACK_UNLISTED;
         checked->problem = "the policy does not list it, and ignores what it does not list";
-        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name, service);
+        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name,
+                                    shell_word(arena, service));
         break;
     case ASKED_UNREADABLE:
         checked->state = STACK_UNREADABLE;
@@ -180,7 +183,8 @@ static void look_at_modules(struct arena *arena, const struct guard_scope *scope
     }
     if (permissive) {
         checked->state = STACK_PERMISSIVE;
-        checked->fix = arena_printf(arena, "`rolegate enable %s', when its log is what you want", stack->service);
+        checked->fix = arena_printf(arena, "`rolegate enable %s', when its log is what you want",
+                                    shell_word(arena, stack->service));
     } else if (!pam_is_fragment(stack->service)) {
         judge_answer(arena, scope, checked);
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "support/shell_word.h"
 #include "pam_edit.h"
 #include "pam_file.h"
 #include "pam_dispatch.h"
@@ -31,7 +32,7 @@ const struct pam_handler *stack_carriage_return(const struct pam_stack *stack)
 
 const char *stack_carriage_return_mend(struct arena *arena, const struct pam_handler *handler)
 {
-    return arena_printf(arena, "`sed -i 's/\\r$//' %s'", handler->file);
+    return arena_printf(arena, "`sed -i 's/\\r$//' %s'", shell_word(arena, handler->file));
 }
 
 /* The stack with a line for pam_rolegate in front, and without the others that ask it. */
@@ -87,7 +88,7 @@ const char *stack_mend(struct arena *arena, const char *root, const struct pam_s
     struct pam_way way;
 
     if (after == NULL || !pam_dispatch_around(arena, after, &way))
-        return arena_printf(arena, "`rolegate enable %s'", service);
+        return arena_printf(arena, "`rolegate enable %s'", shell_word(arena, service));
     return arena_printf(
         arena, "no line of pam_rolegate.so in /etc/pam.d/%s closes this way: one of the lines on it must change",
         service);
