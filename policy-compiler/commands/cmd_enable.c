@@ -11,6 +11,7 @@
 #include <syslog.h>
 
 #include "compile/ast/name_syntax.h"
+#include "inspect/empty.h"
 #include "machine/install/enabled.h"
 #include "machine/install/installation.h"
 #include "machine/install/preflight.h"
@@ -77,6 +78,17 @@ static bool is_there_for_good(const char *path)
     return source && !waits;
 }
 
+/* Whether the table says anything; one that does not guards nothing, whatever it answers. */
+static bool says_something(rolegate_table *table, const struct guard_plan *plan)
+{
+    bool empty = false;
+
+    if (plan->module.permissive || inspect_empty(table, &empty) != ROLEGATE_OK || !empty)
+        return true;
+    message_error("%s: the policy is empty: it lists no service, and says nothing of anybody", plan->module.table);
+    return false;
+}
+
 /* Whether the table that would be asked can be used, and lets in whom it must. */
 static bool is_safe(struct arena *arena, const struct guard_plan *plan)
 {
@@ -90,6 +102,7 @@ static bool is_safe(struct arena *arena, const struct guard_plan *plan)
     } else {
         safe = preflight(table, path, &plan->change);
         safe = guard_plan_leaves_open(arena, plan) && safe;
+        safe = says_something(table, plan) && safe;
         safe = is_there_for_good(path) && safe;
     }
     rolegate_table_close(table);

@@ -225,6 +225,16 @@ says "--force" 0 "" "$rolegate" enable tool --force
 says "stack says it" 1 "tool: lets nobody in: the policy gives nobody what it requires there" "$rolegate" stack tool
 says "what is answered is said" 0 "cron: as things are, the policy lets in root" "$rolegate" enable cron
 as_before
+for unlisted in deny ignore; do
+    echo "unlisted $unlisted" >empty.rg
+    holds "a policy that says nothing, unlisted $unlisted" "$rolegate" install empty.rg --force
+    says "is no policy to ask, unlisted $unlisted" 1 "the policy is empty: it lists no service" "$rolegate" enable sudo
+    holds "and nothing is changed, unlisted $unlisted" unchanged
+    holds "but for what only logs, unlisted $unlisted" "$rolegate" enable sudo permissive
+    as_before
+    holds "--force, unlisted $unlisted" "$rolegate" enable sudo --force
+    as_before
+done
 holds "a table with all" "$rolegate" install all.rg
 
 # ---- a file of the vendor's ----
