@@ -134,9 +134,18 @@ $(DYNAMIC): $(CORE_OBJ) lib/librolegate.map
 	$(Q)$(SHARED) -Wl,-soname,$(SONAME) -Wl,--version-script=lib/librolegate.map -o $@ $(CORE_OBJ)
 	$(Q)ln -sf $(notdir $@) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $(BUILD)/librolegate.so
 
-$(MODULE): $(PAM_OBJ) $(STATIC) pam_module/pam_rolegate.map
+# What the module is made of, as a number: its build ID, which the command knows it by (machine/pam/module_id.h). It is
+# no sum of the module itself, since packages strip that.
+MODULE_ID := $(BUILD)/policy-compiler/machine/pam/module_build_id.inc
+$(MODULE_ID): $(PAM_OBJ) $(STATIC) pam_module/pam_rolegate.map
+	@mkdir -p $(@D)
+	$(Q)cat $^ | sha256sum | sed 's/^\(.\{40\}\).*/#define MODULE_BUILD_ID "\1"/' >$@
+$(BUILD)/policy-compiler/machine/pam/module_id.o: $(MODULE_ID)
+
+$(MODULE): $(PAM_OBJ) $(STATIC) pam_module/pam_rolegate.map $(MODULE_ID)
 	$(call say,LD,$@)
-	$(Q)$(MODULE_LINK) -Wl,--version-script=pam_module/pam_rolegate.map -o $@ $(PAM_OBJ) $(STATIC) -lpam
+	$(Q)$(MODULE_LINK) -Wl,--version-script=pam_module/pam_rolegate.map -Wl,--build-id=0x$$(cut -d'"' -f2 $(MODULE_ID)) \
+	    -o $@ $(PAM_OBJ) $(STATIC) -lpam
 
 # nss_account.o, which asks NSS, stays in the archive: lib/nss/nobody.c stands for it.
 $(NSS): $(NSS_OBJ) $(STATIC) lib/nss/libnss_rolegate.map

@@ -20,8 +20,8 @@
 #include "machine/pam/siblings.h"
 #include "rolegate.h"
 #include "support/arena.h"
-#include "support/syslog_event.h"
 #include "support/shell_word.h"
+#include "support/syslog_event.h"
 #include "support/print_text.h"
 
 enum { OPTION_FORCE = OPTION_LONG, OPTION_ONLY };
@@ -183,6 +183,7 @@ static bool may_be_done(const struct enable *enable)
 
     for (i = 0; i < enable->count; i++) {
         safe = is_safe(enable->arena, &enable->plans[i]) && safe;
+        safe = guard_plan_is_ours(enable->arena, &enable->plans[i]) && safe;
         sound = guard_plan_is_sound(enable->arena, &enable->plans[i]) && sound;
     }
     if (sound && (safe || enable->force))

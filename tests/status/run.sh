@@ -235,6 +235,30 @@ mended "a way around"
 rm "$modules/pam_rolegate.so"
 attention "the module is gone" "stack-broken:sudo"
 cp "$BUILD/pam_rolegate.so" "$modules"
+# Other bytes under its name: another program's, another build's, what is left of a file, and none.
+id=$(cut -d'"' -f2 "$BUILD/policy-compiler/machine/pam/module_build_id.inc")
+another_build() {
+    python3 -c 'import sys
+module, id = open(sys.argv[1], "rb").read(), bytes.fromhex(sys.argv[2])
+assert module.count(id) == 1
+sys.stdout.buffer.write(module.replace(id, bytes(20)))' "$BUILD/pam_rolegate.so" "$id"
+}
+put_module() { cat >"$folder/other.so" && cp "$folder/other.so" "$modules/pam_rolegate.so"; }
+put_module <"$modules/pam_permit.so"
+attention "another program's module under its name" "module-other:sudo"
+says "which is said" 1 "pam_rolegate.so, which is not the module that was built with this command" "$rolegate" status
+says "stack says it too" 1 "is not the module that was built with this command" "$rolegate" stack sudo
+says "enable does not put a line there that asks it" 1 "is not the module that was built with this command" "$rolegate" enable tool
+another_build | put_module
+attention "another build's" "module-other:sudo"
+for length in 5 64 700 5000; do
+    head -c $length "$BUILD/pam_rolegate.so" | put_module
+    attention "$length bytes of it" "module-other:sudo"
+done
+cp "$BUILD/pam_rolegate.so" "$modules" && strip "$modules/pam_rolegate.so"
+attention "one that a package has stripped is the same" ""
+cp "$BUILD/pam_rolegate.so" "$modules"
+attention "itself" ""
 sed -i 's/pam_rolegate.so/& bogus/' /etc/pam.d/sudo
 attention "an option that it does not know" "stack-broken:sudo"
 as_before
@@ -302,6 +326,21 @@ writable "a service's file" /etc/pam.d/sudo
 writable "the module" "$(realpath "$modules")/pam_rolegate.so"
 chown 1001 open.rg
 attention "whose it is was looked at when it was installed" ""
+# A command that is named can be pasted, wherever the files lie.
+odd="$PWD/it's \$odd; (a) \"folder\"" && mkdir "$odd" && cp main.rg "$odd/main.rg" && mkdir "$odd/d" && : >"$odd/d/a.rg"
+echo 'include "d/*.rg"' >>"$odd/main.rg"
+holds "a folder whose name a shell takes for more" "$rolegate" install "$odd/main.rg"
+echo '# more' >>"$odd/main.rg"
+attention "its source has changed" "source-changed:main.rg"
+mended "its source has changed"
+echo '# one more' >"$odd/d/b.rg"
+attention "one is new there" "source-new:d/b.rg"
+mended "one is new there"
+writable "a source there" "$odd/main.rg"
+writable "a folder there" "$odd/d"
+"$rolegate" compile -Wno-all main.rg -o $table 2>/dev/null
+attention "a table by hand" "by-hand:$table"
+mended "a table by hand"
 holds "the policy" "$rolegate" install main.rg
 { cat main.rg && echo '# of two minds'; } >second.rg
 holds "a table that waits" "$rolegate" install second.rg --confirm 600
@@ -326,21 +365,6 @@ printf 'passwd: files\ngroup: files\nshadow: files\n' >/etc/nsswitch.conf
 as_before
 holds "enable" "$rolegate" enable sudo
 
-# A command that is named can be pasted, wherever the files lie.
-odd="$PWD/it's \$odd; (a) \"folder\"" && mkdir "$odd" && cp main.rg "$odd/main.rg" && mkdir "$odd/d" && : >"$odd/d/a.rg"
-echo 'include "d/*.rg"' >>"$odd/main.rg"
-holds "a folder whose name a shell takes for more" "$rolegate" install "$odd/main.rg"
-echo '# more' >>"$odd/main.rg"
-attention "its source has changed" "source-changed:main.rg"
-mended "its source has changed"
-echo '# one more' >"$odd/d/b.rg"
-attention "one is new there" "source-new:d/b.rg"
-mended "one is new there"
-writable "a source there" "$odd/main.rg"
-writable "a folder there" "$odd/d"
-"$rolegate" compile -Wno-all main.rg -o $table 2>/dev/null
-attention "a table by hand" "by-hand:$table"
-mended "a table by hand"
 # ---- what was decided, and what ends ----
 stamp() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
 line() {

@@ -13,10 +13,11 @@
 #include "machine/pam/pam_services.h"
 #include "machine/pam/siblings.h"
 #include "machine/pam/stack_mend.h"
+#include "module_findings.h"
 #include "pam_use.h"
 #include "support/arena.h"
-
 #include "support/shell_word.h"
+
 struct looking {
     const struct service_view *view;
     struct findings *findings;
@@ -289,8 +290,10 @@ struct seen_service *service_findings(const struct service_view *view, size_t *c
             look_at(&looking, view->enabled->services[i].name);
     if (view->enabled != NULL)
         enabled_find_gone(&looking);
-    for (i = 0; i < looking.count; i++)
+    for (i = 0; i < looking.count; i++) {
         state_find(&looking, &looking.seen[i]);
+        module_findings(looking.findings, looking.seen[i].guard.stack);
+    }
     for (i = 0; i < looking.count; i++)
         siblings_find(&looking, &looking.seen[i]);
     if (view->table != NULL)

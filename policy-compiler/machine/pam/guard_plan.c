@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "support/message.h"
+#include "module_id.h"
 #include "pam_edit.h"
 #include "pam_file.h"
 #include "stack_mend.h"
 #include "support/arena.h"
-
 #include "support/shell_word.h"
+
 static const char *line_of(struct arena *arena, const char *control, const struct guard_plan *plan)
 {
     const char *line = arena_printf(arena, "account  %s  pam_rolegate.so", control);
@@ -108,6 +109,19 @@ bool guard_plan_leaves_open(struct arena *arena, const struct guard_plan *plan)
         open = false;
     }
     return open;
+}
+
+bool guard_plan_is_ours(struct arena *arena, const struct guard_plan *plan)
+{
+    const struct pam_handler *handler = stack_check_first_handler(plan->after);
+    const char *path = handler == NULL ? NULL : stack_check_module(arena, "", handler->module);
+
+    if (path == NULL || module_id_of(path) != MODULE_ID_ANOTHER)
+        return true;
+    message_error("%s is not the module that was built with this command (" ROLEGATE_VERSION
+                  "): install both anew, from one package or one build",
+                  path);
+    return false;
 }
 
 bool guard_plan_do(const struct guard_plan *plan)

@@ -30,6 +30,8 @@ bool guard_plan_is_sound(struct arena *arena, const struct guard_plan *plan);
  * Else messages were printed.
  */
 bool guard_plan_leaves_open(struct arena *arena, const struct guard_plan *plan);
+/* Whether libpam would load this build's module; else a message was printed. */
+bool guard_plan_is_ours(struct arena *arena, const struct guard_plan *plan);
 /* False: a message was printed. */
 bool guard_plan_do(const struct guard_plan *plan);
 

@@ -78,14 +78,22 @@ static bool is_shared_object(const char *path)
     return is;
 }
 
+const char *stack_check_module(struct arena *arena, const char *root, const char *module)
+{
+    const char *folder = module_folder(arena, root);
+
+    if (module[0] == '/')
+        return arena_printf(arena, "%s%s", root, module);
+    return folder == NULL ? NULL : arena_printf(arena, "%s/%s", folder, module);
+}
+
 /* Why libpam cannot load the module; NULL: it can, as far as can be seen. */
 static const char *cannot_load(struct arena *arena, const char *root, const char *module)
 {
-    const char *folder = module_folder(arena, root), *path;
+    const char *path = stack_check_module(arena, root, module);
 
-    if (module[0] != '/' && folder == NULL)
+    if (path == NULL)
         return NULL;
-    path = module[0] == '/' ? arena_printf(arena, "%s%s", root, module) : arena_printf(arena, "%s/%s", folder, module);
     if (access(path, F_OK) != 0 && errno != EACCES)
         return arena_printf(arena, "%s is not there", path);
     return is_shared_object(path) ? NULL : arena_printf(arena, "%s is no module", path);

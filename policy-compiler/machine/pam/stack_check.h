@@ -52,6 +52,8 @@ void stack_check_stack(struct arena *arena, const struct guard_scope *scope, con
 
 /* The first handler of a stack that asks pam_rolegate, or NULL. */
 const struct pam_handler *stack_check_first_handler(const struct pam_stack *stack);
+/* The file that libpam loads for a line's module, in the arena; NULL: libpam's own folder cannot be found. */
+const char *stack_check_module(struct arena *arena, const char *root, const char *module);
 /* "guarded", "way-around" … for machines; static. */
 const char *stack_check_state_text(enum stack_check_state state);
 /* "ignore", "ok", "done", "bad", "die" or "reset"; static. */
