@@ -336,11 +336,11 @@ for _ in 1 2 3 4 5 6; do
     [ "$(grep -c pam_rolegate /etc/pam.d/cron)" = 1 ] || break
 done
 same "two that enable at once leave one line" 1 "$(grep -c pam_rolegate /etc/pam.d/cron)"
-exec {held}</etc/pam.d && flock -x $held
-(exec {held}<&- && exec "$rolegate" enable su >"$folder/waited" 2>&1) & waiting=$!
-waits grep -qE -- "-> FLOCK .* $waiting " /proc/locks
+hold /etc/pam.d
+"$rolegate" enable su >"$folder/waited" 2>&1 & waiting=$!
+waits blocked $waiting
 same "whoever changes a stack waits for another who does" "" "$(cat "$folder/waited")"
-exec {held}<&-
+let_go
 wait $waiting
 holds "and goes on behind him" grep -q 'first account line now' "$folder/waited"
 as_before

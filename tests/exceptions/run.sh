@@ -410,12 +410,12 @@ same "each has its line in the journal" "$jobs" "$(tail -n $jobs $state/journal 
 
 # An install that has compiled the policy before somebody else's exception was written, and has the lock behind him.
 fresh </dev/null
-exec 9>$state/lock && flock 9
-"$rolegate" install $policy -Wno-all >"$folder/installed" 2>&1 9>&- &
+hold $state/lock
+"$rolegate" install $policy -Wno-all >"$folder/installed" 2>&1 &
 job=$!
-waits ended_or $job grep -q -- "-> FLOCK .* $job " /proc/locks
+waits ended_or $job blocked $job
 echo "allow automation.run to user kim starting $(day now) until $(day '1 day') because \"meanwhile\"" >$file
-exec 9>&-
+let_go
 wait $job
 holds "an install that waited takes what was written meanwhile" "$rolegate" verify $table --sources /etc/rolegate
 holds "so that it counts" may kim automation

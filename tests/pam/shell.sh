@@ -48,6 +48,19 @@ says() {
 }
 fails() { ! "$@"; }
 
+# Takes the lock on FILE, until `let_go`. The holder is a process that lives as long as the lock: /proc/locks of a
+# container shows no other.
+hold() { # FILE
+    coproc HOLDER { exec flock -x "$1" sh -c 'echo held && cat'; }
+    read -r _ <&"${HOLDER[0]}"
+}
+let_go() {
+    local holder=$HOLDER_PID
+    eval "exec ${HOLDER[1]}>&-"
+    wait "$holder"
+}
+blocked() { grep -qE -- "-> FLOCK .* $1 " /proc/locks; } # PID: does it wait for a lock?
+
 # waits COMMAND…: until it succeeds, at whatever pace the machine has; after half an hour it hangs, and that is said.
 waits() {
     local tries=18000
