@@ -5,7 +5,7 @@ cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
 own_machine "exceptions" --mount
 
-rolegate=$ROLEGATE
+own_command || exit 2
 policy=/etc/rolegate/main.rg
 file=/etc/rolegate/desk.d/granted.rg
 table=/etc/security/rolegate.rgt
@@ -148,7 +148,7 @@ refused "no reason" "an exception has a reason" desk grant sam broadcast.send --
 refused "a reason that hides" "do not show as they are" desk grant sam broadcast.send --for 1h --because $'x\e[2J' --yes
 refused "a reason of two lines" "do not show as they are" desk grant sam broadcast.send --for 1h --because $'x\ny' --yes
 refused "a reason that goes the other way" "do not show as they are" \
-    desk grant sam broadcast.send --for 1h --because $'x\u202ey' --yes
+    desk grant sam broadcast.send --for 1h --because $'x\xe2\x80\xaey' --yes
 refused "an end that has passed" "has passed" desk grant sam broadcast.send --until 2020-01-01 --because x --yes
 refused "two must agree" "2 people have to agree to it, and 1 does" desk grant sam vault.open --for 1h --because x --yes
 refused "without a terminal and --yes" "There is no terminal to ask on" desk grant sam broadcast.send --for 1h --because x

@@ -5,7 +5,7 @@ cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
 own_machine "install and its kin" --mount --pid --fork --kill-child --mount-proc
 
-rolegate=$ROLEGATE
+own_command || exit 2
 table=/etc/security/rolegate.rgt
 state=/var/lib/rolegate
 

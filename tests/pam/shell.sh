@@ -94,6 +94,12 @@ own_machine() {
     INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE exec unshare "$@" bash "./${0##*/}"
 }
 
+# Sets `rolegate` to a copy of the command that every user may run: the tree may lie in root's home, closed to others.
+own_command() {
+    rolegate=$folder/bin/rolegate
+    mkdir "$folder/bin" && chmod 755 "$folder" "$folder/bin" && install -m 755 "$ROLEGATE" "$rolegate"
+}
+
 # ended_or JOB COMMAND…: whether the command succeeds, or never will since the job has ended.
 ended_or() { "${@:2}" || ! kill -0 "$1" 2>/dev/null; }
 

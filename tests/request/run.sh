@@ -5,7 +5,7 @@ cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
 own_machine "requests" --mount
 
-rolegate=$ROLEGATE
+own_command || exit 2
 policy=/etc/rolegate/main.rg
 spool=/var/spool/rolegate
 notes=/var/lib/rolegate/requests
