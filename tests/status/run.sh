@@ -202,6 +202,8 @@ says "install refuses a listed service that shuts everybody out" 1 "sudo: with t
     "$rolegate" install nobody.rg
 holds "forced" "$rolegate" install nobody.rg --force
 attention "a listed service that shuts everybody out" "nobody-gets-in:sudo"
+says "its state has a word" 1 'asked by   sudo: closed' "$rolegate" status
+says "stack has the same" 1 '"state":"closed"' "$rolegate" stack sudo --json
 as_before
 
 # ---- the program does not ask PAM ----

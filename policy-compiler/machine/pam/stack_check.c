@@ -28,8 +28,12 @@ const struct pam_handler *stack_check_first_handler(const struct pam_stack *stac
 
 const char *stack_check_state_text(enum stack_check_state state)
 {
-    static const char *const texts[] = {"guarded", "way-around", "permissive", "unlisted", "absent",
-                                        "missing", "bad-option", "refused",    "odd",      "unreadable"};
+    static const char *const texts[] = {
+        [STACK_WHOLE] = "guarded",         [STACK_AROUND] = "way-around", [STACK_PERMISSIVE] = "permissive",
+        [STACK_UNLISTED] = "unlisted",     [STACK_ABSENT] = "absent",     [STACK_MISSING] = "missing",
+        [STACK_BAD_OPTION] = "bad-option", [STACK_REFUSED] = "refused",   [STACK_INDETERMINATE] = "odd",
+        [STACK_UNREADABLE] = "unreadable", [STACK_CLOSED] = "closed",
+    };
 
     return texts[state];
 }
