@@ -34,6 +34,8 @@ if ! as olga sudo -n -l >/dev/null 2>&1; then
     finish
 fi
 
+own_log || log_job=
+
 # ---- the story ----
 holds "root installs the policy of the example" "$rolegate" install /etc/rolegate/main.rg -Wno-all
 says "kim, an agent, is denied" 1 "perm_denied" job kim
@@ -52,10 +54,20 @@ says "she approves it, with a ticket" 0 "granted: it ends by itself at $day 19:2
 clock 11:30
 says "the door opens" 0 "success" job kim
 says "for him alone" 1 "perm_denied" job olga
-says "why, names the ticket" 0 "HELP-4711" "$rolegate" can kim broadcast-job --why
+says "why, names the ticket and who granted it" 0 'because "HELP-4711: spring campaign (by olga)"' \
+    "$rolegate" can kim broadcast-job --why
+says "for machines too" 0 '"because":"HELP-4711: spring campaign (by olga)"' "$rolegate" can kim broadcast-job --why --json
+if [ -n "${log_job:-}" ]; then
+    log_settles granted
+    says "and so does the log of the door" 0 'because="HELP-4711: spring campaign (by olga)"' \
+        grep 'result=success .*user="kim"\|user=kim .*result=success\|verdict=allow .*user=.*kim' "$folder/decisions"
+else
+    skip "desk: no log of its own"
+fi
 says "all that he may now says until when" 0 "broadcast-job: when office-hours until $day" "$rolegate" can kim
-says "and why" 0 'because "HELP-4711: spring campaign"' "$rolegate" can kim
-says "the list names who granted it" 0 "by olga" "$rolegate" exceptions
+says "and why" 0 'because "HELP-4711: spring campaign (by olga)"' "$rolegate" can kim
+says "the list names who granted it, once" 0 "HELP-4711: spring campaign  by olga, " "$rolegate" exceptions
+says "and keeps the reason apart for machines" 0 '"because":"HELP-4711: spring campaign"' "$rolegate" exceptions kim --json
 says "the journal too" 0 '"by":"olga","because":"HELP-4711: spring campaign","user":"kim"' cat /var/lib/rolegate/journal
 says "kim sees that it was" 0 "granted by olga" as kim "$rolegate" requests
 says "what ends soon is told" 1 "to user kim" "$rolegate" check /etc/rolegate/main.rg -Wno-all --expiring 12h
@@ -67,7 +79,7 @@ says "the next day it is over, by itself" 1 "the permission for it has expired" 
 says "adam may" 0 "success" job adam
 
 # ---- and who could, on Tuesday at 14:00, and why? ----
-says "the table of then says who" 0 'user kim because "HELP-4711: spring campaign"' \
+says "the table of then says who" 0 'user kim because "HELP-4711: spring campaign (by olga)"' \
     "$rolegate" who broadcast-job --at "${day}T14:00:00+05:30"
 says "and what he had, until when, and from whom" 0 "HELP-4711: spring campaign" \
     "$rolegate" exceptions --at "${day}T14:00:00+05:30"
@@ -77,5 +89,6 @@ holds "nor can he now" fails grep -q kim <("$rolegate" who broadcast-job --at "$
 says "and the day before there was no table" 2 "the journal begins at" \
     "$rolegate" who broadcast-job --at "$(date -u -d "@$((tuesday - 86400))" +%Y-%m-%d)"
 
+[ -z "${log_job:-}" ] || end_log
 desk_leave
 finish

@@ -98,8 +98,8 @@ holds "kim may not" fails may kim broadcast
 says "who may grants" 0 "granted: it ends by itself at" desk grant kim broadcast.send --for 8h --because "SUP-7: spring" --yes
 holds "kim may now" may kim broadcast
 holds "nobody else may" fails may sam broadcast
-says "the file says who, and why" 0 'because "SUP-7: spring"' cat $file
-holds "in a comment behind it" grep -qE 'because "SUP-7: spring" +# olga, [0-9-]+ [0-9:]+$' $file
+says "the file says who, and why" 0 'because "SUP-7: spring (by olga)"' cat $file
+holds "in a comment behind it" grep -qE 'because "SUP-7: spring .by olga." +# olga, [0-9-]+ [0-9:]+$' $file
 same "the file is root's, and readable" "0:644" "$(stat -c %u:%a $file)"
 same "the journal is root's alone" "0:600" "$(stat -c %u:%a $state/journal)"
 holds "and has a line for it" grep -q '"what":"grant","by":"olga","because":"SUP-7: spring","user":"kim"' $state/journal
@@ -154,7 +154,7 @@ refused "two must agree" "2 people have to agree to it, and 1 does" desk grant s
 refused "without a terminal and --yes" "There is no terminal to ask on" desk grant sam broadcast.send --for 1h --because x
 holds "a reason that looks like the language is a reason" \
     desk grant sam broadcast.send --for 1h --because '" to everyone # \' --yes
-holds "and quotes are escaped" grep -qF 'because "\" to everyone # \\"' $file
+holds "and quotes are escaped" grep -qF 'because "\" to everyone # \\ (by olga)"' $file
 
 # ---- who ----
 says "another group may not through sudo" 1 "password is required" as kim sudo -n "$rolegate" grant sam broadcast.send --for 1h --because x --yes

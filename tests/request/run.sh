@@ -144,7 +144,7 @@ says "a longer time than the bound" 1 "the bound is for 14 days" desk requests a
 says "who may approves, with a ticket" 0 "granted: it ends by itself at" desk requests approve "$id" --because "HELP-4711" --yes
 holds "then it opens" may kim broadcast-job
 says "why, says the ticket" 0 "HELP-4711" "$rolegate" can kim broadcast-job --why
-holds "the file says who" grep -qE 'because "HELP-4711" +# olga' /etc/rolegate/desk.d/granted.rg
+holds "the file says who" grep -qE 'because "HELP-4711 .by olga." +# olga' /etc/rolegate/desk.d/granted.rg
 says "the asker sees it" 0 "granted by olga at" as kim "$rolegate" requests
 same "his answer is his alone" "kim:400" "$(stat -c %U:%a "$notes/$id")"
 says "nobody else reads it" 1 "Permission denied" as sam cat "$notes/$id"

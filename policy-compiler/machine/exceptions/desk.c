@@ -109,7 +109,7 @@ const char *desk_word(const struct desk *desk, const char *word)
     return buffer.text;
 }
 
-const char *desk_signature(const struct desk *desk, const struct identity *agreed, size_t count)
+const char *desk_grantors(const struct desk *desk, const struct identity *agreed, size_t count)
 {
     const char *text = desk_word(desk, desk->caller.is.name);
     size_t i;
@@ -118,7 +118,12 @@ const char *desk_signature(const struct desk *desk, const struct identity *agree
         text = arena_printf(desk->arena, "%s as %s", desk_word(desk, desk->caller.login.name), text);
     for (i = 0; i < count; i++)
         text = arena_printf(desk->arena, "%s and %s", text, desk_word(desk, agreed[i].name));
-    return arena_printf(desk->arena, "%s, %s", text, desk_minute(desk, desk->now));
+    return text;
+}
+
+const char *desk_signature(const struct desk *desk, const struct identity *agreed, size_t count)
+{
+    return arena_printf(desk->arena, "%s, %s", desk_grantors(desk, agreed, count), desk_minute(desk, desk->now));
 }
 
 /* ---- opening ---- */

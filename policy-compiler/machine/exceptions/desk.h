@@ -81,6 +81,8 @@ const char *desk_text(const struct desk *desk, struct span span);
 const char *desk_instant(const struct desk *desk, int64_t instant);
 /* The same to the minute, for people: "2026-12-31 18:00". */
 const char *desk_minute(const struct desk *desk, int64_t instant);
+/* Who does it: "olga and adam". */
+const char *desk_grantors(const struct desk *desk, const struct identity *agreed, size_t count);
 /* Who does it, and when, as a comment says it: "olga and adam, 2026-12-31 18:00". */
 const char *desk_signature(const struct desk *desk, const struct identity *agreed, size_t count);
 /* A name as the policy writes it, in quotes if it must be. */

@@ -17,6 +17,7 @@
 #include "inspect/bounded_files.h"
 #include "inspect/inspect.h"
 #include "machine/install/journal.h"
+#include "grantor.h"
 #include "support/arena.h"
 #include "support/datetime.h"
 #include "support/read_all.h"
@@ -105,10 +106,10 @@ static void add_statement(struct listing *listing, const struct ir_statement *st
                                          .until = limit != NULL && limit->has_until ? limit->until : INT64_MAX,
                                          .because = reason_of(listing, statement->because),
                                          .file = ir->files[statement->file].name.bytes,
-                                         .line = statement->line,
-                                         .granted = ""};
+                                         .line = statement->line};
     uint32_t i;
 
+    exception.granted = grantor_take(listing->arena, &exception.because);
     for (i = 0; i < owners.count; i++) {
         struct exception_list *list = listing->list;
         if ((owners.list[i] & 1u) != 0)
@@ -223,8 +224,11 @@ void exception_list_comments(struct arena *arena, rolegate_table *table, const c
             const char *newline = memchr(at, '\n', (size_t)(bytes + size - at));
             at = newline == NULL ? bytes + size : newline + 1;
         }
-        if (bytes != NULL)
-            exception->granted = exception_note_at(arena, at, bytes + size);
+        if (bytes != NULL) {
+            const char *note = exception_note_at(arena, at, bytes + size);
+            if (note[0] != '\0')
+                exception->granted = note;
+        }
     }
 }
 

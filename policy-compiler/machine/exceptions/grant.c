@@ -12,6 +12,7 @@
 #include "base/shown.h"
 #include "explain/policy_text.h"
 #include "grant_part.h"
+#include "grantor.h"
 #include "inspect/inspect.h"
 #include "machine/install/installation.h"
 #include "support/arena.h"
@@ -172,7 +173,9 @@ static void write_text(struct granting *granting)
         exception->starting = desk_instant(desk, granting->starting.instant);
     }
     exception->until = until_text(granting);
-    exception->because = quoted(desk->arena, granting->wish->because);
+    exception->because =
+        quoted(desk->arena, grantor_add(desk->arena, granting->wish->because,
+                                        desk_grantors(desk, granting->wish->agreed, granting->wish->agreed_count)));
     exception->note = note_text(granting, exception);
     plan->statement = exception_text(desk->arena, exception);
     plan->change.text = exception_file_text(&file);
