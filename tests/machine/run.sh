@@ -5,7 +5,7 @@ cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
 own_machine "names on this machine" --mount
 
-rolegate=$ROLEGATE
+own_command || exit 2
 libraries=$BUILD/tests/machine
 if [ ! -e "$libraries/libnss_rgdir.so.2" ]; then
     skip "libnss_rgdir.so.2 was not built"
@@ -22,8 +22,9 @@ for file in passwd group nsswitch.conf; do
     : >"$folder/$file"
     mount --bind "$folder/$file" /etc/$file || exit 2
 done
-export RGDIR=$folder/directory LD_LIBRARY_PATH=$libraries:$BUILD
-mkdir "$RGDIR" && cd "$folder" || exit 2
+export RGDIR=$folder/directory LD_LIBRARY_PATH=$folder/lib
+mkdir "$RGDIR" "$folder/lib" && cd "$folder" || exit 2
+cp "$libraries/libnss_rgdir.so.2" "$BUILD"/libnss_rolegate.so.* lib || exit 2
 machine() { # passwd and group lines of nsswitch.conf; the files as they are at first
     printf 'passwd: %s\ngroup: %s\n' "$1" "$2" >/etc/nsswitch.conf
     printf 'root:x:0:0::/root:/bin/sh\nkim:x:1001:1001::/:/bin/sh\nbackup:x:34:34::/:/bin/sh\n' >/etc/passwd
