@@ -347,6 +347,14 @@ const char *rolegate_contact(rolegate_table *table, size_t i);
  */
 int64_t rolegate_grantable(rolegate_table *table, const char *user, const char *const *permissions, size_t count);
 
+/*
+ * Whether a deny stands against one of these permissions, as those that are missing in an answer, in the situation of a
+ * question that was resolved and asks for them: then no exception that allows them is of use. 1 also where it could not
+ * be found out.
+ */
+int rolegate_denied(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
+                    const char *const *permissions, size_t count);
+
 /* The version of the library, as "0.1.0"; static. */
 const char *rolegate_version(void);
 

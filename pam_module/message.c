@@ -162,8 +162,8 @@ static bool lacks_grant(const struct rolegate_answer *answer)
 }
 
 /*
- * How to ask for what is missing, where a bounded include of the policy could give it. Nobody is told who asks for
- * another: the command asks for whoever types it.
+ * How to ask for what is missing, where a bounded include of the policy could give it and no deny stands against that.
+ * Nobody is told who asks for another: the command asks for whoever types it.
  */
 static void add_request(struct text *text, const struct inquiry *inquiry, const char *caller)
 {
@@ -177,7 +177,7 @@ static void add_request(struct text *text, const struct inquiry *inquiry, const 
         return;
     seconds = rolegate_grantable(inquiry->table, user, answer->missing, count);
     hours = seconds / HOUR < HOURS_ASKED ? seconds / HOUR : HOURS_ASKED;
-    if (hours == 0)
+    if (hours == 0 || rolegate_denied(inquiry->table, inquiry->subject, inquiry->question, answer->missing, count))
         return;
     text_add(text, "\nTo ask for it: rolegate request ");
     text_add(text, service);

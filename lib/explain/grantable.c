@@ -1,12 +1,14 @@
 /*
- * grantable.c - whether a bounded include of the policy lets somebody write an exception that would do.
+ * grantable.c - whether a bounded include of the policy lets somebody write an exception that would do, and whether a
+ * deny stands against that.
  *
- * Decides nothing: it is for telling a denied person that asking is of use. What a bound admits may still meet a deny,
- * an exclusive set or a claim. Draws on a budget of its own, and what it does not get through is a no.
+ * Decides nothing: it is for telling a denied person that asking is of use. What a bound admits may still meet a claim.
+ * Draws on a budget of its own, and what it does not get through is a no.
  */
 #include <string.h>
 
 #include "decide/budget.h"
+#include "decide/decide.h"
 #include "table/table.h"
 
 #define HOUR 3600
@@ -153,4 +155,35 @@ int64_t rolegate_grantable(rolegate_table *table, const char *user, const char *
     while (cursor_left(&cursor) > 0 && cursor_ok(&cursor) && spend(&search, 1))
         read_delegation(&search, &cursor);
     return cursor_ok(&cursor) && search.steps > 0 ? search.longest : 0;
+}
+
+/* Whether a rule is a deny that counts; then no other one need be looked at. */
+static bool deny_see(struct decider *decider, struct rule_sight *sight, void *context)
+{
+    bool *denied = context;
+
+    if (sight->statement.kind == STATEMENT_KIND_DENY)
+        *denied = counts_against(decider, bounds_and(sight->member, limit_bounds(decider, sight->statement.limit)));
+    return !*denied;
+}
+
+int rolegate_denied(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
+                    const char *const *permissions, size_t count)
+{
+    struct decider decider;
+    struct request request;
+    bool denied = false;
+
+    if (permissions == NULL || decider_begin(&decider, table, subject, question) != ROLEGATE_OK ||
+        !request_read(&decider, question, &request) || !subject_knows(subject, &request))
+        return 1;
+    roles_find(&decider);
+    for (size_t i = 0; i < count && !denied && decider.status == ROLEGATE_OK; i++) {
+        uint32_t permission;
+
+        if (!find_permission(table, permissions[i], &permission))
+            return 1;
+        rules_visit(&decider, permission, deny_see, &denied);
+    }
+    return denied || decider.status != ROLEGATE_OK;
 }

@@ -160,6 +160,25 @@ static bool find_missing(struct wish *wish)
     return take_permissions(wish);
 }
 
+/* Whether a deny would stand against it, so that nobody can approve it; a message was printed. */
+static bool is_denied(const struct wish *wish)
+{
+    const struct asked *asked = &wish->asked;
+    struct rolegate_question question;
+    bool denied = rolegate_question_init(&question, asked->permissions[0]) != ROLEGATE_OK;
+    size_t i;
+
+    for (i = 0; i < asked->permission_count && !denied; i++) {
+        question.service = NULL;
+        question.permission = asked->permissions[i];
+        denied = rolegate_resolve(wish->source.table, wish->subject, &question) != ROLEGATE_OK ||
+                 rolegate_denied(wish->source.table, wish->subject, &question, &question.permission, 1);
+    }
+    if (denied)
+        message_error("an exception would be of no use: a deny of the policy stands against it");
+    return denied;
+}
+
 /* Whether a bound of the policy could give it at all, and for so long. */
 static bool is_grantable(const struct wish *wish)
 {
@@ -238,7 +257,7 @@ static int ask(struct wish *wish)
     struct spool spool = {.folder = -1};
     int result = EXIT_NO_ANSWER;
 
-    if (!find_missing(wish) || !is_grantable(wish)) {
+    if (!find_missing(wish) || !is_grantable(wish) || is_denied(wish)) {
         result = EXIT_NO;
     } else if (asked_problem(&wish->asked) != NULL) {
         message_error("this cannot be asked for: %s", asked_problem(&wish->asked));

@@ -308,6 +308,7 @@ static void a_service_that_is_not_listed_is_decided_where_the_policy_says_what_i
     "service b requires b.one\nservice \"a $x\" requires a.one\nservice old requires a.two\n"                          \
     "allow a.two to user kim until 2026-01-01 because \"T-9\"\nallow a.one to user maria\n"                            \
     "deny a.one to user maria because \"HR-1\"\n"                                                                      \
+    "deny a.one to user lea because \"HR-2\"\ndeny a.two to user lea starting 2200-01-01\n"                            \
     "include \"none/*.rg\" only by user ola {\n allow a.* except a.none to users for 3 hours\n"                        \
     " deny b.one to users for 3 hours\n}\n"
 
@@ -326,6 +327,9 @@ static void who_lacks_what_a_bound_can_give_is_told_how_to_ask(void **state)
         {"ola", "a", "\nMissing permission: a.one\n"},    /* nobody is granted anything where he may write */
         {"maria", "a", "\nIf that rule is lifted, you may.\n"},
         {"root", "a", "\nMissing permission: a.one\n"},
+        {"lea", "a", "\nMissing permission: a.one\n"}, /* a deny would stand against what is granted */
+        {"lea", "both", "\nMissing permissions: a.one, a.two\n"},
+        {"lea", "old", "\nMissing permission: a.two\nTo ask for it: rolegate request old --for 3h --because \"...\"\n"},
     };
     char path[STAGE_PATH_MAX];
 

@@ -18,7 +18,7 @@ done
 days=$(($(date +%s) / 86400))
 number=4000
 : >"$folder/passwd" && : >"$folder/shadow" && chmod 600 "$folder/shadow"
-for name in root kim sam lea olga adam eve hooker; do
+for name in root kim sam lea olga adam eve hooker ben; do
     [ $name = root ] && uid=0 || uid=$((number += 1))
     echo "$name:x:$uid:$uid::/:/bin/sh" >>"$folder/passwd"
     echo "$name:*:$days:0:99999:7:::" >>"$folder/shadow"
@@ -30,6 +30,7 @@ root:x:0:
 desk:x:4100:olga,olga2,adam,lea
 agents:x:4101:kim,sam
 leavers:x:4102:eve
+movers:x:4103:ben
 GROUPS
 printf 'passwd: files\ngroup: files\nshadow: files\n' >"$folder/nsswitch.conf"
 mkdir "$folder/pam.d"
@@ -63,6 +64,7 @@ service su requires shell.use
 allow shell.use to user root because "root"
 allow vault.open, hr.read to group leavers
 deny vault.open to group leavers because "Offboarding"
+deny automation.run to group movers because "Another desk"
 never role agent may permission billing.*
 include "desk.d/*.rg" only by group desk {
     allow broadcast.send, automation.run, billing.view to users for 14 days
@@ -114,6 +116,9 @@ says "what he may already is none" 1 "you may use editor already" ask kim editor
 says "what is no matter of permissions is none" 1 "an exception would not open office: not from this origin" \
     ask kim office --for 1h --because x
 says "what a deny takes is none" 1 'a rule denies it (main.rg:16) because "Offboarding"' ask eve vault --for 1h --because x
+says "nor what a deny would take again" 1 "an exception would be of no use: a deny of the policy stands against it" \
+    ask ben broadcast-job --for 1h --because x
+says "by its name either" 1 "a deny of the policy stands against it" ask ben automation.run --for 1h --because x
 says "what no bound gives is none" 1 "nobody can grant hr.read as an exception: it takes a change of the policy; Ask the desk" \
     ask kim hr --for 1h --because x
 says "nor for longer than the bound" 1 "vault.open can be granted for 4h at most" ask kim vault --for 5h --because x
