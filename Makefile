@@ -108,16 +108,19 @@ $(SCANNER).c $(SCANNER).h &: policy-compiler/compile/scan/scan.l
 	@mkdir -p $(@D)
 	$(Q)$(FLEX) --header-file=$(SCANNER).h -o $(SCANNER).c $<
 
-# A page's template, as the elements of an array.
+# Files that the command prints, as the elements of arrays: a page's template, and the schemas of JSON.
 PAGE := $(BUILD)/policy-compiler/analysis/matrix_page.inc
+SCHEMAS := $(patsubst docs/%.schema.json,$(BUILD)/policy-compiler/commands/%_schema.inc,$(wildcard docs/*.schema.json))
 $(PAGE): policy-compiler/analysis/matrix_page.html
-	$(call say,PAGE,$<)
+$(SCHEMAS): $(BUILD)/policy-compiler/commands/%_schema.inc: docs/%.schema.json
+$(PAGE) $(SCHEMAS):
+	$(call say,BYTES,$<)
 	@mkdir -p $(@D)
 	$(Q)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 
 # What includes the generated headers waits for them.
 $(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/fuzz/*.c tests/unit/*/*.c)): \
-    | $(GRAMMAR).h $(SCANNER).h $(PAGE)
+    | $(GRAMMAR).h $(SCANNER).h $(PAGE) $(SCHEMAS)
 $(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler -Ipam_module
 
 $(STATIC): $(CORE_OBJ)

@@ -32,21 +32,38 @@ static const struct {
 #undef TOPIC
 };
 
+static const unsigned char check_schema[] = {
+#include "commands/check_schema.inc"
+};
+static const unsigned char diff_schema[] = {
+#include "commands/diff_schema.inc"
+};
+
+/* Of the JSON that a command prints. */
+static const struct {
+    const char *command;
+    const unsigned char *bytes;
+    size_t size;
+} schemas[] = {{"check", check_schema, sizeof check_schema}, {"diff", diff_schema, sizeof diff_schema}};
+
+#define SCHEMA_COUNT  (sizeof schemas / sizeof schemas[0])
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 #define TOPIC_COUNT   (sizeof topics / sizeof topics[0])
 #define ID_COUNT      (sizeof ids / sizeof ids[0])
 #define COLUMNS       100
 
-enum { OPTION_ALL = OPTION_LONG, OPTION_IDS, OPTION_TOPICS };
+enum { OPTION_ALL = OPTION_LONG, OPTION_IDS, OPTION_TOPICS, OPTION_SCHEMA };
 
 struct help {
-    bool all, ids, topics;
+    bool all, ids, topics, schema;
 };
 
 static const struct command_option options[] = {
     {OPTION_IDS, "ids", NULL, "list the ids, each with its severity and one line"},
     {OPTION_TOPICS, "topics", NULL, "list the language's statements and parts, each with its form"},
     {OPTION_ALL, "all", NULL, "print the paragraph of every id"},
+    {OPTION_SCHEMA, "schema", NULL,
+     "print the schema of the JSON that COMMAND prints; without it: list those there are"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -57,10 +74,12 @@ static bool set_option(void *context, int key, char *value)
     help->all |= key == OPTION_ALL;
     help->ids |= key == OPTION_IDS;
     help->topics |= key == OPTION_TOPICS;
+    help->schema |= key == OPTION_SCHEMA;
     return true;
 }
 
-const struct command command_help = {"help", "[ID | COMMAND | TOPIC]",
+const struct command command_help = {"help",
+                                     "[ID | COMMAND | TOPIC] [options]\n       rolegate help --schema [COMMAND]",
                                      "Explains an id that stands in [brackets] behind a diagnostic, a command, or a "
                                      "statement of the\n"
                                      "language, with an example. Without any: lists them.\n",
@@ -227,6 +246,25 @@ static int explain(const char *word)
     return EXIT_NO_ANSWER;
 }
 
+/* The schema of what a command prints, or the commands that have one. */
+static int print_schema(const char *command)
+{
+    size_t i;
+
+    for (i = 0; i < SCHEMA_COUNT; i++) {
+        if (command == NULL)
+            puts(schemas[i].command);
+        else if (strcmp(schemas[i].command, command) == 0) {
+            fwrite(schemas[i].bytes, 1, schemas[i].size, stdout);
+            return EXIT_YES;
+        }
+    }
+    if (command == NULL)
+        return EXIT_YES;
+    command_usage_error(&command_help, "--schema: there is none of '%s'; `rolegate help --schema' lists them", command);
+    return EXIT_NO_ANSWER;
+}
+
 int cmd_help(int argc, char **argv)
 {
     struct help help = {.all = false};
@@ -237,6 +275,8 @@ int cmd_help(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
+    if (help.schema)
+        return command_finish(print_schema(first < argc ? argv[first] : NULL));
     if (first < argc)
         return command_finish(explain(argv[first]));
     if (help.all)

@@ -158,3 +158,15 @@ for command in $(rolegate --help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z]*\)
         holds "rolegate $line" test $? = 0
     done <examples
 done
+says "commands whose JSON has a schema" 0 rolegate help --schema <<'EOF'
+check
+diff
+EOF
+schemas() { for name in $(rolegate help --schema); do rolegate help --schema "$name" | cmp - "$tree/docs/$name.schema.json"; done; }
+says "each is that of the documents" 0 schemas <<'EOF'
+EOF
+says "and each of the documents is one" 0 rolegate help --schema < <(cd "$tree/docs" && ls -- *.schema.json | sed 's/[.].*//')
+says "a command without" 2 rolegate help --schema fmt <<'EOF'
+! rolegate help: --schema: there is none of 'fmt'; `rolegate help --schema' lists them
+! Try 'rolegate help --help'.
+EOF
