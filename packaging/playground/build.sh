@@ -52,8 +52,8 @@ sources() {
         *) echo "$name" ;;
         esac
     done
-    for name in baseline cmd_can cmd_check cmd_compile cmd_fmt cmd_matrix cmd_test command \
-        policy_options policy_report table_source; do
+    for name in baseline can_ask cmd_can cmd_check cmd_compile cmd_fmt cmd_matrix cmd_test command \
+        policy_names policy_options policy_report table_source; do
         echo "policy-compiler/commands/$name.c"
     done
     echo "$BUILD/policy-compiler/compile/parse/parse.c"

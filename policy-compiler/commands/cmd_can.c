@@ -7,14 +7,9 @@
 
 #include <string.h>
 
-#include "answer/answer.h"
-#include "answer/near_name.h"
-#include "can_all.h"
+#include "can_ask.h"
 #include "compile/ast/name_syntax.h"
-#include "table_source.h"
-#include "answer/answer_tree.h"
-#include "support/print_text.h"
-#include "support/json_text.h"
+#include "policy_names.h"
 
 enum {
     OPTION_TABLE = OPTION_LONG,
@@ -31,25 +26,15 @@ enum {
     OPTION_TTY,
     OPTION_HOST,
     OPTION_WHY,
-    OPTION_JSON
-};
-
-#define GROUPS_MAX 1024u
-
-/* A group that the command line states. */
-struct stated_group {
-    const char *name; /* NULL: gid counts */
-    uint32_t gid;
-    enum rolegate_membership membership;
+    OPTION_JSON,
+    OPTION_NAMES
 };
 
 struct can {
     struct policy_options policy;
-    const char *user, *service;
-    const char *table, *policy_path, *permission, *at, *from, *tty, *host;
-    struct stated_group groups[GROUPS_MAX];
-    size_t group_count;
-    bool no_groups, permissions, why, json;
+    const char *table, *policy_path;
+    const char *names; /* a kind of names, which are listed; NULL: a question is asked */
+    struct can_ask ask;
 };
 
 static const struct command_option options[] = {
@@ -70,6 +55,7 @@ static const struct command_option options[] = {
     {OPTION_HOST, "host", "NAME", "the machine's host name (default: this one's)"},
     {OPTION_WHY, "why", NULL, "print the reasons as a tree, with file and line"},
     {OPTION_JSON, "json", NULL, "print the answer as JSON"},
+    {OPTION_NAMES, "names", "KIND", "without USER: list the policy's " POLICY_NAMES_KINDS},
     {0, NULL, NULL, NULL}};
 
 static bool take_gid(const char *value, uint32_t *gid)
@@ -85,14 +71,14 @@ static bool take_gid(const char *value, uint32_t *gid)
     return true;
 }
 
-static bool take_group(struct can *can, int key, const char *value)
+static bool take_group(struct can_ask *can, int key, const char *value)
 {
     bool by_number = key == OPTION_GID || key == OPTION_UNKNOWN_GID;
     bool unknown = key == OPTION_UNKNOWN_GROUP || key == OPTION_UNKNOWN_GID;
     struct stated_group *group = &can->groups[can->group_count];
 
-    if (can->group_count == GROUPS_MAX)
-        return command_usage_error(&command_can, "there are more than %u groups", GROUPS_MAX);
+    if (can->group_count == STATED_GROUPS_MAX)
+        return command_usage_error(&command_can, "there are more than %u groups", STATED_GROUPS_MAX);
     *group = (struct stated_group){.membership = unknown ? ROLEGATE_MEMBER_UNKNOWN : ROLEGATE_MEMBER};
     if (by_number && !take_gid(value, &group->gid))
         return false;
@@ -111,25 +97,28 @@ static bool set_option(void *context, int key, char *value)
     switch (key) {
     case OPTION_TABLE: can->table = value; return true;
     case OPTION_POLICY: can->policy_path = value; return true;
-    case OPTION_PERMISSION: can->permission = value; return true;
-    case OPTION_PERMISSIONS: can->permissions = true; return true;
+    case OPTION_PERMISSION: can->ask.permission = value; return true;
+    case OPTION_PERMISSIONS: can->ask.permissions = true; return true;
     case OPTION_GROUP:
     case OPTION_GID:
     case OPTION_UNKNOWN_GROUP:
-    case OPTION_UNKNOWN_GID: return take_group(can, key, value);
-    case OPTION_NO_GROUPS: can->no_groups = true; return true;
-    case OPTION_AT: can->at = value; return true;
-    case OPTION_FROM: can->from = value; return true;
-    case OPTION_TTY: can->tty = strcmp(value, "none") == 0 ? NULL : value; return true;
-    case OPTION_HOST: can->host = value; return true;
-    case OPTION_WHY: can->why = true; return true;
-    case OPTION_JSON: can->json = true; return true;
+    case OPTION_UNKNOWN_GID: return take_group(&can->ask, key, value);
+    case OPTION_NO_GROUPS: can->ask.no_groups = true; return true;
+    case OPTION_AT: can->ask.at = value; return true;
+    case OPTION_FROM: can->ask.from = value; return true;
+    case OPTION_TTY: can->ask.tty = strcmp(value, "none") == 0 ? NULL : value; return true;
+    case OPTION_HOST: can->ask.host = value; return true;
+    case OPTION_WHY: can->ask.why = true; return true;
+    case OPTION_JSON: can->ask.json = true; return true;
+    case OPTION_NAMES: can->names = value; return true;
     default: return policy_option(&command_can, &can->policy, key, value);
     }
 }
 
 const struct command command_can = {
-    "can", "USER [SERVICE] [options]\n       rolegate can USER --permission NAME [options]",
+    "can",
+    "USER [SERVICE] [options]\n       rolegate can USER --permission NAME [options]\n"
+    "       rolegate can --names KIND [options]",
     "Says whether USER may use SERVICE; without one, all that USER may use, now and at other times and places, until\n"
     "when, and why. Unless --group, --gid or --no-groups says otherwise, this machine is asked for the user's groups.\n"
     "Exit status: 0 allow, or something is allowed now; 1 deny, or nothing is; 2 there is no answer, or not a whole "
@@ -140,215 +129,58 @@ const struct command command_can = {
 /* Whether options and operands go together and can be what they say. */
 static bool options_agree(const struct can *can)
 {
-    if (name_syntax_problem(can->user) != NULL)
-        return command_usage_error(&command_can, "the user's name %s", name_syntax_problem(can->user));
-    if (can->permissions && (can->service != NULL || can->permission != NULL))
+    if (name_syntax_problem(can->ask.user) != NULL)
+        return command_usage_error(&command_can, "the user's name %s", name_syntax_problem(can->ask.user));
+    if (can->ask.permissions && (can->ask.service != NULL || can->ask.permission != NULL))
         return command_usage_error(&command_can, "--permissions goes with no service and no --permission");
-    if (can->service != NULL && can->permission != NULL)
+    if (can->ask.service != NULL && can->ask.permission != NULL)
         return command_usage_error(&command_can, "ask for a service or for a permission, not for both");
-    if (can->service != NULL && name_syntax_problem(can->service) != NULL)
-        return command_usage_error(&command_can, "the service's name %s", name_syntax_problem(can->service));
+    if (can->ask.service != NULL && name_syntax_problem(can->ask.service) != NULL)
+        return command_usage_error(&command_can, "the service's name %s", name_syntax_problem(can->ask.service));
     if (can->table != NULL && can->policy_path != NULL)
         return command_usage_error(&command_can, "say --table or --policy, not both");
-    if (can->no_groups && can->group_count > 0)
+    if (can->ask.no_groups && can->ask.group_count > 0)
         return command_usage_error(&command_can, "--no-groups goes with no other group");
     return true;
 }
 
-static enum rolegate_status make_subject(const struct can *can, rolegate_subject **subject)
+/* Opens what is asked. False: a message was printed. */
+static bool source_open(const struct can *can, struct table_source *source)
 {
-    enum rolegate_status status;
-    size_t i;
+    bool whole = can->names != NULL || can_ask_is_of_all(&can->ask);
 
-    if (!can->no_groups && can->group_count == 0)
-        return rolegate_subject_from_nss(can->user, subject);
-    status = rolegate_subject_new(can->user, subject);
-    for (i = 0; i < can->group_count && status == ROLEGATE_OK; i++) {
-        const struct stated_group *group = &can->groups[i];
-
-        status = group->name ? rolegate_subject_add_group(*subject, group->name, group->membership)
-                             : rolegate_subject_add_gid(*subject, group->gid, group->membership);
-    }
-    return status;
+    return can->policy_path != NULL ? table_source_policy(source, can->policy_path, &can->policy.compile)
+                                    : table_source_table(source, can->table, whole ? ROLEGATE_WHOLE : ROLEGATE_LAZY);
 }
 
-/* Fills the question. False: a message was printed. */
-static bool make_question(const struct can *can, const struct table_source *source, struct rolegate_question *question)
+/* Whether the operands are those of a question, or of a list of names. */
+static bool take_operands(struct can *can, int count, char **operands)
 {
-    const char *name = can->service ? can->service : can->permission ? can->permission : "";
-    enum rolegate_status status = rolegate_question_init(question, name);
-    const char *problem;
-
-    if (status != ROLEGATE_OK && (status != ROLEGATE_NO_CLOCK || can->at == NULL)) {
-        message_error("%s", rolegate_status_text(status));
-        return false;
-    }
-    question->service = can->service;
-    question->permission = can->permission;
-    if (can->from != NULL && strcmp(can->from, "local") != 0)
-        question->origin = can->from;
-    question->tty = can->tty;
-    if (can->host != NULL && rolegate_question_set_host(question, can->host) != ROLEGATE_OK)
-        return command_usage_error(&command_can, "--host: a host's name has at most 255 bytes");
-    if (can->at != NULL && !table_source_time(source, can->at, &question->now, &problem))
-        return command_usage_error(&command_can, "--at: '%s' %s", can->at, problem);
-    return true;
-}
-
-static void warn_near(const struct table_source *opened, bool is_user, const char *name)
-{
-    const char *near = near_name(opened->table, is_user, name);
-
-    if (near != NULL)
-        message_error("warning: the policy names no %s '%s'; did you mean '%s'?", is_user ? "user" : "group", name,
-                      near);
-}
-
-/* Names that this machine was not asked about may be mistyped, and a denial then says nothing. */
-static void warn_names(const struct can *can, const struct table_source *opened)
-{
-    size_t i;
-
-    if (can->group_count > 0 || can->no_groups)
-        warn_near(opened, true, can->user);
-    for (i = 0; i < can->group_count; i++)
-        if (can->groups[i].name != NULL)
-            warn_near(opened, false, can->groups[i].name);
-}
-
-static void print_sentence(const struct can *can, rolegate_table *table, const char *user,
-                           const struct rolegate_answer *answer)
-{
-    const char *what = can->service ? can->service : can->permission;
-
-    if (answer->verdict == ROLEGATE_UNLISTED) {
-        fputs("unlisted: the policy does not list ", stdout);
-        print_text(stdout, what);
-        putchar('\n');
-        return;
-    }
-    printf("%s: ", rolegate_verdict_text(answer->verdict));
-    print_text(stdout, user);
-    printf(answer->verdict == ROLEGATE_ALLOW ? " may %s" : " may not %s", can->service ? "use " : "do ");
-    print_text(stdout, what);
-    if (answer->verdict != ROLEGATE_ALLOW) {
-        fputs(": ", stdout);
-        print_reason(stdout, table, answer);
-    }
-    putchar('\n');
-}
-
-static void print_contact(rolegate_table *table)
-{
-    const char *contact = rolegate_contact(table, 0);
-
-    if (contact == NULL)
-        return;
-    fputs("  contact: ", stdout);
-    print_text(stdout, contact);
-    putchar('\n');
-}
-
-/* Prints the answer; false: it could not be worked out after all. */
-static bool print_answer(const struct can *can, rolegate_table *table, rolegate_subject *subject,
-                         const struct rolegate_question *question, const struct rolegate_answer *answer)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-    json_t *object;
-
-    if (can->json) {
-        object = json_object();
-        json_object_set_new(object, "user", json_text(rolegate_subject_user(subject)));
-        json_object_set_new(object, can->service ? "service" : "permission",
-                            json_text(can->service ? can->service : can->permission));
-        answer_json(object, table, answer, question);
-        if (can->why)
-            status = answer_tree_json(object, table, subject, question);
-        if (!print_json(stdout, object) && status == ROLEGATE_OK)
-            status = ROLEGATE_NO_MEMORY;
-    } else {
-        print_sentence(can, table, rolegate_subject_user(subject), answer);
-        if (can->why)
-            status = answer_tree_print(stdout, table, subject, question, answer);
-        if (can->why && answer->verdict == ROLEGATE_DENY)
-            print_contact(table);
-    }
-    if (status != ROLEGATE_OK)
-        message_error("%s", rolegate_status_text(status));
-    return status == ROLEGATE_OK;
-}
-
-static int exit_of(enum rolegate_verdict verdict)
-{
-    if (verdict == ROLEGATE_ALLOW)
-        return EXIT_YES;
-    return verdict == ROLEGATE_UNLISTED ? EXIT_UNLISTED : EXIT_NO;
-}
-
-static int answer_one(const struct can *can, const struct table_source *source, rolegate_subject *subject,
-                      const struct rolegate_question *question)
-{
-    struct rolegate_answer answer;
-    enum rolegate_status status = rolegate_resolve(source->table, subject, question);
-
-    if (status == ROLEGATE_OK)
-        status = rolegate_explain(source->table, subject, question, &answer, sizeof answer);
-    if (status != ROLEGATE_OK) {
-        message_error("%s: %s", status == ROLEGATE_NO_PERMISSION ? can->permission : source->name,
-                      rolegate_status_text(status));
-        return EXIT_NO_ANSWER;
-    }
-    return print_answer(can, source->table, subject, question, &answer) ? exit_of(answer.verdict) : EXIT_NO_ANSWER;
-}
-
-static bool asks_all(const struct can *can)
-{
-    return can->service == NULL && can->permission == NULL;
-}
-
-static int answer_question(const struct can *can, const struct table_source *source)
-{
-    struct rolegate_question question;
-    rolegate_subject *subject = NULL;
-    enum rolegate_status status;
-    int result = EXIT_NO_ANSWER;
-
-    if (!make_question(can, source, &question))
-        return EXIT_NO_ANSWER;
-    warn_names(can, source);
-    status = make_subject(can, &subject);
-    if (status == ROLEGATE_NO_USER || status == ROLEGATE_USER_UNKNOWN)
-        message_error("%s: %s; --group or --no-groups asks without an account", can->user,
-                      rolegate_status_text(status));
-    else if (status != ROLEGATE_OK)
-        message_error("%s: %s", source->name, rolegate_status_text(status));
-    else if (asks_all(can))
-        result = can_all(&(struct can_all){source, subject, &question, can->permissions, can->why, can->json});
-    else
-        result = answer_one(can, source, subject, &question);
-    rolegate_subject_free(subject);
-    return result;
+    if (can->names != NULL && !policy_names_kind(can->names))
+        return command_usage_error(&command_can, "--names: '%s' is none of " POLICY_NAMES_KINDS, can->names);
+    if (can->names != NULL && count > 0)
+        return command_usage_error(&command_can, "--names goes with no USER");
+    if (can->names == NULL && count == 0)
+        return command_incomplete(&command_can, "too little is said:");
+    can->ask.user = count > 0 ? operands[0] : "";
+    can->ask.service = count > 1 ? operands[1] : NULL;
+    return can->names != NULL || options_agree(can);
 }
 
 int cmd_can(int argc, char **argv)
 {
-    struct can can = {.user = NULL};
+    struct can can = {.ask = {.command = &command_can}};
     struct table_source source;
     int first, status;
 
-    switch (command_parse(&command_can, &can, argc, argv, 1, 2, &first)) {
+    switch (command_parse(&command_can, &can, argc, argv, 0, 2, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    can.user = argv[first];
-    can.service = first + 1 < argc ? argv[first + 1] : NULL;
-    if (!options_agree(&can))
+    if (!take_operands(&can, argc - first, argv + first) || !source_open(&can, &source))
         return EXIT_NO_ANSWER;
-    if (can.policy_path ? !table_source_policy(&source, can.policy_path, &can.policy.compile)
-                        : !table_source_table(&source, can.table, asks_all(&can) ? ROLEGATE_WHOLE : ROLEGATE_LAZY))
-        return EXIT_NO_ANSWER;
-    status = answer_question(&can, &source);
+    status = can.names != NULL ? policy_names_print(can.names, &source) : can_ask(&can.ask, &source);
     table_source_close(&source);
     return command_finish(status);
 }

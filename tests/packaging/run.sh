@@ -31,11 +31,30 @@ same "bash: names of files are words, links as well, and nothing is run" "sane s
         printf "%s\n" "${COMPREPLY[@]}"' _ < <(sed "s|/etc/pam.d|$folder/odd|" "$OLDPWD/packaging/completions/rolegate.bash") | row)"
 same "bash: nothing was run" "" "$(find "$folder" -name HACKED)"
 same "bash: ids behind -W" no-zone "$(bash_says rolegate check -W no-z)"
+printf '%s\n' 'zone utc' 'service front-desk, back-office' 'permission ledger.read, ledger.write' 'role keeper { allow ledger.read }' \
+    'allow front-desk to user zelda, group zoologists' 'assign keeper to user zeno' >"$folder/desk.rg"
+cp "$folder/desk.rg" "$folder/two words.rg"
+same "bash: users of the policy" "zelda zeno" "$(bash_says rolegate can --policy "$folder/desk.rg" ze | row)"
+same "bash: behind an option with a =" "zelda zeno" "$(bash_says rolegate can --policy = "$folder/desk.rg" ze | row)"
+same "bash: a name of a file with a blank" "zelda zeno" \
+    "$(bash_says rolegate can --policy "${folder// /\\ }/two\\ words.rg" ze | row)"
+same "bash: services of the policy" front-desk "$(bash_says rolegate can --policy "$folder/desk.rg" zelda fr)"
+same "bash: behind the options as well" "front-desk" "$(bash_says rolegate can zelda --why --policy "$folder/desk.rg" fr)"
+same "bash: permissions" "ledger.read ledger.write" \
+    "$(bash_says rolegate can zelda --policy "$folder/desk.rg" --permission le | row)"
+same "bash: groups of the policy" zoologists "$(bash_says rolegate can zelda --policy "$folder/desk.rg" --group zo)"
+same "bash: who" "back-office front-desk" "$(bash_says rolegate who --policy "$folder/desk.rg" '' | row)"
+same "bash: roles to be granted" keeper "$(bash_says rolegate grant zelda role --policy "$folder/desk.rg" role ke)"
+same "bash: a policy that is not there has no names" "" "$(bash_says rolegate can --policy "$folder/none.rg" zel)"
 
 # ---- fish ----
 if command -v fish >/dev/null 2>&1; then
     fish_says() { fish -c "source packaging/completions/rolegate.fish; complete -C '$1'" 2>/dev/null | cut -f1; }
     same "fish: the commands" "$commands" "$(fish_says 'rolegate ' | row)"
+    same "fish: users of the policy" "zelda zeno" "$(fish_says "rolegate can --policy $folder/desk.rg ze" | row)"
+    same "fish: services of the policy" front-desk "$(fish_says "rolegate can --policy $folder/desk.rg zelda fr" | row)"
+    same "fish: permissions" "ledger.read ledger.write" \
+        "$(fish_says "rolegate can zelda --policy $folder/desk.rg --permission le" | row)"
     same "fish: the options of install" "$(long_options install)" "$(fish_says 'rolegate install --' | row)"
 else
     skip "fish is not here"
@@ -56,6 +75,10 @@ zpty -d shell
 END
     zsh_says() { zsh -f "$folder/drive.zsh" "$1" 2>/dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z]//g'; }
     same "zsh: commands" "revert" "$(zsh_says 're' | grep -o '\brevert\b' | head -n 1)"
+    same "zsh: services of the policy" front-desk \
+        "$(zsh_says "can --policy $folder/desk.rg zelda " | grep -o '\bfront-desk\b' | head -n 1)"
+    same "zsh: permissions" ledger.read \
+        "$(zsh_says "who --policy $folder/desk.rg --permission " | grep -o '\bledger.read\b' | head -n 1)"
     same "zsh: options" "--because" "$(zsh_says 'install --' | grep -o -- '--because' | head -n 1)"
 else
     skip "zsh is not here"

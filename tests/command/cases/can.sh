@@ -329,3 +329,21 @@ says "--permissions and a service" 2 all a --permissions <<'EOF'
 ! rolegate can: --permissions goes with no service and no --permission
 ! Try 'rolegate can --help'.
 EOF
+says "the policy's names" 0 rolegate can --names groups --policy desk.rg <<'EOF'
+agents
+auditors
+clerks
+EOF
+says "those of a table" 0 rolegate can --names roles --table desk.rgt <<'EOF'
+agent
+auditor
+clerk
+EOF
+says "no such kind" 2 rolegate can --names people <<'EOF'
+! rolegate can: --names: 'people' is none of users, groups, roles, services or permissions
+! Try 'rolegate can --help'.
+EOF
+says "a kind and a user" 2 rolegate can kim --names users <<'EOF'
+! rolegate can: --names goes with no USER
+! Try 'rolegate can --help'.
+EOF
