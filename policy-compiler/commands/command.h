@@ -31,6 +31,7 @@ enum exit_status {
     X(replay, "ask many questions: JSON lines, or the PAM module's log, in; JSON lines out")                           \
     X(test, "run a policy's tests")                                                                                    \
     X(fmt, "print policies in their one form, or write it into their files")                                           \
+    X(shell, "ask again and again, at a prompt, with other facts")                                                     \
     X(who, "say who may use a service, and under which conditions")                                                    \
     X(matrix, "print roles by services")                                                                               \
     X(graph, "print a policy's roles, and who has them, as a graph")                                                   \

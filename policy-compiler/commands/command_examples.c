@@ -19,6 +19,8 @@ static const struct {
     {"can", "  rolegate can maria billing-tool --why\n"
             "  rolegate can maria                               # all of it, as of now\n"
             "  rolegate can kim --group agents --at 2026-12-31  # of somebody who has no account here\n"},
+    {"shell", "  rolegate shell main.rg\n"
+              "  printf '%s\\n' 'user maria' 'group billing' 'can refund' why | rolegate shell main.rg\n"},
     {"replay", "  rolegate replay requests.jsonl\n"
                "  journalctl -t sshd -o cat | rolegate replay - --against new.rgt\n"},
     {"test", "  rolegate test main.rg\n"
@@ -69,7 +71,8 @@ static const struct {
                "  rolegate import succeed_if -s su -a user -a ingroup -a wheel\n"},
     {"lsp", "  rolegate lsp                                     # what an editor starts\n"},
     {"help", "  rolegate help unknown-role\n"
-             "  rolegate help never\n"},
+             "  rolegate help never\n"
+             "  rolegate help --schema check >check.schema.json\n"},
 };
 
 const char *command_examples(const char *name)

@@ -33,6 +33,7 @@ commands:
   replay      ask many questions: JSON lines, or the PAM module's log, in; JSON lines out
   test        run a policy's tests
   fmt         print policies in their one form, or write it into their files
+  shell       ask again and again, at a prompt, with other facts
   who         say who may use a service, and under which conditions
   matrix      print roles by services
   graph       print a policy's roles, and who has them, as a graph
@@ -214,6 +215,7 @@ EOF
 says "can --help" 0 rolegate can --help <<'EOF'
 usage: rolegate can USER [SERVICE] [options]
        rolegate can USER --permission NAME [options]
+       rolegate can --names KIND [options]
 
 Says whether USER may use SERVICE; without one, all that USER may use, now and at other times and places, until
 when, and why. Unless --group, --gid or --no-groups says otherwise, this machine is asked for the user's groups.
@@ -238,6 +240,7 @@ options:
       --host NAME           the machine's host name (default: this one's)
       --why                 print the reasons as a tree, with file and line
       --json                print the answer as JSON
+      --names KIND          without USER: list the policy's users, groups, roles, services or permissions
   -h, --help                print this help
 
 examples:
@@ -319,7 +322,8 @@ examples:
   rolegate dump /etc/security/rolegate.rgt
 EOF
 says "help --help" 0 rolegate help --help <<'EOF'
-usage: rolegate help [ID | COMMAND | TOPIC]
+usage: rolegate help [ID | COMMAND | TOPIC] [options]
+       rolegate help --schema [COMMAND]
 
 Explains an id that stands in [brackets] behind a diagnostic, a command, or a statement of the
 language, with an example. Without any: lists them.
@@ -328,11 +332,13 @@ options:
       --ids                 list the ids, each with its severity and one line
       --topics              list the language's statements and parts, each with its form
       --all                 print the paragraph of every id
+      --schema              print the schema of the JSON that COMMAND prints; without it: list those there are
   -h, --help                print this help
 
 examples:
   rolegate help unknown-role
   rolegate help never
+  rolegate help --schema check >check.schema.json
 EOF
 # Descriptors that the caller closed or that take nothing
 closed_output() { rolegate --version >&-; }
