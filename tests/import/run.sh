@@ -59,13 +59,14 @@ beside succeed_if 2000
 beside stack 2000 access
 # sshd's lists, with what sshd itself makes of its Match blocks.
 sshd=$(command -v sshd || echo /usr/sbin/sshd)
-if [ -x "$sshd" ]; then
+mkdir -p /run/sshd 2>/dev/null # sshd wants it, and only a service that has been started makes it
+if [ -x "$sshd" ] && [ -d /run/sshd ]; then
     echo 'sshd:x:110:65534::/run/sshd:/usr/sbin/nologin' >>"$folder/etc/passwd"
     LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD=$folder/etc/passwd NSS_WRAPPER_GROUP=$folder/group \
         python3 sshd.py "$ROLEGATE" "$sshd" $((20 * TIMES)) "$SEED" >"$folder/said" 2>&1
     count
 else
-    skip "sshd is not on this machine"
+    skip "sshd, or its folder /run/sshd, is not on this machine"
 fi
 # FreeIPA's rules, with the library that its clients ask. Debian's Python alone has it.
 if /usr/bin/python3 -c 'import pyhbac' 2>/dev/null; then
