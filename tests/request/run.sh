@@ -299,6 +299,13 @@ hook request "sleep 100 & sleep 100" && fresh two
 began=$SECONDS
 ends "one that does not end is ended" 1 "$rolegate" notify requests
 holds "after its ten seconds" test $((SECONDS - began)) -ge 9
+hook request "setsid sh -c 'setsid sleep 7654 & sleep 7654' >/dev/null 2>&1 &
+exit 0" && fresh left
+holds "one that leaves something behind" "$rolegate" notify requests
+same "leaves nothing, in whatever session it is" "" "$(grep -lzx 7654 /proc/[0-9]*/cmdline 2>/dev/null)"
+hook request 'bomb() { while :; do { setsid sleep 7655 & } 2>/dev/null; done; }; bomb' && fresh bomb
+ends "one that makes ever more processes is ended" 1 "$rolegate" notify requests
+same "with all of them" "" "$(grep -lzx 7655 /proc/[0-9]*/cmdline 2>/dev/null)"
 chmod 775 /etc/rolegate/hooks/request && fresh three
 ends "one that others may write is not run" 1 "$rolegate" notify requests
 rm /etc/rolegate/hooks/request && ln -s /bin/true /etc/rolegate/hooks/request && fresh four

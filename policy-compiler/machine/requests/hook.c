@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -28,6 +29,7 @@
 #define STEP_NANOSECONDS 20000000L
 #define STEPS_A_SECOND   50
 #define FILES_MOST       64
+#define PROCESSES_MOST   256 /* of its user, in all */
 
 /* Whose rights a hook has. */
 struct rights {
@@ -91,11 +93,12 @@ static int open_input(json_t *object)
 
 static bool take_rights(const struct rights *rights)
 {
-    const struct rlimit none = {0, 0}, files = {FILES_MOST, FILES_MOST}, seconds = {HOOK_SECONDS, HOOK_SECONDS};
+    const struct rlimit none = {0, 0}, files = {FILES_MOST, FILES_MOST}, seconds = {HOOK_SECONDS, HOOK_SECONDS},
+                        processes = {PROCESSES_MOST, PROCESSES_MOST};
 
     return setrlimit(RLIMIT_CORE, &none) == 0 && setrlimit(RLIMIT_NOFILE, &files) == 0 &&
-           setrlimit(RLIMIT_CPU, &seconds) == 0 && setgroups(0, NULL) == 0 &&
-           setresgid(rights->gid, rights->gid, rights->gid) == 0 &&
+           setrlimit(RLIMIT_CPU, &seconds) == 0 && setrlimit(RLIMIT_NPROC, &processes) == 0 &&
+           setgroups(0, NULL) == 0 && setresgid(rights->gid, rights->gid, rights->gid) == 0 &&
            setresuid(rights->uid, rights->uid, rights->uid) == 0 && chdir("/") == 0;
 }
 
@@ -121,8 +124,11 @@ static void become(const char *path, int input, const struct rights *rights)
     _exit(127);
 }
 
-/* Waits for it as long as it may take, and ends whatever is left of it. What went wrong, or NULL. */
-static const char *wait_for(pid_t child)
+/* What became of a hook: the exit status of the process that looks after it. */
+enum outcome { HOOK_WELL, HOOK_FAILED, HOOK_NOT_RUN, HOOK_TOO_LONG };
+
+/* Waits for it as long as it may take. */
+static enum outcome wait_for(pid_t child)
 {
     const struct timespec step = {0, STEP_NANOSECONDS};
     int status = 0, steps;
@@ -133,15 +139,90 @@ static const char *wait_for(pid_t child)
         if (ended == 0)
             nanosleep(&step, NULL);
     }
-    kill(-child, SIGKILL);
-    if (ended == 0) {
-        while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-            ;
-        return "it took longer than 10 seconds, and was ended";
+    if (ended == 0)
+        return HOOK_TOO_LONG;
+    if (ended < 0 || !WIFEXITED(status))
+        return HOOK_FAILED;
+    return WEXITSTATUS(status) == 0 ? HOOK_WELL : WEXITSTATUS(status) == 127 ? HOOK_NOT_RUN : HOOK_FAILED;
+}
+
+/* Kills the children of this process, as far as the kernel lists them. */
+static void kill_children(void)
+{
+    FILE *list = fopen("/proc/thread-self/children", "re");
+    char *word = NULL;
+    size_t room = 0;
+
+    while (list != NULL && getdelim(&word, &room, ' ', list) > 0) {
+        long child = strtol(word, NULL, 10);
+
+        if (child > 1)
+            kill((pid_t)child, SIGKILL);
     }
-    if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 127)
-        return "it could not be run, or ended with the status 127";
-    return ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL : "it failed";
+    free(word);
+    if (list != NULL)
+        fclose(list);
+}
+
+/*
+ * Ends whatever is left of a hook, also what has left its session: orphans become children of this process, which has
+ * no others. Where the kernel lists no children, its group is all that can be ended.
+ */
+static void end_all(pid_t child)
+{
+    const struct timespec step = {0, STEP_NANOSECONDS};
+    bool listed = access("/proc/thread-self/children", R_OK) == 0;
+
+    kill(-child, SIGKILL);
+    while (listed) {
+        pid_t ended;
+
+        kill_children();
+        while ((ended = waitpid(-1, NULL, WNOHANG)) > 0)
+            ;
+        if (ended < 0)
+            return;
+        nanosleep(&step, NULL);
+    }
+}
+
+/* In a process of its own: runs the hook, and ends with what became of it when nothing of it is left. */
+static void look_after(const char *path, int input, const struct rights *rights)
+{
+    enum outcome outcome = HOOK_FAILED;
+    pid_t child = -1;
+
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) == 0)
+        child = fork();
+    if (child == 0)
+        become(path, input, rights);
+    if (child > 0) {
+        outcome = wait_for(child);
+        end_all(child);
+    }
+    _exit((int)outcome);
+}
+
+/* Runs it; what went wrong, or NULL. */
+static const char *run(const char *path, int input, const struct rights *rights)
+{
+    pid_t keeper = fork();
+    int status = 0;
+
+    if (keeper == 0)
+        look_after(path, input, rights);
+    while (keeper > 0 && waitpid(keeper, &status, 0) < 0)
+        if (errno != EINTR)
+            return "what became of it is not known";
+    if (keeper < 0)
+        return "no process could be made";
+    switch (WIFEXITED(status) ? (enum outcome)WEXITSTATUS(status) : HOOK_FAILED) {
+    case HOOK_WELL: return NULL;
+    case HOOK_NOT_RUN: return "it could not be run, or ended with the status 127";
+    case HOOK_TOO_LONG: return "it took longer than 10 seconds, and was ended";
+    case HOOK_FAILED: break;
+    }
+    return "it failed";
 }
 
 bool hook_run(const char *name, json_t *object)
@@ -150,18 +231,13 @@ bool hook_run(const char *name, json_t *object)
     struct rights rights = {0, 0};
     const char *problem = NULL;
     int input = -1;
-    pid_t child;
 
     if (geteuid() == 0 && hook_is_there(name)) {
         problem = find_rights(hook_path(path, name), &rights);
         if (problem == NULL && (input = open_input(object)) < 0)
             problem = "there is no memory";
-        if (problem == NULL) {
-            child = fork();
-            if (child == 0)
-                become(path, input, &rights);
-            problem = child > 0 ? wait_for(child) : "no process could be made";
-        }
+        if (problem == NULL)
+            problem = run(path, input, &rights);
         if (input >= 0)
             close(input);
         if (problem != NULL)
