@@ -20,6 +20,13 @@ struct matrix_cell {
     size_t note;             /* the number, from 1, of this text among the notes; 0: it may not, or always */
 };
 
+/* What files of bounded includes say of people, beside their roles. */
+struct matrix_exception {
+    const char *whom, *what;      /* "kim", "broadcast.send" */
+    const char *starting, *until; /* RFC 3339; "": it has begun, it has no end */
+    const char *because;          /* or "" */
+};
+
 struct matrix {
     struct arena *arena;
     const char *policy;
@@ -30,10 +37,15 @@ struct matrix {
     struct matrix_cell *cells; /* [service * role_count + role] */
     const char **notes;        /* the conditions that cells hang on, each once */
     size_t note_count;
+    const struct matrix_exception *exceptions; /* that have not ended */
+    size_t exception_count;
     bool undecided, roster;
 };
 
-/* All of it, in the arena. */
+/* "kim: broadcast.send until 2026-12-31T18:00:00Z because ...", in the arena. */
+const char *matrix_exception_text(const struct matrix *matrix, const struct matrix_exception *exception);
+
+/* All of it but the exceptions, in the arena. */
 struct matrix matrix_of(struct model *model, struct arena *arena);
 
 void matrix_print(const struct matrix *matrix, FILE *out);

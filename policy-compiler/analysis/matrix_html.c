@@ -105,6 +105,21 @@ static void put_conditions(const struct matrix *matrix, FILE *out)
     fputs(matrix->note_count == 0 ? "</section>\n" : "</ol>\n</section>\n", out);
 }
 
+static void put_exceptions(const struct matrix *matrix, FILE *out)
+{
+    size_t i;
+
+    if (matrix->exception_count == 0)
+        return;
+    fputs("<section aria-labelledby=\"exceptions-head\">\n<h2 id=\"exceptions-head\">Exceptions</h2>\n<ul>\n", out);
+    for (i = 0; i < matrix->exception_count; i++) {
+        fputs("<li>", out);
+        print_html(out, matrix_exception_text(matrix, &matrix->exceptions[i]));
+        fputs("</li>\n", out);
+    }
+    fputs("</ul>\n</section>\n", out);
+}
+
 static void put_descriptions(const struct matrix *matrix, FILE *out)
 {
     bool any = false;
@@ -130,7 +145,8 @@ static const struct {
 } slots[] = {{"@TITLE@", put_title},           {"@SUMMARY@", put_summary},
              {"@REMARKS@", put_remarks},       {"@WIDTH@", put_width},
              {"@ROLES@", put_roles},           {"@SERVICES@", put_services},
-             {"@CONDITIONS@", put_conditions}, {"@DESCRIPTIONS@", put_descriptions}};
+             {"@CONDITIONS@", put_conditions}, {"@DESCRIPTIONS@", put_descriptions},
+             {"@EXCEPTIONS@", put_exceptions}};
 
 /* Fills the slot that a text begins with; its length, or 0 where there is none. */
 static size_t slot_fill(const struct matrix *matrix, const char *text, FILE *out)

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "matrix.h"
 #include "support/arena.h"
 #include "support/json_text.h"
+#include "support/print_text.h"
 
 /* "yes", "-", "?", or "yes [2]". */
 static const char *cell_text(const struct matrix *matrix, const struct matrix_cell *cell)
@@ -39,6 +41,24 @@ static void print_row(const struct matrix *matrix, size_t service, int width, FI
     fputc('\n', out);
 }
 
+const char *matrix_exception_text(const struct matrix *matrix, const struct matrix_exception *exception)
+{
+    return arena_printf(matrix->arena, "%s: %s%s%s%s%s%s%s%s", exception->whom, exception->what,
+                        exception->starting[0] != '\0' ? " starting " : "", exception->starting,
+                        exception->until[0] != '\0' ? " until " : "", exception->until,
+                        exception->because[0] != '\0' ? " because \"" : "", exception->because,
+                        exception->because[0] != '\0' ? "\"" : "");
+}
+
+static void print_exceptions(const struct matrix *matrix, FILE *out)
+{
+    size_t i;
+
+    fputs(matrix->exception_count > 0 ? "\nExceptions:\n" : "", out);
+    for (i = 0; i < matrix->exception_count; i++)
+        print_words(out, "  %s\n", matrix_exception_text(matrix, &matrix->exceptions[i]));
+}
+
 static void print_remarks(const struct matrix *matrix, FILE *out)
 {
     if (matrix->roster)
@@ -63,6 +83,7 @@ void matrix_print(const struct matrix *matrix, FILE *out)
         print_row(matrix, i, width, out);
     for (i = 0; i < matrix->note_count; i++)
         fprintf(out, "%s[%zu] %s\n", i == 0 ? "\n" : "", i + 1, matrix->notes[i]);
+    print_exceptions(matrix, out);
     print_remarks(matrix, out);
 }
 
@@ -108,10 +129,19 @@ void matrix_print_csv(const struct matrix *matrix, FILE *out)
 
 static void markdown_text(const char *text, FILE *out)
 {
-    for (; *text != '\0'; text++) {
+    const char *end = text + strlen(text);
+
+    while (text < end) {
+        bool shown;
+        size_t length = character_shown(text, (size_t)(end - text), &shown);
+
         if (strchr("\\`*_{}[]<>|#", *text) != NULL)
             fputc('\\', out);
-        fputc(*text, out);
+        if (shown)
+            fwrite(text, 1, length, out);
+        for (; length > 0; length--, text++)
+            if (!shown)
+                fprintf(out, "\\\\x%02x", (unsigned char)*text);
     }
 }
 
@@ -142,6 +172,11 @@ void matrix_print_markdown(const struct matrix *matrix, FILE *out)
         markdown_text(matrix->notes[i], out);
         fputc('\n', out);
     }
+    for (i = 0; i < matrix->exception_count; i++) {
+        fputs(i == 0 ? "\nExceptions:\n\n- " : "- ", out);
+        markdown_text(matrix_exception_text(matrix, &matrix->exceptions[i]), out);
+        fputc('\n', out);
+    }
     print_remarks(matrix, out);
 }
 
@@ -164,6 +199,27 @@ static json_t *cell_json(const struct matrix *matrix, size_t service, size_t rol
     return object;
 }
 
+static json_t *exceptions_json(const struct matrix *matrix)
+{
+    json_t *list = json_array();
+    size_t i;
+
+    for (i = 0; i < matrix->exception_count; i++) {
+        const struct matrix_exception *exception = &matrix->exceptions[i];
+        json_t *object = json_object();
+
+        json_object_set_new(object, "to", json_text(exception->whom));
+        json_object_set_new(object, "what", json_text(exception->what));
+        if (exception->starting[0] != '\0')
+            json_object_set_new(object, "starting", json_text(exception->starting));
+        if (exception->until[0] != '\0')
+            json_object_set_new(object, "until", json_text(exception->until));
+        json_object_set_new(object, "because", json_text(exception->because));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 bool matrix_print_json(const struct matrix *matrix, FILE *out)
 {
     json_t *object = json_object(), *cells = json_array();
@@ -173,6 +229,7 @@ bool matrix_print_json(const struct matrix *matrix, FILE *out)
         for (j = 0; j < matrix->role_count; j++)
             json_array_append_new(cells, cell_json(matrix, i, j));
     json_object_set_new(object, "cells", cells);
+    json_object_set_new(object, "exceptions", exceptions_json(matrix));
     json_object_set_new(object, "on_rosters", json_boolean(matrix->roster));
     json_object_set_new(object, "complete", json_boolean(!matrix->undecided));
     return print_json(out, object);

@@ -4,10 +4,14 @@
 #include "command.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "analysis/matrix.h"
 #include "compile/prove/model.h"
+#include "machine/exceptions/exception_list.h"
+#include "machine/exceptions/grantor.h"
 #include "support/arena.h"
+#include "support/datetime.h"
 #include "table_source.h"
 
 enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY };
@@ -51,12 +55,15 @@ static bool take(void *context, int key, char *value)
     }
 }
 
-const struct command command_matrix = {"matrix", "[options]",
-                                       "Prints, for each service and each role, whether somebody who holds that role "
-                                       "and nothing else may use the service,\n"
-                                       "and under which conditions. The first column is everybody, without a role.\n"
-                                       "Exit status: 0 done, 2 there is no answer, or not a whole one.\n",
-                                       options, take};
+const struct command command_matrix = {
+    "matrix", "[options]",
+    "Prints, for each service and each role, whether somebody who holds that role "
+    "and nothing else may use the service,\n"
+    "and under which conditions. The first column is everybody, without a role. Below stand the "
+    "exceptions of bounded\n"
+    "includes that have not ended.\n"
+    "Exit status: 0 done, 2 there is no answer, or not a whole one.\n",
+    options, take};
 
 static int print(const struct matrix *matrix, enum matrix_format format)
 {
@@ -72,6 +79,50 @@ static int print(const struct matrix *matrix, enum matrix_format format)
     return printed && !matrix->undecided ? EXIT_YES : EXIT_NO_ANSWER;
 }
 
+/* An instant on the policy's clock, as RFC 3339 has it; "" for one that is none. */
+static const char *instant_text(struct arena *arena, rolegate_table *table, int64_t instant)
+{
+    char text[DATETIME_TEXT_MAX];
+    const char *zone;
+    int32_t east = 0;
+
+    if (instant == INT64_MIN || instant == INT64_MAX)
+        return "";
+    if (rolegate_local_time(table, instant, &east, &zone) != ROLEGATE_OK || east % 60 != 0)
+        east = 0;
+    datetime_print(instant, east, text);
+    return arena_copy(arena, text, strlen(text));
+}
+
+/* Adds the exceptions that have not ended. False: the table makes no sense. */
+static bool add_exceptions(struct matrix *matrix, rolegate_table *table, int64_t now)
+{
+    static const char *const before[] = {"not ", "role ", ""};
+    struct matrix_exception *found;
+    struct exception_list list;
+    size_t i;
+
+    if (!exception_list_read(matrix->arena, table, &list))
+        return false;
+    found = arena_array(matrix->arena, list.count + 1, sizeof *found);
+    for (i = 0; i < list.count; i++) {
+        const struct listed_exception *one = &list.list[i];
+        unsigned kind = one->verb[0] == 'd' ? 0 : strcmp(one->verb, "assign") == 0 ? 1 : 2;
+
+        if (one->until <= now)
+            continue;
+        found[matrix->exception_count++] = (struct matrix_exception){
+            .whom = one->subject,
+            .what = arena_printf(matrix->arena, "%s%s%s", before[kind], one->names,
+                                 one->conditional ? " (under a condition)" : ""),
+            .starting = one->starting > now ? instant_text(matrix->arena, table, one->starting) : "",
+            .until = instant_text(matrix->arena, table, one->until),
+            .because = one->granted[0] == '\0' ? one->because : grantor_add(matrix->arena, one->because, one->granted)};
+    }
+    matrix->exceptions = found;
+    return true;
+}
+
 static int survey(const struct matrix_options *given, struct table_source *opened)
 {
     struct arena *arena = arena_new();
@@ -81,7 +132,10 @@ static int survey(const struct matrix_options *given, struct table_source *opene
     if (table_source_ir(opened, arena, &ir)) {
         struct universe *universe = universe_new(arena, ir, NULL, 0);
         struct matrix matrix = matrix_of(model_new(universe, 0), arena);
-        status = print(&matrix, given->format);
+        if (add_exceptions(&matrix, opened->table, (int64_t)time(NULL)))
+            status = print(&matrix, given->format);
+        else
+            message_error("%s: the table makes no sense", opened->name);
         universe_free(universe);
     }
     arena_free(arena);

@@ -70,6 +70,10 @@ says "the list names who granted it, once" 0 "HELP-4711: spring campaign  by olg
 says "and keeps the reason apart for machines" 0 '"because":"HELP-4711: spring campaign"' "$rolegate" exceptions kim --json
 says "the journal too" 0 '"by":"olga","because":"HELP-4711: spring campaign","user":"kim"' cat /var/lib/rolegate/journal
 says "kim sees that it was" 0 "granted by olga" as kim "$rolegate" requests
+for format in text markdown html json; do
+    says "the matrix has it too, with its end: $format" 0 "HELP-4711: spring campaign (by olga)" "$rolegate" matrix --format $format
+    says "until when: $format" 0 "${day}T19:20:00+05:30" "$rolegate" matrix --format $format
+done
 says "what ends soon is told" 1 "to user kim" "$rolegate" check /etc/rolegate/main.rg -Wno-all --expiring 12h
 clock 18:30
 says "in the evening nobody wakes customers" 1 "it is not allowed at this time" job kim

@@ -112,7 +112,7 @@ says "matrix, Markdown" 0 rolegate matrix --table desk.rgt --format markdown <<'
 2. when office-net
 EOF
 says "matrix, JSON" 0 rolegate matrix --policy more.rg --format json <<'EOF'
-{"cells":[{"service":"any","everyone":true,"may":true,"when":["starting 2090-01-01 until 2090-01-31"],"exact":true},{"service":"both","everyone":true,"may":true,"when":["starting 2090-01-01 until 2090-01-31"],"exact":true},{"service":"s","everyone":true,"may":false,"when":[],"exact":true}],"on_rosters":true,"complete":true}
+{"cells":[{"service":"any","everyone":true,"may":true,"when":["starting 2090-01-01 until 2090-01-31"],"exact":true},{"service":"both","everyone":true,"may":true,"when":["starting 2090-01-01 until 2090-01-31"],"exact":true},{"service":"s","everyone":true,"may":false,"when":[],"exact":true}],"exceptions":[],"on_rosters":true,"complete":true}
 EOF
 says "matrix: an unknown format" 2 rolegate matrix --format xml <<'EOF'
 ! rolegate matrix: unknown format 'xml': text, csv, markdown, html or json
