@@ -366,6 +366,29 @@ says "until when it was meant to be then" 0 "until $(date -u -d '20 days 330 min
     desk exceptions --at "$(day '15 days ago')"
 says "what is now" 0 "SUP-21" desk exceptions --at "$(day now)"
 says "before the journal" 2 "the journal begins at" desk exceptions --at "$(day '30 days ago')"
+# A journal that has grown is put aside, and read all the same; what is kept of it is bounded.
+grow_journal() { yes '{"padding": "a line that makes no sense is passed over"}' | head -n 80000 >>$state/journal; }
+mkdir "$folder/journal" && cp -p $state/journal "$folder/journal/"
+grow_journal
+holds "a change where the journal has grown" desk grant sam automation.run --for 2h --because "SUP-24" --yes
+same "it has a file of its own then" 1 "$(wc -l <$state/journal)"
+same "and the one before is root's alone as well" "0:600" "$(stat -c %u:%a $state/journal.000001)"
+says "the past is read across the files" 0 "SUP-20" desk exceptions --at "$(day '15 days ago')"
+says "with who granted it" 0 "by olga, 20" desk exceptions --at "$(day '15 days ago')"
+says "who could then as well" 0 "user kim" "$rolegate" who broadcast --at "$(day '15 days ago')"
+mv $state/journal.000001 "$folder/away.1"
+says "without the first one nothing is told of its time" 2 "the journal begins at" desk exceptions --at "$(day '15 days ago')"
+mv "$folder/away.1" $state/journal.000001
+for number in $(seq 2 20); do : >"$(printf '%s/journal.%06d' $state "$number")"; done
+touch -d '401 days ago' $state/journal.000007
+grow_journal
+holds "a change where there are many" desk grant sam automation.run --for 3h --because "SUP-25" --yes
+same "only so many are kept, the newest" "16 journal.000021" \
+    "$(find $state -name 'journal.*' | wc -l) $(find $state -name 'journal.*' -printf '%f\n' | sort | tail -n 1)"
+says "and what is before them is not told" 2 "the journal begins at" desk exceptions --at "$(day '15 days ago')"
+rm $state/journal*
+cp -p "$folder/journal/journal" $state/ && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
+desk revoke sam automation.run --yes --because "done" >/dev/null
 mkdir "$folder/away" && mv $state/history/* "$folder/away/"
 says "a table that is kept no more" 2 "there is no table at that path" desk exceptions --at "$(day '15 days ago')"
 mv "$folder"/away/* $state/history/

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/calendar.h"
+#include "journal_files.h"
 #include "support/arena.h"
 #include "support/atomic_file.h"
 #include "support/datetime.h"
@@ -99,9 +100,11 @@ static bool end_broken_line(int fd)
 static int open_for_line(struct arena *arena, const char *folder)
 {
     const char *path = path_in(arena, folder, "journal");
-    int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK), parent;
     struct stat status;
+    int fd, parent;
 
+    journal_files_turn(arena, folder);
+    fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT) {
         fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
         parent = fd >= 0 ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -174,23 +177,6 @@ static bool line_read(struct arena *arena, const char *text, size_t length, stru
     return read;
 }
 
-/* All of the journal's bytes, in the arena; NULL and errno. */
-static const char *journal_bytes(struct arena *arena, const char *folder, size_t *size)
-{
-    int fd = open(path_in(arena, folder, "journal"), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK), error;
-    char *bytes;
-
-    if (fd < 0)
-        return NULL;
-    bytes = read_all(fd, 0, FILE_MOST, size);
-    error = errno ? errno : EFBIG;
-    close(fd);
-    if (bytes != NULL)
-        arena_own(arena, bytes);
-    errno = error;
-    return bytes;
-}
-
 /* What became of a change, by the table that was in place later. */
 static enum journal_outcome outcome_of(const struct journal_line *line, const char *later)
 {
@@ -205,7 +191,7 @@ bool journal_walk(struct arena *arena, const char *folder, const char *in_place,
 {
     struct journal_line line, next;
     size_t size, length;
-    const char *at = journal_bytes(arena, folder, &size), *end;
+    const char *at = journal_files_read(arena, folder, &size), *end;
     bool any = false;
 
     *lost = 0;
