@@ -178,8 +178,8 @@ class Check:
             if not self.always:
                 self.reach(draft, [self.demand], ())
                 continue
-            self.final("shut out", draft, False)
             for start in [draft] + list(self.vouching(draft)):
+                self.final("shut out", start, False)
                 self.miss(start, [self.demand])
 
     # ---- never ----

@@ -162,6 +162,7 @@ static void each_vouched(struct hunt *hunt, uint32_t roster, const struct goal *
         roster++;
     }
     if (roster == ir->roster_count) {
+        draft_try(hunt->trial, &hunt->draft); /* the service's own condition keeps him out, whatever he is allowed */
         goals_miss(hunt, whole);
         return;
     }
