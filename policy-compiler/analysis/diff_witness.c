@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "compile/ir/string_pool.h"
-#include "compile/prove/shown_witness.h"
 #include "support/arena.h"
 #include "support/message.h"
 
@@ -209,11 +208,11 @@ static bool change_witness(const struct witnesses *witnesses, const struct diff_
         if (has_rosters(witnesses))
             return true;
         message_error("the evaluator does not confirm what was found, which is a fault of rolegate (%s)",
-                      witness_command(&shown, shows->option, shows->path));
+                      witness_command(&shown, &shows->asked));
         return false;
     }
     change->facts = witness_facts(&shown);
-    change->command = witness_command(&shown, shows->option, shows->path);
+    change->command = witness_command(&shown, &shows->asked);
     return true;
 }
 

@@ -4,13 +4,14 @@
 #ifndef DIFF_WITNESS_H
 #define DIFF_WITNESS_H
 
+#include "compile/prove/shown_witness.h"
 #include "diff.h"
 #include "rolegate.h"
 
-/* One of the two: its table, and how `rolegate can` names it: "policy" or "table", and a path. */
+/* One of the two: its table, and how `rolegate can` reads it. */
 struct diff_side {
     rolegate_table *table;
-    const char *option, *path;
+    struct asked_file asked;
 };
 
 /*

@@ -30,6 +30,7 @@ static const struct command_option options[] = {
     {OPTION_FAIL_ON, "fail-on", "WHAT", "exit 1 only where somebody gains (widen) or loses (narrow), or for any"},
     {OPTION_ACCOUNTS, "accounts", NULL, "name who gains and loses of this machine's people, or of those in DIR"},
     {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> of policies here first (again and again)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "files outside of the policies' folders may be included"},
     {0, NULL, NULL, NULL}};
 
 /* The number of a word in a list; -1: it is none of them. */
@@ -83,9 +84,9 @@ static int status_of(const struct diff_options *given, const struct diff *diff)
     return diff->undecided ? EXIT_NO_ANSWER : EXIT_YES;
 }
 
-static struct diff_side side_of(const struct table_source *source)
+static struct diff_side side_of(const struct table_source *source, const struct compile_options *compile)
 {
-    return (struct diff_side){source->table, source->compilation != NULL ? "policy" : "table", source->name};
+    return (struct diff_side){source->table, {source->compilation != NULL ? "policy" : "table", source->name, compile}};
 }
 
 static int compare(const struct diff_options *given, struct table_source *old, struct table_source *fresh,
@@ -97,7 +98,8 @@ static int compare(const struct diff_options *given, struct table_source *old, s
     if (table_source_ir(old, arena, &irs[0]) && table_source_ir(fresh, arena, &irs[1])) {
         struct universe *universe = universe_new(arena, irs[0], irs[1], (int64_t)time(NULL));
         struct diff diff = diff_of(universe, arena);
-        const struct diff_side sides[UNIVERSE_IRS] = {side_of(old), side_of(fresh)};
+        const struct diff_side sides[UNIVERSE_IRS] = {side_of(old, &given->policy.compile),
+                                                      side_of(fresh, &given->policy.compile)};
         bool printed = diff_witness(&diff, universe, sides, arena);
         if (given->accounts)
             diff_accounts(&diff, universe, people, arena);

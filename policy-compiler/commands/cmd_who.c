@@ -26,6 +26,7 @@ static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
     {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
     {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
     {OPTION_PERMISSION, "permission", "NAME", "ask for a permission instead of a service"},
     {OPTION_AT, "at", "TIME", "who could then, and why: by the table that was in place, or by --table or --policy"},
     {OPTION_JSON, "json", NULL, "print the answer as JSON"},

@@ -22,7 +22,7 @@ static bool compare(rolegate_table *before, rolegate_table *table, struct table_
     if (is_read) {
         struct universe *universe = universe_new(arena, old, fresh, (int64_t)time(NULL));
         struct diff diff = diff_of(universe, arena);
-        const struct diff_side sides[UNIVERSE_IRS] = {{before, NULL, NULL}, {table, NULL, NULL}};
+        const struct diff_side sides[UNIVERSE_IRS] = {{before, {NULL, NULL, NULL}}, {table, {NULL, NULL, NULL}}};
         bool confirmed = diff_witness(&diff, universe, sides, arena);
         change->widens = diff.widens || diff.desk_count > 0;
         change->narrows = diff.narrows;

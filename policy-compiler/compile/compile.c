@@ -154,6 +154,7 @@ struct compilation *compile_file(const char *path, const struct compile_options 
     compilation->machine = compilation->diag;
     compilation->strip_reasons = options->strip_reasons;
     compilation->allow_empty = options->allow_empty;
+    compilation->options = options;
     compilation->without = options->without;
     compilation->texts = options->texts;
     compilation->text_count = options->text_count;

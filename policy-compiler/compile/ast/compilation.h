@@ -75,6 +75,7 @@ struct compilation {
     size_t size;
     struct lost_names lost;
     struct include_pattern *patterns, **patterns_end;
+    const struct compile_options *options; /* as they were given; they last while passes run */
     const char *without; /* the path, or the table's name, of a bounded file to be taken as empty; or NULL */
     const struct source_text *texts; /* of the options */
     size_t text_count;

@@ -53,9 +53,11 @@ static const char *facts_text(const struct report *report)
 /* The command that shows it. */
 static const char *command_text(const struct report *report)
 {
-    bool from_policy = report->compilation->sources.count > 0;
+    const struct compilation *compilation = report->compilation;
+    const struct asked_file asked = {compilation->sources.count > 0 ? "policy" : NULL, compilation->diag.policy,
+                                     compilation->options};
 
-    return witness_command(&report->shown, from_policy ? "policy" : NULL, report->compilation->diag.policy);
+    return witness_command(&report->shown, &asked);
 }
 
 /* What bounded files must say for it. */

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "compile/ast/compilation.h"
 #include "support/arena.h"
 #include "support/datetime.h"
 #include "support/shell_word.h"
@@ -110,19 +111,49 @@ static const char *with_option(struct arena *arena, const char *command, const c
     return word == NULL ? command : arena_printf(arena, "%s --%s %s", command, option, shell_word(arena, word));
 }
 
-const char *witness_command(const struct shown_witness *shown, const char *option, const char *path)
+/* What is asked, and what it takes to read it. */
+static const char *with_asked(struct arena *arena, const char *command, const struct asked_file *asked)
+{
+    size_t i;
+
+    if (asked->option == NULL)
+        return command;
+    command = with_option(arena, command, asked->option, asked->path);
+    if (strcmp(asked->option, "policy") != 0)
+        return command;
+    for (i = 0; i < asked->options->include_dir_count; i++)
+        command = arena_printf(arena, "%s -I %s", command, shell_word(arena, asked->options->include_dirs[i]));
+    return asked->options->include_anywhere ? arena_printf(arena, "%s --include-anywhere", command) : command;
+}
+
+/* Whom and what it is about, as operands. */
+static const char *operands_text(const struct shown_witness *shown)
+{
+    struct arena *arena = shown->arena;
+    const char *user = shell_word(arena, shown->witness->user), *service = shown->question.service;
+
+    return service == NULL ? user : arena_printf(arena, "%s %s", user, shell_word(arena, service));
+}
+
+/* Whether an operand would be taken for an option. */
+static bool is_behind_options(const struct shown_witness *shown)
+{
+    const char *service = shown->question.service;
+
+    return shown->witness->user[0] == '-' || (service != NULL && service[0] == '-');
+}
+
+const char *witness_command(const struct shown_witness *shown, const struct asked_file *asked)
 {
     const struct witness *witness = shown->witness;
     const struct rolegate_question *question = &shown->question;
     struct arena *arena = shown->arena;
-    const char *text = arena_printf(arena, "rolegate can %s", shell_word(arena, witness->user));
+    bool behind = is_behind_options(shown);
+    const char *text = behind ? "rolegate can" : arena_printf(arena, "rolegate can %s", operands_text(shown));
     uint32_t i;
 
-    if (question->service != NULL)
-        text = arena_printf(arena, "%s %s", text, shell_word(arena, question->service));
     text = with_option(arena, text, "permission", question->permission);
-    if (option != NULL)
-        text = with_option(arena, text, option, path);
+    text = with_asked(arena, text, asked);
     for (i = 0; i < witness->group_count; i++)
         text = with_option(arena, text, "group", witness->groups[i]);
     for (i = 0; i < witness->gid_count; i++)
@@ -133,5 +164,6 @@ const char *witness_command(const struct shown_witness *shown, const char *optio
     text = with_option(arena, text, "from", shown->from);
     text = with_option(arena, text, "tty", shown->tty);
     text = with_option(arena, text, "host", shown->host);
-    return arena_printf(arena, "%s --why", text);
+    return behind ? arena_printf(arena, "%s --why -- %s", text, operands_text(shown))
+                  : arena_printf(arena, "%s --why", text);
 }

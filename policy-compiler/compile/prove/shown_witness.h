@@ -13,6 +13,13 @@ struct shown_witness {
     const char *at, *from, *tty, *host; /* facts in words; NULL where they do not matter */
 };
 
+/* What a command is to ask: how `rolegate can` reads it. */
+struct asked_file {
+    const char *option; /* "policy" or "table", or NULL for what is installed */
+    const char *path;
+    const struct compile_options *options; /* of a policy */
+};
+
 /*
  * The situation of a witness on a service, or, where that is NULL, on a permission. Instants are said in the zone of
  * the table, which has read them.
@@ -24,7 +31,7 @@ enum rolegate_status witness_subject(const struct shown_witness *shown, rolegate
                                      rolegate_subject **subject);
 /* "user kim, in group staff, at ..." */
 const char *witness_facts(const struct shown_witness *shown);
-/* The `rolegate can` that shows it; option: "policy" or "table", or NULL for what is installed. */
-const char *witness_command(const struct shown_witness *shown, const char *option, const char *path);
+/* The `rolegate can` that shows it, to be pasted into a shell. */
+const char *witness_command(const struct shown_witness *shown, const struct asked_file *asked);
 
 #endif

@@ -330,3 +330,39 @@ strange() { rolegate diff open.rg strange.rg --format markdown | grep -c '^```\|
 says "diff, Markdown: no name is markup" 1 strange <<'EOF'
 0
 EOF
+# What is said to be pasted is: each line is given to a shell, which finds the command by its name.
+mkdir "its parts" apart bin
+ln -s "$rolegate" bin/rolegate
+cat >"its parts/shared.rg" <<'END'
+permission p
+service "-s" requires p
+service s requires p
+END
+cat >"apart/it's old.rg" <<'END'
+include <shared>
+allow p to user "-x", group "all $HOME's"
+END
+echo >beside.rg
+cat >apart/elsewhere.rg <<'END'
+include <shared>
+include "../beside.rg"
+allow p to user "-y z", group "`date`"
+never user "-y z" may "-s"
+END
+# Each line of a command's output that is to be pasted, run: the first word of its answer.
+pasted() {
+    local line
+    "$@" 2>&1 | sed -n 's/.*to see it: //p' | while IFS= read -r line; do
+        PATH=$PWD/bin:$PATH sh -c "$line" 2>/dev/null | sed -n '1s/:.*//p'
+    done
+}
+says "diff: commands can be pasted" 0 pasted rolegate diff "apart/it's old.rg" apart/elsewhere.rg -I "its parts" \
+    --include-anywhere <<'EOF'
+allow
+deny
+allow
+deny
+EOF
+says "check: commands can be pasted" 0 pasted rolegate check apart/elsewhere.rg -I "its parts" --include-anywhere <<'EOF'
+allow
+EOF
