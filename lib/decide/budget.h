@@ -39,6 +39,8 @@
 #define STEPS_ZONE 6u
 /* A piece of a lazy table that has to be read. */
 #define STEPS_PIECE 60u
+/* Of a person with so many roles, the table's lists of those with a rule on a permission are looked at first. */
+#define ROLES_MANY 16u
 /* So many numbers that are only passed are one step. */
 #define STEPS_NUMBERS 8u
 

@@ -57,6 +57,7 @@ static bool rule_names(struct decider *decider, struct statement *statement, uin
 
 struct visit {
     uint32_t permission;
+    enum rules_wanted wanted;
     uint32_t only; /* the one statement that is looked for, plus 1; 0: all */
     bool (*callback)(struct decider *, struct rule_sight *, void *);
     void *context;
@@ -123,36 +124,87 @@ static void owner_rules(struct decider *decider, struct rule_sight *sight, uint3
         decider->status = list.status;
 }
 
-static void rules_walk(struct decider *decider, struct visit *visit)
+static bool visit_goes_on(const struct decider *decider, const struct visit *visit)
+{
+    return !visit->stopped && decider->status == ROLEGATE_OK;
+}
+
+/* The rules of all who are active. */
+static void actives_look(struct decider *decider, struct visit *visit)
 {
     const struct rolegate_subject *subject = decider->subject;
-    struct rule_sight sight;
     size_t i;
 
-    for (i = 0; i < subject->active_count && !visit->stopped && decider->status == ROLEGATE_OK; i++) {
-        const struct active *active = &subject->actives[i];
-        sight.is_role = false;
-        sight.owner = active->node;
-        sight.member = bounds_of(active->member);
+    for (i = 0; i < subject->ruled_count && visit_goes_on(decider, visit); i++) {
+        const struct active *active = &subject->actives[subject->ruled[i]];
+        struct rule_sight sight = {.owner = active->node, .member = bounds_of(active->member)};
         sight.grants = counts_for(decider, sight.member);
         owner_rules(decider, &sight, active->rules, visit);
     }
-    for (i = 0; i < subject->roles.held_count && !visit->stopped && decider->status == ROLEGATE_OK; i++) {
-        uint32_t role = subject->roles.held[i].role;
-        sight.is_role = true;
-        sight.owner = role;
-        sight.member = role_hold(decider, role);
-        sight.grants = role_grants(decider, role);
-        owner_rules(decider, &sight, subject->roles.held[i].rules, visit);
-    }
 }
 
-void rules_visit(struct decider *decider, uint32_t permission,
+static void role_look(struct decider *decider, const struct held *held, struct visit *visit)
+{
+    struct rule_sight sight = {.is_role = true,
+                               .owner = held->role,
+                               .member = role_hold(decider, held->role),
+                               .grants = role_grants(decider, held->role)};
+
+    owner_rules(decider, &sight, held->rules, visit);
+}
+
+/* The rules of all roles that are held. */
+static void roles_look(struct decider *decider, struct visit *visit)
+{
+    const struct role_work *work = &decider->subject->roles;
+    uint32_t i;
+
+    for (i = 0; i < work->held_count && visit_goes_on(decider, visit); i++)
+        role_look(decider, &work->held[i], visit);
+}
+
+static bool owner_look(struct decider *decider, uint32_t role, void *context)
+{
+    const struct held *held = role_held(decider, role);
+    struct visit *visit = context;
+
+    if (held != NULL)
+        role_look(decider, held, visit);
+    return visit_goes_on(decider, visit);
+}
+
+/* The same, in no order, and some more than once: of those only that have such a rule, where they are few enough. */
+static void owners_look(struct decider *decider, struct visit *visit)
+{
+    uint32_t held = decider->subject->roles.held_count;
+
+    if (held < ROLES_MANY || !rule_owners_each(decider, visit->permission, visit->wanted, held, owner_look, visit))
+        roles_look(decider, visit);
+}
+
+static bool owner_queue(struct decider *decider, uint32_t role, void *context)
+{
+    (void)context;
+    if (role_held(decider, role) != NULL)
+        role_queue(decider, role);
+    return true;
+}
+
+void rules_visit(struct decider *decider, uint32_t permission, enum rules_wanted wanted,
                  bool (*callback)(struct decider *, struct rule_sight *, void *), void *context)
 {
-    struct visit visit = {.permission = permission, .callback = callback, .context = context, .stopped = false};
+    struct visit visit = {.permission = permission, .wanted = wanted, .callback = callback, .context = context};
+    uint32_t held = decider->subject->roles.held_count, role;
 
-    rules_walk(decider, &visit);
+    actives_look(decider, &visit);
+    if (held < ROLES_MANY || !rule_owners_each(decider, permission, wanted, held / 4, owner_queue, NULL)) {
+        role_queue_clear(decider);
+        roles_look(decider, &visit);
+        return;
+    }
+    while (visit_goes_on(decider, &visit) && role_next(decider, &role))
+        role_look(decider, role_held(decider, role), &visit);
+    role_queue_clear(decider);
 }
 
 static bool subject_add(struct decider *decider, struct rule_sight *sight, void *context)
@@ -167,17 +219,23 @@ static bool subject_add(struct decider *decider, struct rule_sight *sight, void 
 struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sight, uint32_t permission)
 {
     struct bounds limit = limit_bounds(decider, sight->statement.limit), member = sight->member;
-    struct visit visit = {
-        .permission = permission, .only = sight->ref + 1, .callback = subject_add, .context = &member};
+    struct visit visit = {.permission = permission,
+                          .wanted = RULES_DENY,
+                          .only = sight->ref + 1,
+                          .callback = subject_add,
+                          .context = &member};
 
-    if (limit.high == YES && member.low == MAYBE)
-        rules_walk(decider, &visit);
+    if (limit.high == YES && member.low == MAYBE) {
+        actives_look(decider, &visit);
+        owners_look(decider, &visit);
+    }
     return bounds_and(member, limit);
 }
 
 struct permission_state {
     uint32_t permission;
     bool allowed, denied;
+    bool denies_seen; /* all of them */
 };
 
 /*
@@ -205,7 +263,7 @@ static bool permission_see(struct decider *decider, struct rule_sight *sight, vo
     if (sight->statement.kind == STATEMENT_KIND_ALLOW) {
         if (!state->allowed && sight->grants)
             state->allowed = counts_for(decider, limit_bounds(decider, sight->statement.limit));
-        return true;
+        return !state->allowed || !state->denies_seen;
     }
     state->denied = deny_counts(decider, sight, state->permission);
     return !state->denied;
@@ -214,8 +272,16 @@ static bool permission_see(struct decider *decider, struct rule_sight *sight, vo
 bool permission_allowed(struct decider *decider, uint32_t permission)
 {
     struct permission_state state = {.permission = permission};
+    struct visit visit = {
+        .permission = permission, .wanted = RULES_DENY, .callback = permission_see, .context = &state};
 
-    rules_visit(decider, permission, permission_see, &state);
+    actives_look(decider, &visit);
+    if (visit_goes_on(decider, &visit))
+        owners_look(decider, &visit);
+    state.denies_seen = true;
+    visit.wanted = RULES_ALLOW;
+    if (visit_goes_on(decider, &visit) && !state.allowed && decider->subject->roles.held_count >= ROLES_MANY)
+        owners_look(decider, &visit);
     return state.allowed && !state.denied && decider->status == ROLEGATE_OK;
 }
 

@@ -63,11 +63,19 @@ void roles_find(struct decider *decider);
 /* Of a role in held: hold(r), and whether it grants. */
 struct bounds role_hold(const struct decider *decider, uint32_t role);
 bool role_grants(const struct decider *decider, uint32_t role);
+/* Of any role: its entry in held; NULL: it is not held. */
+const struct held *role_held(const struct decider *decider, uint32_t role);
+/* Puts a role that is held in a queue, once; takes out the one with the highest number; forgets those left. */
+void role_queue(struct decider *decider, uint32_t role);
+bool role_next(struct decider *decider, uint32_t *role);
+void role_queue_clear(struct decider *decider);
 /* Marks a role that is held, and then, of all that are held, those that have a marked role in their up(). */
 void role_mark_wanted(struct decider *decider, uint32_t role);
 void roles_mark_below(struct decider *decider);
 bool role_is_marked(const struct decider *decider, uint32_t role);
 void roles_unmark(struct decider *decider);
+/* The first assignment, from place *at on, of a role with a mark, or of several roles; NULL: none. *at is behind it. */
+const struct assigned *assigned_next(const struct decider *decider, uint32_t *at);
 /* Whether the role is in conflict with another (after roles_find without ASSUME_NO_CONFLICTS). */
 bool role_conflicts(const struct decider *decider, uint32_t role);
 
@@ -102,14 +110,18 @@ struct rule_sight {
     bool grants;          /* its subject counts, for an allow */
     struct bounds member; /* its subject's value, for a deny */
 };
+/* Which rules are looked for; others may be seen as well. */
+enum rules_wanted { RULES_DENY = 1, RULES_ALLOW = 2, RULES_ALL = 3 };
 /*
  * The value of a deny that the sight has, all of its subjects taken together: its list is one OR, and stands once with
  * each subject. permission is one that it names.
  */
 struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sight, uint32_t permission);
-/* Calls see for each rule on the permission, of everyone who is active and every role that is held, until it says
- * false. */
-void rules_visit(struct decider *decider, uint32_t permission,
+/*
+ * Calls see for each rule on the permission that is wanted, of everyone who is active and every role that is held,
+ * until it says false.
+ */
+void rules_visit(struct decider *decider, uint32_t permission, enum rules_wanted wanted,
                  bool (*callback)(struct decider *, struct rule_sight *, void *), void *context);
 
 /* Reads what a question asks for; false: the service is not listed (or status is an error). */
@@ -120,6 +132,15 @@ bool permission_allowed(struct decider *decider, uint32_t permission);
 /* Begins a decider: everything but `without`, which is 0. */
 enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
                                    struct rolegate_subject *subject, const struct rolegate_question *question);
+
+/* ---- rule_owners.c ---- */
+
+/*
+ * Calls see for each role with a rule on the permission that is wanted, for some more than once, in no order, until it
+ * says false. Returns false where the table's lists of them are longer than `most`: some have been seen then.
+ */
+bool rule_owners_each(struct decider *decider, uint32_t permission, enum rules_wanted wanted, uint32_t most,
+                      bool (*see)(struct decider *, uint32_t, void *), void *context);
 
 /* ---- subject_facts.c ---- */
 

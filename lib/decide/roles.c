@@ -20,6 +20,7 @@
 #define STATE_VOID     64u
 #define STATE_GRANTS   128u
 #define STATE_MARKED   256u
+#define STATE_QUEUED   512u
 
 static enum kleene state_get(uint16_t state, unsigned shift)
 {
@@ -78,9 +79,28 @@ static bool role_touch(struct decider *decider, uint32_t role, uint32_t below)
     return true;
 }
 
-/* The assignments of one who is active. */
-static void assigns_read(struct decider *decider, const struct active *active)
+/* The roles of an assignment, at whose number the cursor stands; returns the last of them. */
+static uint32_t assigned_read(struct decider *decider, struct cursor *roles, struct bounds value)
 {
+    struct role_work *work = &decider->subject->roles;
+    uint32_t count = cursor_uv(roles), role = ROLE_SEVERAL;
+
+    while (count-- > 0 && cursor_ok(roles) && steps_spend(decider, 1)) {
+        role = cursor_uv(roles);
+        if (!cursor_ok(roles) || !role_touch(decider, role, work->count))
+            break;
+        work->state[role] = state_or(work->state[role], ASSIGNED_SHIFT, value.high);
+        work->state[role] = state_or(work->state[role], HOLD_SHIFT, value.low);
+    }
+    if (!cursor_ok(roles))
+        decider->status = roles->status;
+    return role;
+}
+
+/* The assignments of one who is active. */
+static void assigns_read(struct decider *decider, uint32_t at)
+{
+    const struct active *active = &decider->subject->actives[at];
     struct role_work *work = &decider->subject->roles;
     struct cursor list;
     uint32_t count = active->assign_count, ref = 0;
@@ -88,33 +108,34 @@ static void assigns_read(struct decider *decider, const struct active *active)
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
         struct statement statement;
+        struct assigned *assigned = &work->assigned[work->assigned_count];
         struct bounds value;
-        uint32_t roles;
+        struct cursor several;
         if (!statement_read(decider, cursor_step(&list, &ref), &statement))
             break;
         value = bounds_and(bounds_of(active->member), limit_bounds(decider, statement.limit));
         if (value.high == NO)
             continue;
-        roles = cursor_uv(&statement.rest);
-        while (roles-- > 0 && cursor_ok(&statement.rest) && steps_spend(decider, 1)) {
-            uint32_t role = cursor_uv(&statement.rest);
-            if (!cursor_ok(&statement.rest) || !role_touch(decider, role, work->count))
-                break;
-            work->state[role] = state_or(work->state[role], ASSIGNED_SHIFT, value.high);
-            work->state[role] = state_or(work->state[role], HOLD_SHIFT, value.low);
-        }
-        if (!cursor_ok(&statement.rest))
-            decider->status = statement.rest.status;
+        several = statement.rest;
+        *assigned = (struct assigned){.ref = ref, .limit = statement.limit, .active = at};
+        assigned->role = assigned_read(decider, &statement.rest, value);
+        if (cursor_uv(&several) != 1)
+            assigned->role = ROLE_SEVERAL;
+        work->assigned_count++;
     }
     if (!cursor_ok(&list))
         decider->status = list.status;
 }
 
-/* Passes a role's hold, and with grants its right to grant, on to its parents; the record stands at their number. */
-static void parents_gain(struct decider *decider, struct cursor *record, uint32_t role, bool grants)
+/*
+ * Passes a role's hold, and with grants its right to grant, on to its parents; the record stands at their number.
+ * Returns the only parent, ROLE_NONE or ROLE_SEVERAL.
+ */
+static uint32_t parents_gain(struct decider *decider, struct cursor *record, uint32_t role, bool grants)
 {
     struct role_work *work = &decider->subject->roles;
-    uint32_t count = cursor_uv(record);
+    uint32_t count = cursor_uv(record), only = count == 0 ? ROLE_NONE : ROLE_SEVERAL;
+    bool single = count == 1;
 
     while (count-- > 0 && cursor_ok(record) && steps_spend(decider, 1)) {
         uint32_t parent = cursor_uv(record);
@@ -123,7 +144,9 @@ static void parents_gain(struct decider *decider, struct cursor *record, uint32_
         work->state[parent] = state_or(work->state[parent], HOLD_SHIFT, state_get(work->state[role], HOLD_SHIFT));
         if (grants)
             work->state[parent] |= STATE_GRANTS;
+        only = single ? parent : only;
     }
+    return only;
 }
 
 /* From the assigned roles up: hold(r) of every role, and, as if there were no conflicts, which grant. */
@@ -140,12 +163,15 @@ static void holds_spread(struct decider *decider)
             work->state[role] |= STATE_GRANTS;
         grants = (work->state[role] & STATE_GRANTS) != 0;
         role_record_open(&record, decider->table, role);
-        parents_gain(decider, &record, role, grants);
+        work->held[work->held_count].parent = parents_gain(decider, &record, role, grants);
         sets = cursor_uv(&record);
         if (steps_spend_list(decider, &record, sets, STEPS_NUMBERS))
             cursor_skip(&record, sets);
         work->held[work->held_count].role = role;
+        work->held[work->held_count].before = work->extending;
         work->held[work->held_count++].rules = cursor_offset(&record, SECTION_ROLE_DATA);
+        if (work->held[work->held_count - 1].parent != ROLE_NONE)
+            work->extending = work->held_count;
         if (!cursor_ok(&record))
             decider->status = record.status;
         if (decider->status != ROLEGATE_OK)
@@ -263,16 +289,18 @@ static void roles_clear(struct role_work *work)
         work->state[work->heap[--work->heap_count]] = 0;
     while (work->held_count > 0)
         work->state[work->held[--work->held_count].role] = 0;
+    work->assigned_count = work->extending = 0;
+    work->marked = false;
 }
 
 static void roles_search(struct decider *decider)
 {
     struct rolegate_subject *subject = decider->subject;
-    size_t i;
+    uint32_t i;
 
     roles_clear(&subject->roles);
     for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
-        assigns_read(decider, &subject->actives[i]);
+        assigns_read(decider, i);
     if (decider->status == ROLEGATE_OK)
         holds_spread(decider);
     if (decider->status == ROLEGATE_OK && (decider->table->flags & FLAG_EXCLUSIVE) != 0 &&
@@ -311,22 +339,77 @@ bool role_conflicts(const struct decider *decider, uint32_t role)
     return (decider->subject->roles.state[role] & STATE_CONFLICT) != 0;
 }
 
+const struct held *role_held(const struct decider *decider, uint32_t role)
+{
+    const struct role_work *work = &decider->subject->roles;
+    uint32_t low = 0, high = work->held_count;
+
+    if (role >= work->count || (work->state[role] & STATE_TOUCHED) == 0)
+        return NULL;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (work->held[middle].role > role)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return &work->held[low];
+}
+
+void role_queue(struct decider *decider, uint32_t role)
+{
+    struct role_work *work = &decider->subject->roles;
+
+    if ((work->state[role] & STATE_QUEUED) != 0)
+        return;
+    work->state[role] |= STATE_QUEUED;
+    heap_push(work, role);
+}
+
+bool role_next(struct decider *decider, uint32_t *role)
+{
+    struct role_work *work = &decider->subject->roles;
+
+    if (work->heap_count == 0)
+        return false;
+    *role = heap_pop(work);
+    work->state[*role] &= (uint16_t)~STATE_QUEUED;
+    return true;
+}
+
+void role_queue_clear(struct decider *decider)
+{
+    struct role_work *work = &decider->subject->roles;
+
+    while (work->heap_count > 0)
+        work->state[work->heap[--work->heap_count]] &= (uint16_t)~STATE_QUEUED;
+}
+
 void role_mark_wanted(struct decider *decider, uint32_t role)
 {
     decider->subject->roles.state[role] |= STATE_MARKED;
+    decider->subject->roles.marked = true;
+}
+
+/* Whether one that is held has a parent with the mark: two steps, or one and one for each parent that is looked at. */
+static bool held_below(struct decider *decider, const struct held *held)
+{
+    if (held->parent == ROLE_SEVERAL)
+        return steps_spend(decider, 1) && parent_has(decider, held->role, STATE_MARKED);
+    return steps_spend(decider, 2) && (decider->subject->roles.state[held->parent] & STATE_MARKED) != 0;
 }
 
 void roles_mark_below(struct decider *decider)
 {
     struct role_work *work = &decider->subject->roles;
-    uint32_t i;
+    uint32_t end = work->marked ? work->extending : 0;
 
     /* held runs from children to parents, so backwards every parent has its mark before its children are looked at. */
-    for (i = work->held_count; i-- > 0 && decider->status == ROLEGATE_OK;) {
-        uint32_t role = work->held[i].role;
-        if ((work->state[role] & STATE_MARKED) == 0 && steps_spend(decider, 1) &&
-            parent_has(decider, role, STATE_MARKED))
-            work->state[role] |= STATE_MARKED;
+    while (end > 0 && decider->status == ROLEGATE_OK) {
+        const struct held *held = &work->held[end - 1];
+        if ((work->state[held->role] & STATE_MARKED) == 0 && held_below(decider, held))
+            work->state[held->role] |= STATE_MARKED;
+        end = held->before;
     }
 }
 
@@ -340,6 +423,18 @@ void roles_unmark(struct decider *decider)
     struct role_work *work = &decider->subject->roles;
     uint32_t i;
 
-    for (i = 0; i < work->held_count; i++)
+    for (i = 0; work->marked && i < work->held_count; i++)
         work->state[work->held[i].role] &= (uint16_t)~STATE_MARKED;
+    work->marked = false;
+}
+
+const struct assigned *assigned_next(const struct decider *decider, uint32_t *at)
+{
+    const struct role_work *work = &decider->subject->roles;
+    const struct assigned *next = work->assigned + *at, *end = work->assigned + work->assigned_count;
+
+    while (next < end && next->role != ROLE_SEVERAL && (work->state[next->role] & STATE_MARKED) == 0)
+        next++;
+    *at = (uint32_t)(next - work->assigned) + 1;
+    return next < end ? next : NULL;
 }

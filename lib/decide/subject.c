@@ -41,6 +41,8 @@ void subject_unbind(struct rolegate_subject *subject)
 {
     free(subject->facts);
     free(subject->actives);
+    free(subject->ruled);
+    free(subject->roles.assigned);
     free(subject->resolved);
     free(subject->roles.state);
     free(subject->roles.heap);
@@ -50,10 +52,12 @@ void subject_unbind(struct rolegate_subject *subject)
     subject->table = NULL;
     subject->facts = NULL;
     subject->actives = NULL;
+    subject->ruled = NULL;
     subject->resolved = NULL;
     subject->settled = NULL;
     subject->scratch = NULL;
-    subject->fact_count = subject->fact_capacity = subject->active_count = subject->resolved_count = 0;
+    subject->fact_count = subject->fact_capacity = subject->active_count = subject->ruled_count = 0;
+    subject->resolved_count = 0;
     subject->resolved_all = subject->settled_any = subject->off_roster = subject->ruled_out = false;
     memset(&subject->roles, 0, sizeof subject->roles);
 }

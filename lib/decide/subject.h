@@ -30,13 +30,28 @@ struct active {
     uint32_t assigns; /* where in NODES the steps to its assignments begin */
     uint32_t assign_count;
     uint32_t rules; /* where in NODES its rules begin */
+    bool has_rules;
     enum kleene member;
 };
+
+/* In place of a role's number: there is none, or there are several. */
+#define ROLE_NONE    UINT32_MAX
+#define ROLE_SEVERAL (UINT32_MAX - 1)
 
 /* A role that the subject holds or may hold. */
 struct held {
     uint32_t role;
-    uint32_t rules; /* where in ROLE_DATA its rules begin */
+    uint32_t rules;  /* where in ROLE_DATA its rules begin */
+    uint32_t parent; /* its only one, ROLE_NONE or ROLE_SEVERAL */
+    uint32_t before; /* how many stand up to the last before it that has a parent, itself included; 0: none has */
+};
+
+/* An assignment by which the subject holds roles, or may hold them. */
+struct assigned {
+    uint32_t ref;    /* in STATEMENTS */
+    uint32_t limit;  /* ref? LIMITS */
+    uint32_t role;   /* the only one that it assigns, or ROLE_SEVERAL */
+    uint32_t active; /* whose it is, by its place in actives */
 };
 
 /* Under what the roles were found: see role_cache.c. */
@@ -55,6 +70,10 @@ struct role_work {
     uint32_t heap_count;
     struct held *held; /* children before parents */
     uint32_t held_count;
+    uint32_t extending;        /* as before in struct held, of the whole list */
+    struct assigned *assigned; /* in the order of actives; there is room for all of theirs */
+    uint32_t assigned_count;
+    bool marked; /* some of them have a mark */
     struct roles_kept kept;
     uint32_t searches; /* how often roles were found: for tests */
 };
@@ -89,6 +108,8 @@ struct rolegate_subject {
     size_t fact_count, fact_capacity;
     struct active *actives;
     size_t active_count;
+    uint32_t *ruled; /* those that have rules, by their place in actives, ascending */
+    size_t ruled_count;
     uint32_t *resolved; /* REQUESTS offsets that the facts are enough for */
     size_t resolved_count;
     bool resolved_all;

@@ -121,7 +121,29 @@ static enum rolegate_status active_read(struct rolegate_table *table, uint32_t n
     active->assign_count = found.assigns;
     cursor_skip(&record, found.assigns);
     active->rules = cursor_offset(&record, SECTION_NODES);
+    active->has_rules = cursor_uv(&record) != 0;
     return record.status;
+}
+
+/* Makes room for the assignments of all who are active, and lists those that have rules. */
+static enum rolegate_status actives_survey(struct rolegate_subject *subject)
+{
+    struct role_work *roles = &subject->roles;
+    size_t assigns = 0, i;
+
+    free(roles->assigned);
+    free(subject->ruled);
+    subject->ruled_count = roles->assigned_count = 0;
+    for (i = 0; i < subject->active_count; i++)
+        assigns += subject->actives[i].assign_count;
+    roles->assigned = reallocarray(NULL, assigns + 1, sizeof *roles->assigned);
+    subject->ruled = reallocarray(NULL, subject->active_count + 1, sizeof *subject->ruled);
+    if (roles->assigned == NULL || subject->ruled == NULL)
+        return ROLEGATE_NO_MEMORY;
+    for (i = 0; i < subject->active_count; i++)
+        if (subject->actives[i].has_rules)
+            subject->ruled[subject->ruled_count++] = (uint32_t)i;
+    return ROLEGATE_OK;
 }
 
 static enum rolegate_status active_add(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node,
@@ -150,8 +172,13 @@ static uint32_t everyone_ref(struct rolegate_table *table, enum rolegate_status 
 
 enum rolegate_status subject_become(struct rolegate_table *table, struct rolegate_subject *subject, uint32_t node)
 {
+    enum rolegate_status status;
+
     subject->roles.kept.valid = false;
-    return subject->active_count == 0 ? ROLEGATE_NOT_RESOLVED : active_read(table, node, YES, &subject->actives[0]);
+    if (subject->active_count == 0)
+        return ROLEGATE_NOT_RESOLVED;
+    status = active_read(table, node, YES, &subject->actives[0]);
+    return status == ROLEGATE_OK ? actives_survey(subject) : status;
 }
 
 static enum rolegate_status actives_make(struct rolegate_table *table, struct rolegate_subject *subject)
@@ -177,7 +204,7 @@ static enum rolegate_status actives_make(struct rolegate_table *table, struct ro
         if (member != NO)
             status = active_add(table, subject, subject->facts[i].node, member);
     }
-    return status;
+    return status == ROLEGATE_OK ? actives_survey(subject) : status;
 }
 
 /* Makes room for deciding on this table, and forgets what was known for another. On failure the caller unbinds. */

@@ -138,39 +138,34 @@ static bool grant_matters(struct decider *decider, struct evidence *evidence, en
     return evidence->reason == ROLEGATE_GRANTED || evidence->reason == ROLEGATE_CONFLICT || *asked != YES;
 }
 
-/* The assignments of one who is active by which a marked role is held, where they matter; false: no more room. */
-static bool assigns_add(struct decider *decider, struct evidence *evidence, const struct active *active)
+/* An assignment by which a marked role is held, where it matters; false: no more room. */
+static bool assign_add(struct decider *decider, struct evidence *evidence, const struct assigned *assigned)
 {
-    struct cursor list;
-    uint32_t count = active->assign_count, ref = 0;
+    const struct active *active = &decider->subject->actives[assigned->active];
+    struct statement statement;
+    uint32_t roles;
+    struct bounds value;
+    enum kleene asked;
 
-    cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
-    while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
-        struct statement statement;
-        uint32_t roles;
-        struct bounds value;
-        enum kleene asked;
-        if (!statement_read(decider, cursor_step(&list, &ref), &statement))
-            break;
-        value = bounds_and(bounds_of(active->member), limit_bounds(decider, statement.limit));
-        if (evidence->reason == ROLEGATE_CONFLICT ? !counts_against(decider, value) : !counts_for(decider, value))
+    if (!statement_read(decider, assigned->ref, &statement))
+        return false;
+    value = bounds_and(bounds_of(active->member), limit_bounds(decider, statement.limit));
+    if (evidence->reason == ROLEGATE_CONFLICT ? !counts_against(decider, value) : !counts_for(decider, value))
+        return true;
+    roles = cursor_uv(&statement.rest);
+    while (roles-- > 0 && cursor_ok(&statement.rest) && steps_spend(decider, 1)) {
+        uint32_t role = cursor_uv(&statement.rest);
+        struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_ASSIGN};
+        if (!cursor_ok(&statement.rest) || role >= decider->subject->roles.count || !role_is_marked(decider, role) ||
+            !grant_matters(decider, evidence, active->member, statement.limit, &asked))
             continue;
-        roles = cursor_uv(&statement.rest);
-        while (roles-- > 0 && cursor_ok(&statement.rest) && steps_spend(decider, 1)) {
-            uint32_t role = cursor_uv(&statement.rest);
-            struct rolegate_statement out = {.kind = ROLEGATE_STATEMENT_ASSIGN};
-            if (!cursor_ok(&statement.rest) || role >= decider->subject->roles.count ||
-                !role_is_marked(decider, role) ||
-                !grant_matters(decider, evidence, active->member, statement.limit, &asked))
-                continue;
-            place_fill(decider, statement.file, statement.line, statement.because, &out);
-            out.when = limit_when(decider, statement.limit);
-            out.certain = evidence->reason == ROLEGATE_CONFLICT ? value.low == YES : asked != MAYBE;
-            out.subject = node_name(decider, active->node);
-            out.role = role_name(decider, role);
-            if (!evidence_add(evidence, &out))
-                return false;
-        }
+        place_fill(decider, statement.file, statement.line, statement.because, &out);
+        out.when = limit_when(decider, statement.limit);
+        out.certain = evidence->reason == ROLEGATE_CONFLICT ? value.low == YES : asked != MAYBE;
+        out.subject = node_name(decider, active->node);
+        out.role = role_name(decider, role);
+        if (!evidence_add(evidence, &out))
+            return false;
     }
     return true;
 }
@@ -185,14 +180,14 @@ static void role_want(struct decider *decider, struct evidence *evidence, uint32
 /* The assignments by which the roles that are wanted are held. */
 static void marked_assigns_add(struct decider *decider, struct evidence *evidence)
 {
-    const struct rolegate_subject *subject = decider->subject;
-    size_t i;
+    const struct assigned *assigned;
+    uint32_t at = 0;
 
     if (!evidence->wanted)
         return;
     roles_mark_below(decider);
-    for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
-        if (!assigns_add(decider, evidence, &subject->actives[i]))
+    while (decider->status == ROLEGATE_OK && (assigned = assigned_next(decider, &at)) != NULL)
+        if (!assign_add(decider, evidence, assigned))
             break;
     roles_unmark(decider);
 }
@@ -258,7 +253,11 @@ static void permission_evidence(struct decider *decider, uint32_t permission, vo
 
     evidence->permission = permission;
     evidence->roles = 0;
-    rules_visit(decider, permission, evidence_see, evidence);
+    rules_visit(decider, permission,
+                evidence->reason == ROLEGATE_DENIED         ? RULES_DENY
+                : evidence->reason == ROLEGATE_UNDETERMINED ? RULES_ALL
+                                                            : RULES_ALLOW,
+                evidence_see, evidence);
 }
 
 /* Whether two roles of the set, at whose number the cursor stands, are held. */

@@ -183,7 +183,7 @@ int rolegate_denied(rolegate_table *table, rolegate_subject *subject, const stru
 
         if (!find_permission(table, permissions[i], &permission))
             return 1;
-        rules_visit(&decider, permission, deny_see, &denied);
+        rules_visit(&decider, permission, RULES_DENY, deny_see, &denied);
     }
     return denied || decider.status != ROLEGATE_OK;
 }

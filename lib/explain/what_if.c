@@ -43,34 +43,45 @@ static bool rule_collect(struct decider *decider, struct rule_sight *sight, void
     return true;
 }
 
-/* Whether an assignment's roles, at which the cursor stands, bear on the request. */
-static bool roles_bear(struct decider *decider, struct cursor *roles)
+/* Whether one of several roles of an assignment bears on the request. */
+static bool roles_bear(struct decider *decider, uint32_t ref)
 {
-    uint32_t count = cursor_uv(roles);
+    struct statement statement;
+    uint32_t count;
 
-    if ((decider->table->flags & FLAG_EXCLUSIVE) != 0)
-        return true;
-    while (count-- > 0 && cursor_ok(roles) && steps_spend(decider, 1)) {
-        uint32_t role = cursor_uv(roles);
+    if (!statement_read(decider, ref, &statement))
+        return false;
+    count = cursor_uv(&statement.rest);
+    while (count-- > 0 && cursor_ok(&statement.rest) && steps_spend(decider, 1)) {
+        uint32_t role = cursor_uv(&statement.rest);
         if (role < decider->subject->roles.count && role_is_marked(decider, role))
             return true;
     }
     return false;
 }
 
-static void assigns_collect(struct search *search, const struct active *active)
+/* The limits of assignments of roles that bear on the request. */
+static void assigns_collect(struct search *search)
 {
     struct decider *decider = search->decider;
-    struct cursor list;
-    uint32_t count = active->assign_count, ref = 0;
+    const struct assigned *assigned;
+    uint32_t at = 0;
 
-    cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
-    while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
-        struct statement statement;
-        if (statement_read(decider, cursor_step(&list, &ref), &statement) && statement.limit != 0 &&
-            roles_bear(decider, &statement.rest))
-            limit_add(search, statement.limit, LIMIT_GRANTS | LIMIT_HINDERS);
-    }
+    while (decider->status == ROLEGATE_OK && (assigned = assigned_next(decider, &at)) != NULL)
+        if (assigned->limit != 0 && steps_spend(decider, 1) &&
+            (assigned->role != ROLE_SEVERAL || roles_bear(decider, assigned->ref)))
+            limit_add(search, assigned->limit, LIMIT_GRANTS | LIMIT_HINDERS);
+}
+
+/* The same of every assignment: one that is far off may be in the way by an exclusive set. */
+static void all_assigns_collect(struct search *search)
+{
+    const struct role_work *work = &search->decider->subject->roles;
+    uint32_t i;
+
+    for (i = 0; i < work->assigned_count; i++)
+        if (work->assigned[i].limit != 0 && steps_spend(search->decider, 1))
+            limit_add(search, work->assigned[i].limit, LIMIT_GRANTS | LIMIT_HINDERS);
 }
 
 static void rules_collect(struct search *search)
@@ -80,7 +91,7 @@ static void rules_collect(struct search *search)
     uint32_t count;
 
     if (search->request->is_permission) {
-        rules_visit(decider, search->request->permission, rule_collect, search);
+        rules_visit(decider, search->request->permission, RULES_ALL, rule_collect, search);
         return;
     }
     cursor_open(&program, decider->table, SECTION_REQUESTS, search->request->request);
@@ -88,7 +99,7 @@ static void rules_collect(struct search *search)
     while (count-- > 0 && cursor_ok(&program) && decider->status == ROLEGATE_OK) {
         uint32_t op = cursor_uv(&program);
         if (op >= REQUEST_PERMISSION)
-            rules_visit(decider, op - REQUEST_PERMISSION, rule_collect, search);
+            rules_visit(decider, op - REQUEST_PERMISSION, RULES_ALL, rule_collect, search);
     }
 }
 
@@ -130,7 +141,6 @@ static void limits_collect(struct search *search)
 {
     struct decider *decider = search->decider;
     unsigned assume = decider->assume;
-    size_t i;
 
     if (search->collected)
         return;
@@ -144,8 +154,10 @@ static void limits_collect(struct search *search)
     roles_find(decider);
     rules_collect(search);
     roles_mark_below(decider);
-    for (i = 0; i < decider->subject->active_count && decider->status == ROLEGATE_OK; i++)
-        assigns_collect(search, &decider->subject->actives[i]);
+    if ((decider->table->flags & FLAG_EXCLUSIVE) != 0)
+        all_assigns_collect(search);
+    else
+        assigns_collect(search);
     roles_unmark(decider);
     decider->assume = assume;
     atoms_survey(search);

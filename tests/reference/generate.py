@@ -54,6 +54,9 @@ class Maker:
         self.gids = some(rng, GIDS, 1, 2)
         self.permissions = some(rng, PERMISSIONS, 3, 6)
         self.roles = some(rng, ROLES, 2, 5)
+        # Many roles of one person, few of which have a rule.
+        self.crowd = tuple(f"of-many-{i}" for i in range(rng.randint(14, 40))) if rng.random() < 0.05 else ()
+        self.roles += self.crowd
         self.zones = some(rng, ZONES, 1, 2) + (some(rng, ODD_ZONES, 1, 1) if rng.random() < 0.15 else ())
         self.zone = rng.choice(self.zones)
         self.services = some(rng, SERVICES, 1, 3)
@@ -166,7 +169,7 @@ class Maker:
         gids = iter(rng.sample(range(5000, 6000), len(self.roles)))
         for i, name in enumerate(self.roles):
             extends = some(rng, self.roles[:i], 0, 2) if rng.random() < 0.6 else ()
-            rules = tuple(self.rule(False) for _ in range(rng.randint(0, 2)))
+            rules = tuple(self.rule(False) for _ in range(int(rng.random() < 0.15) if name in self.crowd else rng.randint(0, 2)))
             out.append(syntax.Role(name, extends, rules, next(gids) if rng.random() < 0.1 else None))
         return out
 
@@ -206,9 +209,13 @@ class Maker:
         """No subject gets two roles of an exclusive set without limits, itself or by what a role of his extends:
         that is an error of the policy."""
         rng, out, given = self.rng, [], set()
-        for _ in range(rng.randint(1, 5)):
-            roles = some(rng, self.roles, 1, rng.choice((1, 1, 2)))
-            assign = syntax.Assign(roles, self.subjects(()), self.limits())
+        every = [some(rng, self.roles, 1, rng.choice((1, 1, 2))) for _ in range(rng.randint(1, 5))]
+        if self.crowd:
+            every += [(role,) for role in self.crowd] if rng.random() < 0.5 else [self.crowd]
+        for roles in every:
+            # Of many roles under as many conditions a reason is soon too much to search for.
+            limits = Limits() if set(roles) <= set(self.crowd) and rng.random() < 0.9 else self.limits()
+            assign = syntax.Assign(roles, self.subjects(()), limits)
             if replace(assign.limits, because=None) == Limits():
                 pairs = {(s, upper) for s in assign.subjects for r in roles for upper in up[r]}
                 has_two = lambda s, e: sum((s, r) in given | pairs for r in e.roles) > 1

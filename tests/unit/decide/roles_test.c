@@ -21,6 +21,7 @@
 #define ROLES_MOST   64
 #define ACTIVES_MOST 8
 #define SECTION_ROOM 1024
+#define NUMBERS_MOST 128 /* a list that says it has more ends before */
 
 /* A world of roles: the sections that say so, each in a room of its own, and a subject. All numbers are below 128. */
 struct world {
@@ -32,7 +33,7 @@ struct world {
 };
 
 /* Rooms that end where no byte may be touched. */
-enum room { ROOM_STATE, ROOM_HEAP, ROOM_HELD, ROOM_COUNT };
+enum room { ROOM_STATE, ROOM_HEAP, ROOM_HELD, ROOM_ASSIGNED, ROOM_COUNT };
 static unsigned char *rooms[ROOM_COUNT];
 static size_t page;
 
@@ -134,10 +135,15 @@ static void assigned_to(struct world *world, enum kleene member, const int *role
     active->assigns = bytes_add(world, SECTION_NODES, (const unsigned char[]){(unsigned char)statement}, 1);
 }
 
-/* Finds the roles, with as much room for them as the table's roles need, and no more. */
+/* Finds the roles, with as much room as the table's roles and everybody's assignments need, and no more. */
 static void find_any(struct world *world)
 {
     struct role_work *work = &world->subject.roles;
+    size_t assigns = 0, i;
+
+    for (i = 0; i < ACTIVES_MOST; i++)
+        assigns += world->actives[i].assign_count < NUMBERS_MOST ? world->actives[i].assign_count : NUMBERS_MOST;
+    work->assigned = room_of(ROOM_ASSIGNED, assigns * sizeof *work->assigned);
 
     if (work->state == NULL) {
         work->state = room_of(ROOM_STATE, work->count * sizeof *work->state);

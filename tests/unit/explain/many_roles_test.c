@@ -1,0 +1,128 @@
+/*
+ * many_roles_test.c - an answer does not depend on how many other roles one has.
+ *
+ * Of somebody with many roles only those are looked at that the table lists for a permission. Each policy is asked as
+ * it stands, and again with roles besides that have no rule on what is asked for: in front of the others and behind.
+ */
+#include "asked.h"
+
+#define P           "permission p, q, x.a, x.b, x.c\nservice s requires p\nservice w requires x.a and (q or p)\n"
+#define OTHERS_MOST 200u
+
+static const char *const policies[] = {
+    "role r { allow p }\nassign r to user u\n",
+    "role r { allow p }\nrole t extends r { deny p }\nassign t to user u\n",
+    "role r { allow p, q, x.a }\nrole t { deny p until 2020-01-01 }\nassign r, t to user u\n",
+    "role r { allow x.* except x.b }\nrole t { allow * }\nassign r to group g\nassign t to group m\n",
+    "role r { allow * }\nrole t { deny x.* except x.a }\nassign r, t to user u\ndeny q to role t because \"HR-1\"\n",
+    "role r { allow p }\ndeny p to group m, role r\nassign r to user u\n",
+    "role r { allow p }\nrole t { }\ndeny p to role t, group m\nassign r to user u\nassign t to group m\n",
+    "role r { allow p }\nrole t { deny p }\nassign r to user u\nassign t to group m\ndeny p to role t, user u\n",
+    "role r { allow p }\nrole t { allow q, x.a }\nexclusive r, t\nassign r to user u\nassign t to group g\n",
+    "role r { allow p }\nrole t { allow q, x.a }\nexclusive r, t\nassign r to user u\nassign t to group m\n",
+    "role r { allow p when time sat }\nrole t { allow x.a when from 10.0.0.0/8 }\nassign r, t to user u\n",
+    "role r { allow p, q, x.a }\nassign r to user u when tty tty1\nassign r to group g until 2025-01-01\n",
+    "role r { allow p }\nrole t extends r { }\nrole k extends t { allow x.* }\nassign k to user u because \"SUP-1\"\n",
+    "role r { allow p }\nrole t { allow x.a }\nrole k extends r, t { deny q }\nassign k to user u\nassign t to group "
+    "m\n",
+    "role r { allow p, q }\nallow p to user u\ndeny p to everyone when host db*\nassign r to everyone\n",
+    "role r { deny p }\nallow p, x.* to role r, user u\nassign r to group m starting 2027-01-01\n",
+    "roster group g2\nrole r { allow p }\nassign r to user u\ndeny p to group m2\n",
+    "role r { allow p }\n",
+};
+
+/* The policy with so many roles more, all of them the user's: by their numbers half come first, and half last. */
+static char *with_others(const char *policy, unsigned count, const char *limit)
+{
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_non_null(out);
+    fprintf(out, P "%s", policy);
+    for (unsigned i = 0; i < count; i++) {
+        fprintf(out, "role %s%u { allow x.c }\n", i % 2 == 0 ? "a" : "z", i);
+        fprintf(out, "assign %s%u to user u%s\n", i % 2 == 0 ? "a" : "z", i, limit);
+    }
+    fclose(out);
+    return text;
+}
+
+static void same_text(const char *one, const char *other)
+{
+    if (one == NULL || other == NULL)
+        assert_ptr_equal(one, other);
+    else
+        assert_string_equal(one, other);
+}
+
+static void same_answer(const struct rolegate_answer *one, const struct rolegate_answer *other)
+{
+    assert_int_equal(one->verdict, other->verdict);
+    assert_int_equal(one->reason, other->reason);
+    assert_int_equal(one->timing, other->timing);
+    assert_int_equal(one->has_next, other->has_next);
+    assert_true(one->next == other->next);
+    assert_int_equal(one->incomplete, other->incomplete);
+    assert_int_equal(one->statement_count, other->statement_count);
+    for (size_t i = 0; i < one->statement_count; i++) {
+        const struct rolegate_statement *left = &one->statements[i], *right = &other->statements[i];
+        assert_int_equal(left->kind, right->kind);
+        assert_int_equal(left->line, right->line);
+        assert_int_equal(left->certain, right->certain);
+        same_text(left->subject, right->subject);
+        same_text(left->role, right->role);
+        same_text(left->because, right->because);
+    }
+    assert_int_equal(one->missing_count, other->missing_count);
+    for (size_t i = 0; i < one->missing_count; i++)
+        same_text(one->missing[i], other->missing[i]);
+}
+
+/* The two are asked alike, from a place where some conditions hold, and from another. */
+static void asked_alike(const char *policy, const char *others, const char *service, bool elsewhere)
+{
+    struct asked plain, more;
+    struct asked *const both[] = {&plain, &more};
+
+    asked_begin(&plain, policy, service);
+    asked_begin(&more, others, service);
+    for (int i = 0; i < 2; i++) {
+        asked_group(both[i], "g", ROLEGATE_MEMBER);
+        asked_group(both[i], "m", ROLEGATE_MEMBER_UNKNOWN);
+        if (elsewhere) {
+            both[i]->question.origin = "10.1.1.1";
+            both[i]->question.tty = "tty1";
+        }
+        asked_explain(both[i]);
+    }
+    same_answer(&plain.answer, &more.answer);
+    asked_end(&plain);
+    asked_end(&more);
+}
+
+static void roles_that_have_no_say_change_nothing(void **state)
+{
+    static const char *const limits[] = {"", " until 2099-01-01", " when from 10.0.0.0/8 or tty none"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++)
+        for (unsigned count = 10; count <= OTHERS_MOST; count += count < 20 ? 1 : 90)
+            for (size_t limit = 0; limit < sizeof limits / sizeof *limits; limit += count % 5 == 0 ? 1 : 3) {
+                char *plain = with_others(policies[i], 0, ""), *more = with_others(policies[i], count, limits[limit]);
+                asked_alike(plain, more, "s", false);
+                asked_alike(plain, more, "s", true);
+                asked_alike(plain, more, "w", count % 2 == 0);
+                free(plain);
+                free(more);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(roles_that_have_no_say_change_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
