@@ -363,7 +363,7 @@ BENCH_LIB  := $(BENCH_ROOT)$(libdir)
 .PHONY: bench-tools bench-quick
 bench-tools: all
 	@$(MAKE) --no-print-directory install DESTDIR=$(abspath $(BENCH_ROOT)) >/dev/null
-	@$(MAKE) --no-print-directory $(addprefix $(BUILD)/bench/,transaction cold cost decide nss)
+	@$(MAKE) --no-print-directory $(addprefix $(BUILD)/bench/,transaction cold cost decide explain nss)
 bench:
 	@scripts/deps.sh bench
 	@$(MAKE) --no-print-directory bench-tools $(BUILD)/bench/hbac $(BUILD)/bench/npm
@@ -371,7 +371,7 @@ bench:
 bench-quick: bench-tools
 	@python3 bench/run.py $(BUILD) --quick
 
-$(BUILD)/bench/decide: bench/decide.c
+$(BUILD)/bench/decide $(BUILD)/bench/explain: $(BUILD)/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -o $@ $< -L$(BENCH_LIB) -lrolegate -pthread
 $(BUILD)/bench/%: bench/%.c

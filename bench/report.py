@@ -2,6 +2,7 @@
 import re
 
 import analysis
+import explanations
 from chart import chart, nanoseconds
 
 # The compiler as it is called, with all warnings, and without what only warns.
@@ -41,6 +42,7 @@ def bars(results):
     yield from pam_bars(results, most, least)
     yield from compile_bars(compile)
     yield from analysis.bars(results)
+    yield from explanations.bars(results)
     if "grant" in results:
         times = results["grant"]["times"][0]
         yield (f"granting, on a policy of {results['grant']['size']:,} statements", "≤ 4 times its compile",
@@ -175,6 +177,11 @@ def size_table(results):
                    f"{p['table'] / p['source']:.2f}"] for size, p in by_size(results["policies"]).items()])
 
 
+def explanations_table(results):
+    return table(["the roles are held", "answer", "instructions at 100 roles", "at 1,000", "times"],
+                 explanations.rows(results))
+
+
 def analysis_table(results):
     return table(["command", "statements or rules", "wall time", "CPU", "against the compile", "memory"],
                  list(analysis.rows(results)))
@@ -193,7 +200,7 @@ def machine_text(results):
 
 PARTS = {"machine": machine_text, "bars": bars_table, "decide": decide_table, "engines": engines_table,
          "pam": pam_table, "cold": cold_table, "compile": compile_table, "sizes": size_table,
-         "analysis": analysis_table}
+         "analysis": analysis_table, "explanations": explanations_table}
 
 
 def line(figures, pick):

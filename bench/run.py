@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import analysis
+import explanations
 import generate
 import peers
 import report
@@ -94,6 +95,9 @@ class Bench:
 
     def analysis(self):
         self.results["analysis"] = analysis.measure(self)
+
+    def explanations(self):
+        self.results["explanations"] = explanations.measure(self)
 
     # -- compiling
 
@@ -334,7 +338,8 @@ def main(arguments):
     for title, step in (("policies and tables", bench.policies), ("compiling", bench.compile),
                         ("granting", bench.grant),
                         ("deciding", bench.decide), ("other evaluators", bench.engines),
-                        ("PAM transactions", bench.pam), ("what changed, who may", bench.analysis)):
+                        ("PAM transactions", bench.pam), ("reasons", bench.explanations),
+                        ("what changed, who may", bench.analysis)):
         if not (quick and step in (bench.engines, bench.analysis)):
             print(title)
             step()
