@@ -257,10 +257,18 @@ prove-long: all
 import-long: tests
 	@BUILD=$(abspath $(BUILD)) TIMES=$${TIMES:-5} SEED=$${SEED:-2000000} tests/import/run.sh
 
-# What tests/torture does in part with each `make check`, whole; and the module loaded, asked and unloaded, a million times.
-.PHONY: torture
-torture: tests
-	@BUILD=$(BUILD) WHOLE=1 tests/torture/run.sh
+# What tests/torture does in part with each `make check`, whole; the same replacements under the thread sanitizer; and the
+# module loaded, asked and unloaded, a million times. One after the other, or those of TORTURE alone.
+TORTURE ?= flips replacements threads lifetimes
+.PHONY: torture $(addprefix torture-,flips replacements threads lifetimes)
+torture:
+	@set -e; for part in $(TORTURE); do $(MAKE) --no-print-directory torture-$$part; done
+torture-flips torture-replacements: tests
+	@BUILD=$(BUILD) WHOLE=1 PARTS=$(@:torture-%=%) tests/torture/run.sh
+torture-threads:
+	@$(MAKE) --no-print-directory $(THREADS_CHECKED)
+	@BUILD=$(BUILD)/tsan WHOLE=1 PARTS=replacements TSAN_OPTIONS=exitcode=66 tests/torture/run.sh
+torture-lifetimes: tests
 	@ROLEGATE_LIFETIMES=1000000 $(BUILD)/tests/pam/test_lifetime
 
 # Instrumented code draws warnings that the code does not; those are judged in the ordinary build. Suites that have another
@@ -273,11 +281,11 @@ asan:
 	@BUILD=$(BUILD)/asan SANITIZED=1 scripts/run-tests.sh command fuzz language pam reference stack status table unit zone
 
 # Several threads at work on large policies.
+THREADS_CHECKED = BUILD=$(BUILD)/tsan HARDEN=$(UNHARDENED) WARN=-Wall CFLAGS="-O1 -g -fsanitize=thread" \
+    $(BUILD)/tsan/rolegate $(BUILD)/tsan/tests/torture/replace_driver
 .PHONY: tsan
 tsan:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan HARDEN=$(UNHARDENED) WARN=-Wall \
-	    CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/tsan/rolegate \
-	    $(BUILD)/tsan/tests/torture/replace_driver
+	@$(MAKE) --no-print-directory $(THREADS_CHECKED)
 	@BUILD=$(BUILD)/tsan scripts/tsan.sh
 
 # ---- fuzzing: a short replay is part of the tests; these look for something new ----
@@ -476,7 +484,7 @@ help:
 	@echo 'make tsan       compile large policies under the thread sanitizer'
 	@echo 'make prove-long 100,000 random claims against brute force; CLAIMS=, SEED=: half an hour'
 	@echo 'make import-long  what is imported beside the programs themselves, 80,000 questions: minutes'
-	@echo 'make torture    damaged and replaced tables, a million transactions: minutes'
+	@echo 'make torture    damaged and replaced tables, a million transactions: minutes (TORTURE=flips: that part alone)'
 	@echo 'make directory-test  ask real directories, SSSD, nslcd, winbind: minutes'
 	@echo 'make lint       format, static analysis, manual pages, rules of the tree'
 	@echo 'make bench      measure, beside peers; writes docs/performance.md (make bench-quick: rolegate and PAM modules)'
