@@ -446,13 +446,27 @@ static void warn_of_older(const struct candidate *candidate, const struct instal
             candidate->path, earlier != NULL ? "it was installed at" : "it was written at", when, since);
 }
 
+/* The folders of -I, from wherever this is run. */
+static const char *const *include_folders(const struct install *install, struct arena *arena)
+{
+    size_t count = install->policy.compile.include_dir_count, i;
+    const char **folders = arena_array(arena, count + 1, sizeof *folders);
+
+    for (i = 0; i < count; i++)
+        folders[i] = path_as_called(arena, install->policy.include_dirs[i]);
+    return folders;
+}
+
 static int put(const struct install *install, const struct candidate *candidate, struct installation *installation)
 {
     struct installed entry = {.at = time(NULL),
                               .by = installation->by,
                               .because = install->because ? install->because : "",
                               .source = candidate->source,
-                              .stripped = install->policy.compile.strip_reasons};
+                              .stripped = install->policy.compile.strip_reasons,
+                              .include_dirs = include_folders(install, candidate->arena),
+                              .include_dir_count = install->policy.compile.include_dir_count,
+                              .include_anywhere = install->policy.compile.include_anywhere};
     enum installation_result result;
 
     result = installation_put(installation, candidate->bytes, candidate->size, &entry, install->seconds);

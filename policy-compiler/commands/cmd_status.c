@@ -112,8 +112,8 @@ static void add_sources(struct status *status, json_t *object)
 {
     json_t *list = json_array();
     size_t count, i;
-    const struct seen_source *sources = source_findings(&status->findings, status->installation.now.source,
-                                                        status->table, &status->policy.compile, &count);
+    const struct seen_source *sources =
+        source_findings(&status->findings, &status->installation.now, status->table, &status->policy.compile, &count);
 
     for (i = 0; i < count; i++) {
         json_t *source = json_object();
@@ -139,10 +139,9 @@ static void find_empty(struct status *status)
 /* The command that puts the last table in place that was installed. */
 static const char *install_again(const struct installation *installation)
 {
-    const char *source = installation->last.source;
-
-    return arena_printf(installation->arena, "`rolegate install %s'",
-                        source[0] != '\0' ? shell_word(installation->arena, source) : "POLICY");
+    if (installation->last.source[0] == '\0')
+        return "`rolegate install POLICY'";
+    return arena_printf(installation->arena, "`%s'", installation_command(installation->arena, &installation->last));
 }
 
 /* What the installation's own records show. */
@@ -350,6 +349,17 @@ static int report(struct status *status)
     return result;
 }
 
+/* Sources are looked for where `rolegate install` was told to, unless one says so here. */
+static void look_where_install_did(struct status *status)
+{
+    struct compile_options *compile = &status->policy.compile;
+
+    if (compile->include_dir_count > 0)
+        return;
+    compile->include_dirs = status->installation.now.include_dirs;
+    compile->include_dir_count = status->installation.now.include_dir_count;
+}
+
 int cmd_status(int argc, char **argv)
 {
     struct status status = {.now = time(NULL)};
@@ -363,6 +373,7 @@ int cmd_status(int argc, char **argv)
     }
     status.root = json_object();
     if (installation_open(&status.installation, NULL, false)) {
+        look_where_install_did(&status);
         from = rolegate_table_open(status.installation.table, ROLEGATE_WHOLE, &status.table);
         if (from != ROLEGATE_OK)
             status.problem = rolegate_status_text(from);

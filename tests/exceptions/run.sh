@@ -409,13 +409,29 @@ fresh <<RULES
 allow broadcast.send to user kim starting 2020-01-01 until 2020-01-07 because "over"
 allow broadcast.send to user eve starting $(day '3 days ago') until $(day '2 hours ago') because "over today"
 allow broadcast.send to user sam starting $(day '13 days ago') until $(day '3 days ago') because "over, and goes on"
-allow broadcast.send to user sam starting $(day '70 hours ago') until $(day '1 day') because "with this"
+allow broadcast.send to user sam starting $(day '70 hours ago') until $(day '20 hours') because "with this"
 RULES
 says "who may not write takes nothing out" 1 "may write no exceptions" env SUDO_UID="$(id -u eve)" "$rolegate" exceptions --prune
 says "what has been over for a day goes" 0 "took out 1 exception" desk exceptions --prune
 same "what ended today stays, and what goes on" "over today over, and goes on with this" \
     "$(sed -n 's/.*because "\(.*\)".*/\1/p' $file | tr '\n' ' ' | sed 's/ $//')"
 says "then there is nothing" 0 "took out 0 exceptions" desk exceptions --prune
+
+# ---- a policy with files from elsewhere ----
+fresh </dev/null
+cp $policy "$folder/main.rg"
+mkdir -m 755 "$folder/site d" && echo 'permission site.use' >"$folder/site d/site.rg"
+{ echo 'include <site>' && cat "$folder/main.rg"; } >$policy
+holds "it is installed with -I, from another folder" bash -c "cd '$folder' && '$rolegate' install $policy -Wno-all -I 'site d'"
+says "who grants need not say where they are" 0 "granted" desk grant kim broadcast.send --for 1h --because "SUP-30" --yes
+says "nor who takes back" 0 "revoked" desk revoke kim --yes --because "done"
+holds "status finds them" fails grep -q "it is gone" <("$rolegate" status)
+echo '# more' >>"$folder/site d/site.rg"
+says "one that has changed is refused, and what root has to say" 1 \
+    "root has to say \`rolegate install $policy -I '$folder/site d'' first" desk grant kim broadcast.send --for 1h --because "SUP-31" --yes
+says "status says the same" 1 "rolegate install $policy -I '$folder/site d'" "$rolegate" status
+says "he may not say where himself" 2 "" desk grant kim broadcast.send -I /tmp --for 1h --because "SUP-31" --yes
+cp "$folder/main.rg" $policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
 
 # ---- two at once ----
 fresh </dev/null

@@ -24,7 +24,6 @@
 #include "machine/install/installation.h"
 #include "machine/install/journal.h"
 #include "support/arena.h"
-#include "support/shell_word.h"
 #include "support/atomic_file.h"
 #include "support/message.h"
 #include "support/open_linkless.h"
@@ -143,8 +142,8 @@ static bool is_left_behind(struct desk *desk, const char *name, const unsigned c
 
 static enum desk_answer refuse_source(struct desk *desk, const char *name, const char *what)
 {
-    return desk_refuse(desk, "%s %s what the table in place was made from: root has to say `rolegate install %s' first",
-                       name, what, shell_word(desk->arena, desk->path));
+    return desk_refuse(desk, "%s %s what the table in place was made from: root has to say `%s' first", name, what,
+                       installation_command(desk->arena, &desk->installation->now));
 }
 
 /*
@@ -205,6 +204,8 @@ enum desk_answer change_check(struct desk *desk, struct change *change)
                                       .strip_reasons = desk->installation != NULL && desk->installation->now.stripped};
     const struct source *file;
 
+    if (desk->installation != NULL)
+        desk_look(desk->installation, &options);
     turn_warnings_off(&options.diag);
     change->compiled = compile_file(desk->path, &options, true);
     if (change->compiled->table == NULL)

@@ -249,9 +249,16 @@ static enum desk_answer open_table(struct desk *desk)
                : desk_refuse(desk, "the table in place cannot be used: %s", rolegate_status_text(status));
 }
 
+void desk_look(const struct installation *installation, struct compile_options *options)
+{
+    options->include_dirs = installation->now.include_dirs;
+    options->include_dir_count = installation->now.include_dir_count;
+    options->include_anywhere = installation->now.include_anywhere;
+}
+
 enum desk_answer desk_open(struct desk *desk, struct installation *installation, const char *path)
 {
-    const struct compile_options options = {.keep_statements = true, .unchecked = true};
+    struct compile_options options = {.keep_statements = true, .unchecked = true};
     enum desk_answer answer = DESK_READY;
 
     *desk = (struct desk){.arena = arena_new(), .installation = installation, .path = path, .now = time(NULL)};
@@ -260,6 +267,7 @@ enum desk_answer desk_open(struct desk *desk, struct installation *installation,
     if (installation != NULL) {
         answer = check_installation(desk);
         desk->path = installation->now.source;
+        desk_look(installation, &options);
     }
     if (answer == DESK_READY)
         answer = open_table(desk);

@@ -59,6 +59,8 @@ struct desk {
  * closed in any case.
  */
 enum desk_answer desk_open(struct desk *desk, struct installation *installation, const char *path);
+/* Includes are looked for where the policy was told to look when it was installed. */
+void desk_look(const struct installation *installation, struct compile_options *options);
 /* How many must agree to what is written there: 1 for root, who could write it by hand. */
 unsigned desk_wanted(const struct desk *desk, const struct desk_include *include);
 /*

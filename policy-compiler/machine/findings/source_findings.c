@@ -7,12 +7,9 @@
 
 #include "inspect/inspect.h"
 #include "support/arena.h"
-#include "support/shell_word.h"
 
-static void add(struct findings *findings, const struct seen_source *source, const char *main)
+static void add(struct findings *findings, const struct seen_source *source, const char *install)
 {
-    const char *install = arena_printf(findings->arena, "`rolegate install %s'", shell_word(findings->arena, main));
-
     switch (source->state) {
     case SOURCE_UNCHANGED: break;
     case SOURCE_CHANGED:
@@ -31,7 +28,7 @@ static void add(struct findings *findings, const struct seen_source *source, con
 /* What a pattern matches, beside what the table was made from. */
 struct pattern_look {
     struct findings *findings;
-    const char *pattern, *main;
+    const char *pattern, *install;
     const struct seen_source *list;
     size_t count;
 };
@@ -56,33 +53,32 @@ static void see_match(void *context, const char *name)
     for (i = 0; i < look->count; i++)
         if (strcmp(look->list[i].file, file) == 0)
             return;
-    finding_add(
-        look->findings, FINDING_SOURCE_NEW, file,
-        arena_printf(look->findings->arena, "`rolegate install %s'", shell_word(look->findings->arena, look->main)),
-        "it is new under an include's pattern, and what it says does not hold yet");
+    finding_add(look->findings, FINDING_SOURCE_NEW, file, look->install,
+                "it is new under an include's pattern, and what it says does not hold yet");
 }
 
 /* Files that were not there when the table was made; those that are gone are found by themselves. */
-static void find_new(struct findings *findings, const struct seen_source *list, size_t count, const char *main,
+static void find_new(struct findings *findings, const struct seen_source *list, size_t count, const char *install,
                      const char *folder, const struct compile_options *compile)
 {
     size_t i;
 
     for (i = 0; i < count; i++) {
-        struct pattern_look look = {findings, list[i].file, main, list, count};
+        struct pattern_look look = {findings, list[i].file, install, list, count};
 
         if (source_is_pattern(list[i].file) && list[i].state == SOURCE_CHANGED)
             source_matches(folder, compile, list[i].file, see_match, &look);
         else if (source_is_pattern(list[i].file) && list[i].state != SOURCE_UNCHANGED)
-            add(findings, &list[i], main);
+            add(findings, &list[i], install);
     }
 }
 
-struct seen_source *source_findings(struct findings *findings, const char *main, rolegate_table *table,
+struct seen_source *source_findings(struct findings *findings, const struct installed *record, rolegate_table *table,
                                     const struct compile_options *compile, size_t *count)
 {
     struct arena *arena = findings->arena;
-    const char *slash = strrchr(main, '/'), *folder;
+    const char *main = record->source, *slash = strrchr(main, '/'), *folder;
+    const char *install = arena_printf(arena, "`%s'", installation_command(arena, record));
     struct inspect_summary summary;
     struct seen_source *list;
     uint32_t i;
@@ -100,9 +96,9 @@ struct seen_source *source_findings(struct findings *findings, const char *main,
             break;
         list[i] = (struct seen_source){.file = name, .state = source_digest_compare(folder, compile, name, digest)};
         if (!source_is_pattern(name))
-            add(findings, &list[i], main);
+            add(findings, &list[i], install);
         ++*count;
     }
-    find_new(findings, list, *count, main, folder, compile);
+    find_new(findings, list, *count, install, folder, compile);
     return list;
 }

@@ -16,6 +16,7 @@
 #include "support/arena.h"
 #include "support/message.h"
 #include "support/json_text.h"
+#include "support/shell_word.h"
 
 #define FORMAT 1
 
@@ -63,20 +64,53 @@ static bool senseless(const char *path)
     return false;
 }
 
+const char *installation_command(struct arena *arena, const struct installed *record)
+{
+    const char *text = arena_printf(arena, "rolegate install %s", shell_word(arena, record->source));
+    size_t i;
+
+    for (i = 0; i < record->include_dir_count; i++)
+        text = arena_printf(arena, "%s -I %s", text, shell_word(arena, record->include_dirs[i]));
+    return record->include_anywhere ? arena_printf(arena, "%s --include-anywhere", text) : text;
+}
+
+/* Reads the folders of includes; a list that is not there has none. */
+static bool read_folders(struct arena *arena, const json_t *list, struct installed *record)
+{
+    size_t count = json_array_size(list), i;
+    const char **folders = arena_array(arena, count + 1, sizeof *folders);
+
+    for (i = 0; i < count; i++) {
+        const char *folder = json_string_value(json_array_get(list, i));
+
+        if (folder == NULL || folder[0] != '/')
+            return false;
+        folders[i] = copy(arena, folder);
+    }
+    record->include_dirs = folders;
+    record->include_dir_count = count;
+    return true;
+}
+
 static bool read_record(struct arena *arena, json_t *object, struct installed *record)
 {
     const char *sha256, *by, *because, *source, *instead_of = "";
-    int stripped = 0;
+    int stripped = 0, anywhere = 0;
+    json_t *folders = NULL;
     json_int_t at;
 
-    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s, s?s, s?b}", "sha256", &sha256, "at", &at, "by", &by, "because",
-                    &because, "source", &source, "instead_of", &instead_of, "stripped", &stripped) != 0)
+    if (json_unpack(object, "{s:s, s:I, s:s, s:s, s:s, s?s, s?b, s?o, s?b}", "sha256", &sha256, "at", &at, "by", &by,
+                    "because", &because, "source", &source, "instead_of", &instead_of, "stripped", &stripped, "include",
+                    &folders, "include_anywhere", &anywhere) != 0)
         return false;
     *record = (struct installed){.at = at,
                                  .by = copy(arena, by),
                                  .because = copy(arena, because),
                                  .source = copy(arena, source),
-                                 .stripped = stripped != 0};
+                                 .stripped = stripped != 0,
+                                 .include_anywhere = anywhere != 0};
+    if (!read_folders(arena, folders, record))
+        return false;
     if (installation_is_digest(sha256))
         memcpy(record->sha256, sha256, SHA256_TEXT);
     if (installation_is_digest(instead_of))
@@ -129,6 +163,16 @@ static char *text_of(json_t *root)
     return text;
 }
 
+static json_t *folders_json(const struct installed *record)
+{
+    json_t *list = json_array();
+    size_t i;
+
+    for (i = 0; i < record->include_dir_count; i++)
+        json_array_append_new(list, json_text(record->include_dirs[i]));
+    return list;
+}
+
 char *installation_records_text(const struct installed *records, size_t count)
 {
     json_t *list = json_array();
@@ -143,6 +187,10 @@ char *installation_records_text(const struct installed *records, size_t count)
             json_object_set_new(record, "instead_of", json_string(records[i].instead_of));
         if (records[i].stripped)
             json_object_set_new(record, "stripped", json_true());
+        if (records[i].include_dir_count > 0)
+            json_object_set_new(record, "include", folders_json(&records[i]));
+        if (records[i].include_anywhere)
+            json_object_set_new(record, "include_anywhere", json_true());
         json_array_append_new(list, record);
     }
     if (json_array_size(list) != count) {

@@ -23,6 +23,10 @@ struct installed {
     const char *because; /* why */
     const char *source;  /* the absolute path of the policy or table that it was made from */
     bool stripped;       /* without the reasons that the policy gives */
+    /* Where it was told to look for includes: absolute paths of folders, and whether anywhere. */
+    const char *const *include_dirs;
+    size_t include_dir_count;
+    bool include_anywhere;
     /* The table that it took the place of, from which it differs by exceptions alone; "" where it was installed. */
     char instead_of[SHA256_TEXT];
 };
@@ -37,6 +41,9 @@ struct unconfirmed {
     const char *boot;                        /* the run of the machine in which it was put there */
     int64_t since, deadline;                 /* seconds on that run's clock (CLOCK_BOOTTIME) */
 };
+
+/* The command that installs the policy of a record again, with a shell's quotes, in the arena. */
+const char *installation_command(struct arena *arena, const struct installed *record);
 
 /* Whether a text is a digest, as records have them. */
 bool installation_is_digest(const char *text);
