@@ -335,8 +335,47 @@ holds "within a time that is said" "$rolegate" notify expiring --within 1m
 holds "and nothing is no news" test ! -e "$folder/told/expiring"
 says "hooks are root's to run" 2 "needs root's rights" as olga "$rolegate" notify requests
 
+# ---- the examples that are shipped: a chat or a ticket system, and a mail ----
+if command -v curl >/dev/null 2>&1; then
+    python3 ./listen.py "$folder/told" &
+    listener=$!
+    waits ended_or $listener test -e "$folder/told/ports"
+    read -r web mail <"$folder/told/ports"
+    example() { # HOOK EXAMPLE
+        sed "s|^url=.*|url=http://127.0.0.1:$web/hook|; s|smtp://localhost|smtp://127.0.0.1:$mail|" \
+            "../../policies/examples/hooks/$2.sh" >"/etc/rolegate/hooks/$1"
+        chown hooker "/etc/rolegate/hooks/$1" && chmod 500 "/etc/rolegate/hooks/$1"
+    }
+    told_text() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["text"])' "$folder/told/post"; }
+    for name in request granted expiring; do example $name webhook; done
+    rm -f $spool/*
+    ask kim billing --for 1h --because 'for "the" chat $(id)' >/dev/null
+    id=$(waiting kim)
+    holds "a request goes to the chat" "$rolegate" notify requests
+    same "which reads who asks for what, and how to approve it" \
+        "kim asks for billing.view, for 1h: for \"the\" chat \$(id) - sudo rolegate requests approve $id" "$(told_text)"
+    desk grant sam automation.run --for 3h --because "HELP-7" --yes >/dev/null
+    same "a grant as well" "olga granted sam: HELP-7" "$(told_text | sed 's/, until [^ ]*: /: /')"
+    holds "and what ends soon" "$rolegate" notify expiring
+    holds "with whom it concerns" grep -q '^user sam loses automation.run at 20.* (HELP-7' <(told_text)
+    as kim "$rolegate" requests withdraw "$id" >/dev/null
+    for name in request granted expiring; do example $name mail; done
+    ask kim billing --for 1h --because "for the mail" >/dev/null
+    holds "a request goes by mail" "$rolegate" notify requests
+    holds "to the address" grep -q '^To: support@acme.example' "$folder/told/mail"
+    holds "with its subject" grep -q '^Subject: rolegate: request' "$folder/told/mail"
+    holds "and says what is asked for" grep -q '"because": "for the mail"' "$folder/told/mail"
+    kill $listener
+    wait $listener 2>/dev/null
+    example request mail
+    fresh "nobody listens"
+    ends "where nobody listens, that is told" 1 "$rolegate" notify requests
+else
+    skip "requests: the examples of hooks need curl"
+fi
+
 # ---- what is old goes ----
-rm -f $spool/*
+rm -rf $spool/* /etc/rolegate/hooks
 holds "a request" ask kim billing --for 1h --because "old"
 as eve mkfifo $spool/4006.1
 touch -d '-30 days' "$notes"/* 2>/dev/null
