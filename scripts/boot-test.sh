@@ -170,7 +170,7 @@ done
 # ---- changed ----
 policy one | write
 holds "the first policy is installed by hand" on rolegate install /etc/rolegate/main.rg
-holds "the watch is switched on" on systemctl enable --now --quiet rolegate-policy.path rolegate-unconfirmed.service
+holds "the watch is switched on" on systemctl enable --now --quiet rolegate-policy.path rolegate-exceptions.path rolegate-unconfirmed.service
 holds "the watch starts with the machine" test "$(on systemctl is-enabled rolegate-policy.path)" = enabled
 holds "the way back as well" test "$(on systemctl is-enabled rolegate-unconfirmed.service)" = enabled
 policy two | write
@@ -199,6 +199,49 @@ policy five | write
 comes "what was written meanwhile is installed as well" in_place five
 comes "the unit comes to rest" idle
 holds "five is confirmed" on rolegate confirm --here
+
+# ---- the desk: exceptions by the command, by hand, and by a request ----
+desk_policy() {
+    policy desk
+    cat <<'END'
+permission broadcast.send
+service broadcast requires broadcast.send
+include "exceptions.d/*.rg" only by user daemon { allow broadcast.send to users for 14 days }
+END
+}
+mkdir "$machine/etc/rolegate/exceptions.d"
+desk_policy | write
+comes "a policy with a bounded include is installed" in_place desk
+comes "the unit is at rest" idle
+holds "it is confirmed, with the include" on rolegate confirm --here
+may() { on rolegate can "$1" broadcast >/dev/null 2>&1; }
+may_not() { ! may "$1"; }
+holds "nobody has the exception yet" may_not games
+holds "a grant opens at once" on rolegate grant games broadcast.send --for 1h --because "HELP-1" --yes
+holds "for whom it is" may games
+comes "the unit that sees the file comes to rest" idle
+holds "nothing waits to be confirmed for it" test ! -e "$machine/var/lib/rolegate/unconfirmed"
+holds "the files are what the table was made from" on rolegate verify /etc/security/rolegate.rgt --sources /etc/rolegate
+since=$(on date -u +%Y-%m-%dT%H:%M:%SZ) until=$(on date -u -d '1 hour' +%Y-%m-%dT%H:%M:%SZ)
+printf 'allow broadcast.send to user lp starting %s until %s because "HELP-2"\n' "$since" "$until" \
+    >"$machine/etc/rolegate/exceptions.d/.new"
+mv "$machine/etc/rolegate/exceptions.d/.new" "$machine/etc/rolegate/exceptions.d/hand.rg"
+comes "one that is written by hand is installed by the watch" may lp
+comes "which comes to rest" idle
+holds "it is confirmed as well" on rolegate confirm --here
+holds "the spool is made" on systemd-tmpfiles --create rolegate.conf
+holds "the watch for requests is switched on" on systemctl enable --now --quiet rolegate-requests.path
+holds "whoever is denied asks" on setpriv --reuid news --regid news --clear-groups \
+    rolegate request broadcast --for 1h --because "news at nine"
+id=$(on rolegate requests --json | sed -n 's/.*"id":"\([0-9a-f]*\)".*/\1/p')
+holds "it is approved" on rolegate requests approve "$id" --yes --because "HELP-3"
+holds "and he who asked may" may news
+comes "the unit is at rest again" idle
+holds "nothing is left to be installed" on rolegate verify /etc/security/rolegate.rgt --sources /etc/rolegate
+policy five | write
+comes "the policy without them is back" in_place five
+comes "at rest" idle
+holds "five is confirmed once more" on rolegate confirm --here
 
 # ---- not confirmed ----
 policy six | write
