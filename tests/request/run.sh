@@ -375,7 +375,7 @@ else
 fi
 
 # ---- what is old goes ----
-rm -rf $spool/* /etc/rolegate/hooks
+rm -f $spool/* && rm -r /etc/rolegate/hooks
 holds "a request" ask kim billing --for 1h --because "old"
 as eve mkfifo $spool/4006.1
 touch -d '-30 days' "$notes"/* 2>/dev/null
