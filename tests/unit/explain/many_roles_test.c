@@ -6,7 +6,12 @@
  */
 #include "asked.h"
 
-#define P           "permission p, q, x.a, x.b, x.c\nservice s requires p\nservice w requires x.a and (q or p)\n"
+#include "decide/budget.h"
+#include "decide/decide.h"
+
+#define P                                                                                                              \
+    "permission p, q, x.a, x.b, x.c\nservice s requires p\nservice w requires x.a and (q or p)\n"                      \
+    "service o requires x.c\n"
 #define OTHERS_MOST 200u
 
 static const char *const policies[] = {
@@ -118,10 +123,55 @@ static void roles_that_have_no_say_change_nothing(void **state)
             }
 }
 
+static bool rule_pass(struct decider *decider, struct rule_sight *sight, void *context)
+{
+    (void)decider;
+    (void)sight;
+    (void)context;
+    return true;
+}
+
+/* What a decision takes besides finding the roles, with so many others, and a visit of all rules on its permission. */
+static void takes(const char *service, unsigned others, uint32_t decision, uint32_t visit)
+{
+    char *text = with_others("role r { allow p }\nassign r to user u\n", others, "");
+    struct decider decider;
+    struct request request;
+    struct asked asked;
+    uint32_t left;
+
+    asked_begin(&asked, text, service);
+    free(text);
+    assert_int_equal(rolegate_resolve(asked.table, asked.subject, &asked.question), ROLEGATE_OK);
+    assert_int_equal(decider_begin(&decider, asked.table, asked.subject, &asked.question), ROLEGATE_OK);
+    assert_true(request_read(&decider, &asked.question, &request));
+    assert_true(request_allowed(&decider, &request));
+    assert_int_equal(STEPS_DECISION - decider.steps - asked.subject->roles.kept.steps, decision);
+    left = decider.steps;
+    rules_visit(&decider, others == 0 || service[0] == 's' ? 0 : 4, RULES_ALL, rule_pass, NULL);
+    assert_int_equal(left - decider.steps, visit);
+    assert_int_equal(asked.subject->roles.heap_count, 0);
+    asked_end(&asked);
+}
+
+/* Of 16 roles and more those alone are looked at that are listed, and of those that grant, where none denies, one. */
+static void what_a_decision_takes_does_not_grow_with_the_roles(void **state)
+{
+    (void)state;
+    takes("s", 0, 3, 2);
+    takes("s", 14, 31, 30);
+    takes("s", 15, 6, 4);
+    takes("s", 199, 6, 4);
+    takes("o", 14, 31, 30);
+    takes("o", 15, 6, 33);
+    takes("o", 199, 6, 401);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roles_that_have_no_say_change_nothing),
+        cmocka_unit_test(what_a_decision_takes_does_not_grow_with_the_roles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
