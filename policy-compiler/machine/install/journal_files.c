@@ -87,13 +87,16 @@ static bool add_file(struct text *text, int fd)
         return false;
     }
     all = realloc(text->bytes, text->size + size + 1);
-    if (all != NULL) {
-        memcpy(all + text->size, bytes, size);
-        all[text->size + size] = '\n';
-        *text = (struct text){all, text->size + size + 1};
+    if (all == NULL) {
+        free(bytes);
+        return false;
     }
+    memcpy(all + text->size, bytes, size);
+    all[text->size + size] = '\n';
+    text->bytes = all;
+    text->size += size + 1;
     free(bytes);
-    return all != NULL;
+    return true;
 }
 
 static int open_file(const char *path)
