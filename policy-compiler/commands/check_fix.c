@@ -74,6 +74,21 @@ void check_fix_offer(struct compilation *const *compilations, size_t count)
         fputc('\n', stderr);
 }
 
+/* Says how many fixes were not done, and what they would draw. */
+static void print_not_done(const struct fix *fix, size_t count)
+{
+    const char *between = ": ";
+    size_t i;
+
+    fprintf(stderr, ", %zu not", count);
+    for (i = 0; i < diag_count(); i++)
+        if (fix->drawn[diag_nth(i)]) {
+            fprintf(stderr, "%s%s", between, diag_name(diag_nth(i)));
+            between = ", ";
+        }
+    fputs(*between == ',' ? " would be reported" : "", stderr);
+}
+
 /* Says what was done, and what was not. */
 static void print_done(const struct check_fix *how, const struct fix *fix)
 {
@@ -81,8 +96,7 @@ static void print_done(const struct check_fix *how, const struct fix *fix)
 
     fprintf(stderr, "%zu %s", fix->done, how->diff ? "would be fixed" : "fixed");
     if (left.safe + (how->unsafe ? left.unsafe : 0) > 0)
-        fprintf(stderr, ", %zu not: something else would be reported then",
-                left.safe + (how->unsafe ? left.unsafe : 0));
+        print_not_done(fix, left.safe + (how->unsafe ? left.unsafe : 0));
     if (left.unsafe > 0 && !how->unsafe)
         fprintf(stderr, ", %zu can be with --unsafe", left.unsafe);
     fputc('\n', stderr);

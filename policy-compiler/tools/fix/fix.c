@@ -83,10 +83,11 @@ static bool is_refused(const struct round *round, const struct diag_report *repo
     return false;
 }
 
-static void refuse(struct round *round, const struct diag_report *report)
+static void refuse(struct round *round, const struct diag_report *report, enum diag_id drawn)
 {
     struct refused *refused = &round->refused[round->refused_count++];
 
+    round->fix->drawn[drawn] = true;
     *refused = (struct refused){report->id, strdup(report->text), line_of(round->fix->compilation, report)};
     if (refused->text == NULL)
         message_fatal("out of memory");
@@ -231,22 +232,26 @@ static size_t count_of(const struct diag *diag, enum diag_id id)
     return count;
 }
 
-/* Whether something is reported of which there was less before. Errors hide what is behind them, but no other errors of
- * the text's form. */
-static bool is_worse(const struct compilation *before, const struct compilation *after)
+static bool is_more(const struct compilation *before, const struct compilation *after, enum diag_id id)
+{
+    return count_of(&after->diag, id) > count_of(&before->diag, id);
+}
+
+/* Whether something is reported of which there was less before: *id. Errors hide what is behind them, but no other
+ * errors of the text's form. */
+static bool is_worse(const struct compilation *before, const struct compilation *after, enum diag_id *id)
 {
     static const enum diag_id form[] = {DIAG_SYNTAX, DIAG_BAD_STRING, DIAG_BAD_BYTES, DIAG_TOO_DEEP};
     size_t i;
 
-    if (after->unreadable)
-        return true;
     for (i = 0; before->diag.errors > 0 && i < sizeof form / sizeof form[0]; i++)
-        if (count_of(&after->diag, form[i]) > count_of(&before->diag, form[i]))
+        if (is_more(before, after, *id = form[i]))
             return true;
     for (i = 0; before->diag.errors == 0 && i < diag_count(); i++)
-        if (count_of(&after->diag, diag_nth(i)) > count_of(&before->diag, diag_nth(i)))
+        if (is_more(before, after, *id = diag_nth(i)))
             return true;
-    return false;
+    *id = DIAG_CANNOT_READ;
+    return after->unreadable;
 }
 
 /* A copy of the files, with the round's edits. */
@@ -296,6 +301,7 @@ static bool round_do(struct round *round)
     struct fix *fix = round->fix;
     struct compilation *after;
     struct fix_file *files;
+    enum diag_id drawn;
     size_t count;
 
     fixes_choose(round);
@@ -303,11 +309,11 @@ static bool round_do(struct round *round)
         return false;
     files = files_edited(round, &count);
     after = compiled(fix, files, count);
-    if (is_worse(fix->compilation, after)) {
+    if (is_worse(fix->compilation, after, &drawn)) {
         compilation_free(after);
         files_free(files, count, fix->files, fix->file_count);
         if (round->count == 1)
-            refuse(round, round->reports[0]);
+            refuse(round, round->reports[0], drawn);
         round->most = round->count == 1 ? 2 : round->count / 2;
         return true;
     }

@@ -30,7 +30,8 @@ struct fix {
     struct compilation *compilation; /* as they would be: the same, where nothing was done */
     struct fix_file *files;          /* those that change; from malloc() */
     size_t file_count;
-    size_t done; /* fixes */
+    size_t done;            /* fixes */
+    bool drawn[DIAG_LIMIT]; /* by diag_id: what would be reported anew if a fix were done that was not */
 };
 
 /*

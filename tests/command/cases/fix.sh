@@ -115,7 +115,7 @@ says "what would uncover another warning is left" 0 rolegate check --fix worse.r
 !   allow a to group g
 !   ^~~~~~~~~~~~~~~~~~
 ! 1 warning
-! 0 fixed, 1 not: something else would be reported then
+! 0 fixed, 1 not: unused-condition would be reported
 EOF
 printf '\xef\xbb\xbfzone utc\rservice a\nallow a to user "u\u200bv" because "x"\ntest "t" { given user u may not a }\n' >bom.rg
 says "a byte order mark and odd line ends" 0 rolegate check --fix bom.rg <<'EOF'
