@@ -51,7 +51,7 @@ extern "C" {
     X(NEWER_VERSION, 8, "the table was written by a version of rolegate whose format this one does not know")          \
     X(BAD_CHECKSUM, 9, "the table has changed since it was written: a checksum does not fit")                          \
     X(MALFORMED, 10, "the table's checksums fit, but its contents make no sense")                                      \
-    X(TRAILING_BYTES, 11, "the table is longer than it says it is")                                                    \
+    X(TRAILING_BYTES, 11, "the table has bytes after its end")                                                         \
     X(NO_MEMORY, 12, "out of memory")                                                                                  \
     X(BAD_ARGUMENT, 13, "an argument is not valid")                                                                    \
     X(NO_USER, 14, "there is no such user")                                                                            \

@@ -62,7 +62,7 @@ static void print_side(const char *mark, const char *text, const struct diff_tar
 static void print_witness(const struct diff_change *change, FILE *out)
 {
     print_words(out, "    for example: %s\n", change->facts);
-    print_words(out, "    to see it: %s\n", change->command);
+    print_words(out, "    reproduce: %s\n", change->command);
 }
 
 static void print_people(const struct diff_people *people, const char *one, const char *many, FILE *out)
@@ -162,7 +162,7 @@ void diff_print_remarks(const struct diff *diff, FILE *out)
     if (diff->exclusive)
         fputs("There are exclusive roles: three and more subjects together are not looked at.\n", out);
     if (diff->undecided)
-        fputs("Not all of it could be found out: there is too much to look at.\n", out);
+        fputs("Incomplete: the comparison exceeds the limit of work.\n", out);
 }
 
 void diff_print(const struct diff *diff, FILE *out)

@@ -207,7 +207,7 @@ static bool change_witness(const struct witnesses *witnesses, const struct diff_
     if (!is_confirmed(witnesses, target, change, witness)) {
         if (has_rosters(witnesses))
             return true;
-        message_error("the evaluator does not confirm what was found, which is a fault of rolegate (%s)",
+        message_error("internal error: the evaluator does not confirm the counterexample (%s)",
                       witness_command(&shown, &shows->asked));
         return false;
     }

@@ -95,7 +95,7 @@ void who_print(const struct who *who, FILE *out)
     if (who->more_pairs)
         fputs("There are too many pairs of subjects to see who gets there only together.\n", out);
     if (who->undecided)
-        fputs("Not all of it could be found out: there are too many kinds of situations.\n", out);
+        fputs("Incomplete: there are too many kinds of situations.\n", out);
 }
 
 static json_t *row_json(const struct row *row)

@@ -52,7 +52,7 @@ static void prove_all(struct compilation *compilation, const struct ir *ir, stru
     if (findings.violated > 0)
         status = compilation_open(compilation, &table);
     if (status != ROLEGATE_OK)
-        diag_whole(&compilation->diag, DIAG_CLAIM_UNDECIDED, "the table that was compiled cannot be used: %s",
+        diag_whole(&compilation->diag, DIAG_CLAIM_UNDECIDED, "the compiled table is unusable: %s",
                    rolegate_status_text(status));
     else
         report_claims(compilation, table, ir, &findings);
@@ -114,7 +114,7 @@ static void run_tests_of(struct compilation *compilation)
         return;
     status = compilation_open(compilation, &table);
     if (status != ROLEGATE_OK) {
-        diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the table that was compiled cannot be used: %s",
+        diag_whole(&compilation->diag, DIAG_TEST_FAILED, "the compiled table is unusable: %s",
                    rolegate_status_text(status));
         return;
     }

@@ -127,7 +127,7 @@ refused "the policy itself by a bounded include" "by a bounded include and by an
 begin
 cp main.rg other.rg && echo 'include "main.rg"' >>other.rg
 sed -i '/^include "desk/,/^}/d; s,^test.*,include "other.rg",' main.rg
-refused "a policy included by another one, which declares all again" "is declared twice"
+refused "a policy included by another one, which declares all again" "duplicate permission"
 begin
 mkdir library && mv desk.d/kim.rg library/kim.rg
 printf 'include <kim>\ninclude <kim> only { allow door.open to users }\n' >>main.rg
@@ -136,7 +136,7 @@ printf 'include <kim>\ninclude <kim> only { allow door.open to users }\n' >>main
 
 # ---- what stands in it ----
 
-outside='safe.open" be allowed \[not-bounded\]'
+outside='safe.open" to be allowed \[not-bounded\]'
 begin
 echo 'include "more.rg"' >desk.d/lou.rg && echo 'allow safe.open to user kim because "x"' >desk.d/more.rg
 refused "an include in a bounded file" "holds nothing but rules and assignments"
@@ -158,7 +158,7 @@ printf '#rolegate dump 1\n#source "main.rg" %064d\n#line 1 "main.rg"\nallow safe
 refused "the marks of a dump mean nothing there" "$outside"
 begin
 printf 'allow safe.open to user kim because "x" # rolegate: ignore not-bounded "please"\n' >desk.d/lou.rg
-refused "a comment silences nothing" "$outside"
+refused "a comment has no effect" "$outside"
 begin
 printf '\0' >desk.d/lou.rg
 refused "a file that is no text" "\[bad-bytes\]"
@@ -186,10 +186,10 @@ sed -i 's/^service safe.*/service safe requires safe.open service grow requires 
 admitted "what is named one by one does not grow"
 begin
 sed -i 's/allow door.\* to/allow door.lock to/' main.rg
-refused "an exception that no longer fits a narrowed bound" 'lets "door.open" be allowed \[not-bounded\]'
+refused "an exception that no longer fits a narrowed bound" 'allows "door.open" to be allowed \[not-bounded\]'
 begin
 sed -i 's/allow door.\* to users for 31 days/allow door.* to users for 30 days/' main.rg
-refused "an exception that is too long for a shortened bound" "in force for 31 days, and the bound is for 30 days"
+refused "an exception that is too long for a shortened bound" "in force for 31 days, but the bound is for 30 days"
 
 # ---- sizes ----
 

@@ -177,7 +177,7 @@ holds "on with it" "$rolegate" install one.rg
 
 # ---- confirm ----
 none_waits() { ! pgrep -x rolegate-back; }
-says "confirm without need" 0 "there is nothing to confirm" "$rolegate" confirm
+says "confirm without need" 0 "nothing to confirm" "$rolegate" confirm
 holds "install --confirm" "$rolegate" install two.rg --confirm 600
 holds "it is in place at once" is_in_place two
 holds "the way back is written down" test -e $state/unconfirmed

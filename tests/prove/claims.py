@@ -208,8 +208,8 @@ def reports(said, count):
                 found[line] = "undecided"
             else:
                 odd.append(one)
-        elif one.startswith("note: to see it: "):
-            found[line] = Witness(one[len("note: to see it: ") :])
+        elif one.startswith("note: reproduce: "):
+            found[line] = Witness(one[len("note: reproduce: ") :])
     return found, odd
 
 

@@ -139,7 +139,7 @@ def one_policy(options, folder, seed, counts):
             good = False
             print(f"{name}: holds, they say, and {against[0]} is against it with {against[1]}")
         elif line in found:
-            report = said.split(f"policy.rg:{line}:", 1)[1].split("note: to see it", 1)[0]
+            report = said.split(f"policy.rg:{line}:", 1)[1].split("note: reproduce", 1)[0]
             write(bounded, "\n".join(re.findall(r"^note: the include in [^ ]+ admits: (.*)$", report, re.M)) + "\n")
             write(main, plain)
             now, odd = claims.reports(check(options, main), len(lines))

@@ -215,7 +215,7 @@ if [ -e /usr/sbin/sshd ]; then
     attention "sshd asks" ""
     printf 'UsePAM no\n' >/etc/ssh/sshd_config
     attention "UsePAM no" "pam-off:sshd"
-    says "stack says it too" 1 "sshd asks PAM nothing (UsePAM no)" "$rolegate" stack sshd
+    says "stack says it too" 1 "sshd does not use PAM (UsePAM no)" "$rolegate" stack sshd
     chmod 0 /etc/ssh/ssh_host_* && printf 'HostKey /nowhere\nUsePAM no\n' >/etc/ssh/sshd_config
     attention "where sshd -T does not run, its file is read" "pam-off:sshd"
     mkdir /etc/ssh/more && printf 'Include more/*.conf\nHostKey /nowhere\nUsePAM no\n' >/etc/ssh/sshd_config

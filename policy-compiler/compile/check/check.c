@@ -17,7 +17,7 @@ static void warn_expired(struct check *check, const struct ast_limits *limits, s
 {
     if (limits_over(check, limits))
         diag_at(check->diag, DIAG_EXPIRED, statement_source_behind(&check->compilation->sources, span, TOKEN_UNTIL),
-                "this has expired: it is as if it were not written");
+                "this has expired and has no effect");
 }
 
 /* What is said of rules and assignments alike; limits begin at limits_at. */
@@ -110,7 +110,7 @@ static void report_condition_circle(struct check *check, const struct frame *sta
 {
     size_t first = depth, i;
     struct diag_report *report = diag_at(check->diag, DIAG_CONDITION_CYCLE, word_span(&again->name),
-                                         "the condition \"%s\" is defined by itself", again->name.symbol->text);
+                                         "the condition \"%s\" refers to itself", again->name.symbol->text);
 
     while (first > 0 && stack[first - 1].condition != again)
         first--;

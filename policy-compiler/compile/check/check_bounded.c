@@ -220,23 +220,23 @@ static struct diag_report *gap_report(struct pass *pass, const struct bounded *s
     case GAP_VERB: break;
     case GAP_THING:
         return diag_at(diag, DIAG_NOT_BOUNDED, word_span(nearest->thing),
-                       "no bound of this file's include lets \"%s\" be %s", nearest->thing->symbol->text,
+                       "no bound of this file's include allows \"%s\" to be %s", nearest->thing->symbol->text,
                        verb_done(statement->is.verb));
     case GAP_WILDCARD:
         return diag_at(diag, DIAG_NOT_BOUNDED, word_span(nearest->thing),
-                       "the pattern \"%s\" is not in the bound, so it may grow beyond it: name its permissions",
+                       "the pattern \"%s\" is not in the bound and may grow beyond it: name its permissions",
                        nearest->thing->symbol->text);
     case GAP_KIND:
-        return diag_at(diag, DIAG_NOT_BOUNDED, subject_span(nearest->subject), "the bound is to %s alone",
+        return diag_at(diag, DIAG_NOT_BOUNDED, subject_span(nearest->subject), "the bound is only to %s",
                        kinds_text(bound->kinds));
     case GAP_REASON:
-        return diag_at(diag, DIAG_NOT_BOUNDED, span, "this gives no reason, as its include wants: add because \"...\"");
+        return diag_at(diag, DIAG_NOT_BOUNDED, span, "missing reason, which the include requires: add because \"...\"");
     case GAP_SPAN:
         return diag_at(diag, DIAG_NOT_BOUNDED, span, "the bound is for %s, so this needs both starting and until",
                        length_text(pass, bound->length));
     case GAP_LENGTH:
         spoken = bound_span_of(statement->is.limits);
-        return diag_at(diag, DIAG_NOT_BOUNDED, span, "this is in force for %s, and the bound is for %s",
+        return diag_at(diag, DIAG_NOT_BOUNDED, span, "this is in force for %s, but the bound is for %s",
                        span_text(pass, &spoken, bound->length), length_text(pass, bound->length));
     case GAP_NONE: break;
     }
@@ -248,9 +248,9 @@ static void gap_note(struct pass *pass, const struct bounded_files *files, const
                      struct diag_report *report)
 {
     if (statement->nearest.gap == GAP_VERB)
-        diag_note(pass->check->diag, report, files->bounds.delegation->text, "it is included here");
+        diag_note(pass->check->diag, report, files->bounds.delegation->text, "included here");
     else
-        diag_note(pass->check->diag, report, statement->nearest.bound->span, "this bound comes nearest");
+        diag_note(pass->check->diag, report, statement->nearest.bound->span, "this is the closest bound");
 }
 
 static void stretch_report(struct pass *pass, struct bounded_files *files, const struct stretch *stretch)
@@ -279,10 +279,10 @@ static void subject_report(struct pass *pass, const struct bounded_files *files,
     struct diag_report *report;
 
     if (named && strcmp(subject->symbol->text, "root") == 0) {
-        diag_at(diag, DIAG_NOT_BOUNDED, subject_span(subject), "no file of a bounded include may speak of %s root",
+        diag_at(diag, DIAG_NOT_BOUNDED, subject_span(subject), "a file of a bounded include may not name %s root",
                 subject->kind == SUBJECT_USER ? "user" : "group");
     } else if (by != NULL && by->kind != SUBJECT_EVERYONE) {
-        report = diag_at(diag, DIAG_NOT_BOUNDED, subject_span(subject), "this file may not speak of who may write it");
+        report = diag_at(diag, DIAG_NOT_BOUNDED, subject_span(subject), "this file may not name who may write it");
         diag_note(diag, report, subject_span(by), "whoever may write it is named here");
     }
 }

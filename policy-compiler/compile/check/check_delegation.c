@@ -131,12 +131,13 @@ static void check_deny(struct check *check, const struct ast_bound *bound)
 
     if (star != NULL)
         diag_at(check->diag, DIAG_BAD_BOUND, word_span(star),
-                "a deny bound names its permissions: with \"*\", anybody could be shut out of everything");
+                "a deny bound must name its permissions: with \"*\", anybody could be locked out of everything");
     if (bound->length == NULL)
-        diag_at(check->diag, DIAG_BAD_BOUND, bound->span, "a deny bound has an end: add for N days, or for N hours");
+        diag_at(check->diag, DIAG_BAD_BOUND, bound->span,
+                "a deny bound must have an end: add for N days or for N hours");
     if ((bound->kinds & (KIND_GROUPS | KIND_EVERYONE)) != 0)
         diag_at(check->diag, DIAG_BROAD_BOUND, bound->span,
-                "whoever may write here can shut out whole groups%s; a bound to users is enough for one person",
+                "whoever may write here can lock out whole groups%s; a bound to users is enough for one person",
                 (bound->kinds & KIND_EVERYONE) != 0 ? ", or everyone" : "");
 }
 

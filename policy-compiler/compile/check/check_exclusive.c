@@ -73,7 +73,7 @@ static void check_set(struct check *check, const struct leads *leads, const stru
         if (word->symbol->means->role == NULL)
             continue;
         if (leads->member[word->symbol->means->role->index] == number)
-            diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word_span(word), "the role \"%s\" is named twice in this set",
+            diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word_span(word), "duplicate role \"%s\" in this set",
                     word->symbol->text);
         leads->member[word->symbol->means->role->index] = number;
     }
@@ -90,7 +90,7 @@ static void check_set(struct check *check, const struct leads *leads, const stru
         report = diag_at(check->diag, DIAG_EXCLUSIVE_EXTENDS, word_span(word),
                          "the role \"%s\" extends \"%s\", so nobody could hold it", word->symbol->text,
                          above->name.symbol->text);
-        diag_note(check->diag, report, word_span(&role->name), "it is declared here");
+        diag_note(check->diag, report, word_span(&role->name), "declared here");
     }
 }
 

@@ -150,7 +150,7 @@ static void check_role_gids(struct check *check)
             struct diag_report *report =
                 diag_at(check->diag, DIAG_BAD_GID, list[i]->gid.span, "the gid %llu is the role \"%s\"'s already",
                         (unsigned long long)list[i]->gid.value, list[i - 1]->name.symbol->text);
-            diag_note(check->diag, report, list[i - 1]->gid.span, "it is given here first");
+            diag_note(check->diag, report, list[i - 1]->gid.span, "first given here");
         }
 }
 

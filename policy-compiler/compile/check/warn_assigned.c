@@ -220,8 +220,8 @@ void warn_assigned(struct check *check)
         if (by == IR_NONE)
             continue;
         assigned.idle[i] = true;
-        report = diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i],
-                         "this assignment changes nothing: another one says it already");
+        report =
+            diag_at(check->diag, DIAG_REDUNDANT, ir->spans[i], "redundant assignment: another one already covers it");
         diag_note(check->diag, report, ir->spans[by], "this one");
         diag_edit_statement(check->diag, report, true, ir->spans[i]);
     }

@@ -246,7 +246,7 @@ static void warn_rule_covered(struct covering *covering, uint32_t number)
     if (by == IR_NONE)
         return;
     covering->rule_index.marks[number] |= MARK_REDUNDANT;
-    report = diag_at(diag, DIAG_REDUNDANT, ir->spans[number], "this rule changes nothing: another one says it already");
+    report = diag_at(diag, DIAG_REDUNDANT, ir->spans[number], "redundant rule: another one already covers it");
     diag_note(diag, report, ir->spans[by], "this one");
     diag_edit_statement(diag, report, true, ir->spans[number]);
 }
@@ -257,7 +257,8 @@ static void warn_excepted(struct covering *covering, uint32_t number)
     struct span span = covering->rule_index.ir->spans[number];
 
     diag_edit_statement(
-        diag, diag_at(diag, DIAG_REDUNDANT, span, "this rule changes nothing: what it names, it excepts"), true, span);
+        diag, diag_at(diag, DIAG_REDUNDANT, span, "this rule has no effect: it excepts everything that it names"), true,
+        span);
 }
 
 /*

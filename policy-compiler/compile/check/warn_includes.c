@@ -81,7 +81,7 @@ static void warn_pattern(struct check *check, const struct include_pattern *patt
     DIR *folder = opendir(*pattern->folder == '\0' ? "." : pattern->folder);
 
     if (folder == NULL && errno == ENOENT)
-        diag_at(check->diag, DIAG_MISSING_FOLDER, pattern->span, "there is no folder \"%s\"", pattern->folder);
+        diag_at(check->diag, DIAG_MISSING_FOLDER, pattern->span, "missing folder \"%s\"", pattern->folder);
     if (folder == NULL)
         return;
     if (stem != NULL)

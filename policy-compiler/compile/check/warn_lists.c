@@ -10,9 +10,9 @@
 
 static struct diag_report *report_twice(struct check *check, struct span again, struct span first, const char *text)
 {
-    struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, again, "\"%s\" stands in this list twice", text);
+    struct diag_report *report = diag_at(check->diag, DIAG_REDUNDANT, again, "duplicate \"%s\" in this list", text);
 
-    diag_note(check->diag, report, first, "it stands here first");
+    diag_note(check->diag, report, first, "first listed here");
     return report;
 }
 
@@ -66,9 +66,9 @@ static void warn_patterns(struct check *check, const struct ast_word *list)
                       words[i]);
         } else {
             struct diag_report *report =
-                diag_at(check->diag, DIAG_REDUNDANT, word_span(words[i]), "\"%s\" holds all of \"%s\" already",
+                diag_at(check->diag, DIAG_REDUNDANT, word_span(words[i]), "\"%s\" already covers \"%s\"",
                         holder->symbol->text, words[i]->symbol->text);
-            diag_note(check->diag, report, word_span(holder), "it stands here");
+            diag_note(check->diag, report, word_span(holder), "listed here");
             word_edit(check, report, list, words[i]);
         }
     }
@@ -112,7 +112,7 @@ static void report_needless(struct check *check, const struct ast_subject *list,
                             const struct ast_subject *everyone)
 {
     struct diag_report *report =
-        diag_at(check->diag, DIAG_REDUNDANT, subject_span(subject), "everyone is in this list already");
+        diag_at(check->diag, DIAG_REDUNDANT, subject_span(subject), "this list already contains everyone");
 
     diag_note(check->diag, report, subject_span(everyone), "here");
     subject_edit(check, report, list, subject);

@@ -18,7 +18,7 @@ static void warn_exception(struct check *check, const struct ast_rule *rule)
     while (subject != NULL && subject->kind != SUBJECT_USER)
         subject = subject_next(subject);
     if (subject != NULL)
-        diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "this user's exception gives no reason; add because \"...\"");
+        diag_at(check->diag, DIAG_NO_BECAUSE, rule->span, "missing reason for a user's exception; add because \"...\"");
 }
 
 /* ---- everything for everyone ---- */

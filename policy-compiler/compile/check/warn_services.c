@@ -231,7 +231,7 @@ void warn_empty(struct check *check)
     for (test = check->ast->tests; test != NULL; test = test->next)
         if (!states_something(test))
             diag_at(check->diag, DIAG_EMPTY_TEST, word_span(&test->name),
-                    "this test states nothing; add may or may not behind a given");
+                    "this test asserts nothing; add may or may not after a given");
 }
 
 void warn_untested(struct check *check)

@@ -62,10 +62,9 @@ static bool report_id(struct diag *diag, struct span span, const char *name)
 
     if (*name == '\0') {
         diag_at(diag, DIAG_UNUSED_IGNORE, span,
-                "this comment silences nothing: it names no warning; write # rolegate: ignore ID \"reason\"");
+                "this comment has no effect: it names no warning; write # rolegate: ignore ID \"reason\"");
     } else if (id < 0) {
-        report =
-            diag_at(diag, DIAG_UNUSED_IGNORE, span, "this comment silences nothing: there is no warning \"%s\"", name);
+        report = diag_at(diag, DIAG_UNUSED_IGNORE, span, "this comment has no effect: unknown warning \"%s\"", name);
         diag_suggest(report, nearest_warning(name));
         if (report->suggestion != NULL)
             diag_edit(diag, report, true, span, report->suggestion);
@@ -73,7 +72,7 @@ static bool report_id(struct diag *diag, struct span span, const char *name)
             diag_edit_comment(diag, report, span);
     } else if (diag_severity((enum diag_id)id) == DIAG_ERROR) {
         report = diag_at(diag, DIAG_UNUSED_IGNORE, span,
-                         "this comment silences nothing: \"%s\" is an error, and errors cannot be silenced", name);
+                         "this comment has no effect: \"%s\" is an error, and errors cannot be silenced", name);
         diag_edit_comment(diag, report, span);
     } else {
         return false;
@@ -100,12 +99,12 @@ void silence_read(struct diag *diag, struct span comment)
         span = comment;
     if (source->delegation != NULL)
         diag_at(diag, DIAG_UNUSED_IGNORE, span,
-                "this comment silences nothing: in a file of a bounded include none does");
+                "this comment has no effect: comments in a file of a bounded include silence nothing");
     else if (report_id(diag, span, name))
         return;
     else if (!gives_reason(blanks_end(behind, end), end))
         diag_at(diag, DIAG_UNUSED_IGNORE, span,
-                "this comment silences nothing: a reason must stand behind the id; write # rolegate: ignore %s "
+                "this comment has no effect: missing reason after the id; write # rolegate: ignore %s "
                 "\"reason\"",
                 name);
     else
@@ -147,9 +146,8 @@ void silences_report(struct diag *diag, bool resolved)
         const struct silence *silence = &silences->list[i];
         if (silence->used || !is_told(silence, resolved))
             continue;
-        report =
-            diag_at(diag, DIAG_UNUSED_IGNORE, silence->id_span,
-                    "this comment silences nothing: there is no such warning on line %u; take it out", silence->line);
+        report = diag_at(diag, DIAG_UNUSED_IGNORE, silence->id_span,
+                         "this comment has no effect: no such warning on line %u; remove it", silence->line);
         diag_edit_comment(diag, report, silence->id_span);
     }
 }

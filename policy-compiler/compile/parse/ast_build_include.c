@@ -72,7 +72,7 @@ void delegation_by_number(struct parser *parser, struct token number, struct tok
     struct ast_number quorum = build_number(parser, number);
 
     if (strcmp(token_text(parser, of), "of") != 0)
-        syntax_error(parser, token_span(of), "unexpected word behind a number, expected \"of\": by 2 of group NAME");
+        syntax_error(parser, token_span(of), "unexpected word after a number, expected \"of\": by 2 of group NAME");
     else if (quorum.present && (quorum.value < 1 || quorum.value > QUORUM_MAX))
         diag_at(parser->diag, DIAG_BAD_NUMBER, quorum.span, "how many must agree is a number from 1 to %u", QUORUM_MAX);
     delegation_by(parser, &quorum, subjects);
@@ -92,7 +92,7 @@ const struct ast_length *build_length(struct parser *parser, struct token number
 unsigned kinds_join(struct parser *parser, unsigned kinds, unsigned kind, struct span span)
 {
     if ((kinds & kind) != 0)
-        diag_at(parser->diag, DIAG_BAD_BOUND, span, "this kind of subject is named twice");
+        diag_at(parser->diag, DIAG_BAD_BOUND, span, "duplicate kind of subject");
     return kinds | kind;
 }
 

@@ -26,7 +26,7 @@ struct ast_time *build_time(struct parser *parser, struct token token)
 
     if (token.quoted || !datetime_parse(token_text(parser, token), &moment)) {
         struct diag_report *report =
-            bad_form(parser, token, "is no date such as 2026-12-31 and no instant such as 2026-12-31T18:00:00Z");
+            bad_form(parser, token, "is not a date (2026-12-31) or an instant (2026-12-31T18:00:00Z)");
         if (!token.quoted)
             time_note(parser->diag, report, token_text(parser, token));
         /* It stands there all the same, and limits nothing: nobody is told to add what he has. */
@@ -88,7 +88,7 @@ static void said_twice(struct parser *parser, const char *what, struct span span
 {
     struct diag_report *report = diag_at(parser->diag, DIAG_DUPLICATE_LIMIT, span, "%s is said twice", what);
 
-    diag_note(parser->diag, report, first, "it was said here first");
+    diag_note(parser->diag, report, first, "first given here");
 }
 
 void limits_when(struct parser *parser, struct ast_cond *when, struct span span)

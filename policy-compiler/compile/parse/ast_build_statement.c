@@ -21,7 +21,7 @@ void statement_end(struct parser *parser, struct span span)
         return;
     report = diag_at(parser->diag, DIAG_NOT_BOUNDED, span,
                      "a file of a bounded include holds nothing but rules and assignments");
-    diag_note(parser->diag, report, delegation->text, "it is included here");
+    diag_note(parser->diag, report, delegation->text, "included here");
 }
 
 #define APPEND(parser, list, node)                                                                                     \
@@ -35,7 +35,7 @@ static void header_twice(struct parser *parser, const char *what, struct span sp
 {
     struct diag_report *report = diag_at(parser->diag, DIAG_DUPLICATE_HEADER, span, "%s is said twice", what);
 
-    diag_note(parser->diag, report, first, "it was said here first");
+    diag_note(parser->diag, report, first, "first given here");
 }
 
 void add_policy(struct parser *parser, struct span keyword, struct token name)

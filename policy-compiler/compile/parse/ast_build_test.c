@@ -48,7 +48,7 @@ static bool fact_begin(struct parser *parser, enum given_fact fact, struct span 
         return true;
     }
     report = diag_at(parser->diag, DIAG_DUPLICATE_LIMIT, keyword, "%s is said twice", words[fact]);
-    diag_note(parser->diag, report, *said, "it was said here first");
+    diag_note(parser->diag, report, *said, "first given here");
     return false;
 }
 
@@ -90,8 +90,8 @@ void add_expect(struct parser *parser, bool may, struct span span, struct target
 
     if (parser->given == NULL) {
         if (!parser->given_lost)
-            diag_note_whole(parser->diag, syntax_error(parser, span, "may comes behind a given"),
-                            "say of whom: given user NAME, and in GROUP where that matters");
+            diag_note_whole(parser->diag, syntax_error(parser, span, "may must follow a given"),
+                            "name the user: given user NAME, and in GROUP where needed");
         return;
     }
     expect = arena_alloc(parser->arena, sizeof *expect);

@@ -41,7 +41,7 @@ _Static_assert(READ_ALL_BEHIND >= SCAN_BEHIND, "a text can be scanned where it l
 #define NAMES_MAX ((size_t)1000000) /* of files that patterns look at, in all */
 
 static const char too_large[] = "it is larger than a policy may be (1 GiB a file, 4 GiB in all)";
-static const char changed[] = "it was written to while it was read; try again";
+static const char changed[] = "it changed while it was read; try again";
 
 /* Where a file is included from; length 0 for the policy's own file. */
 struct reading {
@@ -124,7 +124,7 @@ static void check_again(const struct reading *reading, const struct source *know
     report = diag_at(diag, DIAG_BOUNDED_FILE, reading->span, "\"%s\" is named by a bounded include and by another way",
                      path);
     if (known->included.length > 0)
-        diag_note(diag, report, known->included, "it is included here first");
+        diag_note(diag, report, known->included, "first included here");
     else
         diag_note_whole(diag, report, "it is the policy's own file");
 }
@@ -228,7 +228,7 @@ static int plain_open(const struct reading *reading, const char *path)
         outside_report(reading, path);
     if (fd < 0 || !is_of_kernel(fd))
         return fd;
-    cannot_read(reading, DIAG_CANNOT_READ, path, "it is a file of the kernel's");
+    cannot_read(reading, DIAG_CANNOT_READ, path, "it is a kernel file");
     close(fd);
     return -1;
 }
@@ -631,7 +631,7 @@ void include_name(struct compilation *compilation, const char *name, struct span
     size_t i;
 
     if (*name == '.' || name[strspn(name, plain)] != '\0') {
-        diag_at(&compilation->diag, DIAG_BAD_NAME, span, "<%s> is no name of an installed policy", name);
+        diag_at(&compilation->diag, DIAG_BAD_NAME, span, "<%s> is not the name of an installed policy", name);
         return;
     }
     for (i = 0; i <= options->include_dir_count; i++) {
@@ -644,5 +644,5 @@ void include_name(struct compilation *compilation, const char *name, struct span
         }
     }
     cannot_read(&reading, DIAG_CANNOT_READ, arena_printf(arena, "<%s>", name),
-                arena_printf(arena, "there is no %s.rg on the include path; name its folder with -I", name));
+                arena_printf(arena, "no %s.rg on the include path; add its folder with -I", name));
 }

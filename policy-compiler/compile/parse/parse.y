@@ -500,7 +500,7 @@ given_group:
 void parse_error(struct span *span, struct parser *parser, const char *message)
 {
     (void)message;
-    diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not looked at");
+    diag_at(parser->diag, DIAG_TOO_DEEP, *span, "this is nested too deeply; the rest of the file was not parsed");
 }
 
 _Static_assert(YYNTOKENS <= (int)SCAN_STRANGE, "a token has room for its kind");

@@ -97,7 +97,7 @@ static void read_dump(struct compilation *compilation)
         delegations++;
     if (sources->count > 0 && !source_dump_read(sources, &sources->list[0], delegations, &bad))
         diag_at(&compilation->diag, DIAG_SYNTAX, bad,
-                "this is no mark of a dump; there are #source \"NAME\" SHA256 and #line N \"NAME\"");
+                "invalid mark of a dump; expected #source \"NAME\" SHA256 and #line N \"NAME\"");
 }
 
 void parse_policy(struct compilation *compilation, const char *path, const struct compile_options *options)

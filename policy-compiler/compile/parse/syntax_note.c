@@ -131,7 +131,7 @@ static bool note_brace_missing(const struct slip *slip)
 
     if (brace == NULL || !(here->kind == END || (here->begins_line && begins_statement((int)here->kind))))
         return false;
-    diag_note(slip->broken->parser->diag, slip->report, token_span(*brace), "this \"{\" has no \"}\"");
+    diag_note(slip->broken->parser->diag, slip->report, token_span(*brace), "unclosed \"{\"");
     return true;
 }
 
@@ -139,7 +139,7 @@ static bool note_brace_too_many(const struct slip *slip)
 {
     if (kind(slip, 0) != RBRACE || slip->broken->brace != NULL || !expects(slip, POLICY))
         return false;
-    return note(slip, "no \"{\" is open here; take the \"}\" out");
+    return note(slip, "unmatched \"}\"; remove it");
 }
 
 static bool note_body(const struct slip *slip)
@@ -156,7 +156,7 @@ static bool note_body(const struct slip *slip)
 
 static bool note_parenthesis_too_many(const struct slip *slip)
 {
-    return kind(slip, 0) == RPAREN && expects(slip, POLICY) && note(slip, "no \"(\" is open here; take the \")\" out");
+    return kind(slip, 0) == RPAREN && expects(slip, POLICY) && note(slip, "unmatched \")\"; remove it");
 }
 
 static bool note_parenthesis(const struct slip *slip)
@@ -174,8 +174,7 @@ static bool note_parenthesis(const struct slip *slip)
     }
     if (open == 0)
         return false;
-    diag_note(slip->broken->parser->diag, slip->report, token_span(slip->broken->tokens[open - 1]),
-              "this \"(\" has no \")\"");
+    diag_note(slip->broken->parser->diag, slip->report, token_span(slip->broken->tokens[open - 1]), "unclosed \"(\"");
     return true;
 }
 
@@ -279,7 +278,7 @@ static bool note_reserved(const struct slip *slip)
     /* One that begins a line is more likely the next statement than a name. */
     if (!expects(slip, WORD) || grammar_word((int)here->kind) == NULL || here->begins_line)
         return false;
-    return note(slip, "a reserved word is a name only in quotes: \"%s\"", grammar_word((int)here->kind));
+    return note(slip, "a reserved word needs quotes to be a name: \"%s\"", grammar_word((int)here->kind));
 }
 
 /* ---- texts ---- */
@@ -435,7 +434,7 @@ static bool note_bound(const struct slip *slip)
     if (here == UNTIL || here == STARTING)
         return note(slip, "how long at most is written for 31 days");
     if (here == BECAUSE || here == WHEN)
-        return note(slip, "a bound has neither a reason nor a condition; take this out");
+        return note(slip, "a bound has neither a reason nor a condition; remove this");
     return expects(slip, DAYS) && note(slip, "days or hours stands behind the number: for %s days", text(slip, -1));
 }
 
@@ -494,7 +493,7 @@ static const struct synonym {
     {"permissions", POLICY, "write permission, and the names behind it with commas"},
     {"services", POLICY, "write service, and the names behind it with commas"},
     {"import", POLICY, "another file is read with include \"PATH\""},
-    {"version", POLICY, "no version is said; take this out"},
+    {"version", POLICY, "a policy has no version; remove this"},
     {"grant", ALLOW, "a permission is given with allow"},
     {"permit", ALLOW, "a permission is given with allow"},
     {"forbid", DENY, "a permission is taken away with deny"},
@@ -506,11 +505,11 @@ static const struct synonym {
     {"while", WHEN, "a condition stands behind when"},
     {"during", WHEN, "a condition stands behind when: when time mon-fri 09:00-18:00"},
     {"unless", WHEN, "the opposite of a condition is written when not"},
-    {"expires", UNTIL, "an end is written until 2026-12-31"},
-    {"till", UNTIL, "an end is written until 2026-12-31"},
-    {"before", UNTIL, "an end is written until 2026-12-31"},
-    {"since", STARTING, "a beginning is written starting 2026-12-31"},
-    {"after", STARTING, "a beginning is written starting 2026-12-31"},
+    {"expires", UNTIL, "write an end as until 2026-12-31"},
+    {"till", UNTIL, "write an end as until 2026-12-31"},
+    {"before", UNTIL, "write an end as until 2026-12-31"},
+    {"since", STARTING, "write a beginning as starting 2026-12-31"},
+    {"after", STARTING, "write a beginning as starting 2026-12-31"},
     {"reason", BECAUSE, "a reason is written because \"TEXT\""},
     {"comment", BECAUSE, "a reason is written because \"TEXT\", and a comment # TEXT"},
     {NULL, 0, NULL},

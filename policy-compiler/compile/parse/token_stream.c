@@ -38,7 +38,7 @@ static void report_escape(void *context, size_t at)
     const struct unescaping *unescaping = context;
 
     diag_at(unescaping->parser->diag, DIAG_BAD_STRING, (struct span){unescaping->token.at + 1 + (uint32_t)at, 2},
-            "unknown escape in a string: there are \\\", \\\\ and \\xHH (not \\x00)");
+            "unknown escape in a string; use \\\", \\\\ and \\xHH (not \\x00)");
 }
 
 /* Reports the escapes of a string that are wrong. */
@@ -87,7 +87,7 @@ static void check_depth(struct parser *parser, const struct token *token)
 static void refuse_open_string(struct parser *parser, const struct token *token)
 {
     struct diag_report *report =
-        diag_at(parser->diag, DIAG_BAD_STRING, token_span(*token), "this string is not closed in its line");
+        diag_at(parser->diag, DIAG_BAD_STRING, token_span(*token), "unclosed string: it must end on its line");
 
     strange_end_note(parser->diag, report, token_span(*token), token_source(parser, *token));
     if (!parser->recovering)

@@ -129,7 +129,7 @@ static void violated(struct report *report, const struct rolegate_answer *answer
             diag, entry, "a member of %s may also be in %s: if that cannot be, claim it of the role that the group has",
             claim->subject.name.bytes,
             strcmp(witness->groups[0], claim->subject.name.bytes) == 0 ? witness->groups[1] : witness->groups[0]);
-    diag_note_whole(diag, entry, report->desk.count > 0 ? "to see it, write that, and: %s" : "to see it: %s",
+    diag_note_whole(diag, entry, report->desk.count > 0 ? "reproduce, with that written: %s" : "reproduce: %s",
                     command_text(report));
 }
 
@@ -201,10 +201,9 @@ static void witness_report(struct report *report)
     if (status != ROLEGATE_OK)
         undecided(report, rolegate_status_text(status));
     else if (!confirmed)
-        undecided(report,
-                  arena_printf(report->compilation->arena,
-                               "the evaluator does not confirm what was found, which is a fault of rolegate (%s)",
-                               command_text(report)));
+        undecided(report, arena_printf(report->compilation->arena,
+                                       "internal error: the evaluator does not confirm the counterexample (%s)",
+                                       command_text(report)));
     else
         violated(report, &answer);
     rolegate_subject_free(report->subject);
@@ -217,7 +216,7 @@ static void witness_report(struct report *report)
 static void finding_report(struct report *report)
 {
     if (report->finding->verdict == CLAIM_UNDECIDED)
-        undecided(report, "there is too much to look at");
+        undecided(report, "it exceeds the limit of work");
     else if (report->finding->verdict == CLAIM_VIOLATED)
         witness_report(report);
 }

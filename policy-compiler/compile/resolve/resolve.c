@@ -32,10 +32,10 @@ struct resolver {
 
 static void duplicate(struct resolver *resolver, const char *kind, const struct ast_word *word, struct span first)
 {
-    struct diag_report *report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word),
-                                         "the %s \"%s\" is declared twice", kind, word->symbol->text);
+    struct diag_report *report =
+        diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word), "duplicate %s \"%s\"", kind, word->symbol->text);
 
-    diag_note(resolver->diag, report, first, "it is declared here first");
+    diag_note(resolver->diag, report, first, "first declared here");
 }
 
 /* A service without `requires` that is declared twice is reported as a service. */
@@ -51,9 +51,9 @@ static void duplicate_permission(struct resolver *resolver, const struct ast_per
     }
     if (permission->of_service && first->of_service)
         return;
-    report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(&permission->name),
-                     "the permission \"%s\" is declared twice", permission->name.symbol->text);
-    diag_note(resolver->diag, report, word_span(&first->name), "it is declared here first");
+    report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(&permission->name), "duplicate permission \"%s\"",
+                     permission->name.symbol->text);
+    diag_note(resolver->diag, report, word_span(&first->name), "first declared here");
     diag_note(resolver->diag, report, word_span(&own->name),
               "a service without \"requires\" declares a permission of its name: take the other declaration out, or "
               "write \"requires %s\" behind the service",
@@ -161,7 +161,7 @@ static void unknown_permission(struct resolver *resolver, const struct ast_word 
 
     if (is_lost(resolver, word))
         return;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word), "no permission \"%s\" is declared",
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word), "unknown permission \"%s\"",
                      word->symbol->text);
     for (i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strcmp(word->symbol->text, all[i]) == 0)
@@ -180,8 +180,7 @@ static void use_role(struct resolver *resolver, const struct ast_word *word)
 
     if (word->symbol == NULL || word->symbol->means->role != NULL || is_lost(resolver, word))
         return;
-    report =
-        diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "no role \"%s\" is declared", word->symbol->text);
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_ROLE, word_span(word), "unknown role \"%s\"", word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (role = resolver->ast->roles; role != NULL; role = role->next)
         if (!suggest_offer(&resolver->suggest, role->name.symbol->text))
@@ -223,8 +222,8 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
 
     if (word->symbol->means->service != NULL || is_lost(resolver, word))
         return;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "no service \"%s\" is declared",
-                     word->symbol->text);
+    report =
+        diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "unknown service \"%s\"", word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (service = resolver->ast->services; service != NULL; service = service->next)
         if (!service_is_unlisted(service) && !suggest_offer(&resolver->suggest, service->name.symbol->text))
@@ -239,7 +238,7 @@ static void use_condition(struct resolver *resolver, const struct ast_word *word
 
     if (word->symbol->means->condition != NULL || is_lost(resolver, word))
         return;
-    report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word_span(word), "no condition \"%s\" is declared",
+    report = diag_at(resolver->diag, DIAG_UNKNOWN_CONDITION, word_span(word), "unknown condition \"%s\"",
                      word->symbol->text);
     suggest_again(&resolver->suggest, word->symbol->text);
     for (condition = resolver->ast->conditions; condition != NULL; condition = condition->next)

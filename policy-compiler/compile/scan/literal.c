@@ -58,8 +58,8 @@ static const char *account_problem(enum name_kind kind, const char *text, size_t
     const char *atom = quoted ? NULL : atom_problem(text), *problem;
 
     if (kind != NAME_SERVICE && is_digit(*text) && text[strspn(text, "0123456789")] == '\0')
-        return kind == NAME_GROUP ? "is digits alone; for a group's number say gid N"
-                                  : "is digits alone; a user is said by name";
+        return kind == NAME_GROUP ? "is only digits; for a group's number write gid N"
+                                  : "is only digits; a user is given by name";
     if (!quoted && atom == NULL && length <= NAME_BYTES_MAX)
         return NULL;
     problem = name_syntax_problem(text);
@@ -90,7 +90,7 @@ static const char *pattern_problem(const char *text, size_t length)
     if (strcmp(text, "*") == 0)
         return NULL;
     if (length < 2 || strcmp(text + length - 2, ".*") != 0)
-        return strchr(text, '*') != NULL ? "is no pattern: * stands alone, or last behind a dot"
+        return strchr(text, '*') != NULL ? "is not a pattern: * stands alone, or last after a dot"
                                          : permission_problem(text);
     if (length - 2 >= sizeof name)
         return "is too long";
@@ -175,7 +175,7 @@ const char *literal_net(const char *text, struct ast_net *net)
     const char *problem;
 
     if (length >= sizeof address)
-        return "is no IP address or network";
+        return "is not an IP address or network";
     memcpy(address, text, length);
     address[length] = '\0';
     memset(net->address, 0, sizeof net->address);
@@ -184,12 +184,12 @@ const char *literal_net(const char *text, struct ast_net *net)
     else if (inet_pton(AF_INET6, address, net->address) == 1)
         net->is_v6 = true;
     else
-        return "is no IP address or network; names are never looked up";
+        return "is not an IP address or network; names are never looked up";
     problem = prefix_length(slash, net->is_v6 ? 128 : 32, &net->length);
     if (problem != NULL)
         return problem;
     if (host_bits(net->address, net->is_v6 ? 16 : 4, net->length))
-        return "has bits set behind its prefix";
+        return "has bits set after its prefix";
     if (net->is_v6 && net->length >= 96 && memcmp(net->address, mapped, sizeof mapped) == 0) {
         memmove(net->address, net->address + 12, 4);
         memset(net->address + 4, 0, 12);
@@ -214,7 +214,7 @@ static int day_number(const char *text, size_t length)
 
 const char *literal_days(const char *text, unsigned *days)
 {
-    static const char problem[] = "is no day or range of days; days are mon tue wed thu fri sat sun, daily, mon-fri";
+    static const char problem[] = "is not a day or range of days; days are mon tue wed thu fri sat sun, daily, mon-fri";
     size_t length = strlen(text);
     int first = day_number(text, length < 3 ? length : 3), last = first, day;
 
@@ -255,7 +255,7 @@ const char *literal_dates(const char *text, int32_t *first, int32_t *last)
     *first = *last = 0;
     if ((length != DATE_LENGTH && !range) || !date_read(text, first) ||
         !date_read(text + (range ? DATE_LENGTH + 2 : 0), last))
-        return "is no date such as 2026-02-23 and no range of dates such as 2026-03-08..2026-03-09";
+        return "is not a date (2026-02-23) or a range of dates (2026-03-08..2026-03-09)";
     return *last < *first ? "ends before it begins" : NULL;
 }
 
@@ -276,7 +276,7 @@ const char *literal_window(const char *text, unsigned *start, unsigned *end)
 {
     if (strlen(text) != 11 || text[5] != '-' || !clock_read(text, 24 * 60 - 1, start) ||
         !clock_read(text + 6, 24 * 60, end))
-        return "is no time window; write it as 09:00-18:00, its end up to 24:00";
+        return "is not a time window; write it as 09:00-18:00, the end up to 24:00";
     return NULL;
 }
 

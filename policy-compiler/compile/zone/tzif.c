@@ -39,12 +39,12 @@ static int64_t big_time(const unsigned char *at, unsigned size)
 static const char *header_read(const unsigned char *bytes, size_t size, unsigned time_size, struct block *block)
 {
     if (size < 4 || memcmp(bytes, "TZif", 4) != 0)
-        return "is no time zone file (TZif)";
+        return "is not a time zone file (TZif)";
     if (size < HEADER_BYTES)
         return cut;
     block->version = bytes[4];
     if (block->version != 0 && (block->version < '2' || block->version > '4'))
-        return "is of a version of TZif that is not known here";
+        return "has an unknown version of TZif";
     block->ut_count = big_u32(bytes + 20);
     block->std_count = big_u32(bytes + 24);
     block->leap_count = big_u32(bytes + 28);
@@ -154,7 +154,7 @@ const char *tzif_read(struct arena *arena, const unsigned char *bytes, size_t si
         return cut;
     if (block.version == 0) {
         if (block_size(&block) != size - at)
-            return "is longer than it says it is";
+            return "has bytes after its end";
         return block_read(arena, &block, bytes + at, tzif);
     }
     version = block.version;

@@ -268,7 +268,7 @@ static void sshd_check(const struct looking *looking)
     case PAM_USE_OFF:
         finding_add(looking->findings, FINDING_PAM_OFF, "sshd",
                     "write `UsePAM yes' into /etc/ssh/sshd_config, then `systemctl reload ssh'",
-                    "sshd asks PAM nothing (UsePAM no): the policy decides nothing there");
+                    "sshd does not use PAM (UsePAM no): the policy decides nothing there");
         break;
     case PAM_USE_UNKNOWN:
         finding_add(looking->findings, FINDING_PAM_UNTOLD, "sshd", "run `sshd -T' as root to see why it fails",

@@ -96,11 +96,11 @@ says "--policy" 0 rolegate can kim door --group porters --policy ignore.rg <<'EO
 allow: kim may use door
 EOF
 says "--policy with errors is no answer" 2 rolegate can kim door --group porters --policy wrong.rg <<'EOF'
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?

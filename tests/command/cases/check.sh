@@ -2,11 +2,11 @@
 says "a good policy" 0 rolegate check desk.rg <<'EOF'
 EOF
 says "a policy with errors" 1 rolegate check wrong.rg <<'EOF'
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?
@@ -46,7 +46,7 @@ says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
     {
       "severity": "error",
       "id": "unknown-permission",
-      "message": "no permission \"door.opne\" is declared",
+      "message": "unknown permission \"door.opne\"",
       "file": "wrong.rg",
       "line": 2,
       "column": 23,
@@ -70,7 +70,7 @@ says "--format json" 1 rolegate check --format json wrong.rg <<'EOF'
     {
       "severity": "error",
       "id": "unknown-role",
-      "message": "no role \"portr\" is declared",
+      "message": "unknown role \"portr\"",
       "file": "wrong.rg",
       "line": 5,
       "column": 8,
@@ -130,7 +130,7 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
           "ruleIndex": 14,
           "level": "error",
           "message": {
-            "text": "no permission \"door.opne\" is declared; did you mean \"door.open\"?"
+            "text": "unknown permission \"door.opne\"; did you mean \"door.open\"?"
           },
           "locations": [
             {
@@ -184,7 +184,7 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
           "ruleIndex": 15,
           "level": "error",
           "message": {
-            "text": "no role \"portr\" is declared; did you mean \"porter\"?"
+            "text": "unknown role \"portr\"; did you mean \"porter\"?"
           },
           "locations": [
             {
@@ -250,13 +250,13 @@ says "a warning" 0 rolegate check warns.rg <<'EOF'
 ! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: warning: this user's exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: warning: missing reason for a user's exception; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 warnings
 EOF
 says "-Wno-ID" 0 rolegate check -Wno-unused-role warns.rg <<'EOF'
-! warns.rg:6:1: warning: this user's exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: warning: missing reason for a user's exception; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 1 warning
@@ -273,7 +273,7 @@ says "-Werror" 1 rolegate check -Werror warns.rg <<'EOF'
 ! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: error: this user's exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: error: missing reason for a user's exception; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 errors
@@ -301,7 +301,7 @@ EOF
 says "-I" 0 rolegate check -I lib usesinclude.rg <<'EOF'
 EOF
 says "include <NAME> that is nowhere" 1 rolegate check usesinclude.rg <<'EOF'
-! usesinclude.rg:2:9: error: cannot read "<common>": there is no common.rg on the include path; name its folder with -I [cannot-read]
+! usesinclude.rg:2:9: error: cannot read "<common>": no common.rg on the include path; add its folder with -I [cannot-read]
 !   include <common>
 !           ^~~~~~~~
 ! 1 error
@@ -465,15 +465,15 @@ says "several policies, the worst status" 1 rolegate check warns.rg wrong.rg <<'
 ! warns.rg:4:6: warning: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: warning: this user's exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: warning: missing reason for a user's exception; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 warnings
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?
@@ -481,13 +481,13 @@ says "several policies, the worst status" 1 rolegate check warns.rg wrong.rg <<'
 ! 2 can be fixed with --fix --unsafe
 EOF
 says "--format github" 1 rolegate check --format github wrong.rg <<'EOF'
-::error file=wrong.rg,line=2,col=23,endColumn=32,title=unknown-permission::no permission "door.opne" is declared; did you mean "door.open"?
-::error file=wrong.rg,line=5,col=8,endColumn=13,title=unknown-role::no role "portr" is declared; did you mean "porter"?
+::error file=wrong.rg,line=2,col=23,endColumn=32,title=unknown-permission::unknown permission "door.opne"; did you mean "door.open"?
+::error file=wrong.rg,line=5,col=8,endColumn=13,title=unknown-role::unknown role "portr"; did you mean "porter"?
 EOF
 says "--format gitlab" 1 rolegate check --format gitlab wrong.rg <<'EOF'
 [
   {
-    "description": "no permission \"door.opne\" is declared; did you mean \"door.open\"?",
+    "description": "unknown permission \"door.opne\"; did you mean \"door.open\"?",
     "check_name": "unknown-permission",
     "fingerprint": "wrong.rg:unknown-permission:16cbfcf5f768d450:1",
     "severity": "critical",
@@ -500,7 +500,7 @@ says "--format gitlab" 1 rolegate check --format gitlab wrong.rg <<'EOF'
     }
   },
   {
-    "description": "no role \"portr\" is declared; did you mean \"porter\"?",
+    "description": "unknown role \"portr\"; did you mean \"porter\"?",
     "check_name": "unknown-role",
     "fingerprint": "wrong.rg:unknown-role:e11b2b36f27785f1:1",
     "severity": "critical",
@@ -519,10 +519,10 @@ says "--format junit" 1 rolegate check --format junit wrong.rg warns.rg <<'EOF'
 <testsuites>
   <testsuite name="wrong.rg" tests="2" failures="2" errors="0">
     <testcase classname="wrong.rg" name="unknown-permission, line 2" file="wrong.rg" line="2" time="0">
-      <failure type="error" message="no permission &quot;door.opne&quot; is declared">no permission &quot;door.opne&quot; is declared</failure>
+      <failure type="error" message="unknown permission &quot;door.opne&quot;">unknown permission &quot;door.opne&quot;</failure>
     </testcase>
     <testcase classname="wrong.rg" name="unknown-role, line 5" file="wrong.rg" line="5" time="0">
-      <failure type="error" message="no role &quot;portr&quot; is declared">no role &quot;portr&quot; is declared</failure>
+      <failure type="error" message="unknown role &quot;portr&quot;">unknown role &quot;portr&quot;</failure>
     </testcase>
   </testsuite>
   <testsuite name="warns.rg" tests="2" failures="2" errors="0">
@@ -530,7 +530,7 @@ says "--format junit" 1 rolegate check --format junit wrong.rg warns.rg <<'EOF'
       <failure type="warning" message="nobody is assigned &quot;guard&quot;, and no role extends it">nobody is assigned &quot;guard&quot;, and no role extends it</failure>
     </testcase>
     <testcase classname="warns.rg" name="no-because, line 6" file="warns.rg" line="6" time="0">
-      <failure type="warning" message="this user's exception gives no reason; add because &quot;...&quot;">this user's exception gives no reason; add because &quot;...&quot;</failure>
+      <failure type="warning" message="missing reason for a user's exception; add because &quot;...&quot;">missing reason for a user's exception; add because &quot;...&quot;</failure>
     </testcase>
   </testsuite>
 </testsuites>
@@ -541,7 +541,7 @@ says "--baseline: what is known is not reported" 0 rolegate check -Werror --base
 EOF
 echo 'allow door.open to user lea' >>warns.rg
 says "--baseline: what is new is, as -Werror wants it" 1 rolegate check -Werror --baseline known.json warns.rg <<'EOF'
-! warns.rg:12:1: error: this user's exception gives no reason; add because "..." [no-because]
+! warns.rg:12:1: error: missing reason for a user's exception; add because "..." [no-because]
 !   allow door.open to user lea
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 1 error

@@ -11,11 +11,11 @@ says "without -o" 2 rolegate compile desk.rg <<'EOF'
 ! Try 'rolegate compile --help'.
 EOF
 says "errors" 1 rolegate compile wrong.rg -o new.rgt <<'EOF'
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?
@@ -80,7 +80,7 @@ says "-Werror" 1 rolegate compile -Werror warns.rg -o kept.rgt <<'EOF'
 ! warns.rg:4:6: error: nobody is assigned "guard", and no role extends it [unused-role]
 !   role guard { allow door.open }
 !        ^~~~~
-! warns.rg:6:1: error: this user's exception gives no reason; add because "..." [no-because]
+! warns.rg:6:1: error: missing reason for a user's exception; add because "..." [no-because]
 !   allow door.open to user kim until 2040-01-01
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! 2 errors
@@ -103,7 +103,7 @@ says "--format json" 0 rolegate compile --format json warns.rg -o warns.rgt <<'E
     {
       "severity": "warning",
       "id": "no-because",
-      "message": "this user's exception gives no reason; add because \"...\"",
+      "message": "missing reason for a user's exception; add because \"...\"",
       "file": "warns.rg",
       "line": 6,
       "column": 1,

@@ -70,26 +70,26 @@ says "diff" 1 timeless rolegate diff old.rg new.rg <<'EOF'
 gone (listed no more)
   - group g1, group g3, role one, role two
     for example: user someone, in group g1
-    to see it: rolegate can someone gone --policy old.rg --group g1 --why
+    reproduce: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
 s
   + group g1, group g3, role one, role two: when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone s --policy new.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   - group worse together with group g1: when workday
     for example: user someone, in group worse, group g1, at TIME
-    to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
 t
   + group g1: when workday, or when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone t --policy new.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone t --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
   + group g3 together with user kim: when time sat
   - group worse together with group g2: when workday until 2090-12-31
     for example: user someone, in group worse, group g2, at TIME
-    to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
+    reproduce: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are left to others, and no longer denied.
 EOF
@@ -97,26 +97,26 @@ says "diff, the other way" 1 timeless rolegate diff new.rg old.rg <<'EOF'
 gone (listed now)
   + group g1, group g3, role one, role two
     for example: user someone, in group g1
-    to see it: rolegate can someone gone --policy old.rg --group g1 --why
+    reproduce: rolegate can someone gone --policy old.rg --group g1 --why
   + group g2: until 2090-12-31
 s
   - group g1, group g3, role one, role two: when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone s --policy old.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy old.rg --group g1 --at TIME --why
   - group g2: when time sat until 2090-12-31
   + group worse together with group g1: when workday
     for example: user someone, in group worse, group g1, at TIME
-    to see it: rolegate can someone s --policy old.rg --group worse --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy old.rg --group worse --group g1 --at TIME --why
 t
   - group g1: when workday, or when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone t --policy old.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone t --policy old.rg --group g1 --at TIME --why
   - group g2: when time sat until 2090-12-31
   - role two: when time sat
   - group g3 together with user kim: when time sat
   + group worse together with group g2: when workday until 2090-12-31
     for example: user someone, in group worse, group g2, at TIME
-    to see it: rolegate can someone t --policy old.rg --group worse --group g2 --at TIME --why
+    reproduce: rolegate can someone t --policy old.rg --group worse --group g2 --at TIME --why
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are denied, and no longer left to others.
 EOF
@@ -131,26 +131,26 @@ says "diff --fail-on widen" 1 timeless rolegate diff --fail-on widen old.rg new.
 gone (listed no more)
   - group g1, group g3, role one, role two
     for example: user someone, in group g1
-    to see it: rolegate can someone gone --policy old.rg --group g1 --why
+    reproduce: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
 s
   + group g1, group g3, role one, role two: when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone s --policy new.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   - group worse together with group g1: when workday
     for example: user someone, in group worse, group g1, at TIME
-    to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
 t
   + group g1: when workday, or when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone t --policy new.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone t --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
   + group g3 together with user kim: when time sat
   - group worse together with group g2: when workday until 2090-12-31
     for example: user someone, in group worse, group g2, at TIME
-    to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
+    reproduce: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
 3 services and 2 permissions differ: somebody gains and somebody loses.
 Services that are not listed are left to others, and no longer denied.
 EOF
@@ -173,7 +173,7 @@ says "diff, Markdown" 1 timeless rolegate diff --format markdown old.rg new.rg <
 gone (listed no more)
   - group g1, group g3, role one, role two
     for example: user someone, in group g1
-    to see it: rolegate can someone gone --policy old.rg --group g1 --why
+    reproduce: rolegate can someone gone --policy old.rg --group g1 --why
   - group g2: until 2090-12-31
 </pre>
 
@@ -184,11 +184,11 @@ gone (listed no more)
 s
   + group g1, group g3, role one, role two: when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone s --policy new.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   - group worse together with group g1: when workday
     for example: user someone, in group worse, group g1, at TIME
-    to see it: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
+    reproduce: rolegate can someone s --policy new.rg --group worse --group g1 --at TIME --why
 </pre>
 
 </details>
@@ -198,13 +198,13 @@ s
 t
   + group g1: when workday, or when time sat
     for example: user someone, in group g1, at TIME
-    to see it: rolegate can someone t --policy new.rg --group g1 --at TIME --why
+    reproduce: rolegate can someone t --policy new.rg --group g1 --at TIME --why
   + group g2: when time sat until 2090-12-31
   + role two: when time sat
   + group g3 together with user kim: when time sat
   - group worse together with group g2: when workday until 2090-12-31
     for example: user someone, in group worse, group g2, at TIME
-    to see it: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
+    reproduce: rolegate can someone t --policy new.rg --group worse --group g2 --at TIME --why
 </pre>
 
 </details>
@@ -293,7 +293,7 @@ says "diff: what the desk may hand out" 1 timeless rolegate diff desk.rg wider.r
 permission a.q
   + group g, role clerk
     for example: user someone, in group g
-    to see it: rolegate can someone --permission a.q --policy wider.rg --group g --why
+    reproduce: rolegate can someone --permission a.q --policy wider.rg --group g --why
 0 services and 1 permission differ: somebody gains, nobody loses.
 desk.d/*.rg may now be written by group desk
 desk.d/*.rg may now be written where 1 agree, not 2
@@ -307,7 +307,7 @@ says "diff: and what it may no longer" 1 timeless rolegate diff wider.rg desk.rg
 permission a.q
   - group g, role clerk
     for example: user someone, in group g
-    to see it: rolegate can someone --permission a.q --policy desk.rg --group g --why
+    reproduce: rolegate can someone --permission a.q --policy desk.rg --group g --why
 0 services and 1 permission differ: somebody loses, nobody gains.
 desk.d/*.rg may now be written by user ann
 desk.d/*.rg may now allow a.p to users for 7 days
@@ -352,7 +352,7 @@ END
 # Each line of a command's output that is to be pasted, run: the first word of its answer.
 pasted() {
     local line
-    "$@" 2>&1 | sed -n 's/.*to see it: //p' | while IFS= read -r line; do
+    "$@" 2>&1 | sed -n 's/.*reproduce: //p' | while IFS= read -r line; do
         PATH=$PWD/bin:$PATH sh -c "$line" 2>/dev/null | sed -n '1s/:.*//p'
     done
 }

@@ -30,7 +30,7 @@ holds "it is there" grep -qx 'contact "us"' first.rg
 cp first.rg kept.rg
 editor 'echo "assign nobody to user kim" >>"$1"' </dev/null >left.out 2>&1
 holds "after errors the old one can be left" test "$?" = 1
-holds "they are reported" grep -q '^first.rg:[0-9]*:8: error: no role "nobody" is declared \[unknown-role\]$' left.out
+holds "they are reported" grep -q '^first.rg:[0-9]*:8: error: unknown role "nobody" \[unknown-role\]$' left.out
 holds "and it is asked what to do" grep -q '^What now? (e)dit again, (x) leave the old one, ' left.out
 holds "it is as it was" cmp -s first.rg kept.rg
 again='if grep -q nobody "$1"; then sed -i s/nobody/staff/ "$1"; else echo "assign nobody to user kim because \"x\"" >>"$1"; fi'

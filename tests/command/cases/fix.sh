@@ -19,11 +19,11 @@ test "the door" {
 EOF
 cp slips.rg kept.rg
 says "what can be mended is said" 1 rolegate check slips.rg <<'EOF'
-! slips.rg:5:8: error: no role "agnet" is declared [unknown-role]
+! slips.rg:5:8: error: unknown role "agnet" [unknown-role]
 !   assign agnet to group staff
 !          ^~~~~
 !   did you mean "agent"?
-! slips.rg:7:32: error: this quotation mark is none of the language [syntax]
+! slips.rg:7:32: error: this quotation mark is not part of the language [syntax]
 !   allow door to user bob because “a reason”;
 !                                  ^
 ! note: text, and a name with a blank, stands between two straight quotation marks: "..."
@@ -108,7 +108,7 @@ allow a to group g
 test "t" { given user u in g may a }
 EOF
 says "what would uncover another warning is left" 0 rolegate check --fix worse.rg <<'EOF'
-! worse.rg:4:1: warning: this rule changes nothing: another one says it already [redundant]
+! worse.rg:4:1: warning: redundant rule: another one already covers it [redundant]
 !   allow a to group g when day
 !   ^~~~~~~~~~~~~~~~~~~~~~~~~~~
 ! worse.rg:5:1: note: this one

@@ -91,11 +91,11 @@ deny: kim may not use door: not granted (door is missing)
 deny: kim may not use door: not granted (door is missing)
 EOF
 says "a policy with errors" 2 rolegate shell wrong.rg <<'EOF'
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?

@@ -49,11 +49,11 @@ says "--format of another kind" 2 rolegate test --format xml failing.rg <<'EOF'
 ! Try 'rolegate test --help'.
 EOF
 says "a policy with errors" 1 rolegate test wrong.rg <<'EOF'
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?
@@ -141,11 +141,11 @@ more.rg:
 pass  one
 wrong.rg:
 2 passed, 0 failed
-! wrong.rg:2:23: error: no permission "door.opne" is declared [unknown-permission]
+! wrong.rg:2:23: error: unknown permission "door.opne" [unknown-permission]
 !   service door requires door.opne
 !                         ^~~~~~~~~
 !   did you mean "door.open"?
-! wrong.rg:5:8: error: no role "portr" is declared [unknown-role]
+! wrong.rg:5:8: error: unknown role "portr" [unknown-role]
 !   assign portr to user kim
 !          ^~~~~
 !   did you mean "porter"?

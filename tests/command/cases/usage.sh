@@ -88,7 +88,7 @@ commands:
   unknown-zone              error    the tz database has no such zone
   empty-pattern             error    a pattern matches no declared permission
   role-cycle                error    a role extends itself
-  condition-cycle           error    a condition is defined by itself
+  condition-cycle           error    a condition refers to itself
   bad-gid                   error    a gid is given twice, or is outside 1 to 4294967294
   empty-span                error    starting is not before until
   exclusive-extends         error    one role of an exclusive set extends another
@@ -128,7 +128,7 @@ commands:
   no-roster                 warning  with --resolve: a deny, exclusive or never rests on a group of the network, and there is no roster
   local-roster              warning  with --resolve: a group of /etc/group on the roster, where groups of the network are denied
   roster-without-root       warning  with --resolve: root, or the account of a listed service, is not on a roster
-  unused-ignore             warning  a comment silences nothing
+  unused-ignore             warning  a comment has no effect
   misleading-text           warning  the text does not read as it is
   host-address              warning  a host's glob is an address
   glob-name                 warning  a user's or group's name has * or ? in it

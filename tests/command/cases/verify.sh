@@ -141,7 +141,7 @@ says "verify: cut" 2 rolegate verify cut.rgt <<'EOF'
 EOF
 { cat desk.rgt; echo; } >longer.rgt
 says "verify: longer" 2 rolegate verify longer.rgt <<'EOF'
-! rolegate: longer.rgt: the table is longer than it says it is
+! rolegate: longer.rgt: the table has bytes after its end
 EOF
 size=$(stat -c %s desk.rgt)
 { head -c $((size - 1)) desk.rgt; printf '\441'; } >changed.rgt

@@ -29,7 +29,7 @@ static void a_large_file_is_read_like_a_small_one(void **state)
         {"role r { allow a.b }", "", 2},
         {"allow a.b to usr x\n", ": error: unexpected \"usr\"", 0},
         {"# no line end", "", 0},
-        {"policy \"open", ": error: this string is not closed in its line", 0},
+        {"policy \"open", ": error: unclosed string: it must end on its line", 0},
     };
     size_t line_length = (size_t)snprintf(NULL, 0, line, (size_t)0, (size_t)0), count = 40000, i, j;
 
@@ -189,7 +189,7 @@ static void a_token_may_be_too_long(void **state)
         {"allow a to gid ", "0", "64999", "a word or a string may be at most"},
         {"role ", "r", " { allow a }", "a word or a string may be at most"},
         {"", "r", "\nallow a to user u", "a word or a string may be at most"},
-        {"allow a to user u because \"", "c", "", "this string is not closed in its line"},
+        {"allow a to user u because \"", "c", "", "unclosed string: it must end on its line"},
     };
     size_t length = ((size_t)4 << 20) + 100, i, j;
 

@@ -77,7 +77,7 @@ static void assert_refused(struct compilation *compilation)
 {
     assert_null(compilation->table);
     assert_int_equal(compilation->diag.count, 1);
-    assert_non_null(strstr(compilation->diag.reports[0]->text, "written to while"));
+    assert_non_null(strstr(compilation->diag.reports[0]->text, "changed while"));
     compilation_free(compilation);
 }
 

@@ -135,13 +135,13 @@ static void an_installed_policy_is_found_by_name(void **state)
     put("installed/more.rg", "");
     put("part.rg", "");
     assert_sources("include <base> include \"part.rg\"", "main.rg <base> part.rg <part.rg> <more> ", "");
+    assert_sources("include <nope>", "main.rg ",
+                   "main.rg:1:9: error: cannot read \"<nope>\": no nope.rg on the include path; add its folder with -I "
+                   "[cannot-read]\n  include <nope>\n          ^~~~~~\n1 error\n");
     assert_sources(
-        "include <nope>", "main.rg ",
-        "main.rg:1:9: error: cannot read \"<nope>\": there is no nope.rg on the include path; name its folder "
-        "with -I [cannot-read]\n  include <nope>\n          ^~~~~~\n1 error\n");
-    assert_sources("include <../base>", "main.rg ",
-                   "main.rg:1:9: error: <../base> is no name of an installed policy [bad-name]\n  include <../base>\n"
-                   "          ^~~~~~~~~\n1 error\n");
+        "include <../base>", "main.rg ",
+        "main.rg:1:9: error: <../base> is not the name of an installed policy [bad-name]\n  include <../base>\n"
+        "          ^~~~~~~~~\n1 error\n");
 }
 
 static void two_files_of_one_name_are_told_apart(void **state)
@@ -221,7 +221,7 @@ static void headers_are_held_to_one_place_over_all_files(void **state)
     put("c.rg", "\n  policy \"second\"");
     assert_sources("policy \"first\" include \"c.rg\"", "main.rg c.rg ",
                    "c.rg:2:3: error: policy is said twice [duplicate-header]\n    policy \"second\"\n    ^~~~~~\n"
-                   "main.rg:1:8: note: it was said here first\n  policy \"first\" include \"c.rg\"\n         ^~~~~~~\n"
+                   "main.rg:1:8: note: first given here\n  policy \"first\" include \"c.rg\"\n         ^~~~~~~\n"
                    "1 error\n");
 }
 

@@ -212,7 +212,7 @@ static void malformed_files_are_refused_and_say_why(void **state)
     (void)state;
     changed = file;
     changed.bytes[0] = 'X';
-    assert_problem(&changed, "no time zone file");
+    assert_problem(&changed, "not a time zone file");
     changed = file;
     changed.bytes[4] = '9';
     assert_problem(&changed, "version");
