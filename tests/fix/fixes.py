@@ -21,6 +21,7 @@ import text  # noqa: E402
 ROLEGATE = os.environ["ROLEGATE"]
 RANDOM = int(os.environ.get("POLICIES", "300"))
 passed = failed = 0
+offered, gone = set(), set()  # ids whose reports had edits, and those of which a policy lost reports by them
 
 
 def check(name, holds, detail=""):
@@ -92,11 +93,16 @@ def fixed(name, path, *options):
     if done == 0 and name not in LEFT:
         for one in possible:
             check(f"{name}: what is not fixed would cause something else", causes(path, before, one, got.stderr), one)
+    if options:
+        offered.update(one["id"] for one in possible)
+        gone.update(one["id"] for one in possible if kinds(after)[one["id"]] < kinds(before)[one["id"]])
     again = run("check", "--fix", *options, "-I", f"{TREE}/policies", path)
     check(f"{name}: a second time there is nothing to do", again.stderr.endswith("0 fixed\n") or "\n0 fixed, " in "\n" + again.stderr, again.stderr)
     if not options and status == 0:
         same = run("diff", "--fail-on", "any", "-I", f"{TREE}/policies", original, path)
         check(f"{name}: decides as before", same.returncode == 0, same.stdout + same.stderr)
+    if options and "/mistakes/" in name:
+        check(f"{name}: a statement that was mended is well formed", not [one for one in possible if one["id"] == "syntax"] or not kinds(after)["syntax"], after)
     if os.path.basename(path) == "one.rg" and done > 0 and not options:
         check(f"{name}: the tests hold still", after_status == status)
     if os.path.exists(original):
@@ -118,6 +124,7 @@ def main():
                     if os.path.isfile(fresh):
                         shutil.copy(fresh, path)
                         fixed(os.path.relpath(fresh, TREE), path, *options)
+        check("each id whose reports have edits has a policy that they mend", offered == gone, offered - gone)
         for seed in range(RANDOM):
             rng = random.Random(seed)
             path = f"{work}/one.rg"

@@ -6,56 +6,11 @@
  */
 #include "syntax_note.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "compile/parse/parse.h"
+#include "slip.h"
 #include "support/arena.h"
-
-/* A report to which a note is to be added. */
-struct slip {
-    const struct broken *broken;
-    struct diag_report *report;
-};
-
-static int kind(const struct slip *slip, int behind)
-{
-    return broken_kind(slip->broken, behind);
-}
-
-static const char *text(const struct slip *slip, int behind)
-{
-    return broken_text(slip->broken, behind);
-}
-
-static bool expects(const struct slip *slip, int wanted)
-{
-    return broken_expects(slip->broken, wanted);
-}
-
-static bool note(const struct slip *slip, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Adds the note; true. */
-static bool note(const struct slip *slip, const char *format, ...)
-{
-    char *made = NULL;
-    va_list arguments;
-    int length;
-
-    va_start(arguments, format);
-    length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (length < 0)
-        return false;
-    made = arena_alloc(slip->broken->parser->arena, (size_t)length + 1);
-    va_start(arguments, format);
-    vsnprintf(made, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    diag_note_whole(slip->broken->parser->diag, slip->report, "%s", made);
-    return true;
-}
 
 /* ---- what words look like ---- */
 
@@ -78,50 +33,6 @@ static bool is_time_of_day(const char *word)
     return digits >= 1 && digits <= 2 && word[digits] == ':' && is_digit(word[digits + 1]) && strchr(word, '-') == NULL;
 }
 
-static bool is_word(const char *word, const char *const *words)
-{
-    while (*words != NULL && strcasecmp(word, *words) != 0)
-        words++;
-    return *words != NULL;
-}
-
-/* A name as it must be written: itself or, where it needs that, in quotes. */
-static bool names_subject(int kind)
-{
-    return kind == USER || kind == GROUP || kind == GID || kind == ROLE;
-}
-
-/* The words of the error's line from one on, up to a sign or a reserved word that is expected, as they stand there. */
-static const char *words_from(const struct slip *slip, int first)
-{
-    const struct broken *broken = slip->broken;
-    size_t number = (size_t)((int64_t)broken->error + first), last = number;
-    const struct source *source = broken->parser->source;
-    uint32_t begin = broken->tokens[number].at, end;
-
-    while (last + 1 < broken->count && !broken->tokens[last + 1].begins_line &&
-           ((int)broken->tokens[last + 1].kind == WORD || names_subject((int)broken->tokens[last].kind)))
-        last++;
-    if (last < broken->error)
-        last = broken->error;
-    end = broken->tokens[last].at + broken->tokens[last].length;
-    return arena_copy(broken->parser->arena, source->bytes + (begin - source->start), end - begin);
-}
-
-/* The words of the error's line from the error on, up to a "{". */
-static const char *words_before_brace(const struct slip *slip)
-{
-    const struct broken *broken = slip->broken;
-    const struct source *source = broken->parser->source;
-    size_t last = broken->error;
-    uint32_t begin = broken->tokens[last].at;
-
-    while (last + 1 < broken->count && (int)broken->tokens[last + 1].kind != LBRACE)
-        last++;
-    return arena_copy(broken->parser->arena, source->bytes + (begin - source->start),
-                      broken->tokens[last].at + broken->tokens[last].length - begin);
-}
-
 /* ---- braces and parentheses ---- */
 
 static bool note_brace_missing(const struct slip *slip)
@@ -132,31 +43,32 @@ static bool note_brace_missing(const struct slip *slip)
     if (brace == NULL || !(here->kind == END || (here->begins_line && begins_statement((int)here->kind))))
         return false;
     diag_note(slip->broken->parser->diag, slip->report, token_span(*brace), "unclosed \"{\"");
-    return true;
+    return !expects(slip, RBRACE) || slip_insert(slip, 0, "}\n");
 }
 
 static bool note_brace_too_many(const struct slip *slip)
 {
     if (kind(slip, 0) != RBRACE || slip->broken->brace != NULL || !expects(slip, POLICY))
         return false;
-    return note(slip, "unmatched \"}\"; remove it");
+    return slip_note(slip, "unmatched \"}\"; remove it") && slip_replace_wide(slip, "");
 }
 
 static bool note_body(const struct slip *slip)
 {
     if (kind(slip, 0) == LBRACE && !expects(slip, LBRACE) && !expects(slip, WORD) && slip->broken->brace == NULL)
-        return note(slip, "only a role, a test and a bounded include have a body in braces");
+        return slip_note(slip, "only a role, a test and a bounded include have a body in braces");
     if (expects(slip, LBRACE) && broken_statement(slip->broken) == ROLE)
-        return note(slip, "a role's rules stand in braces, and so do none: role NAME { allow PERMISSION }");
+        return slip_note(slip, "a role's rules stand in braces, and so do none: role NAME { allow PERMISSION }");
     if (expects(slip, LBRACE) && broken_statement(slip->broken) == INCLUDE)
-        return note(slip, "what the files may say stands in braces: { allow PERMISSION to users for 31 days }");
+        return slip_note(slip, "what the files may say stands in braces: { allow PERMISSION to users for 31 days }");
     return expects(slip, LBRACE) && broken_statement(slip->broken) == TEST &&
-           note(slip, "what a test states stands in braces: test \"NAME\" { given user NAME may SERVICE }");
+           slip_note(slip, "what a test states stands in braces: test \"NAME\" { given user NAME may SERVICE }");
 }
 
 static bool note_parenthesis_too_many(const struct slip *slip)
 {
-    return kind(slip, 0) == RPAREN && expects(slip, POLICY) && note(slip, "unmatched \")\"; remove it");
+    return kind(slip, 0) == RPAREN && expects(slip, POLICY) && slip_note(slip, "unmatched \")\"; remove it") &&
+           slip_replace_wide(slip, "");
 }
 
 static bool note_parenthesis(const struct slip *slip)
@@ -175,7 +87,7 @@ static bool note_parenthesis(const struct slip *slip)
     if (open == 0)
         return false;
     diag_note(slip->broken->parser->diag, slip->report, token_span(slip->broken->tokens[open - 1]), "unclosed \"(\"");
-    return true;
+    return slip_append(slip, -1, ")");
 }
 
 /* ---- names and subjects ---- */
@@ -186,15 +98,16 @@ static bool note_percent(const struct slip *slip)
 
     if (kind(slip, 0) != WORD || !expects(slip, GROUP) || strchr("%@&+:", word[0]) == NULL || word[1] == '\0')
         return false;
-    return note(slip, "a group is written with its word: group %s", word + 1);
+    return slip_note(slip, "a group is written with its word: group %s", word + 1) &&
+           slip_replace(slip, 0, 0, "group %s", word + 1);
 }
 
 static bool note_everyone(const struct slip *slip)
 {
     static const char *const words[] = {"*", "all", "any", "anyone", "anybody", "everybody", "public", "world", NULL};
 
-    return expects(slip, EVERYONE) && kind(slip, 0) == WORD && is_word(text(slip, 0), words) &&
-           note(slip, "everybody is written everyone");
+    return expects(slip, EVERYONE) && kind(slip, 0) == WORD && slip_is_word(text(slip, 0), words) &&
+           slip_note(slip, "everybody is written everyone") && slip_replace(slip, 0, 0, "everyone");
 }
 
 /* `user a, b`, `to kim`. */
@@ -204,10 +117,11 @@ static bool note_subject_word(const struct slip *slip)
 
     if (!expects(slip, USER) || !expects(slip, GROUP) || (kind(slip, 0) != WORD && kind(slip, 0) != STRING))
         return false;
-    if (kind(slip, -1) == COMMA && names_subject(before))
-        return note(slip, "each of them has its own word: %s %s, %s %s", grammar_word(before), text(slip, -2),
-                    grammar_word(before), text(slip, 0));
-    return note(slip, "say what it is: user %s, or group %s", text(slip, 0), text(slip, 0));
+    if (kind(slip, -1) == COMMA && slip_names_subject(before))
+        return slip_note(slip, "each of them has its own word: %s %s, %s %s", grammar_word(before), text(slip, -2),
+                         grammar_word(before), text(slip, 0)) &&
+               slip_insert(slip, 0, "%s ", grammar_word(before));
+    return slip_note(slip, "say what it is: user %s, or group %s", text(slip, 0), text(slip, 0));
 }
 
 static bool note_blank_in_name(const struct slip *slip)
@@ -219,7 +133,9 @@ static bool note_blank_in_name(const struct slip *slip)
         return false;
     if (before != USER && before != GROUP && !(before == IN && broken_statement(slip->broken) == TEST))
         return false;
-    return note(slip, "a name with a blank stands in quotes: %s \"%s\"", grammar_word(before), words_from(slip, -1));
+    return slip_note(slip, "a name with a blank stands in quotes: %s \"%s\"", grammar_word(before),
+                     slip_words_from(slip, -1)) &&
+           slip_replace(slip, -1, slip_words_end(slip, -1), "\"%s\"", slip_words_from(slip, -1));
 }
 
 static bool note_subjects_joined(const struct slip *slip)
@@ -229,18 +145,18 @@ static bool note_subjects_joined(const struct slip *slip)
     if ((here != AND && here != OR) || !expects(slip, COMMA))
         return false;
     if ((before == GROUP || before == GID) && here == AND)
-        return note(slip,
-                    "a comma joins them, and one of them is enough: %s %s, %s; where somebody must be in both, "
-                    "let the service require two permissions, and allow one to each",
-                    grammar_word(before), text(slip, -1), words_from(slip, 1));
-    return note(slip, "a comma joins the names of a list, and stands for or");
+        return slip_note(slip,
+                         "a comma joins them, and one of them is enough: %s %s, %s; where somebody must be in both, "
+                         "let the service require two permissions, and allow one to each",
+                         grammar_word(before), text(slip, -1), slip_words_from(slip, 1));
+    return slip_note(slip, "a comma joins the names of a list, and stands for or") && slip_replace_wide(slip, ",");
 }
 
 static bool note_role_to_role(const struct slip *slip)
 {
     return kind(slip, 0) == ROLE && broken_statement(slip->broken) == ASSIGN && expects(slip, USER) &&
-           note(slip, "a role has all that another one has by extending it: role %s extends %s { }", text(slip, 1),
-                broken_text(slip->broken, 1 - (int)slip->broken->error));
+           slip_note(slip, "a role has all that another one has by extending it: role %s extends %s { }", text(slip, 1),
+                     broken_text(slip->broken, 1 - (int)slip->broken->error));
 }
 
 static bool note_comma_missing(const struct slip *slip)
@@ -251,24 +167,27 @@ static bool note_comma_missing(const struct slip *slip)
         !expects(slip, COMMA) || slip->report->suggestion != NULL ||
         slip->broken->tokens[slip->broken->error].begins_line)
         return false;
-    return note(slip, "a comma stands between the names of a list: %s, %s", text(slip, -1), text(slip, 0));
+    return slip_note(slip, "a comma stands between the names of a list: %s, %s", text(slip, -1), text(slip, 0)) &&
+           slip_append(slip, -1, ",");
 }
 
 static bool note_to_missing(const struct slip *slip)
 {
     int here = kind(slip, 0);
 
-    if (!expects(slip, TO) || !(names_subject(here) || here == EVERYONE || here == FOR))
+    if (!expects(slip, TO) || !(slip_names_subject(here) || here == EVERYONE || here == FOR))
         return false;
     if (here == FOR)
-        return note(slip, "write to in the place of for");
-    return note(slip, "the word to is missing: to %s %s", grammar_word(here), here == EVERYONE ? "" : text(slip, 1));
+        return slip_note(slip, "write to in the place of for") && slip_replace(slip, 0, 0, "to");
+    return slip_note(slip, "the word to is missing: to %s %s", grammar_word(here),
+                     here == EVERYONE ? "" : text(slip, 1)) &&
+           slip_insert(slip, 0, "to ");
 }
 
 static bool note_role_first(const struct slip *slip)
 {
-    return kind(slip, -1) == ASSIGN && names_subject(kind(slip, 0)) && kind(slip, 1) != TO &&
-           note(slip, "the role comes first: assign ROLE to %s %s", grammar_word(kind(slip, 0)), text(slip, 1));
+    return kind(slip, -1) == ASSIGN && slip_names_subject(kind(slip, 0)) && kind(slip, 1) != TO &&
+           slip_note(slip, "the role comes first: assign ROLE to %s %s", grammar_word(kind(slip, 0)), text(slip, 1));
 }
 
 static bool note_reserved(const struct slip *slip)
@@ -278,7 +197,8 @@ static bool note_reserved(const struct slip *slip)
     /* One that begins a line is more likely the next statement than a name. */
     if (!expects(slip, WORD) || grammar_word((int)here->kind) == NULL || here->begins_line)
         return false;
-    return note(slip, "a reserved word needs quotes to be a name: \"%s\"", grammar_word((int)here->kind));
+    return slip_note(slip, "a reserved word needs quotes to be a name: \"%s\"", grammar_word((int)here->kind)) &&
+           slip_replace(slip, 0, 0, "\"%s\"", grammar_word((int)here->kind));
 }
 
 /* ---- texts ---- */
@@ -286,7 +206,8 @@ static bool note_reserved(const struct slip *slip)
 static bool note_zone(const struct slip *slip)
 {
     return kind(slip, -1) == ZONE && kind(slip, 0) == WORD &&
-           note(slip, "the name of a zone stands in quotes: zone \"%s\"", text(slip, 0));
+           slip_note(slip, "the name of a zone stands in quotes: zone \"%s\"", text(slip, 0)) &&
+           slip_replace(slip, 0, 0, "\"%s\"", text(slip, 0));
 }
 
 static bool note_text_in_quotes(const struct slip *slip)
@@ -295,8 +216,9 @@ static bool note_text_in_quotes(const struct slip *slip)
 
     if (kind(slip, 0) != WORD || !expects(slip, STRING) || expects(slip, WORD) || grammar_word(before) == NULL)
         return false;
-    return note(slip, "a text stands in quotes: %s \"%s\"", grammar_word(before),
-                before == TEST ? words_before_brace(slip) : words_from(slip, 0));
+    return slip_note(slip, "a text stands in quotes: %s \"%s\"", grammar_word(before),
+                     before == TEST ? slip_words_before_brace(slip) : slip_words_from(slip, 0)) &&
+           (before == TEST || slip_replace(slip, 0, slip_words_end(slip, 0), "\"%s\"", slip_words_from(slip, 0)));
 }
 
 /* ---- expressions and conditions ---- */
@@ -308,8 +230,9 @@ static bool note_requires(const struct slip *slip)
     if ((here != COMMA && here != WORD) || slip->report->suggestion != NULL || !broken_has(slip->broken, REQUIRES) ||
         broken_has(slip->broken, WHEN) || !expects(slip, AND))
         return false;
-    return note(slip, "permissions are joined with and or or: requires %s and %s", text(slip, -1),
-                text(slip, here == COMMA ? 1 : 0));
+    return slip_note(slip, "permissions are joined with and or or: requires %s and %s", text(slip, -1),
+                     text(slip, here == COMMA ? 1 : 0)) &&
+           (here == COMMA ? slip_replace_wide(slip, " and") : slip_insert(slip, 0, "and "));
 }
 
 static bool note_condition_joined(const struct slip *slip)
@@ -320,14 +243,14 @@ static bool note_condition_joined(const struct slip *slip)
 
     for (i = 0; listed && i < sizeof atoms / sizeof atoms[0]; i++)
         if (kind(slip, 0) == atoms[i])
-            return note(slip, "conditions are joined with and or or, not with a comma");
+            return slip_note(slip, "conditions are joined with and or or, not with a comma");
     if (!expects(slip, AND) || !expects(slip, OR))
         return false;
     if (kind(slip, 0) == COMMA)
-        return note(slip, "conditions are joined with and or or, not with a comma");
+        return slip_note(slip, "conditions are joined with and or or, not with a comma");
     for (i = 0; i < sizeof atoms / sizeof atoms[0]; i++)
         if (kind(slip, 0) == atoms[i])
-            return note(slip, "two conditions are joined with and or or");
+            return slip_note(slip, "two conditions are joined with and or or");
     return false;
 }
 
@@ -335,8 +258,12 @@ static bool note_connective(const struct slip *slip)
 {
     static const char *const signs[] = {"&&", "&", "||", "|", "!", NULL};
 
-    return kind(slip, 0) == WORD && is_word(text(slip, 0), signs) &&
-           note(slip, "conditions and permissions are joined with the words and, or, not");
+    return kind(slip, 0) == WORD && slip_is_word(text(slip, 0), signs) &&
+           slip_note(slip, "conditions and permissions are joined with the words and, or, not") &&
+           slip_replace(slip, 0, 0, "%s",
+                        *text(slip, 0) == '&'   ? "and"
+                        : *text(slip, 0) == '|' ? "or"
+                                                : "not");
 }
 
 /* A window or a time that was written in several words. */
@@ -345,8 +272,9 @@ static bool note_window(const struct slip *slip)
     const char *before = text(slip, -1);
 
     if (is_time_of_day(before) && (strcmp(text(slip, 0), "-") == 0 || kind(slip, 0) == TO))
-        return note(slip, "the hours are one word: %s-%s", before,
-                    is_time_of_day(text(slip, 1)) ? text(slip, 1) : "18:00");
+        return slip_note(slip, "the hours are one word: %s-%s", before,
+                         is_time_of_day(text(slip, 1)) ? text(slip, 1) : "18:00") &&
+               (!is_time_of_day(text(slip, 1)) || slip_replace(slip, -1, 1, "%s-%s", before, text(slip, 1)));
     return false;
 }
 
@@ -358,8 +286,10 @@ static bool note_date_and_time(const struct slip *slip)
 
     if (kind(slip, 0) != WORD || !is_time_of_day(hours) || !is_date(text(slip, -1)))
         return false;
-    return note(slip, "a date and a time are one word, with the offset from UTC: %.10sT%s%s%sZ", text(slip, -1),
-                hours[1] == ':' ? "0" : "", hours, strlen(hours) > 5 ? "" : ":00");
+    return slip_note(slip, "a date and a time are one word, with the offset from UTC: %.10sT%s%s%sZ", text(slip, -1),
+                     hours[1] == ':' ? "0" : "", hours, strlen(hours) > 5 ? "" : ":00") &&
+           slip_replace(slip, -1, 0, "%.10sT%s%s%sZ", text(slip, -1), hours[1] == ':' ? "0" : "", hours,
+                        strlen(hours) > 5 ? "" : ":00");
 }
 
 static bool note_place(const struct slip *slip)
@@ -368,10 +298,13 @@ static bool note_place(const struct slip *slip)
     const char *next = text(slip, 1);
 
     if (here == FROM && (expects(slip, STARTING) || expects(slip, WHEN)) && is_date(next))
-        return note(slip, "a beginning is written starting %s; from is the network that a request comes from", next);
+        return slip_note(slip, "a beginning is written starting %s; from is the network that a request comes from",
+                         next) &&
+               slip_replace(slip, 0, 0, "starting");
     if ((here == FROM || here == HOST || here == TTY || here == TIME || here == DATE) && expects(slip, WHEN))
-        return note(slip, "this is a condition, and stands behind when: when %s %s", grammar_word(here),
-                    kind(slip, 1) == WORD ? words_from(slip, 1) : next);
+        return slip_note(slip, "this is a condition, and stands behind when: when %s %s", grammar_word(here),
+                         kind(slip, 1) == WORD ? slip_words_from(slip, 1) : next) &&
+               slip_insert(slip, 0, "when ");
     return false;
 }
 
@@ -379,22 +312,24 @@ static bool note_on_host(const struct slip *slip)
 {
     static const char *const words[] = {"on", "@", NULL};
 
-    if (kind(slip, 0) != WORD || !is_word(text(slip, 0), words) || !expects(slip, WHEN))
+    if (kind(slip, 0) != WORD || !slip_is_word(text(slip, 0), words) || !expects(slip, WHEN))
         return false;
-    return note(slip, "the machine is a condition: when host %s", text(slip, kind(slip, 1) == HOST ? 2 : 1));
+    return slip_note(slip, "the machine is a condition: when host %s", text(slip, kind(slip, 1) == HOST ? 2 : 1)) &&
+           slip_replace(slip, 0, kind(slip, 1) == HOST ? 1 : 0, "when host");
 }
 
 static bool note_at(const struct slip *slip)
 {
     return kind(slip, 0) == AT && expects(slip, WHEN) &&
-           note(slip,
-                "when a statement holds is said with when time, starting or until; at is for the situation of a test");
+           slip_note(
+               slip,
+               "when a statement holds is said with when time, starting or until; at is for the situation of a test");
 }
 
 static bool note_for(const struct slip *slip)
 {
     return kind(slip, 0) == FOR && expects(slip, UNTIL) &&
-           note(slip, "an end is a day or an instant: until 2026-12-31");
+           slip_note(slip, "an end is a day or an instant: until 2026-12-31");
 }
 
 static bool note_except(const struct slip *slip)
@@ -403,21 +338,22 @@ static bool note_except(const struct slip *slip)
 
     if (kind(slip, 0) != EXCEPT || (first != ALLOW && first != DENY && first != ASSIGN))
         return false;
-    if (names_subject(next))
-        return note(slip, "except takes permissions away, not people; write a deny for them: deny PERMISSION to %s %s",
-                    grammar_word(next), text(slip, 2));
+    if (slip_names_subject(next))
+        return slip_note(slip,
+                         "except takes permissions away, not people; write a deny for them: deny PERMISSION to %s %s",
+                         grammar_word(next), text(slip, 2));
     if (first == ASSIGN || expects(slip, TO))
         return false;
-    return note(slip, "except stands behind the permissions, before to: %s %s except %s to ...", grammar_word(first),
-                broken_text(slip->broken, 1 - (int)slip->broken->error), text(slip, 1));
+    return slip_note(slip, "except stands behind the permissions, before to: %s %s except %s to ...",
+                     grammar_word(first), broken_text(slip->broken, 1 - (int)slip->broken->error), text(slip, 1));
 }
 
 static bool note_to_in_role(const struct slip *slip)
 {
     return kind(slip, 0) == TO && slip->broken->brace != NULL && broken_statement(slip->broken) == ROLE &&
-           note(slip,
-                "a rule in a role is about whoever has the role; take the words from to on out, or write the rule "
-                "outside of the role");
+           slip_note(slip,
+                     "a rule in a role is about whoever has the role; take the words from to on out, or write the rule "
+                     "outside of the role");
 }
 
 /* ---- bounds ---- */
@@ -429,13 +365,14 @@ static bool note_bound(const struct slip *slip)
 
     if (brace == NULL || broken_statement(slip->broken) != INCLUDE)
         return false;
-    if (expects(slip, USERS) && (names_subject(here) || here == WORD))
-        return note(slip, "a bound names kinds of subjects, not one of them: to users, to groups or to everyone");
+    if (expects(slip, USERS) && (slip_names_subject(here) || here == WORD))
+        return slip_note(slip, "a bound names kinds of subjects, not one of them: to users, to groups or to everyone");
     if (here == UNTIL || here == STARTING)
-        return note(slip, "how long at most is written for 31 days");
+        return slip_note(slip, "how long at most is written for 31 days");
     if (here == BECAUSE || here == WHEN)
-        return note(slip, "a bound has neither a reason nor a condition; remove this");
-    return expects(slip, DAYS) && note(slip, "days or hours stands behind the number: for %s days", text(slip, -1));
+        return slip_note(slip, "a bound has neither a reason nor a condition; remove this");
+    return expects(slip, DAYS) &&
+           slip_note(slip, "days or hours stands behind the number: for %s days", text(slip, -1));
 }
 
 /* ---- exclusive sets, tests ---- */
@@ -443,22 +380,26 @@ static bool note_bound(const struct slip *slip)
 static bool note_exclusive(const struct slip *slip)
 {
     return broken_statement(slip->broken) == EXCLUSIVE && expects(slip, COMMA) && slip->broken->error == 2 &&
-           note(slip, "a set has two roles or more: exclusive %s, NAME", text(slip, -1));
+           slip_note(slip, "a set has two roles or more: exclusive %s, NAME", text(slip, -1));
 }
 
 static bool note_given(const struct slip *slip)
 {
     if (kind(slip, -1) == GIVEN && kind(slip, 0) == WORD)
-        return note(slip, "the word user is missing: given user %s", text(slip, 0));
+        return slip_note(slip, "the word user is missing: given user %s", text(slip, 0)) &&
+               slip_insert(slip, 0, "user ");
     if (kind(slip, -1) == GIVEN && kind(slip, 0) == GROUP)
-        return note(slip, "a situation is a user's: given user NAME in %s", text(slip, 1));
+        return slip_note(slip, "a situation is a user's: given user NAME in %s", text(slip, 1));
     if (kind(slip, 0) == GROUP && expects(slip, IN))
-        return note(slip, "the groups of a situation stand behind in, without a word of their own: in %s",
-                    text(slip, 1));
+        return slip_note(slip, "the groups of a situation stand behind in, without a word of their own: in %s",
+                         text(slip, 1)) &&
+               slip_replace(slip, 0, 0, "in");
     if (kind(slip, 0) == GROUP && (kind(slip, -1) == IN || kind(slip, -1) == UNKNOWN))
-        return note(slip, "here a group's name stands by itself: %s %s", grammar_word(kind(slip, -1)), text(slip, 1));
+        return slip_note(slip, "here a group's name stands by itself: %s %s", grammar_word(kind(slip, -1)),
+                         text(slip, 1)) &&
+               slip_replace_wide(slip, "");
     return (kind(slip, 0) == GIVEN || kind(slip, 0) == MAY) && slip->broken->brace == NULL && expects(slip, POLICY) &&
-           note(slip, "%s belongs into a test: test \"NAME\" { given user NAME may SERVICE }", text(slip, 0));
+           slip_note(slip, "%s belongs into a test: test \"NAME\" { given user NAME may SERVICE }", text(slip, 0));
 }
 
 static bool note_may(const struct slip *slip)
@@ -468,61 +409,11 @@ static bool note_may(const struct slip *slip)
 
     if (kind(slip, 0) != WORD || !expects(slip, MAY))
         return false;
-    if (is_word(text(slip, 0), no))
-        return note(slip, "what must not be is written may not");
-    return is_word(text(slip, 0), yes) && note(slip, "what must be is written may, and what must not be may not");
-}
-
-/* ---- words of other languages ---- */
-
-static const struct synonym {
-    const char *word;
-    int kind; /* which is expected */
-    const char *repair;
-} synonyms[] = {
-    {"grant", POLICY, "a permission is given with allow, a role with assign"},
-    {"give", POLICY, "a permission is given with allow, a role with assign"},
-    {"permit", POLICY, "a permission is given with allow"},
-    {"let", POLICY, "a permission is given with allow"},
-    {"revoke", POLICY, "take out what gave it, or write a deny, which overrides every allow"},
-    {"forbid", POLICY, "a permission is taken away with deny"},
-    {"reject", POLICY, "a permission is taken away with deny"},
-    {"block", POLICY, "a permission is taken away with deny"},
-    {"disallow", POLICY, "a permission is taken away with deny"},
-    {"roles", POLICY, "each role is a statement: role NAME { allow PERMISSION }"},
-    {"permissions", POLICY, "write permission, and the names behind it with commas"},
-    {"services", POLICY, "write service, and the names behind it with commas"},
-    {"import", POLICY, "another file is read with include \"PATH\""},
-    {"version", POLICY, "a policy has no version; remove this"},
-    {"grant", ALLOW, "a permission is given with allow"},
-    {"permit", ALLOW, "a permission is given with allow"},
-    {"forbid", DENY, "a permission is taken away with deny"},
-    {"needs", REQUIRES, "what a service asks for stands behind requires"},
-    {"require", REQUIRES, "what a service asks for stands behind requires"},
-    {"inherits", EXTENDS, "a role has all that another one has by extending it: extends NAME"},
-    {"includes", EXTENDS, "a role has all that another one has by extending it: extends NAME"},
-    {"if", WHEN, "a condition stands behind when"},
-    {"while", WHEN, "a condition stands behind when"},
-    {"during", WHEN, "a condition stands behind when: when time mon-fri 09:00-18:00"},
-    {"unless", WHEN, "the opposite of a condition is written when not"},
-    {"expires", UNTIL, "write an end as until 2026-12-31"},
-    {"till", UNTIL, "write an end as until 2026-12-31"},
-    {"before", UNTIL, "write an end as until 2026-12-31"},
-    {"since", STARTING, "write a beginning as starting 2026-12-31"},
-    {"after", STARTING, "write a beginning as starting 2026-12-31"},
-    {"reason", BECAUSE, "a reason is written because \"TEXT\""},
-    {"comment", BECAUSE, "a reason is written because \"TEXT\", and a comment # TEXT"},
-    {NULL, 0, NULL},
-};
-
-static bool note_synonym(const struct slip *slip)
-{
-    const struct synonym *synonym;
-
-    for (synonym = synonyms; kind(slip, 0) == WORD && synonym->word != NULL; synonym++)
-        if (strcasecmp(text(slip, 0), synonym->word) == 0 && expects(slip, synonym->kind))
-            return note(slip, "%s", synonym->repair);
-    return false;
+    if (slip_is_word(text(slip, 0), no))
+        return slip_note(slip, "what must not be is written may not") && slip_replace(slip, 0, 0, "may not");
+    return slip_is_word(text(slip, 0), yes) &&
+           slip_note(slip, "what must be is written may, and what must not be may not") &&
+           slip_replace(slip, 0, kind(slip, 1) == MAY ? 1 : 0, "may");
 }
 
 /* Where a statement must begin, and nothing else may stand. */
@@ -532,12 +423,12 @@ static bool note_statement(const struct slip *slip)
 
     if (!expects(slip, POLICY) || expects(slip, COMMA) || expects(slip, WHEN) || slip->report->suggestion != NULL)
         return false;
-    if (names_subject(here) || here == EVERYONE)
-        return note(slip, "a rule begins with what is done: allow PERMISSION to %s %s", grammar_word(here),
-                    here == EVERYONE ? "" : text(slip, 1));
-    return note(slip,
-                "a statement begins with allow, always, assign, condition, contact, deny, exclusive, include, never, "
-                "permission, policy, role, roster, service, test, unlisted or zone");
+    if (slip_names_subject(here) || here == EVERYONE)
+        return slip_note(slip, "a rule begins with what is done: allow PERMISSION to %s %s", grammar_word(here),
+                         here == EVERYONE ? "" : text(slip, 1));
+    return slip_note(
+        slip, "a statement begins with allow, always, assign, condition, contact, deny, exclusive, include, never, "
+              "permission, policy, role, roster, service, test, unlisted or zone");
 }
 
 /* In the order in which they are tried. */
@@ -551,7 +442,7 @@ static bool (*const mistakes[])(const struct slip *slip) = {
     note_on_host,
     note_given,
     note_may,
-    note_synonym,
+    slip_synonym,
     note_connective,
     note_window,
     note_date_and_time,
