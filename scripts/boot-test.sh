@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The units under a real systemd: a Debian system (debootstrap) is booted in namespaces of its own, with its systemd as
-# process 1. A policy is changed, broken, mended, and one is not confirmed before the machine is restarted.
+# process 1. A policy is changed, broken, fixed, and one is not confirmed before the machine is restarted.
 # BUILD: where things were built. BASE: a folder with such a system, made where it is not there (default
 # BUILD/boot/debian). Needs root, debootstrap and a mirror, or a BASE. No verdict hangs on how fast the machine is: what must
 # come is waited for.
@@ -188,7 +188,7 @@ holds "the policy before decides" in_place two
 comes "what says so has ended well" in_state rolegate-policy-failed.service inactive
 holds "its exit status is 0" test "$(on systemctl show -p ExecMainStatus --value rolegate-policy-failed.service)" = 0
 policy three | write
-comes "the mended policy is installed" in_place three
+comes "the fixed policy is installed" in_place three
 comes "and the unit is well again" idle
 holds "it is confirmed too" on rolegate confirm --here
 

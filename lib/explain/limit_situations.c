@@ -192,7 +192,7 @@ static bool instants_try(struct search *search, const struct search_limit *limit
     return false;
 }
 
-/* Whether the limit is what may be mended: it is not met in the question's situation, and can be. */
+/* Whether the limit is what may be overcome: it is not met in the question's situation, and can be. */
 static bool limit_lacks(struct search *search, const struct search_limit *limit)
 {
     search->situation = search->decider->asked;

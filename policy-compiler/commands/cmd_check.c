@@ -1,5 +1,5 @@
 /*
- * cmd_check.c - `rolegate check`: says what is wrong with a policy, and mends what can be mended.
+ * cmd_check.c - `rolegate check`: says what is wrong with a policy, and fixes what can be fixed.
  */
 #include "baseline.h"
 #include "check_fix.h"
@@ -30,7 +30,7 @@ static const struct command_option options[] = {
      "text (on standard error), or json, sarif, github, gitlab, junit (standard output)"},
     {OPTION_BASELINE, "baseline", "FILE", "leave out warnings that check --format json has printed into FILE before"},
     {OPTION_CERTIFICATE, "certificate", "FILE", "write why each claim holds, as JSON that another program can check"},
-    {OPTION_FIX, "fix", NULL, "mend in the files what can be mended without changing a decision"},
+    {OPTION_FIX, "fix", NULL, "fix in the files what can be fixed without changing a decision"},
     {OPTION_UNSAFE, "unsafe", NULL, "with --fix: do as well what is suggested, though it is a guess"},
     {OPTION_DIFF, "diff", NULL, "with --fix: print what would change, for patch(1), and write nothing"},
     POLICY_OPTIONS,
@@ -73,7 +73,7 @@ const struct command command_check = {
     "Reads policies with all that they include (\"-\": standard input), checks them, proves their claims and runs "
     "their "
     "tests.\n"
-    "Writes no table. What can be mended is said below the reports.\n"
+    "Writes no table. What can be fixed is said below the reports.\n"
     "Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be "
     "read,\n"
     "or nothing is wrong but a claim that is undecided.\n",

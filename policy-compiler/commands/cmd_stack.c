@@ -11,7 +11,7 @@
 #include "machine/findings/service_findings.h"
 #include "machine/install/installation_paths.h"
 #include "machine/pam/stack_check.h"
-#include "machine/pam/stack_mend.h"
+#include "machine/pam/stack_fix.h"
 #include "compile/ast/name_syntax.h"
 #include "machine/pam/pam_stack.h"
 #include "machine/pam/pam_services.h"
@@ -49,7 +49,7 @@ static bool set_option(void *context, int key, char *value)
 const struct command command_stack = {
     "stack", "[SERVICE…] [options]",
     "Reads the PAM configuration as libpam does, and says of each service whether pam_rolegate has to consent before\n"
-    "somebody is let in; where it does not, how one gets around it, and what mends that. Without SERVICE: of all\n"
+    "somebody is let in; where it does not, how one gets around it, and what fixes that. Without SERVICE: of all\n"
     "services whose account stack names pam_rolegate, or is meant to.\n"
     "Exit status: 0 every way is guarded, 1 one is not, or nobody gets in, 2 a stack cannot be read, or none names\n"
     "pam_rolegate.\n",
@@ -134,7 +134,7 @@ static void print_guard(const struct stack *stack, const struct stack_check *che
     if (checked->stack->from_other && checked->state != STACK_REFUSED)
         printf("  it has no account line of its own: the stack is that of `other'\n");
     if (checked->fix != NULL)
-        print_words(stdout, "  to mend it%s%s: %s\n", stack->image[0] != '\0' ? ", in " : "", stack->image,
+        print_words(stdout, "  to fix it%s%s: %s\n", stack->image[0] != '\0' ? ", in " : "", stack->image,
                     checked->fix);
     if (checked->shut)
         puts("  note: nobody gets in: no line of this stack lets anybody in");
@@ -195,8 +195,8 @@ static json_t *findings_json(struct stack *stack, const char *service)
         object = json_object();
         json_object_set_new(object, "kind", json_string(finding_name(finding->kind)));
         json_object_set_new(object, "text", json_text(finding->text));
-        if (finding->mend != NULL)
-            json_object_set_new(object, "mend", json_text(finding->mend));
+        if (finding->fix != NULL)
+            json_object_set_new(object, "fix", json_text(finding->fix));
         json_array_append_new(list, object);
     }
     return list;
@@ -222,14 +222,14 @@ static void print_guard_json(struct stack *stack, const struct stack_check *chec
     if (checked->problem != NULL)
         json_object_set_new(object, "problem", json_text(checked->problem));
     if (checked->fix != NULL)
-        json_object_set_new(object, "mend", json_text(checked->fix));
+        json_object_set_new(object, "fix", json_text(checked->fix));
     json_object_set_new(object, "findings", findings_json(stack, checked->stack->service));
     if (!print_json(stdout, object))
         message_error("out of memory");
 }
 
-/* What was found of a service beside the state of its stack; mend: what was said to mend it already. */
-static void print_findings(struct stack *stack, const char *service, const char *mend)
+/* What was found of a service beside the state of its stack; fix: what was said to fix it already. */
+static void print_findings(struct stack *stack, const char *service, const char *fix)
 {
     size_t i;
 
@@ -240,8 +240,8 @@ static void print_findings(struct stack *stack, const char *service, const char 
             continue;
         worsen(stack, weight_status(finding));
         print_words(stdout, "  note: %s\n", finding->text);
-        if (finding->mend != NULL && (mend == NULL || strcmp(mend, finding->mend) != 0))
-            print_words(stdout, "  to mend it: %s\n", finding->mend);
+        if (finding->fix != NULL && (fix == NULL || strcmp(fix, finding->fix) != 0))
+            print_words(stdout, "  to fix it: %s\n", finding->fix);
     }
 }
 

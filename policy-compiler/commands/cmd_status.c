@@ -81,7 +81,7 @@ const struct command command_status = {
     "this\n"
     "machine makes of the policy's names; what was decided in the last day; what ends within a week. Whatever differs "
     "is\n"
-    "said with the command that mends it.\n"
+    "said with the command that fixes it.\n"
     "Exit status: 0 all is as it was meant, 1 something is not, 2 no table can be used, or something cannot be found\n"
     "out.\n",
     options, set_option};
@@ -306,8 +306,8 @@ static json_t *findings_json(const struct findings *findings, enum finding_weigh
         json_object_set_new(object, "kind", json_string(finding_name(finding->kind)));
         json_object_set_new(object, "about", json_text(finding->about));
         json_object_set_new(object, "text", json_text(finding->text));
-        if (finding->mend != NULL)
-            json_object_set_new(object, "mend", json_text(finding->mend));
+        if (finding->fix != NULL)
+            json_object_set_new(object, "fix", json_text(finding->fix));
         json_array_append_new(list, object);
     }
     return list;

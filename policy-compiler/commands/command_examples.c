@@ -13,7 +13,7 @@ static const struct {
     {"edit", "  rolegate edit main.rg\n"
              "  sudo rolegate edit                               # the installed policy\n"},
     {"check", "  rolegate check main.rg -Werror                   # in CI: warnings count\n"
-              "  rolegate check main.rg --fix --unsafe --diff     # what could be mended, for a look at it\n"
+              "  rolegate check main.rg --fix --unsafe --diff     # what could be fixed, for a look at it\n"
               "  rolegate check /etc/rolegate/main.rg --expiring 14d\n"},
     {"compile", "  rolegate compile main.rg -o main.rgt\n"},
     {"can", "  rolegate can maria billing-tool --why\n"

@@ -132,8 +132,7 @@ static void print_endings(const json_t *list)
         putchar('\n');
     }
     if (json_array_size(list) > 0)
-        puts(
-            "             to mend it: move their `until' in the policy, or leave them to end; then `rolegate install'");
+        puts("             to fix it: move their `until' in the policy, or leave them to end; then `rolegate install'");
 }
 
 /* One list of what was found: a title in front of the first. */
@@ -149,10 +148,10 @@ static void print_findings(const char *title, const json_t *list)
         fputs(": ", stdout);
         print_text(stdout, text_of(finding, "text"));
         putchar('\n');
-        if (json_object_get(finding, "mend") == NULL)
+        if (json_object_get(finding, "fix") == NULL)
             continue;
-        fputs("             to mend it: ", stdout);
-        print_text(stdout, text_of(finding, "mend"));
+        fputs("             to fix it: ", stdout);
+        print_text(stdout, text_of(finding, "fix"));
         putchar('\n');
     }
 }

@@ -90,15 +90,15 @@ cp "$modules/pam_permit.so" "$folder/pam_permit.so"
 printf 'account [success=ignore new_authtok_reqd=done default=ignore] %s\naccount required pam_rolegate.so\n' "$folder/pam_permit.so" | file tool
 says "a module that only has the name of a known one" 1 "answers new_authtok_reqd" "$rolegate" stack tool
 rm /etc/pam.d/tool
-says "the mend is said" 1 "to mend it: \`rolegate enable cron'" "$rolegate" stack cron
-holds "enable mends it" "$rolegate" enable cron
+says "the fix is said" 1 "to fix it: \`rolegate enable cron'" "$rolegate" stack cron
+holds "enable fixes it" "$rolegate" enable cron
 holds "it is guarded now" "$rolegate" stack cron
 printf 'account required pam_permit.so\naccount [default=reset] pam_permit.so\naccount required pam_permit.so\n' | file su
 holds "a module that has denials forgotten" "$rolegate" enable su
 says "is not asked: requisite" 0 "/etc/pam.d/su:1" "$rolegate" stack su
 holds "requisite it is" grep -q 'account  requisite  pam_rolegate.so' /etc/pam.d/su
 
-says "a service without a file: that of \`other' is the one to change" 1 "to mend it: \`rolegate enable other'" \
+says "a service without a file: that of \`other' is the one to change" 1 "to fix it: \`rolegate enable other'" \
     "$rolegate" stack nosuch
 chmod 600 /etc/pam.d/cron && chown 1001:1002 /etc/pam.d/cron
 holds "enable" "$rolegate" enable cron
@@ -240,7 +240,7 @@ holds "a table with all" "$rolegate" install all.rg
 # ---- a file of the vendor's ----
 mkdir -p /usr/lib/pam.d && mount -t tmpfs none /usr/lib/pam.d
 printf 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n' >/usr/lib/pam.d/tool
-says "stack names the command" 1 "to mend it: \`rolegate enable tool'" "$rolegate" stack tool
+says "stack names the command" 1 "to fix it: \`rolegate enable tool'" "$rolegate" stack tool
 says "enable copies the vendor's file" 0 "/etc/pam.d/tool: a copy of /usr/lib/pam.d/tool" "$rolegate" enable tool
 goes "it is guarded" tool bob out
 holds "its other lines still count" pamtester tool kim authenticate acct_mgmt
@@ -262,9 +262,9 @@ printf 'account required pam_rolegate.so\r\naccount required pam_permit.so\r\n' 
 says "a carriage return behind the name is what is wrong" 1 "/etc/pam.d/tool:1 ends in a carriage return" \
     "$rolegate" stack tool
 goes "and nobody gets in" tool kim out
-mend=$("$rolegate" stack tool | sed -n "s/^  to mend it: \`\\(.*\\)'\$/\\1/p" | head -n 1)
-holds "the command that is named" eval "$mend"
-says "mends it" 0 "guarded" "$rolegate" stack tool
+fix=$("$rolegate" stack tool | sed -n "s/^  to fix it: \`\\(.*\\)'\$/\\1/p" | head -n 1)
+holds "the command that is named" eval "$fix"
+says "fixes it" 0 "guarded" "$rolegate" stack tool
 printf 'account required pam_rolegate.so quiet\r\naccount required pam_permit.so\n' | file tool
 says "one behind an option" 1 "/etc/pam.d/tool:1 ends in a carriage return" "$rolegate" stack tool
 rm /etc/pam.d/tool
@@ -351,7 +351,7 @@ ln -s /srv/gate "$image/etc/pam.d/gate"
 says "stack --root: a link in an image is the image's" 1 "gate: lets nobody in: /lib" bash -c "mkdir -p $image$modules && touch $image$modules/pam_unix.so && '$rolegate' stack --root $image gate"
 printf 'account required pam_permit.so\n' >"$image/srv/gate" && printf 'account required pam_rolegate.so\n' >"$folder/host-gate"
 says "and not this machine's" 1 "gate: not guarded: its account stack does not name" "$rolegate" stack --root "$image" gate
-says "what mends it is to be done there" 1 "to mend it, in $image: \`rolegate enable gate'" "$rolegate" stack --root "$image" gate
+says "what fixes it is to be done there" 1 "to fix it, in $image: \`rolegate enable gate'" "$rolegate" stack --root "$image" gate
 ln -sf "$folder/host-gate" "$image/etc/pam.d/gate"
 says "a file of this machine's is not read" 1 "" "$rolegate" stack --root "$image" gate
 same "as if it were the image's" "" "$("$rolegate" stack --root "$image" gate | grep "pam_rolegate.so.*:1")"

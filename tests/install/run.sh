@@ -415,7 +415,7 @@ rm $table
 holds "revert, where somebody has removed it" "$rolegate" revert
 holds "it is there again" is_in_place one
 
-# ---- what an odd table left behind is mended ----
+# ---- what an odd table left behind is fixed ----
 holds "one" "$rolegate" install one.rg
 holds "two waits" "$rolegate" install two.rg --confirm 600
 rm $state/state.json

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # status, and what stack and install say of the same facts: on a machine of their own (a mount namespace with private
 # /etc/security, /var/lib, /etc/ssh, PAM configuration and accounts), with libpam, pam-auth-update and sshd themselves.
-# Whatever is not as it was meant is said with what mends it, and that is tried.
+# Whatever is not as it was meant is said with what fixes it, and that is tried.
 cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
 own_machine "status" --mount --pid --fork --kill-child --mount-proc
@@ -32,20 +32,20 @@ attention() {
     same "$1: the exit status" "$([ -n "$2" ] && echo 1 || echo 0)" $status
 }
 # Runs the command that is named first, which the text has in `…'.
-mend() {
+fix() {
     local command
     command=$(status_json | python3 -c 'import json, re, sys
 for one in json.load(sys.stdin)["attention"]:
-    for command in re.findall("`(.*?)'\''(?=$|[ ,;])", one.get("mend", "")):
+    for command in re.findall("`(.*?)'\''(?=$|[ ,;])", one.get("fix", "")):
         print(command)
         sys.exit()')
-    echo "to mend it: $command"
+    echo "to fix it: $command"
     PATH=$(dirname "$rolegate"):$PATH eval "$command"
 }
-# mended NAME: the command that is named mends the one thing that is found.
-mended() {
-    holds "$1: the command that is named" mend
-    attention "$1: mended" ""
+# fixed NAME: the command that is named fixes the one thing that is found.
+fixed() {
+    holds "$1: the command that is named" fix
+    attention "$1: fixed" ""
 }
 
 # ---- a machine ----
@@ -101,13 +101,13 @@ cp "$folder/pam.d/sudo" /etc/pam.d/sudo
 attention "a file that was written anew" "guard-gone:sudo"
 says "stack says it too" 1 "it was switched on, and does not ask any more: /etc/pam.d/sudo was written anew" "$rolegate" stack sudo
 says "and finds it by itself" 1 "it was switched on, and does not ask any more" "$rolegate" stack
-mended "a file that was written anew"
+fixed "a file that was written anew"
 "$rolegate" enable sudo 'quiet' >/dev/null && cp "$folder/pam.d/sudo" /etc/pam.d/sudo
-mended "a line with an option"
+fixed "a line with an option"
 holds "the option is there again" grep -q 'pam_rolegate.so quiet' /etc/pam.d/sudo
 sed -i 's/pam_rolegate.so.*/pam_rolegate.so permissive/' /etc/pam.d/sudo
 attention "a line that only logs now" "guard-weaker:sudo"
-mended "a line that only logs now"
+fixed "a line that only logs now"
 holds "meant to only log" "$rolegate" enable sudo permissive
 attention "meant to only log" ""
 "$rolegate" compile -Wno-all main.rg -o /etc/security/other.rgt 2>/dev/null
@@ -118,16 +118,16 @@ attention "meant to ask" ""
 sed -i 's/pam_rolegate.so.*/pam_rolegate.so table=\/etc\/security\/other.rgt/' /etc/pam.d/sudo
 attention "a line that asks another table now" "guard-changed:sudo listed-not-asked:sudo"
 says "which is named" 1 "the policy lists it, and /etc/security/other.rgt is asked in its place" "$rolegate" status
-mended "a line that asks another table now"
+fixed "a line that asks another table now"
 sed -i 's/pam_rolegate.so.*/pam_rolegate.so breakglass=sudo/' /etc/pam.d/sudo
 attention "a line that opens where it should not" "guard-changed:sudo"
-mended "a line that opens where it should not"
+fixed "a line that opens where it should not"
 holds "another table, as it is meant" "$rolegate" enable sudo table=/etc/security/other.rgt
 attention "is not what the policy is for" "listed-not-asked:sudo"
 holds "meant to ask" "$rolegate" enable sudo
 rm /etc/pam.d/sudo
 attention "a file that is gone" "guard-gone:sudo"
-mended "a file that is gone"
+fixed "a file that is gone"
 as_before
 if command -v pam-auth-update >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
@@ -150,7 +150,7 @@ as_before
 # ---- what the policy lists ----
 attention "a listed service that does not ask" "listed-not-asked:sudo"
 says "stack says it too" 1 "the policy lists it, and its stack does not ask" "$rolegate" stack sudo
-mended "a listed service that does not ask"
+fixed "a listed service that does not ask"
 printf 'account required pam_rolegate.so service=sudo\n@include common-account\n' | file tool
 cp "$folder/pam.d/sudo" /etc/pam.d/sudo && rm $state/enabled.json
 attention "asked for by another name" ""
@@ -165,7 +165,7 @@ holds "enable" "$rolegate" enable sudo
 echo '@include common-account' | file sudo-i
 attention "a sibling that comes later" "sibling-open:sudo-i"
 says "stack says it too" 1 "it is another name of the door sudo, and does not ask" "$rolegate" stack sudo-i
-mended "a sibling that comes later"
+fixed "a sibling that comes later"
 as_before
 
 # ---- services that ask and are not listed ----
@@ -233,7 +233,7 @@ as_before
 # ---- stacks ----
 printf '@include common-account\naccount required pam_rolegate.so\n' | file sudo
 attention "a way around" "way-around:sudo"
-mended "a way around"
+fixed "a way around"
 rm "$modules/pam_rolegate.so"
 attention "the module is gone" "stack-broken:sudo"
 cp "$BUILD/pam_rolegate.so" "$modules"
@@ -278,7 +278,7 @@ holds "enable" "$rolegate" enable sudo
 # ---- sources and tables ----
 echo '# more' >>main.rg
 attention "a source that has changed" "source-changed:main.rg"
-mended "a source that has changed"
+fixed "a source that has changed"
 cp main.rg "$folder/main.rg" && rm main.rg
 attention "a source that is gone" "source-gone:main.rg"
 cp "$folder/main.rg" main.rg
@@ -287,7 +287,7 @@ holds "a pattern that matches nothing yet" "$rolegate" install parts.rg
 attention "a pattern that matches nothing yet" ""
 echo '# one more' >conf.d/a.rg
 attention "a file that is new under a pattern" "source-new:conf.d/a.rg"
-mended "a file that is new under a pattern"
+fixed "a file that is new under a pattern"
 touch conf.d/.hidden.rg conf.d/a.rg.bak 'conf.d/b[1].txt'
 attention "what the pattern does not match is none" ""
 echo '# and more' >conf.d/b.rg && rm conf.d/a.rg
@@ -306,14 +306,14 @@ attention "the one before, by revert" ""
 holds "the wider one again" "$rolegate" install wider.rg
 cp "$folder/before.rgt" $table
 attention "the one before, by hand" "by-hand:$table"
-mended "the one before, by hand"
+fixed "the one before, by hand"
 holds "the policy" "$rolegate" install main.rg
 
 # ---- what others may change ----
 writable() { # NAME PATH
     chmod go+w "$2"
     attention "$1 that others may write to" "others-may-write:$2"
-    mended "$1 that others may write to"
+    fixed "$1 that others may write to"
 }
 mkdir open.d && { cat main.rg && echo 'include "open.d/*.rg"'; } >open.rg && : >open.d/a.rg
 holds "a policy of several files" "$rolegate" install open.rg
@@ -333,15 +333,15 @@ echo 'include "d/*.rg"' >>"$odd/main.rg"
 holds "a folder whose name a shell takes for more" "$rolegate" install "$odd/main.rg"
 echo '# more' >>"$odd/main.rg"
 attention "its source has changed" "source-changed:main.rg"
-mended "its source has changed"
+fixed "its source has changed"
 echo '# one more' >"$odd/d/b.rg"
 attention "one is new there" "source-new:d/b.rg"
-mended "one is new there"
+fixed "one is new there"
 writable "a source there" "$odd/main.rg"
 writable "a folder there" "$odd/d"
 "$rolegate" compile -Wno-all main.rg -o $table 2>/dev/null
 attention "a table by hand" "by-hand:$table"
-mended "a table by hand"
+fixed "a table by hand"
 holds "the policy" "$rolegate" install main.rg
 { cat main.rg && echo '# of two minds'; } >second.rg
 holds "a table that waits" "$rolegate" install second.rg --confirm 600
@@ -361,7 +361,7 @@ printf 'passwd: files\ngroup: sss files\nshadow: files\n' >/etc/nsswitch.conf
 { cat main.rg && echo 'deny shell.use to group sshd because "test"'; } >group.rg
 holds "sources of groups" "$rolegate" install group.rg --force
 says "an order of sources in which one that is down is passed over is said" 1 "[nss-order]" "$rolegate" status
-says "with the line that mends it" 1 "to mend it: write: group: files sss" "$rolegate" status
+says "with the line that fixes it" 1 "to fix it: write: group: files sss" "$rolegate" status
 printf 'passwd: files\ngroup: files\nshadow: files\n' >/etc/nsswitch.conf
 as_before
 holds "enable" "$rolegate" enable sudo
@@ -424,7 +424,7 @@ says "first what ends first" 1 "\"ending\":[{\"until\":\"${last}T00:00:00Z\",\"k
     "$rolegate" status --json
 attention "what ends soon is not passed over" \
     "ends-soon:ending.rg:$((number - 4)) ends-soon:ending.rg:$((number - 2)) ends-soon:ending.rg:$number"
-says "once on the page" 1 "to mend it: move their" "$rolegate" status
+says "once on the page" 1 "to fix it: move their" "$rolegate" status
 same "and with its own words alone" 3 "$("$rolegate" status | grep -c "ending.rg:")"
 
 # ---- for node_exporter ----

@@ -52,7 +52,7 @@ struct diag_report {
     uint32_t line;    /* from 1; 0: the file as a whole */
     const char *text;
     const char *suggestion;  /* NULL, or the text after "did you mean " */
-    struct diag_edit *edits; /* which mend it together (diag_edit.h); NULL: nothing is known to */
+    struct diag_edit *edits; /* which fix it together (diag_edit.h); NULL: nothing is known to */
     bool is_safe;            /* they change no decision; else they are a guess */
     struct diag_note *notes;
     struct diag_note **notes_end;

@@ -23,7 +23,7 @@ static void json_place(struct diag *diag, struct span span, json_t *object)
     json_object_set_new(object, "end_column", json_integer(end.column));
 }
 
-/* The edits that mend what is reported, where there are any. */
+/* The edits that fix what is reported, where there are any. */
 static void json_edits(struct diag *diag, const struct diag_report *report, json_t *object)
 {
     const struct diag_edit *edit;

@@ -87,7 +87,7 @@ static struct diag_spot spot_of_note(struct diag *diag, const struct diag_note *
     return diag_spot(diag, &alone);
 }
 
-/* What is reported, mended: the edits of each file. */
+/* What is reported, fixed: the edits of each file. */
 static json_t *sarif_fix(struct diag *diag, const struct diag_report *report)
 {
     json_t *fix = json_object(), *changes = json_array(), *change = NULL, *replacements = NULL;

@@ -34,7 +34,7 @@ bool finding_is_state(enum finding_kind kind)
     return kinds[kind].by_state;
 }
 
-void finding_add(struct findings *findings, enum finding_kind kind, const char *about, const char *mend,
+void finding_add(struct findings *findings, enum finding_kind kind, const char *about, const char *fix,
                  const char *format, ...)
 {
     char text[2048];
@@ -48,7 +48,7 @@ void finding_add(struct findings *findings, enum finding_kind kind, const char *
     findings->list[findings->count++] = (struct finding){.kind = kind,
                                                          .about = arena_copy(findings->arena, about, strlen(about)),
                                                          .text = arena_copy(findings->arena, text, strlen(text)),
-                                                         .mend = mend};
+                                                         .fix = fix};
 }
 
 size_t findings_count(const struct findings *findings, enum finding_weight weight)

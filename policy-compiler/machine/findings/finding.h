@@ -27,7 +27,7 @@ struct finding {
     enum finding_kind kind;
     const char *about; /* the service, source, name it is about */
     const char *text;
-    const char *mend; /* the command that mends it, or what else does; or NULL */
+    const char *fix; /* the command that fixes it, or what else does; or NULL */
 };
 
 struct findings {
@@ -36,7 +36,7 @@ struct findings {
     size_t count, capacity;
 };
 
-void finding_add(struct findings *findings, enum finding_kind kind, const char *about, const char *mend,
+void finding_add(struct findings *findings, enum finding_kind kind, const char *about, const char *fix,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* "guard-gone" …; static. */
 const char *finding_name(enum finding_kind kind);

@@ -15,8 +15,8 @@ static const char *place_text(struct arena *arena, const struct diag_report *rep
     return report->line > 0 ? arena_printf(arena, "%s:%u", report->file, report->line) : report->file;
 }
 
-/* What mends it: the first note that says how (`write: group: files …`), else the paragraph of the id. */
-static const char *mend_text(struct arena *arena, const struct diag_report *report)
+/* What fixes it: the first note that says how (`write: group: files …`), else the paragraph of the id. */
+static const char *fix_text(struct arena *arena, const struct diag_report *report)
 {
     const char *help = arena_printf(arena, "`rolegate help %s'", diag_name(report->id));
 
@@ -41,6 +41,6 @@ void name_findings(struct findings *findings, rolegate_table *table, const struc
         const struct diag_report *report = diag.reports[i];
 
         finding_add(findings, report->undecided ? FINDING_NAME_UNTOLD : FINDING_NAME, place_text(arena, report),
-                    mend_text(arena, report), "%s [%s]", report->text, diag_name(report->id));
+                    fix_text(arena, report), "%s [%s]", report->text, diag_name(report->id));
     }
 }

@@ -12,7 +12,7 @@
 #include "inspect/subject_uses.h"
 #include "machine/pam/pam_services.h"
 #include "machine/pam/siblings.h"
-#include "machine/pam/stack_mend.h"
+#include "machine/pam/stack_fix.h"
 #include "module_findings.h"
 #include "pam_use.h"
 #include "support/arena.h"
@@ -87,12 +87,12 @@ static void state_find(const struct looking *looking, const struct seen_service 
         break;
     case STACK_REFUSED:
         if (asks(guard))
-            finding_add(findings, FINDING_STACK_BROKEN, seen->name, "mend the file", "libpam lets nobody in: %s",
+            finding_add(findings, FINDING_STACK_BROKEN, seen->name, "fix the file", "libpam lets nobody in: %s",
                         guard->stack->fault);
         break;
     case STACK_INDETERMINATE:
         if (asks(guard))
-            finding_add(findings, FINDING_STACK_UNTOLD, seen->name, "mend the file", "%s", problem);
+            finding_add(findings, FINDING_STACK_UNTOLD, seen->name, "fix the file", "%s", problem);
         break;
     case STACK_UNREADABLE: finding_add(findings, FINDING_STACK_UNTOLD, seen->name, guard->fix, "%s", problem); break;
     }

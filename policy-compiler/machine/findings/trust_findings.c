@@ -9,11 +9,11 @@
 #include "machine/install/trust.h"
 #include "support/arena.h"
 
-static void say(void *context, const char *path, const char *text, const char *mend)
+static void say(void *context, const char *path, const char *text, const char *fix)
 {
     struct findings *findings = context;
 
-    finding_add(findings, FINDING_OTHERS_WRITE, path, arena_printf(findings->arena, "`%s'", mend), "%s", text);
+    finding_add(findings, FINDING_OTHERS_WRITE, path, arena_printf(findings->arena, "`%s'", fix), "%s", text);
 }
 
 static void begin(struct trust *trust, struct findings *findings)

@@ -49,7 +49,7 @@ const char *installation_command(struct arena *arena, const struct installed *re
 bool installation_is_digest(const char *text);
 /*
  * Reads the records of the tables that are, or were, in place, newest first; a file that is not there holds none.
- * A record of a table that could not be read, without its digest, is passed over: the next that is written mends it.
+ * A record of a table that could not be read, without its digest, is passed over: the next that is written fixes it.
  * Fills at most INSTALLATION_RECORDS. False: a message was printed.
  */
 bool installation_read_records(struct arena *arena, const char *path, struct installed *records, size_t *count);

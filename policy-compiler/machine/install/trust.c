@@ -57,13 +57,13 @@ static bool is_sticky(const struct stat *status)
     return S_ISDIR(status->st_mode) && (status->st_mode & S_ISVTX) != 0;
 }
 
-/* Tells that others could change something, and the command that mends it. */
-static void tell(struct trust *trust, const char *path, const char *text, const char *mend)
+/* Tells that others could change something, and the command that fixes it. */
+static void tell(struct trust *trust, const char *path, const char *text, const char *fix)
 {
     if (trust->say != NULL)
-        trust->say(trust->context, path, text, mend);
+        trust->say(trust->context, path, text, fix);
     else
-        message_error("%s: `%s'", text, mend);
+        message_error("%s: `%s'", text, fix);
     trust->fine = false;
 }
 

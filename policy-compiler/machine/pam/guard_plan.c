@@ -12,7 +12,7 @@
 #include "module_id.h"
 #include "pam_edit.h"
 #include "pam_file.h"
-#include "stack_mend.h"
+#include "stack_fix.h"
 #include "support/arena.h"
 #include "support/shell_word.h"
 

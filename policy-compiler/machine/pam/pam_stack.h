@@ -44,8 +44,8 @@ struct pam_stack {
     const char *file;          /* the service's own; NULL: there is none */
     const char *fault;         /* libpam refuses the whole: nobody gets in. Else NULL */
     const char *indeterminate; /* what libpam makes of it cannot be told. Else NULL */
-    bool unreadable;           /* odd: since a file cannot be read from here; libpam, as root, may well do so */
-    bool from_other;           /* the service has no account line: these are those of `other` */
+    bool unreadable; /* indeterminate, since a file cannot be read from here; libpam, as root, may well do so */
+    bool from_other; /* the service has no account line: these are those of `other` */
     struct pam_handler *handlers;
     size_t count, capacity;
 };

@@ -14,7 +14,7 @@
 #include "options.h"
 #include "pam_control.h"
 #include "pam_services.h"
-#include "stack_mend.h"
+#include "stack_fix.h"
 
 const struct pam_handler *stack_check_first_handler(const struct pam_stack *stack)
 {
@@ -31,7 +31,7 @@ const char *stack_check_state_text(enum stack_check_state state)
     static const char *const texts[] = {
         [STACK_WHOLE] = "guarded",         [STACK_AROUND] = "way-around", [STACK_PERMISSIVE] = "permissive",
         [STACK_UNLISTED] = "unlisted",     [STACK_ABSENT] = "absent",     [STACK_MISSING] = "missing",
-        [STACK_BAD_OPTION] = "bad-option", [STACK_REFUSED] = "refused",   [STACK_INDETERMINATE] = "odd",
+        [STACK_BAD_OPTION] = "bad-option", [STACK_REFUSED] = "refused",   [STACK_INDETERMINATE] = "indeterminate",
         [STACK_UNREADABLE] = "unreadable", [STACK_CLOSED] = "closed",
     };
 
@@ -50,7 +50,7 @@ static void note_carriage_return(struct arena *arena, struct stack_check *checke
 {
     checked->problem = arena_printf(arena, "%s:%u ends in a carriage return, which libpam takes for a part of the name",
                                     handler->file, handler->line);
-    checked->fix = stack_carriage_return_mend(arena, handler);
+    checked->fix = stack_carriage_return_fix(arena, handler);
 }
 
 /* The name of libpam's own folder of modules: the one that has pam_unix.so. NULL: that cannot be found out here. */
@@ -219,10 +219,10 @@ void stack_check_stack(struct arena *arena, const struct guard_scope *scope, con
         if (stack_carriage_return(stack) != NULL)
             note_carriage_return(arena, checked, stack_carriage_return(stack));
         else
-            checked->fix = stack_mend(arena, scope->root, stack);
+            checked->fix = stack_fix(arena, scope->root, stack);
     } else if (pam_dispatch_around(arena, stack, &checked->way)) {
         checked->state = STACK_AROUND;
-        checked->fix = stack_mend(arena, scope->root, stack);
+        checked->fix = stack_fix(arena, scope->root, stack);
     } else {
         look_at_modules(arena, scope, checked);
         checked->cut_short = pam_dispatch_cut_short(arena, stack, &checked->short_way);

@@ -1,5 +1,5 @@
 /*
- * stack_check.h - whether pam_rolegate guards a service, and if not, why and what mends it.
+ * stack_check.h - whether pam_rolegate guards a service, and if not, why and what fixes it.
  */
 #ifndef STACK_CHECK_H
 #define STACK_CHECK_H
@@ -37,7 +37,7 @@ struct stack_check {
     const char *problem;               /* what is wrong, where the state alone does not say it; or NULL */
     enum asked asked;                  /* what the table says, where the stack guards */
     struct pam_way way;                /* STACK_AROUND: the way around */
-    const char *fix;                   /* what mends it, or NULL */
+    const char *fix;                   /* what fixes it, or NULL */
     bool cut_short;                    /* a module before it can refuse so that it is not asked … */
     struct pam_way short_way;          /* … in this way */
     bool shut;                         /* no line of the stack can let anybody in */

@@ -15,7 +15,7 @@
 #define ROUNDS_MAX  200u
 #define REFUSED_MAX 100u
 
-/* A fix that is not tried again: what it would mend, and where. */
+/* A fix that is not tried again: what it would fix, and where. */
 struct refused {
     enum diag_id id;
     char *text;

@@ -18,7 +18,7 @@ test "the door" {
 }
 EOF
 cp slips.rg kept.rg
-says "what can be mended is said" 1 rolegate check slips.rg <<'EOF'
+says "what can be fixed is said" 1 rolegate check slips.rg <<'EOF'
 ! slips.rg:5:8: error: unknown role "agnet" [unknown-role]
 !   assign agnet to group staff
 !          ^~~~~

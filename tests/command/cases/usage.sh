@@ -168,7 +168,7 @@ says "check --help" 0 rolegate check --help <<'EOF'
 usage: rolegate check FILE... [options]
 
 Reads policies with all that they include ("-": standard input), checks them, proves their claims and runs their tests.
-Writes no table. What can be mended is said below the reports.
+Writes no table. What can be fixed is said below the reports.
 Exit status: 0 there is no error, 1 there are errors, or with --expiring something ends, 2 the file cannot be read,
 or nothing is wrong but a claim that is undecided.
 
@@ -176,7 +176,7 @@ options:
       --format FORMAT       text (on standard error), or json, sarif, github, gitlab, junit (standard output)
       --baseline FILE       leave out warnings that check --format json has printed into FILE before
       --certificate FILE    write why each claim holds, as JSON that another program can check
-      --fix                 mend in the files what can be mended without changing a decision
+      --fix                 fix in the files what can be fixed without changing a decision
       --unsafe              with --fix: do as well what is suggested, though it is a guess
       --diff                with --fix: print what would change, for patch(1), and write nothing
   -I, --include DIR         look for include <NAME> here first (again and again)
@@ -189,7 +189,7 @@ options:
 
 examples:
   rolegate check main.rg -Werror                   # in CI: warnings count
-  rolegate check main.rg --fix --unsafe --diff     # what could be mended, for a look at it
+  rolegate check main.rg --fix --unsafe --diff     # what could be fixed, for a look at it
   rolegate check /etc/rolegate/main.rg --expiring 14d
 EOF
 says "compile --help" 0 rolegate compile --help <<'EOF'

@@ -1,10 +1,10 @@
 /*
- * stack_mend.c - the command that mends an account stack which pam_rolegate does not guard.
+ * stack_fix.c - the command that fixes an account stack which pam_rolegate does not guard.
  *
  * What is proposed is not guessed: the line that `rolegate enable` would put in is put into the file's text, and the
  * stack that libpam would make of that is walked through as well.
  */
-#include "stack_mend.h"
+#include "stack_fix.h"
 
 #include <string.h>
 
@@ -30,7 +30,7 @@ const struct pam_handler *stack_carriage_return(const struct pam_stack *stack)
     return NULL;
 }
 
-const char *stack_carriage_return_mend(struct arena *arena, const struct pam_handler *handler)
+const char *stack_carriage_return_fix(struct arena *arena, const struct pam_handler *handler)
 {
     return arena_printf(arena, "`sed -i 's/\\r$//' %s'", shell_word(arena, handler->file));
 }
@@ -81,7 +81,7 @@ static const struct pam_stack *enabled(struct arena *arena, const char *root, co
     return pam_stack_read_with(arena, root, stack->service, &edited);
 }
 
-const char *stack_mend(struct arena *arena, const char *root, const struct pam_stack *stack)
+const char *stack_fix(struct arena *arena, const char *root, const struct pam_stack *stack)
 {
     const char *service = stack->file != NULL ? stack->service : "other";
     const struct pam_stack *after = enabled(arena, root, stack, service);
