@@ -22,7 +22,7 @@ struct member {
 
 struct survey {
     struct universe *universe;
-    const struct people *people;
+    const struct account_list *accounts;
     struct arena *arena;
     struct model *models[UNIVERSE_IRS];
     struct member *members;      /* beside the users */
@@ -39,10 +39,10 @@ struct survey {
 
 static int compare_user(const void *name, const void *user)
 {
-    return strcmp(name, ((const struct people_user *)user)->name);
+    return strcmp(name, ((const struct listed_user *)user)->name);
 }
 
-static bool has_gid(const struct people_user *user, uint32_t gid)
+static bool has_gid(const struct listed_user *user, uint32_t gid)
 {
     uint32_t low = 0, high = user->gid_count;
 
@@ -58,7 +58,7 @@ static bool has_gid(const struct people_user *user, uint32_t gid)
 
 static int compare_group(const void *name, const void *group)
 {
-    return strcmp(name, ((const struct people_group *)group)->name);
+    return strcmp(name, ((const struct listed_group *)group)->name);
 }
 
 /* A number for each account whom a node speaks of: pairs of the account and the node. */
@@ -77,32 +77,33 @@ static void node_enter(struct survey *survey, unsigned side, uint32_t number, st
 {
     const struct ir *ir = survey->universe->irs[side];
     const struct ir_node *node = &ir->nodes[number];
-    const struct people *people = survey->people;
+    const struct account_list *accounts = survey->accounts;
     const char *name = NULL;
-    const struct people_user *user;
-    const struct people_group *group;
+    const struct listed_user *user;
+    const struct listed_group *group;
     uint32_t gid = node->name, length;
     size_t i;
 
     if (ir_is_named(node))
         name = (const char *)str_bytes(ir->names.bytes, node->name, &length);
     if (node->kind == IR_USER) {
-        user = people->user_count == 0 ? NULL
-                                       : bsearch(name, people->users, people->user_count, sizeof *user, compare_user);
+        user = accounts->user_count == 0
+                   ? NULL
+                   : bsearch(name, accounts->users, accounts->user_count, sizeof *user, compare_user);
         if (user != NULL)
-            pair_add(survey, pairs, (size_t)(user - people->users), number);
+            pair_add(survey, pairs, (size_t)(user - accounts->users), number);
         return;
     }
     if (node->kind == IR_GROUP) {
-        group = people->group_count == 0
+        group = accounts->group_count == 0
                     ? NULL
-                    : bsearch(name, people->groups, people->group_count, sizeof *group, compare_group);
+                    : bsearch(name, accounts->groups, accounts->group_count, sizeof *group, compare_group);
         if (group == NULL)
             return;
         gid = group->gid;
     }
-    for (i = 0; i < people->user_count; i++)
-        if (node->kind == IR_EVERYONE || has_gid(&people->users[i], gid))
+    for (i = 0; i < accounts->user_count; i++)
+        if (node->kind == IR_EVERYONE || has_gid(&accounts->users[i], gid))
             pair_add(survey, pairs, i, number);
 }
 
@@ -162,8 +163,8 @@ static void kinds_find(struct survey *survey)
     struct interner known = interner_new(survey->arena);
     size_t i;
 
-    survey->kinds = arena_array(survey->arena, survey->people->user_count + 1, sizeof(const struct member *));
-    for (i = 0; i < survey->people->user_count; i++) {
+    survey->kinds = arena_array(survey->arena, survey->accounts->user_count + 1, sizeof(const struct member *));
+    for (i = 0; i < survey->accounts->user_count; i++) {
         struct member *member = &survey->members[i];
         bool fresh;
         member->kind =
@@ -213,12 +214,12 @@ static struct diff_people target_people(struct survey *survey, struct diff *diff
         diff->undecided = diff->undecided || region == NULL;
         may[i] = region != NULL && !region_is_empty(&survey->view, region);
     }
-    for (i = 0; i < survey->people->user_count; i++) {
+    for (i = 0; i < survey->accounts->user_count; i++) {
         if (!may[survey->members[i].kind])
             continue;
         marks[i] = true;
         found.names = arena_grow(survey->arena, found.names, found.count, &capacity, sizeof(char *));
-        found.names[found.count++] = survey->people->users[i].name;
+        found.names[found.count++] = survey->accounts->users[i].name;
     }
     return found;
 }
@@ -232,15 +233,16 @@ static size_t marked(const bool *marks, size_t count)
     return sum;
 }
 
-void diff_accounts(struct diff *diff, struct universe *universe, const struct people *people, struct arena *arena)
+void diff_accounts(struct diff *diff, struct universe *universe, const struct account_list *accounts,
+                   struct arena *arena)
 {
-    struct survey survey = {.universe = universe, .people = people, .arena = arena};
-    bool *gain = arena_array(arena, people->user_count + 1, sizeof *gain);
-    bool *lose = arena_array(arena, people->user_count + 1, sizeof *lose);
+    struct survey survey = {.universe = universe, .accounts = accounts, .arena = arena};
+    bool *gain = arena_array(arena, accounts->user_count + 1, sizeof *gain);
+    bool *lose = arena_array(arena, accounts->user_count + 1, sizeof *lose);
     unsigned side;
     size_t i;
 
-    survey.members = arena_array(arena, people->user_count + 1, sizeof *survey.members);
+    survey.members = arena_array(arena, accounts->user_count + 1, sizeof *survey.members);
     for (side = 0; side < UNIVERSE_IRS; side++) {
         survey.models[side] = model_new(universe, side);
         side_enter(&survey, side);
@@ -253,7 +255,7 @@ void diff_accounts(struct diff *diff, struct universe *universe, const struct pe
         diff->targets[i].losers = target_people(&survey, diff, false, lose);
     }
     diff->asks_people = true;
-    diff->people = people->user_count;
-    diff->gainers = marked(gain, people->user_count);
-    diff->losers = marked(lose, people->user_count);
+    diff->people = accounts->user_count;
+    diff->gainers = marked(gain, accounts->user_count);
+    diff->losers = marked(lose, accounts->user_count);
 }

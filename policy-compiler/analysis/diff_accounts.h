@@ -5,9 +5,10 @@
 #define DIFF_ACCOUNTS_H
 
 #include "diff.h"
-#include "machine/nss/people.h"
+#include "machine/nss/account_list.h"
 
 /* Fills diff->people, and the gainers and losers of each target. */
-void diff_accounts(struct diff *diff, struct universe *universe, const struct people *people, struct arena *arena);
+void diff_accounts(struct diff *diff, struct universe *universe, const struct account_list *accounts,
+                   struct arena *arena);
 
 #endif

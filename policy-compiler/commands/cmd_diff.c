@@ -90,7 +90,7 @@ static struct diff_side side_of(const struct table_source *source, const struct 
 }
 
 static int compare(const struct diff_options *given, struct table_source *old, struct table_source *fresh,
-                   const struct people *people, struct arena *arena)
+                   const struct account_list *accounts, struct arena *arena)
 {
     const struct ir *irs[UNIVERSE_IRS];
     int status = EXIT_NO_ANSWER;
@@ -102,7 +102,7 @@ static int compare(const struct diff_options *given, struct table_source *old, s
                                                       side_of(fresh, &given->policy.compile)};
         bool printed = diff_witness(&diff, universe, sides, arena);
         if (given->accounts)
-            diff_accounts(&diff, universe, people, arena);
+            diff_accounts(&diff, universe, accounts, arena);
         switch (given->format) {
         case DIFF_JSON: printed = diff_print_json(&diff, stdout) && printed; break;
         case DIFF_MARKDOWN: diff_print_markdown(&diff, arena, stdout); break;
@@ -137,14 +137,14 @@ static bool take_folder(struct diff_options *diff, char **operands, int count)
 static int run(const struct diff_options *diff, char **operands)
 {
     struct table_source old, fresh;
-    struct people people = {.users = NULL};
+    struct account_list accounts = {.users = NULL};
     struct arena *arena = arena_new();
     int status = EXIT_NO_ANSWER;
 
-    if ((!diff->accounts || people_read(diff->folder, arena, &people)) &&
+    if ((!diff->accounts || account_list_read(diff->folder, arena, &accounts)) &&
         table_source_file(&old, operands[0], &diff->policy.compile)) {
         if (table_source_file(&fresh, operands[1], &diff->policy.compile)) {
-            status = compare(diff, &old, &fresh, &people, arena);
+            status = compare(diff, &old, &fresh, &accounts, arena);
             table_source_close(&fresh);
         }
         table_source_close(&old);

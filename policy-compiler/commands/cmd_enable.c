@@ -120,9 +120,9 @@ static bool is_left_open(const struct enable *enable, const char *service)
 
 static bool is_listed(const struct enable *enable, const struct options *module, const char *service)
 {
-    enum asked asked = asked_about(enable->arena, "", NULL, module, service);
+    enum service_state state = service_state_of(enable->arena, "", NULL, module, service);
 
-    return asked == ASKED_LISTED || asked == ASKED_NOBODY;
+    return state == SERVICE_LISTED || state == SERVICE_NOBODY;
 }
 
 /* The name of the same door that the policy lists, where it does not list the service itself; or NULL. */

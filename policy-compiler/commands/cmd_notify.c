@@ -47,36 +47,36 @@ const struct command command_notify = {
     "Exit status: 0 done, 1 a hook failed, 2 it could not be done.\n",
     options, set_option};
 
-static json_t *request_json(const struct asked *asked)
+static json_t *request_json(const struct access_request *request)
 {
     json_t *object = json_object(), *names = json_array();
     char length[DURATION_TEXT_MAX], at[DATETIME_TEXT_MAX];
     size_t i;
 
-    duration_print(asked->seconds, length);
-    datetime_print(asked->at, 0, at);
-    for (i = 0; i < asked->permission_count; i++)
-        json_array_append_new(names, json_text(asked->permissions[i]));
+    duration_print(request->seconds, length);
+    datetime_print(request->at, 0, at);
+    for (i = 0; i < request->permission_count; i++)
+        json_array_append_new(names, json_text(request->permissions[i]));
     json_object_set_new(object, "event", json_string("request"));
-    json_object_set_new(object, "request", json_string(asked->id));
-    json_object_set_new(object, "user", json_text(asked->user));
-    json_object_set_new(object, "service", json_text(asked->service));
+    json_object_set_new(object, "request", json_string(request->id));
+    json_object_set_new(object, "user", json_text(request->user));
+    json_object_set_new(object, "service", json_text(request->service));
     json_object_set_new(object, "permissions", names);
     json_object_set_new(object, "for", json_string(length));
-    json_object_set_new(object, "because", json_text(asked->because));
+    json_object_set_new(object, "because", json_text(request->because));
     json_object_set_new(object, "at", json_string(at));
     return object;
 }
 
 /* Tells of one request, once; false: a hook failed. */
-static bool tell_request(struct arena *arena, const struct asked *asked)
+static bool tell_request(struct arena *arena, const struct access_request *request)
 {
     bool before = true;
 
-    if (asked->user == NULL || verdict_read(arena, asked->id).kind != VERDICT_NONE ||
-        !verdict_told(asked->id, &before) || before)
+    if (request->user == NULL || verdict_read(arena, request->id).kind != VERDICT_NONE ||
+        !verdict_told(request->id, &before) || before)
         return true;
-    return hook_run("request", request_json(asked));
+    return hook_run("request", request_json(request));
 }
 
 static int notify_requests(const struct notice *notice)

@@ -26,7 +26,7 @@ struct wish {
     struct arena *arena;
     struct table_source source;
     rolegate_subject *subject;
-    struct asked asked;
+    struct access_request request;
     const char *const *words; /* what was typed */
     size_t word_count;
     bool json;
@@ -44,9 +44,9 @@ static bool set_option(void *context, int key, char *value)
 
     switch (key) {
     case OPTION_FOR:
-        return duration_parse(value, &wish->asked.seconds) ||
+        return duration_parse(value, &wish->request.seconds) ||
                command_usage_error(&command_request, "--for: '%s' is not " DURATION_SYNTAX, value);
-    case OPTION_BECAUSE: wish->asked.because = value; return true;
+    case OPTION_BECAUSE: wish->request.because = value; return true;
     default: wish->json = true; return true;
     }
 }
@@ -84,7 +84,7 @@ static int compare_names(const void *a, const void *b)
 
 static bool take_missing(struct wish *wish, const struct rolegate_answer *answer)
 {
-    struct asked *asked = &wish->asked;
+    struct access_request *request = &wish->request;
     bool lacks = answer->reason == ROLEGATE_NOT_GRANTED ||
                  (answer->reason == ROLEGATE_NOT_NOW && answer->timing != ROLEGATE_OUTSIDE_WINDOW);
 
@@ -95,10 +95,10 @@ static bool take_missing(struct wish *wish, const struct rolegate_answer *answer
                       answer->missing_count);
         return false;
     }
-    asked->service = wish->words[0];
-    for (asked->permission_count = 0; asked->permission_count < answer->missing_count; asked->permission_count++)
-        asked->permissions[asked->permission_count] = answer->missing[asked->permission_count];
-    qsort(asked->permissions, asked->permission_count, sizeof asked->permissions[0], compare_names);
+    request->service = wish->words[0];
+    for (request->permission_count = 0; request->permission_count < answer->missing_count; request->permission_count++)
+        request->permissions[request->permission_count] = answer->missing[request->permission_count];
+    qsort(request->permissions, request->permission_count, sizeof request->permissions[0], compare_names);
     return true;
 }
 
@@ -121,22 +121,22 @@ static bool explain(struct wish *wish, const char *service, const char *permissi
 
 static bool take_permissions(struct wish *wish)
 {
-    struct asked *asked = &wish->asked;
+    struct access_request *request = &wish->request;
     struct rolegate_answer answer;
     size_t i;
 
-    asked->service = "";
+    request->service = "";
     for (i = 0; i < wish->word_count; i++) {
         if (!explain(wish, NULL, wish->words[i], &answer))
             return false;
         if (answer.verdict == ROLEGATE_ALLOW)
             message_error("you have %s already", wish->words[i]);
         else
-            asked->permissions[asked->permission_count++] = wish->words[i];
+            request->permissions[request->permission_count++] = wish->words[i];
     }
-    if (asked->permission_count > 1)
-        qsort(asked->permissions, asked->permission_count, sizeof asked->permissions[0], compare_names);
-    return asked->permission_count > 0;
+    if (request->permission_count > 1)
+        qsort(request->permissions, request->permission_count, sizeof request->permissions[0], compare_names);
+    return request->permission_count > 0;
 }
 
 /* What is asked for: a service that the policy lists, or else permissions. */
@@ -163,14 +163,14 @@ static bool find_missing(struct wish *wish)
 /* Whether a deny would stand against it, so that nobody can approve it; a message was printed. */
 static bool is_denied(const struct wish *wish)
 {
-    const struct asked *asked = &wish->asked;
+    const struct access_request *request = &wish->request;
     struct rolegate_question question;
-    bool denied = rolegate_question_init(&question, asked->permissions[0]) != ROLEGATE_OK;
+    bool denied = rolegate_question_init(&question, request->permissions[0]) != ROLEGATE_OK;
     size_t i;
 
-    for (i = 0; i < asked->permission_count && !denied; i++) {
+    for (i = 0; i < request->permission_count && !denied; i++) {
         question.service = NULL;
-        question.permission = asked->permissions[i];
+        question.permission = request->permissions[i];
         denied = rolegate_resolve(wish->source.table, wish->subject, &question) != ROLEGATE_OK ||
                  rolegate_denied(wish->source.table, wish->subject, &question, &question.permission, 1);
     }
@@ -182,13 +182,13 @@ static bool is_denied(const struct wish *wish)
 /* Whether a bound of the policy could give it at all, and for so long. */
 static bool is_grantable(const struct wish *wish)
 {
-    const struct asked *asked = &wish->asked;
-    int64_t most = rolegate_grantable(wish->source.table, rolegate_subject_user(wish->subject), asked->permissions,
-                                      asked->permission_count);
-    const char *contact = rolegate_contact(wish->source.table, 0), *names = asked_names(wish->arena, asked);
+    const struct access_request *request = &wish->request;
+    int64_t most = rolegate_grantable(wish->source.table, rolegate_subject_user(wish->subject), request->permissions,
+                                      request->permission_count);
+    const char *contact = rolegate_contact(wish->source.table, 0), *names = access_request_names(wish->arena, request);
     char longest[DURATION_TEXT_MAX];
 
-    if (most >= asked->seconds)
+    if (most >= request->seconds)
         return true;
     duration_print(most, longest);
     if (most > 0)
@@ -209,14 +209,14 @@ static bool make_room(const struct wish *wish, struct spool *spool)
 
     spool_list_own(spool, geteuid(), &own);
     for (i = 0; i < own.count; i++) {
-        const struct asked *other = &own.list[i];
+        const struct access_request *other = &own.list[i];
 
         if (verdict_read(wish->arena, other->id).kind != VERDICT_NONE) {
             spool_remove(spool, other->name);
             continue;
         }
         waiting++;
-        if (strcmp(asked_names(wish->arena, other), asked_names(wish->arena, &wish->asked)) == 0) {
+        if (strcmp(access_request_names(wish->arena, other), access_request_names(wish->arena, &wish->request)) == 0) {
             message_error("you have asked for it already: `rolegate requests withdraw %s' takes that back", other->id);
             return false;
         }
@@ -229,26 +229,27 @@ static bool make_room(const struct wish *wish, struct spool *spool)
 
 static void print_asked(const struct wish *wish)
 {
-    const struct asked *asked = &wish->asked;
+    const struct access_request *request = &wish->request;
     char length[DURATION_TEXT_MAX];
     json_t *object, *names = json_array();
     size_t i;
 
-    duration_print(asked->seconds, length);
+    duration_print(request->seconds, length);
     if (!wish->json) {
-        print_words(stdout, "asked for %s\n", asked_text(wish->arena, asked));
-        print_words(stdout, "request %s: it is approved or denied within %d days, or ends\n", asked->id, ASKED_DAYS);
+        print_words(stdout, "asked for %s\n", access_request_text(wish->arena, request));
+        print_words(stdout, "request %s: it is approved or denied within %d days, or ends\n", request->id,
+                    ACCESS_REQUEST_DAYS);
         json_decref(names);
         return;
     }
-    for (i = 0; i < asked->permission_count; i++)
-        json_array_append_new(names, json_text(asked->permissions[i]));
+    for (i = 0; i < request->permission_count; i++)
+        json_array_append_new(names, json_text(request->permissions[i]));
     object = json_object();
-    json_object_set_new(object, "id", json_string(asked->id));
-    json_object_set_new(object, "service", json_text(asked->service));
+    json_object_set_new(object, "id", json_string(request->id));
+    json_object_set_new(object, "service", json_text(request->service));
     json_object_set_new(object, "permissions", names);
     json_object_set_new(object, "for", json_string(length));
-    json_object_set_new(object, "because", json_text(asked->because));
+    json_object_set_new(object, "because", json_text(request->because));
     print_json(stdout, object);
 }
 
@@ -259,12 +260,12 @@ static int ask(struct wish *wish)
 
     if (!find_missing(wish) || !is_grantable(wish) || is_denied(wish)) {
         result = EXIT_NO;
-    } else if (asked_problem(&wish->asked) != NULL) {
-        message_error("this cannot be asked for: %s", asked_problem(&wish->asked));
+    } else if (access_request_problem(&wish->request) != NULL) {
+        message_error("this cannot be asked for: %s", access_request_problem(&wish->request));
     } else if (spool_open(&spool, wish->arena)) {
         if (!make_room(wish, &spool))
             result = EXIT_NO;
-        else if (spool_add(&spool, &wish->asked)) {
+        else if (spool_add(&spool, &wish->request)) {
             print_asked(wish);
             result = EXIT_YES;
         }
@@ -295,17 +296,17 @@ static bool find_asker(struct wish *wish)
 
 int cmd_request(int argc, char **argv)
 {
-    struct wish wish = {.asked.because = NULL};
+    struct wish wish = {.request.because = NULL};
     int first, result = EXIT_NO_ANSWER;
 
-    switch (command_parse(&command_request, &wish, argc, argv, 1, (int)ASKED_NAMES_MOST, &first)) {
+    switch (command_parse(&command_request, &wish, argc, argv, 1, (int)ACCESS_REQUEST_NAMES_MOST, &first)) {
     case COMMAND_HELP: return command_finish(EXIT_YES);
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (wish.asked.seconds == 0 || wish.asked.because == NULL) {
+    if (wish.request.seconds == 0 || wish.request.because == NULL) {
         command_usage_error(&command_request,
-                            wish.asked.seconds == 0 ? "say for how long: --for DURATION" : "say why: --because TEXT");
+                            wish.request.seconds == 0 ? "say for how long: --for DURATION" : "say why: --because TEXT");
         return EXIT_NO_ANSWER;
     }
     wish.words = (const char *const *)&argv[first];

@@ -77,10 +77,10 @@ static const char *time_text(struct arena *arena, int64_t instant)
     return text;
 }
 
-static const char *agreed_text(struct arena *arena, const struct asked *asked)
+static const char *agreed_text(struct arena *arena, const struct access_request *request)
 {
     struct agreement list[VERDICT_AGREED_MOST];
-    size_t count = agreements_read(arena, asked->id, list), i;
+    size_t count = agreements_read(arena, request->id, list), i;
     const char *text = "";
 
     for (i = 0; i < count; i++)
@@ -88,13 +88,13 @@ static const char *agreed_text(struct arena *arena, const struct asked *asked)
     return text;
 }
 
-static void print_verdict(struct arena *arena, const struct asked *asked, const struct verdict *verdict)
+static void print_verdict(struct arena *arena, const struct access_request *request, const struct verdict *verdict)
 {
-    const char *agreed = agreed_text(arena, asked);
+    const char *agreed = agreed_text(arena, request);
 
     if (verdict->kind == VERDICT_NONE) {
-        print_words(stdout, "  waits since %s, and ends at %s", time_text(arena, asked->at),
-                    time_text(arena, asked->at + (int64_t)ASKED_DAYS * 86400));
+        print_words(stdout, "  waits since %s, and ends at %s", time_text(arena, request->at),
+                    time_text(arena, request->at + (int64_t)ACCESS_REQUEST_DAYS * 86400));
         print_words(stdout, agreed[0] == '\0' ? "%s\n" : "; agreed: %s\n", agreed);
         return;
     }
@@ -104,32 +104,33 @@ static void print_verdict(struct arena *arena, const struct asked *asked, const 
     print_words(stdout, verdict->text[0] == '\0' ? "%s\n" : ": %s\n", verdict->text);
 }
 
-static void print_one(struct arena *arena, const struct asked *asked, const struct verdict *verdict)
+static void print_one(struct arena *arena, const struct access_request *request, const struct verdict *verdict)
 {
-    print_words(stdout, "%s  %s asks for %s\n", asked->id,
-                asked->user == NULL ? arena_printf(arena, "uid %lu", (unsigned long)asked->uid) : asked->user,
-                asked_text(arena, asked));
-    print_verdict(arena, asked, verdict);
+    print_words(stdout, "%s  %s asks for %s\n", request->id,
+                request->user == NULL ? arena_printf(arena, "uid %lu", (unsigned long)request->uid) : request->user,
+                access_request_text(arena, request));
+    print_verdict(arena, request, verdict);
 }
 
-static json_t *one_json(struct arena *arena, const struct asked *asked, const struct verdict *verdict)
+static json_t *one_json(struct arena *arena, const struct access_request *request, const struct verdict *verdict)
 {
     json_t *object = json_object(), *names = json_array();
     size_t i;
 
-    for (i = 0; i < asked->permission_count; i++)
-        json_array_append_new(names, json_text(asked->permissions[i]));
-    json_object_set_new(object, "id", json_string(asked->id));
-    json_object_set_new(object, "user", asked->user == NULL ? json_null() : json_text(asked->user));
-    json_object_set_new(object, "uid", json_integer((json_int_t)asked->uid));
-    json_object_set_new(object, "service", json_text(asked->service));
+    for (i = 0; i < request->permission_count; i++)
+        json_array_append_new(names, json_text(request->permissions[i]));
+    json_object_set_new(object, "id", json_string(request->id));
+    json_object_set_new(object, "user", request->user == NULL ? json_null() : json_text(request->user));
+    json_object_set_new(object, "uid", json_integer((json_int_t)request->uid));
+    json_object_set_new(object, "service", json_text(request->service));
     json_object_set_new(object, "permissions", names);
-    json_object_set_new(object, "seconds", json_integer(asked->seconds));
-    json_object_set_new(object, "because", json_text(asked->because));
-    json_object_set_new(object, "at", json_string(time_text(arena, asked->at)));
-    json_object_set_new(object, "ends", json_string(time_text(arena, asked->at + (int64_t)ASKED_DAYS * 86400)));
+    json_object_set_new(object, "seconds", json_integer(request->seconds));
+    json_object_set_new(object, "because", json_text(request->because));
+    json_object_set_new(object, "at", json_string(time_text(arena, request->at)));
+    json_object_set_new(object, "ends",
+                        json_string(time_text(arena, request->at + (int64_t)ACCESS_REQUEST_DAYS * 86400)));
     json_object_set_new(object, "state", json_string(verdict_word(verdict->kind)));
-    json_object_set_new(object, "agreed", json_text(agreed_text(arena, asked)));
+    json_object_set_new(object, "agreed", json_text(agreed_text(arena, request)));
     if (verdict->kind == VERDICT_NONE)
         return object;
     json_object_set_new(object, "by", json_text(verdict->by));

@@ -24,7 +24,7 @@
 /* ---- which request ---- */
 
 /* Finds the request that waits under an ID. False: a message was printed. */
-static bool find_request(struct arena *arena, const char *id, struct asked *asked)
+static bool find_request(struct arena *arena, const char *id, struct access_request *request)
 {
     struct spool spool;
     struct spooled all;
@@ -34,38 +34,38 @@ static bool find_request(struct arena *arena, const char *id, struct asked *aske
     if (spool_open(&spool, arena) && spool_list(&spool, &all)) {
         for (i = 0; i < all.count && !found; i++)
             if (strcmp(all.list[i].id, id) == 0) {
-                *asked = all.list[i];
+                *request = all.list[i];
                 found = true;
             }
         if (!found)
             message_error("there is no request %s: it was withdrawn, changed, or has ended", id);
     }
     spool_close(&spool);
-    if (found && asked->user == NULL) {
-        message_error("the request is of uid %lu, which has no account here", (unsigned long)asked->uid);
+    if (found && request->user == NULL) {
+        message_error("the request is of uid %lu, which has no account here", (unsigned long)request->uid);
         return false;
     }
     return found;
 }
 
 /* Whether it still waits, and the caller is another person than the asker. */
-static bool may_answer(struct arena *arena, const struct asked *asked, const struct caller *caller)
+static bool may_answer(struct arena *arena, const struct access_request *request, const struct caller *caller)
 {
-    struct verdict verdict = verdict_read(arena, asked->id);
+    struct verdict verdict = verdict_read(arena, request->id);
 
     if (verdict.kind != VERDICT_NONE) {
         message_error("it was %s by %s already", verdict_word(verdict.kind), verdict.by);
         return false;
     }
-    if (caller->is.uid != asked->uid && caller->login.uid != asked->uid)
+    if (caller->is.uid != request->uid && caller->login.uid != request->uid)
         return true;
     message_error("refused: nobody answers what he asks for himself");
     return false;
 }
 
-static void print_request(struct arena *arena, const struct asked *asked)
+static void print_request(struct arena *arena, const struct access_request *request)
 {
-    print_words(stdout, "%s asks for %s\n", asked->user, asked_text(arena, asked));
+    print_words(stdout, "%s asks for %s\n", request->user, access_request_text(arena, request));
 }
 
 /* What it would write, where, and who gains what by it. */
@@ -84,7 +84,7 @@ static void print_change(const struct grant_plan *plan)
 struct approval {
     struct arena *arena;
     const struct requests_answer *answer;
-    const struct asked *asked;
+    const struct access_request *request;
     struct grant_wish wish;
     struct agreement agreements[VERDICT_AGREED_MOST];
     struct identity agreed[VERDICT_AGREED_MOST];
@@ -94,19 +94,19 @@ struct approval {
 /* What is granted: what was asked for, on the terms of whoever approves. Only who agreed to these terms counts. */
 static void make_wish(struct approval *approval)
 {
-    const struct asked *asked = approval->asked;
+    const struct access_request *request = approval->request;
     struct grant_wish *wish = &approval->wish;
     size_t count, i;
 
     *wish =
-        (struct grant_wish){.user = asked->user,
-                            .names = asked->permissions,
-                            .name_count = asked->permission_count,
-                            .seconds = approval->answer->seconds != 0 ? approval->answer->seconds : asked->seconds,
-                            .because = approval->answer->because != NULL ? approval->answer->because : asked->because,
+        (struct grant_wish){.user = request->user,
+                            .names = request->permissions,
+                            .name_count = request->permission_count,
+                            .seconds = approval->answer->seconds != 0 ? approval->answer->seconds : request->seconds,
+                            .because = approval->answer->because != NULL ? approval->answer->because : request->because,
                             .file = approval->answer->file,
                             .agreed = approval->agreed};
-    count = agreements_read(approval->arena, asked->id, approval->agreements);
+    count = agreements_read(approval->arena, request->id, approval->agreements);
     for (i = 0; i < count; i++)
         if (approval->agreements[i].seconds == wish->seconds &&
             strcmp(approval->agreements[i].because, wish->because) == 0) {
@@ -140,7 +140,7 @@ static enum desk_answer note_agreement(const struct approval *approval, const st
     const struct agreement agreement = {caller->is.uid, caller->login.uid, caller->is.name, approval->wish.seconds,
                                         approval->wish.because};
 
-    if (!agreement_add(approval->arena, approval->asked->id, &agreement))
+    if (!agreement_add(approval->arena, approval->request->id, &agreement))
         return DESK_FAILED;
     print_words(stdout, "noted: %u of %u people agree; it is granted when the last of them approves\n", plan->agree,
                 plan->wanted);
@@ -156,7 +156,7 @@ static enum desk_answer write_granted(const struct approval *approval, const str
                                     .until = plan->until};
 
     print_words(stdout, "granted: it ends by itself at %s\n", desk_minute(&plan->desk, plan->until));
-    verdict_write(approval->arena, approval->asked, &verdict); /* if not, it ends after its days: it is granted */
+    verdict_write(approval->arena, approval->request, &verdict); /* if not, it ends after its days: it is granted */
     return DESK_READY;
 }
 
@@ -175,7 +175,7 @@ static enum desk_answer apply(struct approval *approval, struct installation *in
 
     make_wish(approval);
     answer = grant_plan(&plan, installation, NULL, &approval->wish);
-    if (answer != DESK_FAILED && !may_answer(approval->arena, approval->asked, &plan.desk.caller)) {
+    if (answer != DESK_FAILED && !may_answer(approval->arena, approval->request, &plan.desk.caller)) {
         answer = DESK_REFUSED;
     } else if ((answer == DESK_APPROVALS || answer == DESK_READY) && has_agreed(approval, &plan.desk.caller)) {
         answer = DESK_REFUSED;
@@ -190,7 +190,7 @@ static enum desk_answer apply(struct approval *approval, struct installation *in
         answer = grant_apply(&plan);
         if (answer == DESK_READY) {
             answer = write_granted(approval, &plan);
-            approval->event = granted_event(&plan, approval->asked->id);
+            approval->event = granted_event(&plan, approval->request->id);
         }
     } else {
         answer = refuse(&plan);
@@ -223,7 +223,7 @@ static enum desk_answer show_and_apply(struct approval *approval)
     make_wish(approval);
     if (opened)
         answer = grant_plan(&plan, &installation, NULL, &approval->wish);
-    if (answer != DESK_FAILED && !may_answer(approval->arena, approval->asked, &plan.desk.caller))
+    if (answer != DESK_FAILED && !may_answer(approval->arena, approval->request, &plan.desk.caller))
         answer = DESK_REFUSED;
     else if (answer != DESK_READY && answer != DESK_APPROVALS)
         answer = opened ? refuse(&plan) : DESK_FAILED;
@@ -245,12 +245,12 @@ static enum desk_answer show_and_apply(struct approval *approval)
 int requests_approve(struct arena *arena, const struct requests_answer *answer)
 {
     struct approval approval = {.arena = arena, .answer = answer};
-    struct asked asked;
+    struct access_request request;
 
-    if (!exceptions_allowed("requests approve", false, false) || !find_request(arena, answer->id, &asked))
+    if (!exceptions_allowed("requests approve", false, false) || !find_request(arena, answer->id, &request))
         return EXIT_NO_ANSWER;
-    approval.asked = &asked;
-    print_request(arena, &asked);
+    approval.request = &request;
+    print_request(arena, &request);
     fflush(stdout);
     return exceptions_status(answer->yes ? apply_locked(&approval, NULL) : show_and_apply(&approval));
 }
@@ -269,7 +269,7 @@ static bool may_grant(struct desk *desk)
     return false;
 }
 
-static enum desk_answer deny(struct arena *arena, const struct asked *asked, const char *text,
+static enum desk_answer deny(struct arena *arena, const struct access_request *request, const char *text,
                              struct installation *installation)
 {
     struct verdict verdict = {.kind = VERDICT_DENIED, .at = (int64_t)time(NULL), .text = text};
@@ -278,18 +278,18 @@ static enum desk_answer deny(struct arena *arena, const struct asked *asked, con
 
     if (answer != DESK_READY)
         exceptions_print_refusal(&desk, "refused");
-    else if (!may_grant(&desk) || !may_answer(arena, asked, &desk.caller))
+    else if (!may_grant(&desk) || !may_answer(arena, request, &desk.caller))
         answer = DESK_REFUSED;
     if (answer == DESK_READY) {
         const struct syslog_field fields[] = {{"by", desk.caller.is.name},
-                                              {"user", asked->user},
-                                              {"request", asked->id},
-                                              {"permissions", asked_names(arena, asked)},
+                                              {"user", request->user},
+                                              {"request", request->id},
+                                              {"permissions", access_request_names(arena, request)},
                                               {"text", text},
                                               {NULL, NULL}};
 
         verdict.by = desk.caller.is.name;
-        answer = verdict_write(arena, asked, &verdict) ? DESK_READY : DESK_FAILED;
+        answer = verdict_write(arena, request, &verdict) ? DESK_READY : DESK_FAILED;
         if (answer == DESK_READY)
             syslog_event_send(LOG_NOTICE, "deny-request", fields);
     }
@@ -301,18 +301,18 @@ int requests_deny(struct arena *arena, const struct requests_answer *answer)
 {
     struct installation installation;
     enum desk_answer done = DESK_FAILED;
-    struct asked asked;
+    struct access_request request;
 
-    if (!asked_is_plain(answer->text, 1000)) {
+    if (!access_request_is_plain(answer->text, 1000)) {
         message_error("tell the asker why, in one line of at most 1000 bytes that shows as it is");
         return EXIT_NO_ANSWER;
     }
-    if (!exceptions_allowed("requests deny", false, false) || !find_request(arena, answer->id, &asked))
+    if (!exceptions_allowed("requests deny", false, false) || !find_request(arena, answer->id, &request))
         return EXIT_NO_ANSWER;
     if (installation_open(&installation, NULL, true))
-        done = deny(arena, &asked, answer->text, &installation);
+        done = deny(arena, &request, answer->text, &installation);
     installation_close(&installation);
     if (done == DESK_READY)
-        print_words(stdout, "denied: %s is told so\n", asked.user);
+        print_words(stdout, "denied: %s is told so\n", request.user);
     return exceptions_status(done);
 }

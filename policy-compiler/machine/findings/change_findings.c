@@ -33,7 +33,7 @@ static void print_finding(const struct finding *finding, bool worse)
 
 bool change_findings(rolegate_table *table, const char *path)
 {
-    const struct asked_table instead = {.path = path, .table = table};
+    const struct assumed_table instead = {.path = path, .table = table};
     struct arena *arena = arena_new();
     struct findings before = {.arena = arena}, after = {.arena = arena};
     rolegate_table *old = NULL;

@@ -63,7 +63,7 @@ static void state_find(const struct looking *looking, const struct seen_service 
 
     switch (guard->state) {
     case STACK_WHOLE:
-        if (guard->asked == ASKED_REQUIRED)
+        if (guard->service_state == SERVICE_REQUIRED)
             finding_add(findings, FINDING_UNLISTED_REQUIRES, seen->name, NULL,
                         "it asks, and the policy does not list it: `unlisted requires' decides");
         break;
@@ -78,8 +78,8 @@ static void state_find(const struct looking *looking, const struct seen_service 
         finding_add(findings, FINDING_UNLISTED_OPEN, seen->name, guard->fix, "it asks, and all pass: %s", problem);
         break;
     case STACK_CLOSED:
-        finding_add(findings, guard->asked == ASKED_NOBODY ? FINDING_NOBODY : FINDING_UNLISTED_SHUT, seen->name,
-                    guard->fix, "it asks, and nobody gets in: %s", problem);
+        finding_add(findings, guard->service_state == SERVICE_NOBODY ? FINDING_NOBODY : FINDING_UNLISTED_SHUT,
+                    seen->name, guard->fix, "it asks, and nobody gets in: %s", problem);
         break;
     case STACK_MISSING:
     case STACK_BAD_OPTION:
@@ -179,11 +179,11 @@ static bool is_asked_for(const struct pam_stack *stack, const char *name, const 
         const struct options *options = stack->handlers[i].rolegate;
 
         if (!pam_handler_is_rolegate(&stack->handlers[i]) || options == NULL ||
-            strcmp(asked_name(options, stack->service), name) != 0)
+            strcmp(line_service(options, stack->service), name) != 0)
             continue;
-        if (asked_is_installed(options))
+        if (line_asks_installed(options))
             return true;
-        *elsewhere = asked_path(options);
+        *elsewhere = line_table(options);
     }
     return false;
 }

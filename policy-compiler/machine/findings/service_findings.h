@@ -11,9 +11,9 @@
 /* What is held against what. */
 struct service_view {
     struct findings *findings;
-    const struct asked_table *instead; /* a table that is taken to be in place; or NULL */
-    const struct enabled *enabled;     /* what was switched on; or NULL */
-    rolegate_table *table;             /* what is listed; or NULL */
+    const struct assumed_table *instead; /* a table that is taken to be in place; or NULL */
+    const struct enabled *enabled;       /* what was switched on; or NULL */
+    rolegate_table *table;               /* what is listed; or NULL */
 };
 
 /* A service of this machine, and how its stack stands. */

@@ -126,20 +126,22 @@ static bool is_broken(struct arena *arena, const char *root, const struct pam_ha
 }
 
 /* What the tables say that the lines ask: the first that keeps everybody out, or, where all have none, no opinion. */
-static enum asked ask_tables(struct arena *arena, const struct guard_scope *scope, const struct pam_stack *stack)
+static enum service_state ask_tables(struct arena *arena, const struct guard_scope *scope,
+                                     const struct pam_stack *stack)
 {
-    enum asked answer = ASKED_IGNORED;
+    enum service_state answer = SERVICE_IGNORED;
     size_t i;
 
     for (i = 0; i < stack->count; i++) {
         const struct pam_handler *handler = &stack->handlers[i];
-        enum asked asked;
+        enum service_state state;
 
         if (!pam_handler_is_rolegate(handler) || handler->rolegate == NULL || handler->rolegate->permissive)
             continue;
-        asked = asked_about(arena, scope->root, scope->instead, handler->rolegate, stack->service);
-        if (asked != ASKED_IGNORED && (answer == ASKED_IGNORED || answer == ASKED_LISTED || answer == ASKED_REQUIRED))
-            answer = asked;
+        state = service_state_of(arena, scope->root, scope->instead, handler->rolegate, stack->service);
+        if (state != SERVICE_IGNORED &&
+            (answer == SERVICE_IGNORED || answer == SERVICE_LISTED || answer == SERVICE_REQUIRED))
+            answer = state;
     }
     return answer;
 }
@@ -147,31 +149,31 @@ static enum asked ask_tables(struct arena *arena, const struct guard_scope *scop
 /* No way leads around what asks pam_rolegate: does it decide? */
 static void judge_answer(struct arena *arena, const struct guard_scope *scope, struct stack_check *checked)
 {
-    const char *service = checked->stack->service, *name = asked_name(checked->handler->rolegate, service);
+    const char *service = checked->stack->service, *name = line_service(checked->handler->rolegate, service);
 
-    checked->asked = ask_tables(arena, scope, checked->stack);
-    switch (checked->asked) {
-    case ASKED_LISTED:
-    case ASKED_REQUIRED:
-    case ASKED_UNUSABLE: break;
-    case ASKED_NOBODY:
+    checked->service_state = ask_tables(arena, scope, checked->stack);
+    switch (checked->service_state) {
+    case SERVICE_LISTED:
+    case SERVICE_REQUIRED:
+    case SERVICE_UNUSABLE: break;
+    case SERVICE_NOBODY:
         checked->state = STACK_CLOSED;
         checked->problem = "the policy gives nobody what it requires there";
         checked->fix = arena_printf(arena, "let the policy allow somebody what `service %s' requires", name);
         break;
-    case ASKED_DENIED:
+    case SERVICE_DENIED:
         checked->state = STACK_CLOSED;
         checked->problem = "the policy does not list it, and denies what it does not list";
         checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name,
                                     shell_word(arena, service));
         break;
-    case ASKED_IGNORED:
+    case SERVICE_IGNORED:
         checked->state = STACK_UNLISTED;
         checked->problem = "the policy does not list it, and ignores what it does not list";
         checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name,
                                     shell_word(arena, service));
         break;
-    case ASKED_UNREADABLE:
+    case SERVICE_UNREADABLE:
         checked->state = STACK_UNREADABLE;
         checked->problem = arena_printf(arena, "cannot read %s%s", scope->root, checked->handler->rolegate->table);
         checked->fix = "run this as root";

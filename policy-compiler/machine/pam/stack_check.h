@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "asked.h"
+#include "service_state.h"
 #include "pam_dispatch.h"
 
 enum stack_check_state {
@@ -26,8 +26,8 @@ enum stack_check_state {
 
 /* Where and by what is looked at. */
 struct guard_scope {
-    const char *root;                  /* "" for this machine, else the folder that holds another one's files */
-    const struct asked_table *instead; /* a table that is taken to lie at its path already; or NULL */
+    const char *root;                    /* "" for this machine, else the folder that holds another one's files */
+    const struct assumed_table *instead; /* a table that is taken to lie at its path already; or NULL */
 };
 
 struct stack_check {
@@ -35,7 +35,7 @@ struct stack_check {
     const struct pam_stack *stack;
     const struct pam_handler *handler; /* the first that asks pam_rolegate, or NULL */
     const char *problem;               /* what is wrong, where the state alone does not say it; or NULL */
-    enum asked asked;                  /* what the table says, where the stack guards */
+    enum service_state service_state;  /* what the table says, where the stack guards */
     struct pam_way way;                /* STACK_AROUND: the way around */
     const char *fix;                   /* what fixes it, or NULL */
     bool cut_short;                    /* a module before it can refuse so that it is not asked … */

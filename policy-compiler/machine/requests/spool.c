@@ -54,7 +54,7 @@ void spool_close(struct spool *spool)
 
 static bool is_old(const struct spool *spool, const struct stat *file)
 {
-    return file->st_ctim.tv_sec <= spool->now - (int64_t)ASKED_DAYS * DAY;
+    return file->st_ctim.tv_sec <= spool->now - (int64_t)ACCESS_REQUEST_DAYS * DAY;
 }
 
 /* Whether a name is one of those that a person has. */
@@ -72,9 +72,9 @@ static bool is_name_of(const char *name, uid_t uid)
 }
 
 /* Reads an open file, as it is now, whole or not at all. */
-static bool read_file(const struct spool *spool, int fd, const struct stat *file, struct asked *asked)
+static bool read_file(const struct spool *spool, int fd, const struct stat *file, struct access_request *request)
 {
-    char bytes[ASKED_BYTES_MOST + 1];
+    char bytes[ACCESS_REQUEST_BYTES_MOST + 1];
     size_t size = 0;
     ssize_t got = 1;
 
@@ -84,53 +84,54 @@ static bool read_file(const struct spool *spool, int fd, const struct stat *file
             return false;
         size += got > 0 ? (size_t)got : 0;
     }
-    if (size == 0 || size > ASKED_BYTES_MOST || !asked_read(spool->arena, bytes, size, asked))
+    if (size == 0 || size > ACCESS_REQUEST_BYTES_MOST || !access_request_read(spool->arena, bytes, size, request))
         return false;
-    asked->uid = file->st_uid;
-    asked->at = file->st_ctim.tv_sec;
-    asked_identify(asked, file->st_ino, bytes, size);
+    request->uid = file->st_uid;
+    request->at = file->st_ctim.tv_sec;
+    access_request_identify(request, file->st_ino, bytes, size);
     return true;
 }
 
 /* Reads the file of that name where it is a request of its owner's that has not ended. */
-static bool read_entry(const struct spool *spool, const char *name, struct asked *asked)
+static bool read_entry(const struct spool *spool, const char *name, struct access_request *request)
 {
     int fd = openat(spool->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat file;
     bool is = fd >= 0 && fstat(fd, &file) == 0 && S_ISREG(file.st_mode) && file.st_nlink == 1 &&
-              file.st_size <= (off_t)ASKED_BYTES_MOST && is_name_of(name, file.st_uid) && !is_old(spool, &file);
+              file.st_size <= (off_t)ACCESS_REQUEST_BYTES_MOST && is_name_of(name, file.st_uid) &&
+              !is_old(spool, &file);
 
-    *asked = (struct asked){.permission_count = 0};
-    is = is && read_file(spool, fd, &file, asked);
+    *request = (struct access_request){.permission_count = 0};
+    is = is && read_file(spool, fd, &file, request);
     if (fd >= 0)
         close(fd);
     if (is)
-        asked->name = arena_copy(spool->arena, name, strlen(name));
+        request->name = arena_copy(spool->arena, name, strlen(name));
     return is;
 }
 
-static void name_asker(const struct spool *spool, struct asked *asked)
+static void name_asker(const struct spool *spool, struct access_request *request)
 {
-    struct account account = account_uid(spool->arena, asked->uid);
+    struct account account = account_uid(spool->arena, request->uid);
 
-    asked->user = account.answer == ACCOUNT_FOUND ? account.name : NULL;
+    request->user = account.answer == ACCOUNT_FOUND ? account.name : NULL;
 }
 
 static int compare_asked(const void *a, const void *b)
 {
-    const struct asked *x = a, *y = b;
+    const struct access_request *x = a, *y = b;
 
     if (x->at != y->at)
         return (x->at > y->at) - (x->at < y->at);
     return strcmp(x->id, y->id);
 }
 
-static void spooled_add(const struct spool *spool, struct spooled *spooled, const struct asked *asked)
+static void spooled_add(const struct spool *spool, struct spooled *spooled, const struct access_request *request)
 {
     size_t own = 0, i;
 
     for (i = 0; i < spooled->count; i++)
-        own += spooled->list[i].uid == asked->uid;
+        own += spooled->list[i].uid == request->uid;
     if (own == SPOOL_OWN_MOST) {
         spooled->others++;
         return;
@@ -140,7 +141,7 @@ static void spooled_add(const struct spool *spool, struct spooled *spooled, cons
         return;
     }
     spooled->list = arena_grow(spool->arena, spooled->list, spooled->count, &spooled->capacity, sizeof *spooled->list);
-    spooled->list[spooled->count] = *asked;
+    spooled->list[spooled->count] = *request;
     name_asker(spool, &spooled->list[spooled->count++]);
 }
 
@@ -166,7 +167,7 @@ bool spool_list(struct spool *spool, struct spooled *spooled)
 {
     DIR *entries = open_entries(spool);
     const struct dirent *entry;
-    struct asked asked;
+    struct access_request request;
     size_t seen = 0;
 
     *spooled = (struct spooled){.list = NULL};
@@ -177,8 +178,8 @@ bool spool_list(struct spool *spool, struct spooled *spooled)
             spooled->more = true;
             break;
         }
-        if (read_entry(spool, entry->d_name, &asked))
-            spooled_add(spool, spooled, &asked);
+        if (read_entry(spool, entry->d_name, &request))
+            spooled_add(spool, spooled, &request);
         else
             spooled->others++;
     }
@@ -192,15 +193,15 @@ bool spool_list(struct spool *spool, struct spooled *spooled)
 
 void spool_list_own(struct spool *spool, uid_t uid, struct spooled *spooled)
 {
-    struct asked asked;
+    struct access_request request;
     char name[64];
     unsigned slot;
 
     *spooled = (struct spooled){.list = NULL};
     for (slot = 1; slot <= SPOOL_SLOTS; slot++) {
         snprintf(name, sizeof name, "%lu.%u", (unsigned long)uid, slot);
-        if (read_entry(spool, name, &asked) && asked.uid == uid)
-            spooled_add(spool, spooled, &asked);
+        if (read_entry(spool, name, &request) && request.uid == uid)
+            spooled_add(spool, spooled, &request);
     }
     if (spooled->count > 1)
         qsort(spooled->list, spooled->count, sizeof *spooled->list, compare_asked);
@@ -234,15 +235,15 @@ static bool rename_new(int folder, const char *from, const char *to)
 }
 
 /* Gives a new file the first name of its owner's that is free. */
-static bool take_slot(const struct spool *spool, const char *fresh, struct asked *asked)
+static bool take_slot(const struct spool *spool, const char *fresh, struct access_request *request)
 {
     char name[64];
     unsigned slot;
 
     for (slot = 1; slot <= SPOOL_SLOTS; slot++) {
-        snprintf(name, sizeof name, "%lu.%u", (unsigned long)asked->uid, slot);
+        snprintf(name, sizeof name, "%lu.%u", (unsigned long)request->uid, slot);
         if (rename_new(spool->folder, fresh, name)) {
-            asked->name = arena_copy(spool->arena, name, strlen(name));
+            request->name = arena_copy(spool->arena, name, strlen(name));
             return true;
         }
         if (errno != EEXIST)
@@ -252,19 +253,19 @@ static bool take_slot(const struct spool *spool, const char *fresh, struct asked
     return false;
 }
 
-bool spool_add(struct spool *spool, struct asked *asked)
+bool spool_add(struct spool *spool, struct access_request *request)
 {
-    const char *bytes = asked_bytes(spool->arena, asked);
+    const char *bytes = access_request_bytes(spool->arena, request);
     const char *fresh = arena_printf(spool->arena, "%lu.new-%ld", (unsigned long)geteuid(), (long)getpid());
     struct stat file;
     int fd = bytes == NULL ? -1 : write_new(spool, fresh, bytes);
     bool added = false;
 
-    asked->uid = geteuid();
+    request->uid = geteuid();
     if (fd >= 0 && fstat(fd, &file) == 0) {
-        asked_identify(asked, file.st_ino, bytes, strlen(bytes));
-        asked->at = file.st_ctim.tv_sec;
-        added = take_slot(spool, fresh, asked);
+        access_request_identify(request, file.st_ino, bytes, strlen(bytes));
+        request->at = file.st_ctim.tv_sec;
+        added = take_slot(spool, fresh, request);
     }
     if (!added) {
         message_error("cannot write to %s: %s", SPOOL_PATH, strerror(errno));
@@ -288,11 +289,11 @@ size_t spool_sweep(struct spool *spool)
     size_t seen = 0, removed = 0;
 
     while (entries != NULL && (entry = readdir(entries)) != NULL && ++seen <= SPOOL_SEEN) {
-        struct asked asked;
+        struct access_request request;
         struct stat file;
 
         if (is_dots(entry->d_name) || fstatat(spool->folder, entry->d_name, &file, AT_SYMLINK_NOFOLLOW) != 0 ||
-            read_entry(spool, entry->d_name, &asked) ||
+            read_entry(spool, entry->d_name, &request) ||
             (file.st_ctim.tv_sec > spool->now - DAY && S_ISREG(file.st_mode)))
             continue;
         removed += unlinkat(spool->folder, entry->d_name, S_ISDIR(file.st_mode) ? AT_REMOVEDIR : 0) == 0;

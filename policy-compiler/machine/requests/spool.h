@@ -7,7 +7,7 @@
 #ifndef SPOOL_H
 #define SPOOL_H
 
-#include "asked.h"
+#include "access_request.h"
 
 #define SPOOL_PATH     "/var/spool/rolegate"
 #define SPOOL_SLOTS    64u    /* names that one person may take; of them he has at most: */
@@ -21,9 +21,9 @@ struct spool {
     int64_t now;
 };
 
-/* What lies there that is somebody's request, and no older than ASKED_DAYS. */
+/* What lies there that is somebody's request, and no older than ACCESS_REQUEST_DAYS. */
 struct spooled {
-    struct asked *list; /* the oldest first */
+    struct access_request *list; /* the oldest first */
     size_t count, capacity;
     size_t others; /* files that are none */
     bool more;     /* there is more than is looked at */
@@ -38,10 +38,10 @@ bool spool_list(struct spool *spool, struct spooled *spooled);
 /* One person's own, which he finds without seeing the folder. */
 void spool_list_own(struct spool *spool, uid_t uid, struct spooled *spooled);
 /*
- * Puts a request of the process's own user there, under a name that nobody has; asked then has its id and name. False:
- * a message was printed.
+ * Puts a request of the process's own user there, under a name that nobody has; request then has its id and name.
+ * False: a message was printed.
  */
-bool spool_add(struct spool *spool, struct asked *asked);
+bool spool_add(struct spool *spool, struct access_request *request);
 /* Takes one's own away again. False: it is gone. */
 bool spool_remove(struct spool *spool, const char *name);
 /* Removes what is no request any more, or none at all and older than a day: for root. How many. */

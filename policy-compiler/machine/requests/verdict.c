@@ -56,7 +56,7 @@ static bool complain(const char *id)
 /* A note as JSON, or NULL. */
 static json_t *note_read(const char *id, const char *suffix)
 {
-    char name[ASKED_ID_TEXT + 16], bytes[NOTE_MOST];
+    char name[ACCESS_REQUEST_ID_TEXT + 16], bytes[NOTE_MOST];
     int notes = open_notes(false), fd;
     ssize_t size = -1;
 
@@ -93,7 +93,7 @@ static bool note_put(int notes, const char *name, const char *text, uid_t owner)
 
 static bool note_write(const char *id, const char *suffix, json_t *value, uid_t owner)
 {
-    char name[ASKED_ID_TEXT + 16];
+    char name[ACCESS_REQUEST_ID_TEXT + 16];
     char *text = json_dumps(value, JSON_COMPACT);
     int notes = open_notes(true);
     bool done;
@@ -134,20 +134,20 @@ struct verdict verdict_read(struct arena *arena, const char *id)
     return verdict;
 }
 
-bool verdict_write(struct arena *arena, const struct asked *asked, const struct verdict *verdict)
+bool verdict_write(struct arena *arena, const struct access_request *request, const struct verdict *verdict)
 {
     json_t *object = json_object();
-    const char *agreed = arena_printf(arena, NOTES "/%s" AGREED, asked->id);
+    const char *agreed = arena_printf(arena, NOTES "/%s" AGREED, request->id);
 
     json_object_set_new(object, "answer", json_string(verdict_word(verdict->kind)));
     json_object_set_new(object, "by", json_text(verdict->by));
     json_object_set_new(object, "text", json_text(verdict->text));
     json_object_set_new(object, "at", json_integer(verdict->at));
     json_object_set_new(object, "until", json_integer(verdict->until));
-    if (!note_write(asked->id, "", object, asked->uid))
+    if (!note_write(request->id, "", object, request->uid))
         return false;
     if (unlink(agreed) != 0 && errno != ENOENT)
-        return complain(asked->id);
+        return complain(request->id);
     return true;
 }
 

@@ -7,7 +7,7 @@
 #ifndef VERDICT_H
 #define VERDICT_H
 
-#include "asked.h"
+#include "access_request.h"
 
 struct arena;
 
@@ -37,7 +37,7 @@ const char *verdict_word(enum verdict_kind kind);
 /* What became of a request; VERDICT_NONE, where nothing has, or this process may not read it. */
 struct verdict verdict_read(struct arena *arena, const char *id);
 /* Writes it, for the asker to read, and drops who has agreed. False: a message was printed. */
-bool verdict_write(struct arena *arena, const struct asked *asked, const struct verdict *verdict);
+bool verdict_write(struct arena *arena, const struct access_request *request, const struct verdict *verdict);
 /* Who has agreed so far; how many. */
 size_t agreements_read(struct arena *arena, const char *id, struct agreement list[VERDICT_AGREED_MOST]);
 /* Notes one more. False: a message was printed. */

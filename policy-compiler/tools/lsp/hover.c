@@ -9,7 +9,7 @@
 #include "analysis/row.h"
 #include "analysis/who.h"
 #include "compile/ast/ast.h"
-#include "people.h"
+#include "who_reaches.h"
 #include "request.h"
 #include "support/arena.h"
 #include "support/datetime.h"
@@ -61,7 +61,7 @@ static void hover_service(FILE *out, struct analysis *analysis, const char *name
     struct arena *arena = arena_new();
     struct who who;
 
-    if (people_of_service(analysis, name, arena, &who)) {
+    if (who_reaches_service(analysis, name, arena, &who)) {
         block_begin(out);
         who_print(&who, out);
         block_end(out);
@@ -98,7 +98,7 @@ static void hover_permission(FILE *out, struct analysis *analysis, const char *n
 
     if (strchr(name, '*') != NULL) {
         hover_pattern(out, analysis, name);
-    } else if (people_of_permission(analysis, name, arena, &who)) {
+    } else if (who_reaches_permission(analysis, name, arena, &who)) {
         block_begin(out);
         who_print(&who, out);
         block_end(out);

@@ -8,7 +8,7 @@
 
 #include "compile/ast/ast.h"
 #include "compile/suite/suite.h"
-#include "people.h"
+#include "who_reaches.h"
 #include "request.h"
 #include "support/arena.h"
 #include "support/datetime.h"
@@ -54,7 +54,7 @@ static const char *reach_text(struct analysis *analysis, const char *service, st
     size_t counts[ROW_KINDS] = {0}, i, j;
     struct who who;
 
-    if (!people_of_service(analysis, service, arena, &who))
+    if (!who_reaches_service(analysis, service, arena, &who))
         return "who reaches this is not known yet";
     for (i = 0; i < who.line_count; i++)
         for (j = 0; j < who.lines[i].count; j++)

@@ -1,15 +1,15 @@
 /*
- * people.h - who gets to what, asked of the engine of the proofs about a policy in an editor.
+ * who_reaches.h - who gets to what, asked of the engine of the proofs about a policy in an editor.
  */
-#ifndef LSP_PEOPLE_H
-#define LSP_PEOPLE_H
+#ifndef WHO_REACHES_H
+#define WHO_REACHES_H
 
 #include "analysis.h"
 #include "analysis/who.h"
 
 /* Who may use a service, or has a permission; in the arena. False: there is no table, or it has none of that name. */
-bool people_of_service(struct analysis *analysis, const char *name, struct arena *arena, struct who *who);
-bool people_of_permission(struct analysis *analysis, const char *name, struct arena *arena, struct who *who);
+bool who_reaches_service(struct analysis *analysis, const char *name, struct arena *arena, struct who *who);
+bool who_reaches_permission(struct analysis *analysis, const char *name, struct arena *arena, struct who *who);
 
 /* A service that a role leads to; when: "" always. */
 struct role_service {

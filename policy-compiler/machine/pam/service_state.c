@@ -1,7 +1,7 @@
 /*
- * asked.c - what the table that a line of pam_rolegate reads has to say of a service; see asked.h.
+ * service_state.c - what the table that a line of pam_rolegate reads has to say of a service; see service_state.h.
  */
-#include "asked.h"
+#include "service_state.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -12,22 +12,22 @@
 #include "options.h"
 #include "support/arena.h"
 
-const char *asked_name(const struct options *options, const char *service)
+const char *line_service(const struct options *options, const char *service)
 {
     return options->service != NULL ? options->service : service;
 }
 
-bool asked_is_installed(const struct options *options)
+bool line_asks_installed(const struct options *options)
 {
     return strcmp(options->table, ROLEGATE_TABLE_PATH) == 0;
 }
 
-const char *asked_path(const struct options *options)
+const char *line_table(const struct options *options)
 {
     return options->table;
 }
 
-static enum asked look_up(rolegate_table *table, const char *service)
+static enum service_state look_up(rolegate_table *table, const char *service)
 {
     struct inspect_summary summary;
     struct inspect_service listed;
@@ -36,12 +36,12 @@ static enum asked look_up(rolegate_table *table, const char *service)
     if (inspect_summary(table, &summary) != ROLEGATE_OK ||
         inspect_service(table, service, &found, &listed) != ROLEGATE_OK ||
         reach_service(table, service, time(NULL), &possible) != ROLEGATE_OK)
-        return ASKED_UNUSABLE;
+        return SERVICE_UNUSABLE;
     if (found && possible)
-        return listed.unlisted ? ASKED_REQUIRED : ASKED_LISTED;
+        return listed.unlisted ? SERVICE_REQUIRED : SERVICE_LISTED;
     if (found)
-        return ASKED_NOBODY;
-    return summary.unlisted_ignore ? ASKED_IGNORED : ASKED_DENIED;
+        return SERVICE_NOBODY;
+    return summary.unlisted_ignore ? SERVICE_IGNORED : SERVICE_DENIED;
 }
 
 /* Whether two paths name one file, though one of them may not be there yet. */
@@ -58,21 +58,21 @@ static bool is_path(struct arena *arena, const char *a, const char *b)
            folder_a.st_dev == folder_b.st_dev && folder_a.st_ino == folder_b.st_ino;
 }
 
-enum asked asked_about(struct arena *arena, const char *root, const struct asked_table *instead,
-                       const struct options *options, const char *service)
+enum service_state service_state_of(struct arena *arena, const char *root, const struct assumed_table *instead,
+                                    const struct options *options, const char *service)
 {
-    const char *path = arena_printf(arena, "%s%s", root, options->table), *name = asked_name(options, service);
+    const char *path = arena_printf(arena, "%s%s", root, options->table), *name = line_service(options, service);
     rolegate_table *table = NULL;
     enum rolegate_status status;
-    enum asked asked = ASKED_UNUSABLE;
+    enum service_state state = SERVICE_UNUSABLE;
 
     if (instead != NULL && is_path(arena, options->table, instead->path))
         return look_up(instead->table, name);
     status = rolegate_table_open(path, ROLEGATE_WHOLE, &table);
     if (status == ROLEGATE_OK)
-        asked = look_up(table, name);
+        state = look_up(table, name);
     else if (status == ROLEGATE_NOT_READABLE)
-        asked = ASKED_UNREADABLE;
+        state = SERVICE_UNREADABLE;
     rolegate_table_close(table);
-    return asked;
+    return state;
 }

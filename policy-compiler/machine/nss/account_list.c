@@ -1,7 +1,7 @@
 /*
- * people.c - lists accounts and groups, and joins them.
+ * account_list.c - lists accounts and groups, and joins them.
  */
-#include "people.h"
+#include "account_list.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -22,7 +22,7 @@ struct member {
 
 struct listing {
     struct arena *arena;
-    struct people *people;
+    struct account_list *accounts;
     size_t user_capacity, group_capacity;
     struct member *members;
     size_t member_count, member_capacity;
@@ -35,24 +35,25 @@ static const char *copy(const struct listing *listing, const char *text)
 
 static void user_add(struct listing *listing, const struct passwd *entry)
 {
-    struct people *people = listing->people;
-    struct people_user user = {.name = copy(listing, entry->pw_name),
+    struct account_list *accounts = listing->accounts;
+    struct listed_user user = {.name = copy(listing, entry->pw_name),
                                .gids = arena_array(listing->arena, 1, sizeof *user.gids),
                                .gid_count = 1};
 
     user.gids[0] = entry->pw_gid;
-    people->users = arena_grow(listing->arena, people->users, people->user_count, &listing->user_capacity, sizeof user);
-    people->users[people->user_count++] = user;
+    accounts->users =
+        arena_grow(listing->arena, accounts->users, accounts->user_count, &listing->user_capacity, sizeof user);
+    accounts->users[accounts->user_count++] = user;
 }
 
 static void group_add(struct listing *listing, const struct group *entry)
 {
-    struct people *people = listing->people;
+    struct account_list *accounts = listing->accounts;
     char **name;
 
-    people->groups = arena_grow(listing->arena, people->groups, people->group_count, &listing->group_capacity,
-                                sizeof *people->groups);
-    people->groups[people->group_count++] = (struct people_group){copy(listing, entry->gr_name), entry->gr_gid};
+    accounts->groups = arena_grow(listing->arena, accounts->groups, accounts->group_count, &listing->group_capacity,
+                                  sizeof *accounts->groups);
+    accounts->groups[accounts->group_count++] = (struct listed_group){copy(listing, entry->gr_name), entry->gr_gid};
     for (name = entry->gr_mem; *name != NULL; name++) {
         listing->members = arena_grow(listing->arena, listing->members, listing->member_count,
                                       &listing->member_capacity, sizeof *listing->members);
@@ -109,12 +110,12 @@ static bool list_files(struct listing *listing, const char *folder)
 
 static int compare_users(const void *a, const void *b)
 {
-    return strcmp(((const struct people_user *)a)->name, ((const struct people_user *)b)->name);
+    return strcmp(((const struct listed_user *)a)->name, ((const struct listed_user *)b)->name);
 }
 
 static int compare_groups(const void *a, const void *b)
 {
-    return strcmp(((const struct people_group *)a)->name, ((const struct people_group *)b)->name);
+    return strcmp(((const struct listed_group *)a)->name, ((const struct listed_group *)b)->name);
 }
 
 static int compare_members(const void *a, const void *b)
@@ -123,23 +124,23 @@ static int compare_members(const void *a, const void *b)
 }
 
 /* An account that is listed twice, by two sources, is one. */
-static void users_unite(struct people *people)
+static void users_unite(struct account_list *accounts)
 {
     size_t kept = 0, i;
 
-    for (i = 0; i < people->user_count; i++)
-        if (kept == 0 || strcmp(people->users[kept - 1].name, people->users[i].name) != 0)
-            people->users[kept++] = people->users[i];
-    people->user_count = kept;
+    for (i = 0; i < accounts->user_count; i++)
+        if (kept == 0 || strcmp(accounts->users[kept - 1].name, accounts->users[i].name) != 0)
+            accounts->users[kept++] = accounts->users[i];
+    accounts->user_count = kept;
 }
 
 static void members_join(struct listing *listing)
 {
-    struct people *people = listing->people;
+    struct account_list *accounts = listing->accounts;
     size_t i, at = 0, end;
 
-    for (i = 0; i < people->user_count; i++) {
-        struct people_user *user = &people->users[i];
+    for (i = 0; i < accounts->user_count; i++) {
+        struct listed_user *user = &accounts->users[i];
         uint32_t *gids;
         while (at < listing->member_count && strcmp(listing->members[at].name, user->name) < 0)
             at++;
@@ -153,22 +154,22 @@ static void members_join(struct listing *listing)
     }
 }
 
-bool people_read(const char *folder, struct arena *arena, struct people *people)
+bool account_list_read(const char *folder, struct arena *arena, struct account_list *accounts)
 {
-    struct listing listing = {.arena = arena, .people = people};
+    struct listing listing = {.arena = arena, .accounts = accounts};
 
-    *people = (struct people){.users = NULL};
+    *accounts = (struct account_list){.users = NULL};
     if (folder == NULL)
         list_machine(&listing);
     else if (!list_files(&listing, folder))
         return false;
-    if (people->user_count > 1)
-        qsort(people->users, people->user_count, sizeof *people->users, compare_users);
-    if (people->group_count > 1)
-        qsort(people->groups, people->group_count, sizeof *people->groups, compare_groups);
+    if (accounts->user_count > 1)
+        qsort(accounts->users, accounts->user_count, sizeof *accounts->users, compare_users);
+    if (accounts->group_count > 1)
+        qsort(accounts->groups, accounts->group_count, sizeof *accounts->groups, compare_groups);
     if (listing.member_count > 1)
         qsort(listing.members, listing.member_count, sizeof *listing.members, compare_members);
-    users_unite(people);
+    users_unite(accounts);
     members_join(&listing);
     return true;
 }

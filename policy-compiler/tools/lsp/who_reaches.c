@@ -1,7 +1,7 @@
 /*
- * people.c - who gets to what, asked of the engine of the proofs about a policy in an editor.
+ * who_reaches.c - who gets to what, asked of the engine of the proofs about a policy in an editor.
  */
-#include "people.h"
+#include "who_reaches.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 #define PIECES_SHOWN 8u
 
-bool people_of_service(struct analysis *analysis, const char *name, struct arena *arena, struct who *who)
+bool who_reaches_service(struct analysis *analysis, const char *name, struct arena *arena, struct who *who)
 {
     struct model *model = analysis_model(analysis);
     struct demand demand;
@@ -28,7 +28,7 @@ bool people_of_service(struct analysis *analysis, const char *name, struct arena
     return true;
 }
 
-bool people_of_permission(struct analysis *analysis, const char *name, struct arena *arena, struct who *who)
+bool who_reaches_permission(struct analysis *analysis, const char *name, struct arena *arena, struct who *who)
 {
     struct model *model = analysis_model(analysis);
     struct demand demand;
