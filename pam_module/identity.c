@@ -14,7 +14,7 @@
 #define BUFFER_FIRST 1024u
 #define BUFFER_MAX   1048576u
 
-static enum identity_status entry_take(const struct passwd *entry, char *buffer, struct identity *identity)
+static enum identity_status entry_copy(const struct passwd *entry, char *buffer, struct identity *identity)
 {
     if (entry->pw_name == NULL || entry->pw_name[0] == '\0' || entry->pw_uid == (uid_t)-1 || entry->pw_gid == (gid_t)-1)
         return IDENTITY_UNKNOWN;
@@ -38,7 +38,7 @@ static enum identity_status look_up(const char *user, size_t size, struct identi
     if (error == ENOMEM)
         status = IDENTITY_NO_MEMORY;
     else if (error == 0)
-        status = found == NULL ? IDENTITY_NONE : entry_take(found, buffer, identity);
+        status = found == NULL ? IDENTITY_NONE : entry_copy(found, buffer, identity);
     if (status != IDENTITY_FOUND)
         free(buffer);
     return status;

@@ -85,7 +85,7 @@ static bool yes_no_read(const char *value, bool *answer)
 }
 
 /* Takes one option's value ("" where it has none); NULL, or what is wrong with it. */
-static const char *option_take(enum option_id id, const char *value, struct options *options)
+static const char *option_set(enum option_id id, const char *value, struct options *options)
 {
     switch (id) {
     case OPTION_table: options->table = value; return is_path(value) ? NULL : "not an absolute path";
@@ -134,7 +134,7 @@ static const char *argument_read(const char *argument, unsigned *seen, struct op
         return "a value is missing";
     if (!option_list[id].has_value && value != NULL)
         return "takes no value";
-    return option_take(id, value == NULL ? "" : value, options);
+    return option_set(id, value == NULL ? "" : value, options);
 }
 
 bool options_read(int argc, const char *const *argv, struct options *options, struct options_fault *fault)

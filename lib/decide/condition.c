@@ -104,7 +104,7 @@ static bool nets_hold(const unsigned char *nets, uint32_t count, uint32_t size, 
 }
 
 /* Takes an atom's work from *steps; where they are not enough, the cursor fails. */
-static void steps_take(struct cursor *program, uint32_t *steps, uint64_t work)
+static void steps_charge(struct cursor *program, uint32_t *steps, uint64_t work)
 {
     if (work > *steps) {
         *steps = 0;
@@ -130,7 +130,7 @@ static enum kleene from_value(struct cursor *program, const struct situation *si
         cursor_fail(program, ROLEGATE_MALFORMED);
         return MAYBE;
     }
-    steps_take(program, steps, STEPS_NETS(v4_count, v6_count));
+    steps_charge(program, steps, STEPS_NETS(v4_count, v6_count));
     if (situation->any_origin)
         return MAYBE;
     switch (origin->kind) {
@@ -157,11 +157,11 @@ static enum kleene globs_value(struct cursor *program, const char *text, bool is
         const char *glob;
         *none = *none || place == 0;
         if (text == NULL || hit || place == 0) {
-            steps_take(program, steps, count % STEPS_NUMBERS == 0);
+            steps_charge(program, steps, count % STEPS_NUMBERS == 0);
             continue;
         }
         glob = table_string(program->table, place, &size, &program->status);
-        steps_take(program, steps, STEPS_GLOB(size, length));
+        steps_charge(program, steps, STEPS_GLOB(size, length));
         hit = cursor_ok(program) && (glob_matches(glob, text, length, is_host) ||
                                      (label < length && glob_matches(glob, text, label, is_host)));
     }
@@ -196,7 +196,7 @@ static enum kleene time_value(struct cursor *program, const struct situation *si
 
     if (situation->any_time || situation->any_window || !cursor_ok(program))
         return MAYBE;
-    steps_take(program, steps, zone != 0 ? STEPS_ZONE : 1);
+    steps_charge(program, steps, zone != 0 ? STEPS_ZONE : 1);
     if (zone != 0) {
         enum rolegate_status status = zone_offset(program->table, zone, situation->now, &east);
         if (status != ROLEGATE_OK) {
@@ -228,7 +228,7 @@ static enum kleene date_value(struct cursor *program, const struct situation *si
     int32_t east = 0;
     int64_t day;
 
-    steps_take(program, steps, zone != 0 ? STEPS_ZONE : 1);
+    steps_charge(program, steps, zone != 0 ? STEPS_ZONE : 1);
     status = cursor_ok(program) ? zone_offset(program->table, zone, situation->now, &east) : ROLEGATE_OK;
     if (status != ROLEGATE_OK)
         cursor_fail(program, status);
@@ -236,7 +236,7 @@ static enum kleene date_value(struct cursor *program, const struct situation *si
     for (i = 0; i < count && cursor_ok(program); i++) {
         date_range_next(program, i > 0, &range);
         inside = inside || (range.first <= day && day <= range.last);
-        steps_take(program, steps, i % STEPS_NUMBERS == 0);
+        steps_charge(program, steps, i % STEPS_NUMBERS == 0);
     }
     if (situation->any_time || situation->any_window || !cursor_ok(program))
         return MAYBE;
@@ -301,11 +301,11 @@ struct bounds condition_bounds(struct rolegate_table *table, uint32_t ref, const
     if (ref == 0)
         return bounds_of(YES);
     program_open(&program, table, ref);
-    steps_take(&program, steps, 1);
+    steps_charge(&program, steps, 1);
     while (cursor_left(&program) > 0 && cursor_ok(&program)) {
         uint8_t op = cursor_u8(&program);
         unsigned operands = op == COND_AND || op == COND_OR ? 2 : op == COND_NOT || op == COND_NAME ? 1 : 0;
-        steps_take(&program, steps, 1);
+        steps_charge(&program, steps, 1);
         if (depth < operands || (operands == 0 && depth == STACK_MAX)) {
             cursor_fail(&program, ROLEGATE_MALFORMED);
             break;

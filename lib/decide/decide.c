@@ -65,7 +65,7 @@ struct visit {
 };
 
 /* Looks at count rules, whose references the list holds. */
-static void rules_look(struct decider *decider, struct cursor *list, uint32_t count, struct rule_sight *sight,
+static void rules_scan(struct decider *decider, struct cursor *list, uint32_t count, struct rule_sight *sight,
                        struct visit *visit)
 {
     sight->ref = 0;
@@ -98,7 +98,7 @@ static void rules_indexed(struct decider *decider, struct rule_sight *sight, str
             struct cursor list;
             cursor_open(&list, table, SECTION_RULE_LISTS, found);
             cursor_skip(&list, 2);
-            rules_look(decider, &list, cursor_uv(&list), sight, visit);
+            rules_scan(decider, &list, cursor_uv(&list), sight, visit);
         }
         wider = table_field(table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 12, &decider->status);
         if (wider > pattern) /* a wider pattern comes before: so this ends */
@@ -119,7 +119,7 @@ static void owner_rules(struct decider *decider, struct rule_sight *sight, uint3
     if (count > RULES_INLINE)
         rules_indexed(decider, sight, visit);
     else
-        rules_look(decider, &list, count, sight, visit);
+        rules_scan(decider, &list, count, sight, visit);
     if (!cursor_ok(&list))
         decider->status = list.status;
 }
@@ -130,7 +130,7 @@ static bool visit_goes_on(const struct decider *decider, const struct visit *vis
 }
 
 /* The rules of all who are active. */
-static void actives_look(struct decider *decider, struct visit *visit)
+static void actives_visit(struct decider *decider, struct visit *visit)
 {
     const struct rolegate_subject *subject = decider->subject;
     size_t i;
@@ -143,7 +143,7 @@ static void actives_look(struct decider *decider, struct visit *visit)
     }
 }
 
-static void role_look(struct decider *decider, const struct held *held, struct visit *visit)
+static void role_visit(struct decider *decider, const struct held *held, struct visit *visit)
 {
     struct rule_sight sight = {.is_role = true,
                                .owner = held->role,
@@ -154,32 +154,32 @@ static void role_look(struct decider *decider, const struct held *held, struct v
 }
 
 /* The rules of all roles that are held. */
-static void roles_look(struct decider *decider, struct visit *visit)
+static void roles_visit(struct decider *decider, struct visit *visit)
 {
     const struct role_work *work = &decider->subject->roles;
     uint32_t i;
 
     for (i = 0; i < work->held_count && visit_goes_on(decider, visit); i++)
-        role_look(decider, &work->held[i], visit);
+        role_visit(decider, &work->held[i], visit);
 }
 
-static bool owner_look(struct decider *decider, uint32_t role, void *context)
+static bool owner_visit(struct decider *decider, uint32_t role, void *context)
 {
     const struct held *held = role_held(decider, role);
     struct visit *visit = context;
 
     if (held != NULL)
-        role_look(decider, held, visit);
+        role_visit(decider, held, visit);
     return visit_goes_on(decider, visit);
 }
 
 /* The same, in no order, and some more than once: of those only that have such a rule, where they are few enough. */
-static void owners_look(struct decider *decider, struct visit *visit)
+static void owners_visit(struct decider *decider, struct visit *visit)
 {
     uint32_t held = decider->subject->roles.held_count;
 
-    if (held < ROLES_MANY || !rule_owners_each(decider, visit->permission, visit->wanted, held, owner_look, visit))
-        roles_look(decider, visit);
+    if (held < ROLES_MANY || !rule_owners_each(decider, visit->permission, visit->wanted, held, owner_visit, visit))
+        roles_visit(decider, visit);
 }
 
 static bool owner_queue(struct decider *decider, uint32_t role, void *context)
@@ -196,14 +196,14 @@ void rules_visit(struct decider *decider, uint32_t permission, enum rules_wanted
     struct visit visit = {.permission = permission, .wanted = wanted, .callback = callback, .context = context};
     uint32_t held = decider->subject->roles.held_count, role;
 
-    actives_look(decider, &visit);
+    actives_visit(decider, &visit);
     if (held < ROLES_MANY || !rule_owners_each(decider, permission, wanted, held / 4, owner_queue, NULL)) {
         role_queue_clear(decider);
-        roles_look(decider, &visit);
+        roles_visit(decider, &visit);
         return;
     }
     while (visit_goes_on(decider, &visit) && role_next(decider, &role))
-        role_look(decider, role_held(decider, role), &visit);
+        role_visit(decider, role_held(decider, role), &visit);
     role_queue_clear(decider);
 }
 
@@ -226,8 +226,8 @@ struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sigh
                           .context = &member};
 
     if (limit.high == YES && member.low == MAYBE) {
-        actives_look(decider, &visit);
-        owners_look(decider, &visit);
+        actives_visit(decider, &visit);
+        owners_visit(decider, &visit);
     }
     return bounds_and(member, limit);
 }
@@ -256,7 +256,7 @@ static bool deny_counts(struct decider *decider, const struct rule_sight *sight,
 }
 
 /* Step 6, for one rule. */
-static bool permission_see(struct decider *decider, struct rule_sight *sight, void *context)
+static bool permission_visit(struct decider *decider, struct rule_sight *sight, void *context)
 {
     struct permission_state *state = context;
 
@@ -273,15 +273,15 @@ bool permission_allowed(struct decider *decider, uint32_t permission)
 {
     struct permission_state state = {.permission = permission};
     struct visit visit = {
-        .permission = permission, .wanted = RULES_DENY, .callback = permission_see, .context = &state};
+        .permission = permission, .wanted = RULES_DENY, .callback = permission_visit, .context = &state};
 
-    actives_look(decider, &visit);
+    actives_visit(decider, &visit);
     if (visit_goes_on(decider, &visit))
-        owners_look(decider, &visit);
+        owners_visit(decider, &visit);
     state.denies_seen = true;
     visit.wanted = RULES_ALLOW;
     if (visit_goes_on(decider, &visit) && !state.allowed && decider->subject->roles.held_count >= ROLES_MANY)
-        owners_look(decider, &visit);
+        owners_visit(decider, &visit);
     return state.allowed && !state.denied && decider->status == ROLEGATE_OK;
 }
 

@@ -17,7 +17,7 @@ struct owner_search {
 };
 
 /* One list of owners, shown or passed; false: it is longer than what is left. */
-static bool list_look(struct decider *decider, struct cursor *owners, bool shown, struct owner_search *search)
+static bool list_visit(struct decider *decider, struct cursor *owners, bool shown, struct owner_search *search)
 {
     uint32_t count = cursor_uv(owners), owner = 0;
 
@@ -33,15 +33,15 @@ static bool list_look(struct decider *decider, struct cursor *owners, bool shown
 }
 
 /* The two lists of one pattern. */
-static bool lists_look(struct decider *decider, uint32_t ref, struct owner_search *search)
+static bool lists_visit(struct decider *decider, uint32_t ref, struct owner_search *search)
 {
     struct cursor owners;
     bool read;
 
     cursor_open(&owners, decider->table, SECTION_OWNERS, ref);
-    read = list_look(decider, &owners, (search->wanted & RULES_DENY) != 0, search);
+    read = list_visit(decider, &owners, (search->wanted & RULES_DENY) != 0, search);
     if (read && !search->stopped && (search->wanted & RULES_ALLOW) != 0)
-        read = list_look(decider, &owners, true, search);
+        read = list_visit(decider, &owners, true, search);
     if (!cursor_ok(&owners))
         decider->status = owners.status;
     return read;
@@ -57,7 +57,7 @@ bool rule_owners_each(struct decider *decider, uint32_t permission, enum rules_w
     while (next != 0 && !search.stopped && steps_spend(decider, 1) && *status == ROLEGATE_OK) {
         uint32_t pattern = next - 1;
         uint32_t ref = table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 16, status);
-        if (ref != 0 && *status == ROLEGATE_OK && !lists_look(decider, ref - 1, &search))
+        if (ref != 0 && *status == ROLEGATE_OK && !lists_visit(decider, ref - 1, &search))
             return false;
         next = table_field(decider->table, SECTION_PATTERNS, pattern, PATTERN_SIZE, 12, status);
         if (next > pattern) /* a wider pattern comes before: so this ends */

@@ -95,7 +95,7 @@ static enum rolegate_status facts_settled(struct rolegate_subject *subject, cons
 }
 
 /* Asks NSS about those that are not settled yet: the early ones, or all. */
-static enum rolegate_status facts_ask(struct rolegate_subject *subject, const struct lookup *lookup, bool all)
+static enum rolegate_status facts_fetch(struct rolegate_subject *subject, const struct lookup *lookup, bool all)
 {
     size_t i;
 
@@ -246,13 +246,13 @@ static enum rolegate_status facts_find(struct decider *decider, const struct loo
     bool allowed = false;
 
     if (status == ROLEGATE_OK)
-        status = facts_ask(subject, lookup, false);
+        status = facts_fetch(subject, lookup, false);
     if (status == ROLEGATE_OK)
         status = roster_vouches(decider->table, subject);
     if (status == ROLEGATE_OK)
         status = allowed_find(decider, request, &allowed);
     if (status == ROLEGATE_OK && !allowed) {
-        status = facts_ask(subject, lookup, true);
+        status = facts_fetch(subject, lookup, true);
         if (status == ROLEGATE_OK)
             status = allowed_find(decider, request, &allowed);
     }

@@ -65,8 +65,8 @@ static bool needs_parentheses(uint8_t code, enum around around)
 }
 
 /* Puts what a node consists of on the pile, the last part first. */
-static void take_apart(struct dump *dump, struct pending_list *pending, const struct program_node *node,
-                       enum around around)
+static void split_parts(struct dump *dump, struct pending_list *pending, const struct program_node *node,
+                        enum around around)
 {
     bool is_or = node->code == COND_OR, parentheses = needs_parentheses(node->code, around);
 
@@ -98,7 +98,7 @@ static void write_tree(struct dump *dump, const struct program *program, uint32_
         }
         node = &program->nodes[item.node];
         if (node->code == COND_AND || node->code == COND_OR || node->code == COND_NOT)
-            take_apart(dump, &pending, node, item.around);
+            split_parts(dump, &pending, node, item.around);
         else
             write_atom(dump, node);
     }

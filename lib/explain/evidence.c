@@ -96,7 +96,7 @@ static bool sight_add(struct decider *decider, struct evidence *evidence, const 
 }
 
 /* How a limit stands to the question's time. */
-static void timing_see(struct decider *decider, struct evidence *evidence, uint32_t ref)
+static void timing_note(struct decider *decider, struct evidence *evidence, uint32_t ref)
 {
     struct cursor limit;
     uint32_t flags;
@@ -112,7 +112,7 @@ static void timing_see(struct decider *decider, struct evidence *evidence, uint3
 }
 
 /* The value of a limit in the question's own situation. */
-static enum kleene limit_asked(struct decider *decider, uint32_t ref)
+static enum kleene limit_value(struct decider *decider, uint32_t ref)
 {
     struct situation kept = decider->situation;
     enum kleene value;
@@ -130,10 +130,10 @@ static enum kleene limit_asked(struct decider *decider, uint32_t ref)
 static bool grant_matters(struct decider *decider, struct evidence *evidence, enum kleene subject, uint32_t limit,
                           enum kleene *asked)
 {
-    enum kleene value = limit_asked(decider, limit);
+    enum kleene value = limit_value(decider, limit);
 
     if (evidence->reason == ROLEGATE_NOT_NOW && value != YES)
-        timing_see(decider, evidence, limit);
+        timing_note(decider, evidence, limit);
     *asked = kleene_and(subject, value);
     return evidence->reason == ROLEGATE_GRANTED || evidence->reason == ROLEGATE_CONFLICT || *asked != YES;
 }
@@ -193,7 +193,7 @@ static void marked_assigns_add(struct decider *decider, struct evidence *evidenc
 }
 
 /* A deny on a required permission that is part of the reason. */
-static bool deny_see(struct decider *decider, struct rule_sight *sight, struct evidence *evidence)
+static bool deny_visit(struct decider *decider, struct rule_sight *sight, struct evidence *evidence)
 {
     enum kleene value = kleene_and(sight->member.low, limit_bounds(decider, sight->statement.limit).low);
 
@@ -208,13 +208,13 @@ static bool deny_see(struct decider *decider, struct rule_sight *sight, struct e
 }
 
 /* A rule on a required permission: is it part of the reason? False: there is no more room. */
-static bool evidence_see(struct decider *decider, struct rule_sight *sight, void *context)
+static bool evidence_visit(struct decider *decider, struct rule_sight *sight, void *context)
 {
     struct evidence *evidence = context;
     enum kleene asked;
 
     if (sight->statement.kind == STATEMENT_KIND_DENY)
-        return deny_see(decider, sight, evidence);
+        return deny_visit(decider, sight, evidence);
     if (evidence->reason == ROLEGATE_DENIED || !sight->grants ||
         !counts_for(decider, limit_bounds(decider, sight->statement.limit)))
         return true;
@@ -257,7 +257,7 @@ static void permission_evidence(struct decider *decider, uint32_t permission, vo
                 evidence->reason == ROLEGATE_DENIED         ? RULES_DENY
                 : evidence->reason == ROLEGATE_UNDETERMINED ? RULES_ALL
                                                             : RULES_ALLOW,
-                evidence_see, evidence);
+                evidence_visit, evidence);
 }
 
 /* Whether two roles of the set, at whose number the cursor stands, are held. */

@@ -158,7 +158,7 @@ int64_t rolegate_grantable(rolegate_table *table, const char *user, const char *
 }
 
 /* Whether a rule is a deny that counts; then no other one need be looked at. */
-static bool deny_see(struct decider *decider, struct rule_sight *sight, void *context)
+static bool deny_visit(struct decider *decider, struct rule_sight *sight, void *context)
 {
     bool *denied = context;
 
@@ -183,7 +183,7 @@ int rolegate_denied(rolegate_table *table, rolegate_subject *subject, const stru
 
         if (!find_permission(table, permissions[i], &permission))
             return 1;
-        rules_visit(&decider, permission, RULES_DENY, deny_see, &denied);
+        rules_visit(&decider, permission, RULES_DENY, deny_visit, &denied);
     }
     return denied || decider.status != ROLEGATE_OK;
 }

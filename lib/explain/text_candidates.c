@@ -11,7 +11,7 @@
 #include "decide/budget.h"
 #include "glob_example.h"
 
-static const char *text_asked(const struct search *search, enum text_fact fact)
+static const char *text_of_question(const struct search *search, enum text_fact fact)
 {
     return fact == TEXT_TTY ? search->decider->asked.tty : search->decider->asked.host;
 }
@@ -161,7 +161,7 @@ static void glob_offer(struct search *search, enum text_fact fact, const char *g
 void text_candidates_find(struct search *search, enum text_fact fact)
 {
     const struct globs *globs = &search->scratch->globs[fact];
-    const char *asked = text_asked(search, fact);
+    const char *asked = text_of_question(search, fact);
     uint32_t i;
 
     globs_collect(search, fact);

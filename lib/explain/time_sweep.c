@@ -199,7 +199,7 @@ static uint64_t time_vector(struct search *search, int64_t instant)
 }
 
 /* Whether a time like this one has been tried; if not, it counts as tried from now on. */
-static bool time_seen(struct search *search, int64_t instant)
+static bool time_is_tried(struct search *search, int64_t instant)
 {
     uint64_t *seen = search->scratch->times_seen, vector = time_vector(search, instant);
     uint32_t i;
@@ -218,7 +218,7 @@ static bool time_seen(struct search *search, int64_t instant)
 
 static bool time_try(struct search *search, int64_t instant)
 {
-    if (search->places && time_seen(search, instant))
+    if (search->places && time_is_tried(search, instant))
         return false;
     search_open(search, instant);
     if (search->places)

@@ -80,7 +80,7 @@ static enum rolegate_status header_read(struct rolegate_table *table, const unsi
 }
 
 /* Checks a whole file, and takes its content as the image, in room, which may be where the file is. */
-static enum rolegate_status image_take(struct rolegate_table *table, unsigned char *room, const unsigned char *file)
+static enum rolegate_status image_adopt(struct rolegate_table *table, unsigned char *room, const unsigned char *file)
 {
     enum rolegate_status status = room == NULL ? ROLEGATE_NO_MEMORY : header_identify(file, table->file_size);
 
@@ -145,7 +145,7 @@ enum rolegate_status rolegate_table_from_bytes(const void *bytes, size_t size, r
         return ROLEGATE_NO_MEMORY;
     }
     fresh->mode = ROLEGATE_WHOLE;
-    status = image_take(fresh, malloc(fresh->size), bytes);
+    status = image_adopt(fresh, malloc(fresh->size), bytes);
     if (status == ROLEGATE_OK)
         *table = fresh;
     else
@@ -189,7 +189,7 @@ static enum rolegate_status load_whole(struct rolegate_table *table)
     enum rolegate_status status = file == NULL ? ROLEGATE_NO_MEMORY : table_file_read(table, file, 0, table->file_size);
 
     if (status == ROLEGATE_OK)
-        return image_take(table, file, file);
+        return image_adopt(table, file, file);
     free(file);
     return status;
 }

@@ -139,10 +139,10 @@ static uint64_t *from_now(struct inquiry *inquiry, uint64_t *region)
 }
 
 /* When the demand of an ability is met. False: never again. */
-static bool look(struct inquiry *inquiry, const struct demand *demand, struct ability *ability)
+static bool probe(struct inquiry *inquiry, const struct demand *demand, struct ability *ability)
 {
     const struct demand_question asked = {&inquiry->person, *demand};
-    const uint64_t *found = view_ask(&inquiry->view, meets, &asked, true);
+    const uint64_t *found = view_region(&inquiry->view, meets, &asked, true);
     uint64_t *region, *wanted;
 
     ability->text = "";
@@ -162,7 +162,7 @@ static bool look(struct inquiry *inquiry, const struct demand *demand, struct ab
     return true;
 }
 
-static enum rolegate_status ask(struct inquiry *inquiry, const struct demand *demand, struct ability *ability)
+static enum rolegate_status evaluate(struct inquiry *inquiry, const struct demand *demand, struct ability *ability)
 {
     struct rolegate_question question = *inquiry->question;
     enum rolegate_status status;
@@ -180,7 +180,7 @@ static enum rolegate_status ask(struct inquiry *inquiry, const struct demand *de
             rolegate_explain(inquiry->table, inquiry->subject, &question, &ability->grounds, sizeof ability->grounds);
     if (status != ROLEGATE_OK)
         return status;
-    if (look(inquiry, demand, ability) || ability->now) {
+    if (probe(inquiry, demand, ability) || ability->now) {
         inquiry->found.now_count += ability->now;
         inquiry->found.list[inquiry->found.count++] = *ability;
     }
@@ -195,7 +195,7 @@ static int compare_services(const void *a, const void *b, void *context)
 }
 
 /* The one without a name stands for all that are not listed, and is asked about as `*`, which is none of the others. */
-static enum rolegate_status ask_services(struct inquiry *inquiry)
+static enum rolegate_status evaluate_services(struct inquiry *inquiry)
 {
     const struct ir *ir = inquiry->model->ir;
     uint32_t *services = arena_array(inquiry->arena, ir->service_count + 1, sizeof *services), i, count = 0;
@@ -209,12 +209,12 @@ static enum rolegate_status ask_services(struct inquiry *inquiry)
         struct demand demand = demand_of_service(inquiry->model, services[i]);
         struct ability ability = {.target = ir_service_text(&ir->services[services[i]])};
 
-        status = ask(inquiry, &demand, &ability);
+        status = evaluate(inquiry, &demand, &ability);
     }
     return status;
 }
 
-static enum rolegate_status ask_permissions(struct inquiry *inquiry)
+static enum rolegate_status evaluate_permissions(struct inquiry *inquiry)
 {
     const struct ir *ir = inquiry->model->ir;
     enum rolegate_status status = ROLEGATE_OK;
@@ -225,7 +225,7 @@ static enum rolegate_status ask_permissions(struct inquiry *inquiry)
         struct demand demand = {&op, 1, GUARD_NONE};
         struct ability ability = {.target = ir->permissions[i].name.bytes, .is_permission = true};
 
-        status = ask(inquiry, &demand, &ability);
+        status = evaluate(inquiry, &demand, &ability);
     }
     return status;
 }
@@ -243,9 +243,9 @@ enum rolegate_status abilities_of(rolegate_table *table, const struct ir *ir, ro
         arena_array(arena, ir->service_count + (permissions ? ir->permission_count : 0) + 1, sizeof(struct ability));
     view_begin(&inquiry.view, inquiry.model, arena);
     person_meet(&inquiry);
-    status = ask_services(&inquiry);
+    status = evaluate_services(&inquiry);
     if (status == ROLEGATE_OK && permissions)
-        status = ask_permissions(&inquiry);
+        status = evaluate_permissions(&inquiry);
     universe_free(universe);
     *abilities = inquiry.found;
     return status;

@@ -210,7 +210,7 @@ static struct diff_people target_people(struct survey *survey, struct diff *diff
     for (i = 0; i < survey->kind_count; i++) {
         const uint64_t *region;
         survey->member = survey->kinds[i];
-        region = view_ask(&survey->view, member_differs, survey, true);
+        region = view_region(&survey->view, member_differs, survey, true);
         diff->undecided = diff->undecided || region == NULL;
         may[i] = region != NULL && !region_is_empty(&survey->view, region);
     }

@@ -62,7 +62,7 @@ static uint64_t *sight_region(struct view *view, const void *context)
 
 static const uint64_t *look(struct comparison *comparison, struct sight *sight)
 {
-    const uint64_t *region = view_ask(&comparison->view, sight_region, sight, true);
+    const uint64_t *region = view_region(&comparison->view, sight_region, sight, true);
 
     comparison->view.model = comparison->rows.models[0];
     if (region == NULL) {

@@ -47,7 +47,7 @@ static bool may_shift(struct comparison *comparison, const struct diff_row *one,
 
     if (comparison->other || diff_marks_voids(&comparison->marks, row_number(comparison, one)))
         return true;
-    region = view_ask(&comparison->view, shift_region, &sight, false);
+    region = view_region(&comparison->view, shift_region, &sight, false);
     comparison->view.model = comparison->rows.models[0];
     return region == NULL || !region_is_empty(&comparison->view, region);
 }

@@ -154,7 +154,7 @@ static struct witness *witness_of(const struct witnesses *witnesses, const struc
 
 /* ---- what is answered ---- */
 
-static const char *service_asked(const struct witnesses *witnesses, const struct diff_target *target)
+static const char *service_of_target(const struct witnesses *witnesses, const struct diff_target *target)
 {
     if (target->is_permission)
         return NULL;
@@ -167,7 +167,7 @@ static bool lets_in(const struct witnesses *witnesses, unsigned side, const stru
 {
     rolegate_table *table = witnesses->sides[side].table;
     struct shown_witness shown =
-        witness_show(witnesses->arena, witness, table, service_asked(witnesses, target), target->name);
+        witness_show(witnesses->arena, witness, table, service_of_target(witnesses, target), target->name);
     enum rolegate_verdict verdict = ROLEGATE_DENY;
     rolegate_subject *subject = NULL;
 
@@ -202,7 +202,7 @@ static bool change_witness(const struct witnesses *witnesses, const struct diff_
     const struct diff_side *shows = &witnesses->sides[target->listed[1] ? 1 : 0];
     const struct witness *witness = witness_of(witnesses, change);
     struct shown_witness shown =
-        witness_show(witnesses->arena, witness, shows->table, service_asked(witnesses, target), target->name);
+        witness_show(witnesses->arena, witness, shows->table, service_of_target(witnesses, target), target->name);
 
     if (!is_confirmed(witnesses, target, change, witness)) {
         if (has_rosters(witnesses))

@@ -27,7 +27,7 @@ static uint64_t *meets(struct view *view, const void *context)
 
 static struct matrix_cell cell_of(struct view *view, const struct cell_question *question, struct arena *arena)
 {
-    const uint64_t *region = view_ask(view, meets, question, true);
+    const uint64_t *region = view_region(view, meets, question, true);
     struct matrix_cell cell = {.undecided = region == NULL, .text = ""};
 
     if (region == NULL || region_is_empty(view, region))
@@ -123,8 +123,8 @@ static void notes_number(struct matrix *matrix)
 }
 
 /* The names of columns and lines, and what the policy says of them. */
-static void names_take(struct matrix *matrix, const struct ir *ir, const struct row *const *columns,
-                       const uint32_t *services)
+static void names_collect(struct matrix *matrix, const struct ir *ir, const struct row *const *columns,
+                          const uint32_t *services)
 {
     struct arena *arena = matrix->arena;
     size_t i;
@@ -151,7 +151,7 @@ struct matrix matrix_of(struct model *model, struct arena *arena)
     const struct row **columns = columns_of(model, arena, &matrix.role_count);
     uint32_t *services = services_sorted(model, arena);
 
-    names_take(&matrix, model->ir, columns, services);
+    names_collect(&matrix, model->ir, columns, services);
     if (matrix.service_count > 0 && matrix.role_count > 0)
         matrix.cells = arena_array(arena, matrix.service_count * matrix.role_count, sizeof *matrix.cells);
     cells_fill(&matrix, model, columns, services);

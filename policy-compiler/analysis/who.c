@@ -88,7 +88,7 @@ static struct region_text condition_text(struct survey *survey, const uint64_t *
 /* The region of a person, or NULL where he has none. */
 static const uint64_t *look(struct survey *survey, struct sight *sight)
 {
-    const uint64_t *region = view_ask(&survey->view, meets, sight, !sight->is_pair);
+    const uint64_t *region = view_region(&survey->view, meets, sight, !sight->is_pair);
 
     if (region == NULL) {
         survey->who.undecided = true;
@@ -110,7 +110,7 @@ static struct who_line *line_of(struct survey *survey, const char *line, const s
     return &who->lines[who->line_count++];
 }
 
-static void row_look(struct survey *survey, size_t i)
+static void row_survey(struct survey *survey, size_t i)
 {
     uint32_t nodes[3];
     const struct row *row = &survey->rows.list[i];
@@ -155,7 +155,7 @@ static bool loses(struct survey *survey, const struct row *row, uint32_t node)
     struct sight sight = {.survey = survey,
                           .person = row_person(survey->model, row, node, both, survey->up),
                           .one = row_person(survey->model, row, IR_NONE, alone, survey->other_up)};
-    const uint64_t *region = view_ask(&survey->view, lost, &sight, false);
+    const uint64_t *region = view_region(&survey->view, lost, &sight, false);
 
     if (row->kind == ROW_USER && survey->model->ir->nodes[node].kind == IR_USER && row->node != node)
         return false; /* nobody is two users */
@@ -164,7 +164,7 @@ static bool loses(struct survey *survey, const struct row *row, uint32_t node)
     return region != NULL && is_asked_for(survey, region);
 }
 
-static void loser_look(struct survey *survey, uint32_t node)
+static void loser_survey(struct survey *survey, uint32_t node)
 {
     struct who *who = &survey->who;
     size_t i;
@@ -194,11 +194,11 @@ static void losers_find(struct survey *survey)
             continue;
         denies = &model_ways(survey->model, survey->demand->ops[i] - IR_REQUEST_PERMISSION)->denies;
         for (j = 0; j < denies->node_count; j++)
-            loser_look(survey, denies->list[denies->firsts[j]].node);
+            loser_survey(survey, denies->list[denies->firsts[j]].node);
     }
     for (i = 0; survey->who.exclusive && i < survey->model->holding_count; i++)
         if (role_touches(survey->model, survey->model->holdings[i].role))
-            loser_look(survey, survey->model->holdings[i].node);
+            loser_survey(survey, survey->model->holdings[i].node);
 }
 
 /* ---- who gets it together ---- */
@@ -216,7 +216,7 @@ static bool has_way(const struct survey *survey, uint32_t node)
     return false;
 }
 
-static void pair_look(struct survey *survey, const struct row *one, const struct row *other, size_t *capacity)
+static void pair_survey(struct survey *survey, const struct row *one, const struct row *other, size_t *capacity)
 {
     uint32_t first[3], second[3], both[3];
     struct sight sight = {.survey = survey,
@@ -254,7 +254,7 @@ static void pairs_find(struct survey *survey)
     for (i = 0; i < count; i++)
         for (j = i + 1; j < count; j++)
             if (rows[i]->kind != ROW_USER || rows[j]->kind != ROW_USER)
-                pair_look(survey, rows[i], rows[j], &capacity);
+                pair_survey(survey, rows[i], rows[j], &capacity);
 }
 
 static bool by_exclusive_roles(const struct survey *survey)
@@ -273,7 +273,7 @@ static bool by_exclusive_roles(const struct survey *survey)
     return false;
 }
 
-static struct who look_at_all(struct model *model, const struct demand *demand, bool now_only, struct arena *arena)
+static struct who survey_all(struct model *model, const struct demand *demand, bool now_only, struct arena *arena)
 {
     struct survey survey = {
         .model = model, .arena = arena, .demand = demand, .rows = rows_of(model, arena), .now_only = now_only};
@@ -285,7 +285,7 @@ static struct who look_at_all(struct model *model, const struct demand *demand, 
     survey.lines = arena_array(arena, survey.rows.count, sizeof(char *));
     survey.who.lines = arena_array(arena, survey.rows.count, sizeof *survey.who.lines);
     for (i = 0; i < survey.rows.count; i++)
-        row_look(&survey, i);
+        row_survey(&survey, i);
     survey.who.exclusive = by_exclusive_roles(&survey);
     losers_find(&survey);
     pairs_find(&survey);
@@ -295,12 +295,12 @@ static struct who look_at_all(struct model *model, const struct demand *demand, 
 
 struct who who_may(struct model *model, const struct demand *demand, struct arena *arena)
 {
-    return look_at_all(model, demand, false, arena);
+    return survey_all(model, demand, false, arena);
 }
 
 struct who who_may_now(struct model *model, const struct demand *demand, struct arena *arena)
 {
-    return look_at_all(model, demand, true, arena);
+    return survey_all(model, demand, true, arena);
 }
 
 bool who_is_whole(const struct who *who)

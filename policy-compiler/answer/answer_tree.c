@@ -78,7 +78,7 @@ out:
 
 typedef enum rolegate_status permission_visitor(void *context, const char *permission);
 
-static bool seen_before(struct inspect_service service, uint32_t operation, uint32_t position)
+static bool is_repeated(struct inspect_service service, uint32_t operation, uint32_t position)
 {
     while (position-- > 0)
         if (cursor_uv(&service.requires) == operation)
@@ -99,7 +99,7 @@ static enum rolegate_status each_permission(rolegate_table *table, const struct 
 
         if (!cursor_ok(&at))
             return at.status;
-        if (operation < REQUEST_PERMISSION || (i < SHOWN_MAX && seen_before(*service, operation, i)))
+        if (operation < REQUEST_PERMISSION || (i < SHOWN_MAX && is_repeated(*service, operation, i)))
             continue;
         status = inspect_permission(table, operation - REQUEST_PERMISSION, &name);
         if (status == ROLEGATE_OK)

@@ -164,7 +164,7 @@ static bool holds_mark(const char *line)
 }
 
 /* Where the module's own prefix begins a message, what stands behind its mark; else NULL. */
-static char *said_by_module(char *message)
+static char *module_message(char *message)
 {
     char *at;
 
@@ -180,7 +180,7 @@ enum log_line_kind log_message_parse(char *message, struct log_line *found)
     char *at = message;
 
     at = repetition_skip(facility_skip(at), &found->repeated);
-    found->said = at == NULL ? NULL : said_by_module(at);
+    found->said = at == NULL ? NULL : module_message(at);
     if (found->said != NULL)
         return LOG_LINE_MODULE;
     return marked ? LOG_LINE_STRAY : LOG_LINE_FOREIGN;

@@ -10,7 +10,7 @@ struct search {
     const char *name, *near;
 };
 
-static void see_user(void *context, const char *name)
+static void offer_user(void *context, const char *name)
 {
     struct search *search = context;
 
@@ -18,11 +18,11 @@ static void see_user(void *context, const char *name)
         search->near = name;
 }
 
-static void see_group(void *context, const char *name, uint32_t gid)
+static void offer_group(void *context, const char *name, uint32_t gid)
 {
     (void)gid;
     if (name != NULL)
-        see_user(context, name);
+        offer_user(context, name);
 }
 
 const char *near_name(rolegate_table *table, bool is_user, const char *name)
@@ -34,7 +34,8 @@ const char *near_name(rolegate_table *table, bool is_user, const char *name)
             ROLEGATE_OK ||
         found)
         return NULL;
-    if ((is_user ? inspect_users(table, see_user, &search) : inspect_groups(table, see_group, &search)) != ROLEGATE_OK)
+    if ((is_user ? inspect_users(table, offer_user, &search) : inspect_groups(table, offer_group, &search)) !=
+        ROLEGATE_OK)
         return NULL;
     return search.near;
 }

@@ -49,8 +49,8 @@ static bool is_group_list(const json_t *list)
     return json_is_array(list);
 }
 
-static enum question_input_kind take_text(struct question_input *input, const char *name, const json_t *value,
-                                          const char **text)
+static enum question_input_kind set_text(struct question_input *input, const char *name, const json_t *value,
+                                         const char **text)
 {
     if (!json_is_string(value))
         return bad(input, "\"%s\" is no string", name);
@@ -58,8 +58,8 @@ static enum question_input_kind take_text(struct question_input *input, const ch
     return QUESTION_INPUT_QUESTION;
 }
 
-static enum question_input_kind take_groups(struct question_input *input, const char *name, const json_t *value,
-                                            const json_t **groups)
+static enum question_input_kind set_groups(struct question_input *input, const char *name, const json_t *value,
+                                           const json_t **groups)
 {
     if (!is_group_list(value))
         return bad(input, "\"%s\" is no list of names and gids", name);
@@ -67,10 +67,10 @@ static enum question_input_kind take_groups(struct question_input *input, const 
     return QUESTION_INPUT_QUESTION;
 }
 
-static enum question_input_kind take_time(struct question_input *input, const json_t *value)
+static enum question_input_kind set_time(struct question_input *input, const json_t *value)
 {
     if (json_is_string(value))
-        return take_text(input, "at", value, &input->at);
+        return set_text(input, "at", value, &input->at);
     if (!json_is_integer(value))
         return bad(input, "\"at\" is no time");
     input->at_is_number = true;
@@ -78,26 +78,26 @@ static enum question_input_kind take_time(struct question_input *input, const js
     return QUESTION_INPUT_QUESTION;
 }
 
-static enum question_input_kind take_field(struct question_input *input, const char *name, const json_t *value)
+static enum question_input_kind set_field(struct question_input *input, const char *name, const json_t *value)
 {
     const char *near;
 
     if (strcmp(name, "user") == 0)
-        return take_text(input, name, value, &input->user);
+        return set_text(input, name, value, &input->user);
     if (strcmp(name, "service") == 0)
-        return take_text(input, name, value, &input->service);
+        return set_text(input, name, value, &input->service);
     if (strcmp(name, "from") == 0)
-        return take_text(input, name, value, &input->from);
+        return set_text(input, name, value, &input->from);
     if (strcmp(name, "tty") == 0)
-        return take_text(input, name, value, &input->tty);
+        return set_text(input, name, value, &input->tty);
     if (strcmp(name, "host") == 0)
-        return take_text(input, name, value, &input->host);
+        return set_text(input, name, value, &input->host);
     if (strcmp(name, "at") == 0)
-        return take_time(input, value);
+        return set_time(input, value);
     if (strcmp(name, "groups") == 0)
-        return take_groups(input, name, value, &input->groups);
+        return set_groups(input, name, value, &input->groups);
     if (strcmp(name, "unknown_groups") == 0)
-        return take_groups(input, name, value, &input->unknown_groups);
+        return set_groups(input, name, value, &input->unknown_groups);
     near = suggest_nearest(name, fields, FIELD_COUNT);
     return bad(input, "there is no field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
                near ? "\"?" : "");
@@ -112,7 +112,7 @@ static enum question_input_kind parse_question(struct question_input *input)
     input->host = "localhost"; /* as in a test */
     json_object_foreach(input->root, name, value)
     {
-        if (!json_is_null(value) && take_field(input, name, value) != QUESTION_INPUT_QUESTION)
+        if (!json_is_null(value) && set_field(input, name, value) != QUESTION_INPUT_QUESTION)
             return QUESTION_INPUT_BAD;
     }
     if (input->user == NULL || input->service == NULL)
@@ -235,7 +235,7 @@ static bool read_groups(struct question_input *input, const char *key, char *lis
 }
 
 /* Takes what is of use here. Of a key that stands twice the first counts. False: it is not well formed. */
-static bool take_pair(struct question_input *input, const char *key, char *value)
+static bool set_pair(struct question_input *input, const char *key, char *value)
 {
     const struct {
         const char *key;
@@ -269,7 +269,7 @@ static enum question_input_kind parse_log(char *at, struct question_input *input
     if (strncmp(at, "verdict=", 8) != 0)
         return QUESTION_INPUT_OTHER;
     while (*at != 0) {
-        if (!read_pair(&at, &key, &value) || !take_pair(input, key, value))
+        if (!read_pair(&at, &key, &value) || !set_pair(input, key, value))
             return bad(input, "this line of the log is not well formed");
         cut = cut || strcmp(key, "cut") == 0;
     }

@@ -58,7 +58,7 @@ static const struct command_option options[] = {
     {OPTION_NAMES, "names", "KIND", "without USER: list the policy's " POLICY_NAMES_KINDS},
     {0, NULL, NULL, NULL}};
 
-static bool take_gid(const char *value, uint32_t *gid)
+static bool parse_gid(const char *value, uint32_t *gid)
 {
     uint64_t number = 0;
     size_t i;
@@ -71,7 +71,7 @@ static bool take_gid(const char *value, uint32_t *gid)
     return true;
 }
 
-static bool take_group(struct can_ask *can, int key, const char *value)
+static bool add_group(struct can_ask *can, int key, const char *value)
 {
     bool by_number = key == OPTION_GID || key == OPTION_UNKNOWN_GID;
     bool unknown = key == OPTION_UNKNOWN_GROUP || key == OPTION_UNKNOWN_GID;
@@ -80,7 +80,7 @@ static bool take_group(struct can_ask *can, int key, const char *value)
     if (can->group_count == STATED_GROUPS_MAX)
         return command_usage_error(&command_can, "there are more than %u groups", STATED_GROUPS_MAX);
     *group = (struct stated_group){.membership = unknown ? ROLEGATE_MEMBER_UNKNOWN : ROLEGATE_MEMBER};
-    if (by_number && !take_gid(value, &group->gid))
+    if (by_number && !parse_gid(value, &group->gid))
         return false;
     if (!by_number && name_syntax_problem(value) != NULL)
         return command_usage_error(&command_can, "the group's name %s", name_syntax_problem(value));
@@ -102,7 +102,7 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_GROUP:
     case OPTION_GID:
     case OPTION_UNKNOWN_GROUP:
-    case OPTION_UNKNOWN_GID: return take_group(&can->ask, key, value);
+    case OPTION_UNKNOWN_GID: return add_group(&can->ask, key, value);
     case OPTION_NO_GROUPS: can->ask.no_groups = true; return true;
     case OPTION_AT: can->ask.at = value; return true;
     case OPTION_FROM: can->ask.from = value; return true;
@@ -154,7 +154,7 @@ static bool source_open(const struct can *can, struct table_source *source)
 }
 
 /* Whether the operands are those of a question, or of a list of names. */
-static bool take_operands(struct can *can, int count, char **operands)
+static bool read_operands(struct can *can, int count, char **operands)
 {
     if (can->names != NULL && !policy_names_kind(can->names))
         return command_usage_error(&command_can, "--names: '%s' is none of " POLICY_NAMES_KINDS, can->names);
@@ -178,7 +178,7 @@ int cmd_can(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!take_operands(&can, argc - first, argv + first) || !source_open(&can, &source))
+    if (!read_operands(&can, argc - first, argv + first) || !source_open(&can, &source))
         return EXIT_NO_ANSWER;
     status = can.names != NULL ? policy_names_print(can.names, &source) : can_ask(&can.ask, &source);
     table_source_close(&source);

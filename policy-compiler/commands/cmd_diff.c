@@ -44,7 +44,7 @@ static int word_number(const char *value, const char *const *words, int count)
     return -1;
 }
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     static const char *const formats[] = {"text", "json", "markdown"};
     struct diff_options *diff = context;
@@ -70,7 +70,7 @@ const struct command command_diff = {
     "order or spelling are no difference.\n"
     "Exit status: 0 there is no difference (of those to fail on), 1 there is, 2 there is no answer, or not a whole "
     "one.\n",
-    options, take};
+    options, set_option};
 
 static int status_of(const struct diff_options *given, const struct diff *diff)
 {
@@ -115,7 +115,7 @@ static int compare(const struct diff_options *given, struct table_source *old, s
 }
 
 /* Of three operands the folder is what --accounts is about; the other two are moved to the front. */
-static bool take_folder(struct diff_options *diff, char **operands, int count)
+static bool accounts_folder(struct diff_options *diff, char **operands, int count)
 {
     struct stat status;
     int i;
@@ -163,7 +163,7 @@ int cmd_diff(int argc, char **argv)
     case COMMAND_WRONG: return EXIT_NO_ANSWER;
     case COMMAND_GO: break;
     }
-    if (!take_folder(&diff, argv + first, argc - first))
+    if (!accounts_folder(&diff, argv + first, argc - first))
         return EXIT_NO_ANSWER;
     return command_finish(run(&diff, argv + first));
 }

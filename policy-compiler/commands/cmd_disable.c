@@ -64,10 +64,10 @@ const struct command command_disable = {
 static void plan_change(struct arena *arena, const struct pam_file *file, bool with_service, struct pam_impact *change,
                         size_t *count)
 {
-    pam_impact_look(change, arena, file, pam_edit_without(arena, file->text, with_service, PAM_LEAVE_NOTHING, count));
+    pam_impact_add(change, arena, file, pam_edit_without(arena, file->text, with_service, PAM_LEAVE_NOTHING, count));
     if (pam_impact_is_jumped(change))
-        pam_impact_look(change, arena, file,
-                        pam_edit_without(arena, file->text, with_service, PAM_LEAVE_COUNTED, count));
+        pam_impact_add(change, arena, file,
+                       pam_edit_without(arena, file->text, with_service, PAM_LEAVE_COUNTED, count));
 }
 
 /* Whether a file is a copy that enable made, and would be the vendor's own text again. */
@@ -96,7 +96,7 @@ static bool replace(const struct disable *disable, const struct pam_impact *chan
 }
 
 /* Takes the lines out of one file. False: a message was printed. */
-static bool take_out(const struct disable *disable, const char *path)
+static bool remove_line(const struct disable *disable, const char *path)
 {
     struct pam_impact change;
     struct pam_file file;
@@ -129,14 +129,14 @@ static bool asks_no_more(struct arena *arena, const char *service)
 }
 
 /* Takes the lines out of all files that a service's stack has them from, which it may include from anywhere. */
-static bool take_out_of_stack(const struct disable *disable, const char *service)
+static bool remove_from_stack(const struct disable *disable, const char *service)
 {
     const struct pam_handler *handler = stack_check_first_handler(pam_stack_read(disable->arena, "", service));
     const char *last = "";
 
     while (handler != NULL && strcmp(handler->file, last) != 0) {
         last = handler->file;
-        if (!take_out(disable, last))
+        if (!remove_line(disable, last))
             return false;
         handler = stack_check_first_handler(pam_stack_read(disable->arena, "", service));
     }
@@ -161,11 +161,11 @@ static int disable_all(struct disable *disable)
         const char *path = arena_printf(arena, "/etc/pam.d/%s", services[i]);
 
         /* The file has lines of other types as well, which no account stack shows. */
-        done = (access(path, F_OK) != 0 || take_out(disable, path)) && done;
-        done = take_out_of_stack(disable, services[i]) && done;
+        done = (access(path, F_OK) != 0 || remove_line(disable, path)) && done;
+        done = remove_from_stack(disable, services[i]) && done;
     }
     if (access(PAM_CONF, F_OK) == 0)
-        done = take_out(disable, PAM_CONF) && done;
+        done = remove_line(disable, PAM_CONF) && done;
     for (i = 0; i < count; i++)
         done = asks_no_more(arena, services[i]) && done;
     if (done)
@@ -179,7 +179,7 @@ static int disable_service(struct disable *disable, const char *service)
     const char *path = arena_printf(disable->arena, "/etc/pam.d/%s", service);
     bool gone = access(path, F_OK) != 0 && errno == ENOENT && enabled_find(&disable->enabled, service) != NULL;
 
-    if (!gone && (!take_out(disable, path) || !asks_no_more(disable->arena, service)))
+    if (!gone && (!remove_line(disable, path) || !asks_no_more(disable->arena, service)))
         return EXIT_NO_ANSWER;
     forget(disable, service);
     return EXIT_YES;

@@ -139,7 +139,7 @@ static bool copy_edit(struct editing *editing)
 /* ---- what becomes of it ---- */
 
 /* Prints a question, and reads the first letter of the answer; the end of input is the fallback. */
-static char asked(const char *question, char fallback)
+static char prompt(const char *question, char fallback)
 {
     char line[80];
 
@@ -195,7 +195,7 @@ static int offer_install(struct editing *editing)
     if (!editing->installed)
         return EXIT_YES;
     if (isatty(STDIN_FILENO) == 1 &&
-        asked("This is the installed policy. Install it now, for 300 seconds unless it is confirmed? (y/n) ", 'n') ==
+        prompt("This is the installed policy. Install it now, for 300 seconds unless it is confirmed? (y/n) ", 'n') ==
             'y')
         return cmd_install(4, arguments);
     print_words(stdout, "It is in force when it is installed: rolegate install %s --confirm 300\n",
@@ -228,7 +228,7 @@ static int edit(struct editing *editing)
             }
         }
         answer =
-            asked("What now? (e)dit again, (x) leave the old one, (q)uit and write this one with its errors: ", 'x');
+            prompt("What now? (e)dit again, (x) leave the old one, (q)uit and write this one with its errors: ", 'x');
     } while (answer != 'x' && answer != 'q');
     if (answer == 'q')
         return text_write(editing);

@@ -226,7 +226,7 @@ static void print_plan(const struct enable *enable, const struct guard_plan *pla
     if (plan->module.service != NULL && strcmp(plan->module.service, plan->service) != 0)
         print_words(stdout, "%s is decided as %s, which the policy lists\n", plan->service, plan->module.service);
     print_services(enable->arena, plan);
-    preflight_say(plan->module.table, plan->service, &plan->module);
+    preflight_report(plan->module.table, plan->service, &plan->module);
 }
 
 /* Notes the service first, so that whatever happens then is seen by status. */

@@ -157,12 +157,12 @@ static enum desk_answer apply_locked(const struct grant_options *grant, const st
         answer = plan_and_apply(grant, &installation, shown, &event);
     exceptions_unlock(&installation);
     fflush(stdout);
-    granted_tell(event);
+    granted_notify(event);
     return answer;
 }
 
 /* Shows what would be done and asks; while that lasts, nobody is held up. */
-static enum desk_answer ask_and_apply(const struct grant_options *grant)
+static enum desk_answer confirm_and_apply(const struct grant_options *grant)
 {
     struct installation installation;
     struct grant_plan plan = {.answer = DESK_FAILED};
@@ -262,6 +262,6 @@ int cmd_grant(int argc, char **argv)
     if (grant.print)
         answer = print_only(&grant);
     else
-        answer = grant.yes ? apply_locked(&grant, NULL) : ask_and_apply(&grant);
+        answer = grant.yes ? apply_locked(&grant, NULL) : confirm_and_apply(&grant);
     return command_finish(exceptions_status(answer));
 }

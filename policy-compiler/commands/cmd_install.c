@@ -77,7 +77,7 @@ static const struct command_option options[] = {
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
-static bool take_seconds(const char *value, unsigned *seconds)
+static bool parse_seconds(const char *value, unsigned *seconds)
 {
     char *end;
     unsigned long number = strtoul(value, &end, 10);
@@ -94,7 +94,7 @@ static bool set_option(void *context, int key, char *value)
     struct install *install = context;
 
     switch (key) {
-    case OPTION_CONFIRM: return take_seconds(value, &install->seconds);
+    case OPTION_CONFIRM: return parse_seconds(value, &install->seconds);
     case OPTION_BECAUSE: install->because = value; return true;
     case OPTION_FORCE: install->force = true; return true;
     case OPTION_DRY_RUN: install->dry_run = true; return true;
@@ -490,8 +490,7 @@ static bool may_follow(const struct install *install, const struct installation 
 }
 
 /* Looks at what the candidate would do on this machine. An exit status; a message was printed where it is not 0. */
-static int look_ahead(const struct install *install, struct candidate *candidate,
-                      const struct installation *installation)
+static int predict(const struct install *install, struct candidate *candidate, const struct installation *installation)
 {
     warn_of_older(candidate, installation);
     if (install->root == NULL) {
@@ -515,7 +514,8 @@ static bool is_asked(const struct install *install, const struct candidate *cand
 }
 
 /* Asks, while no lock is held: a way back that is due meanwhile must not wait for the answer. An exit status. */
-static int ask(const struct install *install, const struct candidate *candidate, struct installation *installation)
+static int confirm_change(const struct install *install, const struct candidate *candidate,
+                          struct installation *installation)
 {
     bool agreed, was_there = installation->there;
     char seen[SHA256_TEXT];
@@ -576,10 +576,10 @@ static int install_candidate(const struct install *install, struct candidate *ca
 
     if (!installation_open(&installation, install->root, !install->dry_run) || !may_follow(install, &installation))
         goto out;
-    status = look_ahead(install, candidate, &installation);
+    status = predict(install, candidate, &installation);
     if (status == EXIT_YES && is_asked(install, candidate)) {
         point_to_diff(candidate, installation.table);
-        status = ask(install, candidate, &installation);
+        status = confirm_change(install, candidate, &installation);
     }
     candidate->stale = status == EXIT_YES && !is_still(install, candidate);
     if (status != EXIT_YES || candidate->stale)

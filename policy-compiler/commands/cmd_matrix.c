@@ -31,7 +31,7 @@ static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (the default), csv, markdown, html or json"},
     {0, NULL, NULL, NULL}};
 
-static bool take_format(const char *value, enum matrix_format *format)
+static bool parse_format(const char *value, enum matrix_format *format)
 {
     static const char *const names[] = {"text", "csv", "markdown", "html", "json"};
     size_t i;
@@ -44,14 +44,14 @@ static bool take_format(const char *value, enum matrix_format *format)
     return command_usage_error(&command_matrix, "unknown format '%s': text, csv, markdown, html or json", value);
 }
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct matrix_options *matrix = context;
 
     switch (key) {
     case OPTION_TABLE: matrix->table = value; return true;
     case OPTION_POLICY: matrix->policy_path = value; return true;
-    case OPTION_FORMAT: return take_format(value, &matrix->format);
+    case OPTION_FORMAT: return parse_format(value, &matrix->format);
     default: return policy_option(&command_matrix, &matrix->policy, key, value);
     }
 }
@@ -64,7 +64,7 @@ const struct command command_matrix = {
     "exceptions of bounded\n"
     "includes that have not ended.\n"
     "Exit status: 0 done, 2 there is no answer, or not a whole one.\n",
-    options, take};
+    options, set_option};
 
 static int print(const struct matrix *matrix, enum matrix_format format)
 {

@@ -69,12 +69,12 @@ static json_t *request_json(const struct access_request *request)
 }
 
 /* Tells of one request, once; false: a hook failed. */
-static bool tell_request(struct arena *arena, const struct access_request *request)
+static bool notify_request(struct arena *arena, const struct access_request *request)
 {
     bool before = true;
 
     if (request->user == NULL || verdict_read(arena, request->id).kind != VERDICT_NONE ||
-        !verdict_told(request->id, &before) || before)
+        !verdict_is_notified(request->id, &before) || before)
         return true;
     return hook_run("request", request_json(request));
 }
@@ -89,7 +89,7 @@ static int notify_requests(const struct notice *notice)
     if (spool_open(&spool, notice->arena) && spool_list(&spool, &all)) {
         result = EXIT_YES;
         for (i = 0; i < all.count; i++)
-            if (!tell_request(notice->arena, &all.list[i]))
+            if (!notify_request(notice->arena, &all.list[i]))
                 result = EXIT_NO;
         spool_sweep(&spool);
         verdict_sweep(spool.now);

@@ -82,7 +82,7 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool take_missing(struct wish *wish, const struct rolegate_answer *answer)
+static bool collect_missing(struct wish *wish, const struct rolegate_answer *answer)
 {
     struct access_request *request = &wish->request;
     bool lacks = answer->reason == ROLEGATE_NOT_GRANTED ||
@@ -119,7 +119,7 @@ static bool explain(struct wish *wish, const char *service, const char *permissi
     return status == ROLEGATE_OK;
 }
 
-static bool take_permissions(struct wish *wish)
+static bool read_permissions(struct wish *wish)
 {
     struct access_request *request = &wish->request;
     struct rolegate_answer answer;
@@ -156,8 +156,8 @@ static bool find_missing(struct wish *wish)
         return false;
     }
     if (listed && (!service.unlisted || !declared))
-        return explain(wish, wish->words[0], NULL, &answer) && take_missing(wish, &answer);
-    return take_permissions(wish);
+        return explain(wish, wish->words[0], NULL, &answer) && collect_missing(wish, &answer);
+    return read_permissions(wish);
 }
 
 /* Whether a deny would stand against it, so that nobody can approve it; a message was printed. */
@@ -227,7 +227,7 @@ static bool make_room(const struct wish *wish, struct spool *spool)
     return false;
 }
 
-static void print_asked(const struct wish *wish)
+static void print_submitted(const struct wish *wish)
 {
     const struct access_request *request = &wish->request;
     char length[DURATION_TEXT_MAX];
@@ -253,7 +253,7 @@ static void print_asked(const struct wish *wish)
     print_json(stdout, object);
 }
 
-static int ask(struct wish *wish)
+static int submit(struct wish *wish)
 {
     struct spool spool = {.folder = -1};
     int result = EXIT_NO_ANSWER;
@@ -266,7 +266,7 @@ static int ask(struct wish *wish)
         if (!make_room(wish, &spool))
             result = EXIT_NO;
         else if (spool_add(&spool, &wish->request)) {
-            print_asked(wish);
+            print_submitted(wish);
             result = EXIT_YES;
         }
     }
@@ -313,7 +313,7 @@ int cmd_request(int argc, char **argv)
     wish.word_count = (size_t)(argc - first);
     wish.arena = arena_new();
     if (find_asker(&wish) && table_source_table(&wish.source, NULL, ROLEGATE_LAZY))
-        result = ask(&wish);
+        result = submit(&wish);
     rolegate_subject_free(wish.subject);
     table_source_close(&wish.source);
     arena_free(wish.arena);

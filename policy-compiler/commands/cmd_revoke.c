@@ -115,7 +115,7 @@ static enum desk_answer apply_locked(const struct revoke_options *revoke, const 
 }
 
 /* Shows what would be done in the first file, and asks. */
-static enum desk_answer ask_and_apply(const struct revoke_options *revoke, bool *more)
+static enum desk_answer confirm_and_apply(const struct revoke_options *revoke, bool *more)
 {
     struct installation installation;
     struct revoke_plan plan = {.answer = DESK_FAILED};
@@ -141,13 +141,13 @@ static enum desk_answer ask_and_apply(const struct revoke_options *revoke, bool 
     return answer;
 }
 
-static enum desk_answer ask_about_each(const struct revoke_options *revoke)
+static enum desk_answer confirm_each(const struct revoke_options *revoke)
 {
     enum desk_answer answer = DESK_READY;
     bool more = true;
 
     while (more && answer == DESK_READY)
-        answer = ask_and_apply(revoke, &more);
+        answer = confirm_and_apply(revoke, &more);
     return answer;
 }
 
@@ -184,7 +184,7 @@ static enum desk_answer print_only(const struct revoke_options *revoke)
 }
 
 /* What stands behind the user: names, of which kind. False: a usage error was printed. */
-static bool take_names(struct revoke_options *revoke, int argc, char **argv, int first)
+static bool read_names(struct revoke_options *revoke, int argc, char **argv, int first)
 {
     if (first < argc && strcmp(argv[first], "role") == 0)
         revoke->wish.roles = true;
@@ -214,12 +214,12 @@ int cmd_revoke(int argc, char **argv)
     case COMMAND_GO: break;
     }
     revoke.wish.user = argv[first];
-    if (!take_names(&revoke, argc, argv, first + 1) ||
+    if (!read_names(&revoke, argc, argv, first + 1) ||
         !exceptions_allowed("revoke", revoke.policy != NULL || revoke.print, revoke.print))
         return EXIT_NO_ANSWER;
     if (revoke.print)
         answer = print_only(&revoke);
     else
-        answer = revoke.yes ? apply_locked(&revoke, NULL) : ask_about_each(&revoke);
+        answer = revoke.yes ? apply_locked(&revoke, NULL) : confirm_each(&revoke);
     return command_finish(exceptions_status(answer));
 }

@@ -282,7 +282,7 @@ static bool is_found(const struct stack *stack, const char *service)
 }
 
 /* All services that name the module, or are meant to. */
-static void look_at_all(struct stack *stack)
+static void check_all(struct stack *stack)
 {
     size_t count, i, found = 0;
     const char **services = pam_services(stack->arena, stack->root, &count);
@@ -331,7 +331,7 @@ int cmd_stack(int argc, char **argv)
     stack.arena = stack.findings.arena = arena_new();
     find(&stack);
     if (first == argc)
-        look_at_all(&stack);
+        check_all(&stack);
     for (; first < argc; first++) {
         if (name_syntax_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL) {
             command_usage_error(&command_stack, "'%s' cannot be the name of a service", argv[first]);

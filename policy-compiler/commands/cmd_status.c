@@ -49,7 +49,7 @@ static const struct command_option options[] = {
     {OPTION_JSON, "json", NULL, "print all this as JSON"},
     {0, NULL, NULL, NULL}};
 
-static bool take_format(const char *value, enum status_format *format)
+static bool parse_format(const char *value, enum status_format *format)
 {
     static const char *const names[] = {"text", "json", "prometheus"};
     size_t i;
@@ -67,7 +67,7 @@ static bool set_option(void *context, int key, char *value)
     struct status *status = context;
 
     switch (key) {
-    case OPTION_FORMAT: return take_format(value, &status->format);
+    case OPTION_FORMAT: return parse_format(value, &status->format);
     case OPTION_JSON: status->format = STATUS_JSON; return true;
     default: return policy_option(&command_status, &status->policy, key, value);
     }
@@ -350,7 +350,7 @@ static int report(struct status *status)
 }
 
 /* Sources are looked for where `rolegate install` was told to, unless one says so here. */
-static void look_where_install_did(struct status *status)
+static void check_trust(struct status *status)
 {
     struct compile_options *compile = &status->policy.compile;
 
@@ -373,7 +373,7 @@ int cmd_status(int argc, char **argv)
     }
     status.root = json_object();
     if (installation_open(&status.installation, NULL, false)) {
-        look_where_install_did(&status);
+        check_trust(&status);
         from = rolegate_table_open(status.installation.table, ROLEGATE_WHOLE, &status.table);
         if (from != ROLEGATE_OK)
             status.problem = rolegate_status_text(from);

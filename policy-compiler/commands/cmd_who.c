@@ -32,7 +32,7 @@ static const struct command_option options[] = {
     {OPTION_JSON, "json", NULL, "print the answer as JSON"},
     {0, NULL, NULL, NULL}};
 
-static bool take(void *context, int key, char *value)
+static bool set_option(void *context, int key, char *value)
 {
     struct who_options *who = context;
 
@@ -52,7 +52,7 @@ const struct command command_who = {
     "each\n"
     "with its conditions. It is worked out from the policy, for every time and place, and asks no directory.\n"
     "Exit status: 0 somebody may, 1 nobody may, 2 there is no answer, or not a whole one.\n",
-    options, take};
+    options, set_option};
 
 /* Finds what is asked for. False: a message was printed. */
 static bool demand_find(const struct who_options *options_given, const struct model *model, struct demand *demand,

@@ -22,7 +22,7 @@ json_t *granted_event(const struct grant_plan *plan, const char *request)
     return object;
 }
 
-void granted_tell(json_t *event)
+void granted_notify(json_t *event)
 {
     if (event != NULL)
         hook_run("granted", event);

@@ -208,7 +208,7 @@ static enum desk_answer apply_locked(struct approval *approval, const struct gra
         answer = apply(approval, &installation, shown);
     installation_close(&installation);
     fflush(stdout);
-    granted_tell(approval->event);
+    granted_notify(approval->event);
     return answer;
 }
 

@@ -10,7 +10,7 @@
  * Takes the word that begins at *from, and writes it, ended, to *to, which is not behind. Both are moved on. False: its
  * quotes are not closed.
  */
-static bool word_take(const char **from, char **to)
+static bool word_read(const char **from, char **to)
 {
     bool quoted = false;
 
@@ -41,7 +41,7 @@ const char *shell_words(char *line, size_t length, char **words, size_t most, si
         if (*count == most)
             return "a line has too many words";
         words[(*count)++] = to;
-        if (!word_take(&from, &to))
+        if (!word_read(&from, &to))
             return "quotes are not closed";
     }
     return NULL;

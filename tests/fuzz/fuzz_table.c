@@ -90,7 +90,7 @@ static void ask_all(rolegate_table *table, bool verified)
     rolegate_subject_free(subject);
 }
 
-static bool see_user(void *context, const char *user)
+static bool offer_user(void *context, const char *user)
 {
     return strlen(user) > 0 && ++*(unsigned *)context < 100;
 }
@@ -146,7 +146,7 @@ static void ask_groups(rolegate_table *table, bool verified)
     while (found && status == ROLEGATE_OK) {
         status = role_group_next(table, &next, &group, &found);
         if (status == ROLEGATE_OK && found)
-            status = role_members_users(table, group.role, 1767225600, see_user, &seen);
+            status = role_members_users(table, group.role, 1767225600, offer_user, &seen);
     }
     if (status == ROLEGATE_OK && rolegate_subject_new("u", &subject) == ROLEGATE_OK) {
         rolegate_subject_add_gid(subject, 77, ROLEGATE_MEMBER);

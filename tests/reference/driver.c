@@ -300,7 +300,7 @@ static size_t split(char *line, char **fields, size_t limit)
     return count;
 }
 
-static void take_line(struct asked *asked, char *line)
+static void next_line(struct asked *asked, char *line)
 {
     char *fields[64];
     char *text;
@@ -336,7 +336,7 @@ int main(void)
     }
     setvbuf(stdout, NULL, _IOFBF, 1 << 20);
     while (getline(&line, &capacity, stdin) > 0) {
-        take_line(&asked, line);
+        next_line(&asked, line);
     }
     free(line);
     forget(&asked);

@@ -144,7 +144,7 @@ struct sets {
 };
 
 /* NULL in look: no role above is in a set. Parents come before their children. */
-static void sets_look(struct check *check, struct sets *sets)
+static void sets_visit(struct check *check, struct sets *sets)
 {
     uint32_t i;
 
@@ -186,7 +186,7 @@ static struct sets sets_make(struct check *check)
     sets.statement = arena_array(check->room, number, sizeof(struct ast_exclusive *));
     for (set = check->ast->exclusives, number = 0; set != NULL; set = set->next)
         sets.statement[number++] = set;
-    sets_look(check, &sets);
+    sets_visit(check, &sets);
     return sets;
 }
 
@@ -246,8 +246,8 @@ static void exclusive_assigned(struct check *check, const struct sets *sets, uin
 }
 
 /* Sees that a subject (a number) holds a role, in each set that has it. */
-static void role_seen(struct check *check, struct sets *sets, uint32_t subject, const struct holding *holding,
-                      const struct ast_role *role)
+static void role_collect(struct check *check, struct sets *sets, uint32_t subject, const struct holding *holding,
+                         const struct ast_role *role)
 {
     uint32_t place;
 
@@ -277,14 +277,14 @@ static size_t queue_put(struct check *check, const struct sets *sets, const stru
 }
 
 /* Every role in a set that the subject holds through one assignment, but those that were seen for it already. */
-static void holding_seen(struct check *check, struct sets *sets, uint32_t subject, const struct holding *holding)
+static void holding_collect(struct check *check, struct sets *sets, uint32_t subject, const struct holding *holding)
 {
     size_t head = 0, tail = queue_put(check, sets, holding->role, subject, 0);
 
     while (head < tail) {
         const struct ast_role *role = check->queue[head++];
         const struct ast_word *word;
-        role_seen(check, sets, subject, holding, role);
+        role_collect(check, sets, subject, holding, role);
         for (word = role->extends; word != NULL; word = word_next(word))
             tail = queue_put(check, sets, word->symbol->means->role, subject, tail);
     }
@@ -304,7 +304,7 @@ void check_exclusive_assigned(struct check *check)
     for (i = 0; i < count; i++) {
         if (i == 0 || list[i - 1].who != list[i].who)
             subject++;
-        holding_seen(check, &sets, subject, &list[i]);
+        holding_collect(check, &sets, subject, &list[i]);
     }
     for (i = 0; i < check->ast->role_count; i++)
         check->ast->role_order[i]->mark = 0;

@@ -69,7 +69,7 @@ static struct span span_in(const struct source *source, uint32_t begin, uint32_t
 
 /* Takes [begin, end) of a source out, with its lines where nothing else stands in them, or with the blanks before it.
  */
-static void take_out(struct diag *diag, struct diag_report *report, bool safe, struct span span)
+static void remove_span(struct diag *diag, struct diag_report *report, bool safe, struct span span)
 {
     const struct source *source = source_of(diag->sources, span.at);
     uint32_t begin = span.at - source->start, end = begin + span.length, behind = end;
@@ -97,7 +97,7 @@ void diag_edit_statement(struct diag *diag, struct diag_report *report, bool saf
     const struct source *source = source_of(diag->sources, statement.at);
 
     safe = safe && memchr(source->bytes + (statement.at - source->start), '#', statement.length) == NULL;
-    take_out(diag, report, safe, statement);
+    remove_span(diag, report, safe, statement);
 }
 
 /* The comma between two elements of a list, comments left aside; *plain: there are none. */
@@ -150,5 +150,5 @@ void diag_edit_comment(struct diag *diag, struct diag_report *report, struct spa
         begin--;
     while (end < source->length && !ends_line(source->bytes[end]))
         end++;
-    take_out(diag, report, true, span_in(source, begin, end));
+    remove_span(diag, report, true, span_in(source, begin, end));
 }

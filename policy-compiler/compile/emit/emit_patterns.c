@@ -65,7 +65,7 @@ void emit_sets(struct emit *emit)
 #define DENIES(rank) (2 * (size_t)(rank))
 #define ALLOWS(rank) (2 * (size_t)(rank) + 1)
 
-static void take_owner(struct lists *lists, size_t list, const struct owner_walk *owner)
+static void collect_owner(struct lists *lists, size_t list, const struct owner_walk *owner)
 {
     if (lists->values)
         lists_add(lists, list, owner->number);
@@ -74,7 +74,7 @@ static void take_owner(struct lists *lists, size_t list, const struct owner_walk
 }
 
 /* Counts, or adds, each owner of a rule to the patterns that it names; by number, so lists ascend. */
-static void take_owners(struct emit *emit, struct lists *lists)
+static void collect_owners(struct emit *emit, struct lists *lists)
 {
     const struct ir *ir = emit->ir;
     struct owner_walk walk = {.node = emit->first_listed, .node_end = emit->listed_end};
@@ -85,7 +85,7 @@ static void take_owners(struct emit *emit, struct lists *lists)
             struct ir_numbers patterns = ir_patterns(ir, rule);
             for (uint32_t j = 0; j < patterns.count; j++) {
                 uint32_t rank = emit->pattern_rank[patterns.list[j]];
-                take_owner(lists, rule->kind == IR_DENY ? DENIES(rank) : ALLOWS(rank), &walk);
+                collect_owner(lists, rule->kind == IR_DENY ? DENIES(rank) : ALLOWS(rank), &walk);
             }
         }
     }
@@ -98,9 +98,9 @@ static uint32_t *write_owners(struct emit *emit)
     struct writer *out = &emit->sections[SECTION_OWNERS];
     uint32_t *refs = arena_array(emit->part, ir->pattern_count, sizeof *refs);
     struct lists owners = lists_new(emit->part, 2 * ir->pattern_count);
-    take_owners(emit, &owners);
+    collect_owners(emit, &owners);
     lists_open(emit->part, &owners);
-    take_owners(emit, &owners);
+    collect_owners(emit, &owners);
     for (size_t rank = 0; rank < ir->pattern_count && !out->full; rank++) {
         struct ir_numbers denies = lists_get(&owners, DENIES(rank)), allows = lists_get(&owners, ALLOWS(rank));
         if (denies.count + allows.count == 0)

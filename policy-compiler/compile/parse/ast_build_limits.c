@@ -84,7 +84,7 @@ static void limits_reach(struct parser *parser, struct span span)
     *all = all->length == 0 ? span : span_join(*all, span);
 }
 
-static void said_twice(struct parser *parser, const char *what, struct span span, struct span first)
+static void report_duplicate(struct parser *parser, const char *what, struct span span, struct span first)
 {
     struct diag_report *report = diag_at(parser->diag, DIAG_DUPLICATE_LIMIT, span, "%s is said twice", what);
 
@@ -96,7 +96,7 @@ void limits_when(struct parser *parser, struct ast_cond *when, struct span span)
     struct limits_read *limits = &parser->limits;
 
     if (limits->when != NULL)
-        said_twice(parser, "when", span, limits->when->span);
+        report_duplicate(parser, "when", span, limits->when->span);
     else
         limits->when = when;
     limits_reach(parser, span);
@@ -109,7 +109,7 @@ void limits_time(struct parser *parser, bool until, struct token token, struct s
     struct span *said = until ? &limits->until_span : &limits->starting_span;
 
     if (*number != 0) {
-        said_twice(parser, until ? "until" : "starting", span, *said);
+        report_duplicate(parser, until ? "until" : "starting", span, *said);
     } else {
         *number = fresh;
         *said = token_span(token);
@@ -137,7 +137,7 @@ void limits_because(struct parser *parser, struct token token, struct span span)
     struct span *because = &parser->limits.because;
 
     if (because->length != 0) {
-        said_twice(parser, "because", span, *because);
+        report_duplicate(parser, "because", span, *because);
     } else {
         *because = token_span(token);
         parser->limits.reason = build_reason(parser, token);

@@ -73,7 +73,7 @@ static bool read_digest(struct reading *reading, unsigned char digest[DIGEST_SIZ
     return true;
 }
 
-static bool take_line(struct reading *reading, uint32_t *line)
+static bool next_line(struct reading *reading, uint32_t *line)
 {
     uint64_t number = 0;
 
@@ -114,7 +114,7 @@ static bool read_source(struct reading *reading)
 
     if (!read_name(reading, &file.name) || !accept(reading, " ") || !read_digest(reading, file.digest))
         return false;
-    if (accept(reading, " only ") && (!take_line(reading, &file.delegation) || file.delegation > reading->delegations ||
+    if (accept(reading, " only ") && (!next_line(reading, &file.delegation) || file.delegation > reading->delegations ||
                                       sources->dump_file_count == 0))
         return false;
     sources->dump_files = arena_grow(sources->arena, sources->dump_files, sources->dump_file_count,
@@ -134,7 +134,7 @@ static bool read_line(struct reading *reading, uint32_t counts_from)
 
     if (sources->mark_count > 0)
         mark.file = sources->marks[sources->mark_count - 1].file;
-    if (!take_line(reading, &mark.line))
+    if (!next_line(reading, &mark.line))
         return false;
     if (accept(reading, " ")) {
         if (!read_name(reading, &name))

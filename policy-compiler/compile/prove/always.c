@@ -68,7 +68,7 @@ static bool somewhere(struct trial *trial, view_question *question, const struct
 
     if (!trial_goes_on(trial))
         return false;
-    region = view_ask(&trial->view, question, lack, false);
+    region = view_region(&trial->view, question, lack, false);
     if (region == NULL)
         trial->gave_up = true;
     return region != NULL && !region_is_empty(&trial->view, region);

@@ -165,7 +165,7 @@ static void phase_write(int64_t at, int64_t end, int64_t phase[2])
 }
 
 /* Whether a stretch that shows the same, on the same lists of days, has been looked at. */
-static bool week_seen(struct clock *clock, int64_t at, int64_t end)
+static bool week_is_known(struct clock *clock, int64_t at, int64_t end)
 {
     unsigned char *key;
     int64_t phase[2];
@@ -228,7 +228,7 @@ static void walk(struct clock *clock, int64_t at, int64_t end)
         int64_t next = stretch_end(clock, at, end);
         if (clock->cuts->atom_count == 0)
             meet_instant(clock, at);
-        else if (!week_seen(clock, at, next))
+        else if (!week_is_known(clock, at, next))
             edges_meet(clock, at, next);
         at = next;
     }

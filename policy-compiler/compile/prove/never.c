@@ -57,7 +57,7 @@ static bool somewhere(struct hunt *hunt, view_question *question)
 
     if (!trial_goes_on(trial))
         return false;
-    region = view_ask(&trial->view, question, hunt, true);
+    region = view_region(&trial->view, question, hunt, true);
     if (region == NULL)
         trial->gave_up = true;
     return region != NULL && !region_is_empty(&trial->view, region);

@@ -56,7 +56,7 @@ void view_begin(struct view *view, struct model *model, struct arena *arena);
  * guard is true, the region is larger, and wherever one is not false, no larger: then it may be found to be empty, in
  * no space, by its guards at their best.
  */
-const uint64_t *view_ask(struct view *view, view_question *question, const void *context, bool grows);
+const uint64_t *view_region(struct view *view, view_question *question, const void *context, bool grows);
 
 /* Parts of questions. Each is a region of its own that may be written to. */
 uint64_t *region_empty(struct view *view);

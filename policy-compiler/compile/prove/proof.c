@@ -17,7 +17,7 @@ static void proof_fail(struct trial *trial, const char *why)
 
 static bool is_nowhere(struct trial *trial, view_question *question, const void *context, bool grows)
 {
-    const uint64_t *region = view_ask(&trial->view, question, context, grows);
+    const uint64_t *region = view_region(&trial->view, question, context, grows);
 
     return region != NULL && region_is_empty(&trial->view, region);
 }

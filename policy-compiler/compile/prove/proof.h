@@ -42,7 +42,7 @@ struct proof {
 
 /*
  * Adds a case to the trial's proof, if one is wanted. The question has just been found to hold nowhere for the draft;
- * grows as for view_ask(). Where no proof can be made of it the trial gives up.
+ * grows as for view_region(). Where no proof can be made of it the trial gives up.
  */
 void proof_add(struct trial *trial, const struct draft *draft, struct proof_case is, view_question *question,
                const void *context, bool grows);

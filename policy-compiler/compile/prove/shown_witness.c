@@ -112,7 +112,7 @@ static const char *with_option(struct arena *arena, const char *command, const c
 }
 
 /* What is asked, and what it takes to read it. */
-static const char *with_asked(struct arena *arena, const char *command, const struct asked_file *asked)
+static const char *with_files(struct arena *arena, const char *command, const struct asked_file *asked)
 {
     size_t i;
 
@@ -153,7 +153,7 @@ const char *witness_command(const struct shown_witness *shown, const struct aske
     uint32_t i;
 
     text = with_option(arena, text, "permission", question->permission);
-    text = with_asked(arena, text, asked);
+    text = with_files(arena, text, asked);
     for (i = 0; i < witness->group_count; i++)
         text = with_option(arena, text, "group", witness->groups[i]);
     for (i = 0; i < witness->gid_count; i++)

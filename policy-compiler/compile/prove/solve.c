@@ -148,7 +148,7 @@ bool solve_search(struct trial *trial, uint64_t *steps)
         bool *said = arena_array(trial->arena, count, sizeof *said);
         enum solved solved;
         solving.values = arena_array(trial->arena, count, sizeof *solving.values);
-        solved = solver_ask(&solving.formula.circuit, solving.formula.goal, solving.values, steps);
+        solved = solver_run(&solving.formula.circuit, solving.formula.goal, solving.values, steps);
         if (solved != SOLVED_TRUE) {
             trial->gave_up = solved == SOLVED_NOT || asked > 0;
             return false;

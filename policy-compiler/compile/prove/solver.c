@@ -146,7 +146,7 @@ static enum solved answer_read(const struct circuit *circuit, bool *values, uint
     return SOLVED_TRUE;
 }
 
-enum solved solver_ask(const struct circuit *circuit, int32_t goal, bool *values, uint64_t *steps)
+enum solved solver_run(const struct circuit *circuit, int32_t goal, bool *values, uint64_t *steps)
 {
     uint64_t most = *steps < SOLVER_STEPS_MOST ? *steps : SOLVER_STEPS_MOST;
     enum solved solved = SOLVED_NOT;

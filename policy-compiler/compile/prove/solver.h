@@ -19,6 +19,6 @@ enum solved {
 };
 
 /* Takes what it has cost off *steps, which it does not pass. values has room for every variable. */
-enum solved solver_ask(const struct circuit *circuit, int32_t goal, bool *values, uint64_t *steps);
+enum solved solver_run(const struct circuit *circuit, int32_t goal, bool *values, uint64_t *steps);
 
 #endif

@@ -188,7 +188,7 @@ bool trial_fits_somebody(struct trial *trial)
     for (i = 0; i < trial->claimant_count; i++) {
         struct draft draft = draft_of_claimant(trial, trial->claimants[i]);
         struct attempt attempt = {trial, draft_person(&draft)};
-        const uint64_t *region = view_ask(&trial->view, matches_alone, &attempt, true);
+        const uint64_t *region = view_region(&trial->view, matches_alone, &attempt, true);
         if (region == NULL || !region_is_empty(&trial->view, region))
             return true;
     }
@@ -311,7 +311,7 @@ bool draft_try(struct trial *trial, const struct draft *draft)
     const uint64_t *region;
 
     attempt.person.off_roster = !person_is_vouched(trial->model, &attempt.person);
-    region = view_ask(&trial->view, against_claim, &attempt, !trial->claim->always);
+    region = view_region(&trial->view, against_claim, &attempt, !trial->claim->always);
     if (region == NULL) {
         trial->gave_up = true;
         return false;

@@ -118,7 +118,7 @@ const uint64_t *view_known(const struct view *view)
     return view->space == NULL ? &one_word : view->space->known;
 }
 
-const uint64_t *view_ask(struct view *view, view_question *question, const void *context, bool grows)
+const uint64_t *view_region(struct view *view, view_question *question, const void *context, bool grows)
 {
     const struct space *space;
     const uint64_t *best;

@@ -274,7 +274,7 @@ void voids_search(struct trial *trial, const uint32_t *permissions, uint32_t cou
     struct voids voids = {.trial = trial, .permissions = permissions, .count = count};
     uint32_t i;
 
-    if (view_ask(&trial->view, all_guards, &voids, false) == NULL) {
+    if (view_region(&trial->view, all_guards, &voids, false) == NULL) {
         trial->gave_up = true;
         return;
     }

@@ -205,7 +205,7 @@ enum desk_answer change_check(struct desk *desk, struct change *change)
     const struct source *file;
 
     if (desk->installation != NULL)
-        desk_look(desk->installation, &options);
+        desk_locate(desk->installation, &options);
     turn_warnings_off(&options.diag);
     change->compiled = compile_file(desk->path, &options, true);
     if (change->compiled->table == NULL)
@@ -285,7 +285,7 @@ static const char *text_digest(struct arena *arena, const char *text)
     return digest_text(arena, digest);
 }
 
-static void tell_syslog(const struct desk *desk, const struct change *change)
+static void log_change(const struct desk *desk, const struct change *change)
 {
     const struct syslog_field fields[] = {{"by", desk->caller.is.name},
                                           {"login", desk->caller.is_two ? desk->caller.login.name : ""},
@@ -340,7 +340,7 @@ static enum desk_answer put_both(struct desk *desk, struct change *change, struc
         return DESK_FAILED;
     }
     spawn_nscd_forget();
-    tell_syslog(desk, change);
+    log_change(desk, change);
     return DESK_READY;
 }
 

@@ -19,7 +19,7 @@
 
 /* ---- what is said ---- */
 
-static void say(struct desk *desk, struct sentences *to, const char *format, va_list arguments)
+static void add_sentence(struct desk *desk, struct sentences *to, const char *format, va_list arguments)
 {
     char *text;
 
@@ -30,12 +30,12 @@ static void say(struct desk *desk, struct sentences *to, const char *format, va_
     to->list[to->count++] = text;
 }
 
-void desk_say(struct desk *desk, struct sentences *to, const char *format, ...)
+void desk_add(struct desk *desk, struct sentences *to, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    say(desk, to, format, arguments);
+    add_sentence(desk, to, format, arguments);
     va_end(arguments);
 }
 
@@ -44,7 +44,7 @@ enum desk_answer desk_refuse(struct desk *desk, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    say(desk, &desk->against, format, arguments);
+    add_sentence(desk, &desk->against, format, arguments);
     va_end(arguments);
     return DESK_REFUSED;
 }
@@ -249,7 +249,7 @@ static enum desk_answer open_table(struct desk *desk)
                : desk_refuse(desk, "the table in place cannot be used: %s", rolegate_status_text(status));
 }
 
-void desk_look(const struct installation *installation, struct compile_options *options)
+void desk_locate(const struct installation *installation, struct compile_options *options)
 {
     options->include_dirs = installation->now.include_dirs;
     options->include_dir_count = installation->now.include_dir_count;
@@ -267,7 +267,7 @@ enum desk_answer desk_open(struct desk *desk, struct installation *installation,
     if (installation != NULL) {
         answer = check_installation(desk);
         desk->path = installation->now.source;
-        desk_look(installation, &options);
+        desk_locate(installation, &options);
     }
     if (answer == DESK_READY)
         answer = open_table(desk);

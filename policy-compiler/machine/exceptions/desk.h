@@ -60,7 +60,7 @@ struct desk {
  */
 enum desk_answer desk_open(struct desk *desk, struct installation *installation, const char *path);
 /* Includes are looked for where the policy was told to look when it was installed. */
-void desk_look(const struct installation *installation, struct compile_options *options);
+void desk_locate(const struct installation *installation, struct compile_options *options);
 /* How many must agree to what is written there: 1 for root, who could write it by hand. */
 unsigned desk_wanted(const struct desk *desk, const struct desk_include *include);
 /*
@@ -71,7 +71,7 @@ unsigned desk_agreeing(const struct desk *desk, const struct desk_include *inclu
                        size_t count, uid_t whom);
 void desk_close(struct desk *desk);
 
-void desk_say(struct desk *desk, struct sentences *to, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void desk_add(struct desk *desk, struct sentences *to, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same to `against`; returns DESK_REFUSED. */
 enum desk_answer desk_refuse(struct desk *desk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -109,7 +109,7 @@ static void add_statement(struct listing *listing, const struct ir_statement *st
                                          .line = statement->line};
     uint32_t i;
 
-    exception.granted = grantor_take(listing->arena, &exception.because);
+    exception.granted = grantor_split(listing->arena, &exception.because);
     for (i = 0; i < owners.count; i++) {
         struct exception_list *list = listing->list;
         if ((owners.list[i] & 1u) != 0)
@@ -250,7 +250,7 @@ static bool tells_of(const struct journal_line *line, const struct listed_except
            memmem(line->added, strlen(line->added), exception->names, length) != NULL;
 }
 
-static void look(void *context, const struct journal_line *line, enum journal_outcome outcome)
+static void visit_line(void *context, const struct journal_line *line, enum journal_outcome outcome)
 {
     struct granting_lines *lines = context;
     char when[DATETIME_TEXT_MAX];
@@ -272,5 +272,5 @@ void exception_list_journal(struct arena *arena, const char *folder, const char 
     struct granting_lines lines = {arena, instant, list};
     size_t lost;
 
-    journal_walk(arena, folder, in_place, look, &lines, &lost);
+    journal_walk(arena, folder, in_place, visit_line, &lines, &lost);
 }

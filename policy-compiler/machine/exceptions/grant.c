@@ -195,7 +195,7 @@ static enum desk_answer check_old(struct granting *granting)
     desk_refuse(desk, "%s has it until %s already", granting->plan->user, desk_minute(desk, granting->old_end));
     if (granting->until.day_end == granting->old_end)
         return DESK_SAME;
-    desk_say(desk, &desk->instead, "to end it earlier: `rolegate revoke %s' first",
+    desk_add(desk, &desk->instead, "to end it earlier: `rolegate revoke %s' first",
              shell_word(desk->arena, granting->plan->user));
     return DESK_REFUSED;
 }

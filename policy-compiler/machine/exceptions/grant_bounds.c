@@ -133,7 +133,7 @@ static void offer_bounds(struct granting *granting)
     for (i = 0; i < desk->include_count; i++)
         for (bound = desk->includes[i].delegation->bounds; desk->includes[i].open && bound != NULL; bound = bound->next)
             if (bound->verb != BOUND_DENY && (bound->kinds & KIND_USERS) != 0)
-                desk_say(desk, &desk->instead, "what may be: %s", bound_text(desk, bound));
+                desk_add(desk, &desk->instead, "what may be: %s", bound_text(desk, bound));
 }
 
 /* The longest that a bound admits, from when it would start. */
@@ -151,10 +151,10 @@ static enum desk_answer refuse_length(struct granting *granting, const struct as
                     length_words(desk, granting->until.day_end - start), length_words(desk, longest),
                     bound_text(desk, bound));
     if (last > desk->now)
-        desk_say(desk, &desk->instead, "the longest is until %s: --until %s", desk_minute(desk, last),
+        desk_add(desk, &desk->instead, "the longest is until %s: --until %s", desk_minute(desk, last),
                  desk_instant(desk, last));
     else
-        desk_say(desk, &desk->instead, "nothing until a day has passed since the last of it ended");
+        desk_add(desk, &desk->instead, "nothing until a day has passed since the last of it ended");
     return DESK_REFUSED;
 }
 
@@ -201,7 +201,7 @@ static enum desk_answer refuse_caller(struct desk *desk)
                   "\"Delegation\")");
     desk_refuse(desk, "%s may write no exceptions", caller_text(desk->arena, &desk->caller));
     for (i = 0; i < desk->include_count; i++)
-        desk_say(desk, &desk->instead, "%s may, for %s: %s", by_text(desk, desk->includes[i].delegation),
+        desk_add(desk, &desk->instead, "%s may, for %s: %s", by_text(desk, desk->includes[i].delegation),
                  desk->includes[i].delegation->path, desk_place(desk, desk->includes[i].delegation->span));
     return DESK_REFUSED;
 }
@@ -214,7 +214,7 @@ static void offer_others(struct granting *granting)
 
     for (i = 0; i < desk->include_count; i++)
         if (!desk->includes[i].open && bounds_nearest(&desk->includes[i].bounds, &granting->is).gap == GAP_NONE)
-            desk_say(desk, &desk->instead, "%s may grant it (%s)", by_text(desk, desk->includes[i].delegation),
+            desk_add(desk, &desk->instead, "%s may grant it (%s)", by_text(desk, desk->includes[i].delegation),
                      desk_place(desk, desk->includes[i].delegation->span));
 }
 

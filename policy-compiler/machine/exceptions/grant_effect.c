@@ -31,8 +31,8 @@ static void refuse_denied(struct granting *granting, const char *permission, con
 }
 
 /* What the table answers to a permission from the start on. */
-static enum rolegate_status ask(struct granting *granting, rolegate_subject *subject, const char *permission,
-                                struct rolegate_answer *answer)
+static enum rolegate_status evaluate(struct granting *granting, rolegate_subject *subject, const char *permission,
+                                     struct rolegate_answer *answer)
 {
     struct rolegate_question question;
     rolegate_table *table = granting->plan->change.table;
@@ -56,7 +56,7 @@ static enum desk_answer check_permissions(struct granting *granting)
 
     for (word = granting->is.things; word != NULL && status == ROLEGATE_OK; word = word_next(word)) {
         struct rolegate_answer answer;
-        status = ask(granting, subject, word->symbol->text, &answer);
+        status = evaluate(granting, subject, word->symbol->text, &answer);
         if (status == ROLEGATE_OK && answer.verdict != ROLEGATE_ALLOW && answer.reason == ROLEGATE_DENIED)
             refuse_denied(granting, word->symbol->text, &answer);
     }

@@ -72,21 +72,21 @@ static const char *expression_text(const struct desk *desk, const struct ast_exp
 }
 
 /* Somebody has named a service, where its permissions are wanted. */
-static bool say_service(struct desk *desk, const char *name)
+static bool add_service_hint(struct desk *desk, const char *name)
 {
     const struct ast_service *service;
 
     for (service = desk->policy->ast->services; service != NULL; service = service->next)
         if (strcmp(service->name.symbol->text, name) == 0 && service->requires != NULL) {
             desk_refuse(desk, "%s is a service, and what is granted are permissions", name);
-            desk_say(desk, &desk->instead, "%s requires %s", name, expression_text(desk, service->requires, ""));
+            desk_add(desk, &desk->instead, "%s requires %s", name, expression_text(desk, service->requires, ""));
             return true;
         }
     return false;
 }
 
 /* A pattern may grow with the policy: the permissions that it matches now are named instead. */
-static bool say_pattern(struct desk *desk, const char *name)
+static bool add_pattern_hint(struct desk *desk, const char *name)
 {
     size_t length = strlen(name), i, shown = 0;
     const char *text = "";
@@ -98,7 +98,7 @@ static bool say_pattern(struct desk *desk, const char *name)
         if (strncmp(name_at(desk, false, i), name, length - 1) == 0 && shown++ < NAMES_SHOWN)
             text = arena_printf(desk->arena, "%s %s", text, name_at(desk, false, i));
     if (shown > 0)
-        desk_say(desk, &desk->instead, "it matches%s%s", text, shown > NAMES_SHOWN ? " ..." : "");
+        desk_add(desk, &desk->instead, "it matches%s%s", text, shown > NAMES_SHOWN ? " ..." : "");
     return true;
 }
 
@@ -107,16 +107,16 @@ static enum desk_answer refuse_name(struct desk *desk, bool roles, const char *n
     size_t count = name_count(desk, roles), i;
     const char **names = arena_array(desk->arena, count, sizeof *names), *near;
 
-    if (!roles && (say_pattern(desk, name) || say_service(desk, name)))
+    if (!roles && (add_pattern_hint(desk, name) || add_service_hint(desk, name)))
         return DESK_REFUSED;
     for (i = 0; i < count; i++)
         names[i] = name_at(desk, roles, i);
     near = suggest_nearest(name, names, count);
     desk_refuse(desk, "the policy declares no %s %s", roles ? "role" : "permission", desk_word(desk, name));
     if (near != NULL)
-        desk_say(desk, &desk->instead, "did you mean %s?", near);
+        desk_add(desk, &desk->instead, "did you mean %s?", near);
     else if (find_name(desk, !roles, name) != NULL)
-        desk_say(desk, &desk->instead,
+        desk_add(desk, &desk->instead,
                  roles ? "%s is a permission: leave out the word role" : "%s is a role: `rolegate grant USER role %s'",
                  name, name);
     return DESK_REFUSED;

@@ -18,7 +18,7 @@ const char *grantor_add(struct arena *arena, const char *reason, const char *who
     return arena_printf(arena, "%s" BEGIN "%s" END, reason, who);
 }
 
-const char *grantor_take(struct arena *arena, const char **reason)
+const char *grantor_split(struct arena *arena, const char **reason)
 {
     const size_t begin = strlen(BEGIN), end = strlen(END);
     size_t length = strlen(*reason), at;

@@ -11,6 +11,6 @@ struct arena;
 /* The reason with who granted it, in the arena. */
 const char *grantor_add(struct arena *arena, const char *reason, const char *who);
 /* Who that is, in the arena, and *reason without it; "" where it does not say so, and *reason stays. */
-const char *grantor_take(struct arena *arena, const char **reason);
+const char *grantor_split(struct arena *arena, const char **reason);
 
 #endif

@@ -10,7 +10,7 @@
 #include "machine/pam/stack_check.h"
 
 /* False: there is nothing to be said of the file. */
-static bool say(struct findings *findings, const char *service, const char *path)
+static bool add(struct findings *findings, const char *service, const char *path)
 {
     switch (module_id_of(path)) {
     case MODULE_ID_OURS: return false;
@@ -41,6 +41,6 @@ void module_findings(struct findings *findings, const struct pam_stack *stack)
                                ? stack_check_module(findings->arena, "", stack->handlers[i].module)
                                : NULL;
 
-        said = path != NULL && say(findings, stack->service, path);
+        said = path != NULL && add(findings, stack->service, path);
     }
 }

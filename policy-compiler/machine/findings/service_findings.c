@@ -181,7 +181,7 @@ static bool is_asked_for(const struct pam_stack *stack, const char *name, const 
         if (!pam_handler_is_rolegate(&stack->handlers[i]) || options == NULL ||
             strcmp(line_service(options, stack->service), name) != 0)
             continue;
-        if (line_asks_installed(options))
+        if (line_uses_installed(options))
             return true;
         *elsewhere = line_table(options);
     }
@@ -245,7 +245,7 @@ static void listed_find_unasked(struct looking *looking)
 
 /* ---- all of it ---- */
 
-static void look_at(struct looking *looking, const char *name)
+static void check_service(struct looking *looking, const char *name)
 {
     const struct guard_scope scope = {.root = "", .instead = looking->view->instead};
     struct seen_service seen = {.name = name};
@@ -284,10 +284,10 @@ struct seen_service *service_findings(const struct service_view *view, size_t *c
     const char **services = pam_services(looking.arena, "", &names);
 
     for (i = 0; i < names; i++)
-        look_at(&looking, services[i]);
+        check_service(&looking, services[i]);
     for (i = 0; view->enabled != NULL && i < view->enabled->count; i++)
         if (seen_find(&looking, view->enabled->services[i].name) == NULL)
-            look_at(&looking, view->enabled->services[i].name);
+            check_service(&looking, view->enabled->services[i].name);
     if (view->enabled != NULL)
         enabled_find_gone(&looking);
     for (i = 0; i < looking.count; i++) {

@@ -44,7 +44,7 @@ static const char *matched_name(struct arena *arena, const char *pattern, const 
     return arena_printf(arena, "%.*s%s%s", own, pattern, name, installed ? ">" : "");
 }
 
-static void see_match(void *context, const char *name)
+static void visit_match(void *context, const char *name)
 {
     const struct pattern_look *look = context;
     const char *file = matched_name(look->findings->arena, look->pattern, name);
@@ -67,7 +67,7 @@ static void find_new(struct findings *findings, const struct seen_source *list, 
         struct pattern_look look = {findings, list[i].file, install, list, count};
 
         if (source_is_pattern(list[i].file) && list[i].state == SOURCE_CHANGED)
-            source_matches(folder, compile, list[i].file, see_match, &look);
+            source_matches(folder, compile, list[i].file, visit_match, &look);
         else if (source_is_pattern(list[i].file) && list[i].state != SOURCE_UNCHANGED)
             add(findings, &list[i], install);
     }

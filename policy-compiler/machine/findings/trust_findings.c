@@ -9,7 +9,7 @@
 #include "machine/install/trust.h"
 #include "support/arena.h"
 
-static void say(void *context, const char *path, const char *text, const char *fix)
+static void add(void *context, const char *path, const char *text, const char *fix)
 {
     struct findings *findings = context;
 
@@ -20,7 +20,7 @@ static void begin(struct trust *trust, struct findings *findings)
 {
     trust_begin(trust, findings->arena);
     trust->writing_alone = true;
-    trust->say = say;
+    trust->report = add;
     trust->context = findings;
 }
 

@@ -108,7 +108,7 @@ static bool is_usable(const char *path)
 
 /* ---- reading what there is ---- */
 
-static bool look_at_table(struct installation *installation)
+static bool inspect_table(struct installation *installation)
 {
     struct stat status;
     size_t size;
@@ -202,7 +202,7 @@ static bool settle_way_back(struct installation *installation, bool change)
     return !change || removed(path_in(installation, "unconfirmed"));
 }
 
-static bool take_lock(struct installation *installation)
+static bool acquire_lock(struct installation *installation)
 {
     const char *path = path_in(installation, "lock");
 
@@ -250,9 +250,9 @@ bool installation_open(struct installation *installation, const char *root, bool
         return false;
     installation->table = arena_printf(installation->arena, "%s%s", base, ROLEGATE_TABLE_PATH);
     installation->folder = arena_printf(installation->arena, "%s%s", base, "/var/lib/rolegate");
-    if (!installation_find_folders(installation->arena, base, change) || (change && !take_lock(installation)))
+    if (!installation_find_folders(installation->arena, base, change) || (change && !acquire_lock(installation)))
         return false;
-    return look_at_table(installation) && read_state(installation) && settle_way_back(installation, change);
+    return inspect_table(installation) && read_state(installation) && settle_way_back(installation, change);
 }
 
 void installation_close(struct installation *installation)

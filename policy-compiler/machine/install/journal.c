@@ -223,7 +223,7 @@ struct search {
 };
 
 /* What a line says of the table that was in place from then on. */
-static void look(void *context, const struct journal_line *line, enum journal_outcome outcome)
+static void visit_line(void *context, const struct journal_line *line, enum journal_outcome outcome)
 {
     struct search *search = context;
     struct journal_past *past = &search->past;
@@ -252,7 +252,7 @@ struct journal_past journal_at(struct arena *arena, const char *folder, const ch
     size_t lost;
 
     errno = 0;
-    if (!journal_walk(arena, folder, in_place, look, &search, &lost))
+    if (!journal_walk(arena, folder, in_place, visit_line, &search, &lost))
         search.past.answer = JOURNAL_UNREAD;
     else if (!search.begun)
         errno = ENOENT;
@@ -263,7 +263,7 @@ struct file_search {
     const char *file, *sha256;
 };
 
-static void look_at_file(void *context, const struct journal_line *line, enum journal_outcome outcome)
+static void visit_file_line(void *context, const struct journal_line *line, enum journal_outcome outcome)
 {
     struct file_search *search = context;
 
@@ -277,7 +277,7 @@ const char *journal_file(struct arena *arena, const char *folder, const char *fi
     struct file_search search = {.file = file};
     size_t lost;
 
-    journal_walk(arena, folder, "", look_at_file, &search, &lost);
+    journal_walk(arena, folder, "", visit_file_line, &search, &lost);
     return search.sha256;
 }
 

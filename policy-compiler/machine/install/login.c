@@ -19,7 +19,10 @@
 
 #define LINE_MAX_PROCESSES 64
 
-enum asked { ASKED_BELOW, ASKED_ABOVE }; /* about whom: the process that it started, or the one that started it */
+enum subject_side {
+    SUBJECT_BELOW,
+    SUBJECT_ABOVE
+}; /* about whom: the process that it started, or the one that started it */
 
 /* What passing a door means. */
 enum door_kind {
@@ -32,24 +35,24 @@ enum door_kind {
 /* Programs that ask PAM, by the name that the kernel shows (15 bytes), and the service that they ask for. */
 static const struct door {
     const char *program, *service;
-    enum asked asked;
+    enum subject_side side;
     enum door_kind kind;
 } doors[] = {
-    {"sshd", "sshd", ASKED_BELOW, DOOR_REMOTE},
-    {"sshd-session", "sshd", ASKED_BELOW, DOOR_REMOTE},
-    {"dropbear", "dropbear", ASKED_BELOW, DOOR_REMOTE},
-    {"login", "login", ASKED_BELOW, DOOR_ENTRY},
-    {"gdm-session-wor", "gdm-password", ASKED_BELOW, DOOR_ENTRY},
-    {"lightdm", "lightdm", ASKED_BELOW, DOOR_ENTRY},
-    {"sddm-helper", "sddm", ASKED_BELOW, DOOR_ENTRY},
-    {"xrdp-sesman", "xrdp-sesman", ASKED_BELOW, DOOR_ENTRY},
-    {"cockpit-session", "cockpit", ASKED_BELOW, DOOR_ENTRY},
-    {"sudo", "sudo", ASKED_ABOVE, DOOR_INSIDE},
-    {"su", "su", ASKED_BELOW, DOOR_INSIDE},
-    {"runuser", "runuser", ASKED_BELOW, DOOR_INSIDE},
-    {"doas", "doas", ASKED_ABOVE, DOOR_INSIDE},
-    {"cron", "cron", ASKED_BELOW, DOOR_JOB},
-    {"atd", "atd", ASKED_BELOW, DOOR_JOB},
+    {"sshd", "sshd", SUBJECT_BELOW, DOOR_REMOTE},
+    {"sshd-session", "sshd", SUBJECT_BELOW, DOOR_REMOTE},
+    {"dropbear", "dropbear", SUBJECT_BELOW, DOOR_REMOTE},
+    {"login", "login", SUBJECT_BELOW, DOOR_ENTRY},
+    {"gdm-session-wor", "gdm-password", SUBJECT_BELOW, DOOR_ENTRY},
+    {"lightdm", "lightdm", SUBJECT_BELOW, DOOR_ENTRY},
+    {"sddm-helper", "sddm", SUBJECT_BELOW, DOOR_ENTRY},
+    {"xrdp-sesman", "xrdp-sesman", SUBJECT_BELOW, DOOR_ENTRY},
+    {"cockpit-session", "cockpit", SUBJECT_BELOW, DOOR_ENTRY},
+    {"sudo", "sudo", SUBJECT_ABOVE, DOOR_INSIDE},
+    {"su", "su", SUBJECT_BELOW, DOOR_INSIDE},
+    {"runuser", "runuser", SUBJECT_BELOW, DOOR_INSIDE},
+    {"doas", "doas", SUBJECT_ABOVE, DOOR_INSIDE},
+    {"cron", "cron", SUBJECT_BELOW, DOOR_JOB},
+    {"atd", "atd", SUBJECT_BELOW, DOOR_JOB},
 };
 
 #define DOORS (sizeof doors / sizeof doors[0])
@@ -70,9 +73,9 @@ static bool is_lowest(const struct process *line, size_t i, const struct door *d
     return i > 0 && door_of(&line[i - 1]) != door;
 }
 
-static uid_t asked_uid(const struct process *line, size_t count, size_t i, const struct door *door)
+static uid_t subject_uid(const struct process *line, size_t count, size_t i, const struct door *door)
 {
-    if (door->asked == ASKED_BELOW)
+    if (door->side == SUBJECT_BELOW)
         return line[i - 1].uid;
     while (i + 1 < count && door_of(&line[i]) == door)
         i++;
@@ -105,7 +108,7 @@ static bool find_steps(struct login *login, const struct process *line, size_t c
         if (door == NULL || !is_lowest(line, i, door))
             continue;
         step = (struct login_step){.service = door->service,
-                                   .uid = asked_uid(line, count, i, door),
+                                   .uid = subject_uid(line, count, i, door),
                                    .since = line[door->kind == DOOR_REMOTE ? i : i - 1].start,
                                    .entry = door->kind == DOOR_REMOTE || door->kind == DOOR_ENTRY};
         if (step.entry)

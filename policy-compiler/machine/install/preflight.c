@@ -372,7 +372,7 @@ bool preflight(rolegate_table *table, const char *path, const struct pam_impact 
     return preflight.fine;
 }
 
-static void say(const struct preflight *preflight, const struct visitor *visitor, const struct options *options)
+static void report(const struct preflight *preflight, const struct visitor *visitor, const struct options *options)
 {
     struct rolegate_answer answer;
     bool glass;
@@ -391,7 +391,7 @@ static void say(const struct preflight *preflight, const struct visitor *visitor
     putchar('\n');
 }
 
-void preflight_say(const char *path, const char *service, const struct options *options)
+void preflight_report(const char *path, const char *service, const struct options *options)
 {
     struct preflight preflight = {.path = path, .terminal = own_terminal()};
     struct visitor visitor = {.name = "root", .service = service, .origin = "", .root = true};
@@ -399,11 +399,11 @@ void preflight_say(const char *path, const char *service, const struct options *
 
     if (rolegate_table_open(path, ROLEGATE_WHOLE, &preflight.table) != ROLEGATE_OK)
         return;
-    say(&preflight, &visitor, options);
+    report(&preflight, &visitor, options);
     login_find(&preflight.login);
     user = preflight.login.uid != 0 ? login_name(preflight.login.uid) : NULL;
     if (user != NULL)
-        say(&preflight, &(struct visitor){.name = user, .service = service, .origin = ""}, options);
+        report(&preflight, &(struct visitor){.name = user, .service = service, .origin = ""}, options);
     free(user);
     rolegate_table_close(preflight.table);
 }

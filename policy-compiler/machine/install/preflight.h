@@ -22,6 +22,6 @@ bool preflight(rolegate_table *table, const char *path, const struct pam_impact 
 struct options;
 
 /* Prints what the table at path answers at a service to root, and to whoever runs this. */
-void preflight_say(const char *path, const char *service, const struct options *options);
+void preflight_report(const char *path, const char *service, const struct options *options);
 
 #endif

@@ -40,7 +40,7 @@ static bool is_trusted(const struct trust *trust, uid_t owner)
 }
 
 /* Whether something was looked at already; else it is from now on. */
-static bool was_seen(struct trust *trust, const char *path)
+static bool is_known(struct trust *trust, const char *path)
 {
     size_t i;
 
@@ -58,22 +58,22 @@ static bool is_sticky(const struct stat *status)
 }
 
 /* Tells that others could change something, and the command that fixes it. */
-static void tell(struct trust *trust, const char *path, const char *text, const char *fix)
+static void report(struct trust *trust, const char *path, const char *text, const char *fix)
 {
-    if (trust->say != NULL)
-        trust->say(trust->context, path, text, fix);
+    if (trust->report != NULL)
+        trust->report(trust->context, path, text, fix);
     else
         message_error("%s: `%s'", text, fix);
     trust->fine = false;
 }
 
-static void tell_writing(struct trust *trust, const char *path, const struct stat *status, const char *verb,
-                         const char *what)
+static void report_writing(struct trust *trust, const char *path, const struct stat *status, const char *verb,
+                           const char *what)
 {
-    tell(trust, path,
-         arena_printf(trust->arena, "others may %s %s (mode %04o), %s", verb, path, (unsigned)(status->st_mode & 07777),
-                      what),
-         arena_printf(trust->arena, "chmod go-w %s", shell_word(trust->arena, path)));
+    report(trust, path,
+           arena_printf(trust->arena, "others may %s %s (mode %04o), %s", verb, path,
+                        (unsigned)(status->st_mode & 07777), what),
+           arena_printf(trust->arena, "chmod go-w %s", shell_word(trust->arena, path)));
 }
 
 /* Looks at who could change something. */
@@ -83,14 +83,14 @@ static void check(struct trust *trust, const char *path, const struct stat *stat
 
     if (!trust->writing_alone && !is_trusted(trust, status->st_uid)) {
         owner = login_name(status->st_uid);
-        tell(trust, path,
-             arena_printf(trust->arena, "%s belongs to %s, who could change what is installed", path,
-                          owner != NULL ? owner : "another"),
-             arena_printf(trust->arena, "chown root %s", shell_word(trust->arena, path)));
+        report(trust, path,
+               arena_printf(trust->arena, "%s belongs to %s, who could change what is installed", path,
+                            owner != NULL ? owner : "another"),
+               arena_printf(trust->arena, "chown root %s", shell_word(trust->arena, path)));
         free(owner);
     }
     if ((status->st_mode & OTHERS_WRITING) != 0 && !is_sticky(status))
-        tell_writing(trust, path, status, "write to", "and change what is installed");
+        report_writing(trust, path, status, "write to", "and change what is installed");
 }
 
 /* Where a link leads: an absolute path, with what comes behind it. NULL: it cannot be read. */
@@ -121,7 +121,7 @@ static void check_closed(struct trust *trust, const char *path, const struct sta
 {
     if ((status->st_mode & OTHERS_WRITING) == 0 || !is_sticky(status))
         return;
-    tell_writing(trust, path, status, "put a file into", "which a pattern of an include would take");
+    report_writing(trust, path, status, "put a file into", "which a pattern of an include would take");
 }
 
 static void walk(struct trust *trust, const char *path, unsigned links, bool closed)
@@ -129,7 +129,7 @@ static void walk(struct trust *trust, const char *path, unsigned links, bool clo
     const char *rest = path + strspn(path, "/"), *folder = "", *part, *target;
     struct stat status;
 
-    if (stat("/", &status) == 0 && !was_seen(trust, "/"))
+    if (stat("/", &status) == 0 && !is_known(trust, "/"))
         check(trust, "/", &status);
     for (; *rest != '\0'; folder = part) {
         part = next_part(trust, path, &rest);
@@ -143,9 +143,9 @@ static void walk(struct trust *trust, const char *path, unsigned links, bool clo
         }
         if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
             return;
-        if (!was_seen(trust, part))
+        if (!is_known(trust, part))
             check(trust, part, &status);
-        if (*rest == '\0' && closed && !was_seen(trust, arena_printf(trust->arena, "%s/", part)))
+        if (*rest == '\0' && closed && !is_known(trust, arena_printf(trust->arena, "%s/", part)))
             check_closed(trust, part, &status);
     }
 }

@@ -18,8 +18,8 @@ struct trust {
     size_t seen_count, seen_capacity;
     bool fine;
     bool writing_alone; /* who owns it is not looked at: a table that was installed had to pass that */
-    /* Whom it is told, with what fixes it; NULL: a message is printed. */
-    void (*say)(void *context, const char *path, const char *text, const char *fix);
+    /* Called with what is found and what fixes it; NULL: a message is printed. */
+    void (*report)(void *context, const char *path, const char *text, const char *fix);
     void *context;
 };
 

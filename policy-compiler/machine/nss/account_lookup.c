@@ -22,7 +22,7 @@ struct question {
 };
 
 /* Asks once, with a buffer of that size; 0 or an errno. */
-static int asked_once(const struct question *question, char *buffer, size_t size, struct account_record *record)
+static int lookup_once(const struct question *question, char *buffer, size_t size, struct account_record *record)
 {
     if (question->is_group)
         return question->name != NULL ? getgrnam_r(question->name, &record->group, buffer, size, &record->group_found)
@@ -41,7 +41,7 @@ static struct account answer(struct arena *arena, const struct question *questio
         struct account_record record = {.user_found = NULL};
         char *buffer = malloc(size);
 
-        error = buffer == NULL ? ENOMEM : asked_once(question, buffer, size, &record);
+        error = buffer == NULL ? ENOMEM : lookup_once(question, buffer, size, &record);
         if (error == 0)
             account = account_of_record(arena, &record);
         free(buffer);

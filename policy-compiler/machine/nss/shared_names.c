@@ -231,8 +231,8 @@ static void source_groups(const struct shared *shared, struct name_source *sourc
 }
 
 /* Of /etc/passwd and /etc/group the lines are read; what libnss_rolegate says, the policy in place says. */
-static void sources_ask(const struct shared *shared, enum name_database database,
-                        void (*ask_all)(const struct shared *, struct name_source *))
+static void sources_compare(const struct shared *shared, enum name_database database,
+                            void (*ask_all)(const struct shared *, struct name_source *))
 {
     const struct name_line *line = &shared->machine->sources.lines[database];
     size_t i;
@@ -328,12 +328,12 @@ void shared_names_find(struct machine *machine)
     if (shared.user_count > 0)
         passwd_file_each(passwd_line_visit, &shared);
     if (shared.user_count > 0)
-        sources_ask(&shared, DATABASE_PASSWD, source_users);
+        sources_compare(&shared, DATABASE_PASSWD, source_users);
     if (shared.user_count == machine->list->count)
         return;
     if (machine->sources.files)
         group_file_each(group_line_visit, &shared);
-    sources_ask(&shared, DATABASE_GROUP, source_groups);
+    sources_compare(&shared, DATABASE_GROUP, source_groups);
     origins_find(&shared);
     shared_end(&shared);
 }

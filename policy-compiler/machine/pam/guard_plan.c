@@ -34,12 +34,12 @@ static void foresee(struct arena *arena, const struct pam_file *file, struct gua
     size_t count;
 
     without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_NOTHING, &count);
-    pam_impact_look(&plan->change, arena, file, without.text);
+    pam_impact_add(&plan->change, arena, file, without.text);
     if (pam_impact_is_jumped(&plan->change))
         without.text = pam_edit_without(arena, file->text, false, PAM_LEAVE_COUNTED, &count);
     bare = pam_stack_read_with(arena, "", plan->service, &without);
     plan->line = line_of(arena, stack_control(arena, bare), plan);
-    pam_impact_look(&plan->change, arena, file, pam_edit_with(arena, without.text, plan->line, bare->from_other));
+    pam_impact_add(&plan->change, arena, file, pam_edit_with(arena, without.text, plan->line, bare->from_other));
     plan->after = pam_stack_read_with(arena, "", plan->service, &plan->change.changed);
 }
 

@@ -122,7 +122,7 @@ static bool take_jump(const char **at, int *jump)
 }
 
 /* One answer=action. */
-static bool take_pair(const char **at, int *actions)
+static bool set_pair(const char **at, int *actions)
 {
     static const char *const names[] = {"ignore", "ok", "done", "bad", "die", "reset"};
     int code = take_word(at, codes, PAM_CODES + 1), action;
@@ -149,7 +149,7 @@ void pam_control_list(int *actions, const char *list)
     size_t i;
 
     for (skip_blanks(&list); *list != '\0'; skip_blanks(&list))
-        if (!take_pair(&list, actions)) {
+        if (!set_pair(&list, actions)) {
             for (i = 0; i < PAM_CODES; i++)
                 actions[i] = PAM_ACTION_BAD;
             return;

@@ -25,7 +25,7 @@ static void add(struct pam_impact *change, const struct pam_affected *affected)
     change->services[change->count++] = *affected;
 }
 
-void pam_impact_look(struct pam_impact *change, struct arena *arena, const struct pam_file *file, const char *text)
+void pam_impact_add(struct pam_impact *change, struct arena *arena, const struct pam_file *file, const char *text)
 {
     size_t count, i;
     const char **services = pam_services(arena, "", &count);

@@ -24,7 +24,7 @@ struct pam_impact {
 };
 
 /* Finds the services of this machine for which it counts that file has the text instead. All is in the arena. */
-void pam_impact_look(struct pam_impact *change, struct arena *arena, const struct pam_file *file, const char *text);
+void pam_impact_add(struct pam_impact *change, struct arena *arena, const struct pam_file *file, const char *text);
 
 /* Whether a jump leads over one of pam_rolegate's lines in the file. */
 bool pam_impact_is_jumped(const struct pam_impact *change);

@@ -17,7 +17,7 @@ const char *line_service(const struct options *options, const char *service)
     return options->service != NULL ? options->service : service;
 }
 
-bool line_asks_installed(const struct options *options)
+bool line_uses_installed(const struct options *options)
 {
     return strcmp(options->table, ROLEGATE_TABLE_PATH) == 0;
 }

@@ -34,6 +34,6 @@ enum service_state service_state_of(struct arena *arena, const char *root, const
 const char *line_service(const struct options *options, const char *service);
 /* The path of the table that it asks, and whether that is the installed one's. */
 const char *line_table(const struct options *options);
-bool line_asks_installed(const struct options *options);
+bool line_uses_installed(const struct options *options);
 
 #endif

@@ -126,8 +126,8 @@ static bool is_broken(struct arena *arena, const char *root, const struct pam_ha
 }
 
 /* What the tables say that the lines ask: the first that keeps everybody out, or, where all have none, no opinion. */
-static enum service_state ask_tables(struct arena *arena, const struct guard_scope *scope,
-                                     const struct pam_stack *stack)
+static enum service_state state_of_tables(struct arena *arena, const struct guard_scope *scope,
+                                          const struct pam_stack *stack)
 {
     enum service_state answer = SERVICE_IGNORED;
     size_t i;
@@ -151,7 +151,7 @@ static void judge_answer(struct arena *arena, const struct guard_scope *scope, s
 {
     const char *service = checked->stack->service, *name = line_service(checked->handler->rolegate, service);
 
-    checked->service_state = ask_tables(arena, scope, checked->stack);
+    checked->service_state = state_of_tables(arena, scope, checked->stack);
     switch (checked->service_state) {
     case SERVICE_LISTED:
     case SERVICE_REQUIRED:

@@ -117,7 +117,7 @@ static void name_asker(const struct spool *spool, struct access_request *request
     request->user = account.answer == ACCOUNT_FOUND ? account.name : NULL;
 }
 
-static int compare_asked(const void *a, const void *b)
+static int compare_requests(const void *a, const void *b)
 {
     const struct access_request *x = a, *y = b;
 
@@ -187,7 +187,7 @@ bool spool_list(struct spool *spool, struct spooled *spooled)
         return false;
     closedir(entries);
     if (spooled->count > 1)
-        qsort(spooled->list, spooled->count, sizeof *spooled->list, compare_asked);
+        qsort(spooled->list, spooled->count, sizeof *spooled->list, compare_requests);
     return true;
 }
 
@@ -204,7 +204,7 @@ void spool_list_own(struct spool *spool, uid_t uid, struct spooled *spooled)
             spooled_add(spool, spooled, &request);
     }
     if (spooled->count > 1)
-        qsort(spooled->list, spooled->count, sizeof *spooled->list, compare_asked);
+        qsort(spooled->list, spooled->count, sizeof *spooled->list, compare_requests);
 }
 
 /* ---- writing ---- */

@@ -188,7 +188,7 @@ bool agreement_add(struct arena *arena, const char *id, const struct agreement *
     return note_write(id, AGREED, array, 0);
 }
 
-bool verdict_told(const char *id, bool *before)
+bool verdict_is_notified(const char *id, bool *before)
 {
     json_t *note = note_read(id, TOLD);
 

@@ -43,7 +43,7 @@ size_t agreements_read(struct arena *arena, const char *id, struct agreement lis
 /* Notes one more. False: a message was printed. */
 bool agreement_add(struct arena *arena, const char *id, const struct agreement *agreement);
 /* Whether it was noted that others were told of the request; notes it. False: a message was printed. */
-bool verdict_told(const char *id, bool *before);
+bool verdict_is_notified(const char *id, bool *before);
 /* Removes what is older than VERDICT_DAYS. */
 void verdict_sweep(int64_t now);
 

@@ -137,7 +137,7 @@ static void skip_line(struct access_reader *reader, const struct origin *origin,
 }
 
 /* Takes a line, its line end included; text may be written to. */
-static void take_line(struct access_reader *reader, char *text, const struct origin *origin)
+static void next_line(struct access_reader *reader, char *text, const struct origin *origin)
 {
     struct access_line line = {.origin = *origin};
     size_t end = strlen(text);
@@ -188,7 +188,7 @@ static bool read_file(struct access_reader *reader, const char *path)
         size = end == NULL ? length - at : (size_t)(end - (bytes + at)) + 1;
         size = size < most ? size : most;
         origin.line++;
-        take_line(reader, arena_copy(reader->import->arena, bytes + at, size), &origin);
+        next_line(reader, arena_copy(reader->import->arena, bytes + at, size), &origin);
     }
     return true;
 }

@@ -140,7 +140,7 @@ static void take_entry(struct listfile *list, const char *text, const struct ori
 }
 
 /* Takes what the module reads as a line; text may be written to. */
-static void take_line(struct listfile *list, char *text, const struct origin *origin)
+static void next_line(struct listfile *list, char *text, const struct origin *origin)
 {
     size_t length = strlen(text);
 
@@ -184,7 +184,7 @@ static bool read_list(struct listfile *list)
 
         size = end == NULL ? length - at : (size_t)(end - (bytes + at)) + 1;
         size = size < most ? size : most;
-        take_line(list, arena_copy(list->import->arena, bytes + at, size), &origin);
+        next_line(list, arena_copy(list->import->arena, bytes + at, size), &origin);
         origin.line++;
     }
     return true;

@@ -188,7 +188,7 @@ static void add_case(struct sshd_reading *reading, const struct sshd_line *line,
 }
 
 /* The lines, of the file and of those that it includes, in their order. */
-static void take_line(void *context, const struct sshd_line *line)
+static void next_line(void *context, const struct sshd_line *line)
 {
     struct sshd_reading *reading = context;
     struct sshd_block *block;
@@ -308,7 +308,7 @@ const struct formula *import_sshd(struct import *import, const struct import_cal
         path = arena_printf(import->arena, "%s/etc/ssh/sshd_config", import->root);
     import->shown = path;
     add_block(&reading, formula_constant(true));
-    if (!sshd_config_read(import, path, take_line, &reading))
+    if (!sshd_config_read(import, path, next_line, &reading))
         return NULL;
     for (i = 1; i < reading.count; i++)
         open += is_open(&reading.blocks[i]);

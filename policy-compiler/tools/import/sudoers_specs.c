@@ -36,7 +36,7 @@ static char *output_of(struct import *import, const char *path, const char *form
 /* ---- CSV ---- */
 
 /* Takes a field off a line: with quotes around it, two of which within are one, or without any. False: it is none. */
-static bool take_field(char **rest, char **field)
+static bool set_field(char **rest, char **field)
 {
     char *at = *rest, *to;
 
@@ -125,7 +125,7 @@ static json_t *spec_of_line(char *line)
     if (strchr(line, '\\') != NULL)
         return NULL;
     while (rest != NULL && count < CSV_FIELDS)
-        if (!take_field(&rest, &fields[count++]))
+        if (!set_field(&rest, &fields[count++]))
             return NULL;
     if (rest != NULL || count != CSV_FIELDS || strcmp(fields[0], "rule") != 0)
         return NULL;

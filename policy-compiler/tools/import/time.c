@@ -199,7 +199,7 @@ static bool take_rest(struct time_file *file, const char *said, bool matches)
 }
 
 /* Takes a line, whose first field was read; nothing is said of one that speaks of other services. */
-static bool take_line(struct time_file *file)
+static bool next_line(struct time_file *file)
 {
     const char *said = arena_copy(file->import->arena, file->fields.buffer, strlen(file->fields.buffer));
     bool matches = service_matches(file, said), silent = file->import->silent, right;
@@ -219,7 +219,7 @@ static bool read_lines(struct time_file *file)
     while (file->fields.state != TIME_END) {
         file->origin.line = file->fields.line;
         time_field_next(&file->fields);
-        if (file->fields.buffer[0] != '\0' && !take_line(file))
+        if (file->fields.buffer[0] != '\0' && !next_line(file))
             return false;
     }
     return true;

@@ -201,7 +201,7 @@ static void inbox_fill(struct server *server, struct inbox *inbox, bool wait)
 }
 
 /* The first message that was taken in, the caller's; NULL: there is none. */
-static json_t *inbox_take(struct inbox *inbox)
+static json_t *inbox_pop(struct inbox *inbox)
 {
     json_t *message = json_incref(json_array_get(inbox->messages, inbox->first));
 
@@ -243,7 +243,7 @@ static void serve(struct server *server, struct inbox *inbox)
     while (going) {
         json_t *message;
         inbox_fill(server, inbox, !inbox->changed && inbox->first == json_array_size(inbox->messages));
-        message = inbox_take(inbox);
+        message = inbox_pop(inbox);
         if (message != NULL) {
             going = message_handle(server, inbox, message);
             json_decref(message);

@@ -79,7 +79,7 @@ const struct role_service *services_of_role(struct model *model, const char *rol
         const uint64_t *region;
         struct region_text when;
         question.demand = demand_of_service(model, i);
-        region = view_ask(&view, meets, &question, true);
+        region = view_region(&view, meets, &question, true);
         if (region == NULL || region_is_empty(&view, region))
             continue;
         when = region_text(view.space, region, arena, PIECES_SHOWN);
