@@ -95,6 +95,8 @@ lib_alone() {
 silent 'includes: lib/ knows no accounts, no log, no PAM' lib_alone
 silent 'wings: each uses those above it, and nothing goes in circles' python3 -B scripts/wings.py "$BUILD"
 
+check 'playground: it has all that it calls' bash packaging/playground/build.sh links
+
 format_private() {
     grep -rlE '#include "table/format\.h"' policy-compiler | grep -Ev '^policy-compiler/(compile/(emit|lower|ir|zone|check)/|compile/parse/(ast_build|dump_marks)|support/sort)'
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the playground: the compiler as WebAssembly, and one page that holds it. Or, with `npm`, a package for npm.
-# jansson and nettle are built from the sources of Debian's packages, which apt checks. Usage: build.sh [page|npm]
+# jansson and nettle are built from the sources of Debian's packages, which apt checks. With `links`, only whether it could
+# be linked. Usage: build.sh [page|npm|links]
 # BUILD: where the command was built, and where playground/ is put.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -9,6 +10,38 @@ here=packaging/playground
 work=$BUILD/playground
 version=$(sed -n 's/^VERSION *:= *//p' Makefile)
 mkdir -p "$work/obj" "$work/generated"
+
+# What it is made of: all that needs no machine.
+sources() {
+    local name
+    ls lib/*.c lib/{base,table,decide,explain,inspect,verify,dump}/*.c policy-compiler/compile/*.c \
+        policy-compiler/{answer,tools/fmt,machine/nss}/*.c policy-compiler/machine/exceptions/{exception_list,grantor}.c
+    for name in policy-compiler/{analysis,compile/*,support}/*.c; do
+        case $name in
+        */matrix_html.c | */solve.c | */solver.c | */circuit.c | */*_formula.c) ;;
+        */diag_sarif.c | */diag_ci.c | */diag.c) ;;
+        */atomic_file.c | */editor.c | */file_watch.c | */progress.c | */spawn.c | */syslog_event.c) ;;
+        *) echo "$name" ;;
+        esac
+    done
+    for name in baseline can_ask cmd_can cmd_check cmd_compile cmd_fmt cmd_matrix cmd_test command \
+        policy_names policy_options policy_report table_source; do
+        echo "policy-compiler/commands/$name.c"
+    done
+}
+
+# Whether all that is called is among it, with what the command was built from: a link that takes no time. What is not
+# called is left out of it, as below.
+links() {
+    local objects
+    mapfile -t objects < <(sources | sed "s|^|$BUILD/|; s|c$|o|")
+    ${CC:-cc} -w -D_GNU_SOURCE -Ilib -Ipolicy-compiler -ffunction-sections -Wl,--gc-sections -o "$work/links" "$here/main.c" \
+        "${objects[@]}" "$BUILD"/policy-compiler/compile/{scan/scan,parse/parse,diag/diag}.o -ljansson -lnettle
+}
+if [ "${1:-}" = links ]; then
+    links
+    exit
+fi
 
 # The sources of a package, as Debian ships them, in $work/NAME.
 fetch() {
@@ -39,23 +72,8 @@ sed 's/ fast prefix/ prefix/' policy-compiler/compile/scan/scan.l >"$work/genera
 sed 's/, summary, paragraph}/, summary, ""}/' policy-compiler/compile/diag/diag.c >"$work/generated/diag.c"
 flex -Cem -o "$work/generated/scan.c" "$work/generated/scan.l"
 
-# What it is made of: all that needs no machine.
-sources() {
-    local name
-    ls lib/*.c lib/{base,table,decide,explain,inspect,verify,dump}/*.c policy-compiler/compile/*.c \
-        policy-compiler/{answer,tools/fmt,machine/nss}/*.c
-    for name in policy-compiler/{analysis,compile/*,support}/*.c; do
-        case $name in
-        */matrix_html.c | */solve.c | */solver.c | */circuit.c | */*_formula.c) ;;
-        */diag_sarif.c | */diag_ci.c | */diag.c) ;;
-        */atomic_file.c | */editor.c | */file_watch.c | */progress.c | */spawn.c | */syslog_event.c) ;;
-        *) echo "$name" ;;
-        esac
-    done
-    for name in baseline can_ask cmd_can cmd_check cmd_compile cmd_fmt cmd_matrix cmd_test command \
-        policy_names policy_options policy_report table_source; do
-        echo "policy-compiler/commands/$name.c"
-    done
+all_sources() {
+    sources
     echo "$BUILD/policy-compiler/compile/parse/parse.c"
     ls "$work"/generated/{scan,diag}.c "$here/main.c" "$work"/jansson/src/*.c \
         "$work"/nettle/{sha256,sha256-compress,write-be32}.c
@@ -85,8 +103,8 @@ compile() {
 }
 export -f compile
 export work
-sources | xargs -P "$(nproc)" -I{} bash -c 'compile {}'
-mapfile -t objects < <(sources | sed "s|/|_|g; s|^|$work/obj/|; s|$|.o|")
+all_sources | xargs -P "$(nproc)" -I{} bash -c 'compile {}'
+mapfile -t objects < <(all_sources | sed "s|/|_|g; s|^|$work/obj/|; s|$|.o|")
 clang --target=wasm32-wasi -Oz -Wl,--gc-sections,--strip-all -Wl,-z,stack-size=1048576 -o "$work/rolegate.wasm" \
     "${objects[@]}" -lwasi-emulated-signal -lwasi-emulated-process-clocks -lwasi-emulated-getpid
 
