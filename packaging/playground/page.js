@@ -9,8 +9,19 @@ function bytesOf(text) {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-async function unpack(base64) {
-  const stream = new Blob([bytesOf(atob(base64))]).stream().pipeThrough(new DecompressionStream('gzip'));
+// Five characters are four bytes, the first the highest; what the last five lack is the highest digit.
+function bytesOfBase85(text) {
+  const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~';
+  const bytes = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
+  for (let at = 0; at < text.length; at += 5) {
+    const five = [...text.slice(at, at + 5).padEnd(5, '~')];
+    bytes.setUint32(at / 5 * 4, five.reduce((sum, character) => sum * 85 + digits.indexOf(character), 0));
+  }
+  return bytes.buffer.slice(0, Math.floor(text.length * 4 / 5));
+}
+
+async function unpack(text) {
+  const stream = new Blob([bytesOfBase85(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
