@@ -66,30 +66,44 @@ function scrolled() {
   $('shown').scrollLeft = $('policy').scrollLeft;
 }
 
-function goTo(line, column) {
+// Where a line's column is in the text; columns count characters.
+function place(line, column) {
   const lines = $('policy').value.split('\n'), at = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
-  const character = [...lines[line - 1] ?? ''].slice(0, column - 1).join('').length;
+  return at + [...lines[line - 1] ?? ''].slice(0, column - 1).join('').length;
+}
+
+function goTo(line, column) {
+  const at = place(line, column);
   $('policy').focus();
-  $('policy').setSelectionRange(at + character, at + character);
-  $('policy').scrollTop = Math.max(0, (line - 6) * 19.5);
+  $('policy').setSelectionRange(at, at);
+  $('policy').scrollTop = Math.max(0, (line - 6) * parseFloat(getComputedStyle($('policy')).lineHeight));
+  $('policy').scrollIntoView({ block: 'nearest' });
+}
+
+// Does what a report suggests, from the last edit to the first, so that the places before it stay.
+function apply(edits) {
+  const spans = edits.map((edit) => [place(edit.line, edit.column), place(edit.end_line, edit.end_column), edit.text]);
+  for (const [begin, end, text] of spans.sort((one, other) => other[0] - one[0])) $('policy').setRangeText(text, begin, end);
+  refresh();
 }
 
 // ---- what comes of it ----
+
+const counted = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
+const button = (textContent, onclick) => element('button', { type: 'button', textContent, onclick });
 
 function showDiagnostics(report) {
   const list = report.diagnostics.map((one) => {
     const words = one.message + (one.suggestion ? `; did you mean "${one.suggestion}"?` : '');
     const item = element('li', { className: one.severity });
-    if (one.file === FILE) {
-      const onclick = () => goTo(one.line, one.column);
-      item.append(element('button', { type: 'button', textContent: `line ${one.line}`, onclick }), ' ');
-    }
+    if (one.file === FILE) item.append(button(`line ${one.line}`, () => goTo(one.line, one.column)), ' ');
     item.append(words, ' ', element('small', { textContent: `[${one.id}]` }));
+    if (one.edits?.every((edit) => edit.file === FILE)) item.append(' ', button('fix', () => apply(one.edits)));
     for (const note of one.notes) item.append(element('br'), element('small', { textContent: note.message }));
     return item;
   });
   $('diagnostics').replaceChildren(...list);
-  $('found-count').textContent = list.length === 0 ? 'none' : `${report.errors} errors, ${report.warnings} warnings`;
+  $('found-count').textContent = list.length === 0 ? 'none' : [counted(report.errors, 'error'), counted(report.warnings, 'warning')].join(', ');
 }
 
 function showTests(compiles) {
@@ -100,7 +114,7 @@ function showTests(compiles) {
   $('test-count').textContent = lines.length === 0 ? 'none were run' : `${passed} of ${lines.length} pass`;
 }
 
-function showAnswer() {
+function showAnswer(errors) {
   const option = (name, id) => $(id).value.trim() ? [name, $(id).value.trim()] : [];
   const groups = $('groups').value.split(',').map((one) => one.trim()).filter(Boolean);
   const user = $('user').value.trim() || 'somebody', service = $('service').value.trim() || 'none';
@@ -110,7 +124,8 @@ function showAnswer() {
   const verdict = ['allow', 'deny', 'no answer', 'unlisted'][answer.status] ?? 'no answer';
   $('verdict').textContent = verdict;
   $('verdict').className = verdict === 'allow' ? 'allow' : verdict === 'deny' ? 'deny' : 'none';
-  $('why').textContent = (answer.out + (answer.status === 2 ? answer.err : '')).trim();
+  $('why').textContent = answer.status === 2 && errors ? 'The policy has errors.' :
+    (answer.out + (answer.status === 2 ? answer.err : '')).trim();
 }
 
 function showMatrix(compiles) {
@@ -140,7 +155,7 @@ function refresh() {
   draw(report.diagnostics);
   showDiagnostics(report);
   showTests(compiles);
-  showAnswer();
+  showAnswer(report.errors > 0);
   $('time').textContent = `${Math.round(performance.now() - begin)} ms for check, tests and one question`;
   showMatrix(report.errors === 0);
   document.body.dataset.ready = String(Number(document.body.dataset.ready ?? 0) + 1);

@@ -107,6 +107,20 @@ def diagnostics_while_typing(browser):
     equal(text(browser, "#found-count"), "none")
 
 
+def a_fix(browser):
+    """What a report suggests is done at a touch, more than one edit at once too."""
+    policy = browser.run("document.getElementById('policy').value")
+    write(browser, "policy", policy.replace("extends clerk", "extends clark").replace("may not refund", "cannot refund"))
+    equal(text(browser, "#found-count").split(",")[0], "2 errors")
+    equal(text(browser, "#why"), "The policy has errors.")
+    for _ in range(2):
+        before = browser.run("Number(document.body.dataset.ready)")
+        browser.run("[...document.querySelectorAll('#diagnostics button')].find((one) => one.textContent === 'fix').click()")
+        ready(browser, before + 1)
+    equal(browser.run("document.getElementById('policy').value"), policy)
+    equal(text(browser, "#found-count"), "none")
+
+
 def half_typed_text(browser):
     policy = browser.run("document.getElementById('policy').value")
     for end in range(0, len(policy), 61):
@@ -192,10 +206,18 @@ def dark_and_light(browser):
 
 
 def a_phone(browser):
-    browser.size(390, 844, phone=True)
-    equal(browser.run("document.documentElement.scrollWidth"), 390)
-    holds(browser.run("document.querySelector('.side').getBoundingClientRect().top > "
-                      "document.querySelector('.editor').getBoundingClientRect().bottom"))
+    write(browser, "policy", "rolee x\n")
+    for width in (390, 320):
+        browser.size(width, 844, phone=True)
+        equal(browser.run("document.documentElement.scrollWidth"), width)
+        below = browser.run("['.editor', '.faults', '.ask', '#tests', '#matrix'].map((one) => "
+                            "document.querySelector(one).getBoundingClientRect().top)")
+        equal(below, sorted(below))
+        # A field with smaller letters is zoomed into, and a lower button is missed.
+        equal(browser.run("[...document.querySelectorAll('input, select, textarea')].filter((one) => "
+                          "parseFloat(getComputedStyle(one).fontSize) < 16).length"), 0)
+        equal(browser.run("[...document.querySelectorAll('input, select, button')].filter((one) => "
+                          "one.getBoundingClientRect().height < 40).map((one) => one.outerHTML)"), [])
     browser.size(1280, 900)
 
 
@@ -222,7 +244,7 @@ def it_is_fast(browser):
     print(f"check, tests and one question: {min(times)} ms at best, {lines} lines (bar: {MILLISECONDS_MAX} at 200)")
 
 
-TESTS = [it_is_small, it_opens_with_an_answer, nothing_leaves_it, diagnostics_while_typing, half_typed_text, questions,
+TESTS = [it_is_small, it_opens_with_an_answer, nothing_leaves_it, diagnostics_while_typing, a_fix, half_typed_text, questions,
          tests_that_fail, each_example, a_link_carries_it, the_form_of_fmt, hostile_text, dark_and_light, a_phone,
          names_for_a_screen_reader, it_is_fast]
 
