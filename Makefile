@@ -326,9 +326,8 @@ directory-test:
 	@$(MAKE) --no-print-directory all $(BUILD)/tests/pam/transaction_driver
 	@BUILD=$(abspath $(BUILD)) bash tests/directory/real.sh
 
-# The units, under a systemd that is process 1 of a Debian system in namespaces.
 # The compiler as WebAssembly: a page to try policies, and a package for JavaScript.
-.PHONY: playground npm playground-test
+.PHONY: playground npm playground-test pictures
 playground npm: $(COMMAND)
 	@scripts/deps.sh playground
 	@BUILD=$(BUILD) bash packaging/playground/build.sh $(subst playground,page,$@)
@@ -337,6 +336,11 @@ playground-test: playground npm
 	@node tests/playground/package.js $(BUILD)/playground/npm
 	@python3 -B tests/playground/page.py $(BUILD)/playground/playground.html $(PICTURE)
 
+# The picture in README.md, taken of the page when it has passed its tests.
+pictures:
+	@$(MAKE) --no-print-directory playground-test PICTURE=docs/playground.png
+
+# The units, under a systemd that is process 1 of a Debian system in namespaces.
 .PHONY: boot-test
 boot-test:
 	@scripts/deps.sh boot
@@ -493,6 +497,7 @@ help:
 	@echo 'make boot-test  the units under a real systemd, in namespaces: minutes'
 	@echo 'make playground  one page that tries policies, in build/playground; make npm: the same for JavaScript'
 	@echo 'make playground-test  hold both to the command, and use the page in headless Chromium'
+	@echo 'make pictures    the same, and take the picture of it in README.md anew'
 	@echo 'make reproducible  build twice, otherwise each time, and compare the bytes: minutes'
 	@echo 'make deps       install what building needs; each other target installs what it needs besides'
 	@echo 'make wheel      the Python package, in build/wheel'
