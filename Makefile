@@ -108,19 +108,21 @@ $(SCANNER).c $(SCANNER).h &: policy-compiler/compile/scan/scan.l
 	@mkdir -p $(@D)
 	$(Q)$(FLEX) --header-file=$(SCANNER).h -o $(SCANNER).c $<
 
-# Files that the command prints, as the elements of arrays: a page's template, and the schemas of JSON.
+# Files that the command prints, as the elements of arrays: a page's template, the schemas of JSON, jobs for CI.
 PAGE := $(BUILD)/policy-compiler/analysis/matrix_page.inc
 SCHEMAS := $(patsubst docs/%.schema.json,$(BUILD)/policy-compiler/commands/%_schema.inc,$(wildcard docs/*.schema.json))
+CI_JOBS := $(patsubst %,$(BUILD)/policy-compiler/tools/start/%_yml.inc,github gitlab)
 $(PAGE): policy-compiler/analysis/matrix_page.html
 $(SCHEMAS): $(BUILD)/policy-compiler/commands/%_schema.inc: docs/%.schema.json
-$(PAGE) $(SCHEMAS):
+$(CI_JOBS): $(BUILD)/policy-compiler/tools/start/%_yml.inc: packaging/ci/%.yml
+$(PAGE) $(SCHEMAS) $(CI_JOBS):
 	$(call say,BYTES,$<)
 	@mkdir -p $(@D)
 	$(Q)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 
 # What includes the generated headers waits for them.
 $(COMPILER_OBJ) $(BUILD)/policy-compiler/main.o $(call obj,$(wildcard tests/fuzz/*.c tests/unit/*/*.c)): \
-    | $(GRAMMAR).h $(SCANNER).h $(PAGE) $(SCHEMAS)
+    | $(GRAMMAR).h $(SCANNER).h $(PAGE) $(SCHEMAS) $(CI_JOBS)
 $(COMPILER_OBJ): CPP += -I$(BUILD)/policy-compiler -Ipam_module
 
 $(STATIC): $(CORE_OBJ)

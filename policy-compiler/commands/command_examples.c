@@ -9,6 +9,7 @@ static const struct {
     const char *name, *text;
 } examples[] = {
     {"init", "  rolegate init\n"
+             "  rolegate init --ci github main.rg       # and .github/workflows/policy.yml\n"
              "  rolegate init --from-accounts /etc/rolegate/main.rg\n"},
     {"edit", "  rolegate edit main.rg\n"
              "  sudo rolegate edit                               # the installed policy\n"},

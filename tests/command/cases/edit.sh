@@ -16,6 +16,34 @@ holds "as it is" cmp -s first.rg kept.rg
 says "of this machine's groups too" 0 bash -c '"$0" init --from-accounts - >accounts.rg && "$0" check -Werror accounts.rg && "$0" fmt --check accounts.rg' "$rolegate" <<'EOF'
 EOF
 holds "standard output gets the same" test "$(rolegate init - | cat)" = "$(cat first.rg)"
+mkdir jobs && cd jobs || exit 2
+says "a job for CI" 0 bash -c '"$0" init --ci github | tail -n 1' "$rolegate" <<'EOF'
+.github/workflows/policy.yml is written; put where you have rolegate in the place of OWNER.
+EOF
+cp main.rg kept.rg
+says "a policy that is there is kept" 0 rolegate init --ci gitlab main.rg <<'EOF'
+.gitlab-ci.yml is written; set ROLEGATE_IMAGE to an image that has rolegate.
+EOF
+holds "as it is" cmp -s main.rg kept.rg
+holds "the jobs are those that are shipped" cmp -s .github/workflows/policy.yml "$tree/packaging/ci/github.yml"
+holds "both" cmp -s .gitlab-ci.yml "$tree/packaging/ci/gitlab.yml"
+says "a job that is there is left" 2 rolegate init --ci gitlab main.rg <<'EOF'
+! rolegate: cannot write .gitlab-ci.yml: it is there already
+EOF
+rm .gitlab-ci.yml
+rolegate init --ci gitlab nowhere/main.rg >/dev/null 2>&1
+holds "without a policy there is no job" test ! -e .gitlab-ci.yml
+says "a service of CI that is none" 2 rolegate init --ci jenkins <<'EOF'
+! rolegate: --ci takes github or gitlab, not jenkins
+EOF
+for path in - /main.rg ../main.rg 'a b.rg' '$(id).rg' "a'b.rg"; do
+    rolegate init --ci github -- "$path" >out 2>&1
+    holds "a path that would not stand in a job: $path" grep -q 'a job needs a path below the repository' out
+done
+holds "nothing is written then" test "$(find . -type f | wc -l)" = 4
+cp main.rg ours.rg && rm -r .github && rolegate init --ci github ours.rg >/dev/null
+holds "the job names its policy" grep -qx '          policy: ours.rg' .github/workflows/policy.yml
+cd .. && rm -r jobs
 
 editor() {
     printf '#!/bin/sh\n%s\n' "$1" >editor && chmod +x editor
