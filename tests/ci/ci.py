@@ -130,19 +130,49 @@ def container():
     check("the image is built", got.returncode == 0, got.stderr)
 
 
-def first_job(folder):
-    """docs/ci.md, word for word: from nothing to a job."""
-    part = text("docs/ci.md").split("## From nothing to a job", 1)[1]
-    script = re.search(r"^```sh\n(.*?)^```", part, re.M | re.S).group(1)
-    script = script.replace("/usr/local/share/doc/rolegate/ci/", f"{TREE}/packaging/ci/")
+STUBS = {
+    "gh": 'test "$*" = "pr comment 7 --body-file comment.md --edit-last --create-if-none"',
+    "glab": '[[ "$1 $2 $3 $4 $6" = "mr note 7 --message --unique" && $5 = "$(cat comment.md)" ]]',
+}
+
+
+def page(folder):
+    """docs/ci.md, word for word: from nothing to a job, its list of commands, and each block of a job's steps."""
+    first, rest = text("docs/ci.md").split("## The commands", 1)
+    script = re.search(r"^```sh\n(.*?)^```", first, re.M | re.S).group(1)
     got = shell(script, folder)
     check("docs/ci.md: from nothing to a job", got.returncode == 0, got.stdout + got.stderr)
-    check("docs/ci.md: the job is there", os.path.exists(f"{folder}/.github/workflows/policy.yml"))
+    job = f"{folder}/.github/workflows/policy.yml"
+    with open(job, encoding="utf-8") as file:
+        check("docs/ci.md: the job is there", file.read() == text("packaging/ci/github.yml"))
+    policy(folder, "good")
+    shell("rolegate check main.rg --format json >known.json", folder)
+    git = "git -c user.name=a -c user.email=a@b"
+    got = shell(f"git init -q && git add main.rg && {git} commit -qm one && echo '# more' >>main.rg", folder)
+    check("docs/ci.md: a repository", got.returncode == 0, got.stderr)
+    for name, body in STUBS.items():
+        with open(f"{folder}/{name}", "w", encoding="utf-8") as file:
+            file.write(f"#!/bin/bash\n{body}\n")
+        os.chmod(f"{folder}/{name}", 0o755)
+    listed = re.findall(r"^    (rolegate .*)$", rest.split("As one step", 1)[0], re.M)
+    blocks = re.findall(r"^```sh\n(.*?)^```", rest, re.M | re.S)
+    check("docs/ci.md: there are commands and steps", len(listed) == 7 and len(blocks) == 3, (listed, blocks))
+    for script in listed + blocks:
+        got = shell(f'PATH="$PWD:$PATH"; {script}', folder, BASE="HEAD", NUMBER="7")
+        check(f"docs/ci.md: {script}", got.returncode == 0, got.stdout + got.stderr)
+    shell("sed -i 's/group porters/group porters, group guests/' main.rg", folder)
+    check("docs/ci.md: a step for a change", "main.rg" in blocks[1], blocks[1])
+    got = shell(blocks[1], folder, BASE="HEAD")
+    check("docs/ci.md: a change that lets somebody gain stops the job", got.returncode == 1, got.stdout + got.stderr)
+    got = shell(f'PATH="$PWD:$PATH"; {blocks[2]}', folder, NUMBER="7")
+    check("docs/ci.md: and is told all the same", got.returncode == 0, got.stdout + got.stderr)
+    with open(f"{folder}/comment.md", encoding="utf-8") as file:
+        check("docs/ci.md: with who gains", "guests" in file.read())
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="rolegate-ci-") as folder:
-        first_job(folder)
+        page(folder)
     with tempfile.TemporaryDirectory(prefix="rolegate-ci-") as folder:
         github(folder)
         gitlab(folder)
