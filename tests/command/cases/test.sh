@@ -170,7 +170,8 @@ says "--watch of standard input" 2 rolegate test --watch - <<'EOF'
 ! Try 'rolegate test --help'.
 EOF
 # --watch runs again when a file changes, and ends by a signal.
-"$rolegate" test --watch more.rg >watched 2>&1 &
+: >watched
+"$rolegate" test --watch more.rg >>watched 2>&1 &
 watcher=$!
 until [ "$(grep -c passed watched)" -ge 1 ]; do sleep 0.05; done
 sed 's/may a/may not a/' more.rg >changed.rg && mv changed.rg more.rg
