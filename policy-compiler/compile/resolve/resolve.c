@@ -166,6 +166,9 @@ static void unknown_permission(struct resolver *resolver, const struct ast_word 
     for (i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strcmp(word->symbol->text, all[i]) == 0)
             diag_note_whole(resolver->diag, report, "every permission is written *");
+    if (word->symbol->means->service != NULL)
+        diag_note(resolver->diag, report, word_span(&word->symbol->means->service->name),
+                  "it is a service, which requires other permissions: name these");
     suggest_again(&resolver->suggest, word->symbol->text);
     for (i = 0; i < resolver->ast->permission_count; i++)
         if (!suggest_offer(&resolver->suggest, resolver->ast->permission_order[i]->name.symbol->text))
@@ -215,6 +218,22 @@ static void use_patterns(struct resolver *resolver, const struct ast_word *word)
         use_pattern(resolver, word);
 }
 
+/* A claim or a test names a permission as if it were a service. False: it does not. */
+static bool note_permission(struct resolver *resolver, struct diag_report *report, const struct ast_word *word)
+{
+    const struct ast_permission *permission = word->symbol->means->permission;
+    const char *target = arena_printf(resolver->arena, "permission %s", word->symbol->text);
+
+    if (permission != NULL)
+        diag_note(resolver->diag, report, word_span(&permission->name), "it is a permission: write `%s'", target);
+    else if (strchr(word->symbol->text, '*') != NULL)
+        diag_note_whole(resolver->diag, report, "a pattern matches permissions: write `%s'", target);
+    else
+        return false;
+    diag_edit(resolver->diag, report, false, word_span(word), target);
+    return true;
+}
+
 static void use_service(struct resolver *resolver, const struct ast_word *word)
 {
     const struct ast_service *service;
@@ -224,6 +243,8 @@ static void use_service(struct resolver *resolver, const struct ast_word *word)
         return;
     report =
         diag_at(resolver->diag, DIAG_UNKNOWN_SERVICE, word_span(word), "unknown service \"%s\"", word->symbol->text);
+    if (note_permission(resolver, report, word))
+        return;
     suggest_again(&resolver->suggest, word->symbol->text);
     for (service = resolver->ast->services; service != NULL; service = service->next)
         if (!service_is_unlisted(service) && !suggest_offer(&resolver->suggest, service->name.symbol->text))
