@@ -198,7 +198,7 @@ void name_note(struct diag *diag, struct diag_report *report, enum name_kind kin
     else if (kind == NAME_CONDITION && text[0] == '!' && length > 1)
         diag_note_whole(diag, report, "the opposite of a condition is written not %s", text + 1);
     else if (length > 1 && text[length - 1] == '\\')
-        diag_note_whole(diag, report, "take the \\ out: line ends only separate words");
+        diag_note_whole(diag, report, "remove the \\: a statement may go on in the next line without it");
     else if ((kind == NAME_USER || kind == NAME_GROUP) && strchr(text, '\\') != NULL)
         diag_note_whole(diag, report, "in quotes a \\ is written twice: \"%.*s\\\\%s\"", (int)strcspn(text, "\\"), text,
                         text + strcspn(text, "\\") + 1);

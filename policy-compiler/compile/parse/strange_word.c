@@ -7,7 +7,8 @@
 
 #include "compile/diag/diag_edit.h"
 
-static const char say_quotes[] = "text, and a name with a blank, stands between two straight quotation marks: \"...\"";
+static const char say_quotes[] =
+    "write texts, and names with a space, between straight double quotation marks: \"...\"";
 
 /* What of a word is strange: where it begins, what it is and what to do. A sign is UTF-8. */
 static const struct strange {
@@ -15,33 +16,29 @@ static const struct strange {
     const char *in_place; /* of the sign; NULL: of a quotation mark a straight one, and another that ends the text */
     bool safe;            /* nothing else can be meant */
 } strange[] = {
-    {"\xe2\x80\x98", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x99", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x9a", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x9b", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x9c", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x9d", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x9e", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xe2\x80\x9f", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xc2\xab", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xc2\xbb", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"\xef\xbc\x82", "this quotation mark is not part of the language", say_quotes, NULL, true},
-    {"'", "a single quotation mark begins no text", say_quotes, NULL, true},
-    {"`", "a single quotation mark begins no text", say_quotes, NULL, true},
-    {"\xc2\xa0", "this is a no-break space, which separates no words", "type an ordinary blank in its place", " ",
-     true},
-    {"\xe2\x80\x87", "this is a no-break space, which separates no words", "type an ordinary blank in its place", " ",
-     true},
-    {"\xe2\x80\xaf", "this is a no-break space, which separates no words", "type an ordinary blank in its place", " ",
-     true},
-    {"\xe3\x80\x80", "this is a wide space, which separates no words", "type an ordinary blank in its place", " ",
-     true},
-    {"//", "this begins no comment", "a comment begins with #", "#", true},
-    {";", "no sign ends a statement", "take the ; out: a statement ends where the next one begins", "", true},
-    {"=", "no sign stands between a name and what is said of it", "take the sign out", "", false},
-    {":", "no sign stands between a name and what is said of it", "take the sign out", "", false},
-    {"->", "no sign stands between a name and what is said of it", "take the sign out", "", false},
-    {"\\", "no sign goes on with a statement in the next line", "take the \\ out: line ends only separate words", "",
+    {"\xe2\x80\x98", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x99", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x9a", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x9b", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x9c", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x9d", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x9e", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xe2\x80\x9f", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xc2\xab", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xc2\xbb", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xef\xbc\x82", "unexpected quotation mark", say_quotes, NULL, true},
+    {"'", "unexpected quotation mark", say_quotes, NULL, true},
+    {"`", "unexpected quotation mark", say_quotes, NULL, true},
+    {"\xc2\xa0", "unexpected no-break space", "write an ordinary space in its place", " ", true},
+    {"\xe2\x80\x87", "unexpected no-break space", "write an ordinary space in its place", " ", true},
+    {"\xe2\x80\xaf", "unexpected no-break space", "write an ordinary space in its place", " ", true},
+    {"\xe3\x80\x80", "unexpected ideographic space", "write an ordinary space in its place", " ", true},
+    {"//", "unexpected \"//\"", "a comment begins with #", "#", true},
+    {";", "unexpected \";\"", "remove the ;: a statement ends where the next one begins", "", true},
+    {"=", "unexpected \"=\"", "remove it: a name and what follows are separated by a space", "", false},
+    {":", "unexpected \":\"", "remove it: a name and what follows are separated by a space", "", false},
+    {"->", "unexpected \"->\"", "remove it: a name and what follows are separated by a space", "", false},
+    {"\\", "unexpected line continuation", "remove the \\: a statement may go on in the next line without it", "",
      true},
 };
 
@@ -110,8 +107,8 @@ void strange_word_report(struct diag *diag, struct span span, const char *text)
             edit_quotes(diag, report, found, sign, text + at);
     } else {
         at = unseen_find(text, span.length);
-        report = diag_at(diag, DIAG_SYNTAX, (struct span){span.at + (uint32_t)at, 2},
-                         "there is a character in this word that is not seen");
+        report =
+            diag_at(diag, DIAG_SYNTAX, (struct span){span.at + (uint32_t)at, 2}, "invisible character in this word");
         diag_note_whole(diag, report, "delete the word and type it again");
     }
 }

@@ -23,10 +23,10 @@ says "what can be fixed is said" 1 rolegate check slips.rg <<'EOF'
 !   assign agnet to group staff
 !          ^~~~~
 !   did you mean "agent"?
-! slips.rg:7:32: error: this quotation mark is not part of the language [syntax]
+! slips.rg:7:32: error: unexpected quotation mark [syntax]
 !   allow door to user bob because “a reason”;
 !                                  ^
-! note: text, and a name with a blank, stands between two straight quotation marks: "..."
+! note: write texts, and names with a space, between straight double quotation marks: "..."
 ! 2 errors
 ! 1 can be fixed with --fix, 1 more with --fix --unsafe
 EOF
