@@ -14,8 +14,8 @@ mandir     ?= $(prefix)/share/man
 policydir  ?= $(prefix)/share/rolegate/policies
 docdir     ?= $(prefix)/share/doc/rolegate
 unitdir    ?= $(prefix)/lib/systemd/system
-# Where reports lead people who want to know more.
-homepage   ?= https://rolegate.example/
+# Where reports lead people who want to know more: a site with a page `ids' that has an anchor for each id. None is known.
+homepage   ?=
 bashdir    ?= $(prefix)/share/bash-completion/completions
 tmpfilesdir ?= $(prefix)/lib/tmpfiles.d
 zshdir     ?= $(prefix)/share/zsh/site-functions
@@ -39,8 +39,8 @@ UNHARDENED := -ftrivial-auto-var-init=pattern
 HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
           $(if $(filter x86_64%,$(multiarch)),-fcf-protection) -ftrivial-auto-var-init=zero
 CPP    := -D_GNU_SOURCE -DROLEGATE_VERSION='"$(VERSION)"' -DROLEGATE_POLICY_DIR='"$(policydir)"' \
-          -DROLEGATE_PAM_DIR='"$(pamdir)"' -DROLEGATE_HOMEPAGE='"$(homepage)"' \
-          -Ilib -Ipolicy-compiler -I$(BUILD)
+          -DROLEGATE_PAM_DIR='"$(pamdir)"' \
+          $(if $(homepage),-DROLEGATE_HOMEPAGE='"$(homepage)"') -Ilib -Ipolicy-compiler -I$(BUILD)
 # The folder in which it is built is in none of the bytes.
 COMPILE = $(CC) -std=c11 '-ffile-prefix-map=$(CURDIR)=.' $(CPP) $(CPPFLAGS) $(WARN) $(HARDEN) -fvisibility=hidden -fPIC -ffunction-sections \
           -fdata-sections $(CFLAGS) -MMD -MP

@@ -14,6 +14,11 @@
 #include "silence.h"
 
 #define KEPT_MAX 1000u
+#ifndef ROLEGATE_HOMEPAGE
+#define ROLEGATE_HOMEPAGE ""
+#endif
+
+const char diag_homepage[] = ROLEGATE_HOMEPAGE;
 
 struct diag_entry {
     enum diag_severity severity;
@@ -63,6 +68,11 @@ const char *diag_summary(enum diag_id id)
 const char *diag_paragraph(enum diag_id id)
 {
     return entries[id].paragraph;
+}
+
+const char *diag_page(struct arena *arena, enum diag_id id)
+{
+    return diag_homepage[0] == '\0' ? NULL : arena_printf(arena, "%sids#%s", diag_homepage, diag_name(id));
 }
 
 size_t diag_count(void)

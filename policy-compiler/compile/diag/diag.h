@@ -100,6 +100,10 @@ const char *diag_name(enum diag_id id);
 enum diag_severity diag_severity(enum diag_id id);
 const char *diag_summary(enum diag_id id);
 const char *diag_paragraph(enum diag_id id);
+/* The site that says more of the ids, or "": it was built without one. */
+extern const char diag_homepage[];
+/* Where it says more of one, or NULL. */
+const char *diag_page(struct arena *arena, enum diag_id id);
 /* All ids, in the order of diag.def: how many, and the i-th. */
 size_t diag_count(void);
 enum diag_id diag_nth(size_t i);

@@ -11,10 +11,6 @@
 #include "support/arena.h"
 #include "support/json_text.h"
 
-#ifndef ROLEGATE_HOMEPAGE
-#define ROLEGATE_HOMEPAGE "https://rolegate.example/"
-#endif
-
 static json_t *sarif_text(const char *text)
 {
     json_t *object = json_object();
@@ -137,7 +133,8 @@ static json_t *sarif_rules(struct diag *diag)
         json_object_set_new(rule, "shortDescription", sarif_text(diag_summary(id)));
         json_object_set_new(rule, "fullDescription", sarif_text(sarif_prose(diag, id)));
         json_object_set_new(rule, "help", sarif_text(diag_paragraph(id)));
-        json_object_set_new(rule, "helpUri", json_sprintf("%s#%s", ROLEGATE_HOMEPAGE "ids", diag_name(id)));
+        if (diag_page(diag->arena, id) != NULL)
+            json_object_set_new(rule, "helpUri", json_string(diag_page(diag->arena, id)));
         json_object_set_new(configuration, "level", json_string(diag_severity(id) == DIAG_ERROR ? "error" : "warning"));
         json_object_set_new(rule, "defaultConfiguration", configuration);
         json_array_append_new(rules, rule);
@@ -210,7 +207,8 @@ static json_t *sarif_driver(struct diag *diag)
 
     json_object_set_new(driver, "name", json_string("rolegate"));
     json_object_set_new(driver, "version", json_string(ROLEGATE_VERSION));
-    json_object_set_new(driver, "informationUri", json_string(ROLEGATE_HOMEPAGE));
+    if (diag_homepage[0] != '\0')
+        json_object_set_new(driver, "informationUri", json_string(diag_homepage));
     json_object_set_new(driver, "rules", sarif_rules(diag));
     json_object_set_new(tool, "driver", driver);
     return tool;

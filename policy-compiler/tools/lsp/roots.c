@@ -226,6 +226,9 @@ static json_t *diagnostic(const struct server *server, const struct analysis *an
         json_pack("{s:o,s:i,s:s,s:s,s:s,s:o}", "range", text_range(&file->text, server->units, begin, begin + length),
                   "severity", report->severity == DIAG_ERROR ? 1 : 2, "code", diag_name(report->id), "source",
                   "rolegate", "message", words_of(analysis->arena, report), "relatedInformation", notes);
+    if (diag_page(analysis->arena, report->id) != NULL)
+        json_object_set_new(object, "codeDescription",
+                            json_pack("{s:s}", "href", diag_page(analysis->arena, report->id)));
     if (is_unnecessary(report->id))
         json_object_set_new(object, "tags", json_pack("[i]", 1));
     return object;

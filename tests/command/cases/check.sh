@@ -115,7 +115,6 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
         "driver": {
           "name": "rolegate",
           "version": "0.1.0",
-          "informationUri": "https://rolegate.example/",
         }
       },
       "columnKind": "unicodeCodePoints",
