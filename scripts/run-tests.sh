@@ -19,10 +19,16 @@ number() { grep -Eo "[0-9]+ $1" <<<"$2" | tail -n 1 | cut -d' ' -f1; }
 # a limit of its own, and would be ended by it without having said which one hung.
 hung_after=1800
 
+# What of this machine rolegate could change: no suite may, but on a machine of its own.
+machine_state() {
+    find /etc/pam.d /etc/security /etc/rolegate /var/lib/rolegate /var/spool/rolegate -printf '%p %M %u %s %T@\n' 2>/dev/null | sort
+}
+
 # One suite: name, command. Its output goes to a file; it is shown where something failed.
 suite() {
-    local name=$1 log=$results/${1//\//-}.log status last p f s begin=$SECONDS
+    local name=$1 log=$results/${1//\//-}.log status last p f s begin=$SECONDS before changed
     shift
+    before=$(machine_state)
     timeout --kill-after=60 $hung_after "$@" >>"$log" 2>&1 </dev/null
     status=$?
     [ $status -eq 124 ] && echo "hung: ended after $((hung_after / 60)) minutes" >>"$log"
@@ -37,6 +43,10 @@ suite() {
     # A suite that did not end well, or counted nothing, has failed, whatever it counted.
     if [ "$status" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then f=1; fi
     if [ "${p:-0}" -eq 0 ] && [ "${f:-0}" -eq 0 ] && [ "${s:-0}" -eq 0 ]; then f=1; fi
+    changed=$(diff <(echo "$before") <(machine_state)) || {
+        printf 'FAILED  this machine is as it was\n%s\n' "$changed" >>"$log"
+        f=$((${f:-0} + 1))
+    }
     printf '  %-34s %7d passed, %d failed' "$name" "${p:-0}" "${f:-0}"
     [ "${s:-0}" -gt 0 ] && printf ', %d skipped' "$s"
     printf '  (%d s)\n' "$((SECONDS - begin))"
