@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "compile/diag/diag_edit.h"
 #include "form_note.h"
 #include "table/format.h"
 #include "compile/ast/symbol.h"
@@ -147,8 +148,13 @@ void lists_forget(struct parser *parser, uint32_t first_word)
 
 struct diag_report *bad_form(struct parser *parser, struct token token, const char *problem)
 {
-    return diag_at(parser->diag, DIAG_BAD_NUMBER, token_span(token), "\"%s\" %s", token_text(parser, token),
-                   token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
+    struct diag_report *report =
+        diag_at(parser->diag, DIAG_BAD_NUMBER, token_span(token), "\"%s\" %s", token_text(parser, token),
+                token.quoted ? "is a string, which is always a name; write it without quotes" : problem);
+
+    if (token.quoted && problem == NULL)
+        diag_edit(parser->diag, report, false, token_span(token), token_text(parser, token));
+    return report;
 }
 
 /* The same with the repair, where that can be told. */

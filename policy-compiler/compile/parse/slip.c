@@ -136,12 +136,17 @@ const char *slip_words_from(const struct slip *slip, int first)
     return written(slip, token_of(slip, first), token_of(slip, slip_words_end(slip, first)));
 }
 
-const char *slip_words_before_brace(const struct slip *slip)
+int slip_brace(const struct slip *slip)
 {
     const struct broken *broken = slip->broken;
-    size_t last = broken->error;
+    size_t at = broken->error + 1;
 
-    while (last + 1 < broken->count && (int)broken->tokens[last + 1].kind != LBRACE)
-        last++;
-    return written(slip, &broken->tokens[broken->error], &broken->tokens[last]);
+    while (at < broken->count && (int)broken->tokens[at].kind != LBRACE && !broken->tokens[at].begins_line)
+        at++;
+    return (int)(at - broken->error);
+}
+
+const char *slip_words_before_brace(const struct slip *slip)
+{
+    return written(slip, token_of(slip, 0), token_of(slip, slip_brace(slip) - 1));
 }

@@ -53,7 +53,9 @@ bool slip_names_subject(int kind);
 int slip_words_end(const struct slip *slip, int first);
 /* Those words, as they stand there. */
 const char *slip_words_from(const struct slip *slip, int first);
-/* The words of the error's line from the error on, up to a "{". */
+/* The "{" behind the error in its line, or what stands behind the line. */
+int slip_brace(const struct slip *slip);
+/* The words from the error on, up to that. */
 const char *slip_words_before_brace(const struct slip *slip);
 
 /* A word of another language in the place of a reserved one. False: it is none. */

@@ -110,7 +110,17 @@ void strange_word_report(struct diag *diag, struct span span, const char *text)
         report =
             diag_at(diag, DIAG_SYNTAX, (struct span){span.at + (uint32_t)at, 2}, "invisible character in this word");
         diag_note_whole(diag, report, "delete the word and type it again");
+        diag_edit(diag, report, false, (struct span){span.at + (uint32_t)at, (unsigned char)text[at] == 0xc2 ? 2 : 3},
+                  "");
     }
+}
+
+/* Where the text of a string that is not closed must end: with its line, in front of blanks and a "{". */
+static uint32_t text_end(const char *text, uint32_t length)
+{
+    while (length > 1 && strchr(" \t\r{", text[length - 1]) != NULL)
+        length--;
+    return length;
 }
 
 void strange_end_note(struct diag *diag, struct diag_report *report, struct span span, const char *text)
@@ -118,9 +128,12 @@ void strange_end_note(struct diag *diag, struct diag_report *report, struct span
     size_t at;
     const struct strange *found = span.length > 1 ? strange_find(text + 1, span.length - 1, &at) : NULL;
 
-    if (found != NULL && found->repair == say_quotes && (unsigned char)found->sign[0] >= 0x80)
-        diag_note(diag, report, (struct span){span.at + 1 + (uint32_t)at, (uint32_t)strlen(found->sign)},
-                  "this quotation mark closes no string; write \" in its place");
-    else
+    if (found != NULL && found->repair == say_quotes && (unsigned char)found->sign[0] >= 0x80) {
+        struct span sign = {span.at + 1 + (uint32_t)at, (uint32_t)strlen(found->sign)};
+        diag_note(diag, report, sign, "this quotation mark closes no string; write \" in its place");
+        diag_edit(diag, report, false, sign, "\"");
+    } else {
         diag_note_whole(diag, report, "write \" where the text ends; a text in more lines is not possible");
+        diag_edit(diag, report, false, (struct span){span.at + text_end(text, span.length), 0}, "\"");
+    }
 }

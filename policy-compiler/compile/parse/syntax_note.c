@@ -218,7 +218,8 @@ static bool note_text_in_quotes(const struct slip *slip)
         return false;
     return slip_note(slip, "a text stands in quotes: %s \"%s\"", grammar_word(before),
                      before == TEST ? slip_words_before_brace(slip) : slip_words_from(slip, 0)) &&
-           (before == TEST || slip_replace(slip, 0, slip_words_end(slip, 0), "\"%s\"", slip_words_from(slip, 0)));
+           slip_replace(slip, 0, before == TEST ? slip_brace(slip) - 1 : slip_words_end(slip, 0), "\"%s\"",
+                        before == TEST ? slip_words_before_brace(slip) : slip_words_from(slip, 0));
 }
 
 /* ---- expressions and conditions ---- */
@@ -247,10 +248,11 @@ static bool note_condition_joined(const struct slip *slip)
     if (!expects(slip, AND) || !expects(slip, OR))
         return false;
     if (kind(slip, 0) == COMMA)
-        return slip_note(slip, "conditions are joined with and or or, not with a comma");
+        return slip_note(slip, "conditions are joined with and or or, not with a comma") &&
+               slip_replace_wide(slip, " and");
     for (i = 0; i < sizeof atoms / sizeof atoms[0]; i++)
         if (kind(slip, 0) == atoms[i])
-            return slip_note(slip, "two conditions are joined with and or or");
+            return slip_note(slip, "two conditions are joined with and or or") && slip_insert(slip, 0, "and ");
     return false;
 }
 
@@ -372,7 +374,8 @@ static bool note_bound(const struct slip *slip)
     if (here == BECAUSE || here == WHEN)
         return slip_note(slip, "a bound has neither a reason nor a condition; remove this");
     return expects(slip, DAYS) &&
-           slip_note(slip, "days or hours stands behind the number: for %s days", text(slip, -1));
+           slip_note(slip, "days or hours stands behind the number: for %s days", text(slip, -1)) &&
+           slip_append(slip, -1, " days");
 }
 
 /* ---- exclusive sets, tests ---- */

@@ -164,8 +164,10 @@ static void unknown_permission(struct resolver *resolver, const struct ast_word 
     report = diag_at(resolver->diag, DIAG_UNKNOWN_PERMISSION, word_span(word), "unknown permission \"%s\"",
                      word->symbol->text);
     for (i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (strcmp(word->symbol->text, all[i]) == 0)
+        if (strcmp(word->symbol->text, all[i]) == 0) {
             diag_note_whole(resolver->diag, report, "every permission is written *");
+            diag_edit(resolver->diag, report, false, word_span(word), "*");
+        }
     if (word->symbol->means->service != NULL)
         diag_note(resolver->diag, report, word_span(&word->symbol->means->service->name),
                   "it is a service, which requires other permissions: name these");
@@ -173,7 +175,8 @@ static void unknown_permission(struct resolver *resolver, const struct ast_word 
     for (i = 0; i < resolver->ast->permission_count; i++)
         if (!suggest_offer(&resolver->suggest, resolver->ast->permission_order[i]->name.symbol->text))
             break;
-    diag_suggest_name(resolver->diag, report, suggest_result(&resolver->suggest));
+    if (report->edits == NULL)
+        diag_suggest_name(resolver->diag, report, suggest_result(&resolver->suggest));
 }
 
 static void use_role(struct resolver *resolver, const struct ast_word *word)
