@@ -60,6 +60,9 @@ bool steps_spend_list(struct decider *decider, const struct cursor *list, uint32
 
 /* Finds the roles that the subject holds under the decider's situation and setting. Errors go to status. */
 void roles_find(struct decider *decider);
+
+/* ---- held_roles.c ---- */
+
 /* Of a role in held: hold(r), and whether it grants. */
 struct bounds role_hold(const struct decider *decider, uint32_t role);
 bool role_grants(const struct decider *decider, uint32_t role);
@@ -99,7 +102,7 @@ struct bounds condition_met(struct decider *decider, uint32_t ref);
 bool counts_for(struct decider *decider, struct bounds value);
 bool counts_against(struct decider *decider, struct bounds value);
 
-/* ---- decide.c ---- */
+/* ---- permission.c ---- */
 
 /* One allow or deny rule that names a permission, and whom it speaks of. */
 struct rule_sight {
@@ -124,11 +127,15 @@ struct bounds deny_bounds(struct decider *decider, const struct rule_sight *sigh
 void rules_visit(struct decider *decider, uint32_t permission, enum rules_wanted wanted,
                  bool (*callback)(struct decider *, struct rule_sight *, void *), void *context);
 
+/* Whether the permission is allowed by the rules that name it, after roles_find; false on any error. */
+bool permission_allowed(struct decider *decider, uint32_t permission);
+
+/* ---- decide.c ---- */
+
 /* Reads what a question asks for; false: the service is not listed (or status is an error). */
 bool request_read(struct decider *decider, const struct rolegate_question *question, struct request *request);
 /* Whether the request is allowed; roles_find is done within. false on any error. */
 bool request_allowed(struct decider *decider, const struct request *request);
-bool permission_allowed(struct decider *decider, uint32_t permission);
 /* Begins a decider: everything but `without`, which is 0. */
 enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
                                    struct rolegate_subject *subject, const struct rolegate_question *question);

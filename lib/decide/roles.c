@@ -4,28 +4,11 @@
  * A role's number is greater than its parents', so one pass from the highest number down sees every child before its
  * parents, and one pass up the reverse: no recursion, and every role is looked at once.
  */
-#include "decide.h"
+#include "role_state.h"
+
 #include "budget.h"
 #include "role_cache.h"
 #include "table/record.h"
-
-/*
- * A role's state: hold(r) at the least and assigned(r) at the most, as kleene, which differ from what they are only
- * where facts are open; and marks.
- */
-#define HOLD_SHIFT     0u
-#define ASSIGNED_SHIFT 2u
-#define STATE_TOUCHED  16u
-#define STATE_CONFLICT 32u
-#define STATE_VOID     64u
-#define STATE_GRANTS   128u
-#define STATE_MARKED   256u
-#define STATE_QUEUED   512u
-
-static enum kleene state_get(uint16_t state, unsigned shift)
-{
-    return (enum kleene)(state >> shift & 3u);
-}
 
 /* state's value at shift OR value. */
 static uint16_t state_or(uint16_t state, unsigned shift, enum kleene value)
@@ -33,34 +16,6 @@ static uint16_t state_or(uint16_t state, unsigned shift, enum kleene value)
     if (state_get(state, shift) >= value)
         return state;
     return (uint16_t)((state & ~(3u << shift)) | (unsigned)value << shift);
-}
-
-static void heap_push(struct role_work *work, uint32_t role)
-{
-    uint32_t at = work->heap_count++;
-
-    while (at > 0 && work->heap[(at - 1) / 2] < role) {
-        work->heap[at] = work->heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    work->heap[at] = role;
-}
-
-static uint32_t heap_pop(struct role_work *work)
-{
-    uint32_t top = work->heap[0], last = work->heap[--work->heap_count], at = 0;
-
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child + 1 < work->heap_count && work->heap[child + 1] > work->heap[child])
-            child++;
-        if (child >= work->heap_count || work->heap[child] <= last)
-            break;
-        work->heap[at] = work->heap[child];
-        at = child;
-    }
-    work->heap[at] = last;
-    return top;
 }
 
 /* Sees a role for the first time; a role that the table does not have, or a parent not below its child, is an error. */
@@ -179,11 +134,6 @@ static void holds_spread(struct decider *decider)
     }
 }
 
-static enum kleene hold_least(const struct decider *decider, uint32_t role)
-{
-    return state_get(decider->subject->roles.state[role], HOLD_SHIFT);
-}
-
 /* Marks the roles of one exclusive set if two of them are held. *any: one was found. */
 static void set_check(struct decider *decider, uint32_t ref, bool *any)
 {
@@ -235,25 +185,6 @@ static bool conflicts_mark(struct decider *decider)
     if (any)
         decider->met |= ASSUME_NO_CONFLICTS;
     return any;
-}
-
-/* Whether one of the role's parents has the mark. */
-static bool parent_has(struct decider *decider, uint32_t role, uint16_t mark)
-{
-    struct role_work *work = &decider->subject->roles;
-    struct cursor record;
-    uint32_t count;
-    bool has = false;
-
-    role_record_open(&record, decider->table, role);
-    count = cursor_uv(&record);
-    while (count-- > 0 && cursor_ok(&record) && !has && steps_spend(decider, 1)) {
-        uint32_t parent = cursor_uv(&record);
-        has = parent < role && (work->state[parent] & mark) != 0;
-    }
-    if (!cursor_ok(&record))
-        decider->status = record.status;
-    return has;
 }
 
 /* Which roles are void, and so which grant after all. */
@@ -317,124 +248,4 @@ void roles_find(struct decider *decider)
     before = roles_search_begin(decider);
     roles_search(decider);
     roles_search_end(decider, &before);
-}
-
-struct bounds role_hold(const struct decider *decider, uint32_t role)
-{
-    const struct situation *situation = &decider->situation;
-    bool open = situation->any_time || situation->any_window || situation->any_origin || situation->any_tty ||
-                situation->any_host;
-    enum kleene least = hold_least(decider, role);
-
-    return (struct bounds){least, open ? YES : least};
-}
-
-bool role_grants(const struct decider *decider, uint32_t role)
-{
-    return (decider->subject->roles.state[role] & STATE_GRANTS) != 0;
-}
-
-bool role_conflicts(const struct decider *decider, uint32_t role)
-{
-    return (decider->subject->roles.state[role] & STATE_CONFLICT) != 0;
-}
-
-const struct held *role_held(const struct decider *decider, uint32_t role)
-{
-    const struct role_work *work = &decider->subject->roles;
-    uint32_t low = 0, high = work->held_count;
-
-    if (role >= work->count || (work->state[role] & STATE_TOUCHED) == 0)
-        return NULL;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (work->held[middle].role > role)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return &work->held[low];
-}
-
-void role_queue(struct decider *decider, uint32_t role)
-{
-    struct role_work *work = &decider->subject->roles;
-
-    if ((work->state[role] & STATE_QUEUED) != 0)
-        return;
-    work->state[role] |= STATE_QUEUED;
-    heap_push(work, role);
-}
-
-bool role_next(struct decider *decider, uint32_t *role)
-{
-    struct role_work *work = &decider->subject->roles;
-
-    if (work->heap_count == 0)
-        return false;
-    *role = heap_pop(work);
-    work->state[*role] &= (uint16_t)~STATE_QUEUED;
-    return true;
-}
-
-void role_queue_clear(struct decider *decider)
-{
-    struct role_work *work = &decider->subject->roles;
-
-    while (work->heap_count > 0)
-        work->state[work->heap[--work->heap_count]] &= (uint16_t)~STATE_QUEUED;
-}
-
-void role_mark_wanted(struct decider *decider, uint32_t role)
-{
-    decider->subject->roles.state[role] |= STATE_MARKED;
-    decider->subject->roles.marked = true;
-}
-
-/* Whether one that is held has a parent with the mark: two steps, or one and one for each parent that is looked at. */
-static bool held_below(struct decider *decider, const struct held *held)
-{
-    if (held->parent == ROLE_SEVERAL)
-        return steps_spend(decider, 1) && parent_has(decider, held->role, STATE_MARKED);
-    return steps_spend(decider, 2) && (decider->subject->roles.state[held->parent] & STATE_MARKED) != 0;
-}
-
-void roles_mark_below(struct decider *decider)
-{
-    struct role_work *work = &decider->subject->roles;
-    uint32_t end = work->marked ? work->extending : 0;
-
-    /* held runs from children to parents, so backwards every parent has its mark before its children are looked at. */
-    while (end > 0 && decider->status == ROLEGATE_OK) {
-        const struct held *held = &work->held[end - 1];
-        if ((work->state[held->role] & STATE_MARKED) == 0 && held_below(decider, held))
-            work->state[held->role] |= STATE_MARKED;
-        end = held->before;
-    }
-}
-
-bool role_is_marked(const struct decider *decider, uint32_t role)
-{
-    return (decider->subject->roles.state[role] & STATE_MARKED) != 0;
-}
-
-void roles_unmark(struct decider *decider)
-{
-    struct role_work *work = &decider->subject->roles;
-    uint32_t i;
-
-    for (i = 0; work->marked && i < work->held_count; i++)
-        work->state[work->held[i].role] &= (uint16_t)~STATE_MARKED;
-    work->marked = false;
-}
-
-const struct assigned *assigned_next(const struct decider *decider, uint32_t *at)
-{
-    const struct role_work *work = &decider->subject->roles;
-    const struct assigned *next = work->assigned + *at, *end = work->assigned + work->assigned_count;
-
-    while (next < end && next->role != ROLE_SEVERAL && (work->state[next->role] & STATE_MARKED) == 0)
-        next++;
-    *at = (uint32_t)(next - work->assigned) + 1;
-    return next < end ? next : NULL;
 }
