@@ -2,105 +2,7 @@
  * role_members_test.c - roles as groups: who is in one, in which somebody is, and what a table that is not well formed
  * says.
  */
-#include "decide/role_members.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "table_text.h"
-#include "table/name_index.h"
-
-#define NOW 1767225600 /* 2026-01-01T00:00:00Z */
-
-static const char policy[] = "permission p\n"
-                             "condition mornings time daily 06:00-12:00\n"
-                             "role base gid 100 { allow p }\n"
-                             "role middle extends base { }\n"
-                             "role top gid 102 extends middle { }\n"
-                             "role plain { allow p }\n"
-                             "role auditor gid 103 { }\n"
-                             "role owner gid 104 { }\n"
-                             "role late gid 105 { }\n"
-                             "exclusive auditor, owner\n"
-                             "assign base to user anna, user ben\n"
-                             "assign top to user cleo\n"
-                             "assign middle to group staff\n"
-                             "assign base to gid 7\n"
-                             "assign late to user anna when mornings\n"
-                             "assign late to user ben until 2025-01-01\n"
-                             "assign late to user cleo starting 2027-01-01\n"
-                             "assign late to user dora starting 2025-01-01 because \"now\"\n"
-                             "assign plain to user emil\n"
-                             "assign auditor to user ben, user fred, group watchers\n"
-                             "assign owner to user ben when mornings\n"
-                             "assign owner to user anna\n";
-
-static int set_up(void **state)
-{
-    struct rolegate_table *table;
-    size_t size = 0;
-    unsigned char *bytes = table_of_text(policy, sizeof policy - 1, &size);
-
-    if (bytes == NULL || rolegate_table_from_bytes(bytes, size, &table) != ROLEGATE_OK)
-        return -1;
-    free(bytes);
-    *state = table;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    rolegate_table_close(*state);
-    return 0;
-}
-
-/* What was visited, as words with a blank behind each. */
-struct seen {
-    char text[256];
-    unsigned left; /* how many more are wanted; 0: all */
-};
-
-static bool word_add(struct seen *seen, const char *word)
-{
-    size_t length = strlen(seen->text);
-
-    snprintf(seen->text + length, sizeof seen->text - length, "%s ", word);
-    return seen->left == 0 || --seen->left > 0;
-}
-
-static bool user_add(void *context, const char *user)
-{
-    return word_add(context, user);
-}
-
-static bool gid_add(void *context, uint32_t gid)
-{
-    char word[16];
-
-    snprintf(word, sizeof word, "%u", gid);
-    return word_add(context, word);
-}
-
-static bool group_add(void *context, const char *name, uint32_t gid)
-{
-    return name != NULL ? word_add(context, name) : gid_add(context, gid);
-}
-
-static uint32_t role_of(struct rolegate_table *table, uint32_t gid)
-{
-    struct role_group group;
-    bool found;
-
-    assert_int_equal(role_group_by_gid(table, gid, &group, &found), ROLEGATE_OK);
-    assert_true(found);
-    return group.role;
-}
+#include "role_members_world.h"
 
 static void users_are(struct rolegate_table *table, uint32_t gid, unsigned most, const char *users)
 {
@@ -108,14 +10,6 @@ static void users_are(struct rolegate_table *table, uint32_t gid, unsigned most,
 
     assert_int_equal(role_members_users(table, role_of(table, gid), NOW, user_add, &seen), ROLEGATE_OK);
     assert_string_equal(seen.text, users);
-}
-
-static rolegate_subject *subject_of(const char *user)
-{
-    rolegate_subject *subject;
-
-    assert_int_equal(rolegate_subject_new(user, &subject), ROLEGATE_OK);
-    return subject;
 }
 
 /* The groups of a user who is in a group, or may be; the subject is freed. */
@@ -262,120 +156,6 @@ static void without_an_exclusive_set_none_is_in_doubt(void **state)
     assert_string_equal(seen.text, "");
 }
 
-/* ---- tables that are not well formed ---- */
-
-/* Makes a section end after so many bytes, for what is asked next. */
-static struct section_range section_cut(struct rolegate_table *table, enum table_section section, uint32_t size)
-{
-    struct section_range whole = table->sections[section];
-
-    assert_true(size < whole.size);
-    table->sections[section].size = size;
-    return whole;
-}
-
-/* Where the record of fred ends but for his assignments; behind the name in the record of a role. */
-static uint32_t node_of_fred(struct rolegate_table *table)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-    uint32_t node = 0;
-
-    assert_true(index_find_name(table, KEY_USER, "fred", &node, &status));
-    return node + 1 + sizeof "\4fred";
-}
-
-static uint32_t role_record(struct rolegate_table *table, uint32_t gid)
-{
-    enum rolegate_status status = ROLEGATE_OK;
-
-    return table_field(table, SECTION_ROLES, role_of(table, gid), ROLE_SIZE, 0, &status) + 2;
-}
-
-static void users_of_a_table_that_is_cut_are_an_error(void **state)
-{
-    struct rolegate_table *table = *state;
-    uint32_t role = role_of(table, 103);
-    const struct {
-        enum table_section section;
-        uint32_t size;
-    } cuts[] = {{SECTION_ROLE_DATA, 1},
-                {SECTION_NODES, 1},
-                {SECTION_NODES, node_of_fred(table)},
-                {SECTION_STATEMENTS, 1},
-                {SECTION_EXCLUSIVES, 1}};
-    size_t i;
-
-    for (i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
-        struct section_range whole = section_cut(table, cuts[i].section, cuts[i].size);
-        struct seen seen = {.left = 0};
-        assert_int_equal(role_members_users(table, role, NOW, user_add, &seen), ROLEGATE_MALFORMED);
-        assert_string_equal(seen.text, "");
-        table->sections[cuts[i].section] = whole;
-    }
-}
-
-static void groups_of_a_table_that_is_cut_are_an_error(void **state)
-{
-    struct rolegate_table *table = *state;
-    const struct {
-        enum table_section section;
-        uint32_t size;
-    } cuts[] = {
-        {SECTION_ROLE_DATA, 1}, {SECTION_NODES, node_of_fred(table)}, {SECTION_STATEMENTS, 1}, {SECTION_EXCLUSIVES, 1}};
-    size_t i;
-
-    for (i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
-        struct section_range whole = section_cut(table, cuts[i].section, cuts[i].size);
-        rolegate_subject *subject = subject_of("fred");
-        struct seen seen = {.left = 0};
-        assert_int_equal(role_members_groups(table, subject, NOW, gid_add, &seen), ROLEGATE_MALFORMED);
-        assert_string_equal(seen.text, "");
-        rolegate_subject_free(subject);
-        table->sections[cuts[i].section] = whole;
-    }
-}
-
-static void a_role_that_cannot_be_read_is_an_error_and_not_absent(void **state)
-{
-    struct rolegate_table *table = *state;
-    uint32_t role = role_of(table, 105), next = role;
-    struct role_group group;
-    bool found = true;
-
-    section_cut(table, SECTION_ROLE_DATA, role_record(table, 105));
-    assert_int_equal(role_group_by_name(table, "late", &group, &found), ROLEGATE_MALFORMED);
-    assert_false(found);
-    found = true;
-    assert_int_equal(role_group_by_gid(table, 105, &group, &found), ROLEGATE_MALFORMED);
-    assert_false(found);
-    found = true;
-    assert_int_equal(role_group_next(table, &next, &group, &found), ROLEGATE_MALFORMED);
-    assert_false(found);
-}
-
-static void a_name_that_cannot_be_read_is_an_error(void **state)
-{
-    struct rolegate_table *table = *state;
-    struct role_group group;
-    bool found = true;
-
-    section_cut(table, SECTION_STRINGS, 1);
-    assert_int_equal(role_group_by_gid(table, 105, &group, &found), ROLEGATE_MALFORMED);
-    assert_false(found);
-}
-
-static void nodes_that_are_cut_are_an_error_of_the_doubt_as_well(void **state)
-{
-    struct rolegate_table *table = *state;
-    struct seen seen = {.left = 0};
-
-    section_cut(table, SECTION_NODES, 1);
-    assert_int_equal(role_members_doubtful_groups(table, group_add, &seen), ROLEGATE_MALFORMED);
-    assert_string_equal(seen.text, "");
-}
-
-#define WITH_TABLE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,11 +171,6 @@ int main(void)
         WITH_TABLE(a_group_in_doubt_may_be_a_conflict),
         WITH_TABLE(groups_in_doubt_are_those_that_the_policy_names),
         WITH_TABLE(without_an_exclusive_set_none_is_in_doubt),
-        WITH_TABLE(users_of_a_table_that_is_cut_are_an_error),
-        WITH_TABLE(a_role_that_cannot_be_read_is_an_error_and_not_absent),
-        WITH_TABLE(a_name_that_cannot_be_read_is_an_error),
-        WITH_TABLE(groups_of_a_table_that_is_cut_are_an_error),
-        WITH_TABLE(nodes_that_are_cut_are_an_error_of_the_doubt_as_well),
     };
 
     return cmocka_run_group_tests_name("member", tests, NULL, NULL);

@@ -3,32 +3,10 @@
  *
  * tests/zone compares more zones with more implementations; this takes milliseconds, and spoils records too.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
-#include <cmocka.h>
-
-/* The compiler has texts of its own. */
-#define texts compiler_texts
-#include "table_text.h"
-#undef texts
-#include "base/calendar.h"
-#include "decide/zone.h"
-
-#define DAY INT64_C(86400)
+#include "zone_world.h"
 
 static const char *const zones[] = {"Europe/Berlin",     "America/New_York",  "Asia/Kolkata", "Australia/Lord_Howe",
                                     "America/Sao_Paulo", "Africa/Casablanca", "Etc/GMT+5",    "Pacific/Apia"};
-
-struct zoned {
-    struct rolegate_table *table;
-    uint32_t zone;
-};
 
 static void begin(struct zoned *zoned, const char *name)
 {
@@ -59,14 +37,6 @@ static long system_offset(int64_t instant)
 
     assert_non_null(localtime_r(&when, &local));
     return local.tm_gmtoff;
-}
-
-static int32_t offset(const struct zoned *zoned, int64_t instant)
-{
-    int32_t east = 4711;
-
-    assert_int_equal(zone_offset(zoned->table, zoned->zone, instant, &east), ROLEGATE_OK);
-    return east;
 }
 
 static void a_clock_shows_what_the_systems_does(void **state)
@@ -215,172 +185,6 @@ static void a_record_of_anything_is_a_time_or_an_error(void **state)
     }
 }
 
-/* A table of one zone, whose record is written by hand. */
-struct written {
-    unsigned char bytes[256];
-    struct rolegate_table table;
-};
-
-static void written_begin(struct written *written)
-{
-    memset(written, 0, sizeof *written);
-    written->table.image = written->bytes;
-    written->table.size = sizeof written->bytes;
-}
-
-static void put(struct written *written, const unsigned char *bytes, size_t length)
-{
-    uint32_t *size = &written->table.sections[SECTION_ZONES].size;
-
-    assert_true(length <= sizeof written->bytes - *size);
-    memcpy(written->bytes + *size, bytes, length);
-    *size += (uint32_t)length;
-}
-#define PUT(written, ...)                                                                                              \
-    put(written, (const unsigned char[]){__VA_ARGS__}, sizeof((const unsigned char[]){__VA_ARGS__}))
-
-/* A signed number as a record has it: its sign in the lowest bit. */
-static void put_signed(struct written *written, int64_t value)
-{
-    uint64_t code = value < 0 ? ((uint64_t) - (value + 1) << 1) | 1 : (uint64_t)value << 1;
-
-    for (; code >= 128; code >>= 7)
-        PUT(written, (unsigned char)(code | 128));
-    PUT(written, (unsigned char)code);
-}
-
-/* One type with that offset, of which the first time and, from second 5 on, another is said to be. */
-static enum rolegate_status written_offset(int64_t offset, unsigned char first, unsigned char later, unsigned char kind,
-                                           int64_t instant, int32_t *east)
-{
-    struct written written;
-
-    written_begin(&written);
-    PUT(&written, 0, 1);
-    put_signed(&written, offset);
-    PUT(&written, first, 1, 5, 0, 0, 0, 0, 0, 0, 0, later, kind);
-    return zone_offset(&written.table, 1, instant, east);
-}
-
-static void a_type_that_is_not_there_is_no_time(void **state)
-{
-    int32_t east = 4711;
-
-    (void)state;
-    assert_int_equal(written_offset(3600, 0, 0, 0, 4, &east), ROLEGATE_OK);
-    assert_int_equal(east, 3600);
-    assert_int_equal(written_offset(-3600, 0, 0, 0, 5, &east), ROLEGATE_OK);
-    assert_int_equal(east, -3600);
-    east = 4711;
-    assert_int_equal(written_offset(3600, 1, 0, 0, 4, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(written_offset(3600, 0, 1, 0, 5, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(written_offset(3600, 0, 255, 0, 5, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(east, 4711);
-}
-
-static void an_offset_has_32_bits(void **state)
-{
-    int32_t east = 4711;
-
-    (void)state;
-    assert_int_equal(written_offset(INT32_MAX, 0, 0, 0, 5, &east), ROLEGATE_OK);
-    assert_int_equal(east, INT32_MAX);
-    assert_int_equal(written_offset(INT32_MIN, 0, 0, 0, 5, &east), ROLEGATE_OK);
-    assert_int_equal(east, INT32_MIN);
-    east = 4711;
-    assert_int_equal(written_offset((int64_t)INT32_MAX + 1, 0, 0, 0, 5, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(written_offset((int64_t)INT32_MIN - 1, 0, 0, 0, 5, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(east, 4711);
-}
-
-static void a_rule_of_another_kind_is_no_time(void **state)
-{
-    int32_t east = 4711;
-
-    (void)state;
-    assert_int_equal(written_offset(3600, 0, 0, 2, 4, &east), ROLEGATE_OK); /* where it is not looked at */
-    assert_int_equal(written_offset(3600, 0, 0, 2, 5, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(written_offset(3600, 0, 0, 3, 5, &east), ROLEGATE_MALFORMED);
-}
-
-/* Behind no transition: the first sunday of march and of november, at that second, an hour apart. */
-static enum rolegate_status ruled_offset(int64_t standard, int64_t second, int64_t instant, int32_t *east)
-{
-    struct written written;
-
-    written_begin(&written);
-    PUT(&written, 0, 1, 0, 0, 0, 1);
-    put_signed(&written, standard);
-    put_signed(&written, 7200);
-    PUT(&written, CALENDAR_MONTH, 3, 1, 0);
-    put_signed(&written, second);
-    PUT(&written, CALENDAR_MONTH, 11, 1, 0);
-    put_signed(&written, 7200);
-    return zone_offset(&written.table, 1, instant, east);
-}
-
-static void the_numbers_of_a_rule_have_32_bits(void **state)
-{
-    int32_t east = 4711;
-
-    (void)state;
-    assert_int_equal(ruled_offset(3600, 7200, 0, &east), ROLEGATE_OK);
-    assert_int_equal(east, 3600);
-    assert_int_equal(ruled_offset(3600, 7200, 200 * DAY, &east), ROLEGATE_OK);
-    assert_int_equal(east, 7200);
-    east = 4711;
-    assert_int_equal(ruled_offset(3600 + (INT64_C(1) << 32), 7200, 0, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(ruled_offset(3600 - (INT64_C(1) << 32), 7200, 0, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(ruled_offset(3600, 7200 + (INT64_C(1) << 32), 0, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(ruled_offset(3600, 7200 - (INT64_C(1) << 32), 0, &east), ROLEGATE_MALFORMED);
-    assert_int_equal(east, 4711);
-}
-
-/* More types or transitions than a record can have. */
-static void a_record_counts_no_more_than_there_can_be(void **state)
-{
-    struct written written;
-    int32_t east;
-    unsigned i;
-
-    (void)state;
-    written_begin(&written);
-    PUT(&written, 0, 0x81, 0x02); /* 257 types, each of one byte */
-    for (i = 0; i < 200; i++)
-        PUT(&written, 0);
-    assert_int_equal(zone_offset(&written.table, 1, 0, &east), ROLEGATE_MALFORMED);
-    written_begin(&written);
-    PUT(&written, 0, 1, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x02, 0, 0, 0); /* 2^29 times: 8 bytes each are 2^32 */
-    assert_int_equal(zone_offset(&written.table, 1, 0, &east), ROLEGATE_MALFORMED);
-}
-
-/* Of transitions and the rule behind them, the last before an instant is the one before it. */
-static void the_change_before_is_the_last_of_both(void **state)
-{
-    struct written written;
-    int64_t previous = 4711;
-    bool found = false;
-
-    (void)state;
-    written_begin(&written);
-    PUT(&written, 0, 1, 0, 0, 0, 1);
-    put_signed(&written, 3600);
-    put_signed(&written, 7200);
-    PUT(&written, CALENDAR_MONTH, 3, 1, 0);
-    put_signed(&written, 7200);
-    PUT(&written, CALENDAR_MONTH, 11, 1, 0);
-    put_signed(&written, 7200);
-    assert_int_equal(zone_previous(&written.table, 1, 200 * DAY, &found, &previous), ROLEGATE_OK);
-    assert_true(found);
-    assert_int_equal(previous, 59 * DAY + 3600);
-    found = false;
-    assert_int_equal(zone_previous(&written.table, 1, INT64_MIN, &found, &previous), ROLEGATE_OK);
-    assert_false(found);
-    written_begin(&written); /* transitions that do not ascend */
-    PUT(&written, 0, 1, 0, 0, 2, 9, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    assert_int_equal(zone_previous(&written.table, 1, 7, &found, &previous), ROLEGATE_OK);
-}
-
 static void a_wall_clock_is_that_of_the_calendar(void **state)
 {
     int64_t instant;
@@ -408,12 +212,6 @@ int main(void)
         cmocka_unit_test(utc_never_changes),
         cmocka_unit_test(a_record_that_is_cut_shows_no_other_time),
         cmocka_unit_test(a_record_of_anything_is_a_time_or_an_error),
-        cmocka_unit_test(a_type_that_is_not_there_is_no_time),
-        cmocka_unit_test(an_offset_has_32_bits),
-        cmocka_unit_test(a_rule_of_another_kind_is_no_time),
-        cmocka_unit_test(the_numbers_of_a_rule_have_32_bits),
-        cmocka_unit_test(a_record_counts_no_more_than_there_can_be),
-        cmocka_unit_test(the_change_before_is_the_last_of_both),
         cmocka_unit_test(a_wall_clock_is_that_of_the_calendar),
     };
 

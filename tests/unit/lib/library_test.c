@@ -3,86 +3,10 @@
  *
  * The meaning of policies is compared in tests/reference/; here are the library's own promises (rolegate(3)).
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <fcntl.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "support/arena.h"
-#include "compile/compile.h"
-#include "file_write.h"
-#include "table/format.h"
-#include "rolegate.h"
+#include "library_world.h"
 
 #define THREADS 8
 #define ROUNDS  20000
-
-static char folder[] = "/tmp/rolegate-library-XXXXXX";
-static char table_path[64], other_path[64], policy_path[64];
-
-static const char first_policy[] = "contact \"Ask desk@example.com\"\n"
-                                   "permission door.open, safe.open\n"
-                                   "service door requires door.open\n"
-                                   "service safe requires safe.open and door.open\n"
-                                   "role guard { allow door.open }\n"
-                                   "assign guard to group guards\n"
-                                   "allow safe.open to user kim until 2099-01-01 because \"T-1\"\n"
-                                   "deny door.open to group banned because \"T-2\"\n";
-
-/* Compiles a text into a file, by rename, as the command does. */
-static void table_make(const char *text)
-{
-    struct compile_options options = {.resolve = false};
-    struct compilation *compilation;
-
-    file_write(policy_path, text, strlen(text));
-    compilation = compile_file(policy_path, &options, true);
-    assert_non_null(compilation->table);
-    file_write(other_path, compilation->table, compilation->size);
-    assert_int_equal(rename(other_path, table_path), 0);
-    compilation_free(compilation);
-}
-
-static int prepare(void **state)
-{
-    (void)state;
-    if (mkdtemp(folder) == NULL)
-        return -1;
-    snprintf(table_path, sizeof table_path, "%s/t.rgt", folder);
-    snprintf(other_path, sizeof other_path, "%s/new.rgt", folder);
-    snprintf(policy_path, sizeof policy_path, "%s/p.rg", folder);
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    unlink(table_path);
-    unlink(policy_path);
-    return rmdir(folder);
-}
-
-static rolegate_subject *subject_of(const char *user, const char *group, enum rolegate_membership membership)
-{
-    rolegate_subject *subject = NULL;
-
-    assert_int_equal(rolegate_subject_new(user, &subject), ROLEGATE_OK);
-    if (group != NULL)
-        assert_int_equal(rolegate_subject_add_group(subject, group, membership), ROLEGATE_OK);
-    return subject;
-}
 
 static enum rolegate_verdict verdict_of(rolegate_table *table, rolegate_subject *subject, const char *service)
 {
@@ -312,70 +236,6 @@ static void reload_leaves_the_old_table_to_its_readers(void **state)
     rolegate_subject_free(subject);
 }
 
-static void each_bad_file_has_a_status_of_its_own(void **state)
-{
-    rolegate_table *table = NULL;
-    unsigned char bytes[65536];
-    ssize_t size;
-    int fd;
-
-    (void)state;
-    table_make(first_policy);
-    fd = open(table_path, O_RDONLY | O_CLOEXEC);
-    size = read(fd, bytes, sizeof bytes);
-    close(fd);
-    assert_true(size > 0);
-#define EXPECT(status) assert_int_equal(rolegate_table_open(table_path, ROLEGATE_LAZY, &table), (status))
-    chmod(table_path, 0664);
-    EXPECT(ROLEGATE_WRITABLE_BY_OTHERS);
-    chmod(table_path, 0644);
-    EXPECT(ROLEGATE_OK);
-    rolegate_table_close(table);
-    table = NULL;
-    file_write(table_path, bytes, (size_t)size - 1);
-    EXPECT(ROLEGATE_TOO_SHORT);
-    file_write(table_path, bytes, (size_t)size + 1);
-    EXPECT(ROLEGATE_TRAILING_BYTES);
-    bytes[size / 2] ^= 1;
-    file_write(table_path, bytes, (size_t)size);
-    EXPECT(ROLEGATE_BAD_CHECKSUM);
-    bytes[HEADER_VERSION]++;
-    file_write(table_path, bytes, (size_t)size);
-    EXPECT(ROLEGATE_NEWER_VERSION);
-    file_write(table_path, "#!/bin/sh\nexit 0\n", 17);
-    EXPECT(ROLEGATE_NOT_A_TABLE);
-    file_write(table_path, "", 0);
-    EXPECT(ROLEGATE_TOO_SHORT);
-    unlink(table_path);
-    EXPECT(ROLEGATE_ABSENT);
-    assert_int_equal(symlink("/dev/null", table_path), 0);
-    EXPECT(ROLEGATE_NOT_REGULAR);
-    unlink(table_path);
-    assert_int_equal(mkfifo(table_path, 0600), 0);
-    EXPECT(ROLEGATE_NOT_REGULAR);
-    unlink(table_path);
-#undef EXPECT
-    assert_null(table);
-    assert_int_equal(rolegate_table_open(folder, ROLEGATE_LAZY, &table), ROLEGATE_NOT_REGULAR);
-}
-
-static void want_of_descriptors_is_said_of_the_process_and_not_of_the_table(void **state)
-{
-    struct rlimit usual, none;
-    rolegate_table *table = NULL;
-    enum rolegate_status status;
-
-    (void)state;
-    table_make(first_policy);
-    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
-    none = (struct rlimit){.rlim_cur = 0, .rlim_max = usual.rlim_max};
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-    status = rolegate_table_open(table_path, ROLEGATE_LAZY, &table);
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
-    assert_int_equal(status, ROLEGATE_NO_DESCRIPTOR);
-    assert_null(table);
-}
-
 struct reader {
     rolegate_table *table;
     pthread_t thread;
@@ -421,91 +281,6 @@ static void threads_share_a_whole_table(void **state)
         assert_int_equal(pthread_join(readers[i].thread, NULL), 0);
         assert_int_equal(readers[i].wrong, 0);
     }
-    rolegate_table_close(table);
-}
-
-static void every_number_has_words(void **state)
-{
-    (void)state;
-#define TELLS(name, number, text) assert_string_equal(rolegate_status_text(ROLEGATE_##name), text);
-    ROLEGATE_STATUS_LIST(TELLS)
-#undef TELLS
-#define TELLS(name, number, text) assert_string_equal(rolegate_reason_text(ROLEGATE_##name), text);
-    ROLEGATE_REASON_LIST(TELLS)
-#undef TELLS
-    assert_string_equal(rolegate_verdict_text(ROLEGATE_ALLOW), "allow");
-    assert_string_equal(rolegate_verdict_text((enum rolegate_verdict)1), "deny");
-}
-
-static void bad_arguments_are_refused(void **state)
-{
-    char long_name[300];
-    rolegate_subject *subject = NULL;
-    struct rolegate_answer answer;
-
-    (void)state;
-    memset(long_name, 'x', sizeof long_name - 1);
-    long_name[sizeof long_name - 1] = '\0';
-    assert_int_equal(rolegate_subject_new("", &subject), ROLEGATE_BAD_ARGUMENT);
-    assert_int_equal(rolegate_subject_new(long_name, &subject), ROLEGATE_BAD_ARGUMENT);
-    assert_int_equal(rolegate_subject_from_nss("no-such-user-here", &subject), ROLEGATE_NO_USER);
-    assert_null(subject);
-    assert_int_equal(rolegate_table_open("/x", (enum rolegate_open_mode)7, NULL), ROLEGATE_BAD_ARGUMENT);
-    assert_int_equal(rolegate_explain(NULL, NULL, NULL, &answer, sizeof answer), ROLEGATE_BAD_ARGUMENT);
-    assert_int_equal(answer.verdict, ROLEGATE_DENY);
-    assert_int_equal(rolegate_check(NULL, NULL, NULL), ROLEGATE_DENY);
-    assert_int_equal(rolegate_decide(NULL, NULL, NULL, NULL), ROLEGATE_BAD_ARGUMENT);
-    rolegate_table_close(NULL);
-    rolegate_subject_free(NULL);
-}
-
-static void a_copied_question_is_the_same_question(void **state)
-{
-    struct rolegate_question question, copy;
-    char longest[ROLEGATE_HOST_MAX], too_long[ROLEGATE_HOST_MAX + 1];
-
-    (void)state;
-    memset(longest, 'h', sizeof longest - 1);
-    longest[sizeof longest - 1] = '\0';
-    memset(too_long, 'h', sizeof too_long - 1);
-    too_long[sizeof too_long - 1] = '\0';
-    assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
-    assert_int_equal(rolegate_question_set_host(&question, longest), ROLEGATE_OK);
-    copy = question;
-    memset(&question, 'z', sizeof question);
-    assert_string_equal(copy.host, longest);
-    assert_int_equal(rolegate_question_set_host(&copy, too_long), ROLEGATE_BAD_ARGUMENT);
-    assert_string_equal(copy.host, longest);
-    assert_int_equal(rolegate_question_set_host(&copy, NULL), ROLEGATE_OK);
-    assert_string_equal(copy.host, "");
-    assert_int_equal(rolegate_question_set_host(NULL, "x"), ROLEGATE_BAD_ARGUMENT);
-}
-
-/* A fact of a later version would be passed over, and a host name without an end read past the question. */
-static void a_question_that_cannot_be_read_is_refused(void **state)
-{
-    rolegate_table *table = NULL;
-    rolegate_subject *subject = subject_of("kim", "guards", ROLEGATE_MEMBER);
-    struct rolegate_question question, with_fact, endless;
-    enum rolegate_verdict verdict;
-    size_t i;
-
-    (void)state;
-    table_make(first_policy);
-    assert_int_equal(rolegate_table_open(table_path, ROLEGATE_WHOLE, &table), ROLEGATE_OK);
-    assert_int_equal(rolegate_question_init(&question, "door"), ROLEGATE_OK);
-    assert_int_equal(rolegate_resolve(table, subject, &question), ROLEGATE_OK);
-    assert_int_equal(rolegate_check(table, subject, &question), ROLEGATE_ALLOW);
-    for (i = 0; i < sizeof question.reserved / sizeof question.reserved[0]; i++) {
-        with_fact = question;
-        with_fact.reserved[i] = "a fact";
-        assert_int_equal(rolegate_decide(table, subject, &with_fact, &verdict), ROLEGATE_BAD_ARGUMENT);
-        assert_int_equal(verdict, ROLEGATE_DENY);
-    }
-    endless = question;
-    memset(endless.host, 'h', sizeof endless.host);
-    assert_int_equal(rolegate_decide(table, subject, &endless, &verdict), ROLEGATE_BAD_ARGUMENT);
-    rolegate_subject_free(subject);
     rolegate_table_close(table);
 }
 
@@ -594,13 +369,7 @@ int main(void)
         cmocka_unit_test(a_kept_verdict_is_what_a_fresh_subject_gets),
         cmocka_unit_test(a_kept_verdict_is_forgotten_with_what_it_rests_on),
         cmocka_unit_test(reload_leaves_the_old_table_to_its_readers),
-        cmocka_unit_test(each_bad_file_has_a_status_of_its_own),
-        cmocka_unit_test(want_of_descriptors_is_said_of_the_process_and_not_of_the_table),
         cmocka_unit_test(threads_share_a_whole_table),
-        cmocka_unit_test(every_number_has_words),
-        cmocka_unit_test(bad_arguments_are_refused),
-        cmocka_unit_test(a_copied_question_is_the_same_question),
-        cmocka_unit_test(a_question_that_cannot_be_read_is_refused),
         cmocka_unit_test(what_a_bound_could_give_is_told_with_its_length),
         cmocka_unit_test(an_answer_of_any_size_is_filled_as_far_as_it_goes),
     };
