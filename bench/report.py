@@ -3,6 +3,7 @@ import re
 
 import analysis
 import explanations
+import tools
 from chart import chart, nanoseconds
 
 # The compiler as it is called, with all warnings, and without what only warns.
@@ -43,6 +44,7 @@ def bars(results):
     yield from compile_bars(compile)
     yield from analysis.bars(results)
     yield from explanations.bars(results)
+    yield from tools.bars(results)
     if "grant" in results:
         times = results["grant"]["times"][0]
         yield (f"granting, on a policy of {results['grant']['size']:,} statements", "≤ 4 times its compile",
@@ -182,6 +184,10 @@ def explanations_table(results):
                  explanations.rows(results))
 
 
+def tools_table(results):
+    return table(["what", "statements", "wall time", "meant on a core of 3.5 GHz"], tools.rows(results))
+
+
 def analysis_table(results):
     return table(["command", "statements or rules", "wall time", "CPU", "against the compile", "memory"],
                  list(analysis.rows(results)))
@@ -200,7 +206,8 @@ def machine_text(results):
 
 PARTS = {"machine": machine_text, "bars": bars_table, "decide": decide_table, "engines": engines_table,
          "pam": pam_table, "cold": cold_table, "compile": compile_table, "sizes": size_table,
-         "analysis": analysis_table, "explanations": explanations_table}
+         "analysis": analysis_table, "explanations": explanations_table,
+         "tools": tools_table}
 
 
 def line(figures, pick):

@@ -25,6 +25,7 @@ import explanations
 import generate
 import peers
 import report
+import tools
 
 DECIDE_ROUNDS = 7
 COMPILE_ROUNDS = 3, 41  # at the least and at the most, as many as COMPILE_SECONDS have room for
@@ -95,6 +96,9 @@ class Bench:
 
     def analysis(self):
         self.results["analysis"] = analysis.measure(self)
+
+    def tools(self):
+        self.results["tools"] = tools.measure(self)
 
     def explanations(self):
         self.results["explanations"] = explanations.measure(self)
@@ -339,7 +343,7 @@ def main(arguments):
                         ("granting", bench.grant),
                         ("deciding", bench.decide), ("other evaluators", bench.engines),
                         ("PAM transactions", bench.pam), ("reasons", bench.explanations),
-                        ("what changed, who may", bench.analysis)):
+                        ("what changed, who may", bench.analysis), ("tools", bench.tools)):
         if not (quick and step in (bench.engines, bench.analysis)):
             print(title)
             step()
