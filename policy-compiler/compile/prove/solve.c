@@ -65,7 +65,7 @@ static void person_shrink(struct solving *solving)
 
     for (cost = 4; cost-- > 0;)
         for (i = 0; i < ir->node_count; i++) {
-            int32_t is = formula->nodes[i];
+            int32_t is = formula->person.nodes[i];
             if (is <= LITERAL_TRUE || !solving->values[is] || node_cost(formula->trial->model, i) != cost)
                 continue;
             solving->values[is] = false;
@@ -105,7 +105,7 @@ static struct draft draft_of_values(const struct solving *solving)
     bool added;
 
     for (i = 0; i < trial->model->ir->node_count; i++)
-        if (formula->nodes[i] != 0 && literal_value(solving->values, formula->nodes[i]))
+        if (formula->person.nodes[i] != 0 && literal_value(solving->values, formula->person.nodes[i]))
             draft_add(trial, &draft, i, &added);
     return draft;
 }
@@ -137,9 +137,10 @@ static void witness_make(struct solving *solving)
 
 bool solve_search(struct trial *trial, uint64_t *steps)
 {
-    struct solving solving = {.formula = claim_formula_new(trial)};
+    struct solving solving = {.values = NULL};
     unsigned asked;
 
+    claim_formula_make(&solving.formula, trial);
     trial->gave_up = true;
     if (solving.formula.situation.failed)
         return false;
