@@ -1,11 +1,12 @@
 /*
- * circuit.c - builds formulas of or and not; constants are gone as soon as they are met.
+ * circuit.c - builds formulas of or and not; constants are gone as soon as they are met, and what is said twice is one.
  */
 #include "circuit.h"
 
 #include <string.h>
 
 #include "support/arena.h"
+#include "support/sort.h"
 
 static int32_t variable_new(struct circuit *circuit, struct gate gate)
 {
@@ -21,7 +22,7 @@ static int32_t variable_new(struct circuit *circuit, struct gate gate)
 
 struct circuit circuit_new(struct arena *arena)
 {
-    struct circuit circuit = {.arena = arena};
+    struct circuit circuit = {.arena = arena, .known = interner_new(arena)};
 
     variable_new(&circuit, (struct gate){0, 0});
     variable_new(&circuit, (struct gate){0, 0});
@@ -43,6 +44,58 @@ void literals_add(struct circuit *circuit, struct literals *literals, int32_t li
     literals->list[literals->count++] = literal;
 }
 
+struct wanted_gate {
+    const struct circuit *circuit;
+    size_t at;
+    uint32_t count;
+};
+
+static bool same_gate(const void *context, uint32_t number)
+{
+    const struct wanted_gate *wanted = context;
+    const struct gate *gate = &wanted->circuit->gates[number];
+    const int32_t *list = wanted->circuit->gate_literals.list;
+
+    return gate->count == wanted->count &&
+           memcmp(list + gate->at, list + wanted->at, wanted->count * sizeof *list) == 0;
+}
+
+/* The gate of the last literals, which are in order: one that is there already, or a new one. */
+static int32_t gate_of(struct circuit *circuit, size_t begin)
+{
+    struct literals *from = &circuit->gate_literals;
+    struct wanted_gate wanted = {circuit, begin, (uint32_t)(from->count - begin)};
+    bool fresh;
+    uint32_t *place = interner_place(&circuit->known, interner_hash(from->list + begin, wanted.count * sizeof(int32_t)),
+                                     same_gate, &wanted, &fresh);
+
+    if (!fresh) {
+        from->count = begin;
+        return (int32_t)*place - 1;
+    }
+    *place = (uint32_t)circuit->gate_count + 1;
+    return variable_new(circuit, (struct gate){begin, wanted.count});
+}
+
+/* Puts the last literals in order, each once. True: one is there and its opposite. */
+static bool literals_order(struct literals *literals, size_t begin)
+{
+    uint32_t *codes = (uint32_t *)(literals->list + begin);
+    size_t count = literals->count - begin, i;
+    bool opposite = false;
+
+    for (i = 0; i < count; i++)
+        codes[i] = literals->list[begin + i] > 0 ? (uint32_t)literals->list[begin + i] * 2
+                                                 : (uint32_t)-literals->list[begin + i] * 2 + 1;
+    count = sort_numbers(codes, count);
+    for (i = 0; i < count; i++) {
+        opposite = opposite || (i + 1 < count && codes[i] + 1 == codes[i + 1] && codes[i] % 2 == 0);
+        literals->list[begin + i] = codes[i] % 2 == 0 ? (int32_t)(codes[i] / 2) : -(int32_t)(codes[i] / 2);
+    }
+    literals->count = begin + count;
+    return opposite;
+}
+
 /* The or of literals that are turned around first, and turned around after. */
 static int32_t join(struct circuit *circuit, const struct literals *literals, int32_t sign)
 {
@@ -60,11 +113,15 @@ static int32_t join(struct circuit *circuit, const struct literals *literals, in
     }
     if (circuit->full || to->count == begin)
         return sign * LITERAL_FALSE;
+    if (literals_order(to, begin)) {
+        to->count = begin;
+        return sign * LITERAL_TRUE;
+    }
     if (to->count == begin + 1) {
         to->count = begin;
         return sign * to->list[begin];
     }
-    return sign * variable_new(circuit, (struct gate){begin, (uint32_t)(to->count - begin)});
+    return sign * gate_of(circuit, begin);
 }
 
 int32_t circuit_or(struct circuit *circuit, const struct literals *literals)

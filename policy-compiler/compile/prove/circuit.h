@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct arena;
+#include "support/interner.h"
 
 #define LITERAL_TRUE  1
 #define LITERAL_FALSE (-1)
@@ -31,6 +31,7 @@ struct circuit {
     struct gate *gates; /* by variable; the first is not used, the second is always true */
     size_t gate_count, gate_capacity;
     struct literals gate_literals;
+    struct interner known;   /* gates, by their literals */
     struct literals clauses; /* what inputs keep to: clauses, each ended with 0 */
     bool full;               /* it has grown too large */
 };
