@@ -173,12 +173,12 @@ enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact)
 
 unsigned span_bits(const struct guard *guard, int64_t instant)
 {
-    unsigned begun = !guard->has_starting || instant >= guard->starting ? 1 : 0;
+    unsigned begun = !guard->has_starting || instant >= guard->starting ? SPAN_BEGUN : 0;
 
-    return begun | (!guard->has_until || instant < guard->until ? 2 : 0);
+    return begun | (!guard->has_until || instant < guard->until ? SPAN_NOT_ENDED : 0);
 }
 
 bool span_holds(const struct guard *guard, int64_t instant)
 {
-    return span_bits(guard, instant) == 3;
+    return span_bits(guard, instant) == (SPAN_BEGUN | SPAN_NOT_ENDED);
 }

@@ -60,7 +60,9 @@ enum kleene atom_meets(const struct atom_use *atom, const struct fact *fact);
 /* Whether an instant lies in a span; and two bits: whether it is not before, and not behind it. */
 bool span_holds(const struct guard *guard, int64_t instant);
 unsigned span_bits(const struct guard *guard, int64_t instant);
-#define SPAN_BITS 2u
+#define SPAN_BITS      2u
+#define SPAN_BEGUN     1u
+#define SPAN_NOT_ENDED 2u
 /* The axis of an atom; AXES for what is no atom. */
 enum axis_kind axis_of(enum ir_op_kind kind);
 

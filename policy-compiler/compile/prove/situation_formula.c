@@ -7,6 +7,7 @@
 
 #include "space.h"
 #include "support/arena.h"
+#include "support/sort.h"
 
 /* ---- axes ---- */
 
@@ -150,18 +151,53 @@ static struct kleene_literals cond_formula(struct situation_formula *formula, co
     return stack[0];
 }
 
-static int32_t span_formula(struct situation_formula *formula, const struct guard *guard)
+/* The clock's classes in the order of time, and of each whether it is now that one or a later one. */
+static void moments_make(struct situation_formula *formula)
 {
     const struct axis_inputs *inputs = &formula->axes[AXIS_CLOCK];
-    struct literals within = {.list = NULL};
-    uint32_t i;
+    uint32_t count = inputs->axis.count, i;
+    uint64_t *keys = arena_array(formula->arena, count + 1, sizeof *keys);
+
+    formula->moments = arena_array(formula->arena, count + 1, sizeof *formula->moments);
+    formula->since = arena_array(formula->arena, count + 1, sizeof *formula->since);
+    for (i = 0; i < count; i++) {
+        formula->moments[i] = i;
+        keys[i] = (uint64_t)inputs->axis.facts[i].instant;
+    }
+    sort_by_keys(formula->arena, keys, formula->moments, count);
+    formula->since[count] = LITERAL_FALSE;
+    for (i = count; i-- > 0;)
+        formula->since[i] =
+            circuit_or2(formula->circuit, formula->since[i + 1], inputs->classes.list[formula->moments[i]]);
+}
+
+/* The first of the clock's classes, in the order of time, at which a bit of a span is as it is at the end of time. */
+static uint32_t moment_find(const struct situation_formula *formula, const struct guard *guard, unsigned bit, bool is)
+{
+    const struct axis *axis = &formula->axes[AXIS_CLOCK].axis;
+    uint32_t low = 0, high = axis->count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (((span_bits(guard, axis->facts[formula->moments[middle]].instant) & bit) != 0) == is)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static int32_t span_formula(struct situation_formula *formula, const struct guard *guard)
+{
+    int32_t begun, ended;
 
     if (!guard->has_starting && !guard->has_until)
         return LITERAL_TRUE;
-    for (i = 0; i < inputs->axis.count; i++)
-        if (span_holds(guard, inputs->axis.facts[i].instant))
-            literals_add(formula->circuit, &within, inputs->classes.list[i]);
-    return circuit_or(formula->circuit, &within);
+    if (formula->moments == NULL)
+        moments_make(formula);
+    begun = formula->since[moment_find(formula, guard, SPAN_BEGUN, true)];
+    ended = formula->since[moment_find(formula, guard, SPAN_NOT_ENDED, false)];
+    return circuit_and2(formula->circuit, begun, -ended);
 }
 
 struct kleene_literals situation_formula_guard(struct situation_formula *formula, uint32_t guard)
