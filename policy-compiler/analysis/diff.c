@@ -12,6 +12,8 @@
 
 #include "diff_compare.h"
 #include "diff_desk.h"
+#include "diff_sets.h"
+#include "compile/prove/solver.h"
 #include "support/arena.h"
 #include "support/sort.h"
 
@@ -141,9 +143,8 @@ static void target_compare(struct comparison *comparison, const char *name, bool
     comparison->target = target;
     comparison->change_capacity = 0;
     rows_compare(comparison);
-    if (comparison->other && target->count == 0 &&
-        (comparison->demands[0].op_count > 3 || comparison->demands[1].op_count > 3))
-        diff->undecided = true; /* three subjects, each with one of the permissions, may show it */
+    if (comparison->marks.touched || comparison->wanted_count > 2 || comparison->pairs_left)
+        sets_compare(comparison);
     if (target->count > 0 || target->listed[0] != target->listed[1])
         diff->count++;
 }
@@ -262,7 +263,8 @@ static void permissions_compare(struct comparison *comparison)
 struct diff diff_of(struct universe *universe, struct arena *arena)
 {
     const struct ir *old = universe->irs[0], *fresh = universe->irs[1];
-    struct comparison comparison = {.universe = universe, .arena = arena, .rows = diff_rows_of(universe, arena)};
+    struct comparison comparison = {
+        .universe = universe, .arena = arena, .rows = diff_rows_of(universe, arena), .solver_steps = SOLVER_STEPS_ALL};
     size_t targets = old->service_count + fresh->service_count + old->permission_count + fresh->permission_count;
     size_t roles = old->role_count > fresh->role_count ? old->role_count : fresh->role_count;
 
@@ -282,7 +284,6 @@ struct diff diff_of(struct universe *universe, struct arena *arena)
     comparison.diff.widens = comparison.diff.widens || comparison.rows.other_rosters;
     comparison.diff.narrows = comparison.diff.narrows || comparison.rows.other_rosters;
     diff_desk(&comparison.diff, &comparison.rows, arena);
-    comparison.diff.exclusive = old->exclusive_count + fresh->exclusive_count > 0;
     comparison.diff.roster = old->roster_count + fresh->roster_count > 0;
     return comparison.diff;
 }

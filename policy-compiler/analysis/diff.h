@@ -28,6 +28,8 @@ struct diff_example {
 /* Somebody whose access is another. */
 struct diff_change {
     const struct diff_row *one, *other; /* other: NULL, or he is that, too, and neither alone shows it */
+    const struct diff_row **more;       /* and these, where three and more are needed */
+    uint32_t more_count;
     bool gains, loses;
     struct region_text gained, lost;
     const char *gained_text, *lost_text;
@@ -64,7 +66,6 @@ struct diff {
     bool unlisted_changed, unlisted_ignored; /* services that are not listed: another answer; ignored now */
     bool rosters_changed;
     bool widens, narrows;
-    bool exclusive;    /* there are exclusive sets: more than two subjects together are not looked at */
     bool undecided;    /* something could not be found out */
     bool roster;       /* rows are of people on the rosters */
     const char **desk; /* what may be written into bounded files now, and might not before: a line each;

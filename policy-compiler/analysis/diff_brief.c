@@ -13,6 +13,7 @@
 /* One or two rows. */
 struct brief_person {
     const struct diff_row *one, *other;
+    uint32_t more; /* others */
 };
 
 struct brief {
@@ -34,7 +35,9 @@ static int compare_people(const void *a, const void *b)
         order = (y->one->row.kind == ROW_ROLE) - (x->one->row.kind == ROW_ROLE);
     if (order == 0)
         order = (x->one > y->one) - (x->one < y->one);
-    return order != 0 ? order : (x->other > y->other) - (x->other < y->other);
+    if (order == 0)
+        order = (x->other > y->other) - (x->other < y->other);
+    return order != 0 ? order : (x->more > y->more) - (x->more < y->more);
 }
 
 static bool is_meant(const struct brief *brief, const struct diff_change *change)
@@ -51,7 +54,7 @@ static void target_collect(struct brief *brief, const struct diff_target *target
         const struct diff_change *change = &target->changes[i];
         if (!is_meant(brief, change))
             continue;
-        brief->people[brief->person_count++] = (struct brief_person){change->one, change->other};
+        brief->people[brief->person_count++] = (struct brief_person){change->one, change->other, change->more_count};
         if (change->one->row.kind == ROW_EVERYBODY)
             break;
     }
@@ -78,6 +81,8 @@ static void print_person(const struct brief_person *person, FILE *out)
         return;
     fputs(" with ", out);
     print_text(out, person->other->row.text);
+    if (person->more > 0)
+        fprintf(out, " and %u more", (unsigned)person->more);
 }
 
 static void print_side(const struct diff *diff, bool gained, struct arena *arena, FILE *out)

@@ -95,31 +95,37 @@ void change_append(struct comparison *comparison, const struct diff_change *chan
     comparison->target->changes[comparison->target->count++] = *change;
 }
 
+void change_tell(struct comparison *comparison, struct diff_change *change, const uint64_t *region, bool gained)
+{
+    struct region_text text = region_text(comparison->view.space, region, comparison->arena, PIECES_ALL);
+    const char *line = region_line(&text, comparison->arena);
+
+    if (!change->gains)
+        example_keep(comparison->view.space, region, comparison->arena, &change->example);
+    if (gained) {
+        change->gains = comparison->diff.widens = true;
+        change->gained = text;
+        change->gained_text = line;
+    } else {
+        change->loses = comparison->diff.narrows = true;
+        change->lost = text;
+        change->lost_text = line;
+    }
+}
+
 bool change_add(struct comparison *comparison, const struct diff_row *one, const struct diff_row *other)
 {
     struct diff_change change = {.one = one, .other = other, .gained_text = "", .lost_text = ""};
     struct sight sight = {.comparison = comparison, .one = one, .other = other, .gained = true};
-    struct arena *arena = comparison->arena;
     const uint64_t *region;
 
     region = look(comparison, &sight);
-    if (region != NULL) {
-        change.gains = true;
-        change.gained = region_text(comparison->view.space, region, arena, PIECES_ALL);
-        change.gained_text = region_line(&change.gained, arena);
-        example_keep(comparison->view.space, region, arena, &change.example);
-        comparison->diff.widens = true;
-    }
+    if (region != NULL)
+        change_tell(comparison, &change, region, true);
     sight.gained = false;
     region = look(comparison, &sight);
-    if (region != NULL) {
-        change.loses = true;
-        change.lost = region_text(comparison->view.space, region, arena, PIECES_ALL);
-        change.lost_text = region_line(&change.lost, arena);
-        if (!change.gains)
-            example_keep(comparison->view.space, region, arena, &change.example);
-        comparison->diff.narrows = true;
-    }
+    if (region != NULL)
+        change_tell(comparison, &change, region, false);
     if (!change.gains && !change.loses)
         return false;
     change_append(comparison, &change);

@@ -14,6 +14,7 @@ struct comparison {
     struct diff_rows rows;
     struct view view;
     struct diff diff;
+    uint64_t solver_steps; /* that are left for all targets */
     /* of the target at hand: */
     struct demand demands[UNIVERSE_IRS];
     bool listed[UNIVERSE_IRS];
@@ -23,6 +24,7 @@ struct comparison {
     bool *up;   /* room for roles */
     bool other; /* it is not the same that is asked for */
     size_t pairs_seen;
+    bool pairs_left; /* there were too many */
     struct diff_target *target;
     size_t change_capacity;
 };
@@ -37,6 +39,8 @@ struct sight {
 /* Where whoever is one row, or both, gets there in one policy and not in the other. */
 uint64_t *sight_differs(struct view *view, const struct sight *sight, const struct diff_row *one,
                         const struct diff_row *other);
+/* Puts into a change where it gains, or loses; the region is not empty. */
+void change_tell(struct comparison *comparison, struct diff_change *change, const uint64_t *region, bool gained);
 /* Notes what one or two rows gain or lose; whether there is anything. */
 bool change_add(struct comparison *comparison, const struct diff_row *one, const struct diff_row *other);
 void change_append(struct comparison *comparison, const struct diff_change *change);

@@ -67,10 +67,13 @@ static json_t *example_json(const struct diff_example *example)
 static json_t *change_json(const struct diff_change *change)
 {
     json_t *object = json_object(), *who = json_array();
+    uint32_t i;
 
     json_array_append_new(who, row_json(change->one));
     if (change->other != NULL)
         json_array_append_new(who, row_json(change->other));
+    for (i = 0; i < change->more_count; i++)
+        json_array_append_new(who, row_json(change->more[i]));
     json_object_set_new(object, "who", who);
     json_object_set_new(object, "gained", pieces_json(&change->gained));
     json_object_set_new(object, "lost", pieces_json(&change->lost));
@@ -125,7 +128,6 @@ bool diff_print_json(const struct diff *diff, FILE *out)
     json_object_set_new(object, "widens", json_boolean(diff->widens));
     json_object_set_new(object, "narrows", json_boolean(diff->narrows));
     json_object_set_new(object, "complete", json_boolean(!diff->undecided));
-    json_object_set_new(object, "pairs_at_most", json_boolean(diff->exclusive));
     json_object_set_new(object, "on_rosters", json_boolean(diff->roster));
     json_object_set_new(object, "rosters_changed", json_boolean(diff->rosters_changed));
     json_object_set_new(object, "unlisted",

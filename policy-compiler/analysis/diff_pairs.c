@@ -97,7 +97,7 @@ static void pairs_find(struct comparison *comparison, const struct diff_row *one
             is_told(comparison, one, other))
             continue;
         if (comparison->pairs_seen++ >= PAIRS_MOST) {
-            comparison->diff.undecided = true;
+            comparison->pairs_left = true;
             return;
         }
         if (!change_add(comparison, one, other))
@@ -152,6 +152,7 @@ void pairs_compare(struct comparison *comparison, bool all)
     struct found_pairs *found = arena_array(room, marks->relevant.count + 1, sizeof *found);
 
     comparison->pairs_seen = 0;
+    comparison->pairs_left = false;
     for (i = 0; i < (two ? count : marks->changed.count); i++) {
         const struct diff_row *one = &comparison->rows.list[ones[i]];
         struct found_pairs *known = &found[marks->kinds[ones[i]]];

@@ -49,6 +49,10 @@ static void print_rows(const struct diff_target *target, size_t number, FILE *ou
         fputs(" together with ", out);
         print_text(out, change->other->row.text);
     }
+    for (i = 0; i < change->more_count; i++) {
+        fputs(i + 1 < change->more_count ? ", " : " and ", out);
+        print_text(out, change->more[i]->row.text);
+    }
 }
 
 static void print_side(const char *mark, const char *text, const struct diff_target *target, size_t number, FILE *out)
@@ -159,8 +163,6 @@ void diff_print_remarks(const struct diff *diff, FILE *out)
         fputs("The rosters differ: of whom a list of groups counts as complete is another.\n", out);
     if (diff->roster)
         fputs("Everybody is taken to be on the rosters, but for \"people on no roster\".\n", out);
-    if (diff->exclusive)
-        fputs("There are exclusive roles: three and more subjects together are not looked at.\n", out);
     if (diff->undecided)
         fputs("Incomplete: the comparison exceeds the limit of work.\n", out);
 }

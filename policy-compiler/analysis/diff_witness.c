@@ -137,11 +137,13 @@ static struct witness *witness_of(const struct witnesses *witnesses, const struc
     uint32_t i;
 
     witness->user = witnesses->nobody;
-    witness->groups = arena_array(witnesses->arena, vouched->group_count + 2, sizeof(char *));
-    witness->gids = arena_array(witnesses->arena, vouched->gid_count + 2, sizeof *witness->gids);
+    witness->groups = arena_array(witnesses->arena, vouched->group_count + change->more_count + 2, sizeof(char *));
+    witness->gids = arena_array(witnesses->arena, vouched->gid_count + change->more_count + 2, sizeof *witness->gids);
     row_add(witness, &change->one->row);
     if (change->other != NULL)
         row_add(witness, &change->other->row);
+    for (i = 0; i < change->more_count; i++)
+        row_add(witness, &change->more[i]->row);
     for (i = 0; !outside && i < vouched->group_count; i++)
         group_add(witness, vouched->groups[i]);
     for (i = 0; !outside && i < vouched->gid_count; i++)

@@ -23,6 +23,8 @@ static void cone_ways(struct cone *cone, const struct ways *ways, bool *touches)
     uint32_t i;
 
     for (i = 0; i < ways->count; i++) {
+        if (cone->only != NULL && !cone->only[ways->list[i].node])
+            continue;
         cone->nodes[ways->list[i].node] = true;
         cone_guard(cone, guard_of_statement(model, ways->list[i].rule));
         cone_guard(cone, guard_of_statement(model, ways->list[i].assign));
@@ -33,6 +35,7 @@ static void cone_ways(struct cone *cone, const struct ways *ways, bool *touches)
 void cone_begin(struct cone *cone, struct model *model)
 {
     cone->model = model;
+    cone->only = NULL;
     cone->nodes = arena_array(cone->arena, model->ir->node_count + 1, sizeof *cone->nodes);
 }
 
@@ -52,6 +55,8 @@ void cone_add(struct cone *cone, const struct demand *demand, bool holds)
     }
     for (i = 0; i < model->holding_count; i++) {
         if (!holds && !(touches && role_touches(model, model->holdings[i].role)))
+            continue;
+        if (cone->only != NULL && !cone->only[model->holdings[i].node])
             continue;
         cone->nodes[model->holdings[i].node] = true;
         cone_guard(cone, guard_of_statement(model, model->holdings[i].assign));

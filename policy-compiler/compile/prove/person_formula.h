@@ -13,7 +13,8 @@
 struct cone {
     struct arena *arena;
     struct model *model;
-    bool *nodes; /* by node */
+    bool *nodes;      /* by node */
+    const bool *only; /* NULL; or by node: whether he may be it at all */
     uint32_t *guards;
     size_t count, capacity;
 };

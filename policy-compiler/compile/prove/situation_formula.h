@@ -31,8 +31,8 @@ struct situation_formula {
     int32_t *says;          /* of one on a free axis: the input that says that a text matches */
     struct kleene_literals *values;
     size_t atom_count, atom_capacity, says_capacity, value_capacity;
-    uint32_t *moments; /* NULL; or the clock's classes in the order of time, */
-    int32_t *since;    /* and by place in it whether it is that moment or a later one */
+    uint32_t *moments;              /* NULL; or the clock's classes in the order of time, */
+    int32_t *since;                 /* and by place in it whether it is that moment or a later one */
     struct kleene_literals *guards; /* by guard; 0: not made yet */
     bool failed;                    /* there are more instants or origins than can be looked at */
 };

@@ -122,7 +122,6 @@ Services that are not listed are denied, and no longer left to others.
 EOF
 says "diff: a policy and its table" 0 rolegate diff desk.rg desk.rgt <<'EOF'
 No difference: everybody may what he might.
-There are exclusive roles: three and more subjects together are not looked at.
 EOF
 says "diff: other names and another order are no difference" 0 rolegate diff old.rg renamed.rg <<'EOF'
 No difference: everybody may what he might.
@@ -212,7 +211,7 @@ t
 Services that are not listed are left to others, and no longer denied.
 EOF
 says "diff, JSON" 0 rolegate diff --format json staff.rg staff.rg <<'EOF'
-{"widens":false,"narrows":false,"complete":true,"pairs_at_most":false,"on_rosters":true,"rosters_changed":false,"unlisted":null,"desk":[],"differences":[]}
+{"widens":false,"narrows":false,"complete":true,"on_rosters":true,"rosters_changed":false,"unlisted":null,"desk":[],"differences":[]}
 EOF
 says "diff: a policy with errors" 2 rolegate diff broken.rg old.rg <<'EOF'
 ! broken.rg:1:14: error: unexpected "p", expected a string, "," or the next statement [syntax]
