@@ -93,6 +93,7 @@ void limits_because(struct parser *parser, struct token token, struct span span)
 /* The limits that were read. */
 struct ast_limits *limits_end(struct parser *parser);
 
+/* Conditions and expressions. ast_build_cond.c */
 struct ast_cond *cond_new(struct parser *parser, enum ast_cond_kind kind, struct span span);
 struct ast_cond *cond_join(struct parser *parser, enum ast_cond_kind kind, struct ast_cond *left,
                            struct ast_cond *right);
@@ -165,6 +166,9 @@ void add_expect(struct parser *parser, bool may, struct span span, struct target
 
 /* Reports a word that has not the form it must have here. A string is a name, and nothing else. */
 struct diag_report *bad_form(struct parser *parser, struct token token, const char *problem);
+/* The same with the repair, where that can be told. */
+void bad_form_note(struct parser *parser, struct token token, const char *problem,
+                   void (*note)(struct diag *diag, struct diag_report *report, const char *text));
 /* Reports an error of the grammar. */
 struct diag_report *syntax_error(struct parser *parser, struct span span, const char *text);
 

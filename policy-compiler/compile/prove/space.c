@@ -1,7 +1,7 @@
 /*
  * space.c - spaces of guards, each made once, and the regions of the guards in them.
  */
-#include "space.h"
+#include "space_internal.h"
 
 #include <string.h>
 
@@ -43,157 +43,6 @@ void spaces_forget(struct universe *universe)
 void spaces_free(struct universe *universe)
 {
     arena_free(universe->spaces->arena);
-}
-
-/* ---- axes ---- */
-
-/* The atoms of one axis, of all guards, each once. */
-static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind, size_t *count)
-{
-    struct arena *arena = space->arena;
-    struct atom_use *atoms = NULL;
-    size_t capacity = 0, j;
-    uint32_t i, k;
-
-    *count = 0;
-    for (i = 0; i < space->guard_count; i++) {
-        struct guard guard = guard_read(space->universe, space->guards[i]);
-        for (k = 0; guard.cond != NULL && k < guard.cond->op_count; k++) {
-            const struct ir_op *op = &guard.ir->ops[guard.cond->ops[k]];
-            if (axis_of(op->kind) != kind)
-                continue;
-            for (j = 0; j < *count && atoms[j].op != op;)
-                j++;
-            if (j < *count)
-                continue;
-            atoms = arena_grow(arena, atoms, *count, &capacity, sizeof *atoms);
-            atoms[(*count)++] = (struct atom_use){guard.ir, op};
-        }
-    }
-    return atoms;
-}
-
-static struct guard *spans_of(const struct space *space, size_t *count)
-{
-    struct guard *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
-    uint32_t i;
-
-    *count = 0;
-    for (i = 0; i < space->guard_count; i++) {
-        struct guard guard = guard_read(space->universe, space->guards[i]);
-        if (guard.has_starting || guard.has_until)
-            spans[(*count)++] = guard;
-    }
-    return spans;
-}
-
-static void axis_make(struct space *space, enum axis_kind kind)
-{
-    struct axis_cuts cuts = {.arena = space->arena, .now = space->universe->now};
-
-    cuts.atoms = atoms_of(space, kind, &cuts.atom_count);
-    switch (kind) {
-    case AXIS_CLOCK:
-        cuts.spans = spans_of(space, &cuts.span_count);
-        space->axes[kind] = axis_clock(&cuts);
-        break;
-    case AXIS_ORIGIN: space->axes[kind] = axis_origin(&cuts); break;
-    default: space->axes[kind] = axis_text(&cuts, kind); break;
-    }
-    space->failed = space->failed || space->axes[kind].failed;
-}
-
-struct axis axis_of_guards(struct universe *universe, struct arena *arena, const uint32_t *guards, size_t count,
-                           enum axis_kind kind)
-{
-    uint32_t *sorted = arena_array(arena, count, sizeof *sorted);
-    struct space space = {.universe = universe, .arena = arena, .guards = sorted};
-
-    if (count > 0)
-        memcpy(sorted, guards, count * sizeof *sorted);
-    space.guard_count = (uint32_t)sort_numbers(sorted, count);
-    axis_make(&space, kind);
-    return space.axes[kind];
-}
-
-/* ---- points ---- */
-
-/* How many points lie between one class of an axis and the next. */
-static size_t stride(const struct space *space, enum axis_kind kind)
-{
-    size_t points = 1;
-    int i;
-
-    for (i = (int)kind + 1; i < AXES; i++)
-        points *= space->axes[i].count;
-    return points;
-}
-
-uint32_t point_class(const struct space *space, size_t point, enum axis_kind kind)
-{
-    return (uint32_t)(point / stride(space, kind) % space->axes[kind].count);
-}
-
-static bool region_has(const uint64_t *region, size_t point)
-{
-    return (region[point / 64] >> (point % 64) & 1) != 0;
-}
-
-size_t region_first(const struct space *space, const uint64_t *region)
-{
-    size_t i;
-
-    for (i = 0; i < space->words; i++)
-        if (region[i] != 0)
-            return i * 64 + (size_t)__builtin_ctzll(region[i]);
-    return space->points;
-}
-
-/* Whether the region holds all points that differ from one on no axis but those that are dropped. */
-static bool region_spans(const struct space *space, const uint64_t *region, size_t point, const bool *dropped)
-{
-    size_t at;
-    int kind;
-
-    for (at = 0; at < space->points; at++) {
-        if (region_has(region, at))
-            continue;
-        for (kind = 0; kind < AXES; kind++)
-            if (!dropped[kind] &&
-                point_class(space, at, (enum axis_kind)kind) != point_class(space, point, (enum axis_kind)kind))
-                break;
-        if (kind == AXES)
-            return false;
-    }
-    return true;
-}
-
-void region_needs(const struct space *space, const uint64_t *region, size_t point, bool needed[AXES])
-{
-    bool dropped[AXES] = {false};
-    int kind;
-
-    for (kind = AXES - 1; kind >= 0; kind--) {
-        dropped[kind] = true;
-        dropped[kind] = space->axes[kind].count == 1 || region_spans(space, region, point, dropped);
-        needed[kind] = !dropped[kind];
-    }
-}
-
-static uint64_t *region_new(const struct space *space, struct arena *arena)
-{
-    return arena_array(arena, space->words, sizeof(uint64_t));
-}
-
-/* The points whose classes on an axis are marked. */
-static void region_spread(const struct space *space, enum axis_kind kind, const bool *marked, uint64_t *region)
-{
-    size_t step = stride(space, kind), point;
-    uint32_t count = space->axes[kind].count;
-
-    for (point = 0; point < space->points; point++)
-        if (marked[point / step % count])
-            region[point / 64] |= (uint64_t)1 << (point % 64);
 }
 
 /* ---- regions of guards ---- */
@@ -433,7 +282,7 @@ static struct space *space_make(struct universe *universe, const uint32_t *guard
         memcpy(copy, guards, count * sizeof *copy);
     *space = (struct space){.universe = universe, .arena = arena, .guards = copy, .guard_count = (uint32_t)count};
     for (kind = 0; kind < AXES; kind++)
-        axis_make(space, (enum axis_kind)kind);
+        space_axis_make(space, (enum axis_kind)kind);
     points_count(space);
     if (!space->failed)
         regions_make(space);

@@ -1,10 +1,10 @@
 /*
- * resolve.c - binds names: what is declared, what each use means, and dates to instants.
+ * resolve.c - binds names: what is declared, what each use means (declarations: declare.c), and dates to instants.
  *
  * A declaration hangs on its name's symbol, so a use is bound by a pointer. Reports what is undeclared, declared
  * twice, or a pattern without a match; looks at no rule's sense.
  */
-#include "resolve.h"
+#include "resolver.h"
 
 #include <string.h>
 
@@ -13,92 +13,9 @@
 #include "compile/ast/ast.h"
 #include "compile/ast/lost_names.h"
 #include "compile/diag/diag_edit.h"
-#include "support/suggest.h"
 #include "compile/ast/symbol.h"
 #include "compile/zone/zone_db.h"
 #include "declaration_order.h"
-
-struct resolver {
-    struct compilation *compilation;
-    struct arena *arena;
-    struct diag *diag;
-    struct ast *ast;
-    struct zones *zones;
-    struct suggest suggest;
-    int zone; /* number of the policy's zone; -1: UTC */
-};
-
-/* ---- declarations ---- */
-
-static void duplicate(struct resolver *resolver, const char *kind, const struct ast_word *word, struct span first)
-{
-    struct diag_report *report =
-        diag_at(resolver->diag, DIAG_DUPLICATE, word_span(word), "duplicate %s \"%s\"", kind, word->symbol->text);
-
-    diag_note(resolver->diag, report, first, "first declared here");
-}
-
-/* A service without `requires` that is declared twice is reported as a service. */
-static void duplicate_permission(struct resolver *resolver, const struct ast_permission *permission,
-                                 const struct ast_permission *first)
-{
-    const struct ast_permission *own = permission->of_service ? permission : first;
-    struct diag_report *report;
-
-    if (!own->of_service) {
-        duplicate(resolver, "permission", &permission->name, word_span(&first->name));
-        return;
-    }
-    if (permission->of_service && first->of_service)
-        return;
-    report = diag_at(resolver->diag, DIAG_DUPLICATE, word_span(&permission->name), "duplicate permission \"%s\"",
-                     permission->name.symbol->text);
-    diag_note(resolver->diag, report, word_span(&first->name), "first declared here");
-    diag_note(resolver->diag, report, word_span(&own->name),
-              "a service without \"requires\" declares a permission of its name: take the other declaration out, or "
-              "write \"requires %s\" behind the service",
-              own->name.symbol->text);
-}
-
-static void declare_all(struct resolver *resolver)
-{
-    struct ast *ast = resolver->ast;
-    struct ast_permission *permission;
-    struct ast_role *role;
-    struct ast_service *service;
-    struct ast_condition *condition;
-
-    for (permission = ast->permissions; permission != NULL; permission = permission->next) {
-        struct symbol *symbol = permission->name.symbol;
-        if (symbol->means->permission != NULL)
-            duplicate_permission(resolver, permission, symbol->means->permission);
-        else
-            symbol_meaning(resolver->arena, symbol)->permission = permission;
-    }
-    for (role = ast->roles; role != NULL; role = role->next) {
-        struct symbol *symbol = role->name.symbol;
-        if (symbol->means->role != NULL)
-            duplicate(resolver, "role", &role->name, word_span(&symbol->means->role->name));
-        else
-            symbol_meaning(resolver->arena, symbol)->role = role;
-    }
-    for (service = ast->services; service != NULL; service = service->next) {
-        struct symbol *symbol = service->name.symbol;
-        if (symbol->means->service != NULL)
-            duplicate(resolver, "service", &service->name, word_span(&symbol->means->service->name));
-        else
-            symbol_meaning(resolver->arena, symbol)->service = service;
-    }
-    for (condition = ast->conditions; condition != NULL; condition = condition->next) {
-        struct symbol *symbol = condition->name.symbol;
-        if (symbol->means->condition != NULL)
-            duplicate(resolver, "condition", &condition->name, word_span(&symbol->means->condition->name));
-        else
-            symbol_meaning(resolver->arena, symbol)->condition = condition;
-    }
-}
-
-/* ---- patterns ---- */
 
 /* The first permission whose name's first length bytes are not below (or, with past, are above) those of text. */
 static uint32_t lower_bound(const struct ast *ast, const char *text, size_t length, bool past)
@@ -474,7 +391,7 @@ void resolve_policy(struct compilation *compilation, struct zones *zones)
                                 .zone = -1};
 
     suggest_begin(&resolver.suggest, "");
-    declare_all(&resolver);
+    resolver_declare(&resolver);
     order_permissions(resolver.arena, resolver.ast);
     order_roles(resolver.arena, resolver.ast);
     if (compilation->ast->zone.name.symbol != NULL)
