@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "answer/answer.h"
-#include "replay_table.h"
+#include "replay_sum.h"
 #include "support/line_reader.h"
 #include "compile/ast/name_syntax.h"
 #include "support/progress.h"
@@ -20,12 +20,6 @@
 enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_AGAINST, OPTION_WHY };
 
 #define DEFAULT_NOW 1767225600 /* 2026-01-01T00:00:00Z */
-
-struct replay {
-    struct policy_options policy;
-    const char *table, *policy_path, *against;
-    bool why;
-};
 
 static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
@@ -138,26 +132,11 @@ static void print_change(const struct replay *replay, size_t number, const struc
 
 /* ---- the run ---- */
 
-struct run {
-    const struct replay *replay;
-    struct replay_table *replayed[2]; /* the second: --against, or NULL */
-    bool bad_line;
-    size_t decided, widened, narrowed, otherwise; /* with --against: questions, and those with another verdict */
-    size_t gone;                                  /* log lines of accounts that there are no more */
-    size_t cut;                                   /* log lines that leave out groups */
-    size_t foreign;                               /* log lines with groups, written by another table than the first */
-    size_t listed;                                /* log lines with groups */
-    size_t drifted; /* log lines to which the first table says something else today than was logged */
-    size_t input;   /* requests that were answered, or are of accounts that there are no more */
-    size_t others, strays,
-        strangers; /* log lines of other programs; that cannot be placed; that anybody may have sent */
-};
-
 /*
  * Asks the tables. Reasons are looked for only where they are printed, since finding them costs more than the verdict:
  * where both tables say the same, answers hold the verdicts alone.
  */
-static enum rolegate_status answer_line(const struct run *run, const struct question_input *input,
+static enum rolegate_status answer_line(const struct replay_run *run, const struct question_input *input,
                                         const struct rolegate_question *question, struct rolegate_answer answers[2])
 {
     rolegate_subject *subjects[2];
@@ -179,127 +158,7 @@ static enum rolegate_status answer_line(const struct run *run, const struct ques
     return status;
 }
 
-/* Whether a line tells what its table said: not where that could not be used, nor where root broke the glass. */
-static bool is_verdict(const struct question_input *input)
-{
-    return input->logged != NULL && strcmp(input->logged, "error") != 0 &&
-           (input->reason == NULL || strcmp(input->reason, "breakglass") != 0);
-}
-
-static void count_answers(struct run *run, const struct question_input *input, const struct rolegate_answer answers[2])
-{
-    enum rolegate_verdict first = answers[0].verdict, second = answers[1].verdict;
-
-    run->decided += input->repeated;
-    if (is_verdict(input) && strcmp(input->logged, rolegate_verdict_text(first)) != 0)
-        run->drifted += input->repeated;
-    if (first == second)
-        return;
-    if (second == ROLEGATE_ALLOW)
-        run->widened += input->repeated;
-    else if (first == ROLEGATE_ALLOW)
-        run->narrowed += input->repeated;
-    else
-        run->otherwise += input->repeated;
-}
-
-/* A number as people read it: 41,202. */
-static const char *grouped(size_t number, char text[32])
-{
-    char digits[24];
-    size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", number), i, to = 0;
-
-    for (i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[to++] = ',';
-        text[to++] = digits[i];
-    }
-    text[to] = '\0';
-    return text;
-}
-
-/* What the second table would have changed, in a sentence. */
-static void print_sum(const struct run *run)
-{
-    size_t changed = run->widened + run->narrowed + run->otherwise;
-    char text[2][32];
-
-    print_words(stderr, "rolegate: with %s, %s of %s decisions would have been different", run->replay->against,
-                grouped(changed, text[0]), grouped(run->decided, text[1]));
-    if (changed > 0)
-        fprintf(stderr, ": %s allowed that were not, %s not allowed that were", grouped(run->widened, text[0]),
-                grouped(run->narrowed, text[1]));
-    if (run->drifted > 0)
-        fprintf(
-            stderr,
-            "\nrolegate: of the log's own verdicts, %s are not what %s says today: accounts or the policy have changed "
-            "since",
-            grouped(run->drifted, text[0]), run->replayed[0]->source.name);
-    putc('\n', stderr);
-}
-
-static void print_gone(const struct run *run)
-{
-    char text[32];
-
-    fprintf(stderr, "rolegate: %s of the log's decisions are of accounts that there are no more\n",
-            grouped(run->gone, text));
-}
-
-static void print_cut(const struct run *run)
-{
-    char text[32];
-
-    fprintf(stderr, "rolegate: %s of the log's decisions cannot be asked again: their lines leave out groups\n",
-            grouped(run->cut, text));
-}
-
-/* What a log cannot say of groups that the table which wrote it does not name. */
-static void print_unnamed(const struct run *run)
-{
-    size_t beyond =
-        run->listed > 0 && run->replayed[1] ? replay_table_groups_beyond(run->replayed[1], run->replayed[0]) : 0;
-    char text[32];
-
-    if (run->foreign > 0)
-        fprintf(stderr,
-                "rolegate: %s of the log's decisions are of another table than %s: a group that such a "
-                "line does not list counts as one that the account was not in\n",
-                grouped(run->foreign, text), run->replayed[0]->source.name);
-    if (beyond > 0)
-        fprintf(stderr,
-                "rolegate: %s group%s that only %s names: the log does not say who is in %s, nobody is taken to be\n",
-                grouped(beyond, text), beyond == 1 ? "" : "s", run->replay->against, beyond == 1 ? "it" : "them");
-}
-
-/* What of the input was no question, so that silence is never taken for "nothing would change". */
-static void print_passed_over(const struct run *run)
-{
-    char text[32];
-
-    if (run->others > 0)
-        fprintf(stderr, "rolegate: %s line%s no question and of no PAM module: passed over\n",
-                grouped(run->others, text), run->others == 1 ? " is" : "s are");
-    if (run->strays > 0)
-        fprintf(stderr,
-                "rolegate: %s line%s what the PAM module writes, in a place or a form in which it does not write it: "
-                "not understood, and not replayed\n",
-                grouped(run->strays, text), run->strays == 1 ? " holds" : "s hold");
-    if (run->strangers > 0)
-        fprintf(stderr,
-                "rolegate: %s line%s not sent by a PAM module, as the journal knows (_UID, _EXE): not replayed\n",
-                grouped(run->strangers, text), run->strangers == 1 ? " was" : "s were");
-}
-
-/* A line that says for itself in which groups the user was. */
-static void count_listed(struct run *run, const struct question_input *input)
-{
-    run->listed += input->repeated;
-    if (!replay_table_wrote(run->replayed[0], input))
-        run->foreign += input->repeated;
-}
-
-static void replay_line(struct run *run, size_t number, char *line, size_t length)
+static void replay_line(struct replay_run *run, size_t number, char *line, size_t length)
 {
     struct rolegate_question question;
     struct rolegate_answer answers[2];
@@ -324,7 +183,7 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
         goto out;
     }
     if (input.logged != NULL && input.groups != NULL)
-        count_listed(run, &input);
+        replay_count_listed(run, &input);
     status = answer_line(run, &input, &question, answers);
     run->input += input.repeated;
     if (status != ROLEGATE_OK) {
@@ -336,7 +195,7 @@ static void replay_line(struct run *run, size_t number, char *line, size_t lengt
     } else if (run->replayed[1] == NULL) {
         print_answer(run->replay, number, &input, run->replayed[0]->source.table, &question, &answers[0]);
     } else {
-        count_answers(run, &input, answers);
+        replay_count_answers(run, &input, answers);
         if (answers[0].verdict != answers[1].verdict)
             print_change(run->replay, number, &input, run->replayed, &question, answers);
     }
@@ -350,7 +209,7 @@ static void flush_answers(void)
     fflush(stdout);
 }
 
-static int replay_lines(struct run *run, const char *path)
+static int replay_lines(struct replay_run *run, const char *path)
 {
     struct line_reader *lines = line_reader_open(path);
     enum line_reader_next next = LINE_READER_FAILED;
@@ -375,12 +234,7 @@ static int replay_lines(struct run *run, const char *path)
     }
     if (lines != NULL)
         line_reader_close(lines);
-    if (run->gone > 0)
-        print_gone(run);
-    if (run->cut > 0)
-        print_cut(run);
-    print_unnamed(run);
-    print_passed_over(run);
+    replay_print_omitted(run);
     if (run->input == 0 && next == LINE_READER_END)
         message_error("nothing was replayed");
     if (run->bad_line || run->input == 0)
@@ -391,7 +245,7 @@ static int replay_lines(struct run *run, const char *path)
 static int replay_file(const struct replay *replay, const char *path)
 {
     struct replay_table first = {.stated = NULL}, second = {.stated = NULL};
-    struct run run = {.replay = replay, .replayed = {&first, replay->against ? &second : NULL}};
+    struct replay_run run = {.replay = replay, .replayed = {&first, replay->against ? &second : NULL}};
     int result = EXIT_NO_ANSWER;
 
     if (replay->policy_path ? table_source_policy(&first.source, replay->policy_path, &replay->policy.compile)
@@ -401,7 +255,7 @@ static int replay_file(const struct replay *replay, const char *path)
             result = replay_lines(&run, path);
             progress_end();
             if (replay->against != NULL)
-                print_sum(&run);
+                replay_print_sum(&run);
         }
     }
     replay_table_close(&first);
