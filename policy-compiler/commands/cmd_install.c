@@ -214,7 +214,7 @@ static int confirm_change(const struct install *install, const struct candidate 
                           struct installation *installation)
 {
     bool agreed, was_there = installation->there;
-    char seen[SHA256_TEXT];
+    char seen[DIGEST_TEXT];
 
     snprintf(seen, sizeof seen, "%s", installation->now.sha256);
     installation_close(installation);

@@ -11,6 +11,7 @@
 #include "answer/answer.h"
 #include "machine/install/source_digest.h"
 #include "inspect/inspect.h"
+#include "support/digest.h"
 #include "support/read_all.h"
 #include "table_source.h"
 #include "verify/verify.h"
@@ -59,14 +60,6 @@ const struct command command_verify = {
     options, set_option};
 
 /* ---- what is printed ---- */
-
-static void hex_of(const unsigned char *digest, char text[2 * DIGEST_SIZE + 1])
-{
-    size_t i;
-
-    for (i = 0; i < DIGEST_SIZE; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
-}
 
 /* What holds for a service that the policy does not list. */
 static const char *unlisted_word(const struct inspect_summary *summary)
@@ -126,7 +119,7 @@ static enum rolegate_status each_source(const struct verify *verify, rolegate_ta
 
         if (status != ROLEGATE_OK)
             return status;
-        hex_of(digest, hex);
+        digest_hex(digest, DIGEST_SIZE, hex);
         if (verify->sources != NULL) {
             enum source_state now = source_digest_compare(verify->sources, &verify->policy.compile, name, digest);
 

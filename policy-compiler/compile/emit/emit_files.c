@@ -1,9 +1,9 @@
 /*
  * emit_files.c - FILES: the sources of a policy, and the SHA-256 of each.
  */
-#include <nettle/sha2.h>
 #include <string.h>
 
+#include "support/digest.h"
 #include "support/arena.h"
 #include "emit_internal.h"
 #include "emit_table.h"
@@ -11,14 +11,11 @@
 
 void emit_digest(const struct ir_file *file, unsigned char *digest)
 {
-    struct sha256_ctx sha256;
     if (!file->source) {
         memcpy(digest, file->digest, DIGEST_SIZE);
         return;
     }
-    sha256_init(&sha256);
-    sha256_update(&sha256, file->source->length, (const uint8_t *)file->source->bytes);
-    sha256_digest(&sha256, DIGEST_SIZE, digest);
+    digest_bytes(file->source->bytes, file->source->length, digest);
 }
 
 void emit_files(struct emit *emit)

@@ -9,6 +9,7 @@
 #include "compile/emit/emit_table.h"
 #include "compile/ir/string_pool.h"
 #include "proof.h"
+#include "support/digest.h"
 #include "support/json_text.h"
 
 static const char *question_word(enum proof_question question)
@@ -132,14 +133,13 @@ static json_t *finding_json(const struct ir *ir, const struct finding *finding)
 static json_t *sources_json(const struct ir *ir)
 {
     json_t *sources = json_array();
-    size_t i, j;
+    size_t i;
 
     for (i = 0; i < ir->file_count; i++) {
         unsigned char digest[sizeof ir->files[i].digest];
         char hex[2 * sizeof digest + 1];
         emit_digest(&ir->files[i], digest);
-        for (j = 0; j < sizeof digest; j++)
-            snprintf(hex + 2 * j, 3, "%02x", digest[j]);
+        digest_hex(digest, sizeof digest, hex);
         json_array_append_new(sources,
                               json_pack("{s:o,s:s}", "file", json_text(ir->files[i].name.bytes), "sha256", hex));
     }

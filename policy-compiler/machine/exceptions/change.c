@@ -16,13 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <nettle/sha2.h>
-
 #include "compile/parse/statement_source.h"
 #include "difference.h"
 #include "inspect/inspect.h"
 #include "machine/install/installation.h"
 #include "machine/install/journal.h"
+#include "support/digest.h"
 #include "support/arena.h"
 #include "support/atomic_file.h"
 #include "support/message.h"
@@ -122,13 +121,11 @@ static bool next_file(rolegate_table *table, uint32_t count, uint32_t *i, const 
 }
 
 /* A digest in hexadecimal digits. */
-static const char *digest_text(struct arena *arena, const unsigned char *digest)
+static const char *hex_of(struct arena *arena, const unsigned char *digest)
 {
-    char *text = arena_alloc(arena, SHA256_TEXT);
-    size_t i;
+    char *text = arena_alloc(arena, DIGEST_TEXT);
 
-    for (i = 0; i < SHA256_DIGEST_SIZE; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    digest_hex(digest, DIGEST_BYTES, text);
     return text;
 }
 
@@ -137,7 +134,7 @@ static bool is_left_behind(struct desk *desk, const char *name, const unsigned c
 {
     const char *written = journal_file(desk->arena, desk->installation->folder, name);
 
-    return written != NULL && strcmp(written, digest_text(desk->arena, digest)) == 0;
+    return written != NULL && strcmp(written, hex_of(desk->arena, digest)) == 0;
 }
 
 static enum desk_answer refuse_source(struct desk *desk, const char *name, const char *what)
@@ -163,7 +160,7 @@ static enum desk_answer check_sources(struct desk *desk, const struct change *ch
     has_old = next_file(desk->table, old.files, &i, change->name, &old_name, &old_digest);
     while (next_file(change->table, fresh.files, &j, change->name, &new_name, &new_digest)) {
         bool known = has_old && strcmp(old_name, new_name) == 0;
-        if ((!known || memcmp(old_digest, new_digest, SHA256_DIGEST_SIZE) != 0) &&
+        if ((!known || memcmp(old_digest, new_digest, DIGEST_BYTES) != 0) &&
             !is_left_behind(desk, new_name, new_digest))
             return refuse_source(desk, new_name, known ? "is not" : "is not among");
         if (known)
@@ -276,13 +273,10 @@ static void restore_file(const char *path, const char *bytes, size_t size)
 
 static const char *text_digest(struct arena *arena, const char *text)
 {
-    struct sha256_ctx context;
-    unsigned char digest[SHA256_DIGEST_SIZE];
+    char *digest = arena_alloc(arena, DIGEST_TEXT);
 
-    sha256_init(&context);
-    sha256_update(&context, strlen(text), (const uint8_t *)text);
-    sha256_digest(&context, sizeof digest, digest);
-    return digest_text(arena, digest);
+    digest_text(text, strlen(text), digest);
+    return digest;
 }
 
 static void log_change(const struct desk *desk, const struct change *change)
@@ -361,15 +355,12 @@ enum desk_answer change_apply(struct desk *desk, struct change *change)
 bool change_is_installed(const struct desk *desk, const struct source *source)
 {
     struct inspect_summary summary;
-    struct sha256_ctx context;
-    unsigned char now[SHA256_DIGEST_SIZE];
+    unsigned char now[DIGEST_BYTES];
     const unsigned char *digest;
     const char *name;
     uint32_t i = 0;
 
-    sha256_init(&context);
-    sha256_update(&context, source->length, (const uint8_t *)source->bytes);
-    sha256_digest(&context, sizeof now, now);
+    digest_bytes(source->bytes, source->length, now);
     if (inspect_summary(desk->table, &summary) != ROLEGATE_OK)
         return false;
     while (i < summary.files && inspect_file(desk->table, i++, &name, &digest) == ROLEGATE_OK)

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <nettle/sha2.h>
-
 #include "analysis/atom_text.h"
 #include "compile/ir/ir_from_table.h"
 #include "compile/ir/string_pool.h"
@@ -18,6 +16,7 @@
 #include "inspect/inspect.h"
 #include "machine/install/journal.h"
 #include "grantor.h"
+#include "support/digest.h"
 #include "support/arena.h"
 #include "support/datetime.h"
 #include "support/read_all.h"
@@ -158,8 +157,7 @@ static const char *source_bytes(struct arena *arena, rolegate_table *table, cons
                                 size_t *size)
 {
     struct inspect_summary summary;
-    struct sha256_ctx context;
-    unsigned char now[SHA256_DIGEST_SIZE];
+    unsigned char now[DIGEST_BYTES];
     const unsigned char *digest = NULL;
     const char *found = "";
     char *bytes = NULL;
@@ -180,9 +178,7 @@ static const char *source_bytes(struct arena *arena, rolegate_table *table, cons
     if (bytes == NULL)
         return NULL;
     arena_own(arena, bytes);
-    sha256_init(&context);
-    sha256_update(&context, *size, (const uint8_t *)bytes);
-    sha256_digest(&context, sizeof now, now);
+    digest_bytes(bytes, *size, now);
     return memcmp(now, digest, sizeof now) == 0 ? bytes : NULL;
 }
 

@@ -134,9 +134,9 @@ static bool note_change(const struct installation *installation, const char *aft
     const char *now = installation->now.sha256, *kept = installation_kept(installation, now);
 
     line.at = time(NULL);
-    snprintf(line.after, SHA256_TEXT, "%s", after);
+    snprintf(line.after, DIGEST_TEXT, "%s", after);
     if (installation->there && installation->usable) {
-        snprintf(line.before, SHA256_TEXT, "%s", now);
+        snprintf(line.before, DIGEST_TEXT, "%s", now);
         if (!journal_keep(arena, installation->folder, access(kept, F_OK) == 0 ? kept : installation->table, now))
             return false;
     }
@@ -159,9 +159,9 @@ static bool prepare_way_back(const struct installation *installation, const char
 {
     *unconfirmed = installation->unconfirmed;
     if (!unconfirmed->there)
-        snprintf(unconfirmed->back_to, SHA256_TEXT, "%s", last_good(installation));
-    snprintf(unconfirmed->waiting[0], SHA256_TEXT, "%s", sha256);
-    snprintf(unconfirmed->waiting[1], SHA256_TEXT, "%s", unconfirmed->there ? installation->now.sha256 : "");
+        snprintf(unconfirmed->back_to, DIGEST_TEXT, "%s", last_good(installation));
+    snprintf(unconfirmed->waiting[0], DIGEST_TEXT, "%s", sha256);
+    snprintf(unconfirmed->waiting[1], DIGEST_TEXT, "%s", unconfirmed->there ? installation->now.sha256 : "");
     unconfirmed->there = true;
     unconfirmed->boot = boot_name(installation->arena);
     unconfirmed->since = boot_seconds();
@@ -191,7 +191,7 @@ static enum installation_result put_back(struct installation *installation, cons
 
 bool installation_is_in_place(const struct installation *installation, const void *bytes, size_t size)
 {
-    char sha256[SHA256_TEXT];
+    char sha256[DIGEST_TEXT];
 
     digest_text(bytes, size, sha256);
     return installation_has(installation, sha256);
@@ -199,7 +199,7 @@ bool installation_is_in_place(const struct installation *installation, const voi
 
 const struct installed *installation_earlier(const struct installation *installation, const void *bytes, size_t size)
 {
-    char sha256[SHA256_TEXT];
+    char sha256[DIGEST_TEXT];
     size_t i;
 
     digest_text(bytes, size, sha256);
@@ -258,7 +258,7 @@ enum installation_result installation_put_exceptions(struct installation *instal
     digest_text(bytes, size, fresh.sha256);
     if (installation_has(installation, fresh.sha256))
         return write(context) ? INSTALLATION_SAME : INSTALLATION_FAILED;
-    snprintf(fresh.instead_of, SHA256_TEXT, "%s", installation->now.sha256);
+    snprintf(fresh.instead_of, DIGEST_TEXT, "%s", installation->now.sha256);
     if (!publish(installation_kept(installation, fresh.sha256), bytes, size, atomic_file_check_table) ||
         !note_change(installation, fresh.sha256, change) || !write(context) || !write_records(installation, &fresh) ||
         !publish(installation->table, bytes, size, NULL))
@@ -281,7 +281,7 @@ bool installation_confirm(struct installation *installation)
 static bool restore_table(const struct installation *installation, const char *sha256)
 {
     const char *path = installation_kept(installation, sha256);
-    char found[SHA256_TEXT];
+    char found[DIGEST_TEXT];
     size_t size;
     void *bytes = installation_file_read(installation, path, &size);
 
@@ -316,14 +316,14 @@ static void forget_newer(struct installation *installation, const char *sha256)
 static void note_restored(struct installation *installation, const char *sha256)
 {
     installation->now = (struct installed){.at = time(NULL), .by = installation->by, .because = "", .source = ""};
-    snprintf(installation->now.sha256, SHA256_TEXT, "%s", sha256);
+    snprintf(installation->now.sha256, DIGEST_TEXT, "%s", sha256);
 }
 
 bool installation_roll_back(struct installation *installation, const char *sha256)
 {
     bool none = sha256[0] == '\0';
     const struct journal_line change = {.what = "revert", .by = installation->by};
-    char replaced[SHA256_TEXT];
+    char replaced[DIGEST_TEXT];
 
     snprintf(replaced, sizeof replaced, "%s", installation->usable ? installation->now.sha256 : "");
     if (!note_change(installation, sha256, &change))

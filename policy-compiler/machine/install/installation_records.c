@@ -22,7 +22,7 @@
 
 bool installation_is_digest(const char *text)
 {
-    return strlen(text) == SHA256_TEXT - 1 && strspn(text, "0123456789abcdef") == SHA256_TEXT - 1;
+    return strlen(text) == DIGEST_TEXT - 1 && strspn(text, "0123456789abcdef") == DIGEST_TEXT - 1;
 }
 
 static char *copy(struct arena *arena, const char *text)
@@ -112,9 +112,9 @@ static bool read_record(struct arena *arena, json_t *object, struct installed *r
     if (!read_folders(arena, folders, record))
         return false;
     if (installation_is_digest(sha256))
-        memcpy(record->sha256, sha256, SHA256_TEXT);
+        memcpy(record->sha256, sha256, DIGEST_TEXT);
     if (installation_is_digest(instead_of))
-        memcpy(record->instead_of, instead_of, SHA256_TEXT);
+        memcpy(record->instead_of, instead_of, DIGEST_TEXT);
     return true;
 }
 
@@ -213,7 +213,7 @@ static bool unpack_unconfirmed(struct arena *arena, json_t *root, struct unconfi
     *unconfirmed = (struct unconfirmed){.there = true, .boot = copy(arena, boot), .since = since, .deadline = deadline};
     memcpy(unconfirmed->back_to, back_to, strlen(back_to) + 1);
     for (i = 0; i < WAITING_MOST; i++)
-        snprintf(unconfirmed->waiting[i], SHA256_TEXT, "%s", waiting[i]);
+        snprintf(unconfirmed->waiting[i], DIGEST_TEXT, "%s", waiting[i]);
     return true;
 }
 
@@ -244,7 +244,7 @@ static bool is_kept(const char *name, const char *const *keep, size_t count)
     size_t i;
 
     for (i = 0; i < count; i++)
-        if (strncmp(name, keep[i], SHA256_TEXT - 1) == 0)
+        if (strncmp(name, keep[i], DIGEST_TEXT - 1) == 0)
             return true;
     return false;
 }
@@ -257,7 +257,7 @@ void installation_prune(const char *folder, const char *const *keep, size_t coun
     if (dir == NULL)
         return;
     while ((entry = readdir(dir)) != NULL)
-        if (strlen(entry->d_name) == SHA256_TEXT + 3 && strcmp(entry->d_name + SHA256_TEXT - 1, ".rgt") == 0 &&
+        if (strlen(entry->d_name) == DIGEST_TEXT + 3 && strcmp(entry->d_name + DIGEST_TEXT - 1, ".rgt") == 0 &&
             !is_kept(entry->d_name, keep, count))
             unlinkat(dirfd(dir), entry->d_name, 0);
     closedir(dir);

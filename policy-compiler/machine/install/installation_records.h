@@ -8,8 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define INSTALLATION_KEPT 3  /* so many tables before the one in place are kept */
-#define SHA256_TEXT       65 /* 64 digits and a 0 byte */
+#include "support/digest.h"
+
+#define INSTALLATION_KEPT 3 /* so many tables before the one in place are kept */
 /* so many records there may be: of the table in place, of one that it differs from by exceptions, of those kept */
 #define INSTALLATION_RECORDS (INSTALLATION_KEPT + 2)
 
@@ -17,7 +18,7 @@ struct arena;
 
 /* What is known of a table that is, or was, in place. Texts are "" where nothing is known. */
 struct installed {
-    char sha256[SHA256_TEXT];
+    char sha256[DIGEST_TEXT];
     int64_t at;          /* when it was put there, seconds since 1970; 0: not known */
     const char *by;      /* who did it */
     const char *because; /* why */
@@ -28,7 +29,7 @@ struct installed {
     size_t include_dir_count;
     bool include_anywhere;
     /* The table that it took the place of, from which it differs by exceptions alone; "" where it was installed. */
-    char instead_of[SHA256_TEXT];
+    char instead_of[DIGEST_TEXT];
 };
 
 #define WAITING_MOST 2 /* while one table that waits follows another, a kill may leave either in place */
@@ -36,8 +37,8 @@ struct installed {
 /* A table that goes away again unless somebody says in time that it may stay. */
 struct unconfirmed {
     bool there;                              /* the table in place waits, or cannot be used */
-    char waiting[WAITING_MOST][SHA256_TEXT]; /* the tables that wait, or "" */
-    char back_to[SHA256_TEXT];               /* the one that comes back: the last that was confirmed; "": none was */
+    char waiting[WAITING_MOST][DIGEST_TEXT]; /* the tables that wait, or "" */
+    char back_to[DIGEST_TEXT];               /* the one that comes back: the last that was confirmed; "": none was */
     const char *boot;                        /* the run of the machine in which it was put there */
     int64_t since, deadline;                 /* seconds on that run's clock (CLOCK_BOOTTIME) */
 };

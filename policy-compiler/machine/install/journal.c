@@ -148,13 +148,13 @@ static const char *text_of(struct arena *arena, const json_t *object, const char
 }
 
 /* A digest, or "" for none; false: it is something else. */
-static bool read_digest(const json_t *object, const char *key, char digest[SHA256_TEXT])
+static bool read_digest(const json_t *object, const char *key, char digest[DIGEST_TEXT])
 {
     const char *text = json_string_value(json_object_get(object, key));
 
     if (text == NULL)
         return true;
-    snprintf(digest, SHA256_TEXT, "%s", text);
+    snprintf(digest, DIGEST_TEXT, "%s", text);
     return installation_is_digest(text);
 }
 
@@ -237,10 +237,10 @@ static void visit_line(void *context, const struct journal_line *line, enum jour
     search->begun = true;
     if (outcome == JOURNAL_HAPPENED) {
         *past = (struct journal_past){.answer = JOURNAL_KNOWN, .at = line->at};
-        memcpy(past->sha256, line->after, SHA256_TEXT);
+        memcpy(past->sha256, line->after, DIGEST_TEXT);
     } else if (outcome == JOURNAL_STOPPED) {
         *past = (struct journal_past){.answer = JOURNAL_KNOWN, .at = line->at};
-        memcpy(past->sha256, line->before, SHA256_TEXT);
+        memcpy(past->sha256, line->before, DIGEST_TEXT);
     } else {
         *past = (struct journal_past){.answer = JOURNAL_UNSURE, .at = line->at};
     }
@@ -332,7 +332,7 @@ void journal_age(struct arena *arena, const char *folder, const char *replaced, 
     if (replaced[0] != '\0')
         utimensat(dirfd(dir), arena_printf(arena, "%s.rgt", replaced), now, AT_SYMLINK_NOFOLLOW);
     while ((entry = readdir(dir)) != NULL)
-        if (strncmp(entry->d_name, in_place, SHA256_TEXT - 1) != 0 &&
+        if (strncmp(entry->d_name, in_place, DIGEST_TEXT - 1) != 0 &&
             fstatat(dirfd(dir), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
             status.st_mtime < time(NULL) - (time_t)JOURNAL_DAYS * DAY_SECONDS)
             unlinkat(dirfd(dir), entry->d_name, 0);

@@ -32,7 +32,7 @@ struct journal_line {
     const char *file;                             /* the file of exceptions, as the table names it */
     const char *file_sha256;                      /* what it says from now on */
     const char *source;                           /* the policy */
-    char before[SHA256_TEXT], after[SHA256_TEXT]; /* digests of tables; "": none */
+    char before[DIGEST_TEXT], after[DIGEST_TEXT]; /* digests of tables; "": none */
 };
 
 /* Whether a change was made that a line tells of, as far as the next line, or the table in place, shows. */
@@ -62,7 +62,7 @@ enum journal_answer {
 
 struct journal_past {
     enum journal_answer answer;
-    char sha256[SHA256_TEXT];
+    char sha256[DIGEST_TEXT];
     int64_t at;
 };
 

@@ -29,7 +29,7 @@ static void log_rollback(const struct installation *installation, const char *fr
 
 bool rollback(struct installation *installation, const char *sha256, const char *why)
 {
-    char from[SHA256_TEXT], to[SHA256_TEXT];
+    char from[DIGEST_TEXT], to[DIGEST_TEXT];
 
     snprintf(from, sizeof from, "%s", installation->there ? installation->now.sha256 : "none");
     snprintf(to, sizeof to, "%s", sha256);

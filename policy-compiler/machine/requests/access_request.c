@@ -11,6 +11,7 @@
 
 #include "base/shown.h"
 #include "compile/ast/name_syntax.h"
+#include "support/digest.h"
 #include "support/arena.h"
 #include "support/duration.h"
 
@@ -120,14 +121,12 @@ void access_request_identify(struct access_request *request, ino_t inode, const 
     struct sha256_ctx context;
     char head[64];
     int length = snprintf(head, sizeof head, "%lu %llu ", (unsigned long)request->uid, (unsigned long long)inode);
-    size_t i;
 
     sha256_init(&context);
     sha256_update(&context, (size_t)length, (const uint8_t *)head);
     sha256_update(&context, size, bytes);
     sha256_digest(&context, sizeof digest, digest);
-    for (i = 0; i < (ACCESS_REQUEST_ID_TEXT - 1) / 2; i++)
-        snprintf(request->id + 2 * i, 3, "%02x", digest[i]);
+    digest_hex(digest, (ACCESS_REQUEST_ID_TEXT - 1) / 2, request->id);
 }
 
 const char *access_request_names(struct arena *arena, const struct access_request *request)

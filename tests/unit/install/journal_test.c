@@ -22,12 +22,12 @@ static struct arena *arena;
 /* The digest of a table that is called by a letter; "" for none. */
 static const char *digest(char letter)
 {
-    static char digests[8][SHA256_TEXT];
+    static char digests[8][DIGEST_TEXT];
     static unsigned next;
     char *text = digests[next++ % 8];
 
-    memset(text, letter, SHA256_TEXT - 1);
-    text[letter == '\0' ? 0 : SHA256_TEXT - 1] = '\0';
+    memset(text, letter, DIGEST_TEXT - 1);
+    text[letter == '\0' ? 0 : DIGEST_TEXT - 1] = '\0';
     return text;
 }
 
