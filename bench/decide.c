@@ -5,14 +5,17 @@
  *   again    one rolegate_check() that was asked before; the table is open, the subject resolved
  *   first    a subject made, resolved, asked once and freed; the table is open
  *   shot     the same with a table that is opened for it and closed
+ *   floor    what any reader of that file pays: open, fstat, five preads of a block each, close
  *   reload   one rolegate_table_reload() where nothing has changed
  *   threads N  one check in one of N threads that share the table
  * With LOOPS it does only so many checks, for a count of instructions. Exits with 2 where the verdict is not allow.
  */
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,6 +24,8 @@
 #define ROUNDS        101
 #define CHECKS        1000
 #define SHOTS         20
+#define READS         5
+#define BLOCK         1024
 #define WINDOWS       128
 #define THREAD_COUNTS 7 /* up to 64 threads */
 #define THREADS_MAX   (1 << (THREAD_COUNTS - 1))
@@ -102,6 +107,22 @@ static void shot(struct asked *asked)
         expect(rolegate_check(table, subject, &asked->question) == ROLEGATE_ALLOW);
         rolegate_subject_free(subject);
         rolegate_table_close(table);
+    }
+}
+
+/* The header, and four more places over the whole file. */
+static void floor_read(struct asked *asked)
+{
+    char block[BLOCK];
+    struct stat status;
+    int i, j;
+
+    for (i = 0; i < SHOTS; i++) {
+        int fd = open(asked->path, O_RDONLY | O_CLOEXEC);
+        expect(fd >= 0 && fstat(fd, &status) == 0);
+        for (j = 0; j < READS; j++)
+            expect(pread(fd, block, sizeof block, status.st_size * j / READS) > 0);
+        expect(close(fd) == 0);
     }
 }
 
@@ -209,6 +230,7 @@ int main(int argc, char **argv)
         measure("again", &asked, again, CHECKS);
         measure("first", &asked, first, SHOTS);
         measure("shot", &asked, shot, SHOTS);
+        measure("floor", &asked, floor_read, SHOTS);
         measure("reload", &asked, reload, SHOTS);
         threads(&asked);
     }

@@ -6,6 +6,8 @@ import explanations
 import tools
 from chart import chart, nanoseconds
 
+# What parses and does no more; the compiler is measured against it.
+YARDSTICK = "doas -C"
 # The compiler as it is called, with all warnings, and without what only warns.
 OURS = {"ours": "rolegate compile", "ours_quiet": "rolegate compile -Wno-all"}
 
@@ -23,23 +25,25 @@ def us(value):
 
 
 def bars(results):
-    """(what, the bar, what was measured, whether the bar is reached) for each bar that the results can tell."""
+    """(what, the bar, what was measured, whether the bar is reached) for each bar that the results can tell.
+
+    Each is a ratio of what was measured in turn in this run, or a count of instructions, bytes or calls: a time would say
+    something else on another machine.
+    """
     decide, compile = by_size(results["decide"]), {name: by_size(f) for name, f in results["compile"].items()}
     most, least = max(decide), min(decide)
-    for size, bar in ((10, 100), (1000, 100), (100_000, 100), (1_000_000, 200)):
-        if size in decide:
-            value = decide[size]["again"][0]
-            yield f"a decision at {size:,} statements", f"≤ {bar} ns", f"{value:.0f} ns", value <= bar
+    for size, figures in decide.items():
+        count = figures["instructions"]
+        if count is not None:
+            yield (f"a decision at {size:,} statements", "≤ 250 instructions", f"{count:.0f} instructions", count <= 250)
     hbac = by_size(results.get("engines", {}).get("libipa_hbac", {}))
     for size, bar in ((10, 100), (1000, 5000)):
         if size in hbac and size in decide:
             times = hbac[size][0] / decide[size]["again"][0]
             yield f"against libipa_hbac at {size:,} rules", f"≥ {bar:,} times as fast", f"{times:,.0f} times", times >= bar
-    for size in (least, most):
-        value = decide[size]["shot"][0]
-        yield f"open, decide, close at {size:,}", "≤ 15 µs", us(value), value <= 15_000
-    times = decide[most]["shot"][0] / decide[least]["shot"][0]
-    yield f"the same, {most:,} against {least:,}", "≤ 1.3 times", f"{times:.2f} times", times <= 1.3
+    for size, figures in decide.items():
+        times = figures["against_floor"][0]
+        yield f"open, decide, close at {size:,}", "≤ 3.5 times five reads of the file", f"{times:.2f} times", times <= 3.5
     yield from pam_bars(results, most, least)
     yield from compile_bars(compile)
     yield from analysis.bars(results)
@@ -53,7 +57,7 @@ def bars(results):
     for size in (1_000_000,):
         if size in ours:
             each = ours[size]["memory"] / size
-            yield f"memory to compile {size:,}", "≤ 250 bytes a statement", f"{each:.0f} bytes", each <= 250
+            yield f"memory to compile {size:,}", "≤ 400 bytes a statement", f"{each:.0f} bytes", each <= 400
     for size, policy in by_size(results["policies"]).items():
         if size >= 1000:
             each = policy["table"] / size
@@ -68,18 +72,16 @@ def bars(results):
 
 
 def compile_bars(compile):
-    doas = compile.get("doas -C", {})
-    for key, command in OURS.items():
-        how = command.removeprefix(OURS["ours"])
-        for size, bar in ((100_000, 1_500_000), (1_000_000, 1_000_000)):
-            if size in compile[command]:
-                rate = size / compile[command][size]["wall"][0]
-                yield f"compiling {size:,} statements{how}", f"≥ {bar:,} a second", f"{rate:,.0f} a second", rate >= bar
-        for size in (100_000, 1_000_000):
-            if size in doas and doas[size][key]:
-                times = doas[size][key][0]
-                yield (f"against doas -C, which only parses, at {size:,}{how}", "≤ 1 times its time", f"{times:.2f} times",
-                       times <= 1)
+    for size, bar in ((10_000, 1.1), (100_000, 1.1), (1_000_000, 1.6)):
+        ours = compile.get(YARDSTICK, {}).get(size, {}).get("ours")
+        if ours:
+            yield (f"compiling against {YARDSTICK}, which only parses, at {size:,}", f"≤ {bar} times its time",
+                   f"{ours[0]:.2f} times", ours[0] <= bar)
+    for name in ("checkpolicy", "secilc"):
+        for size, figures in compile.get(name, {}).items():
+            if size >= 100_000 and figures["ours"]:
+                times = 1 / figures["ours"][0]
+                yield f"compiling against {name} at {size:,}", "≥ 5 times as fast", f"{times:.1f} times", times >= 5
 
 
 def pam_bars(results, most, least):
@@ -87,14 +89,14 @@ def pam_bars(results, most, least):
     for user in ("kim", "many"):
         value, floor = pam[user][f"rolegate-{most}"][0], pam[user]["pam_permit"][0] + nss[user][0]
         groups = {"kim": 3, "many": 200}[user]
-        yield (f"a PAM transaction at {most:,}, {groups} groups", f"≤ pam_permit + its NSS look-ups + 25 µs = {us(floor + 25_000)}",
-               us(value), value <= floor + 25_000)
+        yield (f"a PAM transaction at {most:,}, {groups} groups", "≤ 1.15 times pam_permit and its NSS look-ups",
+               f"{value / floor:.2f} times", value <= 1.15 * floor)
     times = pam["kim"][f"rolegate-{most}"][0] / pam["kim"][f"rolegate-{least}"][0]
     yield f"the same, {most:,} statements against {least:,}", "≤ 1.1 times", f"{times:.2f} times", times <= 1.1
     times = pam["k100"]["pam_access-100"][0] / pam["k100"]["rolegate-groups-100"][0]
-    yield "100 group rules, against pam_access", "≥ 50 times as fast", f"{times:.0f} times", times >= 50
-    value, floor = cold[f"rolegate-{most}"][0], 1.15 * cold["pam_permit"][0] + nss["kim"][0]
-    yield "in a process of its own", f"≤ 1.15 pam_permit + NSS = {us(floor)}", us(value), value <= floor
+    yield "100 group rules, against pam_access", "≥ 40 times as fast", f"{times:.0f} times", times >= 40
+    value, floor = cold[f"rolegate-{most}"][0], cold["pam_permit"][0] + nss["kim"][0]
+    yield ("in a process of its own", "≤ 1.15 times the same", f"{value / floor:.2f} times", value <= 1.15 * floor)
     more = cold[f"rolegate-{most}"][3] - cold["pam_succeed_if-1"][3]
     yield f"resident memory at {most:,}, over pam_succeed_if", "≤ 128 KiB", f"{more:.0f} KiB", more <= 128
     if results.get("table_calls") is not None:
@@ -128,9 +130,9 @@ def decide_table(results):
         rows.append([f"{size:,}", f"{figures['again'][0]:.0f} ns ({figures['again'][1]:.0f} to {figures['again'][2]:.0f})",
                      "" if count is None else f"{count:.0f}", us(figures["first"][0]),
                      f"{us(figures['shot'][0])} ({us(figures['shot'][1])} to {us(figures['shot'][2])})",
-                     us(figures["reload"][0])])
+                     us(figures["floor"][0]), us(figures["reload"][0])])
     return table(["statements", "a decision, asked before", "instructions", "a subject's first", "open, decide, close",
-                  "reload, nothing new"], rows)
+                  "five reads of the file", "reload, nothing new"], rows)
 
 
 def engines_table(results):

@@ -31,7 +31,7 @@ DECIDE_ROUNDS = 7
 COMPILE_ROUNDS = 3, 41  # at the least and at the most, as many as COMPILE_SECONDS have room for
 COMPILE_SECONDS = 8
 SIZES = [10, 100, 1000, 10_000, 100_000, 1_000_000]
-QUICK = [10, 1000, 100_000]
+QUICK = [10, 1000, 10_000, 100_000]
 TOO_LONG = 60.0  # seconds: what takes longer is not measured with larger sizes
 COMMON = ("permission desk.open\nservice bench requires desk.open\nrole desk { allow desk.open }\n"
           "assign desk to group bench-desk\n")
@@ -118,7 +118,7 @@ class Bench:
                 ("secilc", "cil", ["secilc", "-f", "/dev/null", "-o", self.work / "out.cil"], "secilc"),
                 ("apparmor_parser", "apparmor", ["apparmor_parser", "-Q", "-K", "-o", self.work / "out.aa"],
                  "apparmor")):
-            if not self.quick and self.has(command[0], package):
+            if (not self.quick or name == report.YARDSTICK) and self.has(command[0], package):
                 found[name] = (kind, command)
         return found
 
@@ -177,8 +177,14 @@ class Bench:
                   '"$2" install /etc/rolegate/main.rg --force -Wno-all >/dev/null 2>&1; for hours in $(seq 1 21); do '
                   '"$3" "$2" compile /etc/rolegate/main.rg -o /etc/security/out.rgt; '
                   '"$3" "$2" grant nobody desk.open --for ${hours}h --because bench --yes; done')
-        lines = self.output("unshare", "--mount", "sh", "-c", script, "sh", policy, self.rolegate,
-                            self.home / "cost").stdout.splitlines()
+        folder = Path("/etc/rolegate")
+        made = not folder.exists()
+        try:
+            lines = self.output("unshare", "--mount", "sh", "-c", script, "sh", policy, self.rolegate,
+                                self.home / "cost").stdout.splitlines()
+        finally:
+            if made and folder.exists():
+                folder.rmdir()
         walls = [(float(line.split()[0]),) for line in lines]
         self.results["grant"] = {"size": size, "times": spread(in_turn(walls[1::2], walls[0::2]))}
         print(f"  {size:>9,}  grant: {self.results['grant']['times'][0]:.2f} times its compile")
@@ -201,6 +207,7 @@ class Bench:
             for name, rounds in runs[size].items():
                 middle, least, most = zip(*rounds)
                 figures[size][name] = [statistics.median(middle), min(least), max(most)]
+            figures[size]["against_floor"] = spread(in_turn(runs[size]["shot"], runs[size]["floor"]))
             few, many = (self.instructions(*command[size], loops) for loops in (1000, 11_000))
             figures[size]["instructions"] = few and (many - few) / 10_000
             print(f"  {size:>9,}  again {figures[size]['again'][0]:.0f} ns, first {figures[size]['first'][0]:.0f} ns, "
