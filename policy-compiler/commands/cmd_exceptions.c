@@ -4,7 +4,6 @@
  */
 #include "command.h"
 
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,7 +11,7 @@
 #include "machine/exceptions/exception_list.h"
 #include "machine/exceptions/prune.h"
 #include "machine/install/installation.h"
-#include "machine/install/journal.h"
+#include "past_table.h"
 #include "support/arena.h"
 #include "support/datetime.h"
 #include "support/duration.h"
@@ -243,55 +242,13 @@ static int list_of(const struct exceptions_options *given, struct installation *
     return status;
 }
 
-/* Says why it cannot be told what was in place. */
-static int unknown(const struct installation *installation, const struct journal_past *past, int error)
-{
-    char when[DATETIME_TEXT_MAX];
-
-    datetime_print(past->at, 0, when);
-    switch (past->answer) {
-    case JOURNAL_BEFORE:
-        message_error("the journal begins at %s: what was in place before cannot be told", when);
-        break;
-    case JOURNAL_UNSURE:
-        message_error("after %s another table was put in place by other means: what was in place then cannot be told",
-                      when);
-        break;
-    case JOURNAL_UNREAD:
-        message_error(error == EACCES ? "%s/journal is root's: %s; try `sudo rolegate exceptions --at ...'"
-                                      : "%s/journal: %s",
-                      installation->folder, strerror(error));
-        break;
-    case JOURNAL_KNOWN: message_error("there was no table in place then"); break;
-    }
-    return EXIT_NO_ANSWER;
-}
-
 /* The table of an instant of the past, and its exceptions. */
 static int list_past(const struct exceptions_options *given, struct installation *installation)
 {
-    struct table_source now = {.table = NULL};
-    struct journal_past past;
-    const char *problem, *path;
     int64_t instant;
-    int error;
+    const char *path = past_table(installation, "exceptions", given->at, &instant);
 
-    if (!table_source_table(&now, installation->table, ROLEGATE_LAZY))
-        return EXIT_NO_ANSWER;
-    if (!table_source_time(&now, given->at, &instant, &problem)) {
-        message_error("--at: '%s' %s", given->at, problem);
-        table_source_close(&now);
-        return EXIT_NO_ANSWER;
-    }
-    table_source_close(&now);
-    past = journal_at(installation->arena, installation->folder, installation->now.sha256, instant);
-    error = errno;
-    if (past.answer != JOURNAL_KNOWN || past.sha256[0] == '\0')
-        return unknown(installation, &past, error);
-    path = strcmp(past.sha256, installation->now.sha256) == 0
-               ? installation->table
-               : journal_table(installation->arena, installation->folder, past.sha256);
-    return list_of(given, installation, path, instant);
+    return path != NULL ? list_of(given, installation, path, instant) : EXIT_NO_ANSWER;
 }
 
 static int list_exceptions(const struct exceptions_options *given)
