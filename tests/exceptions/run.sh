@@ -3,48 +3,21 @@
 # full disk nor two at once leave anything between. With the real sudo and people of their own, in a mount namespace.
 cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
+. ./people.sh
 own_machine "exceptions" --mount
 
-own_command || exit 2
-policy=/etc/rolegate/main.rg
 file=/etc/rolegate/desk.d/granted.rg
 table=/etc/security/rolegate.rgt
 state=/var/lib/rolegate
 
-# ---- a machine of its own ----
-mkdir -p /etc/rolegate
-for path in /etc/security /var/lib /etc/rolegate /etc/sudoers.d; do
-    mount -t tmpfs -o mode=755 none "$path" || exit 2
-done
-days=$(($(date +%s) / 86400))
-number=4000
-: >"$folder/passwd" && : >"$folder/shadow" && chmod 600 "$folder/shadow"
-for name in root kim sam lea olga adam eve; do
-    [ $name = root ] && uid=0 || uid=$((number += 1))
-    echo "$name:x:$uid:$uid::/:/bin/sh" >>"$folder/passwd"
-    echo "$name:*:$days:0:99999:7:::" >>"$folder/shadow"
-done
-echo "olga2:x:$(awk -F: '$1 == "olga" { print $3 }' "$folder/passwd"):4005::/:/bin/sh" >>"$folder/passwd"
-cat >"$folder/group" <<'GROUPS'
+people kim sam lea olga adam eve <<'GROUPS'
 root:x:0:
 desk:x:4100:olga,adam
 agents:x:4101:kim,sam,lea
 leavers:x:4102:lea
 GROUPS
-printf 'passwd: files\ngroup: files\nshadow: files\n' >"$folder/nsswitch.conf"
-mkdir "$folder/pam.d"
-printf 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n' |
-    tee "$folder/pam.d/sudo" >"$folder/pam.d/other"
-sed "s|/usr/bin/rolegate|$rolegate|g; s|%support-team|%desk|; /^#/d" ../../policies/examples/support-team.sudoers \
-    >"$folder/sudoers"
-chmod 440 "$folder/sudoers"
-chown -R root:root "$folder"
-for name in passwd group shadow nsswitch.conf pam.d sudoers; do
-    if ! mount --bind "$folder/$name" "/etc/$name"; then
-        skip "exceptions: /etc/$name cannot be covered"
-        finish
-    fi
-done
+desk_machine exceptions
+
 if command -v visudo >/dev/null; then
     holds "the sudoers file that is shipped is well formed" visudo -c -f ../../policies/examples/support-team.sudoers
 else
@@ -79,19 +52,6 @@ POLICY
 write_policy
 mkdir -m 755 /etc/rolegate/desk.d && : >/etc/rolegate/vault.rg
 holds "the policy installs" "$rolegate" install $policy -Wno-all
-
-as() { # USER COMMAND…
-    local user=$1
-    shift
-    setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups "$@"
-}
-desk() { as olga sudo -n "$rolegate" "$@"; }
-may() { "$rolegate" can "$1" "$2" >/dev/null 2>&1; }
-
-if ! as olga sudo -n -l >/dev/null 2>&1; then
-    skip "exceptions: there is no sudo that works here"
-    finish
-fi
 
 # ---- granting ----
 holds "kim may not" fails may kim broadcast

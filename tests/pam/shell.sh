@@ -100,6 +100,13 @@ own_command() {
     mkdir "$folder/bin" && chmod 755 "$folder" "$folder/bin" && install -m 755 "$ROLEGATE" "$rolegate"
 }
 
+# In a mount namespace: an /etc of its own, a copy, so that neither this test nor another one at work at the same time sees
+# or takes away the other's folders.
+own_etc() {
+    mkdir "$folder/etc" && mount -t tmpfs -o mode=755 none "$folder/etc" && cp -a /etc/. "$folder/etc" &&
+        mount --move "$folder/etc" /etc && rmdir "$folder/etc"
+}
+
 # ended_or JOB COMMAND…: whether the command succeeds, or never will since the job has ended.
 ended_or() { "${@:2}" || ! kill -0 "$1" 2>/dev/null; }
 

@@ -3,49 +3,20 @@
 # With the real sudo and people of their own, in a mount namespace.
 cd "$(dirname "$0")" || exit 2
 . ../pam/shell.sh
+. ../exceptions/people.sh
 own_machine "requests" --mount
 
-own_command || exit 2
-policy=/etc/rolegate/main.rg
 spool=/var/spool/rolegate
 notes=/var/lib/rolegate/requests
 
-# ---- a machine of its own ----
-mkdir -p /etc/rolegate
-for path in /etc/security /var/lib /etc/rolegate /etc/sudoers.d /var/spool; do
-    mount -t tmpfs -o mode=755 none "$path" || exit 2
-done
-days=$(($(date +%s) / 86400))
-number=4000
-: >"$folder/passwd" && : >"$folder/shadow" && chmod 600 "$folder/shadow"
-for name in root kim sam lea olga adam eve hooker ben; do
-    [ $name = root ] && uid=0 || uid=$((number += 1))
-    echo "$name:x:$uid:$uid::/:/bin/sh" >>"$folder/passwd"
-    echo "$name:*:$days:0:99999:7:::" >>"$folder/shadow"
-done
-echo "nobody:x:65534:65534::/:/bin/sh" >>"$folder/passwd"
-echo "olga2:x:$(awk -F: '$1 == "olga" { print $3 }' "$folder/passwd"):4005::/:/bin/sh" >>"$folder/passwd"
-cat >"$folder/group" <<'GROUPS'
+people kim sam lea olga adam eve hooker ben <<'GROUPS'
 root:x:0:
 desk:x:4100:olga,olga2,adam,lea
 agents:x:4101:kim,sam
 leavers:x:4102:eve
 movers:x:4103:ben
 GROUPS
-printf 'passwd: files\ngroup: files\nshadow: files\n' >"$folder/nsswitch.conf"
-mkdir "$folder/pam.d"
-printf 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n' |
-    tee "$folder/pam.d/sudo" >"$folder/pam.d/other"
-sed "s|/usr/bin/rolegate|$rolegate|g; s|%support-team|%desk|; /^#/d" ../../policies/examples/support-team.sudoers \
-    >"$folder/sudoers"
-chmod 440 "$folder/sudoers"
-chown -R root:root "$folder"
-for name in passwd group shadow nsswitch.conf pam.d sudoers; do
-    if ! mount --bind "$folder/$name" "/etc/$name"; then
-        skip "requests: /etc/$name cannot be covered"
-        finish
-    fi
-done
+desk_machine requests
 
 cat >$policy <<'POLICY'
 policy "desk"
@@ -74,14 +45,7 @@ POLICY
 mkdir -m 755 /etc/rolegate/desk.d && : >/etc/rolegate/vault.rg
 holds "the policy installs" "$rolegate" install $policy -Wno-all
 
-as() { # USER COMMAND…
-    local user=$1
-    shift
-    setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups "$@"
-}
 ask() { as "$1" "$rolegate" request "${@:2}"; }
-desk() { as olga sudo -n "$rolegate" "$@"; }
-may() { "$rolegate" can "$1" "$2" >/dev/null 2>&1; }
 ends() { # NAME STATUS COMMAND…
     local name=$1 status=$2 got
     shift 2
@@ -91,11 +55,6 @@ ends() { # NAME STATUS COMMAND…
 }
 waiting() { "$rolegate" requests --json | python3 -c 'import json, sys
 print(" ".join(r["id"] for r in json.load(sys.stdin) if len(sys.argv) < 2 or r["user"] == sys.argv[1]))' "$@"; }
-
-if ! as olga sudo -n -l >/dev/null 2>&1; then
-    skip "requests: there is no sudo that works here"
-    finish
-fi
 
 # ---- asking ----
 says "without the folder nobody can ask, and how it is made is said" 2 "mkdir -m 1733 $spool" \
