@@ -31,22 +31,30 @@ for kind, body in blocks:
     number += kind == "sh"
     open(f"{sys.argv[2]}/{number:02}.{kind}", "w").write(body)
 END
-export PATH=$BUILD:$PATH LC_ALL=C.UTF-8 NO_COLOR=1
+own_command || exit 2
+export PATH=${rolegate%/*}:$PATH LC_ALL=C.UTF-8 NO_COLOR=1
 
 # An import asks which version of Linux-PAM is installed: that list alone is copied, so nothing of the machine is reached.
 [ ! -e /var/lib/dpkg/status ] || cp /var/lib/dpkg/status "$folder/packages" || exit 2
-for path in /etc/security /var/lib /var/spool /etc/pam.d; do mount -t tmpfs none "$path" || exit 2; done
+if ! own_etc; then
+    skip "docs/$PAGE.md: /etc cannot be covered"
+    finish
+fi
+mkdir -p /etc/security /etc/pam.d /etc/rolegate /etc/sudoers.d
+for path in /etc/security /etc/rolegate /etc/sudoers.d /var/lib /var/spool /etc/pam.d; do
+    mount -t tmpfs -o mode=755 none "$path" || exit 2
+done
 mkdir -p /var/lib/dpkg/info /var/lib/dpkg/updates
 [ ! -e "$folder/packages" ] || cp "$folder/packages" /var/lib/dpkg/status
-mkdir -p "$folder/etc-rolegate"
-if [ -d /etc/rolegate ]; then made=; else mkdir /etc/rolegate && made=1; fi
-mount --bind "$folder/etc-rolegate" /etc/rolegate
+printf 'auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n' >/etc/pam.d/sudo
+echo '@includedir /etc/sudoers.d' >/etc/sudoers
 modules=$(dirname "$(find -L /lib/*/security /lib/security /lib64/security -name pam_permit.so 2>/dev/null | head -n 1)")
 cp -a "$modules" "$folder/modules" && mount -t tmpfs none "$modules" && cp -a "$folder/modules/." "$modules"
 cp "$BUILD/pam_rolegate.so" "$modules"
-cp /etc/passwd "$folder/passwd" && printf '%s\n' maria:x:4001:4001::/:/bin/sh kim:x:4002:4002::/:/bin/sh olga:x:4003:4003::/:/bin/sh >>"$folder/passwd"
-cp /etc/group "$folder/group" && printf '%s\n' billing:x:4100:maria support:x:4101:olga kim:x:4002: >>"$folder/group"
-mount --bind "$folder/passwd" /etc/passwd && mount --bind "$folder/group" /etc/group
+printf '%s\n' maria:x:4001:4001::/:/bin/sh kim:x:4002:4002::/:/bin/sh olga:x:4003:4003::/:/bin/sh >>/etc/passwd
+printf '%s\n' billing:x:4100:maria support:x:4101:olga kim:x:4002: olga:x:4003: >>/etc/group
+days=$(($(date +%s) / 86400))
+printf '%s\n' "maria:*:$days:0:99999:7:::" "kim:*:$days:0:99999:7:::" "olga:*:$days:0:99999:7:::" >>/etc/shadow
 
 for block in "$folder"/blocks/*.sh; do
     wanted=${block%.sh}.text
@@ -62,6 +70,4 @@ for block in "$folder"/blocks/*.sh; do
         cat "$block" "$folder/diff" "$folder/got"
     fi
 done
-umount /etc/rolegate
-[ -z "$made" ] || rmdir /etc/rolegate
 finish
