@@ -81,6 +81,7 @@ CASES = (
     ("a small formula that can be satisfied", three_sat(12, 30, 1), ["never everyone may s"], 1),
     ("a small one that cannot", pigeons(2), ["never everyone may s"], 0),
     ("a large formula", three_sat(100, 426, 2), ["never everyone may s"], 1),
+    ("a formula of 200 variables at the threshold", three_sat(200, 852, 2), ["never everyone may s"], 0),
     ("a formula of 200 variables that nothing satisfies", three_sat(200, 900, 6), ["never everyone may s"], 0),
     ("pigeons, which a solver is slow at", pigeons(7), ["never everyone may s"], 0),
     ("a formula that somebody does not satisfy", three_sat(100, 426, 2), ["always everyone may s"], 1),
@@ -93,7 +94,8 @@ CASES = (
     ("a chain of exclusive roles: who may hold its neighbour", chain(1000), ["always group g5 may permission p5"], 1),
     ("a chain of exclusive roles: its neighbour's", chain(1000), ["never group g5 may permission p6"], 0),
     ("a chain of exclusive roles: another's", chain(1000), ["never group g5 may permission p7"], 1),
-    ("10,000 claims", chain(100), [f"never role r{i % 100} may permission p{(i + 1 + i // 100) % 100}" for i in range(9800)], 0),
+    ("100,000 claims", chain(100), [f"never role r{i % 100} may permission p{(i + 1 + i // 100 % 99) % 100}" for i in range(100_000)], 0),
+    ("10,000 claims that do not hold", chain(100), [f"never everyone may permission p{i % 100}" for i in range(10_000)], 1),
 )  # fmt: skip
 
 
