@@ -66,9 +66,8 @@ static bool set_option(void *context, int key, char *value)
 const struct command command_diff = {
     "diff", "OLD NEW [options]\n       rolegate diff OLD NEW --accounts [DIR] [options]",
     "Says who gains what and who loses what between two policies or tables: each subject and each role by itself, and\n"
-    "several together where only that shows it; with conditions, for every time and place. Other names for roles, "
-    "another\n"
-    "order or spelling are no difference.\n"
+    "several together where only that shows it; with conditions, for every time and place. Other names for roles,\n"
+    "another order or spelling are no difference.\n"
     "Exit status: 0 there is no difference (of those to fail on), 1 there is, 2 there is no answer, or not a whole "
     "one.\n",
     options, set_option};
