@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds what `who`, `matrix` and `diff` say to the reference evaluator, on random small policies: rows.py, diffs.py, sets.py.
+# Holds what `who`, `matrix` and `diff` say to the reference evaluator, on random small policies: rows.py, diffs.py,
+# sets.py, regions.py.
 # BUILD: where the command and the driver were built. SANITIZED: fewer, since each takes longer.
 set -u
 cd "$(dirname "$0")" || exit 2
@@ -27,6 +28,7 @@ set -o pipefail
 count rows.py "$POLICIES"
 count diffs.py $((POLICIES * 2))
 count sets.py $((POLICIES * 3))
+count regions.py $((POLICIES * 2))
 count page.py 0
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
