@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Holds what `rolegate check` proves and refutes to brute force: random claims on random small policies, by claims.py,
 # once as it does and once by its solver alone;
+# small.py: every policy of two statements, one in three, or, in the long run, of four;
 # hard.py: policies on which it must not hang; certified.py: certificates, whole and spoiled; and delegated.py: claims
 # under delegation; and warned.py: warnings.
 # BUILD: where the command was built. CLAIMS, SEED: how many, and from which seed (make prove-long takes 100,000).
@@ -28,6 +29,9 @@ count() {
 set -o pipefail
 count claims.py --rolegate "$BUILD/rolegate" --claims "$CLAIMS" --seed "$SEED"
 count claims.py --rolegate "$BUILD/rolegate" --solver "$BUILD/tests/prove/solver_driver" --claims "$CLAIMS" --seed "$SEED"
+if [ "$CLAIMS" -ge 100000 ]; then count small.py --rolegate "$BUILD/rolegate" --size 4; else
+    count small.py --rolegate "$BUILD/rolegate" --size 2 --parts 3
+fi
 count hard.py --rolegate "$BUILD/rolegate"
 count delegated.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 40))" --seed "$SEED"
 count warned.py --rolegate "$BUILD/rolegate" --policies "$((CLAIMS / 50))" --seed "$SEED"
