@@ -73,8 +73,10 @@ static bool is_trusted(const struct candidate *candidate)
 
     trust_begin(&trust, candidate->arena);
     trust_file(&trust, candidate->path);
-    for (i = 0; compilation != NULL && i < compilation->sources.count; i++)
-        trust_file(&trust, compilation->sources.list[i].path);
+    for (i = 0; compilation != NULL && i < compilation->sources.count; i++) {
+        const struct source *source = &compilation->sources.list[i];
+        (source->delegation != NULL ? trust_delegated : trust_file)(&trust, source->path);
+    }
     for (pattern = compilation != NULL ? compilation->patterns : NULL; pattern != NULL; pattern = pattern->next)
         trust_folder(&trust, pattern->folder[0] != '\0' ? pattern->folder : ".");
     return trust.fine;

@@ -165,9 +165,21 @@ ln -s /etc/passwd /etc/rolegate/desk.d/link.rg
 refused "a link in the folder" "does not compile as it stands" desk grant sam automation.run --for 3h --because x --yes --file link.rg
 rm /etc/rolegate/desk.d/link.rg
 chmod 777 /etc/rolegate/desk.d
-says "a folder that is not root's alone" 2 "others than root may write to its folder" \
+says "a folder that is not root's alone" 2 "others may write to /etc/rolegate/desk.d (mode 0777)" \
     desk grant sam automation.run --for 3h --because x --yes
 chmod 755 /etc/rolegate/desk.d
+chmod 666 $file
+says "a file that anybody may write" 2 "others may write to $file (mode 0666)" \
+    desk grant sam automation.run --for 3h --because x --yes
+says "install says the same" 1 "others may write to $file (mode 0666)" "$rolegate" install $policy -Wno-all
+chmod 644 $file && chown eve $file
+says "one that belongs to whom root lets write it" 0 "granted" desk grant sam automation.run --for 150m --because x --yes
+same "stays his" eve "$(stat -c %U $file)"
+says "and is installed" 0 "installed" "$rolegate" install $policy -Wno-all
+chown root $file && chown olga /etc/rolegate/desk.d
+says "a folder that is its caller's" 2 "/etc/rolegate/desk.d belongs to olga" \
+    desk grant sam automation.run --for 3h --because x --yes
+chown root /etc/rolegate/desk.d
 
 # ---- only what is installed ----
 echo '# a draft' >>$policy

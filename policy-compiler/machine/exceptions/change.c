@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,6 +20,7 @@
 #include "inspect/inspect.h"
 #include "machine/install/installation.h"
 #include "machine/install/journal.h"
+#include "machine/install/trust.h"
 #include "support/digest.h"
 #include "support/arena.h"
 #include "support/atomic_file.h"
@@ -236,19 +236,18 @@ static char *read_file(const char *path, size_t *size)
     return bytes;
 }
 
-/* Whether nobody but root could put another file into the folder. */
-static bool is_closed_folder(const char *path)
+/*
+ * Whether nobody but root, and whoever owns the file, could write to it or put another in its place, as `install` looks
+ * at it. A caller who is not root is nobody to be trusted with more.
+ */
+static bool is_closed(struct desk *desk, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
-    struct stat status;
-    bool closed = folder != NULL && stat(folder, &status) == 0 && (status.st_uid == 0 || status.st_uid == geteuid()) &&
-                  (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+    struct trust trust;
 
-    if (!closed)
-        message_error("%s: others than root may write to its folder: `chown root', `chmod go-w'", path);
-    free(folder);
-    return closed;
+    trust_begin(&trust, desk->arena);
+    trust.owners[TRUSTED_MOST - 1] = 0;
+    trust_delegated(&trust, path);
+    return trust.fine;
 }
 
 static bool write_file(const char *path, const char *bytes, size_t size, bool is_there)
@@ -346,7 +345,7 @@ enum desk_answer change_apply(struct desk *desk, struct change *change)
     writing.old = read_file(change->path, &writing.old_size);
     if (writing.old == NULL && errno != ENOENT)
         message_error("cannot read %s: %s", change->path, strerror(errno));
-    else if (is_closed_folder(change->path))
+    else if (is_closed(desk, change->path))
         answer = put_both(desk, change, &writing);
     free(writing.old);
     return answer;

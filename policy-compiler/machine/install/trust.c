@@ -76,12 +76,19 @@ static void report_writing(struct trust *trust, const char *path, const struct s
            arena_printf(trust->arena, "chmod go-w %s", shell_word(trust->arena, path)));
 }
 
+/* What stands at the end of a path. */
+enum end {
+    END_FILE,      /* nobody else may change it */
+    END_DELEGATED, /* its owner may */
+    END_FOLDER     /* nobody else may put a file into it */
+};
+
 /* Looks at who could change something. */
-static void check(struct trust *trust, const char *path, const struct stat *status)
+static void check(struct trust *trust, const char *path, const struct stat *status, bool owner_may)
 {
     char *owner;
 
-    if (!trust->writing_alone && !is_trusted(trust, status->st_uid)) {
+    if (!trust->writing_alone && !owner_may && !is_trusted(trust, status->st_uid)) {
         owner = login_name(status->st_uid);
         report(trust, path,
                arena_printf(trust->arena, "%s belongs to %s, who could change what is installed", path,
@@ -124,13 +131,13 @@ static void check_closed(struct trust *trust, const char *path, const struct sta
     report_writing(trust, path, status, "put a file into", "which a pattern of an include would take");
 }
 
-static void walk(struct trust *trust, const char *path, unsigned links, bool closed)
+static void walk(struct trust *trust, const char *path, unsigned links, enum end end)
 {
     const char *rest = path + strspn(path, "/"), *folder = "", *part, *target;
     struct stat status;
 
     if (stat("/", &status) == 0 && !is_known(trust, "/"))
-        check(trust, "/", &status);
+        check(trust, "/", &status, false);
     for (; *rest != '\0'; folder = part) {
         part = next_part(trust, path, &rest);
         if (lstat(part, &status) != 0)
@@ -138,14 +145,14 @@ static void walk(struct trust *trust, const char *path, unsigned links, bool clo
         if (S_ISLNK(status.st_mode)) {
             target = links < LINKS_MOST ? link_target(trust, folder, part, rest) : NULL;
             if (target != NULL)
-                walk(trust, target, links + 1, closed);
+                walk(trust, target, links + 1, end);
             return;
         }
         if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
             return;
         if (!is_known(trust, part))
-            check(trust, part, &status);
-        if (*rest == '\0' && closed && !is_known(trust, arena_printf(trust->arena, "%s/", part)))
+            check(trust, part, &status, *rest == '\0' && end == END_DELEGATED);
+        if (*rest == '\0' && end == END_FOLDER && !is_known(trust, arena_printf(trust->arena, "%s/", part)))
             check_closed(trust, part, &status);
     }
 }
@@ -162,10 +169,15 @@ static const char *absolute(struct trust *trust, const char *path)
 
 void trust_file(struct trust *trust, const char *path)
 {
-    walk(trust, absolute(trust, path), 0, false);
+    walk(trust, absolute(trust, path), 0, END_FILE);
+}
+
+void trust_delegated(struct trust *trust, const char *path)
+{
+    walk(trust, absolute(trust, path), 0, END_DELEGATED);
 }
 
 void trust_folder(struct trust *trust, const char *path)
 {
-    walk(trust, absolute(trust, path), 0, true);
+    walk(trust, absolute(trust, path), 0, END_FOLDER);
 }

@@ -26,6 +26,8 @@ struct trust {
 void trust_begin(struct trust *trust, struct arena *arena);
 /* Looks at a regular file, at every folder and at every symbolic link on the way to it; says what others may change. */
 void trust_file(struct trust *trust, const char *path);
+/* The same of a file of a bounded include, which may belong to whom root lets write it. */
+void trust_delegated(struct trust *trust, const char *path);
 /* Looks at a folder out of which files are taken by a pattern: nobody else may put one there. */
 void trust_folder(struct trust *trust, const char *path);
 
