@@ -26,6 +26,9 @@ static void complain(const struct installation *installation, const char *comman
         message_error("after %s another table was put in place by other means: what was in place then cannot be told",
                       when);
         break;
+    case JOURNAL_TWICE:
+        message_error("the clock was set back, to %s or before: what was in place then cannot be told", when);
+        break;
     case JOURNAL_UNREAD:
         if (error == EACCES)
             message_error("%s/journal is root's: %s; try `sudo rolegate %s --at ...'", installation->folder,

@@ -219,8 +219,20 @@ bool journal_walk(struct arena *arena, const char *folder, const char *in_place,
 struct search {
     int64_t instant;
     struct journal_past past;
-    bool begun;
+    int64_t latest, back; /* of all lines so far; of the first one after it was that time again */
+    bool begun, twice;
 };
+
+/* Notes where a line is of an earlier time than one before it, and both sides of the instant that is asked about. */
+static void note_time(struct search *search, const struct journal_line *line)
+{
+    if (!search->begun || line->at > search->latest)
+        search->latest = line->at;
+    if (line->at <= search->instant && search->instant < search->latest && !search->twice) {
+        search->twice = true;
+        search->back = line->at;
+    }
+}
 
 /* What a line says of the table that was in place from then on. */
 static void visit_line(void *context, const struct journal_line *line, enum journal_outcome outcome)
@@ -228,6 +240,7 @@ static void visit_line(void *context, const struct journal_line *line, enum jour
     struct search *search = context;
     struct journal_past *past = &search->past;
 
+    note_time(search, line);
     if (line->at > search->instant) {
         if (!search->begun)
             *past = (struct journal_past){.answer = JOURNAL_BEFORE, .at = line->at};
@@ -256,6 +269,8 @@ struct journal_past journal_at(struct arena *arena, const char *folder, const ch
         search.past.answer = JOURNAL_UNREAD;
     else if (!search.begun)
         errno = ENOENT;
+    else if (search.twice)
+        search.past = (struct journal_past){.answer = JOURNAL_TWICE, .at = search.back};
     return search.past;
 }
 

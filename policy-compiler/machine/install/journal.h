@@ -57,6 +57,7 @@ enum journal_answer {
     JOURNAL_KNOWN,  /* sha256 is what was in place, "" for none */
     JOURNAL_BEFORE, /* the journal begins later; at is when */
     JOURNAL_UNSURE, /* what was in place was put there by other means, after at */
+    JOURNAL_TWICE,  /* it was that time twice: the clock was set back, at latest to at */
     JOURNAL_UNREAD  /* there is no journal, or it cannot be read: errno */
 };
 

@@ -83,6 +83,7 @@ static char at(char in_place, int64_t instant)
     case JOURNAL_KNOWN: return past.sha256[0] == '\0' ? '0' : past.sha256[0];
     case JOURNAL_BEFORE: return '<';
     case JOURNAL_UNSURE: return '?';
+    case JOURNAL_TWICE: return '2';
     case JOURNAL_UNREAD: break;
     }
     return '!';
@@ -129,6 +130,26 @@ static void test_back(void **state)
     append(100, '\0', 'a', "one");
     append(200, 'a', '\0', "reverted to none");
     assert_int_equal(at('\0', 250), '0');
+}
+
+/* What it was at a time that came twice, nobody can tell; what it was before and after, the journal does. */
+static void test_clock_set_back(void **state)
+{
+    (void)state;
+    append(100, '\0', 'a', "one");
+    append(500, 'a', 'b', "two");
+    append(300, 'b', 'c', "after the clock was set back");
+    append(400, 'c', 'd', "and later");
+    assert_int_equal(at('d', 99), '<');
+    assert_int_equal(at('d', 200), 'a');
+    assert_int_equal(at('d', 299), 'a');
+    assert_int_equal(at('d', 300), '2');
+    assert_int_equal(at('d', 450), '2');
+    assert_int_equal(at('d', 499), '2');
+    assert_int_equal(at('d', 500), 'd');
+    append(50, 'd', 'e', "before everything");
+    assert_int_equal(at('e', 49), '<');
+    assert_int_equal(at('e', 60), '2');
 }
 
 struct seen {
@@ -206,11 +227,15 @@ static void test_link(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_past, begin),        cmocka_unit_test_setup(test_stopped, begin),
-        cmocka_unit_test_setup(test_other_means, begin), cmocka_unit_test_setup(test_back, begin),
-        cmocka_unit_test_setup(test_broken_line, begin), cmocka_unit_test_setup(test_one_line_each, begin),
-        cmocka_unit_test_setup(test_file, begin),        cmocka_unit_test_setup(test_link, begin)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test_setup(test_past, begin),
+                                       cmocka_unit_test_setup(test_stopped, begin),
+                                       cmocka_unit_test_setup(test_other_means, begin),
+                                       cmocka_unit_test_setup(test_back, begin),
+                                       cmocka_unit_test_setup(test_clock_set_back, begin),
+                                       cmocka_unit_test_setup(test_broken_line, begin),
+                                       cmocka_unit_test_setup(test_one_line_each, begin),
+                                       cmocka_unit_test_setup(test_file, begin),
+                                       cmocka_unit_test_setup(test_link, begin)};
 
     return cmocka_run_group_tests(tests, setup, teardown);
 }
