@@ -91,12 +91,18 @@ refused() { # NAME TEXT WORDS…: exit status 1, and nothing has changed
 }
 refused "a deny stands against it" "the deny of main.rg:14 (Offboarding) stands against it" \
     desk grant lea broadcast.send --for 1h --because x --yes
+refused "and what else may be is said" "instead: what else may be: main.rg:19: assign lead to users for 8 hours" \
+    desk grant lea broadcast.send --for 1h --because x --yes
 refused "no bound covers it" "no bound lets broadcast.prepare be granted" \
     desk grant sam broadcast.prepare --for 1h --because x --yes
 refused "and what may be is said" "what may be: main.rg:17: allow broadcast.send, automation.run" \
     desk grant sam broadcast.prepare --for 1h --because x --yes
 refused "a claim stands against it" "never role agent may permission billing.*" \
     desk grant sam billing.view --for 1h --because x --yes
+refused "what else may be is said there as well" "instead: what else may be: main.rg:21: allow vault.open" \
+    desk grant sam billing.view --for 1h --because x --yes
+refused "an end far away is counted in days" "this is for more than 73" \
+    desk grant sam broadcast.send --until "$(date -u -d '735 days' +%Y-%m-%d)" --because x --yes
 refused "nobody grants himself" "nobody grants himself anything" desk grant olga broadcast.send --for 1h --because x --yes
 refused "under no other name" "nobody grants himself anything" desk grant olga2 broadcast.send --for 1h --because x --yes
 refused "nothing to root" "no exception is for root" desk grant root broadcast.send --for 1h --because x --yes

@@ -230,6 +230,8 @@ static enum desk_answer plan_change(struct granting *granting)
     answer = change_check(granting->desk, change);
     if (answer == DESK_READY)
         answer = grant_check_effect(granting);
+    else if (change->compiled->table == NULL)
+        grant_offer_others(granting);
     plan->wanted = desk_wanted(granting->desk, granting->include);
     plan->agree = desk_agreeing(granting->desk, granting->include, granting->wish->agreed, granting->wish->agreed_count,
                                 plan->uid);

@@ -95,7 +95,7 @@ static int64_t stretch_start(const struct granting *granting)
     return start;
 }
 
-/* "8 hours", "14 days": in the largest unit that fits, else in minutes that are begun. */
+/* "8 hours", "14 days": in the largest unit that fits; else days, or minutes that are begun. */
 static const char *length_words(const struct desk *desk, int64_t seconds)
 {
     static const struct {
@@ -106,6 +106,8 @@ static const char *length_words(const struct desk *desk, int64_t seconds)
 
     while (i < 2 && seconds % units[i].seconds != 0)
         i++;
+    if (i == 2 && seconds >= 2 * DAY_SECONDS)
+        return arena_printf(desk->arena, "more than %lld days", (long long)(seconds / DAY_SECONDS));
     seconds = (seconds + units[i].seconds - 1) / units[i].seconds;
     return arena_printf(desk->arena, "%lld %s%s", (long long)seconds, units[i].word, seconds == 1 ? "" : "s");
 }
@@ -134,6 +136,27 @@ static void offer_bounds(struct granting *granting)
         for (bound = desk->includes[i].delegation->bounds; desk->includes[i].open && bound != NULL; bound = bound->next)
             if (bound->verb != BOUND_DENY && (bound->kinds & KIND_USERS) != 0)
                 desk_add(desk, &desk->instead, "what may be: %s", bound_text(desk, bound));
+}
+
+/* Whether a bound names the one thing that is wanted, and nothing else. */
+static bool is_bound_of_wish(const struct granting *granting, const struct ast_bound *bound)
+{
+    const struct ast_word *thing = granting->is.things;
+
+    return bound->verb == granting->is.verb && word_next(bound->things) == NULL && word_next(thing) == NULL &&
+           bound->things->symbol == thing->symbol;
+}
+
+void grant_offer_others(struct granting *granting)
+{
+    struct desk *desk = granting->desk;
+    const struct ast_bound *bound;
+    size_t i;
+
+    for (i = 0; i < desk->include_count; i++)
+        for (bound = desk->includes[i].delegation->bounds; desk->includes[i].open && bound != NULL; bound = bound->next)
+            if (bound->verb != BOUND_DENY && (bound->kinds & KIND_USERS) != 0 && !is_bound_of_wish(granting, bound))
+                desk_add(desk, &desk->instead, "what else may be: %s", bound_text(desk, bound));
 }
 
 /* The longest that a bound admits, from when it would start. */

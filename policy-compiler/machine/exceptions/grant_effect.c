@@ -64,7 +64,10 @@ static enum desk_answer check_permissions(struct granting *granting)
     if (status != ROLEGATE_OK)
         return desk_refuse(granting->desk, "what %s may cannot be found out: %s", granting->plan->user,
                            rolegate_status_text(status));
-    return granting->desk->against.count > 0 ? DESK_REFUSED : DESK_READY;
+    if (granting->desk->against.count == 0)
+        return DESK_READY;
+    grant_offer_others(granting);
+    return DESK_REFUSED;
 }
 
 enum desk_answer grant_check_effect(struct granting *granting)

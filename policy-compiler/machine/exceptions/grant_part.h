@@ -31,6 +31,8 @@ const char *grant_names_text(const struct granting *granting);
 
 /* grant_bounds.c: the include and the bound that cover it, or what could be granted instead. */
 enum desk_answer grant_find_bound(struct granting *granting);
+/* Says which bounds let something else be granted: where a deny or a claim stands against what is wanted. */
+void grant_offer_others(struct granting *granting);
 /* Whether a statement of the tree is about that user alone, and names the same, or some of it. */
 bool grant_is_about(const struct admissible *statement, const char *user);
 bool grant_names_same(const struct admissible *a, const struct admissible *b);
