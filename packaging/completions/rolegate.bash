@@ -54,6 +54,7 @@ _rolegate_values() {
             _rolegate_names groups
             ;;
         --permission) _rolegate_names permissions ;;
+        --ci) printf '%s\n' github gitlab ;;
         --names) printf '%s\n' users groups roles services permissions ;;
     esac
 }

@@ -77,6 +77,7 @@ complete -c rolegate -n '__rolegate_operand 0 request; or __rolegate_operand 1 g
 complete -c rolegate -n '__rolegate_operand 2 grant revoke; and __rolegate_behind role' -f -a '(__rolegate_names roles)'
 complete -c rolegate -n '__rolegate_behind --group --unknown-group' -f -a '(__fish_complete_groups) (__rolegate_names groups)'
 complete -c rolegate -n '__rolegate_behind --permission' -f -a '(__rolegate_names permissions)'
+complete -c rolegate -n '__rolegate_behind --ci' -f -a 'github gitlab'
 complete -c rolegate -n '__rolegate_behind --names' -f -a 'users groups roles services permissions'
 complete -c rolegate -n '__rolegate_after stack enable disable' -f -a '(__rolegate_services)'
 complete -c rolegate -n '__rolegate_after help' -f -a '(__rolegate_commands) (__rolegate_topics) (__rolegate_ids)'

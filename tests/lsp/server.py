@@ -4,6 +4,7 @@
 Prints `N passed, N failed`. ROLEGATE: the command.
 """
 
+import glob
 import json
 import os
 import random
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import urllib.parse
 
 from client import Client, Failed
 
@@ -393,13 +395,78 @@ def hints():
         holds(any("day" in label or label == "today" for label in labels))
 
 
+def changed(text, edits, units):
+    """A text with edits as (line, column, end line, end column, new text), from 0, in units of 1 or of 2 bytes a letter."""
+    encoding = "utf-16-le" if units == 2 else "utf-32-le"
+    size = 2 if units == 2 else 4
+    lines = [line.encode(encoding) for line in text.split("\n")]
+    begins = [sum(len(line) + size for line in lines[:i]) for i in range(len(lines))]
+    data = text.encode(encoding)
+    for line, column, end_line, end_column, new in sorted(edits, reverse=True):
+        data = data[:begins[line] + size * column] + new.encode(encoding) + data[begins[end_line] + size * end_column:]
+    return data.decode(encoding)
+
+
+def edits_of(action, uri):
+    """Those of an action, all in one document."""
+    equal(list(action["edit"]["changes"]), [uri])
+    return [(one["range"]["start"]["line"], one["range"]["start"]["character"], one["range"]["end"]["line"],
+             one["range"]["end"]["character"], one["newText"]) for one in action["edit"]["changes"][uri]]
+
+
+def actions_are_the_edits_of_check():
+    """Each report of a policy that carries edits has an action that does them, and no other has one."""
+    tried = 0
+    library = os.path.join(TREE, "policies")
+    with Case("", arguments=["-I", library]) as case:
+        for path in sorted(glob.glob(os.path.join(TREE, "tests/language/*/*.rg"))):
+            with open(path, "rb") as file:
+                data = file.read()
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if "\0" in text or "\r" in text or text.startswith("\ufeff"):
+                continue
+            reports = json.loads(subprocess.run([os.environ["ROLEGATE"], "check", "--format", "json", "-I", library, path],
+                                                capture_output=True, check=False).stdout)["diagnostics"]
+            meant = [one for one in reports if one.get("file") == path and "edits" in one
+                     and all(edit["file"] == path for edit in one["edits"])]
+            uri = "file://" + urllib.parse.quote(path)
+            case.client.open(uri, text)
+            case.client.wait(uri)
+            lines = text.split("\n")
+            whole = {"start": {"line": 0, "character": 0}, "end": {"line": len(lines) - 1, "character": 10 ** 6}}
+            actions = case.client.about("codeAction", uri, range=whole, context={"diagnostics": []})
+            fixes = [changed(text, edits_of(one, uri), 2) for one in actions if one.get("kind") == "quickfix"]
+            equal((path, sorted(fixes)), (path, sorted(changed(text, [
+                (edit["line"] - 1, edit["column"] - 1, edit["end_line"] - 1, edit["end_column"] - 1, edit["text"])
+                for edit in one["edits"]], 1) for one in meant)))
+            equal((path, [one["kind"] for one in actions if one.get("kind") == "source.fixAll"]),
+                  (path, ["source.fixAll"] if any(one["safe"] for one in meant) else []))
+            holds(all(one["title"].strip() and "\n" not in one["title"] for one in actions))
+            tried += len(meant)
+            case.client.close(uri)
+    holds(tried > 150, tried)
+
+
 def code_actions():
     with Case(POLICY.replace("assign owner to user", "assign ownr to user")) as case:
         found = case.client.wait(case.uri)
         actions = case.about("codeAction", range=found[0]["range"], context={"diagnostics": found})
-        equal([one["kind"] for one in actions], ["quickfix", "source.fixAll"])
-        for action in actions:
-            equal(apply(case.text, action["edit"]["changes"][case.uri]), POLICY)
+        equal([(one["kind"], one["title"]) for one in actions], [("quickfix", 'change to "owner"')])
+        equal(apply(case.text, actions[0]["edit"]["changes"][case.uri]), POLICY)
+        # What changes no decision may be done when a file is saved; a guess may not.
+        case.set(POLICY + "assign agent to group x;\nassign ownr to user tom\n")
+        found = case.client.wait(case.uri)
+        ask = {"range": WHOLE | {"end": {"line": 0, "character": 0}}, "context": {"diagnostics": [], "only": ["source.fixAll"]}}
+        actions = case.about("codeAction", **ask)
+        equal([one["kind"] for one in actions], ["source.fixAll"])
+        equal(changed(case.text, edits_of(actions[0], case.uri), 2), case.text.replace(";", ""))
+        ask["context"]["only"] = ["quickfix"]
+        equal(case.about("codeAction", **ask), [])
+        ask["context"]["only"] = ["source"]
+        equal([one["kind"] for one in case.about("codeAction", **ask)], ["source.fixAll"])
         case.set(POLICY + "allow billing.view to role agent because \"x\"\n")
         found = [one for one in case.client.wait(case.uri) if one["code"] == "claim-violated"]
         action = case.about("codeAction", range=found[0]["range"], context={"diagnostics": found})[0]["command"]
@@ -544,7 +611,7 @@ def memory_is_flat():
 
 TESTS = [value for name, value in list(globals().items())
          if callable(value) and getattr(value, "__module__", None) == "__main__" and not name.startswith("_")
-         and name not in ("Case", "equal", "holds", "apply", "spliced", "main")]
+         and name not in ("Case", "equal", "holds", "apply", "spliced", "changed", "edits_of", "main")]
 
 
 def main():

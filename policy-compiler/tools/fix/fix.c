@@ -36,8 +36,7 @@ static const struct source *source_at(const struct compilation *compilation, str
     return source_of(&compilation->sources, span.at);
 }
 
-/* Whether a report has edits, all of them in files that are this policy's own. */
-static bool is_fixable(const struct compilation *compilation, const struct diag_report *report)
+bool fix_possible(const struct compilation *compilation, const struct diag_report *report)
 {
     const struct diag_edit *edit;
 
@@ -56,7 +55,7 @@ struct fix_count fix_count(const struct compilation *compilation)
 
     for (i = 0; i < compilation->diag.count; i++) {
         const struct diag_report *report = compilation->diag.reports[i];
-        if (is_fixable(compilation, report))
+        if (fix_possible(compilation, report))
             ++*(report->is_safe ? &count.safe : &count.unsafe);
     }
     return count;
@@ -122,26 +121,33 @@ static bool stands_behind(const struct diag_report *report, uint32_t *end)
     return true;
 }
 
+size_t fix_apart(struct diag_report **reports, size_t count, size_t most)
+{
+    uint32_t end = 0;
+    size_t kept = 0, i;
+
+    if (count > 1)
+        qsort(reports, count, sizeof *reports, compare_places);
+    for (i = 0; i < count && kept < most; i++)
+        if (stands_behind(reports[i], &end))
+            reports[kept++] = reports[i];
+    return kept;
+}
+
 /* Takes those that can be done together. */
 static void fixes_choose(struct round *round)
 {
     const struct compilation *compilation = round->fix->compilation;
     const struct diag *diag = &compilation->diag;
-    uint32_t end = 0;
-    size_t kept = 0, i;
+    size_t i;
 
     round->reports = arena_array(compilation->arena, diag->count + 1, sizeof(struct diag_report *));
     round->count = 0;
     for (i = 0; i < diag->count; i++)
-        if (is_fixable(compilation, diag->reports[i]) && (diag->reports[i]->is_safe || round->fix->unsafe) &&
+        if (fix_possible(compilation, diag->reports[i]) && (diag->reports[i]->is_safe || round->fix->unsafe) &&
             !is_refused(round, diag->reports[i]))
             round->reports[round->count++] = diag->reports[i];
-    if (round->count > 1)
-        qsort(round->reports, round->count, sizeof(struct diag_report *), compare_places);
-    for (i = 0; i < round->count && kept < round->most; i++)
-        if (stands_behind(round->reports[i], &end))
-            round->reports[kept++] = round->reports[i];
-    round->count = kept;
+    round->count = fix_apart(round->reports, round->count, round->most);
 }
 
 /* ---- texts ---- */

@@ -12,6 +12,11 @@ struct fix_count {
 };
 
 struct fix_count fix_count(const struct compilation *compilation);
+/* Whether a report has edits, all of them in files that are this policy's own. */
+bool fix_possible(const struct compilation *compilation, const struct diag_report *report);
+/* Orders such reports by their places, and leaves out those whose edits touch others'. How many are left, at most so
+ * many. */
+size_t fix_apart(struct diag_report **reports, size_t count, size_t most);
 
 /* A file with its old and its new text. */
 struct fix_file {

@@ -1,103 +1,160 @@
 /*
- * actions.c - what an editor can do about a diagnostic: put in what was meant, show who a failed claim is about.
+ * actions.c - what an editor can do about a diagnostic: the edits that it carries, and who a failed claim is about.
  */
 #include <string.h>
 
-#include "analysis/atom_text.h"
 #include "compile/diag/diag.h"
 #include "request.h"
 #include "support/arena.h"
+#include "tools/fix/fix.h"
 
-/* A report of the file that touches the range asked about. */
-struct report {
-    const struct diag_report *report;
+#define SHOWN_MAX 60u /* bytes of a text in a title */
+
+/* A request for what can be done within a part of a file. */
+struct actions {
+    struct server *server;
+    struct subject_of_request subject;
     size_t begin, end;
+    const json_t *only; /* the kinds that are wanted; NULL: all */
+    json_t *list;
 };
 
-static json_t *edit_of(const struct server *server, const struct file *file, const struct report *at, const char *text)
+/* Whether a kind is wanted, by itself or by one that holds it. */
+static bool is_wanted(const struct actions *actions, const char *kind)
 {
-    return json_pack("{s:o,s:s}", "range", text_range(&file->text, server->units, at->begin, at->end), "newText", text);
+    const json_t *one;
+    size_t i;
+
+    if (!json_is_array(actions->only))
+        return true;
+    json_array_foreach(actions->only, i, one)
+    {
+        const char *text = json_is_string(one) ? json_string_value(one) : "-";
+        size_t length = strlen(text);
+        if (strncmp(kind, text, length) == 0 && (length == 0 || kind[length] == '\0' || kind[length] == '.'))
+            return true;
+    }
+    return false;
 }
 
-static json_t *fix_of(const struct server *server, const struct subject_of_request *subject, const struct report *at)
+/* A text for a title: of one line, and not long; NULL: it is another. */
+static const char *shown(struct arena *arena, const char *text, size_t length)
 {
-    const char *meant = at->report->suggestion;
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
+        length--;
+    while (length > 0 && strchr(" \t", *text) != NULL)
+        text++, length--;
+    return length == 0 || length > SHOWN_MAX || memchr(text, '\n', length) != NULL ? NULL
+                                                                                   : arena_copy(arena, text, length);
+}
 
-    return json_pack("{s:s,s:s,s:b,s:{s:{s:[o]}}}", "title",
-                     arena_printf(subject->analysis->arena, "change to \"%s\"", meant), "kind", "quickfix",
-                     "isPreferred", 1, "edit", "changes", subject->file->uri,
-                     edit_of(server, subject->file, at, meant));
+/* What is done, in words. */
+static const char *title_of(const struct analysis *analysis, const struct diag_report *report)
+{
+    const struct diag_edit *edit = report->edits;
+    const struct source *source = source_of(&analysis->compilation->sources, edit->span.at);
+    struct arena *arena = analysis->arena;
+    const char *old = shown(arena, (const char *)source->bytes + (edit->span.at - source->start), edit->span.length),
+               *new = shown(arena, edit->text, strlen(edit->text));
+
+    if (report->suggestion != NULL)
+        return arena_printf(arena, "change to \"%s\"", report->suggestion);
+    if (edit->next == NULL && new != NULL)
+        return arena_printf(arena, edit->span.length == 0 ? "insert %s" : "change to %s", new);
+    if (edit->next == NULL && edit->text[0] == '\0')
+        return old != NULL ? arena_printf(arena, "remove %s", old) : "remove the statement";
+    return arena_printf(arena, "repair: %s", diag_summary(report->id));
+}
+
+static void changes_add_report(const struct actions *actions, json_t *changes, const struct diag_report *report)
+{
+    const struct diag_edit *edit;
+
+    for (edit = report->edits; edit != NULL; edit = edit->next) {
+        size_t at;
+        const struct file *file = analysis_place(actions->subject.analysis, edit->span.at, &at);
+        changes_add(actions->server, changes, file, at, edit->span.length, edit->text);
+    }
+}
+
+static void add_fix(const struct actions *actions, const struct diag_report *report)
+{
+    json_t *changes = json_object();
+
+    changes_add_report(actions, changes, report);
+    json_array_append_new(actions->list,
+                          json_pack("{s:s,s:s,s:b,s:o}", "title", title_of(actions->subject.analysis, report), "kind",
+                                    "quickfix", "isPreferred", 1, "edit", workspace_edit(actions->server, changes)));
 }
 
 /* All that is said of a claim that does not hold: its notes tell the situation, and the statements behind it. */
-static json_t *witness_of(const struct subject_of_request *subject, const struct report *at)
+static void add_witness(const struct actions *actions, const struct diag_report *report)
 {
-    struct arena *arena = subject->analysis->arena;
+    struct arena *arena = actions->subject.analysis->arena;
     const struct diag_note *note;
-    const char *words = at->report->text;
+    const char *words = report->text;
 
-    for (note = at->report->notes; note != NULL; note = note->next)
+    for (note = report->notes; note != NULL; note = note->next)
         words = arena_printf(arena, "%s\n%s", words, note->text);
-    return json_pack("{s:s,s:{s:s,s:s,s:[s,s]}}", "title", "show the witness", "command", "title", "show the witness",
-                     "command", "rolegate.showWitness", "arguments", subject->document->uri, words);
+    json_array_append_new(actions->list, json_pack("{s:s,s:{s:s,s:s,s:[s,s]}}", "title", "show the witness", "command",
+                                                   "title", "show the witness", "command", "rolegate.showWitness",
+                                                   "arguments", actions->subject.document->uri, words));
 }
 
-/* Whether the suggestion is a word to be put in place of the one that the report is about. */
-static bool is_fixable(const struct diag_report *report)
+/* What changes no decision, in all of the policy's files: an editor may do it unasked, when it saves. */
+static void add_fix_all(const struct actions *actions)
 {
-    return report->suggestion != NULL && strpbrk(report->suggestion, " \n`") == NULL;
-}
-
-static bool report_read(const struct subject_of_request *subject, const struct diag_report *report, struct report *at)
-{
-    *at = (struct report){.report = report};
-    if (!report->has_span || analysis_place(subject->analysis, report->span.at, &at->begin) != subject->file)
-        return false;
-    at->end = at->begin + report->span.length;
-    return true;
-}
-
-static json_t *fix_all(const struct server *server, const struct subject_of_request *subject)
-{
-    const struct diag *diag = &subject->analysis->compilation->diag;
-    json_t *edits = json_array();
-    struct report at;
-    size_t i;
+    const struct compilation *compilation = actions->subject.analysis->compilation;
+    const struct diag *diag = &compilation->diag;
+    struct diag_report **reports =
+        arena_array(actions->subject.analysis->arena, diag->count + 1, sizeof(struct diag_report *));
+    json_t *changes = json_object();
+    size_t count = 0, i;
 
     for (i = 0; i < diag->count; i++)
-        if (is_fixable(diag->reports[i]) && report_read(subject, diag->reports[i], &at))
-            json_array_append_new(edits, edit_of(server, subject->file, &at, diag->reports[i]->suggestion));
-    return json_pack("{s:s,s:s,s:{s:{s:o}}}", "title", "fix all that can be fixed", "kind", "source.fixAll", "edit",
-                     "changes", subject->file->uri, edits);
+        if (diag->reports[i]->is_safe && fix_possible(compilation, diag->reports[i]))
+            reports[count++] = diag->reports[i];
+    count = fix_apart(reports, count, count);
+    for (i = 0; i < count; i++)
+        changes_add_report(actions, changes, reports[i]);
+    if (count == 0) {
+        json_decref(changes);
+        return;
+    }
+    json_array_append_new(actions->list, json_pack("{s:s,s:s,s:o}", "title", "fix all that changes no decision", "kind",
+                                                   "source.fixAll", "edit", workspace_edit(actions->server, changes)));
+}
+
+/* What can be done about one report, where it touches the part that is asked about. */
+static void add_actions(const struct actions *actions, const struct diag_report *report)
+{
+    size_t at;
+
+    if (!report->has_span || analysis_place(actions->subject.analysis, report->span.at, &at) != actions->subject.file ||
+        at > actions->end || at + report->span.length < actions->begin)
+        return;
+    if (is_wanted(actions, "quickfix") && fix_possible(actions->subject.analysis->compilation, report))
+        add_fix(actions, report);
+    if (actions->only == NULL && report->id == DIAG_CLAIM_VIOLATED)
+        add_witness(actions, report);
 }
 
 json_t *answer_actions(struct server *server, const json_t *params, struct fault *fault)
 {
     const json_t *range = json_object_get(params, "range");
-    struct subject_of_request subject;
-    json_t *actions = json_array();
+    struct actions actions = {
+        .server = server, .only = json_object_get(json_object_get(params, "context"), "only"), .list = json_array()};
     const struct diag *diag;
-    size_t i, begin, end, fixable = 0;
-    struct report at;
+    size_t i;
 
-    if (!request_subject(server, params, false, &subject, fault) || subject.file == NULL ||
-        !text_offset(&subject.file->text, server->units, json_object_get(range, "start"), &begin) ||
-        !text_offset(&subject.file->text, server->units, json_object_get(range, "end"), &end))
-        return actions;
-    diag = &subject.analysis->compilation->diag;
-    for (i = 0; i < diag->count; i++) {
-        const struct diag_report *report = diag->reports[i];
-        if (!report_read(&subject, report, &at))
-            continue;
-        fixable += is_fixable(report);
-        if (at.begin > end || at.end < begin)
-            continue;
-        if (is_fixable(report))
-            json_array_append_new(actions, fix_of(server, &subject, &at));
-        if (report->id == DIAG_CLAIM_VIOLATED)
-            json_array_append_new(actions, witness_of(&subject, &at));
-    }
-    if (fixable > 0)
-        json_array_append_new(actions, fix_all(server, &subject));
-    return actions;
+    if (!request_subject(server, params, false, &actions.subject, fault) || actions.subject.file == NULL ||
+        !text_offset(&actions.subject.file->text, server->units, json_object_get(range, "start"), &actions.begin) ||
+        !text_offset(&actions.subject.file->text, server->units, json_object_get(range, "end"), &actions.end))
+        return actions.list;
+    diag = &actions.subject.analysis->compilation->diag;
+    for (i = 0; i < diag->count; i++)
+        add_actions(&actions, diag->reports[i]);
+    if (is_wanted(&actions, "source.fixAll"))
+        add_fix_all(&actions);
+    return actions.list;
 }

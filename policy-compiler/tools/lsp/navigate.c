@@ -173,37 +173,8 @@ struct renaming {
 static void rename_meet(void *context, struct file *file, const struct mention *mention)
 {
     const struct renaming *renaming = context;
-    json_t *edits = json_object_get(renaming->changes, file->uri);
 
-    if (edits == NULL) {
-        edits = json_array();
-        json_object_set_new(renaming->changes, file->uri, edits);
-    }
-    json_array_append_new(edits, json_pack("{s:o,s:s}", "range",
-                                           text_range(&file->text, renaming->server->units, mention->at,
-                                                      (size_t)mention->at + mention->length),
-                                           "newText", renaming->text));
-}
-
-/* The edits as the client takes them: with versions where it can. Takes over the changes. */
-static json_t *workspace_edit(const struct server *server, json_t *changes)
-{
-    json_t *list = json_array(), *edits;
-    const char *uri;
-
-    if (!server->changes_versioned) {
-        json_decref(list);
-        return json_pack("{s:o}", "changes", changes);
-    }
-    json_object_foreach(changes, uri, edits)
-    {
-        const struct document *document = document_find(&server->documents, uri);
-        json_t *version = document == NULL ? json_null() : json_integer(document->version);
-        json_array_append_new(
-            list, json_pack("{s:{s:s,s:o},s:O}", "textDocument", "uri", uri, "version", version, "edits", edits));
-    }
-    json_decref(changes);
-    return json_pack("{s:o}", "documentChanges", list);
+    changes_add(renaming->server, renaming->changes, file, mention->at, mention->length, renaming->text);
 }
 
 json_t *answer_rename(struct server *server, const json_t *params, struct fault *fault)

@@ -77,6 +77,12 @@ void roots_free(struct server *server);
 /* A location {uri, range} of a mention. */
 json_t *location_of(const struct server *server, const struct file *file, const struct mention *mention);
 
+/* Adds the change of a file's bytes to the changes of files, which are by URI. */
+void changes_add(const struct server *server, json_t *changes, const struct file *file, size_t at, size_t length,
+                 const char *text);
+/* The changes as the client takes them: with versions where it can. Takes over the changes. */
+json_t *workspace_edit(const struct server *server, json_t *changes);
+
 /* The requests, each by its params. The result; or NULL with *fault set. */
 typedef json_t *request_answer(struct server *server, const json_t *params, struct fault *fault);
 
