@@ -144,23 +144,26 @@ bool request_read(struct decider *decider, const struct rolegate_question *quest
  */
 static bool question_valid(const struct rolegate_question *question)
 {
-    size_t i;
+    const void *const *later = question->reserved;
+    const char *host = question->host, *last = host + sizeof question->host - 1;
 
-    for (i = 0; i < sizeof question->reserved / sizeof question->reserved[0]; i++)
-        if (question->reserved[i] != NULL)
-            return false;
-    return (question->service == NULL) != (question->permission == NULL) &&
-           memchr(question->host, '\0', sizeof question->host) != NULL;
+    _Static_assert(sizeof question->reserved == 4 * sizeof *later, "each of them is looked at");
+    return later[0] == NULL && later[1] == NULL && later[2] == NULL && later[3] == NULL &&
+           (question->service == NULL) != (question->permission == NULL) &&
+           (*last == '\0' || memchr(host, '\0', sizeof question->host) != NULL);
 }
 
 static enum rolegate_status arguments_check(const struct rolegate_table *table, const struct rolegate_subject *subject,
                                             const struct rolegate_question *question)
 {
-    if (table == NULL || subject == NULL || question == NULL || !question_valid(question))
+    bool resolved;
+
+    if (table == NULL || subject == NULL || question == NULL)
         return ROLEGATE_BAD_ARGUMENT;
-    if (subject->table != table || subject->identity != table->identity)
-        return ROLEGATE_NOT_RESOLVED;
-    return ROLEGATE_OK;
+    resolved = subject->table == table && subject->identity == table->identity;
+    if (!question_valid(question))
+        return ROLEGATE_BAD_ARGUMENT;
+    return resolved ? ROLEGATE_OK : ROLEGATE_NOT_RESOLVED;
 }
 
 enum rolegate_status decider_begin(struct decider *decider, struct rolegate_table *table,
@@ -193,9 +196,12 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     return ROLEGATE_OK;
 }
 
-/* The verdict on a question that nothing is kept for, into *verdict, which is a denial on any error. */
-static enum rolegate_status question_judge(struct rolegate_table *table, struct rolegate_subject *subject,
-                                           const struct rolegate_question *question, enum rolegate_verdict *verdict)
+/* The verdict on a question that nothing is kept for, into *verdict, which is a denial on any error. Its frame is
+ * large. */
+__attribute__((noinline)) static enum rolegate_status question_judge(struct rolegate_table *table,
+                                                                     struct rolegate_subject *subject,
+                                                                     const struct rolegate_question *question,
+                                                                     enum rolegate_verdict *verdict)
 {
     enum rolegate_verdict found = ROLEGATE_DENY;
     int saved = errno;
