@@ -9,6 +9,7 @@
 
 #include "base/calendar.h"
 #include "compile/ir/ir.h"
+#include "compile/ir/zone_clock.h"
 #include "compile/prove/axis.h"
 #include "explain/policy_text.h"
 #include "support/arena.h"

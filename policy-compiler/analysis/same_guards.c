@@ -17,7 +17,7 @@ struct numbering {
     size_t capacity;
 };
 
-static bool same_rule(const struct ir_zone_rule *a, const struct ir_zone_rule *b)
+static bool same_change(const struct calendar_change *a, const struct calendar_change *b)
 {
     return a->kind == b->kind && a->a == b->a && a->b == b->b && a->c == b->c && a->second == b->second;
 }
@@ -32,8 +32,8 @@ static bool same_zone(const struct ir_zone *a, const struct ir_zone *b)
     for (i = 0; i < a->time_count; i++)
         if (a->times[i] != b->times[i] || a->types[a->time_types[i]] != b->types[b->time_types[i]])
             return false;
-    return !a->has_rule || (a->standard == b->standard && a->daylight == b->daylight &&
-                            same_rule(&a->start, &b->start) && same_rule(&a->end, &b->end));
+    return !a->has_rule || (a->rule.standard == b->rule.standard && a->rule.daylight == b->rule.daylight &&
+                            same_change(&a->rule.start, &b->rule.start) && same_change(&a->rule.end, &b->rule.end));
 }
 
 /* A zone as a number: that of the first of both policies with the same clock; 0 is UTC. */

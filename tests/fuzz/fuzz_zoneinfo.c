@@ -19,16 +19,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 /* The offset at an instant, from the compiler's form of the zone. */
 static int32_t offset_of(const struct ir_zone *zone, int64_t instant)
 {
-    const struct ir_zone_rule *start = &zone->start, *end = &zone->end;
-    struct calendar_rule rule = {zone->standard,
-                                 zone->daylight,
-                                 {start->kind, start->a, start->b, start->c, start->second},
-                                 {end->kind, end->a, end->b, end->c, end->second}};
     uint32_t type = zone->first, i;
 
     for (i = 0; i < zone->time_count && zone->times[i] <= instant; i++)
         type = zone->time_types[i];
-    return i == zone->time_count && zone->has_rule ? calendar_rule_offset(&rule, instant) : zone->types[type];
+    return i == zone->time_count && zone->has_rule ? calendar_rule_offset(&zone->rule, instant) : zone->types[type];
 }
 
 static void check(bool holds)

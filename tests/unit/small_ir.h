@@ -48,10 +48,10 @@ static struct ir_zone small_zones[] = {{.name = {"Europe/Berlin", 13},
                                         .time_types = zone_time_types,
                                         .time_count = 2,
                                         .has_rule = true,
-                                        .standard = 3600,
-                                        .daylight = 7200,
-                                        .start = {CALENDAR_MONTH, 3, 5, 0, 7200},
-                                        .end = {CALENDAR_MONTH, 10, 5, 0, 10800}}};
+                                        .rule = {.standard = 3600,
+                                                 .daylight = 7200,
+                                                 .start = {CALENDAR_MONTH, 3, 5, 0, 7200},
+                                                 .end = {CALENDAR_MONTH, 10, 5, 0, 10800}}}};
 static struct ir_net small_v4[] = {{{10}, 8}, {{192, 168, 1}, 24}};
 static struct ir_net small_v6[] = {{{0x20, 0x01, 0x0d, 0xb8}, 32}};
 static struct ir_text small_globs[] = {{"db?", 3}, {"web*", 4}};

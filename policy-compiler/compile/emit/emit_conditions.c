@@ -9,13 +9,13 @@
 
 #define TYPES_MAX 256u
 
-static void write_zone_rule(struct writer *out, const struct ir_zone_rule *rule)
+static void write_zone_change(struct writer *out, const struct calendar_change *change)
 {
-    writer_u8(out, rule->kind);
-    writer_uv(out, rule->a);
-    writer_uv(out, rule->b);
-    writer_uv(out, rule->c);
-    writer_sv(out, rule->second);
+    writer_u8(out, change->kind);
+    writer_uv(out, change->a);
+    writer_uv(out, change->b);
+    writer_uv(out, change->c);
+    writer_sv(out, change->second);
 }
 
 static void write_zone(struct emit *emit, struct writer *out, const struct ir_zone *zone)
@@ -35,10 +35,10 @@ static void write_zone(struct emit *emit, struct writer *out, const struct ir_zo
     writer_u8(out, zone->has_rule);
     if (!zone->has_rule)
         return;
-    writer_sv(out, zone->standard);
-    writer_sv(out, zone->daylight);
-    write_zone_rule(out, &zone->start);
-    write_zone_rule(out, &zone->end);
+    writer_sv(out, zone->rule.standard);
+    writer_sv(out, zone->rule.daylight);
+    write_zone_change(out, &zone->rule.start);
+    write_zone_change(out, &zone->rule.end);
 }
 
 static void emit_zones(struct emit *emit)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/calendar.h"
 #include "compile/source/source.h"
 
 #define IR_NONE UINT32_MAX
@@ -59,12 +60,6 @@ struct ir_set { /* lists[at]: numbers of patterns, each once and ascending; then
     uint32_t at, pattern_count, except_count;
 };
 
-struct ir_zone_rule {
-    unsigned kind; /* CALENDAR_... of calendar.h */
-    unsigned a, b, c;
-    int32_t second;
-};
-
 struct ir_zone {
     struct ir_text name;
     int32_t *types; /* seconds east of UTC; each once */
@@ -74,8 +69,7 @@ struct ir_zone {
     uint32_t *time_types;
     uint32_t time_count;
     bool has_rule;
-    int32_t standard, daylight;
-    struct ir_zone_rule start, end;
+    struct calendar_rule rule; /* if has_rule */
 };
 
 enum ir_op_kind { IR_AND, IR_OR, IR_NOT, IR_NAME, IR_TIME, IR_FROM, IR_HOST, IR_TTY, IR_DATE };

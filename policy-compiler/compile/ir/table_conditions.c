@@ -11,15 +11,15 @@
 
 /* ---- zones ---- */
 
-static struct ir_zone_rule read_rule(struct cursor *cursor)
+static struct calendar_change read_change(struct cursor *cursor)
 {
-    struct ir_zone_rule rule = {.kind = cursor_u8(cursor)};
+    struct calendar_change change = {.kind = cursor_u8(cursor)};
 
-    rule.a = cursor_uv(cursor);
-    rule.b = cursor_uv(cursor);
-    rule.c = cursor_uv(cursor);
-    rule.second = (int32_t)cursor_sv(cursor);
-    return rule;
+    change.a = cursor_uv(cursor);
+    change.b = cursor_uv(cursor);
+    change.c = cursor_uv(cursor);
+    change.second = (int32_t)cursor_sv(cursor);
+    return change;
 }
 
 /* A count of things of some bytes each, no more than there can be. */
@@ -53,10 +53,10 @@ static struct ir_zone read_zone(struct table_reader *reader, struct cursor *curs
     zone.has_rule = cursor_u8(cursor) == 1;
     if (!zone.has_rule)
         return zone;
-    zone.standard = (int32_t)cursor_sv(cursor);
-    zone.daylight = (int32_t)cursor_sv(cursor);
-    zone.start = read_rule(cursor);
-    zone.end = read_rule(cursor);
+    zone.rule.standard = (int32_t)cursor_sv(cursor);
+    zone.rule.daylight = (int32_t)cursor_sv(cursor);
+    zone.rule.start = read_change(cursor);
+    zone.rule.end = read_change(cursor);
     return zone;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/calendar.h"
 #include "decide/zone.h"
+#include "compile/ir/zone_clock.h"
 
 enum axis_kind axis_of(enum ir_op_kind kind)
 {
@@ -24,66 +25,6 @@ enum axis_kind axis_of(enum ir_op_kind kind)
     case IR_NAME: return AXES;
     }
     return AXES;
-}
-
-static struct calendar_change change_of(const struct ir_zone_rule *rule)
-{
-    return (struct calendar_change){
-        .kind = rule->kind, .a = rule->a, .b = rule->b, .c = rule->c, .second = rule->second};
-}
-
-static struct calendar_rule rule_of(const struct ir_zone *zone)
-{
-    return (struct calendar_rule){.standard = zone->standard,
-                                  .daylight = zone->daylight,
-                                  .start = change_of(&zone->start),
-                                  .end = change_of(&zone->end)};
-}
-
-/* How many of the zone's explicit changes are at or before an instant. */
-static uint32_t changes_until(const struct ir_zone *zone, int64_t instant)
-{
-    uint32_t low = 0, high = zone->time_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (zone->times[middle] <= instant)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-int32_t zone_east(const struct ir_zone *zone, int64_t instant)
-{
-    struct calendar_rule rule;
-    uint32_t passed;
-
-    if (zone == NULL)
-        return 0;
-    passed = changes_until(zone, instant);
-    if (passed == zone->time_count && zone->has_rule) {
-        rule = rule_of(zone);
-        return calendar_rule_offset(&rule, instant);
-    }
-    return zone->types[passed == 0 ? zone->first : zone->time_types[passed - 1]];
-}
-
-int64_t zone_change(const struct ir_zone *zone, int64_t instant)
-{
-    struct calendar_rule rule;
-    uint32_t passed;
-
-    if (zone == NULL)
-        return INT64_MAX;
-    passed = changes_until(zone, instant);
-    if (passed < zone->time_count)
-        return zone->times[passed];
-    if (!zone->has_rule)
-        return INT64_MAX;
-    rule = rule_of(zone);
-    return calendar_rule_next(&rule, instant);
 }
 
 static enum kleene time_meets(const struct atom_use *atom, int64_t instant)

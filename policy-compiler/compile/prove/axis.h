@@ -66,10 +66,6 @@ unsigned span_bits(const struct guard *guard, int64_t instant);
 /* The axis of an atom; AXES for what is no atom. */
 enum axis_kind axis_of(enum ir_op_kind kind);
 
-/* Seconds east of UTC at an instant in a zone of the IR (NULL: UTC), and the first change after it, or INT64_MAX. */
-int32_t zone_east(const struct ir_zone *zone, int64_t instant);
-int64_t zone_change(const struct ir_zone *zone, int64_t instant);
-
 /* Classes while they are collected: by what the atoms say. classes.c */
 struct classes {
     const struct axis_cuts *cuts;

@@ -10,6 +10,7 @@
 
 #include "axis.h"
 #include "base/calendar.h"
+#include "compile/ir/zone_clock.h"
 #include "support/arena.h"
 #include "support/interner.h"
 

@@ -17,6 +17,7 @@
 
 #include "support/arena.h"
 #include "compile/ir/ir.h"
+#include "compile/ir/zone_clock.h"
 #include "support/suggest.h"
 #include "tzif.h"
 #include "zone_normalize.h"
@@ -172,53 +173,6 @@ const struct ir_zone *zones_list(const struct zones *zones, uint32_t *count)
 
 /* ---- days ---- */
 
-static struct calendar_rule rule_of(const struct ir_zone *zone)
-{
-    const struct ir_zone_rule *start = &zone->start, *end = &zone->end;
-
-    return (struct calendar_rule){
-        .standard = zone->standard,
-        .daylight = zone->daylight,
-        .start = {start->kind, start->a, start->b, start->c, start->second},
-        .end = {end->kind, end->a, end->b, end->c, end->second},
-    };
-}
-
-/* How many transitions are at or before an instant. */
-static uint32_t times_until(const struct ir_zone *zone, int64_t instant)
-{
-    uint32_t low = 0, high = zone->time_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (zone->times[middle] <= instant)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The offset at an instant, and in *until how long it holds at least; zone NULL: UTC. */
-static int64_t stretch(const struct ir_zone *zone, int64_t instant, int64_t *until)
-{
-    struct calendar_rule rule;
-    uint32_t passed;
-
-    *until = INT64_MAX;
-    if (zone == NULL)
-        return 0;
-    passed = times_until(zone, instant);
-    if (passed < zone->time_count)
-        *until = zone->times[passed];
-    if (passed == zone->time_count && zone->has_rule) {
-        rule = rule_of(zone);
-        *until = calendar_rule_next(&rule, instant);
-        return calendar_rule_offset(&rule, instant);
-    }
-    return zone->types[passed == 0 ? zone->first : zone->time_types[passed - 1]];
-}
-
 void zones_day(const struct zones *zones, int number, int year, int month, int day, int64_t *first, int64_t *end)
 {
     const struct ir_zone *zone = number < 0 ? NULL : &zones->list[number];
@@ -228,9 +182,10 @@ void zones_day(const struct zones *zones, int number, int year, int month, int d
 
     /* Every stretch of one offset that could hold an instant of the day. */
     for (at = begin - TZIF_EAST_MAX; at <= over + TZIF_EAST_MAX; at = until) {
-        int64_t offset = stretch(zone, at, &until);
-        int64_t from = begin - offset > at ? begin - offset : at;
-        int64_t to = over - offset < until ? over - offset : until;
+        int64_t offset = zone_east(zone, at);
+        int64_t from = begin - offset > at ? begin - offset : at, to;
+        until = zone_change(zone, at);
+        to = over - offset < until ? over - offset : until;
         if (from < to) {
             if (!found)
                 *first = from;

@@ -125,11 +125,6 @@ static const char *settle_footer(struct tzif *tzif)
     return NULL;
 }
 
-static struct ir_zone_rule zone_rule(const struct calendar_change *change)
-{
-    return (struct ir_zone_rule){change->kind, change->a, change->b, change->c, change->second};
-}
-
 /* The number of an offset among the zone's types, a new one if need be; there is room for every transition's. */
 static uint32_t type_number(struct ir_zone *zone, int32_t offset)
 {
@@ -154,12 +149,7 @@ static void zone_fill(struct arena *arena, struct ir_zone *zone, const struct tz
     for (i = 0; i < tzif->time_count; i++)
         zone->time_types[i] = type_number(zone, tzif->offsets[i]);
     zone->has_rule = tzif->has_footer && tzif->footer.has_daylight;
-    if (!zone->has_rule)
-        return;
-    zone->standard = tzif->footer.rule.standard;
-    zone->daylight = tzif->footer.rule.daylight;
-    zone->start = zone_rule(&tzif->footer.rule.start);
-    zone->end = zone_rule(&tzif->footer.rule.end);
+    zone->rule = tzif->footer.rule;
 }
 
 const char *zone_from_bytes(struct arena *arena, const unsigned char *bytes, size_t size, struct ir_zone *zone)
