@@ -9,6 +9,7 @@ instants and places are those of tests/reference. What is wrong is printed; then
     certificate.py FOLDER TABLE CERTIFICATE [INCLUDED]      where the policy is; where what it includes as <NAME> is
 """
 
+import copy
 import functools
 import hashlib
 import ipaddress
@@ -69,7 +70,41 @@ class Policy:
             else:
                 named = frozenset(self.matching(one["patterns"])) - frozenset(self.matching(one["except"]))
                 (self.allows if one["kind"] == "allow" else self.denies).append(Part(self.place(one), owners, named, *rest))
+        self.options = {}
         self.known = {o for p in self.allows + self.denies + self.assigns for o in p.owners if o[0] != "role"}.union(*self.rosters)
+
+    def delegated(self, always, subject):
+        """The policy without what bounded files say, and with each bound as an option that somebody may be given."""
+        self.options = {}
+        files = [f["name"] for f in self.table.out["files"]]
+        bounded = {files[f] for one in self.table.out["delegations"] for f in one["files"]}
+        for name in ("allows", "denies", "assigns"):
+            setattr(self, name, [part for part in getattr(self, name) if part.place[0] not in bounded])
+        for one in self.table.out["delegations"]:
+            barred = {("user", "root"), *(node for node in one["by"] if node[0] == "user")}
+            for number, bound in enumerate(one["bounds"], 1):
+                self.option(self.place(one), number, bound, barred if bound["to"] == ["users"] else set(), always)
+        self.known = self.known | set(self.options) | {subject, ("user", "root")}
+        self.known = {node for node in self.known if node[0] != "role"}
+        return self
+
+    def option(self, place, number, bound, barred, always):
+        always_on = (None, -model.FOR_EVER, model.FOR_EVER)
+        add = lambda parts, what, *role: (
+            self.options.update({("option", (*place, number, *role)): barred}),
+            parts.append(Part(place, [("option", (*place, number, *role))], what, *always_on)),
+        )
+        for role in bound.get("roles", ()):
+            name = self.table.role_list[role]["name"]
+            add(self.assigns, name, name)
+        if bound["kind"] == ("deny" if always else "allow"):
+            what = frozenset(self.matching(bound["patterns"])) - frozenset(self.matching(bound["except"]))
+            add(self.denies if always else self.allows, what)
+
+    def admits(self, node, draft):
+        """Whether nobody in a draft with the node is barred from what it is given."""
+        users = {n for n in (*draft, node) if n[0] == "user"}
+        return not any(users & self.options.get(n, set()) for n in (*draft, node))
 
     def place(self, one):
         return self.table.out["files"][one["place"][0]]["name"], one["place"][1]
@@ -155,7 +190,7 @@ class Check:
         self.policy, self.always, self.subject, self.when, self.cases = policy, always, subject, when, {}
         self.demand = demand
         for one in cases:
-            subjects = [next(iter(s.items())) for s in one["subjects"]]
+            subjects = [(k, tuple(v.values()) if k == "option" else v) for s in one["subjects"] for k, v in s.items()]
             key = (one["never"], self.key(subjects), tuple(one["permissions"]))
             self.cases[key] = [(b["kind"], *(tuple(b[w].values()) if w in b else None for w in ("rule", "assign"))) for b in one["because"]]
         self.holders = {o for a in policy.assigns if subject[0] == "role" and a.what == subject[1] for o in a.owners}
@@ -169,7 +204,8 @@ class Check:
     def joined(self, draft, node):
         """The draft with a node more; None where that is nobody, or he is in it."""
         users = {n for n in draft if n[0] == "user"} | ({self.subject} if self.subject[0] == "user" else set())
-        return None if node in draft or node[0] == "user" and users - {node} else draft + (node,)
+        barred = node in draft or node[0] == "user" and users - {node} or not self.policy.admits(node, (*draft, *users))
+        return None if barred else draft + (node,)
 
     def run(self):
         claimants = sorted(self.holders, key=repr) if self.subject[0] == "role" else [self.subject]
@@ -350,7 +386,8 @@ def claims_of(folders, names):
                 end += 2 + pattern
                 if end == len(words):
                     break
-            yield name, line, word, (kind, subject), targets
+            under = end < len(words) and words[end][0] == "under"
+            yield name, line, word, (kind, subject), [(*target, under) for target in targets]
 
 
 def check(folders, table, certificate):
@@ -364,7 +401,7 @@ def check(folders, table, certificate):
             need(hashlib.sha256(file.read()).hexdigest() == digest, name, "has changed")
     wanted = [(*claim[:4], target) for claim in claims_of(folders, [f for f, _ in files if not f.endswith("/")]) for target in claim[4]]
     listed = [((*c["place"].values(), c["claim"], tuple(next(iter(c["subject"].items()))), c)) for c in certificate["claims"]]
-    target = lambda c: ("service", c["service"]) if "service" in c else ("pattern", c["pattern"])
+    target = lambda c: (*(("service", c["service"]) if "service" in c else ("pattern", c["pattern"])), "under" in c)
     shape = lambda claim: (*claim[:3], EVERYONE if claim[3][0] == "everyone" else claim[3], claim[4])
     need(sorted(map(repr, map(shape, wanted))) == sorted(repr(shape((*c[:4], target(c[4])))) for c in listed), "it is about other claims")
     counts = {"proved": 0, "not proved": 0, "do not hold": 0}
@@ -379,9 +416,10 @@ def check(folders, table, certificate):
             if "missing" in proof:
                 counts["not proved"] += 1
                 continue
-            demand, when = policy.services[service] if service else (proof["permission"], None)
+            asked = copy.copy(policy).delegated(word == "always", subject) if "under" in claim else policy
+            demand, when = asked.services[service] if service else (proof["permission"], None)
             try:
-                Check(policy, word == "always", EVERYONE if subject[0] == "everyone" else subject, demand, when, proof["cases"]).run()
+                Check(asked, word == "always", EVERYONE if subject[0] == "everyone" else subject, demand, when, proof["cases"]).run()
             except Refused as why_not:
                 raise Refused(f"{name}:{line}: {service or proof['permission']}: {why_not}") from None
             counts["proved"] += 1

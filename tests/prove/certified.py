@@ -3,13 +3,14 @@
 
 Each random policy is looked at as it is and with one statement more. The certificate of one is put to the table of the
 other: where a claim that holds in the one is violated in the other, it must be refused. And each way to spoil a
-certificate is tried on those of a policy that is written here.
+certificate is tried on those of policies that are written here, one of them with claims under delegation.
 
     certified.py --rolegate COMMAND [--policies N] [--seed N]
 """
 
 import argparse
 import copy
+import itertools
 import json
 import os
 import random
@@ -19,6 +20,7 @@ import tempfile
 
 import certificate
 import claims
+import delegated
 
 SPOILED = """
 permission billing.view, billing.edit, mail.read, mail.send
@@ -40,6 +42,33 @@ never group guests may billing, permission billing.edit
 never role clerk may permission mail.send
 always role agent may permission mail.send
 always group elsewhere may mail
+"""
+
+
+UNDER_DELEGATION = """
+include "exceptions/*.rg" only by group leads, user ines {
+    allow mail.* except mail.purge to users for 31 days
+    assign reader to users, groups for 7 days
+    deny mail.purge to users for 7 days
+}
+permission billing.view, billing.edit, mail.read, mail.send, mail.purge
+service billing requires billing.view and (billing.edit or mail.send)
+service mail requires mail.read
+service purge requires mail.purge and mail.send
+role agent { allow mail.read deny billing.view }
+role reader { allow mail.read }
+role clerk { allow billing.* }
+role boss { allow mail.purge }
+assign agent to group agents
+assign clerk to group clerical
+assign boss to user maria
+deny mail.send to user maria
+allow mail.read to user root
+never role agent may billing, permission billing.* under delegation
+never user root may permission mail.send under delegation
+never everyone may purge under delegation
+always role clerk may permission billing.* under delegation
+always user root may mail under delegation
 """
 
 
@@ -79,8 +108,9 @@ def why_refused(policy, claim):
             demand, when = policy.services[claim["service"]]
         else:
             demand, when = proof["permission"], None
+        asked = copy.copy(policy).delegated(claim["claim"] == "always", subject) if "under" in claim else policy
         try:
-            certificate.Check(policy, claim["claim"] == "always", subject, demand, when, proof["cases"]).run()
+            certificate.Check(asked, claim["claim"] == "always", subject, demand, when, proof["cases"]).run()
         except certificate.Refused as problem:
             return str(problem)
     return None
@@ -124,6 +154,55 @@ def random_policy(options, folder, seed, counts):
                             f"seed {seed}, {other}, {claim['place']}: what is not so is proved")
 
 
+class Delegated(Compiled):
+    """The same for a policy with a bounded include: its text in two folders, so that its places are the same."""
+
+    def __init__(self, options, folder, text):
+        claimed, plain = (os.path.join(folder, name) for name in ("claimed", "plain"))
+        for path, content in ((claimed, text), (plain, lines_without(text))):
+            os.makedirs(os.path.join(path, "exceptions"), exist_ok=True)
+            with open(os.path.join(path, "policy.rg"), "w", encoding="utf-8", newline="") as file:
+                file.write(content)
+        run = lambda *words: subprocess.run([options.rolegate, *words], capture_output=True, text=True, timeout=120)
+        table, proofs = os.path.join(folder, "table.rgt"), os.path.join(folder, "proofs.json")
+        made = run("compile", "-Wno-all", os.path.join(plain, "policy.rg"), "-o", table)
+        run("check", "-Wno-all", "--certificate", proofs, os.path.join(claimed, "policy.rg"))
+        self.good = made.returncode == 0 and os.path.exists(proofs)
+        if self.good:
+            self.policy = certificate.Policy(table)
+            with open(proofs, encoding="utf-8") as file:
+                self.claims = json.load(file)["claims"]
+
+
+def delegated_policy(options, folder, seed, counts):
+    """A policy with bounds, one with a rule more, and one with a bound less: what holds in one, put to another."""
+    rng = random.Random(seed)
+    policy = delegated.Bounded(rng)
+    if not policy.bounds:
+        return
+    text, _ = policy.whole(True)
+    maker = claims.Small(rng)
+    texts = [text, text + claims.text.policy_text([maker.rule()])]
+    if len(policy.bounds) > 1:
+        lines = text.split("\n")
+        lines[len(policy.bounds)] = "#"
+        texts.append("\n".join(lines))
+    made = []
+    for number, one in enumerate(texts):
+        made.append(Delegated(options, os.path.join(folder, f"{seed}-{number}"), one))
+    for ours, theirs in itertools.permutations([one for one in made if one.good], 2):
+        for claim, same in zip(ours.claims, theirs.claims):
+            if claim["verdict"] != "holds":
+                continue
+            why = why_refused(ours.policy, claim)
+            counts.missing += why == "missing"
+            counts.take(why in (None, "missing"), f"seed {seed}, delegated, {claim['place']}: {why}")
+            if why is None and same["verdict"] == "violated":
+                counts.crossed += 1
+                counts.take(why_refused(theirs.policy, claim) is not None,
+                            f"seed {seed}, delegated, {claim['place']}: what is not so is proved")
+
+
 def spoilings(given):
     """Certificates that are spoiled, each in one way: what was done, and the certificate."""
     def each(what, change):
@@ -153,12 +232,22 @@ def spoilings(given):
     yield from each("a reason in another line", lambda cases, k: because(cases, k, other_line))
     yield from each("a reason of another kind", lambda cases, k: because(cases, k, lambda b: b[0].update(kind="void")))
     yield from each("another question", lambda cases, k: cases[k].update(never=words[cases[k]["never"]]))
+    def other_option(entries, **change):
+        options = [s["option"] for s in entries if "option" in s]
+        for option in options:
+            option.update(change)
+        return bool(options)
+
+    yield from each("another bound", lambda cases, k: other_option(cases[k]["subjects"], bound=9))
+    yield from each("another include", lambda cases, k: other_option(cases[k]["subjects"], line=1))
     yield from each("other subjects", lambda cases, k: cases[k].update(subjects=[{"group": "nobody"}, {"group": "clerks"}]))
     for what, change in (
         ("another source", lambda c: c["sources"][0].update(sha256="0" * 64)),
         ("no source", lambda c: c["sources"].pop()),
         ("a claim is gone", lambda c: c["claims"].pop()),
         ("a claim more", lambda c: c["claims"].append(c["claims"][0])),
+        ("it is of the policy as it is", lambda c: c["claims"][0].pop("under", False) and None),
+        ("it is of what may be written", lambda c: "under" not in c["claims"][0] and c["claims"][0].update(under="delegation")),
         ("another claim", lambda c: c["claims"][0].update(claim="always")),
         ("another subject", lambda c: c["claims"][0].update(subject={"role": "clerk"})),
         ("another service", lambda c: c["claims"][0].update(service="mail")),
@@ -169,14 +258,14 @@ def spoilings(given):
         ("no proofs", lambda c: c["claims"][0].update(proofs=[])),
     ):
         copied = copy.deepcopy(given)
-        change(copied)
-        yield what, copied
+        if change(copied) is not False:
+            yield what, copied
 
 
-def spoiled(options, folder, counts):
+def spoiled(options, folder, text, counts):
     path = lambda name: os.path.join(folder, name)
     with open(path("spoiled.rg"), "w", encoding="utf-8") as file:
-        file.write(SPOILED)
+        file.write(text)
     for words in (["compile", "-o", path("spoiled.rgt")], ["check", "--certificate", path("spoiled.json")]):
         subprocess.run([options.rolegate, words[0], "-Wno-all", path("spoiled.rg"), *words[1:]], check=True, timeout=60)
     with open(path("spoiled.json"), encoding="utf-8") as file:
@@ -200,9 +289,12 @@ def main():
     options = options.parse_args()
     counts = Counts()
     with tempfile.TemporaryDirectory() as folder:
-        spoiled(options, folder, counts)
+        os.mkdir(os.path.join(folder, "exceptions"))
+        for text in (SPOILED, UNDER_DELEGATION):
+            spoiled(options, folder, text, counts)
         for seed in range(options.seed, options.seed + options.policies):
             random_policy(options, folder, seed, counts)
+            delegated_policy(options, folder, seed, counts)
     print(f"{counts.missing} without a proof, {counts.crossed} put to a policy of which they are not true")
     print(f"{counts.passed} passed, {counts.failed} failed")
     return 0 if counts.failed == 0 and counts.crossed > 0 else 1

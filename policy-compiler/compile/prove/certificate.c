@@ -8,6 +8,7 @@
 
 #include "compile/emit/emit_table.h"
 #include "compile/ir/string_pool.h"
+#include "delegation.h"
 #include "proof.h"
 #include "support/digest.h"
 #include "support/json_text.h"
@@ -41,11 +42,27 @@ static json_t *subject_json(enum ir_node_kind kind, const char *name, uint32_t g
     }
 }
 
-static json_t *node_json(const struct ir *ir, uint32_t node)
+/* An option: the include, which bound of it and, where it is of a role, that. */
+static json_t *option_json(const struct model *model, uint32_t node)
 {
+    const struct desk_option *option = &model->desk->options[node - model->desk->option_first];
+    json_t *json = place_json(model->ir, model->ir->delegations[option->delegation].place.file,
+                              model->ir->delegations[option->delegation].place.line);
+
+    json_object_set_new(json, "bound", json_integer(option->bound + 1));
+    if (option->role != IR_NONE)
+        json_object_set_new(json, "role", json_text(model->ir->roles[option->role].name.bytes));
+    return json_pack("{s:o}", "option", json);
+}
+
+static json_t *node_json(const struct model *model, uint32_t node)
+{
+    const struct ir *ir = model->ir;
     uint32_t length;
     const char *name = "";
 
+    if (ir->nodes[node].kind == IR_OPTION)
+        return option_json(model, node);
     if (ir_is_named(&ir->nodes[node]))
         name = (const char *)str_bytes(ir->names.bytes, ir->nodes[node].name, &length);
     return subject_json(ir->nodes[node].kind, name, ir->nodes[node].name);
@@ -77,13 +94,14 @@ static json_t *blamed_json(const struct ir *ir, const struct blamed *blamed)
     return json;
 }
 
-static json_t *case_json(const struct ir *ir, const struct proof_case *is)
+static json_t *case_json(const struct model *model, const struct proof_case *is)
 {
+    const struct ir *ir = model->ir;
     json_t *subjects = json_array(), *permissions = json_array(), *because = json_array();
     size_t i;
 
     for (i = 0; i < is->node_count; i++)
-        json_array_append_new(subjects, node_json(ir, is->nodes[i]));
+        json_array_append_new(subjects, node_json(model, is->nodes[i]));
     for (i = 0; i < is->permission_count; i++)
         json_array_append_new(permissions, permission_json(ir, is->permissions[i]));
     for (i = 0; i < is->blamed_count; i++)
@@ -92,20 +110,20 @@ static json_t *case_json(const struct ir *ir, const struct proof_case *is)
                      permissions, "because", because);
 }
 
-static json_t *proof_json(const struct ir *ir, const struct proof *proof)
+static json_t *proof_json(const struct proof *proof)
 {
     json_t *json = json_object(), *cases;
     size_t i;
 
     if (proof->permission != IR_NONE)
-        json_object_set_new(json, "permission", permission_json(ir, proof->permission));
+        json_object_set_new(json, "permission", permission_json(proof->model->ir, proof->permission));
     if (proof->missing != NULL) {
         json_object_set_new(json, "missing", json_string(proof->missing));
         return json;
     }
     cases = json_array();
     for (i = 0; i < proof->count; i++)
-        json_array_append_new(cases, case_json(ir, &proof->cases[i]));
+        json_array_append_new(cases, case_json(proof->model, &proof->cases[i]));
     json_object_set_new(json, "cases", cases);
     return json;
 }
@@ -123,9 +141,8 @@ static json_t *finding_json(const struct ir *ir, const struct finding *finding)
 
     if (claim->delegated)
         json_object_set_new(json, "under", json_string("delegation"));
-
     for (proof = finding->proofs; proof != NULL; proof = proof->next)
-        json_array_append_new(proofs, proof_json(ir, proof));
+        json_array_append_new(proofs, proof_json(proof));
     json_object_set_new(json, "proofs", proofs);
     return json;
 }

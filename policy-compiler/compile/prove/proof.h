@@ -34,7 +34,8 @@ struct proof_case {
 /* Of one claim and one service or permission. */
 struct proof {
     struct proof *next;
-    uint32_t permission; /* of a target that is a pattern: which; else IR_NONE */
+    const struct model *model; /* of which nodes and statements are */
+    uint32_t permission;       /* of a target that is a pattern: which; else IR_NONE */
     struct proof_case *cases;
     size_t count, capacity;
     const char *missing; /* why there is none; or NULL */

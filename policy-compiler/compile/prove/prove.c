@@ -49,11 +49,8 @@ static struct proof *proof_of(struct model *model, const struct ir_claim *claim,
     struct arena *room;
     struct trial trial;
 
+    proof->model = model;
     proof->permission = permission;
-    if (claim->delegated) {
-        proof->missing = "there is no form yet for claims under delegation";
-        return proof;
-    }
     room = arena_within(model->arena);
     trial_begin(&trial, model, room, claim);
     trial.proof = proof;
