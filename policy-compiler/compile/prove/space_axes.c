@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/arena.h"
+#include "support/interner.h"
 #include "support/sort.h"
 
 /* The atoms of one axis, of all guards, each once. */
@@ -34,17 +35,38 @@ static struct atom_use *atoms_of(const struct space *space, enum axis_kind kind,
     return atoms;
 }
 
+struct wanted_span {
+    const struct guard *known, *span;
+};
+
+static bool same_span(const void *context, uint32_t number)
+{
+    const struct wanted_span *wanted = context;
+    const struct guard *a = &wanted->known[number], *b = wanted->span;
+
+    return a->has_starting == b->has_starting && a->has_until == b->has_until && a->starting == b->starting &&
+           a->until == b->until;
+}
+
+/* The spans of all guards, each once. */
 static struct guard *spans_of(const struct space *space, size_t *count)
 {
     struct guard *spans = arena_array(space->arena, space->guard_count, sizeof *spans);
+    struct interner known = interner_new(space->arena);
     uint32_t i;
 
-    *count = 0;
     for (i = 0; i < space->guard_count; i++) {
         struct guard guard = guard_read(space->universe, space->guards[i]);
-        if (guard.has_starting || guard.has_until)
-            spans[(*count)++] = guard;
+        int64_t ends[] = {guard.starting, guard.until};
+        bool fresh;
+        if (!guard.has_starting && !guard.has_until)
+            continue;
+        interner_number(&known, interner_hash(ends, sizeof ends), same_span, &(struct wanted_span){spans, &guard},
+                        &fresh);
+        if (fresh)
+            spans[known.count - 1] = guard;
     }
+    *count = known.count;
     return spans;
 }
 
