@@ -14,7 +14,7 @@
 #include "support/arena.h"
 
 #define SETS_MOST   64u /* that are told of one target, each way */
-#define GUARDED_FEW 48u
+#define GUARDED_FEW 24u
 #define TOLD_MOST   4096u /* rows whose regions are left out of one question */
 
 struct search {
@@ -26,6 +26,7 @@ struct search {
     int32_t *rows;        /* by row: whether he is it */
     uint32_t *candidates; /* rows that are inputs */
     size_t count;
+    struct literals users; /* those that are */
     struct diff_movers movers;
     size_t guarded_most; /* rows that count, of those whose part hangs on what they meet and that are no movers */
     struct person_formula alone[UNIVERSE_IRS]; /* room for one who is a single row */
@@ -47,35 +48,57 @@ static bool is_subject(const struct diff_row *row)
     return row->row.kind == ROW_GROUP || row->row.kind == ROW_GID || row->row.kind == ROW_USER;
 }
 
-/* One row of each kind, none of which is everybody, a role or an outsider. */
+/* Whether it takes a user to be one of the movers; then nobody is another user. */
+static bool is_one_user(const struct search *search)
+{
+    const struct diff_rows *rows = &search->comparison->rows;
+    size_t i;
+
+    for (i = 0; i < search->movers.count && rows->list[search->movers.list[i]].row.kind == ROW_USER;)
+        i++;
+    return !search->movers.all && i == search->movers.count;
+}
+
+static void candidate_add(struct search *search, uint32_t row)
+{
+    if (search->rows[row] != LITERAL_FALSE)
+        return;
+    search->rows[row] = circuit_input(&search->circuit);
+    search->candidates[search->count++] = row;
+    if (search->comparison->rows.list[row].row.kind == ROW_USER)
+        literals_add(&search->circuit, &search->users, search->rows[row]);
+}
+
+/* The movers, and one row of each kind, none of which is everybody, a role or an outsider. */
 static void candidates_find(struct search *search)
 {
     struct diff_marks *marks = &search->comparison->marks;
     const struct diff_rows *rows = &search->comparison->rows;
-    struct literals users = {.list = NULL};
+    const struct diff_movers *movers = &search->movers;
     size_t firsts, left = search->guarded_most, i;
     const uint32_t *first = diff_marks_kinds(marks, search->room, &firsts);
-    bool *met = arena_array(search->room, marks->relevant.count + 1, sizeof *met),
-         *guarded = diff_guarded(search->comparison, &search->movers, search->room);
+    bool *met = arena_array(search->room, marks->relevant.count + 1, sizeof *met);
+    const bool *guarded = diff_guarded(search->comparison, movers, search->room);
+    bool one_user = is_one_user(search);
 
     search->rows = arena_array(search->room, rows->count + 1, sizeof *search->rows);
-    search->candidates = arena_array(search->room, firsts + 1, sizeof *search->candidates);
+    search->candidates = arena_array(search->room, firsts + movers->count + 1, sizeof *search->candidates);
     search->count = 0;
     for (i = 0; i < rows->count; i++)
         search->rows[i] = rows->list[i].row.kind == ROW_EVERYBODY ? LITERAL_TRUE : LITERAL_FALSE;
+    for (i = 0; i < movers->count; i++)
+        candidate_add(search, movers->list[i]);
     for (i = 0; i < firsts; i++) {
         uint32_t kind = marks->kinds[first[i]];
         const struct diff_row *row = &rows->list[first[i]];
-        if (met[kind] || !is_subject(row) || (guarded[first[i]] && left == 0))
+        if (met[kind] || !is_subject(row) || (row->row.kind == ROW_USER && one_user) ||
+            (guarded[first[i]] && left == 0))
             continue;
         left -= guarded[first[i]];
         met[kind] = true;
-        search->rows[first[i]] = circuit_input(&search->circuit);
-        search->candidates[search->count++] = first[i];
-        if (row->row.kind == ROW_USER)
-            literals_add(&search->circuit, &users, search->rows[first[i]]);
+        candidate_add(search, first[i]);
     }
-    circuit_at_most_one(&search->circuit, &users);
+    circuit_at_most_one(&search->circuit, &search->users);
 }
 
 /* ---- the formula ---- */
@@ -323,7 +346,7 @@ static bool search_all(struct comparison *comparison, bool gained)
     for (i = 0; i < 3 && known && (search.movers.all || search.movers.count > 0); i++) {
         search.room = arena_within(comparison->arena);
         search.guarded_most = stages[i];
-        search.wanted = (struct literals){.list = NULL};
+        search.wanted = search.users = (struct literals){.list = NULL};
         known = comparison->target->count <= TOLD_MOST && search_on(&search);
         arena_free(search.room);
     }
