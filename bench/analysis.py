@@ -1,7 +1,8 @@
-"""What proofs, `diff`, `who` and `matrix` cost, against a compile of the policy, and setools' sediff beside them.
+"""What proofs, `diff`, `who` and `matrix` cost, against a compile of the policy; secilc's neverallow and sediff beside.
 
 The second policy of a diff is the first without 200 of its rules. sediff compares compiled SELinux policies of as many
-rules, also without 200 of them: it looks at each rule as it is written, while diff says what it comes to for people.
+rules, also without 200 of them: it looks at each rule as it is written, while diff says what it comes to for people. secilc compiles as many
+rules, and checks as many neverallow rules as there are claims, all of which hold.
 """
 import random
 import re
@@ -59,12 +60,17 @@ def commands(bench, size):
             bench.output("checkpolicy", "-o", made, source)
             tables.append(made)
         found["sediff"] = ["sediff", *tables]
+    if shutil.which("secilc"):
+        rules = bench.work / f"{size}-never.cil"
+        rules.write_text(peers.cil(size, CLAIMS[size]))
+        found["secilc, with neverallow"] = ["secilc", "-f", "/dev/null", "-o", bench.work / "out.cil", rules]
     return found
 
 
 def measure(bench):
     """By name and size: the medians of wall and CPU seconds, the memory, and the CPU against the compile's."""
     bench.has("sediff", "setools")
+    bench.has("secilc", "secilc")
     figures = {}
     for size in SIZES:
         seen, run = {}, commands(bench, size)

@@ -62,15 +62,24 @@ def selinux(n):
     return "\n".join(lines) + "\n"
 
 
-def cil(n):
-    """The same for secilc."""
+def cil(n, claims=0):
+    """The same for secilc, with so many neverallow rules that hold, each of one type and ten others."""
     dice = _dice(n)
     types = max(10, n // 20)
+    allowed = set()
     lines = ["(class file (read write))", "(class process (transition))", "(classorder (file process))", "(sid kernel)",
              "(sidorder (kernel))", "(user u)", "(role r)", "(userrole u r)", "(sensitivity s0)",
              "(sensitivityorder (s0))", "(category c0)", "(categoryorder (c0))", "(sensitivitycategory s0 (c0))",
              "(level low (s0))", "(levelrange lr (low low))", "(userlevel u low)", "(userrange u lr)"]
     lines += [f"(type t{i})\n(roletype r t{i})" for i in range(types)]
-    lines += [f"(allow t{dice.randrange(types)} t{dice.randrange(types)} (file (read write)))" for _ in range(n)]
+    for _ in range(n):
+        source, target = dice.randrange(types), dice.randrange(types)
+        allowed.add((source, target))
+        lines.append(f"(allow t{source} t{target} (file (read write)))")
+    for i in range(claims):
+        source = dice.randrange(types)
+        targets = [t for t in dice.sample(range(types), min(types, 20)) if (source, t) not in allowed][:10]
+        lines += [f"(typeattribute a{i})", f"(typeattributeset a{i} ({' '.join(f't{t}' for t in targets)}))",
+                  f"(neverallow t{source} a{i} (file (write)))"]
     lines += ["(context c (u r t0 lr))", "(sidcontext kernel c)"]
     return "\n".join(lines) + "\n"

@@ -216,6 +216,11 @@ def line(figures, pick):
     return sorted((size, pick(value)) for size, value in by_size(figures).items())
 
 
+def analysis_chart(results):
+    return chart("What changed, who may", "statements or rules", "CPU",
+                 {name: line(figures, lambda f: f["cpu"] * 1e9) for name, figures in results["analysis"].items()}, nanoseconds)
+
+
 def pictures(results):
     decide = results["decide"]
     engines = {"rolegate": line(decide, lambda f: f["again"][0]), "rolegate, first": line(decide, lambda f: f["first"][0])}
@@ -235,6 +240,7 @@ def pictures(results):
                               for name, figures in results["compile"].items()}, nanoseconds)
     yield "memory", chart("Memory to compile a policy", "statements or rules", "bytes",
                           {name: line(figures, lambda f: f["memory"]) for name, figures in results["compile"].items()})
+    yield "analysis", analysis_chart(results)
     yield "table", chart("Bytes", "statements", "bytes", {
         "table": line(results["policies"], lambda p: p["table"]),
         "source": line(results["policies"], lambda p: p["source"])})
