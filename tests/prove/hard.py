@@ -99,6 +99,24 @@ CASES = (
 )  # fmt: skip
 
 
+# name, policy, a statement more, exit status of `diff --fail-on widen`: 0 nobody gains, 1 somebody does
+DIFFS = (
+    ("pigeons: another hole takes twelve subjects with him", pigeons(12), "allow v0-0.p to group h", 1),
+    ("pigeons, of whom more are kept out", pigeons(7), "deny v0-0.p to group h", 0),
+    ("a formula of 200 variables, and more denied", three_sat(200, 852, 2), "deny v3.p to group h", 0),
+    ("a chain of exclusive roles, one more in it", chain(1000), "exclusive r0, r9", 0),
+)
+
+
+def diff_status(rolegate, folder, lines, more):
+    paths = []
+    for name, text in (("old.rg", lines), ("new.rg", lines + [more])):
+        paths.append(os.path.join(folder, name))
+        with open(paths[-1], "w", encoding="utf-8") as file:
+            file.write("\n".join(text) + "\n")
+    return subprocess.run([rolegate, "diff", *paths, "--fail-on", "widen"], capture_output=True).returncode
+
+
 def killed(command):
     """The exit status where the solver is killed while it works."""
     check = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
@@ -132,6 +150,11 @@ def main():
             passed, failed = passed + good, failed + (not good)
             if not good:
                 print(f"{name}: status {run.returncode}, not {status}: {run.stderr[:300]}")
+        for name, lines, more, status in DIFFS:
+            found = diff_status(options.rolegate, folder, lines, more)
+            passed, failed = passed + (found == status), failed + (found != status)
+            if found != status:
+                print(f"{name}: status {found}, not {status}")
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(pigeons(16) + ["never everyone may s"]) + "\n")
         status = killed([options.rolegate, "check", "-Wno-all", path])
