@@ -75,7 +75,7 @@ static void bare_name(const struct access_reading *reading, const char *word, st
         import_lose(
             reading->import, LOSS_NONE, &reading->origin,
             "`%s': letters' case counts in a policy, and not in this file: the users who are meant are those of "
-            "this name, and accounts of this machine that differ from it in the case of letters",
+            "this name, also in small letters, and accounts of this machine that differ from it in the case of letters",
             word);
     if (!reading->groups_in_brackets)
         subjects_add(reading->import->arena, subjects, SUBJECT_GROUP, word);

@@ -145,15 +145,29 @@ static const char *accounts_text(struct import *import)
     return import->accounts != NULL ? import->accounts : (import->accounts = "");
 }
 
+/* A name in small letters. */
+static const char *small_letters(struct arena *arena, const char *name)
+{
+    char *small = arena_copy(arena, name, strlen(name)), *at;
+
+    for (at = small; *at != '\0'; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at - 'A' + 'a');
+    return small;
+}
+
 void import_add_user_folded(struct import *import, const char *name, struct subjects *subjects)
 {
-    const char *at = accounts_text(import), *end;
+    const char *at = accounts_text(import), *end, *small = small_letters(import->arena, name);
     size_t length = strlen(name);
 
     subjects_add(import->arena, subjects, SUBJECT_USER, name);
+    if (strcmp(small, name) != 0)
+        subjects_add(import->arena, subjects, SUBJECT_USER, small);
     for (; *at != '\0'; at = *end == '\0' ? end : end + 1) {
         end = strchrnul(at, '\n');
-        if (strncasecmp(at, name, length) == 0 && at[length] == ':' && strncmp(at, name, length) != 0)
+        if (strncasecmp(at, name, length) == 0 && at[length] == ':' && strncmp(at, name, length) != 0 &&
+            strncmp(at, small, length) != 0)
             subjects_add(import->arena, subjects, SUBJECT_USER, arena_copy(import->arena, at, length));
     }
 }

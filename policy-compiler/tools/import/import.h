@@ -74,7 +74,10 @@ void import_add_case(struct import *import, const struct origin *origin, const c
 char *import_read(struct import *import, const char *path, size_t *length);
 /* The last part of a path. */
 const char *import_base_name(const char *path);
-/* Adds the user of a name, and this machine's own accounts that differ from it in the case of letters alone. */
+/*
+ * Adds the user of a name, of the name in small letters, and this machine's own accounts that differ from it in the
+ * case of letters alone: those of a directory are not asked for.
+ */
 void import_add_user_folded(struct import *import, const char *name, struct subjects *subjects);
 /* Whether a text can be a user's or a group's name in a policy. */
 bool import_name_fits(const char *name);

@@ -162,7 +162,7 @@ says "import, as an older version reads it" 1 rolegate import access version.con
 # What was lost, and what is to be known:
 #   version.conf: note: whoever no line speaks of is let in there, and kept out here, by --closed
 #   version.conf:2: lost: `(1000)' (no name that a group can have in a policy) is not carried over; it counts as no match
-#   version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, and accounts of this machine that differ from it in the case of letters
+#   version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, also in small letters, and accounts of this machine that differ from it in the case of letters
 
 service sshd
 
@@ -181,7 +181,7 @@ test "version.conf: whom no line speaks of" {
     may not sshd
 }
 ! version.conf:2: lost: `(1000)' (no name that a group can have in a policy) is not carried over; it counts as no match
-! version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, and accounts of this machine that differ from it in the case of letters
+! version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, also in small letters, and accounts of this machine that differ from it in the case of letters
 ! version.conf: note: whoever no line speaks of is let in there, and kept out here, by --closed
 EOF
 says "import, as a newer version reads it" 0 rolegate import access version.conf -s sshd -a nodefgroup --pam-version 1.7.0 --closed <<'EOF'
@@ -189,7 +189,7 @@ says "import, as a newer version reads it" 0 rolegate import access version.conf
 #
 # What was lost, and what is to be known:
 #   version.conf: note: whoever no line speaks of is let in there, and kept out here, by --closed
-#   version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, and accounts of this machine that differ from it in the case of letters
+#   version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, also in small letters, and accounts of this machine that differ from it in the case of letters
 
 service sshd
 
@@ -212,7 +212,7 @@ test "version.conf: whom no line speaks of" {
     given user somebody
     may not sshd
 }
-! version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, and accounts of this machine that differ from it in the case of letters
+! version.conf:3: note: `Eve': letters' case counts in a policy, and not in this file: the users who are meant are those of this name, also in small letters, and accounts of this machine that differ from it in the case of letters
 ! version.conf: note: whoever no line speaks of is let in there, and kept out here, by --closed
 EOF
 { printf '+:root:LOCAL\n-:ALL:'; printf '%08200d' 0; printf '\n+:bob\0:ALL\n-:ALL:ALL\n'; } >long.conf
@@ -1077,3 +1077,7 @@ printf 'dora ALL = \n' >sudoers.bad
 says "import, sudoers that make no sense" 2 rolegate import sudoers sudoers.bad -s sudo <<'EOF'
 ! rolegate: sudoers.bad: cvtsudoers, which comes with sudo, is not here, or does not take the file; `cvtsudoers -f json sudoers.bad' says why
 EOF
+# Names whose letters' case does not count: most accounts are written in small letters, and those of a directory are not
+# listed.
+printf '%s\n' '+:Eve:ALL' '-:ALL:ALL' >capital.conf
+holds "a name with a capital letter is meant in small letters as well" bash -c '"$1" import access capital.conf -s sshd -a nodefgroup 2>/dev/null | grep -qx "allow sshd to user Eve, user eve because .capital.conf:1."' - "$rolegate"
