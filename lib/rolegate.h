@@ -41,27 +41,27 @@ extern "C" {
 /* name, number, what it says. Numbers are stable; new ones are added at the end. */
 #define ROLEGATE_STATUS_LIST(X)                                                                                        \
     X(OK, 0, "no error")                                                                                               \
-    X(ABSENT, 1, "there is no table at that path")                                                                     \
+    X(ABSENT, 1, "no table at that path")                                                                              \
     X(NOT_READABLE, 2, "the table cannot be opened or read")                                                           \
     X(NOT_REGULAR, 3, "the table is not a regular file")                                                               \
     X(WRONG_OWNER, 4, "the table is owned neither by root nor by the effective user")                                  \
     X(WRITABLE_BY_OTHERS, 5, "group or others may write to the table")                                                 \
-    X(TOO_SHORT, 6, "the table is shorter than it says it is")                                                         \
+    X(TOO_SHORT, 6, "the table is truncated")                                                                          \
     X(NOT_A_TABLE, 7, "the file is not a rolegate table")                                                              \
-    X(NEWER_VERSION, 8, "the table was written by a version of rolegate whose format this one does not know")          \
-    X(BAD_CHECKSUM, 9, "the table has changed since it was written: a checksum does not fit")                          \
-    X(MALFORMED, 10, "the table's checksums fit, but its contents make no sense")                                      \
+    X(NEWER_VERSION, 8, "the table's format is unknown to this version of rolegate")                                   \
+    X(BAD_CHECKSUM, 9, "the table is corrupt: a checksum does not match")                                              \
+    X(MALFORMED, 10, "the table's checksums match, but its contents are invalid")                                      \
     X(TRAILING_BYTES, 11, "the table has bytes after its end")                                                         \
     X(NO_MEMORY, 12, "out of memory")                                                                                  \
     X(BAD_ARGUMENT, 13, "an argument is not valid")                                                                    \
-    X(NO_USER, 14, "there is no such user")                                                                            \
-    X(USER_UNKNOWN, 15, "whether there is such a user could not be found out")                                         \
-    X(TOO_MANY_GROUPS, 16, "the user is in more groups than can be looked at")                                         \
-    X(NOT_RESOLVED, 17, "the subject was not resolved for this table")                                                 \
+    X(NO_USER, 14, "no such user")                                                                                     \
+    X(USER_UNKNOWN, 15, "whether the user exists could not be determined")                                             \
+    X(TOO_MANY_GROUPS, 16, "the user is in too many groups")                                                           \
+    X(NOT_RESOLVED, 17, "the subject was resolved for another table")                                                  \
     X(UNCHANGED, 18, "the table has not changed")                                                                      \
     X(NO_PERMISSION, 19, "the policy declares no such permission")                                                     \
     X(NO_CLOCK, 20, "the clock cannot be read")                                                                        \
-    X(TOO_COSTLY, 21, "the decision takes more work than one may: too many rules bear on it")                          \
+    X(TOO_COSTLY, 21, "the decision exceeds the limit of work: too many rules apply")                                  \
     X(NO_DESCRIPTOR, 22, "out of file descriptors")
 
 enum rolegate_status {
@@ -227,7 +227,7 @@ struct rolegate_statement {
     const char *because; /* "" where the statement gives none */
     const char *subject; /* the user, group or role it speaks of, "everyone", or "" for a gid or a service */
     const char *role;    /* the role it assigns or whose rule it is, or "" */
-    int certain;         /* 0: it may or may not hold, since a group or a condition could not be found out; else 1 */
+    int certain;         /* 0: it may or may not hold, since a group or a condition could not be determined; else 1 */
     uint32_t when;       /* its condition, for rolegate_statement_condition(); 0 where it has none */
 };
 
@@ -350,7 +350,7 @@ int64_t rolegate_grantable(rolegate_table *table, const char *user, const char *
 /*
  * Whether a deny stands against one of these permissions, as those that are missing in an answer, in the situation of a
  * question that was resolved and asks for them: then no exception that allows them is of use. 1 also where it could not
- * be found out.
+ * be determined.
  */
 int rolegate_denied(rolegate_table *table, rolegate_subject *subject, const struct rolegate_question *question,
                     const char *const *permissions, size_t count);

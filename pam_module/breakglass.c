@@ -1,5 +1,5 @@
 /*
- * breakglass.c - root's way in where the table cannot be used, or denies because a group could not be found out.
+ * breakglass.c - root's way in where the table cannot be used, or denies because a group could not be determined.
  *
  * Compares the service that the application named, not the one that service= puts in its place, because that is the
  * door which the administrator comes through. Under a setuid program the real uid is the caller's: su, and sudo with

@@ -42,8 +42,8 @@ static void add_next(struct text *text, const struct inquiry *inquiry)
 static void add_timing(struct text *text, const struct inquiry *inquiry)
 {
     switch (inquiry->answer.timing) {
-    case ROLEGATE_EXPIRED: text_add(text, "the permission for it has expired"); break;
-    case ROLEGATE_NOT_STARTED: text_add(text, "the permission for it has not started yet"); break;
+    case ROLEGATE_EXPIRED: text_add(text, "your permission has expired"); break;
+    case ROLEGATE_NOT_STARTED: text_add(text, "your permission has not started yet"); break;
     case ROLEGATE_OUTSIDE_WINDOW: text_add(text, "it is not allowed at this time"); break;
     default: text_add(text, "it is not allowed now"); break; /* not reached: not-now comes with one of these */
     }
@@ -106,9 +106,9 @@ static bool is_certain(const struct rolegate_answer *answer)
 static void add_conflict(struct text *text, const struct rolegate_answer *answer)
 {
     if (is_certain(answer))
-        text_add(text, "you hold roles that exclude each other");
+        text_add(text, "you hold mutually exclusive roles");
     else
-        text_add(text, "you may hold roles that exclude each other; it could not be found out");
+        text_add(text, "you may hold mutually exclusive roles; your groups could not be determined");
 }
 
 static void add_reason(struct text *text, const struct inquiry *inquiry, const struct denials *denials)
@@ -121,10 +121,10 @@ static void add_reason(struct text *text, const struct inquiry *inquiry, const s
         text_add(text, denials->named ? "a rule of the policy names you" : "a rule of the policy denies it");
         break;
     case ROLEGATE_CONFLICT: add_conflict(text, answer); break;
-    case ROLEGATE_UNDETERMINED: text_add(text, "it could not be found out whether you may; try again later"); break;
+    case ROLEGATE_UNDETERMINED: text_add(text, "your access could not be determined; try again later"); break;
     case ROLEGATE_NOT_HERE: text_add(text, "it is not allowed from here"); break;
     case ROLEGATE_NOT_NOW: add_timing(text, inquiry); break;
-    case ROLEGATE_NONE: text_add(text, "the policy denies it; why could not be found out"); break;
+    case ROLEGATE_NONE: text_add(text, "the policy denies it; the reason could not be determined"); break;
     default:
         text_add(text, answer->incomplete ? "no rule of the policy was found that allows it"
                                           : "no rule of the policy allows it");

@@ -92,19 +92,19 @@ static const char *option_set(enum option_id id, const char *value, struct optio
     case OPTION_shadow: options->shadow = value; return is_path(value) ? NULL : "not an absolute path";
     case OPTION_service:
         options->service = value;
-        return is_service(value, strlen(value)) ? NULL : "not the name of a service";
+        return is_service(value, strlen(value)) ? NULL : "not a valid service name";
     case OPTION_breakglass:
         options->breakglass = value;
-        return is_breakglass(value) ? NULL : "neither none nor names of services joined by commas";
-    case OPTION_log: return log_read(value, &options->log) ? NULL : "neither all nor deny nor none";
-    case OPTION_log_groups: return yes_no_read(value, &options->log_groups) ? NULL : "neither yes nor no";
+        return is_breakglass(value) ? NULL : "expected none, or service names separated by commas";
+    case OPTION_log: return log_read(value, &options->log) ? NULL : "expected all, deny or none";
+    case OPTION_log_groups: return yes_no_read(value, &options->log_groups) ? NULL : "expected yes or no";
     case OPTION_permissive: options->permissive = true; return NULL;
     case OPTION_audit: options->audit = true; return NULL;
     case OPTION_quiet: options->quiet = true; return NULL;
     case OPTION_debug: options->debug = true; return NULL;
     case OPTION_COUNT: break; /* not reached: the caller has looked */
     }
-    return "no such option";
+    return "unknown option";
 }
 
 /* The option that an argument names, OPTION_COUNT for none; *value is what stands behind its `=`, or NULL. */
@@ -126,12 +126,12 @@ static const char *argument_read(const char *argument, unsigned *seen, struct op
     enum option_id id = option_find(argument, &value);
 
     if (id == OPTION_COUNT)
-        return "no such option";
+        return "unknown option";
     if (*seen & (1u << id))
-        return "given twice";
+        return "duplicate option";
     *seen |= 1u << id;
     if (option_list[id].has_value && value == NULL)
-        return "a value is missing";
+        return "missing value";
     if (!option_list[id].has_value && value != NULL)
         return "takes no value";
     return option_set(id, value == NULL ? "" : value, options);

@@ -54,11 +54,11 @@ static int unknown_command(const char *word)
         names[i] = commands[i].name;
     near = suggest_nearest(word, names, COMMAND_COUNT);
     if (word[0] == '-')
-        command_usage_error(NULL, "there is no option '%s' before a command", word);
+        command_usage_error(NULL, "unknown option '%s' before the command", word);
     else if (near != NULL)
-        command_usage_error(NULL, "there is no command '%s'; did you mean '%s'?", word, near);
+        command_usage_error(NULL, "unknown command '%s'; did you mean '%s'?", word, near);
     else
-        command_usage_error(NULL, "there is no command '%s'", word);
+        command_usage_error(NULL, "unknown command '%s'", word);
     return EXIT_NO_ANSWER;
 }
 
@@ -73,7 +73,7 @@ int main(int argc, char **argv)
     if (!occupy_standard_descriptors())
         return EXIT_NO_ANSWER;
     if (argc < 2) {
-        command_usage_error(NULL, "which command?");
+        command_usage_error(NULL, "missing command");
         return EXIT_NO_ANSWER;
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {

@@ -19,7 +19,7 @@
 #define USERDB_OWN   "io.systemd."
 #define READ_AT_ONCE 1024
 
-/* Whether a line begins with + or -, and so speaks of another source. Also where that cannot be found out. */
+/* Whether a line begins with + or -, and so speaks of another source. Also where that cannot be determined. */
 static bool group_file_refers(void)
 {
     int fd = open(GROUP_PATH, O_RDONLY | O_CLOEXEC);
@@ -41,7 +41,7 @@ static bool group_file_refers(void)
     return refers;
 }
 
-/* Whether a service that is not systemd's own answers behind nss-systemd. Also where that cannot be found out. */
+/* Whether a service that is not systemd's own answers behind nss-systemd. Also where that cannot be determined. */
 static bool userdb_extended(void)
 {
     DIR *folder = opendir(USERDB_PATH);

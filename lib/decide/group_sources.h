@@ -1,7 +1,7 @@
 /*
  * group_sources.h - whether what this machine's sources of groups do not know is a no.
  *
- * Internal to lib/. A source of the network (sss, ldap, winbind ...) says "there is no such group" when it is offline
+ * Internal to lib/. A source of the network (sss, ldap, winbind ...) says "no such group" when it is offline
  * as well, and one that follows it on its line hides that it was unavailable. So "none" is a no only where every source
  * on every `group` and `initgroups` line of nsswitch.conf answers from this machine alone.
  */
@@ -16,7 +16,7 @@ struct group_sources {
     bool files_first; /* and what it knows is what NSS answers */
 };
 
-/* Finds out; what cannot be found out is not local. Keeps errno. */
+/* Finds out; what cannot be determined is not local. Keeps errno. */
 void group_sources_find(struct group_sources *sources);
 
 #endif

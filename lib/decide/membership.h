@@ -8,7 +8,7 @@
  * to another name: unknown. It lists the account although its gid is not among the account's: unknown. So it is where a
  * second line of /etc/group has the same name, and the account may be in that group. Else no. by number  among the
  * account's gids: yes. On record, and lists the account: unknown. Else no. no record  no where all sources of groups
- * are local, else unknown. So is what could not be found out.
+ * are local, else unknown. So is what could not be determined.
  */
 #ifndef ROLEGATE_MEMBERSHIP_H
 #define ROLEGATE_MEMBERSHIP_H

@@ -93,7 +93,7 @@ static void verify_services(struct verify *verify)
             verify_walk_fail(&walk, "two services without a name");
         is_unlisted = is_unlisted || length == 0;
         if (length > 0 && verify_compare(before, before_length, name, length) >= 0)
-            verify_walk_fail(&walk, "a service does not come behind the one before it");
+            verify_walk_fail(&walk, "a service does not follow the one before it");
         before = name;
         before_length = length;
         verify_place(&walk);
@@ -103,7 +103,7 @@ static void verify_services(struct verify *verify)
         verify_maybe(&walk, SECTION_CONDITIONS, &there);
     }
     if (!is_unlisted && (verify->table->flags & FLAG_UNLISTED) != 0)
-        verify_fail(verify, SECTION_SERVICES, 0, "the flag for services that are not listed, and nothing for them");
+        verify_fail(verify, SECTION_SERVICES, 0, "the flag for unlisted services is set without a value");
     if (is_unlisted && (verify->table->flags & FLAG_UNLISTED_IGNORE) != 0)
         verify_fail(verify, SECTION_SERVICES, 0, "services that are not listed are both ignored and decided");
 }
@@ -141,9 +141,9 @@ static void verify_flags(struct verify *verify)
     bool exclusive = verify_size(verify, SECTION_EXCLUSIVES) > 0, roster = verify_size(verify, SECTION_ROSTERS) > 0;
 
     if (((verify->table->flags & FLAG_EXCLUSIVE) != 0) != exclusive)
-        verify_fail(verify, SECTION_EXCLUSIVES, 0, "the flag for exclusive sets does not tell whether there is one");
+        verify_fail(verify, SECTION_EXCLUSIVES, 0, "the flag for exclusive sets is wrong");
     if (((verify->table->flags & FLAG_ROSTER) != 0) != roster)
-        verify_fail(verify, SECTION_ROSTERS, 0, "the flag for rosters does not tell whether there is one");
+        verify_fail(verify, SECTION_ROSTERS, 0, "the flag for rosters is wrong");
 }
 
 static void verify_new(struct verify *verify)

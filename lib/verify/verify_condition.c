@@ -94,7 +94,7 @@ static void verify_zones(struct verify *verify)
         uint32_t length, count;
         const char *name = verify_str(&walk, &length);
         if (reader_ok(&walk.reader) && verify_compare(before, before_length, name, length) >= 0)
-            verify_walk_fail(&walk, "a zone does not come behind the one before it");
+            verify_walk_fail(&walk, "a zone does not follow the one before it");
         before = name;
         before_length = length;
         count = reader_uv(&walk.reader);

@@ -47,7 +47,7 @@ static uint32_t verify_bound_patterns(struct verify_walk *walk, bool *star)
             break;
         *star = *star || (length == 1 && *text == '*');
         if (size > UINT32_MAX - lo || !verify_range(walk->verify, text, length, lo, lo + size))
-            verify_walk_fail(walk, "a pattern does not match the permissions that it says");
+            verify_walk_fail(walk, "a pattern does not match its list of permissions");
     }
     return count;
 }
@@ -71,7 +71,7 @@ static void verify_bound(struct verify_walk *walk)
     if (verb == 0 || kinds == 0 || kinds > BOUND_ALL || count == 0)
         verify_walk_fail(walk, "a bound to nothing, or to nobody");
     else if (length >> 1 > BOUND_AMOUNT_MAX || length == 1)
-        verify_walk_fail(walk, "a bound for a time that there is not");
+        verify_walk_fail(walk, "a bound for an invalid time");
     else if (verb == STATEMENT_KIND_DENY && (star || length == 0))
         verify_walk_fail(walk, "a deny bound without an end, or on everything");
 }
@@ -87,7 +87,7 @@ static void verify_bounded(struct verify_walk *walk, uint64_t *files)
         if (!reader_ok(&walk->reader))
             return;
         if (file == 0 || file == before || file >= walk->verify->file_count || verify_bit(files, file))
-            verify_walk_fail(walk, "a file that is none of a bounded include's");
+            verify_walk_fail(walk, "a file that belongs to no bounded include");
         else
             verify_bit_set(files, file);
     }

@@ -336,7 +336,7 @@ void verify_index(struct verify *verify)
     index.seed = reader_u32(&reader);
     index.value_size = reader_u32(&reader);
     if (!reader_ok(&reader) || index.seed > SEED_MAX || index.value_size - 1 >= VALUE_SIZE_MAX) {
-        verify_fail(verify, SECTION_INDEX, 0, "the index is missing, or has a seed or values that no writer takes");
+        verify_fail(verify, SECTION_INDEX, 0, "the index is missing, or has an invalid seed or values");
         return;
     }
     if (index_measure(&index) && index_new(&index) && index_counts(&index)) {

@@ -17,7 +17,7 @@ void verify_place_ascends(struct verify_walk *walk, uint64_t place, uint64_t *be
     if (!reader_ok(&walk->reader))
         return;
     if (place < *before)
-        verify_walk_fail(walk, "a record does not come behind the one before it");
+        verify_walk_fail(walk, "a record does not follow the one before it");
     else if (place == *before)
         verify_walk_ascends(walk);
     *before = place;
@@ -118,7 +118,7 @@ static void verify_nodes(struct verify *verify)
         if (!reader_ok(&walk.reader))
             continue;
         if (!node_behind(&before, &node))
-            verify_walk_fail(&walk, "a node does not come behind the one before it");
+            verify_walk_fail(&walk, "a node does not follow the one before it");
         before = node;
         is_listed = node.kind == NODE_GROUP || node.kind == NODE_GID;
         node_assigns(&walk, node.assigns, is_listed);
@@ -255,7 +255,7 @@ static void role_read(struct verify_walk *walk, struct roles *roles, uint32_t nu
     verify_place(walk);
     level = role_parents(walk, roles, number);
     if (level < level_before || (level == level_before && verify_compare(*before, *before_length, name, length) >= 0))
-        verify_walk_fail(walk, "a role does not come behind the one before it");
+        verify_walk_fail(walk, "a role does not follow the one before it");
     *before = name;
     *before_length = length;
     verify_list(walk, SECTION_EXCLUSIVES, &roles->exclusives, number);

@@ -34,7 +34,7 @@ void verify_rule_lists(struct verify *verify)
         uint32_t owner = reader_uv(&walk.reader), pattern = reader_uv(&walk.reader);
         key = (uint64_t)owner << 32 | pattern;
         if (reader_ok(&walk.reader) && walk.start > 0 && key <= before)
-            verify_walk_fail(&walk, "a list of rules does not come behind the one before it");
+            verify_walk_fail(&walk, "a list of rules does not follow the one before it");
         before = key;
         if (verify_list(&walk, SECTION_STATEMENTS, NULL, 0) == 0)
             verify_walk_fail(&walk, "an empty list of rules");

@@ -128,7 +128,7 @@ static void verify_permissions(struct verify *verify)
         if (!is_permission(name, length))
             verify_walk_fail(&walk, "a permission with a name that no permission can have");
         if (verify_compare(before, before_length, name, length) >= 0)
-            verify_walk_fail(&walk, "a permission does not come behind the one before it");
+            verify_walk_fail(&walk, "a permission does not follow the one before it");
         before = name;
         before_length = length;
         verify_refers(&walk, SECTION_STRINGS, reader_u32(&walk.reader));
@@ -229,9 +229,9 @@ static void verify_pattern_list(struct verify *verify)
             continue;
         pattern = pattern_read(verify, number);
         if (!verify_range(verify, pattern.text, pattern.length, pattern.lo, pattern.hi))
-            verify_walk_fail(&walk, "a pattern does not match the permissions that it says");
+            verify_walk_fail(&walk, "a pattern does not match its list of permissions");
         if (number > 0 && !pattern_behind(&before, &pattern))
-            verify_walk_fail(&walk, "a pattern does not come behind the one before it");
+            verify_walk_fail(&walk, "a pattern does not follow the one before it");
         before = pattern;
     }
 }

@@ -42,7 +42,7 @@ bool verify_walk_behind(const struct verify_walk *walk)
 void verify_walk_ascends(struct verify_walk *walk)
 {
     if (reader_ok(&walk->reader) && !verify_walk_behind(walk))
-        verify_walk_fail(walk, "a record does not come behind the one before it");
+        verify_walk_fail(walk, "a record does not follow the one before it");
 }
 
 /* Bits are looked at 64 at a time. */

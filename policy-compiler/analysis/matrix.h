@@ -52,7 +52,7 @@ void matrix_print(const struct matrix *matrix, FILE *out);
 void matrix_print_csv(const struct matrix *matrix, FILE *out);
 void matrix_print_markdown(const struct matrix *matrix, FILE *out);
 void matrix_print_html(const struct matrix *matrix, FILE *out);
-/* False: it could not be written, or there is no memory. */
+/* False: it could not be written, or out of memory. */
 bool matrix_print_json(const struct matrix *matrix, FILE *out);
 
 #endif

@@ -37,7 +37,7 @@ static void put_remarks(const struct matrix *matrix, FILE *out)
     if (matrix->roster)
         fputs("<p>Everybody is taken to be on the rosters.</p>\n", out);
     if (matrix->undecided)
-        fputs("<p>What is marked ? could not be found out, since there are too many kinds of situations.</p>\n", out);
+        fputs("<p>What is marked ? could not be determined, since there are too many kinds of situations.</p>\n", out);
 }
 
 static void put_width(const struct matrix *matrix, FILE *out)
@@ -96,7 +96,7 @@ static void put_conditions(const struct matrix *matrix, FILE *out)
     fputs(
         "<section id=\"conditions\" aria-labelledby=\"conditions-head\">\n<h2 id=\"conditions-head\">Conditions</h2>\n",
         out);
-    fputs(matrix->note_count == 0 ? "<p>There are none: whoever may, always may.</p>\n" : "<ol>\n", out);
+    fputs(matrix->note_count == 0 ? "<p>None: every access holds at any time.</p>\n" : "<ol>\n", out);
     for (i = 0; i < matrix->note_count; i++) {
         fprintf(out, "<li id=\"c%zu\">", i + 1);
         print_html(out, matrix->notes[i]);

@@ -64,7 +64,7 @@ static void print_remarks(const struct matrix *matrix, FILE *out)
     if (matrix->roster)
         fputs("\nEverybody is taken to be on the rosters.\n", out);
     if (matrix->undecided)
-        fputs("\n?: could not be found out, since there are too many kinds of situations.\n", out);
+        fputs("\n?: could not be determined, since there are too many kinds of situations.\n", out);
 }
 
 void matrix_print(const struct matrix *matrix, FILE *out)

@@ -55,7 +55,7 @@ struct who who_may_now(struct model *model, const struct demand *demand, struct 
 bool who_is_whole(const struct who *who);
 
 void who_print(const struct who *who, FILE *out);
-/* False: it could not be written, or there is no memory. */
+/* False: it could not be written, or out of memory. */
 bool who_print_json(const struct who *who, FILE *out);
 
 #endif

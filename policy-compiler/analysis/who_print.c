@@ -91,7 +91,7 @@ void who_print(const struct who *who, FILE *out)
     if (who->roster)
         fputs("Everybody is taken to be on the rosters, but for \"people on no roster\".\n", out);
     if (who->larger_sets)
-        fputs("Three and more subjects that get there only together are not looked for.\n", out);
+        fputs("Three and more subjects that get there only together are not checked.\n", out);
     if (who->more_pairs)
         fputs("There are too many pairs of subjects to see who gets there only together.\n", out);
     if (who->undecided)

@@ -111,12 +111,11 @@ void print_reason(FILE *out, rolegate_table *table, const struct rolegate_answer
         print_culprit(out, answer, ROLEGATE_STATEMENT_DENY);
         break;
     case ROLEGATE_CONFLICT:
-        fputs(certainly_held(answer) ? "roles are held that exclude each other"
-                                     : "roles may be held that exclude each other",
+        fputs(certainly_held(answer) ? "mutually exclusive roles are held" : "mutually exclusive roles may be held",
               out);
         print_culprit(out, answer, ROLEGATE_STATEMENT_EXCLUSIVE);
         break;
-    case ROLEGATE_UNDETERMINED: fputs("a group or a condition could not be found out", out); break;
+    case ROLEGATE_UNDETERMINED: fputs("a group or a condition could not be determined", out); break;
     case ROLEGATE_NOT_HERE: fputs("not from this origin, terminal or host", out); break;
     case ROLEGATE_NOT_NOW: print_timing(out, table, answer); break;
     case ROLEGATE_NOT_GRANTED:
@@ -126,7 +125,7 @@ void print_reason(FILE *out, rolegate_table *table, const struct rolegate_answer
     case ROLEGATE_NONE: fputs("no answer", out); break;
     }
     if (answer->incomplete)
-        fputs("; finding out why took too long, so there may be a nearer reason", out);
+        fputs("; the search for the reason reached its limit, so there may be a closer one", out);
 }
 
 static void print_statement(FILE *out, const struct rolegate_statement *statement)
@@ -169,7 +168,7 @@ void print_condition(FILE *out, rolegate_table *table, const struct rolegate_que
     print_text(out, condition.text);
     fputs(condition.met == ROLEGATE_MEMBER       ? ", which is met: "
           : condition.met == ROLEGATE_NOT_MEMBER ? ", which is not met: "
-                                                 : ", which could not be found out: ",
+                                                 : ", which could not be determined: ",
           out);
     print_text(out, condition.fact);
     if (strcmp(condition.atom, condition.text) == 0)

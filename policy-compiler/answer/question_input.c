@@ -53,7 +53,7 @@ static enum question_input_kind set_text(struct question_input *input, const cha
                                          const char **text)
 {
     if (!json_is_string(value))
-        return bad(input, "\"%s\" is no string", name);
+        return bad(input, "\"%s\" is not a string", name);
     *text = json_string_value(value);
     return QUESTION_INPUT_QUESTION;
 }
@@ -62,7 +62,7 @@ static enum question_input_kind set_groups(struct question_input *input, const c
                                            const json_t **groups)
 {
     if (!is_group_list(value))
-        return bad(input, "\"%s\" is no list of names and gids", name);
+        return bad(input, "\"%s\" is not a list of names and gids", name);
     *groups = value;
     return QUESTION_INPUT_QUESTION;
 }
@@ -72,7 +72,7 @@ static enum question_input_kind set_time(struct question_input *input, const jso
     if (json_is_string(value))
         return set_text(input, "at", value, &input->at);
     if (!json_is_integer(value))
-        return bad(input, "\"at\" is no time");
+        return bad(input, "\"at\" is not a time");
     input->at_is_number = true;
     input->at_number = json_integer_value(value);
     return QUESTION_INPUT_QUESTION;
@@ -99,7 +99,7 @@ static enum question_input_kind set_field(struct question_input *input, const ch
     if (strcmp(name, "unknown_groups") == 0)
         return set_groups(input, name, value, &input->unknown_groups);
     near = suggest_nearest(name, fields, FIELD_COUNT);
-    return bad(input, "there is no field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
+    return bad(input, "unknown field \"%.64s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "",
                near ? "\"?" : "");
 }
 
@@ -270,14 +270,13 @@ static enum question_input_kind parse_log(char *at, struct question_input *input
         return QUESTION_INPUT_OTHER;
     while (*at != 0) {
         if (!read_pair(&at, &key, &value) || !set_pair(input, key, value))
-            return bad(input, "this line of the log is not well formed");
+            return bad(input, "malformed log line");
         cut = cut || strcmp(key, "cut") == 0;
     }
     if (input->user == NULL || input->service == NULL || input->at == NULL)
-        return bad(input, "this line of the log names no %s",
-                   input->user ? (input->service ? "time" : "service") : "user");
+        return bad(input, "this log line has no %s", input->user ? (input->service ? "time" : "service") : "user");
     if (cut && (input->from == NULL || input->tty == NULL || input->host == NULL))
-        return bad(input, "this line of the log was cut");
+        return bad(input, "this log line is truncated");
     return QUESTION_INPUT_QUESTION;
 }
 
@@ -315,7 +314,7 @@ static enum question_input_kind parse_object(char *line, size_t length, struct q
 
     input->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
     if (input->root == NULL)
-        return bad(input, "this is not JSON: %s (column %d)", error.text, error.column);
+        return bad(input, "invalid JSON: %s (column %d)", error.text, error.column);
     return journal_entry_is(input->root) ? parse_entry(input) : parse_question(input);
 }
 

@@ -64,7 +64,7 @@ bool baseline_read(struct baseline *baseline, const char *path)
     if (root == NULL)
         message_error("%s: the baseline cannot be read: %s", path, error.text);
     else if (!sound)
-        message_error("%s: this is no baseline; write one with check --format json", path);
+        message_error("%s: not a baseline; write one with check --format json", path);
     json_decref(root);
     return sound;
 }

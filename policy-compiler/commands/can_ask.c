@@ -58,8 +58,7 @@ static void warn_near(const struct table_source *opened, bool is_user, const cha
     const char *near = near_name(opened->table, is_user, name);
 
     if (near != NULL)
-        message_error("warning: the policy names no %s '%s'; did you mean '%s'?", is_user ? "user" : "group", name,
-                      near);
+        message_error("warning: unknown %s '%s'; did you mean '%s'?", is_user ? "user" : "group", name, near);
 }
 
 /* Names that this machine was not asked about may be mistyped, and a denial then says nothing. */

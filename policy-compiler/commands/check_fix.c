@@ -17,9 +17,9 @@
 bool check_fix_options(const struct command *command, const struct check_fix *how, const char *path)
 {
     if (!how->fix && (how->unsafe || how->diff))
-        return command_usage_error(command, "%s goes with --fix", how->unsafe ? "--unsafe" : "--diff");
+        return command_usage_error(command, "%s requires --fix", how->unsafe ? "--unsafe" : "--diff");
     if (how->fix && strcmp(path, "-") == 0)
-        return command_usage_error(command, "--fix is for files, not for standard input");
+        return command_usage_error(command, "--fix requires files, not standard input");
     return true;
 }
 

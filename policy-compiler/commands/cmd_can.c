@@ -39,16 +39,16 @@ struct can {
 
 static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
-    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
-    {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
-    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
+    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask that instead"},
+    {OPTION_INCLUDE, "include", "DIR", "with --policy: search this folder first for include <NAME> (may be repeated)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: allow includes outside the policy's folders"},
     {OPTION_PERMISSION, "permission", "NAME", "ask for a permission instead of a service"},
     {OPTION_PERMISSIONS, "permissions", NULL, "without SERVICE: say which permissions the user has as well"},
-    {OPTION_GROUP, "group", "NAME", "the user is in this group, and in those said besides (again and again)"},
-    {OPTION_GID, "gid", "N", "the same by number"},
+    {OPTION_GROUP, "group", "NAME", "the user is in this group (may be repeated)"},
+    {OPTION_GID, "gid", "N", "the same, by number"},
     {OPTION_NO_GROUPS, "no-groups", NULL, "the user is in no group"},
-    {OPTION_UNKNOWN_GROUP, "unknown-group", "NAME", "whether the user is in this group is not known"},
-    {OPTION_UNKNOWN_GID, "unknown-gid", "N", "the same by number"},
+    {OPTION_UNKNOWN_GROUP, "unknown-group", "NAME", "membership of this group is unknown"},
+    {OPTION_UNKNOWN_GID, "unknown-gid", "N", "the same, by number"},
     {OPTION_AT, "at", "TIME", "2026-12-31T18:00:00Z, or a date in the policy's zone (default: now)"},
     {OPTION_FROM, "from", "ADDRESS", "where the request comes from (default: local)"},
     {OPTION_TTY, "tty", "NAME", "the terminal, or none (default: none)"},
@@ -66,7 +66,7 @@ static bool parse_gid(const char *value, uint32_t *gid)
     for (i = 0; value[i] >= '0' && value[i] <= '9' && number <= UINT32_MAX; i++)
         number = number * 10 + (uint64_t)(value[i] - '0');
     if (i == 0 || value[i] != 0 || number >= UINT32_MAX)
-        return command_usage_error(&command_can, "'%s' is not a gid: 0 to 4294967294", value);
+        return command_usage_error(&command_can, "invalid gid '%s': expected a number from 0 to 4294967294", value);
     *gid = (uint32_t)number;
     return true;
 }
@@ -78,7 +78,7 @@ static bool add_group(struct can_ask *can, int key, const char *value)
     struct stated_group *group = &can->groups[can->group_count];
 
     if (can->group_count == STATED_GROUPS_MAX)
-        return command_usage_error(&command_can, "there are more than %u groups", STATED_GROUPS_MAX);
+        return command_usage_error(&command_can, "too many groups: the limit is %u", STATED_GROUPS_MAX);
     *group = (struct stated_group){.membership = unknown ? ROLEGATE_MEMBER_UNKNOWN : ROLEGATE_MEMBER};
     if (by_number && !parse_gid(value, &group->gid))
         return false;
@@ -132,15 +132,15 @@ static bool options_agree(const struct can *can)
     if (name_syntax_problem(can->ask.user) != NULL)
         return command_usage_error(&command_can, "the user's name %s", name_syntax_problem(can->ask.user));
     if (can->ask.permissions && (can->ask.service != NULL || can->ask.permission != NULL))
-        return command_usage_error(&command_can, "--permissions goes with no service and no --permission");
+        return command_usage_error(&command_can, "--permissions cannot be used with SERVICE or --permission");
     if (can->ask.service != NULL && can->ask.permission != NULL)
-        return command_usage_error(&command_can, "ask for a service or for a permission, not for both");
+        return command_usage_error(&command_can, "use SERVICE or --permission, not both");
     if (can->ask.service != NULL && name_syntax_problem(can->ask.service) != NULL)
         return command_usage_error(&command_can, "the service's name %s", name_syntax_problem(can->ask.service));
     if (can->table != NULL && can->policy_path != NULL)
-        return command_usage_error(&command_can, "say --table or --policy, not both");
+        return command_usage_error(&command_can, "use --table or --policy, not both");
     if (can->ask.no_groups && can->ask.group_count > 0)
-        return command_usage_error(&command_can, "--no-groups goes with no other group");
+        return command_usage_error(&command_can, "--no-groups excludes every other option about groups");
     return true;
 }
 
@@ -161,7 +161,7 @@ static bool read_operands(struct can *can, int count, char **operands)
     if (can->names != NULL && count > 0)
         return command_usage_error(&command_can, "--names goes with no USER");
     if (can->names == NULL && count == 0)
-        return command_incomplete(&command_can, "too little is said:");
+        return command_incomplete(&command_can, "missing argument");
     can->ask.user = count > 0 ? operands[0] : "";
     can->ask.service = count > 1 ? operands[1] : NULL;
     return can->names != NULL || options_agree(can);

@@ -34,9 +34,9 @@ static const struct command_option options[] = {
     {OPTION_UNSAFE, "unsafe", NULL, "with --fix: do as well what is suggested, though it is a guess"},
     {OPTION_DIFF, "diff", NULL, "with --fix: print what would change, for patch(1), and write nothing"},
     POLICY_OPTIONS,
-    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "accept a policy that lists nothing"},
     {OPTION_EXPIRING, "expiring", "DURATION", "list what is in force and ends within 30m, 8h, 14d or 2w from now"},
-    {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
+    {OPTION_RESOLVE, "resolve", NULL, "look up the named users and groups on this machine"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)

@@ -22,10 +22,10 @@ static const struct command_option options[] = {
     {'o', "output", "TABLE", "the table to write; \"-\" is standard output"},
     {OPTION_FORMAT, "format", "FORMAT",
      "text (on standard error), or json, sarif, github, gitlab, junit (standard output)"},
-    {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what statements say behind because"},
+    {OPTION_STRIP, "strip-reasons", NULL, "leave the texts of because out of the table"},
     POLICY_OPTIONS,
-    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
-    {OPTION_RESOLVE, "resolve", NULL, "ask this machine about the users and groups that are named"},
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "accept a policy that lists nothing"},
+    {OPTION_RESOLVE, "resolve", NULL, "look up the named users and groups on this machine"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -52,7 +52,7 @@ static int write_to_output(struct compilation *compilation)
     enum rolegate_status status = compilation_open(compilation, &table);
 
     if (status != ROLEGATE_OK) {
-        message_error("the new table cannot be used: %s", rolegate_status_text(status));
+        message_error("the new table is unusable: %s", rolegate_status_text(status));
         return EXIT_NO_ANSWER;
     }
     rolegate_table_close(table);
@@ -93,13 +93,13 @@ static int write_table(struct compilation *compilation, const struct compile *co
 static bool options_agree(const struct compile *compile)
 {
     if (compile->output == NULL)
-        return command_usage_error(&command_compile, "where to? say -o TABLE");
+        return command_usage_error(&command_compile, "missing option: -o TABLE");
     if (strcmp(compile->output, "-") != 0)
         return true;
     if (compile->format != DIAG_TEXT)
-        return command_usage_error(&command_compile, "standard output cannot take both the table and --format");
+        return command_usage_error(&command_compile, "-o - and --format cannot both write to standard output");
     if (isatty(STDOUT_FILENO) == 1)
-        return command_usage_error(&command_compile, "a table is not written to a terminal");
+        return command_usage_error(&command_compile, "a table cannot be written to a terminal");
     return true;
 }
 

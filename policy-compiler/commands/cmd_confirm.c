@@ -19,7 +19,7 @@ struct confirm {
 };
 
 static const struct command_option options[] = {
-    {OPTION_HERE, "here", NULL, "confirm from where you are; you have tried by other means that people get in"},
+    {OPTION_HERE, "here", NULL, "confirm from this session, after testing a login by other means"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -54,17 +54,17 @@ static int confirm_it(const struct confirm *confirm, struct installation *instal
     struct login login;
 
     if (!installation->unconfirmed.there) {
-        puts("there is nothing to confirm: the table in place is there for good");
+        puts("nothing to confirm: the installed table is permanent");
         return EXIT_YES;
     }
     if (installation_time_left(installation) <= 0) {
-        message_error("the time to confirm is over: the table before comes back");
+        message_error("the time to confirm is over: the previous table is restored");
         return rollback(installation, installation->unconfirmed.back_to, "not confirmed") ? EXIT_NO : EXIT_NO_ANSWER;
     }
     login_find(&login);
     if (!confirm->here && !login_is_new(&login, installation->unconfirmed.since)) {
-        message_error("this is no login that is newer than the table: log in anew, and confirm from there (--here "
-                      "confirms from anywhere)");
+        message_error("this session is older than the table: log in again and run `rolegate confirm' there (--here "
+                      "confirms from any session)");
         return EXIT_NO;
     }
     if (!installation_confirm(installation))

@@ -29,7 +29,7 @@ static const struct command_option options[] = {
     {OPTION_FORMAT, "format", "FORMAT", "text (the default), json or markdown"},
     {OPTION_FAIL_ON, "fail-on", "WHAT", "exit 1 only where somebody gains (widen) or loses (narrow), or for any"},
     {OPTION_ACCOUNTS, "accounts", NULL, "name who gains and loses of this machine's people, or of those in DIR"},
-    {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> of policies here first (again and again)"},
+    {OPTION_INCLUDE, "include", "DIR", "search this folder first for include <NAME> (may be repeated)"},
     {OPTION_ANYWHERE, "include-anywhere", NULL, "files outside of the policies' folders may be included"},
     {0, NULL, NULL, NULL}};
 
@@ -54,10 +54,11 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_FORMAT:
         number = word_number(value, formats, 3);
         diff->format = number < 0 ? DIFF_TEXT : (enum diff_format)number;
-        return number >= 0 || command_usage_error(&command_diff, "unknown format '%s': text, json or markdown", value);
+        return number >= 0 ||
+               command_usage_error(&command_diff, "unknown format '%s'; use text, json or markdown", value);
     case OPTION_FAIL_ON:
         return change_limit_read(value, &diff->fail_on) ||
-               command_usage_error(&command_diff, "--fail-on: '%s' is not widen, narrow or any", value);
+               command_usage_error(&command_diff, "--fail-on: unknown value '%s'; use widen, narrow or any", value);
     case OPTION_ACCOUNTS: diff->accounts = true; return true;
     default: return policy_option(&command_diff, &diff->policy, key, value);
     }
@@ -127,7 +128,7 @@ static bool accounts_folder(struct diff_options *diff, char **operands, int coun
     if (!diff->accounts)
         return command_usage_error(&command_diff, "too many arguments");
     if (i == count)
-        return command_usage_error(&command_diff, "--accounts: none of the three is a folder");
+        return command_usage_error(&command_diff, "--accounts: expected at least one folder");
     diff->folder = operands[i];
     for (; i + 1 < count; i++)
         operands[i] = operands[i + 1];

@@ -35,7 +35,7 @@ struct disable {
 
 static const struct command_option options[] = {
     {OPTION_ALL, "all", NULL, "in all files that services read, and in /etc/pam.conf"},
-    {OPTION_ONLY, "only", NULL, "leave the other names of the same door as they are: su-l, sudo-i …"},
+    {OPTION_ONLY, "only", NULL, "leave sibling services unchanged: su-l, sudo-i …"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -108,13 +108,15 @@ static bool remove_line(const struct disable *disable, const char *path)
     if (count == 0)
         return true;
     if (!pam_impact_lets_in(&change)) {
-        message_error("%s is as it was: say there who gets in instead, and take the line out by hand", path);
+        message_error("%s is unchanged: nobody would get in without the line; add what should decide instead, then "
+                      "remove the line by hand",
+                      path);
         return false;
     }
     if (!replace(disable, &change))
         return false;
     syslog_event_send(LOG_NOTICE, "disable", (struct syslog_field[]){{"file", path}, {NULL, NULL}});
-    print_words(stdout, "%s: pam_rolegate.so is not asked any more\n", path);
+    print_words(stdout, "%s: pam_rolegate.so removed\n", path);
     return true;
 }
 
@@ -124,7 +126,7 @@ static bool asks_no_more(struct arena *arena, const char *service)
     const struct pam_handler *handler = stack_check_first_handler(pam_stack_read(arena, "", service));
 
     if (handler != NULL)
-        message_error("%s still asks %s, at %s:%u", service, handler->module, handler->file, handler->line);
+        message_error("%s still calls %s, at %s:%u", service, handler->module, handler->file, handler->line);
     return handler == NULL;
 }
 
@@ -147,7 +149,7 @@ static bool remove_from_stack(const struct disable *disable, const char *service
 static void forget(struct disable *disable, const char *service)
 {
     if (!enabled_drop(&disable->enabled, service))
-        message_error("`rolegate status' will miss what was taken out");
+        message_error("`rolegate status' will report what was removed");
 }
 
 static int disable_all(struct disable *disable)
@@ -205,7 +207,7 @@ static int disable_named(struct disable *disable, const char *service)
     int status, siblings;
 
     if (name_syntax_problem(service) != NULL || strchr(service, '/') != NULL || service[0] == '.') {
-        command_usage_error(&command_disable, "'%s' cannot be the name of a service", service);
+        command_usage_error(&command_disable, "'%s' is not a valid service name", service);
         return EXIT_NO_ANSWER;
     }
     status = disable_service(disable, service);
@@ -224,7 +226,7 @@ int cmd_disable(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (disable.all == (first < argc)) {
-        command_usage_error(&command_disable, "say which services, or --all");
+        command_usage_error(&command_disable, "missing argument: SERVICE or --all");
         return EXIT_NO_ANSWER;
     }
     if (!pam_files_lock())

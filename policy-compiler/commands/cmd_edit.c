@@ -115,7 +115,7 @@ static bool copy_make(struct editing *editing)
         return false;
     }
     if (!is_own(editing->lock) || flock(editing->lock, LOCK_EX | LOCK_NB) != 0) {
-        message_error("%s is edited by somebody else now, or %s is no file of yours", editing->path, editing->copy);
+        message_error("%s is being edited by somebody else, or %s is not your file", editing->path, editing->copy);
         close(editing->lock);
         editing->lock = -1;
         return false;
@@ -259,7 +259,7 @@ static bool policy_find(struct editing *editing, const char *path)
     editing->path = path != NULL ? path : arena_copy(editing->arena, source, strlen(source));
     if (*editing->path == '\0') {
         installation_close(&installation);
-        return command_incomplete(&command_edit, "which file?");
+        return command_incomplete(&command_edit, "missing argument: FILE");
     }
     editing->real = realpath(editing->path, NULL);
     if (editing->real == NULL)

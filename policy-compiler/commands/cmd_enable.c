@@ -34,8 +34,8 @@ struct enable {
 };
 
 static const struct command_option options[] = {
-    {OPTION_FORCE, "force", NULL, "do it even though there is no table, or it would shut root, you or everybody out"},
-    {OPTION_ONLY, "only", NULL, "leave the other names of the same door as they are: su-l, sudo-i …"},
+    {OPTION_FORCE, "force", NULL, "proceed without a table, or although root, you or everybody would be locked out"},
+    {OPTION_ONLY, "only", NULL, "leave sibling services unchanged: su-l, sudo-i …"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -73,7 +73,7 @@ static bool is_there_for_good(const char *path)
     bool waits = source && installation.unconfirmed.there && strcmp(path, installation.table) == 0;
 
     if (waits)
-        message_error("%s is not confirmed yet, and may go again: `rolegate confirm' first", path);
+        message_error("%s is not confirmed yet and may be rolled back: run `rolegate confirm' first", path);
     installation_close(&installation);
     return source && !waits;
 }
@@ -85,7 +85,7 @@ static bool says_something(rolegate_table *table, const struct guard_plan *plan)
 
     if (plan->module.permissive || inspect_empty(table, &empty) != ROLEGATE_OK || !empty)
         return true;
-    message_error("%s: the policy is empty: it lists no service, and says nothing of anybody", plan->module.table);
+    message_error("%s: the policy is empty: it has no service and no statement about anybody", plan->module.table);
     return false;
 }
 
@@ -167,8 +167,8 @@ static bool plan_siblings(struct enable *enable, size_t count, const char *const
         if (!is_left_open(enable, sibling))
             continue;
         if (enable->only)
-            print_words(stdout, "%s is another name of the same door, and does not ask: `rolegate enable %s'\n",
-                        sibling, shell_word(enable->arena, sibling));
+            print_words(stdout, "%s is a sibling service that is not guarded: run `rolegate enable %s'\n", sibling,
+                        shell_word(enable->arena, sibling));
         else if (!plan_service(enable, sibling, count, words))
             return false;
     }
@@ -188,7 +188,7 @@ static bool may_be_done(const struct enable *enable)
     }
     if (sound && (safe || enable->force))
         return true;
-    message_error("nothing was changed%s", sound ? "; --force does it all the same" : "");
+    message_error("nothing was changed%s", sound ? "; --force does it anyway" : "");
     return false;
 }
 
@@ -205,7 +205,7 @@ static void print_services(struct arena *arena, const struct guard_plan *plan)
 
         stack_check_stack(arena, &(struct guard_scope){.root = ""}, affected->after, &checked);
         if (strcmp(affected->service, plan->service) != 0)
-            print_words(stdout, "%s reads that file as well: %s now\n", affected->service,
+            print_words(stdout, "%s includes that file: %s now\n", affected->service,
                         stack_check_state_text(checked.state));
         else if (checked.problem != NULL)
             print_words(stdout, "%s: %s\n", plan->service, checked.problem);
@@ -217,12 +217,10 @@ static void print_plan(const struct enable *enable, const struct guard_plan *pla
     const struct pam_file *file = &plan->change.file;
 
     if (file->copied_of != NULL)
-        print_words(
-            stdout,
-            "%s: a copy of %s, which libpam does not read beside it: updates of that one are not seen any more\n",
-            file->path, file->copied_of);
-    print_words(stdout, "%s: `%s' is its first account line now; `rolegate disable %s' undoes it\n", file->path,
-                plan->line, shell_word(enable->arena, plan->service));
+        print_words(stdout, "%s: a copy of %s, which libpam no longer reads: its updates have no effect\n", file->path,
+                    file->copied_of);
+    print_words(stdout, "%s: first account line is now `%s'; `rolegate disable %s' undoes it\n", file->path, plan->line,
+                shell_word(enable->arena, plan->service));
     if (plan->module.service != NULL && strcmp(plan->module.service, plan->service) != 0)
         print_words(stdout, "%s is decided as %s, which the policy lists\n", plan->service, plan->module.service);
     print_services(enable->arena, plan);
@@ -275,7 +273,7 @@ int cmd_enable(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (name_syntax_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL || argv[first][0] == '.') {
-        command_usage_error(&command_enable, "'%s' cannot be the name of a service", argv[first]);
+        command_usage_error(&command_enable, "'%s' is not a valid service name", argv[first]);
         return EXIT_NO_ANSWER;
     }
     if (!pam_files_lock())

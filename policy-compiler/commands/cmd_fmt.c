@@ -19,7 +19,7 @@ struct formatting {
 };
 
 static const struct command_option options[] = {
-    {OPTION_WRITE, "write", NULL, "write the form into the files, and print nothing"},
+    {OPTION_WRITE, "write", NULL, "write the formatted text into the files, and print nothing"},
     {OPTION_CHECK, "check", NULL, "print the names of files that are not in it; exit status 1 where there is one"},
     {OPTION_DIFF, "diff", NULL, "print what would change, for patch(1)"},
     {0, NULL, NULL, NULL}};
@@ -90,7 +90,7 @@ static int format_file(const struct formatting *formatting, const char *path)
     case FMT_DONE: status = form_use(formatting, shown, &file); break;
     case FMT_REFUSED: policy_report(file.compilation, DIAG_TEXT); break;
     case FMT_FAULTY:
-        message_error("%s: a fault of fmt: its text would not say the same; nothing is changed", shown);
+        message_error("%s: internal error: the formatted text has another meaning; nothing was changed", shown);
         break;
     }
     compilation_free(file.compilation);
@@ -112,7 +112,7 @@ int cmd_fmt(int argc, char **argv)
         if (strcmp(argv[i], "-") == 0)
             first = argc;
     if (formatting.write && first >= argc) {
-        command_usage_error(&command_fmt, "--write is for files, not for standard input");
+        command_usage_error(&command_fmt, "--write requires files, not standard input");
         return EXIT_NO_ANSWER;
     }
     if (first == argc)

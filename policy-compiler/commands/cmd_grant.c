@@ -40,7 +40,7 @@ static const struct command_option options[] = {
     {OPTION_BECAUSE, "because", "TEXT", "why: a ticket, a sentence"},
     {OPTION_FILE, "file", "NAME", "write it into this file of the bounded include"},
     {OPTION_YES, "yes", NULL, "do not ask"},
-    {OPTION_JSON, "json", NULL, "say what became of it as JSON; needs --yes"},
+    {OPTION_JSON, "json", NULL, "print the result as JSON; requires --yes"},
     {OPTION_PRINT, "print", NULL, "print the file as it would be, for a merge request, and change nothing"},
     {OPTION_POLICY, "policy", "FILE", "with --print: the policy, where it is not the installed one"},
     {0, NULL, NULL, NULL}};
@@ -124,7 +124,7 @@ static enum desk_answer plan_and_apply(const struct grant_options *grant, struct
     size_t pruned;
 
     if (answer == DESK_READY && shown != NULL && !grant_is_same(shown, &plan)) {
-        message_error("the policy or its exceptions have changed meanwhile: look again");
+        message_error("the policy or its exceptions have changed meanwhile: try again");
         answer = plan.answer = DESK_FAILED;
     }
     if (answer == DESK_READY && shown == NULL && !grant->json)
@@ -226,7 +226,7 @@ static enum desk_answer print_only(const struct grant_options *grant)
 static bool is_complete(const struct grant_options *grant)
 {
     if ((grant->wish.seconds != 0) == (grant->wish.until != NULL))
-        return command_usage_error(&command_grant, "say how long: --for DURATION, or --until TIME");
+        return command_usage_error(&command_grant, "missing option: --for DURATION or --until TIME");
     if (grant->wish.because == NULL)
         return command_usage_error(&command_grant, "say why: --because TEXT");
     if (grant->policy != NULL && !grant->print)
@@ -254,7 +254,7 @@ int cmd_grant(int argc, char **argv)
     grant.wish.names = (const char *const *)&argv[first];
     grant.wish.name_count = (size_t)(argc - first);
     if (grant.wish.name_count == 0) {
-        command_usage_error(&command_grant, "say which role");
+        command_usage_error(&command_grant, "missing argument: ROLE");
         return EXIT_NO_ANSWER;
     }
     if (!is_complete(&grant) || !exceptions_allowed("grant", grant.policy != NULL || grant.print, grant.print))

@@ -185,7 +185,7 @@ static void print_all(void)
     }
 }
 
-/* A command's help. False: there is no such command. */
+/* A command's help. False: unknown command. */
 static bool explain_command(const char *word)
 {
     size_t i = 0;
@@ -239,10 +239,9 @@ static int explain(const char *word)
     }
     near = nearest(word);
     if (near != NULL)
-        command_usage_error(&command_help, "there is no command, no topic and no id '%s'; did you mean '%s'?", word,
-                            near);
+        command_usage_error(&command_help, "unknown command, topic or id '%s'; did you mean '%s'?", word, near);
     else
-        command_usage_error(&command_help, "there is no command, no topic and no id '%s'", word);
+        command_usage_error(&command_help, "unknown command, topic or id '%s'", word);
     return EXIT_NO_ANSWER;
 }
 

@@ -29,7 +29,7 @@ static const struct command_option options[] = {
     {'a', "argument", "WORD", "an argument of the module, as in its line in /etc/pam.d (again and again)"},
     {OPTION_CLOSED, "closed", NULL, "keep out whoever the file says nothing of"},
     {OPTION_PAM_VERSION, "pam-version", "VERSION", "read it as this Linux-PAM does (default: the installed one)"},
-    {OPTION_ROOT, "root", "DIR", "read the files below DIR, an image of a machine"},
+    {OPTION_ROOT, "root", "DIR", "read the files in DIR, the image of a machine"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value);
@@ -59,14 +59,14 @@ static bool set_option(void *context, int key, char *value)
     case 's':
         return name_syntax_problem(value) == NULL
                    ? add_word(given->services, &given->service_count, value)
-                   : command_usage_error(&command_import, "'%s' cannot be the name of a service", value);
+                   : command_usage_error(&command_import, "'%s' is not a valid service name", value);
     case 'a': return add_word(given->arguments, &given->argument_count, value);
     case OPTION_CLOSED: given->closed = true; return true;
     case OPTION_ROOT: given->root = value; return true;
     default:
         given->pam_version = pam_release_read(value);
         return given->pam_version != 0 ||
-               command_usage_error(&command_import, "'%s' is no version of Linux-PAM, such as 1.5.2", value);
+               command_usage_error(&command_import, "'%s' is not a version of Linux-PAM, such as 1.5.2", value);
     }
 }
 
@@ -118,7 +118,7 @@ static int run(const struct import_options *given, import_source *source, const 
     import.pam_version = given->pam_version != 0 ? given->pam_version : pam_release_installed();
     if (import.pam_version == 0) {
         import.pam_version = PAM_VERSION(1, 5, 2);
-        message_error("the installed Linux-PAM does not say its version; 1.5.2 is taken, or say --pam-version");
+        message_error("the version of the installed Linux-PAM is unknown; assuming 1.5.2, or use --pam-version");
     }
     text = import_policy(&import, source, &call, given->services, given->service_count);
     if (text != NULL) {
@@ -144,7 +144,7 @@ int cmd_import(int argc, char **argv)
     }
     source = first == argc ? import_stack : find_source(argv[first]);
     if (source == NULL) {
-        command_usage_error(&command_import, "there is no source '%s'", argv[first]);
+        command_usage_error(&command_import, "unknown source '%s'", argv[first]);
         return EXIT_NO_ANSWER;
     }
     if (source == import_stack && given.argument_count > 0) {

@@ -25,9 +25,9 @@ struct matrix_options {
 
 static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
-    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
-    {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
-    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
+    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask that instead"},
+    {OPTION_INCLUDE, "include", "DIR", "with --policy: search this folder first for include <NAME> (may be repeated)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: allow includes outside the policy's folders"},
     {OPTION_FORMAT, "format", "FORMAT", "text (the default), csv, markdown, html or json"},
     {0, NULL, NULL, NULL}};
 
@@ -95,7 +95,7 @@ static const char *instant_text(struct arena *arena, rolegate_table *table, int6
     return arena_copy(arena, text, strlen(text));
 }
 
-/* Adds the exceptions that have not ended. False: the table makes no sense. */
+/* Adds the exceptions that have not ended. False: the table is invalid. */
 static bool add_exceptions(struct matrix *matrix, rolegate_table *table, int64_t now)
 {
     static const char *const before[] = {"not ", "role ", ""};
@@ -136,7 +136,7 @@ static int survey(const struct matrix_options *given, struct table_source *opene
         if (add_exceptions(&matrix, opened->table, (int64_t)time(NULL)))
             status = print(&matrix, given->format);
         else
-            message_error("%s: the table makes no sense", opened->name);
+            message_error("%s: the table is invalid", opened->name);
         universe_free(universe);
     }
     arena_free(arena);
@@ -155,7 +155,7 @@ int cmd_matrix(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (matrix.table != NULL && matrix.policy_path != NULL) {
-        command_usage_error(&command_matrix, "say --table or --policy, not both");
+        command_usage_error(&command_matrix, "use --table or --policy, not both");
         return EXIT_NO_ANSWER;
     }
     if (matrix.policy_path != NULL ? !table_source_policy(&opened, matrix.policy_path, &matrix.policy.compile)

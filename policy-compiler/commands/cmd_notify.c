@@ -139,7 +139,7 @@ int cmd_notify(int argc, char **argv)
     else if (strcmp(argv[first], "expiring") == 0)
         result = notify_expiring(&notice);
     else
-        command_usage_error(&command_notify, "'%s' is neither requests nor expiring", argv[first]);
+        command_usage_error(&command_notify, "unknown event '%s'; use requests or expiring", argv[first]);
     arena_free(notice.arena);
     return command_finish(result);
 }

@@ -194,7 +194,7 @@ static bool is_grantable(const struct wish *wish)
     if (most > 0)
         message_error("%s can be granted for %s at most", names, longest);
     else
-        message_error("nobody can grant %s as an exception: it takes a change of the policy%s%s", names,
+        message_error("nobody can grant %s as an exception: the policy must be changed%s%s", names,
                       contact == NULL ? "" : "; ", contact == NULL ? "" : contact);
     return false;
 }
@@ -217,7 +217,8 @@ static bool make_room(const struct wish *wish, struct spool *spool)
         }
         waiting++;
         if (strcmp(access_request_names(wish->arena, other), access_request_names(wish->arena, &wish->request)) == 0) {
-            message_error("you have asked for it already: `rolegate requests withdraw %s' takes that back", other->id);
+            message_error("you have asked for it already: run `rolegate requests withdraw %s' to withdraw it",
+                          other->id);
             return false;
         }
     }
@@ -306,7 +307,7 @@ int cmd_request(int argc, char **argv)
     }
     if (wish.request.seconds == 0 || wish.request.because == NULL) {
         command_usage_error(&command_request,
-                            wish.request.seconds == 0 ? "say for how long: --for DURATION" : "say why: --because TEXT");
+                            wish.request.seconds == 0 ? "missing option: --for DURATION" : "say why: --because TEXT");
         return EXIT_NO_ANSWER;
     }
     wish.words = (const char *const *)&argv[first];

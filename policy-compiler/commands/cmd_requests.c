@@ -148,7 +148,7 @@ static void print_end(const struct spooled *spooled, size_t shown)
         fprintf(stderr, "rolegate: %zu files in %s are nobody's request, and were passed over\n", spooled->others,
                 SPOOL_PATH);
     if (spooled->more)
-        message_error("there are more than %u: not all are listed", SPOOL_MOST);
+        message_error("more than %u: not all are listed", SPOOL_MOST);
 }
 
 static int print_list(const struct requests *requests, const struct spooled *spooled, bool answered)
@@ -244,8 +244,9 @@ static int act(struct requests *requests, char *const *words, int count)
         requests->answer.text = join(requests->arena, words + 2, count - 2);
         return requests_deny(requests->arena, &requests->answer);
     }
-    command_incomplete(&command_requests, count == 2 && strcmp(what, "deny") == 0 ? "tell the asker why:"
-                                                                                  : "approve, deny or withdraw which?");
+    command_incomplete(&command_requests, count == 2 && strcmp(what, "deny") == 0
+                                              ? "missing argument: why, for whoever asks"
+                                              : "missing argument: ID");
     return EXIT_NO_ANSWER;
 }
 

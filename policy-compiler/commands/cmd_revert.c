@@ -23,9 +23,9 @@ struct revert {
 };
 
 static const struct command_option options[] = {
-    {OPTION_UNCONFIRMED, "unconfirmed", NULL, "only where the table was to be confirmed in time, and was not"},
-    {OPTION_FORCE, "force", NULL, "go back though it would shut root, you or everybody out of a service"},
-    {OPTION_ROOT, "root", "DIR", "below DIR, an image of a machine"},
+    {OPTION_UNCONFIRMED, "unconfirmed", NULL, "only where the table was not confirmed in time"},
+    {OPTION_FORCE, "force", NULL, "revert although root, you or everybody would be locked out of a service"},
+    {OPTION_ROOT, "root", "DIR", "in DIR, the image of a machine"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -45,7 +45,7 @@ const struct command command_revert = {
     "Puts the table back that was in place before the one that is there now. Said again, it goes back further; the\n"
     "last three are kept. The table that is taken away is not: its policy is where you have it.\n"
     "A table that would shut root, you or everybody out is refused as `rolegate install' does.\n"
-    "Exit status: 0 done, 1 there is no table to go back to, or it is refused, 2 it could not be done.\n",
+    "Exit status: 0 done, 1 no previous table, or it is refused, 2 it could not be done.\n",
     options, set_option};
 
 static int revert_unconfirmed(struct installation *installation)
@@ -56,7 +56,7 @@ static int revert_unconfirmed(struct installation *installation)
         return EXIT_YES;
     left = installation_time_left(installation);
     if (left > 0) {
-        printf("there are %lld seconds left to confirm the table in place\n", (long long)left);
+        printf("%lld seconds left to confirm the installed table\n", (long long)left);
         return EXIT_YES;
     }
     if (rollback(installation, installation->unconfirmed.back_to, "not confirmed"))
@@ -64,7 +64,7 @@ static int revert_unconfirmed(struct installation *installation)
     syslog_event_send(LOG_ALERT, "revert-failed",
                       (struct syslog_field[]){{"table", installation->now.sha256},
                                               {"back-to", installation->unconfirmed.back_to},
-                                              {"reason", "not confirmed; it is tried again"},
+                                              {"reason", "not confirmed; retrying"},
                                               {NULL, NULL}});
     return EXIT_NO_ANSWER;
 }
@@ -99,12 +99,12 @@ static int revert_now(const struct revert *revert, struct installation *installa
     if (installation->damaged && !installation->unconfirmed.there)
         return EXIT_NO_ANSWER;
     if (!installation->unconfirmed.there && installation->before_count == 0) {
-        message_error("there is no table to go back to");
+        message_error("no previous table");
         return EXIT_NO;
     }
     safe = is_safe(installation, to);
     if (!safe && !revert->force) {
-        message_error("nothing was changed; --force goes back all the same");
+        message_error("nothing was changed; --force reverts anyway");
         return EXIT_NO;
     }
     return rollback(installation, to, safe ? "asked for" : "asked for, forced") ? EXIT_YES : EXIT_NO_ANSWER;

@@ -25,7 +25,7 @@ static const struct command_option options[] = {
     {OPTION_BECAUSE, "because", "TEXT", "why, for the journal"},
     {OPTION_FILE, "file", "NAME", "only what stands in this file of a bounded include"},
     {OPTION_YES, "yes", NULL, "do not ask"},
-    {OPTION_JSON, "json", NULL, "say what became of it as JSON, an object a line and file; needs --yes"},
+    {OPTION_JSON, "json", NULL, "print the result as JSON, an object a line and file; requires --yes"},
     {OPTION_PRINT, "print", NULL, "print the first file as it would be, for a merge request, and change nothing"},
     {OPTION_POLICY, "policy", "FILE", "with --print: the policy, where it is not the installed one"},
     {0, NULL, NULL, NULL}};
@@ -86,7 +86,7 @@ static enum desk_answer apply_file(const struct revoke_options *revoke, struct i
 
     *more = plan.more;
     if (answer == DESK_READY && shown != NULL && !is_same(shown, &plan)) {
-        message_error("the policy or its exceptions have changed meanwhile: look again");
+        message_error("the policy or its exceptions have changed meanwhile: try again");
         answer = plan.answer = DESK_FAILED;
     }
     if (answer == DESK_READY && shown == NULL && !revoke->json)
@@ -129,7 +129,7 @@ static enum desk_answer confirm_and_apply(const struct revoke_options *revoke, b
         exceptions_print_change(&plan.change);
     else if (opened)
         print_answer(revoke, &plan);
-    if (answer == DESK_READY && !exceptions_agreed("Take it back?")) {
+    if (answer == DESK_READY && !exceptions_agreed("Revoke it?")) {
         fputs("nothing was changed\n", stderr);
         answer = DESK_REFUSED;
     } else if (answer == DESK_READY) {

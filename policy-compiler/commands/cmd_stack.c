@@ -31,7 +31,7 @@ struct stack {
 };
 
 static const struct command_option options[] = {
-    {OPTION_ROOT, "root", "DIR", "read the PAM configuration below DIR, an image of a machine"},
+    {OPTION_ROOT, "root", "DIR", "read the PAM configuration in DIR, the image of a machine"},
     {OPTION_JSON, "json", NULL, "print one JSON object for each service"},
     {0, NULL, NULL, NULL}};
 
@@ -79,11 +79,11 @@ static void print_step(FILE *out, const struct pam_step *step)
     fputs("    ", out);
     print_place(out, step->handler);
     if (step->handler->kind == PAM_HANDLER_FAILS)
-        print_words(out, " makes no sense (%s): ", step->handler->fault);
+        print_words(out, " is malformed (%s): ", step->handler->fault);
     else if (step->code < PAM_CODES)
         print_words(out, " answers %s: ", pam_code_name(step->code));
     else
-        fputs(" answers what is no answer: ", out);
+        fputs(" returns an unknown result: ", out);
     print_action(out, step->action);
     putc('\n', out);
 }
@@ -104,7 +104,7 @@ static void print_guard(const struct stack *stack, const struct stack_check *che
 
     switch (checked->state) {
     case STACK_UNREADABLE:
-    case STACK_INDETERMINATE: print_words(stdout, "%s: cannot be told: %s\n", name, checked->problem); break;
+    case STACK_INDETERMINATE: print_words(stdout, "%s: cannot be determined: %s\n", name, checked->problem); break;
     case STACK_REFUSED: print_words(stdout, "%s: libpam lets nobody in: %s\n", name, checked->stack->fault); break;
     case STACK_ABSENT:
         print_words(stdout, "%s: not guarded: %s\n", name,
@@ -117,29 +117,29 @@ static void print_guard(const struct stack *stack, const struct stack_check *che
         print_words(stdout, "%s: not guarded: pam_rolegate.so only logs there (permissive)\n", name);
         break;
     case STACK_UNLISTED: print_words(stdout, "%s: not guarded: %s\n", name, checked->problem); break;
-    case STACK_AROUND: print_words(stdout, "%s: not guarded: there is a way around pam_rolegate.so\n", name); break;
+    case STACK_AROUND: print_words(stdout, "%s: not guarded: pam_rolegate.so can be bypassed\n", name); break;
     case STACK_WHOLE: print_words(stdout, "%s: guarded: every way in passes pam_rolegate.so", name); break;
     }
     if (checked->state == STACK_WHOLE) {
         const struct pam_handler *handler = checked->handler;
 
         fputs(", ", stdout);
-        fputs(handler == checked->stack->handlers ? "the first one asked, at " : "at ", stdout);
+        fputs(handler == checked->stack->handlers ? "first in the stack, at " : "at ", stdout);
         print_words(stdout, "%s:%u\n", handler->file, handler->line);
     }
     if (checked->state == STACK_AROUND) {
         print_way(stdout, &checked->way);
-        print_words(stdout, "    and the application gets %s\n", pam_code_name(checked->way.result));
+        print_words(stdout, "    result for the application: %s\n", pam_code_name(checked->way.result));
     }
     if (checked->stack->from_other && checked->state != STACK_REFUSED)
-        printf("  it has no account line of its own: the stack is that of `other'\n");
+        printf("  it has no account line of its own and uses the stack of `other'\n");
     if (checked->fix != NULL)
         print_words(stdout, "  to fix it%s%s: %s\n", stack->image[0] != '\0' ? ", in " : "", stack->image,
                     checked->fix);
     if (checked->shut)
-        puts("  note: nobody gets in: no line of this stack lets anybody in");
+        puts("  note: nobody gets in: no line of this stack grants access");
     else if (checked->cut_short) {
-        puts("  note: pam_rolegate.so is not asked, and nobody is let in, where");
+        puts("  note: nobody gets in, without pam_rolegate.so being asked, where");
         print_way(stdout, &checked->short_way);
     }
 }
@@ -294,7 +294,7 @@ static void check_all(struct stack *stack)
         }
     if (found > 0)
         return;
-    message_error("no account stack in %s/etc/pam.d names pam_rolegate.so; `rolegate enable SERVICE' puts it in",
+    message_error("no account stack in %s/etc/pam.d names pam_rolegate.so; run `rolegate enable SERVICE' to add it",
                   stack->image);
     stack->status = EXIT_NO_ANSWER;
 }
@@ -334,7 +334,7 @@ int cmd_stack(int argc, char **argv)
         check_all(&stack);
     for (; first < argc; first++) {
         if (name_syntax_problem(argv[first]) != NULL || strchr(argv[first], '/') != NULL) {
-            command_usage_error(&command_stack, "'%s' cannot be the name of a service", argv[first]);
+            command_usage_error(&command_stack, "'%s' is not a valid service name", argv[first]);
             stack.status = EXIT_NO_ANSWER;
         } else {
             check_service(&stack, argv[first]);

@@ -43,10 +43,10 @@ struct status {
 };
 
 static const struct command_option options[] = {
-    {OPTION_INCLUDE, "include", "DIR", "where a file of include <NAME> is looked for first (again and again)"},
-    {OPTION_WARN, NULL, "ID", "-Wno-ID: leave a warning about names out (`rolegate help --ids')"},
+    {OPTION_INCLUDE, "include", "DIR", "search this folder first for include <NAME> (may be repeated)"},
+    {OPTION_WARN, NULL, "ID", "-Wno-ID: leave out a warning about names (`rolegate help --ids')"},
     {OPTION_FORMAT, "format", "FORMAT", "text, json, or prometheus: for node_exporter's textfile collector"},
-    {OPTION_JSON, "json", NULL, "print all this as JSON"},
+    {OPTION_JSON, "json", NULL, "print it as JSON"},
     {0, NULL, NULL, NULL}};
 
 static bool parse_format(const char *value, enum status_format *format)
@@ -59,7 +59,7 @@ static bool parse_format(const char *value, enum status_format *format)
             *format = (enum status_format)i;
             return true;
         }
-    return command_usage_error(&command_status, "--format: '%s' is none of text, json, prometheus", value);
+    return command_usage_error(&command_status, "unknown format '%s'; use text, json or prometheus", value);
 }
 
 static bool set_option(void *context, int key, char *value)
@@ -133,7 +133,7 @@ static void find_empty(struct status *status)
 
     if (inspect_empty(status->table, &empty) == ROLEGATE_OK && empty)
         finding_add(&status->findings, FINDING_EMPTY, status->installation.table, "`rolegate install POLICY'",
-                    "the policy is empty: it lists no service, and says nothing of anybody");
+                    "the policy is empty: it has no service and no statement about anybody");
 }
 
 /* The command that puts the last table in place that was installed. */
@@ -151,18 +151,18 @@ static void find_in_records(struct status *status)
 
     if (status->problem != NULL)
         finding_add(&status->findings, FINDING_NO_TABLE, installation->table, "`rolegate install POLICY'",
-                    "no table decides, and nobody gets in where one is asked: %s", status->problem);
+                    "no usable table, so every guarded service denies: %s", status->problem);
     if (installation->damaged)
         finding_add(&status->findings, FINDING_RECORD_UNREAD, "state.json",
-                    arena_printf(installation->arena, "move %s/state.json away", installation->folder),
-                    "what is written down about the tables before makes no sense");
+                    arena_printf(installation->arena, "move %s/state.json aside", installation->folder),
+                    "the record of the previous tables is invalid");
     if (installation->unconfirmed.there)
         finding_add(&status->findings, FINDING_NOT_CONFIRMED, installation->table,
                     "`rolegate confirm' from a new login, or `rolegate revert'",
-                    "the table is not confirmed, and goes back");
+                    "the table is not confirmed and will be rolled back");
     if (status->table != NULL && installation->now.by[0] == '\0')
         finding_add(&status->findings, FINDING_BY_HAND, installation->table, install_again(installation),
-                    "the table was not put there by `rolegate install'");
+                    "the table was not installed by `rolegate install'");
     else if (status->table != NULL && installation->outdated)
         finding_add(&status->findings, FINDING_BY_HAND, installation->table, install_again(installation),
                     "it was installed before the last one, and not put back by `rolegate revert'");
@@ -271,7 +271,7 @@ static void find_ending(struct status *status, const json_t *ending)
         arena_printf(status->findings.arena, "%s:%lld", text_of(ending, "file"), number_of(ending, "line"));
 
     finding_add(&status->findings, FINDING_ENDS_SOON, place,
-                "move its `until' in the policy, or leave it to end; then `rolegate install'", "%s %s to %s ends at %s",
+                "change its `until' in the policy and run `rolegate install', or let it end", "%s %s to %s ends at %s",
                 text_of(ending, "kind"), text_of(ending, "what"), text_of(ending, "to"), text_of(ending, "until"));
 }
 

@@ -49,7 +49,7 @@ static bool run_option(struct test *test, const char *value)
         return true;
     }
     regerror(error, &test->run, problem, sizeof problem);
-    return command_usage_error(&command_test, "--run: '%s' is no regular expression: %s", value, problem);
+    return command_usage_error(&command_test, "--run: '%s' is not a regular expression: %s", value, problem);
 }
 
 static bool set_option(void *context, int key, char *value)
@@ -71,7 +71,7 @@ static bool set_option(void *context, int key, char *value)
     test->print = suite_output_format(value);
     if (test->print != NULL)
         return true;
-    return command_usage_error(&command_test, "there is no format '%s'; there are text, tap, junit and json", value);
+    return command_usage_error(&command_test, "unknown format '%s'; use text, tap, junit or json", value);
 }
 
 const struct command command_test = {
@@ -180,7 +180,7 @@ static int judge(const struct test *test, const struct run *run, const struct su
         return EXIT_YES;
     if (outcomes->count == 0)
         why = test->has_run && run->compilation->ast->tests != NULL ? "--run finds no test" : "the policy has no tests";
-    message_error("%s: nothing was tested: %s; --allow-empty says that this is meant", outcomes->policy, why);
+    message_error("%s: nothing was tested: %s; use --allow-empty if that is intended", outcomes->policy, why);
     return EXIT_NO;
 }
 
@@ -200,7 +200,7 @@ static int run_policy(const struct test *test, struct run *run, struct suite_out
         return result;
     status = compilation_open(run->compilation, &outcomes->table);
     if (status != ROLEGATE_OK) {
-        message_error("%s: its table cannot be used: %s", outcomes->policy, rolegate_status_text(status));
+        message_error("%s: unusable table: %s", outcomes->policy, rolegate_status_text(status));
         return EXIT_NO_ANSWER;
     }
     if (test->coverage != NULL)
@@ -290,7 +290,7 @@ static bool options_fit(const struct test *test, char **paths, size_t count)
         return command_usage_error(&command_test, "--coverage is for one run of one policy");
     for (i = 0; i < count && test->watch; i++)
         if (strcmp(paths[i], "-") == 0)
-            return command_usage_error(&command_test, "--watch is for files, not for standard input");
+            return command_usage_error(&command_test, "--watch requires files, not standard input");
     return true;
 }
 

@@ -34,8 +34,8 @@ struct verify {
 static const struct command_option options[] = {
     {OPTION_SOURCES, "sources", "DIR",
      "compile the policy's files, which lie in DIR, and compare the tables, byte for byte"},
-    {OPTION_INCLUDE, "include", "DIR", "where a file of include <NAME> is looked for first (again and again)"},
-    {OPTION_JSON, "json", NULL, "print all this as JSON"},
+    {OPTION_INCLUDE, "include", "DIR", "search this folder first for include <NAME> (may be repeated)"},
+    {OPTION_JSON, "json", NULL, "print it as JSON"},
     {0, NULL, NULL, NULL}};
 
 static bool set_option(void *context, int key, char *value)
@@ -53,7 +53,7 @@ static bool set_option(void *context, int key, char *value)
 
 const struct command command_verify = {
     "verify", "TABLE [options]",
-    "Checks every byte of a table, and prints what it is and what it says that it was made from. That is its own "
+    "Checks every byte of a table, and prints what it is and what it claims to be made from. That is its own "
     "claim:\n"
     "with --sources it is compiled from them again.\n"
     "Exit status: 0 it is good, 1 its sources have changed since, or give another table, 2 it cannot be used.\n",
@@ -90,7 +90,7 @@ static json_t *summary_json(const struct inspect_summary *summary)
 
 static void print_summary(const char *path, const struct inspect_summary *summary)
 {
-    print_words(stdout, "%s: every byte is as it was written\n", path);
+    print_words(stdout, "%s: every byte verified\n", path);
     fputs("policy       ", stdout);
     print_text(stdout, summary->policy[0] ? summary->policy : "(no name)");
     fputs("\nzone         ", stdout);
@@ -101,7 +101,7 @@ static void print_summary(const char *path, const struct inspect_summary *summar
            "rosters      %u\n",
            summary->permissions, summary->roles, summary->services, summary->statements, summary->subjects,
            summary->exclusives, summary->rosters);
-    puts("it says that it was made from");
+    puts("claims to be made from");
 }
 
 /* Looks at every source; adds it to list, or prints it where list is NULL. *unchanged is cleared where one is not. */
@@ -181,8 +181,8 @@ static enum rebuilt rebuild(const struct verify *verify, const char *path, roleg
 
 static const char *const rebuilt_texts[] = {
     [REBUILT_SAME] = "the same table, byte for byte",
-    [REBUILT_OTHER] = "another table: it was not made from these, or by another version or time zone data",
-    [REBUILT_NOT] = "no table: the sources cannot be compiled"};
+    [REBUILT_OTHER] = "different: made from other sources, by another version, or with other time zone data",
+    [REBUILT_NOT] = "none: the sources do not compile"};
 
 static const char *const rebuilt_words[] = {[REBUILT_SAME] = "same", [REBUILT_OTHER] = "other", [REBUILT_NOT] = "none"};
 

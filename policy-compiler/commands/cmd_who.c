@@ -24,9 +24,9 @@ struct who_options {
 
 static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
-    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
-    {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
-    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
+    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask that instead"},
+    {OPTION_INCLUDE, "include", "DIR", "with --policy: search this folder first for include <NAME> (may be repeated)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: allow includes outside the policy's folders"},
     {OPTION_PERMISSION, "permission", "NAME", "ask for a permission instead of a service"},
     {OPTION_AT, "at", "TIME", "who could then, and why: by the table that was in place, or by --table or --policy"},
     {OPTION_JSON, "json", NULL, "print the answer as JSON"},
@@ -190,7 +190,7 @@ static int survey_past(struct who_options *who)
     if (!installation_open(&installation, NULL, false))
         ;
     else if (!installation.usable)
-        message_error("there is no table in place that can be used");
+        message_error("no usable table is installed");
     else
         path = past_table(&installation, "who", who->at, &who->instant);
     if (path != NULL && table_source_table(&opened, path, ROLEGATE_WHOLE)) {
@@ -214,11 +214,11 @@ int cmd_who(int argc, char **argv)
     }
     who.service = first < argc ? argv[first] : NULL;
     if ((who.service == NULL) == (who.permission == NULL)) {
-        command_usage_error(&command_who, "name a service, or a permission with --permission");
+        command_usage_error(&command_who, "missing argument: SERVICE or --permission NAME");
         return EXIT_NO_ANSWER;
     }
     if (who.table != NULL && who.policy_path != NULL) {
-        command_usage_error(&command_who, "say --table or --policy, not both");
+        command_usage_error(&command_who, "use --table or --policy, not both");
         return EXIT_NO_ANSWER;
     }
     if (who.at != NULL && who.table == NULL && who.policy_path == NULL)

@@ -33,8 +33,8 @@ bool command_usage_error(const struct command *command, const char *format, ...)
 
 bool command_incomplete(const struct command *command, const char *what)
 {
-    fprintf(stderr, "rolegate %s: %s rolegate %s %s\nTry 'rolegate %s --help'.\n", command->name, what, command->name,
-            command->usage, command->name);
+    fprintf(stderr, "rolegate %s: %s\nusage: rolegate %s %s\nTry 'rolegate %s --help'.\n", command->name, what,
+            command->name, command->usage, command->name);
     return false;
 }
 
@@ -137,15 +137,15 @@ static bool unknown_option(const struct command *command, const struct getopt_ta
     size_t length;
 
     if (strncmp(argument, "--", 2) != 0)
-        return command_usage_error(command, "there is no option -%c", optopt);
+        return command_usage_error(command, "unknown option -%c", optopt);
     length = strcspn(argument + 2, "=");
     snprintf(word, sizeof word, "%.*s", (int)(length < WORD_MAX ? length : WORD_MAX), argument + 2);
     if (optopt != 0)
-        return command_usage_error(command, "the option --%s takes no value", word);
+        return command_usage_error(command, "option --%s takes no value", word);
     near = suggest_nearest(word, table->words, table->word_count);
     if (near != NULL)
-        return command_usage_error(command, "there is no option --%s; did you mean --%s?", word, near);
-    return command_usage_error(command, "there is no option --%s", word);
+        return command_usage_error(command, "unknown option --%s; did you mean --%s?", word, near);
+    return command_usage_error(command, "unknown option --%s", word);
 }
 
 static bool check_operands(const struct command *command, int argc, char **argv, int min, int max)
@@ -153,9 +153,9 @@ static bool check_operands(const struct command *command, int argc, char **argv,
     int count = argc - optind;
 
     if (count < min)
-        return command_incomplete(command, "too little is said:");
+        return command_incomplete(command, "missing argument");
     if (count > max)
-        return command_usage_error(command, "'%s' is one argument too many", argv[optind + max]);
+        return command_usage_error(command, "unexpected argument '%s'", argv[optind + max]);
     return true;
 }
 
@@ -174,7 +174,7 @@ enum command_parsed command_parse(const struct command *command, void *context, 
             return COMMAND_HELP;
         }
         if (key == ':') {
-            command_usage_error(command, "the option %s needs a value", argv[optind - 1]);
+            command_usage_error(command, "option %s requires a value", argv[optind - 1]);
             return COMMAND_WRONG;
         }
         if (key == '?') {

@@ -43,12 +43,12 @@ enum exit_status {
     X(confirm, "keep the table that was installed with --confirm")                                                     \
     X(revert, "put back the table before it")                                                                          \
     X(grant, "write an exception for one person, within the bounds of the policy")                                     \
-    X(revoke, "take an exception back")                                                                                \
+    X(revoke, "revoke an exception")                                                                                   \
     X(exceptions, "list exceptions: who has which, until when, why and by whom")                                       \
     X(status, "say what is installed, what asks it, what it decided, and what ends soon")                              \
     X(request, "ask for what you need and have not")                                                                   \
     X(requests, "list what has been asked for, approve it or deny it")                                                 \
-    X(notify, "run the hooks that are told of requests, and of what ends soon")                                        \
+    X(notify, "run the hooks for requests and for what ends soon")                                                     \
     X(stack, "check whether PAM stacks can be got through without the module's consent")                               \
     X(enable, "have a service ask the module: put its line into the PAM stack")                                        \
     X(disable, "take the module's lines out of PAM stacks")                                                            \
@@ -125,8 +125,8 @@ enum {
 };
 
 #define POLICY_OPTIONS                                                                                                 \
-    {OPTION_INCLUDE, "include", "DIR", "look for include <NAME> here first (again and again)"},                        \
-        {OPTION_ANYWHERE, "include-anywhere", NULL, "files outside of the policy's folders may be included"},          \
+    {OPTION_INCLUDE, "include", "DIR", "search this folder first for include <NAME> (may be repeated)"},               \
+        {OPTION_ANYWHERE, "include-anywhere", NULL, "allow includes outside the policy's folders"},                    \
     {                                                                                                                  \
         OPTION_WARN, NULL, "ID", "-W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error"    \
     }

@@ -55,7 +55,7 @@ bool exceptions_agreed(const char *question)
     char answer[16] = "";
 
     if (isatty(STDIN_FILENO) != 1) {
-        message_error("%s There is no terminal to ask on: --yes answers beforehand", question);
+        message_error("%s There is no terminal to ask on: use --yes to skip the question", question);
         return false;
     }
     fprintf(stderr, "%s [y/N] ", question);

@@ -19,9 +19,7 @@ static void complain(const struct installation *installation, const char *comman
 
     datetime_print(past->at, 0, when);
     switch (past->answer) {
-    case JOURNAL_BEFORE:
-        message_error("the journal begins at %s: what was in place before cannot be told", when);
-        break;
+    case JOURNAL_BEFORE: message_error("the journal begins at %s: what was installed before is unknown", when); break;
     case JOURNAL_UNSURE:
         message_error("after %s another table was put in place by other means: what was in place then cannot be told",
                       when);

@@ -39,11 +39,11 @@ static bool find_warning(const struct command *command, const char *name, int *i
     if (*id >= 0 && diag_severity((enum diag_id) * id) == DIAG_WARNING)
         return true;
     if (*id >= 0)
-        return command_usage_error(command, "-W: '%s' is an error, and errors cannot be turned off", name);
+        return command_usage_error(command, "-W: '%s' is an error, which cannot be turned off", name);
     near = nearest_warning(name);
     if (near != NULL)
-        return command_usage_error(command, "-W: there is no warning '%s'; did you mean '%s'?", name, near);
-    return command_usage_error(command, "-W: there is no warning '%s'; `rolegate help' lists them", name);
+        return command_usage_error(command, "-W: unknown warning '%s'; did you mean '%s'?", name, near);
+    return command_usage_error(command, "-W: unknown warning '%s'; `rolegate help' lists them", name);
 }
 
 static void set_all_off(struct diag_options *options, bool off)
@@ -96,9 +96,9 @@ bool policy_option(const struct command *command, struct policy_options *options
     switch (key) {
     case OPTION_INCLUDE:
         if (value[0] == 0)
-            return command_usage_error(command, "-I needs a folder");
+            return command_usage_error(command, "-I requires a folder");
         if (count == sizeof options->include_dirs / sizeof options->include_dirs[0])
-            return command_usage_error(command, "there are more than %zu -I", count);
+            return command_usage_error(command, "too many -I: the limit is %zu", count);
         options->include_dirs[count] = value;
         options->compile.include_dirs = options->include_dirs;
         options->compile.include_dir_count = count + 1;
@@ -124,8 +124,7 @@ bool policy_format(const struct command *command, const char *value, enum diag_f
             *format = (enum diag_format)i;
             return true;
         }
-    return command_usage_error(command,
-                               "there is no format '%s'; there are text, json, sarif, github, gitlab and junit", value);
+    return command_usage_error(command, "unknown format '%s'; use text, json, sarif, github, gitlab or junit", value);
 }
 
 bool policy_reads(const struct compilation *compilation, const char *path)

@@ -38,7 +38,7 @@ static bool find_request(struct arena *arena, const char *id, struct access_requ
                 found = true;
             }
         if (!found)
-            message_error("there is no request %s: it was withdrawn, changed, or has ended", id);
+            message_error("no request %s: it was withdrawn, changed or has ended", id);
     }
     spool_close(&spool);
     if (found && request->user == NULL) {
@@ -59,7 +59,7 @@ static bool may_answer(struct arena *arena, const struct access_request *request
     }
     if (caller->is.uid != request->uid && caller->login.uid != request->uid)
         return true;
-    message_error("refused: nobody answers what he asks for himself");
+    message_error("refused: nobody may answer a request of his own");
     return false;
 }
 
@@ -126,7 +126,7 @@ static bool has_agreed(const struct approval *approval, const struct caller *cal
 
         if (one->uid == caller->is.uid || one->uid == caller->login.uid || one->login == caller->is.uid ||
             one->login == caller->login.uid) {
-            message_error("you have agreed to it already: it takes somebody else");
+            message_error("you have agreed to it already: somebody else must agree");
             return true;
         }
     }
@@ -182,7 +182,7 @@ static enum desk_answer apply(struct approval *approval, struct installation *in
     } else if (answer == DESK_APPROVALS) {
         answer = note_agreement(approval, &plan);
     } else if (answer == DESK_READY && shown != NULL && !grant_is_same(shown, &plan)) {
-        message_error("the policy or its exceptions have changed meanwhile: look again");
+        message_error("the policy or its exceptions have changed meanwhile: try again");
         answer = DESK_FAILED;
     } else if (answer == DESK_READY) {
         if (shown == NULL)

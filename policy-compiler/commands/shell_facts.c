@@ -45,7 +45,7 @@ static bool groups_state(struct shell *shell, size_t count, char **words, enum r
         if (ask->groups[i].membership != membership)
             ask->groups[left++] = ask->groups[i];
     if (count > STATED_GROUPS_MAX - left) {
-        message_error("there are more than %u groups", STATED_GROUPS_MAX);
+        message_error("too many groups: the limit is %u", STATED_GROUPS_MAX);
         count = 0;
     }
     for (i = 0; i < count; i++)

@@ -27,7 +27,7 @@ static void print_sources(const json_t *installed)
     json_array_foreach(list, i, source) changed += strcmp(text_of(source, "state"), "unchanged") != 0;
     if (json_array_size(list) > 0)
         print_words(stdout, "sources    %zu, %s\n", json_array_size(list),
-                    changed ? "of which have changed since:" : "as they were then");
+                    changed ? "of which have changed since:" : "unchanged");
     json_array_foreach(list, i, source)
     {
         if (strcmp(text_of(source, "state"), "unchanged") == 0)
@@ -59,9 +59,9 @@ static void print_since(const json_t *installed)
 static void print_unconfirmed(long long left)
 {
     if (left > 0)
-        printf("           not confirmed: it goes back in %lld seconds\n", left);
+        printf("           not confirmed: rolls back in %lld seconds\n", left);
     else
-        puts("           not confirmed in time: it should have gone back; `rolegate revert' does it now");
+        puts("           not confirmed in time: run `rolegate revert' to restore the previous table");
 }
 
 static void print_installed(const json_t *installed)
@@ -79,7 +79,7 @@ static void print_installed(const json_t *installed)
         print_unconfirmed(number_of(installed, "unconfirmed"));
     if (json_object_get(installed, "sources") != NULL)
         print_sources(installed);
-    printf("before it  %lld kept (`rolegate revert')\n", number_of(installed, "kept"));
+    printf("previous   %lld kept (`rolegate revert')\n", number_of(installed, "kept"));
 }
 
 static void print_services(const json_t *list)
@@ -88,10 +88,10 @@ static void print_services(const json_t *list)
     size_t i;
 
     if (json_array_size(list) == 0)
-        puts("asked by   no service: `rolegate enable SERVICE'");
+        puts("services   none: run `rolegate enable SERVICE'");
     json_array_foreach(list, i, service)
     {
-        print_words(stdout, "%s", i == 0 ? "asked by   " : "           ");
+        print_words(stdout, "%s", i == 0 ? "services   " : "           ");
         print_text(stdout, text_of(service, "service"));
         print_words(stdout, ": %s\n", text_of(service, "state"));
     }

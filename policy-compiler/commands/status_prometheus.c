@@ -108,9 +108,9 @@ void status_prometheus(const json_t *root, int result)
     gauge("ending_within_week", "Statements that end within a week.",
           (json_int_t)json_array_size(json_object_get(root, "ending")));
     gauge("attention_count", "Things that are not as they were meant.", (json_int_t)json_array_size(attention));
-    gauge("unknown_count", "Things that could not be found out.", (json_int_t)json_array_size(unknown));
+    gauge("unknown_count", "Things that could not be determined.", (json_int_t)json_array_size(unknown));
     print_findings("attention", "What is not as it was meant.", attention);
-    print_findings("unknown", "What could not be found out.", unknown);
+    print_findings("unknown", "What could not be determined.", unknown);
     print_services(json_object_get(root, "services"));
     print_decisions(json_object_get(root, "last_day"));
 }

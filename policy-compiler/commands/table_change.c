@@ -49,7 +49,7 @@ struct table_change table_change_print(const struct installation *installation, 
                      !compare(before, table, &change);
     rolegate_table_close(before);
     if (change.unknown)
-        puts("who gains and who loses cannot be told: the table in place cannot be used");
+        puts("who gains and who loses cannot be determined: the installed table is unusable");
     return change;
 }
 
@@ -86,11 +86,11 @@ int table_change_status(const struct table_change *change, enum change_limit lim
                                                 : false;
 
     if (fails) {
-        message_error("nothing was changed: --fail-on does not let this pass");
+        message_error("nothing was changed: --fail-on refuses this");
         return EXIT_NO;
     }
     if (limit != CHANGE_NONE_FAILS && (change->unknown || change->undecided)) {
-        message_error("nothing was changed: whether --fail-on lets this pass cannot be told");
+        message_error("nothing was changed: whether --fail-on allows this cannot be determined");
         return EXIT_NO_ANSWER;
     }
     return EXIT_YES;

@@ -48,7 +48,7 @@ bool table_source_policy(struct table_source *source, const char *path, const st
     status = compilation_open(compilation, &source->table);
     if (status == ROLEGATE_OK)
         return true;
-    message_error("%s: its table cannot be used: %s", path, rolegate_status_text(status));
+    message_error("%s: unusable table: %s", path, rolegate_status_text(status));
     table_source_close(source);
     return false;
 }

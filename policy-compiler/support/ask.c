@@ -18,6 +18,6 @@ bool ask_go_on(const char *question)
     if (!ask_is_possible())
         return false;
     fflush(stdout);
-    fprintf(stderr, "%s Go on? [y/N] ", question);
+    fprintf(stderr, "%s Continue? [y/N] ", question);
     return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
 }

@@ -66,6 +66,6 @@ bool editor_run(const char *path)
     status = wait_for(child);
     if (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    message_error("the editor, %s, did not end well: nothing is changed", command);
+    message_error("the editor, %s, failed: nothing was changed", command);
     return false;
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A text of unknown contents as JSON; what is no UTF-8 becomes U+FFFD. NULL where there is no memory. */
+/* A text of unknown contents as JSON; what is no UTF-8 becomes U+FFFD. NULL where out of memory. */
 json_t *json_text(const char *text);
 /* Prints a JSON value, with what is not to be shown (base/shown.h) as \uXXXX. flags: jansson's. False: no memory. */
 bool print_json_as(FILE *out, const json_t *value, size_t flags);

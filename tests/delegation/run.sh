@@ -139,7 +139,7 @@ printf 'include <kim>\ninclude <kim> only { allow door.open to users }\n' >>main
 outside='safe.open" to be allowed \[not-bounded\]'
 begin
 echo 'include "more.rg"' >desk.d/lou.rg && echo 'allow safe.open to user kim because "x"' >desk.d/more.rg
-refused "an include in a bounded file" "holds nothing but rules and assignments"
+refused "an include in a bounded file" "may hold only rules and assignments"
 begin
 printf 'allow door.open to user kim starting 2030-03-01 until 2030-03-02 because "T-2\nallow safe.open to user kim because "x"\n' \
     >desk.d/lou.rg

@@ -79,7 +79,7 @@ clock 18:30
 says "in the evening nobody wakes customers" 1 "it is not allowed at this time" job kim
 says "not adam either" 1 "perm_denied" job adam
 clock 11:00 1
-says "the next day it is over, by itself" 1 "the permission for it has expired" job kim
+says "the next day it is over, by itself" 1 "your permission has expired" job kim
 says "adam may" 0 "success" job adam
 
 # ---- and who could, on Tuesday at 14:00, and why? ----

@@ -60,17 +60,17 @@ unchanged() { diff -r /etc/pam.d "$folder/pam.d"; }
 
 # ---- enable ----
 says "enable without a table" 1 "install a policy first" "$rolegate" enable --force sshd
-says "enable without a table or a module" 1 "would say: missing" "$rolegate" enable sshd
+says "enable without a table or a module" 1 "would report: missing" "$rolegate" enable sshd
 holds "and changes nothing" unchanged
 : >"$modules/pam_rolegate.so"
 holds "a table" "$rolegate" install all.rg
-says "enable, where the module is none" 1 "would say: missing" "$rolegate" enable sshd
+says "enable, where the module is none" 1 "would report: missing" "$rolegate" enable sshd
 cp "$BUILD/pam_rolegate.so" "$modules"
 rm $table
 says "enable without a table" 1 "install a policy first" "$rolegate" enable sshd
 holds "and changes nothing" unchanged
 holds "a table" "$rolegate" install all.rg
-says "enable with an option that the module does not know" 2 "no such option" "$rolegate" enable sshd perm
+says "enable with an option that the module does not know" 2 "unknown option" "$rolegate" enable sshd perm
 says "enable a service without a file" 2 "cannot read /etc/pam.d/gone" "$rolegate" enable gone
 says "before, it is not guarded" 1 "does not name pam_rolegate.so" "$rolegate" stack sshd
 says "enable, for a look" 0 "rolegate disable sshd" "$rolegate" enable sshd permissive
@@ -78,11 +78,11 @@ says "which does not guard" 1 "only logs there" "$rolegate" stack sshd
 holds "enable" "$rolegate" enable sshd
 same "the line stands once, before all others" "account  required  pam_rolegate.so/1" \
     "$(sed -n 3p /etc/pam.d/sshd)/$(grep -c rolegate /etc/pam.d/sshd)"
-says "and guards" 0 "guarded: every way in passes pam_rolegate.so, the first one asked" "$rolegate" stack sshd
+says "and guards" 0 "guarded: every way in passes pam_rolegate.so, first in the stack" "$rolegate" stack sshd
 goes "whom the policy lets in" sshd kim in
 goes "whom it does not" sshd bob out
 says "all that name it" 1 "sshd: guarded" "$rolegate" stack
-says "and those that the policy lists and that do not ask" 1 "note: the policy lists it, and its stack does not ask" "$rolegate" stack
+says "and those that the policy lists and that do not ask" 1 "note: the policy lists it, but its stack does not call pam_rolegate.so" "$rolegate" stack
 printf '@include common-account\naccount required pam_rolegate.so\n' | file cron
 says "behind another module it can be got around" 1 "pam_unix.so (common-account:1) answers new_authtok_reqd: done" \
     "$rolegate" stack cron
@@ -107,8 +107,8 @@ same "mode and owner stay" "600 1001:1002" "$(stat -c '%a %u:%g' /etc/pam.d/cron
 # What PAM's configuration cannot say is refused, not cut short.
 as_before
 cp $table "/etc/security/x#y.rgt" && cp $table "/etc/security/x]y z.rgt" && cp $table "/etc/security/x y.rgt"
-says "a # in an option" 1 "cannot be said in PAM's configuration" "$rolegate" enable su 'table=/etc/security/x#y.rgt'
-says "a bracket" 1 "cannot be said in PAM's configuration" "$rolegate" enable su 'table=/etc/security/x]y z.rgt'
+says "a # in an option" 1 "cannot be written in PAM's configuration" "$rolegate" enable su 'table=/etc/security/x#y.rgt'
+says "a bracket" 1 "cannot be written in PAM's configuration" "$rolegate" enable su 'table=/etc/security/x]y z.rgt'
 says "a backslash at the end" 1 "" "$rolegate" enable --force su 'table=/etc/security/x\'
 holds "and changes nothing" unchanged
 holds "a blank can be said" "$rolegate" enable su 'table=/etc/security/x y.rgt'
@@ -126,20 +126,20 @@ holds "enable" "$rolegate" enable sshd
 # All services that read the file are looked at.
 as_before
 holds "a table with sudo alone" "$rolegate" install few.rg --force
-says "a file that others read: root would be shut out of them" 1 "would shut root out of su:" "$rolegate" enable common-account
-says "su is su-l's too" 1 "would shut root out of su-l" "$rolegate" enable su
+says "a file that others read: root would be shut out of them" 1 "would lock root out of su:" "$rolegate" enable common-account
+says "su is su-l's too" 1 "would lock root out of su-l" "$rolegate" enable su
 holds "and changes nothing" unchanged
 holds "a table with all" "$rolegate" install all.rg
-says "the others are named" 0 "cron reads that file as well: guarded now" "$rolegate" enable common-account
+says "the others are named" 0 "cron includes that file: guarded now" "$rolegate" enable common-account
 goes "and guarded" login bob out
 holds "disable" "$rolegate" disable common-account
 holds "leaves the files as they were" unchanged
 ln -s su /etc/pam.d/mine
-says "a second name of one file" 0 "mine reads that file as well" "$rolegate" enable su
+says "a second name of one file" 0 "mine includes that file" "$rolegate" enable su
 holds "the link stays one" test -L /etc/pam.d/mine
 as_before
 says "without a table, root is not shut out by force of habit" 0 "" "$rolegate" install rootless.rg
-says "enable does not shut root out of su" 1 "would shut root out of su" "$rolegate" enable su
+says "enable does not shut root out of su" 1 "would lock root out of su" "$rolegate" enable su
 holds "and changes nothing" unchanged
 
 as_before
@@ -152,16 +152,16 @@ holds "and nothing is changed" unchanged
 as_before
 { echo 'unlisted ignore' && cat few.rg; } >ignoring.rg
 holds "a table that ignores what it does not list" "$rolegate" install ignoring.rg
-says "enable, for all" 0 "cron reads that file as well: unlisted now" "$rolegate" enable common-account
+says "enable, for all" 0 "cron includes that file: unlisted now" "$rolegate" enable common-account
 says "the one that is listed" 0 "sudo: guarded" "$rolegate" stack sudo
 goes "is guarded" sudo bob out
-says "others are not" 1 "the policy does not list it, and ignores what it does not list" "$rolegate" stack cron
+says "others are not" 1 "the policy does not list it and ignores unlisted services" "$rolegate" stack cron
 goes "all pass" cron bob in
-says "enable says so" 0 "cron: the policy does not list it, and ignores what it does not list" "$rolegate" enable cron
+says "enable says so" 0 "cron: the policy does not list it and ignores unlisted services" "$rolegate" enable cron
 as_before
 { echo 'unlisted requires shell.use' && cat few.rg; } >others.rg
 holds "a table that decides what it does not list" "$rolegate" install others.rg
-says "enable, for all" 0 "cron reads that file as well: guarded now" "$rolegate" enable common-account
+says "enable, for all" 0 "cron includes that file: guarded now" "$rolegate" enable common-account
 says "what is not listed is guarded" 0 "cron: guarded" "$rolegate" stack cron
 goes "is decided" cron bob out
 goes "is decided" cron kim in
@@ -198,7 +198,7 @@ goes "and decided as the service" sudo-i kim in
 holds "both guarded" "$rolegate" stack sudo sudo-i
 holds "disable takes both out" "$rolegate" disable sudo
 same "no line is left" "" "$(grep -l pam_rolegate /etc/pam.d/*)"
-says "--only leaves it, and says so" 0 "sudo-i is another name of the same door, and does not ask: \`rolegate enable sudo-i'" \
+says "--only leaves it, and says so" 0 "sudo-i is a sibling service that is not guarded: run \`rolegate enable sudo-i'" \
     "$rolegate" enable sudo --only
 goes "it is open" sudo-i bob in
 holds "the sibling itself" "$rolegate" enable sudo-i --only
@@ -209,26 +209,26 @@ holds "a sibling that includes the service's file" "$rolegate" enable su
 same "has no line of its own" 0 "$(grep -c pam_rolegate /etc/pam.d/su-l)"
 printf 'account required pam_permit.so\n' | file runuser
 printf 'account sufficient pam_permit.so\naccount optional pam_permit.so\n' | file runuser-l
-says "a service that the policy does not list would be shut" 1 "runuser would let nobody in: the policy does not list it, and denies" \
+says "a service that the policy does not list would be shut" 1 "runuser would let nobody in: the policy does not list it and denies" \
     "$rolegate" enable runuser
 same "and nothing is changed, of it and its sibling" 0 "$(cat /etc/pam.d/runuser /etc/pam.d/runuser-l | grep -c pam_rolegate)"
-says "--force" 0 "the policy does not list it, and denies what it does not list" "$rolegate" enable runuser --force
+says "--force" 0 "the policy does not list it and denies unlisted services" "$rolegate" enable runuser --force
 as_before
 printf 'policy "void"\npermission shell.use\nservice %s requires shell.use\nservice tool requires shell.use and void.use\npermission void.use\n' \
     "${all%, tool}" >void.rg
 printf 'allow shell.use to user root, user kim because "test"\n' >>void.rg
 holds "a policy by which nobody gets in at one service" "$rolegate" install void.rg
 printf 'account required pam_permit.so\n' | file tool
-says "enable looks whether anybody gets in" 1 "tool would let nobody in: the policy gives nobody what it requires there" \
+says "enable looks whether anybody gets in" 1 "tool would let nobody in: the policy allows nobody what it requires" \
     "$rolegate" enable tool
 says "--force" 0 "" "$rolegate" enable tool --force
-says "stack says it" 1 "tool: lets nobody in: the policy gives nobody what it requires there" "$rolegate" stack tool
-says "what is answered is said" 0 "cron: as things are, the policy lets in root" "$rolegate" enable cron
+says "stack says it" 1 "tool: lets nobody in: the policy allows nobody what it requires" "$rolegate" stack tool
+says "what is answered is said" 0 "cron: at present the policy lets in root" "$rolegate" enable cron
 as_before
 for unlisted in deny ignore; do
     echo "unlisted $unlisted" >empty.rg
     holds "a policy that says nothing, unlisted $unlisted" "$rolegate" install empty.rg --force
-    says "is no policy to ask, unlisted $unlisted" 1 "the policy is empty: it lists no service" "$rolegate" enable sudo
+    says "is no policy to ask, unlisted $unlisted" 1 "the policy is empty: it has no service" "$rolegate" enable sudo
     holds "and nothing is changed, unlisted $unlisted" unchanged
     holds "but for what only logs, unlisted $unlisted" "$rolegate" enable sudo permissive
     as_before
@@ -274,7 +274,7 @@ account sufficient pam_localuser.so
 account [default=bad success=ok user_unknown=ignore] pam_sss.so
 END
 printf 'account required pam_rolegate.so\n@include common-account\n' | file other
-says "a line that is there already is not what closes a way around" 1 "no line of pam_rolegate.so in /etc/pam.d/other closes this way" \
+says "a line that is there already is not what closes a way around" 1 "no position of pam_rolegate.so in /etc/pam.d/other closes this bypass" \
     "$rolegate" stack other
 as_before
 
@@ -284,7 +284,7 @@ holds "a service" "$rolegate" enable sshd
 holds "everybody may look" as_user stack sshd
 chmod 600 /etc/pam.d/sshd
 says "a file that the caller may not read is no fault of libpam's" 2 "cannot read /etc/pam.d/sshd: Permission denied" as_user stack sshd
-says "nor passed over with all" 2 "sshd: cannot be told" as_user stack
+says "nor passed over with all" 2 "sshd: cannot be determined" as_user stack
 chmod 644 /etc/pam.d/sshd && chmod 600 /etc/pam.d/common-account
 says "nor one that is included" 2 "cannot read /etc/pam.d/common-account: Permission denied" as_user stack su
 as_before
@@ -341,7 +341,7 @@ waits blocked $waiting
 same "whoever changes a stack waits for another who does" "" "$(cat "$folder/waited")"
 let_go
 wait $waiting
-holds "and goes on behind him" grep -q 'first account line now' "$folder/waited"
+holds "and goes on behind him" grep -q 'first account line is now' "$folder/waited"
 as_before
 
 # ---- an image of a machine ----
@@ -374,8 +374,8 @@ says "stack" 0 "sshd: guarded" in_rescue stack sshd
 holds "install" in_rescue install all.rg
 holds "install --confirm" in_rescue install rootless.rg --confirm 600 --force
 holds "revert" in_rescue revert
-says "status" 0 "asked by   sshd" in_rescue status
-says "disable --all" 0 "sshd: pam_rolegate.so is not asked any more" in_rescue disable --all
+says "status" 0 "services   sshd" in_rescue status
+says "disable --all" 0 "sshd: pam_rolegate.so removed" in_rescue disable --all
 same "the line is out" "account required pam_permit.so" "$(cat "$rescue/etc/pam.d/sshd")"
 closed() { "$@" <&- >&- 2>&-; }
 holds "with all descriptors closed" closed in_rescue check all.rg
@@ -414,24 +414,24 @@ account required pam_rolegate.so permissive
 account required pam_permit.so
 END
 goes "a line that only logs lets him in who jumped over the other" su bob in
-says "stack sees it" 1 "there is a way around" "$rolegate" stack su
+says "stack sees it" 1 "can be bypassed" "$rolegate" stack su
 sed -i 's/ permissive/ bogus/' /etc/pam.d/su
-says "a second line that is broken" 1 "bogus: no such option" "$rolegate" stack su
+says "a second line that is broken" 1 "bogus: unknown option" "$rolegate" stack su
 goes "lets nobody in" su kim out
 printf 'account required pam_rolegate.so\naccount required pam_rolegate.so permissive service=tool\naccount required pam_permit.so\n' | file su
 says "one that only logs, behind one that decides" 0 "guarded" "$rolegate" stack su
 printf 'account required pam_rolegate.so\naccount required pam_rolegate.so service=other-tool\naccount required pam_permit.so\n' | file su
 printf 'permission tool.use\nservice other-tool requires tool.use\n' | cat - all.rg | sed '/^policy/d' >second.rg
-says "install asks every line" 1 "would shut root out of su" "$rolegate" install second.rg
+says "install asks every line" 1 "would lock root out of su" "$rolegate" install second.rg
 
 as_before
 { echo 'account optional pam_rolegate.so' && yes 'account required pam_permit.so' | head -n 20000; } | file su
-says "more lines than can be walked" 2 "more lines than anybody would write" "$rolegate" stack su
+says "more lines than can be walked" 2 "too many lines" "$rolegate" stack su
 for i in $(seq 40); do printf '@include f%d\n@include f%d\n' $((i + 1)) $((i + 1)) | file f$i; done
 { cat /etc/pam.d/su && yes '# a long comment that says nothing' | head -n 40000; } | file tool
-says "a file that is too large" 2 "larger than anybody would write" "$rolegate" stack tool
+says "a file that is too large" 2 "the file is too large" "$rolegate" stack tool
 echo 'account required pam_permit.so' | file f41
-says "files that double" 2 "more files than anybody would write" "$rolegate" stack f1
+says "files that double" 2 "too many files" "$rolegate" stack f1
 rm /etc/pam.d/f* /etc/pam.d/tool
 
 # ---- disable ----
@@ -450,7 +450,7 @@ printf '@include .hidden\naccount required pam_permit.so\n' | file hidden
 printf 'auth required pam_rolegate.so\nauth required pam_permit.so\naccount required pam_permit.so\n' | file auth
 rm $table
 for service in sudo su cron login sshd hidden; do goes "$service asks, and there is no table" $service kim out; done
-says "disable SERVICE, where an included file has the line" 2 "sshd still asks pam_rolegate.so, at /etc/pam.d/site/inc:1" \
+says "disable SERVICE, where an included file has the line" 2 "sshd still calls pam_rolegate.so, at /etc/pam.d/site/inc:1" \
     "$rolegate" disable sshd
 holds "disable --all, without a table" "$rolegate" disable --all
 same "no line is left" "" "$(grep -rlE '^[^#]*pam_rolegate' /etc/pam.d)"
@@ -459,7 +459,7 @@ same "lines that go on are taken out whole" "account required pam_permit.so
 rm "$modules/pam_rolegate.so"
 for service in sudo su cron login sshd hidden auth; do goes "$service, without the module" $service kim in; done
 cp "$BUILD/pam_rolegate.so" "$modules"
-says "disable without a word" 2 "say which services" "$rolegate" disable
+says "disable without a word" 2 "missing argument: SERVICE or --all" "$rolegate" disable
 
 # What jumps over the module's line goes where it went.
 as_before
@@ -493,8 +493,8 @@ account sufficient pam_rolegate.so
 account required pam_deny.so
 END
 cp /etc/pam.d/sudo "$folder/sudo.pam"
-says "nobody would get in without it" 2 "sudo would let nobody in any more" "$rolegate" disable sudo
-says "nor is it taken out with all" 2 "sudo would let nobody in any more" "$rolegate" disable --all
+says "nobody would get in without it" 2 "sudo would no longer let anybody in" "$rolegate" disable sudo
+says "nor is it taken out with all" 2 "sudo would no longer let anybody in" "$rolegate" disable --all
 holds "the file is as it was" diff /etc/pam.d/sudo "$folder/sudo.pam"
 
 # ---- the package is removed ----
@@ -520,9 +520,9 @@ holds "rpm says 0" before_removal "$folder/works" 0
 # ---- preflight: what install looks at ----
 as_before
 holds "login asks" "$rolegate" enable login 'table=/etc/security//rolegate.rgt'
-says "the table by another name" 1 "would shut root out of login" "$rolegate" install rootless.rg
+says "the table by another name" 1 "would lock root out of login" "$rolegate" install rootless.rg
 holds "login breaks no glass" "$rolegate" enable login breakglass=none
-says "root has to get in all the same" 1 "would shut root out of login" "$rolegate" install rootless.rg
+says "root has to get in all the same" 1 "would lock root out of login" "$rolegate" install rootless.rg
 cat >console.rg <<'END'
 permission shell.use
 service login, su requires shell.use
@@ -534,6 +534,6 @@ holds "as PAM has it" pamtester -I tty=/dev/tty1 login root acct_mgmt
 holds "a table with all" "$rolegate" install all.rg
 rm /etc/pam.d/login
 printf 'account required pam_rolegate.so\naccount required pam_permit.so\n' | file other
-says "a service without a file asks as \`other' does" 1 "would shut root out of login" "$rolegate" install rootless.rg
+says "a service without a file asks as \`other' does" 1 "would lock root out of login" "$rolegate" install rootless.rg
 
 finish

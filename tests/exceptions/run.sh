@@ -78,7 +78,7 @@ says "an earlier end is no grant" 1 "has it until" desk grant kim broadcast.send
 says "a role" 0 "assign lead to user kim" desk grant kim role lead --for 2h --because "SUP-9" --yes
 holds "gives what it gives" may kim automation
 says "no longer than its bound" 1 "the bound is for 8 hours" desk grant sam role lead --for 9h --because x --yes
-says "no other role" 1 'no bound lets agent be assigned' desk grant sam role agent --for 1h --because x --yes
+says "no other role" 1 'no bound allows agent to be assigned' desk grant sam role agent --for 1h --because x --yes
 
 # ---- what is refused, and with which words ----
 refused() { # NAME TEXT WORDS…: exit status 1, and nothing has changed
@@ -106,14 +106,14 @@ refused "an end far away is counted in days" "this is for more than 73" \
 refused "nobody grants himself" "nobody grants himself anything" desk grant olga broadcast.send --for 1h --because x --yes
 refused "under no other name" "nobody grants himself anything" desk grant olga2 broadcast.send --for 1h --because x --yes
 refused "nothing to root" "no exception is for root" desk grant root broadcast.send --for 1h --because x --yes
-refused "nobody who is not there" "there is no user nobody-here" desk grant nobody-here broadcast.send --for 1h --because x --yes
+refused "nobody who is not there" "no user nobody-here" desk grant nobody-here broadcast.send --for 1h --because x --yes
 refused "patterns" "broadcast.* is a pattern" desk grant sam 'broadcast.*' --for 1h --because x --yes
 refused "services" "broadcast requires broadcast.send" desk grant sam broadcast --for 1h --because x --yes
 refused "slips" "did you mean broadcast.send?" desk grant sam broadcast.sned --for 1h --because x --yes
 refused "no reason" "an exception has a reason" desk grant sam broadcast.send --for 1h --because "  " --yes
-refused "a reason that hides" "do not show as they are" desk grant sam broadcast.send --for 1h --because $'x\e[2J' --yes
-refused "a reason of two lines" "do not show as they are" desk grant sam broadcast.send --for 1h --because $'x\ny' --yes
-refused "a reason that goes the other way" "do not show as they are" \
+refused "a reason that hides" "invisible characters" desk grant sam broadcast.send --for 1h --because $'x\e[2J' --yes
+refused "a reason of two lines" "invisible characters" desk grant sam broadcast.send --for 1h --because $'x\ny' --yes
+refused "a reason that goes the other way" "invisible characters" \
     desk grant sam broadcast.send --for 1h --because $'x\xe2\x80\xaey' --yes
 refused "an end that has passed" "has passed" desk grant sam broadcast.send --until 2020-01-01 --because x --yes
 refused "two must agree" "2 people have to agree to it, and 1 does" desk grant sam vault.open --for 1h --because x --yes
@@ -132,8 +132,8 @@ says "an environment that names another" 2 "sudo rolegate grant" \
     as kim env SUDO_UID="$(id -u olga)" "$rolegate" grant sam automation.run --for 1h --because x --yes
 refused "sudo's own word counts" "kim may write no exceptions" \
     as kim env SUDO_UID="$(id -u olga)" SUDO_USER=olga sudo -n "$rolegate" grant sam automation.run --for 1h --because x --yes
-says "a word that is no uid" 2 "cannot be told" env SUDO_UID=olga "$rolegate" grant sam automation.run --for 1h --because x --yes
-says "another door" 2 "cannot be told" env PKEXEC_UID=4001 "$rolegate" grant sam automation.run --for 1h --because x --yes
+says "a word that is no uid" 2 "cannot be determined" env SUDO_UID=olga "$rolegate" grant sam automation.run --for 1h --because x --yes
+says "another door" 2 "cannot be determined" env PKEXEC_UID=4001 "$rolegate" grant sam automation.run --for 1h --because x --yes
 says "root may" 0 "granted" "$rolegate" grant sam automation.run --for 1h --because "by hand" --yes
 
 # The uid of the login, which the kernel keeps: both people must be allowed to, and neither is whom it is for.
@@ -168,7 +168,7 @@ for name in ../main.rg /etc/passwd .hidden.rg x.txt 'a b.rg' $'a\nb.rg' ''; do
 done
 says "a file of the include" 0 "granted" desk grant eve automation.run --for 2h --because x --yes --file other.rg
 ln -s /etc/passwd /etc/rolegate/desk.d/link.rg
-refused "a link in the folder" "does not compile as it stands" desk grant sam automation.run --for 3h --because x --yes --file link.rg
+refused "a link in the folder" "the policy does not compile" desk grant sam automation.run --for 3h --because x --yes --file link.rg
 rm /etc/rolegate/desk.d/link.rg
 chmod 777 /etc/rolegate/desk.d
 says "a folder that is not root's alone" 2 "others may write to /etc/rolegate/desk.d (mode 0777)" \
@@ -231,7 +231,7 @@ write_policy
 sed -i 's/"desk"/"desk three"/' $policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
 desk grant sam automation.run --for 5h --because x --yes >/dev/null 2>&1
 desk grant sam automation.run --for 6h --because x --yes >/dev/null 2>&1
-says "revert goes past what was granted" 0 "is again the table" "$rolegate" revert
+says "revert goes past what was granted" 0 "restored the table" "$rolegate" revert
 same "to the policy before" "desk" "$("$rolegate" verify $table | sed -n 's/^policy  *//p')"
 write_policy && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
 
@@ -291,7 +291,7 @@ RULES
 says "revoke leaves denies alone" 0 "- allow automation.run to user kim" desk revoke kim --yes
 same "both stay" 2 "$(grep -c ^deny $file)"
 says "a deny is taken back by name" 0 "- deny broadcast.send to user kim" desk revoke kim deny broadcast.send --yes
-says "not one's own" 1 "nobody takes away what denies him" desk revoke olga deny broadcast.send --yes
+says "not one's own" 1 "nobody may revoke a deny of himself" desk revoke olga deny broadcast.send --yes
 says "another's hand may" 0 "revoked" as adam sudo -n "$rolegate" revoke olga deny broadcast.send --yes
 says "what is about others as well is changed by hand" 1 "has to be changed by hand" desk revoke sam --yes
 holds "with its comment it stays" grep -q '^# two people' $file
@@ -368,7 +368,7 @@ rm $state/journal*
 cp -p "$folder/journal/journal" $state/ && "$rolegate" install $policy -Wno-all >/dev/null 2>&1
 desk revoke sam automation.run --yes --because "done" >/dev/null
 mkdir "$folder/away" && mv $state/history/* "$folder/away/"
-says "a table that is kept no more" 2 "there is no table at that path" desk exceptions --at "$(day '15 days ago')"
+says "a table that is kept no more" 2 "no table at that path" desk exceptions --at "$(day '15 days ago')"
 mv "$folder"/away/* $state/history/
 printf '{"at": "broken' >>$state/journal
 says "half of a line is passed over" 0 "SUP-20" desk exceptions --at "$(day '15 days ago')"

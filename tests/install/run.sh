@@ -64,12 +64,12 @@ holds "a table installs" "$rolegate" install two.rgt --because "SUP-9"
 holds "it is in place" is_in_place two
 holds "who and why are written down" grep -q '"because": "SUP-9"' $state/state.json
 head -c 100 two.rgt >cut.rgt
-says "a table that is cut is refused" 2 "the table is shorter" "$rolegate" install cut.rgt
+says "a table that is cut is refused" 2 "the table is truncated" "$rolegate" install cut.rgt
 cp two.rgt newer.rgt && printf '\xff\x7f' | dd of=newer.rgt bs=1 seek=8 conv=notrunc status=none
-says "a table of a newer version is refused, and it is said" 2 "whose format this one does not know" \
+says "a table of a newer version is refused, and it is said" 2 "format is unknown to this version" \
     "$rolegate" install newer.rgt
 holds "and the old one stays" is_in_place two
-says "what may not be" 2 "--confirm: '5' is no number of seconds" "$rolegate" install one.rg --confirm 5
+says "what may not be" 2 "--confirm: '5' is not a number of seconds" "$rolegate" install one.rg --confirm 5
 
 # ---- without a bounded file ----
 mkdir desk.d
@@ -102,11 +102,11 @@ says "--dry-run shows it" 0 "gains: user kim, on cron" "$rolegate" install desk.
 says "--yes answers beforehand" 0 "without desk.d/deny.rg" "$rolegate" install desk.rg --without desk.d/deny.rg --yes
 says "then it has gone" 0 "" "$rolegate" can kim su --no-groups --at 2090-04-15
 sed -i '/^deny$/d' desk.d/deny.rg
-says "a file that is no bounded one" 2 "no bounded include of desk.rg names a file desk.rg" \
+says "a file that is no bounded one" 2 "no bounded include of desk.rg matches the file desk.rg" \
     "$rolegate" install desk.rg --without desk.rg
-says "a table has no files" 2 "for a policy, not for a table" "$rolegate" install two.rgt --without desk.d/deny.rg
+says "a table has no files" 2 "requires a policy, not a table" "$rolegate" install two.rgt --without desk.d/deny.rg
 if command -v setpriv >/dev/null; then
-    says "root alone may" 2 "root alone" setpriv --reuid 1001 --clear-groups "$rolegate" install desk.rg --without desk.d/deny.rg
+    says "root alone may" 2 "root only" setpriv --reuid 1001 --clear-groups "$rolegate" install desk.rg --without desk.d/deny.rg
 fi
 rm -r desk.d desk.rg
 holds "two is in place again" "$rolegate" install two.rgt --because "SUP-9"
@@ -131,12 +131,12 @@ typed() {
     # shellcheck disable=SC2016
     printf '%s\n' "$1" | script -qec "$2" /dev/null
 }
-says "on a terminal a widening is asked for" 0 "Somebody may gain by it. Go on? [y/N]" \
+says "on a terminal a widening is asked for" 0 "Somebody may gain by it. Continue? [y/N]" \
     typed y "$rolegate install wide.rg --because asked"
 holds "yes is yes" grep -q '"because": "asked"' $state/state.json
 says "and then it is in place" 0 "gains: nobody" "$rolegate" install --dry-run two.rg
 says "it goes back, and who loses is shown" 0 "loses: user lou" "$rolegate" revert
-says "no is no" 1 "nothing was changed; --yes answers beforehand" typed n "$rolegate install wide.rg"
+says "no is no" 1 "nothing was changed; --yes skips the question" typed n "$rolegate install wide.rg"
 says "so is nothing" 1 "nothing was changed" typed '' "$rolegate install wide.rg"
 says "a narrowing is not asked for" 0 "installed" typed n "$rolegate install narrow.rg"
 says "the table before is what it is compared with" 0 "in full: rolegate diff $state/" "$rolegate" install two.rg
@@ -152,19 +152,19 @@ holds "two is in place again" "$rolegate" install two.rgt --because "SUP-9"
 holds "three" "$rolegate" install three.rg
 holds "four" "$rolegate" install four.rg
 holds "five" "$rolegate" install five.rg
-says "revert goes back" 0 "is again the table from $folder/policies/four.rg" "$rolegate" revert
+says "revert goes back" 0 "restored the table from $folder/policies/four.rg" "$rolegate" revert
 holds "to the one before" is_in_place four
 holds "further" "$rolegate" revert
 holds "further back" is_in_place three
 holds "and further" "$rolegate" revert
 holds "to the third one before" is_in_place two
-says "and no further than three" 1 "no table to go back to" "$rolegate" revert
+says "and no further than three" 1 "no previous table" "$rolegate" revert
 same "three tables were kept, and what is not needed is gone but for a copy of the one in place" "$(sha256sum <$table | cut -d' ' -f1)" \
     "$(find $state/tables -name '*.rgt' -printf '%f\n' | cut -d. -f1)"
 
 # ---- locked out ----
 sed -i '1i account required pam_rolegate.so' /etc/pam.d/su
-says "root is not shut out of a service that breaks the glass" 1 "would shut root out of su" \
+says "root is not shut out of a service that breaks the glass" 1 "would lock root out of su" \
     "$rolegate" install rootless.rg
 holds "nothing was changed" is_in_place two
 holds "--force does it all the same" "$rolegate" install rootless.rg --force
@@ -182,7 +182,7 @@ holds "install --confirm" "$rolegate" install two.rg --confirm 600
 holds "it is in place at once" is_in_place two
 holds "the way back is written down" test -e $state/unconfirmed
 says "a second table must be confirmed too" 2 "not confirmed yet" "$rolegate" install three.rg
-says "this is no new login" 1 "no login that is newer" "$rolegate" confirm
+says "this is no new login" 1 "this session is older than the table" "$rolegate" confirm
 says "before its time nothing goes back" 0 "seconds left" "$rolegate" revert --unconfirmed
 holds "it is still there" is_in_place two
 says "confirm --here" 0 "confirmed: the table stays" "$rolegate" confirm --here
@@ -203,7 +203,7 @@ says "confirm after a restart" 1 "the time to confirm is over" "$rolegate" confi
 holds "which is too late: it has gone back" is_in_place two
 holds "a new one" "$rolegate" install five.rg --confirm 600
 sed -i 's/"boot": "[^"]*"/"boot": "another"/' $state/unconfirmed
-says "after a restart it goes back at once" 0 "is again the table from" "$rolegate" revert --unconfirmed
+says "after a restart it goes back at once" 0 "restored the table from" "$rolegate" revert --unconfirmed
 holds "to the one before" is_in_place two
 holds "a table that waits" "$rolegate" install three.rg --confirm 600
 for name in four five one four five; do
@@ -231,7 +231,7 @@ done
 holds "costs no table before it: revert" "$rolegate" revert
 holds "goes back to another one" fails is_in_place two
 holds "two again" "$rolegate" install two.rg
-says "the same table with --confirm" 0 "the same table was in place already" "$rolegate" install two.rg --confirm 600
+says "the same table with --confirm" 0 "already installed" "$rolegate" install two.rg --confirm 600
 holds "has nothing to go back from" test ! -e $state/unconfirmed
 holds "a reason that is no UTF-8" "$rolegate" install five.rg --because "$(printf 'caf\351')"
 holds "two again after it" "$rolegate" install two.rg
@@ -245,8 +245,8 @@ mkdir image
 holds "install --root" "$rolegate" install one.rg --root "$folder/policies/image"
 holds "and another" "$rolegate" install two.rg --root "$folder/policies/image"
 holds "below that folder" "$rolegate" verify image$table
-says "revert --root" 0 "is again the table from $folder/policies/one.rg" "$rolegate" revert --root "$folder/policies/image"
-says "--confirm is for this machine" 2 "not for one below --root" "$rolegate" install one.rg --root image --confirm 60
+says "revert --root" 0 "restored the table from $folder/policies/one.rg" "$rolegate" revert --root "$folder/policies/image"
+says "--confirm is for this machine" 2 "cannot be used together" "$rolegate" install one.rg --root image --confirm 60
 holds "this one's is as it was" is_in_place none
 
 # Links in an image are the image's: nothing of this machine is reached by them, whoever changes them meanwhile.
@@ -317,13 +317,13 @@ printf 'permission view\nrole reader { allow view }\nroster user root\n' >roles.
 mkdir empty.d && printf 'include "empty.rg"\ninclude "empty.d/*.rg"\n' >included.rg
 "$rolegate" compile -Wno-all roles.rg -o roles.rgt 2>/dev/null
 for empty in empty.rg comment.rg named.rg ignore.rg roles.rg included.rg comment.rgt roles.rgt; do
-    says "$empty is not installed" 1 "policy is empty: it lists no service, and says nothing of anybody" "$rolegate" install $empty
+    says "$empty is not installed" 1 "policy is empty: it has no service and no statement about anybody" "$rolegate" install $empty
     holds "$empty: nothing was changed" is_in_place none
 done
 for empty in empty.rg comment.rg named.rg ignore.rg roles.rg included.rg; do
     for command in check "compile -o empty.rgt" test; do
         # shellcheck disable=SC2086
-        says "$command says it of $empty" 1 "policy is empty: it lists no service, and says nothing of anybody" "$rolegate" $command $empty
+        says "$command says it of $empty" 1 "policy is empty: it has no service and no statement about anybody" "$rolegate" $command $empty
     done
     holds "there is no table of $empty" test ! -e empty.rgt
     says "it is meant: $empty" 0 "[no-services]" "$rolegate" check --allow-empty $empty
@@ -383,7 +383,7 @@ holds "nor does it go back" "$rolegate" revert --unconfirmed
 holds "it stays" is_in_place four
 holds "two waits" "$rolegate" install two.rg --confirm 600
 head -c 100 two.rgt >$table
-says "one that cannot be used goes back" 0 "is again the table from" "$rolegate" revert
+says "one that cannot be used goes back" 0 "restored the table from" "$rolegate" revert
 holds "to the last good one" is_in_place four
 holds "one" "$rolegate" install one.rg
 chmod 666 $table
@@ -403,9 +403,9 @@ holds "leads to the last good one, kept as it was" is_in_place two
 holds "two" "$rolegate" install two.rg
 holds "three waits" "$rolegate" install three.rg --confirm 600
 cp $state/state.json "$folder/state.json" && : >$state/state.json
-says "a record that makes no sense: it goes back all the same" 0 "is again the table from" "$rolegate" revert
+says "a record that makes no sense: it goes back all the same" 0 "restored the table from" "$rolegate" revert
 holds "to the one before" is_in_place two
-says "but nothing is installed before it is looked at" 2 "move it away" "$rolegate" install one.rg
+says "but nothing is installed before it is looked at" 2 "move it aside" "$rolegate" install one.rg
 holds "two stays" is_in_place two
 cp "$folder/state.json" $state/state.json
 
@@ -439,7 +439,7 @@ rm $state/state.json && mv "$folder/state.json" $state/state.json
 # ---- A, B that waits, and A again ----
 holds "A" "$rolegate" install one.rg
 holds "B waits" "$rolegate" install two.rg --confirm 600
-says "A again waits for nothing" 0 "it is the last that was confirmed, so there is nothing to confirm" \
+says "A again waits for nothing" 0 "it was confirmed before, so no confirmation is needed" \
     "$rolegate" install one.rg --confirm 600
 holds "A is in place" is_in_place one
 holds "and nothing waits" test ! -e $state/unconfirmed
@@ -464,7 +464,7 @@ same "another policy's is none" "" "$("$rolegate" install two.rgt 2>&1 | grep ol
 holds "a table that shuts root out" "$rolegate" install rootless.rg
 holds "over which there is another" "$rolegate" install one.rg
 sed -i '1i account required pam_rolegate.so' /etc/pam.d/su
-says "revert to it is refused" 1 "would shut root out of su" "$rolegate" revert
+says "revert to it is refused" 1 "would lock root out of su" "$rolegate" revert
 holds "and nothing was changed" is_in_place one
 holds "--force" "$rolegate" revert --force
 holds "does it" is_in_place bare

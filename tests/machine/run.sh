@@ -72,7 +72,7 @@ END
 finds "an unknown name in an allow" "warning unknown-account warning unknown-account 0" <<'END'
 allow p to user nobody-here, group none-here
 END
-said "says that it is not there" 'this machine knows no user "nobody-here" [unknown-account]'
+said "says that it is not there" 'this machine has no user "nobody-here" [unknown-account]'
 finds "an unknown name in a deny" "error unknown-account-in-deny 1" <<'END'
 allow p to everyone
 deny p to group none-here
@@ -107,12 +107,12 @@ touch "$RGDIR/offline"
 finds "a directory that is offline" "error unknown-account-in-deny 1" <<'END'
 deny p to group contractors
 END
-said "may know it all the same" 'this machine knows no group "contractors", or the source that knows it is offline'
+said "may know it all the same" 'this machine has no group "contractors", or its source is offline'
 rm "$RGDIR/offline" && touch "$RGDIR/down"
 finds "one that is down" "error unknown-account-in-deny 1" <<'END'
 deny p to group contractors
 END
-said "is what keeps it from being found out" 'it could not be found out whether this machine knows the group "contractors"'
+said "is what keeps it from being found out" 'it could not be determined whether this machine knows the group "contractors"'
 machine files "rgdir files"
 touch "$RGDIR/down"
 finds "one that is down, where another one says no" "error unknown-account-in-deny warning nss-order 1" <<'END'
@@ -361,12 +361,12 @@ foresees() {
 }
 machine files "files rgdir"
 foresees "a deny in doubt breaks the glass" 0 \
-    'warning: while the directory is down, the new table lets root in at login only by break-glass' "" <<'END'
+    'warning: while the directory is down, the new table allows root at login only by break-glass' "" <<'END'
 allow p to user root
 deny p to group contractors
 END
 foresees "without break-glass it shuts root out" 1 \
-    'while the directory is down, the new table would shut root out of login' "breakglass=none" <<'END'
+    'while the directory is down, the new table would lock root out of login' "breakglass=none" <<'END'
 allow p to user root
 deny p to group contractors
 END
@@ -380,10 +380,10 @@ allow p to group root
 END
 same "and nothing is said" 0 "$(grep -c "is down" said)"
 printf 'acme-admins:x:20003:root\n' >>"$RGDIR/group"
-foresees "a grant in doubt lets nobody in" 1 'while the directory is down, the new table would shut root out of login' "" <<'END'
+foresees "a grant in doubt lets nobody in" 1 'while the directory is down, the new table would lock root out of login' "" <<'END'
 allow p to group acme-admins
 END
-foresees "nor does one beside a deny in doubt" 1 'would shut root out of login' "" <<'END'
+foresees "nor does one beside a deny in doubt" 1 'would lock root out of login' "" <<'END'
 allow p to group acme-admins
 deny p to group contractors
 END
@@ -398,7 +398,7 @@ deny p to group contractors
 END
 sed -i 's/^service gate/service login/' policy.rg
 printf 'account required pam_rolegate.so\naccount required pam_permit.so\n' >/etc/pam.d/login
-says "is forced, and root warned" 0 'warning: as things are now, the new table lets root in at login only by break-glass' \
+says "is forced, and root warned" 0 'warning: at present, the new table allows root at login only by break-glass' \
     "$rolegate" install --dry-run --force -Wno-all policy.rg
 machine files files
 cat "$RGDIR/group" >>/etc/group
@@ -419,10 +419,10 @@ deny p to group contractors
 END
 sed -i 's/^service gate/service login/' policy.rg
 says "an account of this machine that installs is asked about" 1 \
-    'while the directory is down, the new table would shut kim out of login' \
+    'while the directory is down, the new table would lock kim out of login' \
     logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
 sed -i 's/contractors/staff/; s/everyone/user kim, user root/' policy.rg
-says "it may be in a local group that is denied" 1 'rolegate: the new table would shut kim out of login: a rule denies it' \
+says "it may be in a local group that is denied" 1 'rolegate: the new table would lock kim out of login: a rule denies it' \
     logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
 sed -i 's/staff/backup/' policy.rg
 says "or not" 0 "can be installed" logged_in 1001 "$rolegate" install --dry-run -Wno-all policy.rg
@@ -441,9 +441,9 @@ deny p to group none-here
 END
 "$rolegate" compile -Wno-all policy.rg -o policy.rgt
 table=/etc/security/rolegate.rgt
-says "a policy is refused" 1 "nothing was changed; --force installs it all the same" "$rolegate" install -Wno-all policy.rg
-says "a table is refused" 1 "nothing was changed; --force installs it all the same" "$rolegate" install -Wno-all policy.rgt
-says "at its line" 1 'policy.rg:4: error: this machine knows no group "none-here" [unknown-account-in-deny]' \
+says "a policy is refused" 1 "nothing was changed; --force installs it anyway" "$rolegate" install -Wno-all policy.rg
+says "a table is refused" 1 "nothing was changed; --force installs it anyway" "$rolegate" install -Wno-all policy.rgt
+says "at its line" 1 'policy.rg:4: error: this machine has no group "none-here" [unknown-account-in-deny]' \
     "$rolegate" install -Wno-all policy.rgt
 holds "and nothing is there" test ! -e $table
 mkdir image

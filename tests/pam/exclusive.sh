@@ -54,7 +54,7 @@ assign payer% to group pay
 assign verifier% to group away%
 exclusive payer%, verifier%
 END
-policy "the same by number" yes no yes <<'END'
+policy "the same, by number" yes no yes <<'END'
 role payer% { allow gate% }
 role verifier% { }
 assign payer% to group pay

@@ -69,7 +69,7 @@ row "the other source is busy" "files rgtest" tryagain success perm_denied perm_
 row "the other source is down, a sound one follows" "files rgtest [UNAVAIL=return TRYAGAIN=return] files" unavail \
     success perm_denied perm_denied perm_denied
 row "no source at all" "rgtest" unavail perm_denied perm_denied perm_denied perm_denied
-# Here glibc answers that there is no such group, with no error; nsswitch.conf says that it cannot know.
+# Here glibc answers that no such group, with no error; nsswitch.conf says that it cannot know.
 row "a source that is not installed" "files nosuchsource" "" success perm_denied perm_denied perm_denied
 row "a source that is down ahead of one that answers" "rgtest files" unavail success perm_denied perm_denied perm_denied
 same "pam_access while the source of its denied group is down: let in" success "$(ask "files rgtest" unavail access kim)"

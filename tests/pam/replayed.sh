@@ -107,7 +107,7 @@ same "the same with a roster" "$((asked - of_gate - 1)) 1" \
     "$(elsewhere "$folder/by-rostered" --table "$folder/rostered.rgt" | changed)"
 elsewhere "$folder/by-gate" --table "$folder/gate.rgt" --against "$folder/next.rgt" >"$folder/changes"
 same "--against: what another table would change" \
-    "rolegate: with $folder/next.rgt, 4 of $of_gate decisions would have been different: 2 allowed that were not, 2 not allowed that were" \
+    "rolegate: with $folder/next.rgt, 4 of $of_gate decisions would have differed: 2 allowed that were not, 2 not allowed that were" \
     "$(grep ^rolegate: "$folder/changes")"
 same "and for whom" "lou chat lou chat sam inbox sam inbox" \
     "$(sed -n 's/.*"user":"\([a-z]*\)","service":"\([a-z]*\)".*/\1 \2/p' "$folder/changes" | sort | xargs)"

@@ -133,10 +133,9 @@ static void origin_and_terminal_are_facts_for_conditions(void **state)
         stage_ask(&(struct stage_request){.user = "kim", .service = "gate", .origin = "localhost"}, options),
         PAM_PERM_DENIED);
     assert_true(desk_logged("reason=undetermined"));
-    assert_string_equal(stage_told,
-                        "You may not use gate: it could not be found out whether you may; try again later.\n"
-                        "Missing permission: gate.open\n"
-                        "Ask the desk: desk@example.org\n");
+    assert_string_equal(stage_told, "You may not use gate: your access could not be determined; try again later.\n"
+                                    "Missing permission: gate.open\n"
+                                    "Ask the desk: desk@example.org\n");
 }
 
 static void a_service_that_is_not_listed_is_denied_or_abstained_from_as_the_policy_says(void **state)

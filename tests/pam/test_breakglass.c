@@ -1,5 +1,5 @@
 /*
- * test_breakglass.c - root's way in while a group that a deny or an exclusive set names cannot be found out, and what
+ * test_breakglass.c - root's way in while a group that a deny or an exclusive set names cannot be determined, and what
  * is no way in: a grant in doubt, a denial that is certain.
  */
 #include <setjmp.h>

@@ -101,19 +101,19 @@ static void whatever_is_not_an_option_is_refused(void **state)
     static const struct {
         const char *argument, *what;
     } bad[] = {
-        {"", "no such option"},
-        {"tables=/t", "no such option"},
-        {"tabl=/t", "no such option"},
-        {"TABLE=/t", "no such option"},
-        {"=/t", "no such option"},
-        {"conf=/t", "no such option"},
-        {" quiet", "no such option"},
-        {"table", "a value is missing"},
-        {"service", "a value is missing"},
-        {"shadow", "a value is missing"},
-        {"log", "a value is missing"},
-        {"log_groups", "a value is missing"},
-        {"breakglass", "a value is missing"},
+        {"", "unknown option"},
+        {"tables=/t", "unknown option"},
+        {"tabl=/t", "unknown option"},
+        {"TABLE=/t", "unknown option"},
+        {"=/t", "unknown option"},
+        {"conf=/t", "unknown option"},
+        {" quiet", "unknown option"},
+        {"table", "missing value"},
+        {"service", "missing value"},
+        {"shadow", "missing value"},
+        {"log", "missing value"},
+        {"log_groups", "missing value"},
+        {"breakglass", "missing value"},
         {"quiet=", "takes no value"},
         {"quiet=yes", "takes no value"},
         {"permissive=no", "takes no value"},
@@ -123,25 +123,25 @@ static void whatever_is_not_an_option_is_refused(void **state)
         {"table=./t", "not an absolute path"},
         {"shadow=", "not an absolute path"},
         {"shadow=t", "not an absolute path"},
-        {"service=", "not the name of a service"},
-        {"service=a/b", "not the name of a service"},
-        {"service=a:b", "not the name of a service"},
-        {"service=a\n", "not the name of a service"},
-        {"service=a\x7f", "not the name of a service"},
-        {"service= a", "not the name of a service"},
-        {"service=a ", "not the name of a service"},
-        {"log=", "neither all nor deny nor none"},
-        {"log=denied", "neither all nor deny nor none"},
-        {"log_groups=", "neither yes nor no"},
-        {"log_groups=none", "neither yes nor no"},
-        {"breakglass=", "neither none nor names of services joined by commas"},
-        {"breakglass=,", "neither none nor names of services joined by commas"},
-        {"breakglass=login,", "neither none nor names of services joined by commas"},
-        {"breakglass=,login", "neither none nor names of services joined by commas"},
-        {"breakglass=login,,su", "neither none nor names of services joined by commas"},
-        {"breakglass=login, su", "neither none nor names of services joined by commas"},
-        {"breakglass=none,login", "neither none nor names of services joined by commas"},
-        {"breakglass=login,none", "neither none nor names of services joined by commas"},
+        {"service=", "not a valid service name"},
+        {"service=a/b", "not a valid service name"},
+        {"service=a:b", "not a valid service name"},
+        {"service=a\n", "not a valid service name"},
+        {"service=a\x7f", "not a valid service name"},
+        {"service= a", "not a valid service name"},
+        {"service=a ", "not a valid service name"},
+        {"log=", "expected all, deny or none"},
+        {"log=denied", "expected all, deny or none"},
+        {"log_groups=", "expected yes or no"},
+        {"log_groups=none", "expected yes or no"},
+        {"breakglass=", "expected none, or service names separated by commas"},
+        {"breakglass=,", "expected none, or service names separated by commas"},
+        {"breakglass=login,", "expected none, or service names separated by commas"},
+        {"breakglass=,login", "expected none, or service names separated by commas"},
+        {"breakglass=login,,su", "expected none, or service names separated by commas"},
+        {"breakglass=login, su", "expected none, or service names separated by commas"},
+        {"breakglass=none,login", "expected none, or service names separated by commas"},
+        {"breakglass=login,none", "expected none, or service names separated by commas"},
     };
 
     (void)state;
@@ -162,7 +162,7 @@ static void an_option_given_twice_is_refused(void **state)
         const char *const twice[] = {once[i], once[i]};
         assert_true(read_one(once[i]));
         assert_false(options_read(2, twice, &options, &fault));
-        assert_string_equal(fault.what, "given twice");
+        assert_string_equal(fault.what, "duplicate option");
     }
 }
 

@@ -21,7 +21,7 @@ static void an_expired_grant_says_so(void **state)
 {
     (void)state;
     assert_int_equal(DESK_ASK("kim", "vault", desk_table), PAM_PERM_DENIED);
-    assert_string_equal(stage_told, "You may not use vault: the permission for it has expired.\n"
+    assert_string_equal(stage_told, "You may not use vault: your permission has expired.\n"
                                     "Missing permission: vault.open\n"
                                     "Ask the desk: desk@example.org\n");
     assert_true(desk_logged("reason=not-now"));
@@ -33,11 +33,10 @@ static void a_grant_that_has_not_started_says_when(void **state)
 {
     (void)state;
     assert_int_equal(DESK_ASK("kim", "later", desk_table), PAM_PERM_DENIED);
-    assert_string_equal(stage_told,
-                        "You may not use later: the permission for it has not started yet; the next time is "
-                        "2026-02-01 00:00 UTC.\n"
-                        "Missing permission: later.open\n"
-                        "Ask the desk: desk@example.org\n");
+    assert_string_equal(stage_told, "You may not use later: your permission has not started yet; the next time is "
+                                    "2026-02-01 00:00 UTC.\n"
+                                    "Missing permission: later.open\n"
+                                    "Ask the desk: desk@example.org\n");
     assert_true(desk_logged("timing=not-started next=2026-02-01T00:00:00Z"));
 }
 
@@ -59,7 +58,7 @@ static void roles_that_exclude_each_other_say_so(void **state)
     (void)state;
     assert_int_equal(DESK_ASK("ola", "audit", desk_table), PAM_PERM_DENIED);
     assert_true(desk_logged("reason=conflict"));
-    assert_string_equal(stage_told, "You may not use audit: you hold roles that exclude each other.\n"
+    assert_string_equal(stage_told, "You may not use audit: you hold mutually exclusive roles.\n"
                                     "Missing permission: audit.read\n"
                                     "Ask the desk: desk@example.org\n");
 }
@@ -76,9 +75,9 @@ static void a_role_that_somebody_may_hold_is_told_as_such(void **state)
                                     "exclusive a, b\nassign a to user ola\nassign b to group bees\n"));
     assert_int_equal(DESK_ASK("ola", "s", desk_option("table", path)), PAM_PERM_DENIED);
     assert_true(desk_logged("reason=conflict"));
-    assert_string_equal(stage_told,
-                        "You may not use s: you may hold roles that exclude each other; it could not be found out.\n"
-                        "Missing permission: p\n");
+    assert_string_equal(
+        stage_told, "You may not use s: you may hold mutually exclusive roles; your groups could not be determined.\n"
+                    "Missing permission: p\n");
 }
 
 /* Whichever of the two it is that may not be held, and whatever else the answer rests on. */

@@ -76,7 +76,7 @@ def chain(count):
     return lines + [f"exclusive r{i}, r{i + 1}" for i in range(count - 1)]
 
 
-# name, policy, claims, exit status: 0 they hold, 1 one does not, 2 that could not be found out
+# name, policy, claims, exit status: 0 they hold, 1 one does not, 2 that could not be determined
 CASES = (
     ("a small formula that can be satisfied", three_sat(12, 30, 1), ["never everyone may s"], 1),
     ("a small one that cannot", pigeons(2), ["never everyone may s"], 0),

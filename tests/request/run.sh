@@ -78,13 +78,13 @@ says "what a deny takes is none" 1 'a rule denies it (main.rg:16) because "Offbo
 says "nor what a deny would take again" 1 "an exception would be of no use: a deny of the policy stands against it" \
     ask ben broadcast-job --for 1h --because x
 says "by its name either" 1 "a deny of the policy stands against it" ask ben automation.run --for 1h --because x
-says "what no bound gives is none" 1 "nobody can grant hr.read as an exception: it takes a change of the policy; Ask the desk" \
+says "what no bound gives is none" 1 "nobody can grant hr.read as an exception: the policy must be changed; Ask the desk" \
     ask kim hr --for 1h --because x
 says "nor for longer than the bound" 1 "vault.open can be granted for 4h at most" ask kim vault --for 5h --because x
 says "what is not declared is none" 1 "declares no such permission" ask kim nonesuch --for 1h --because x
 says "a reason that hides" 2 "does not show as it is" ask kim billing --for 1h --because $'x\e[2J'
 says "no reason" 2 "its reason is empty" ask kim billing --for 1h --because "  "
-says "no time" 2 "say for how long" ask kim billing --because x
+says "no time" 2 "missing option: --for DURATION" ask kim billing --because x
 says "root asks as somebody" 2 "ask as yourself" "$rolegate" request vault --for 1h --because x
 says "nor through sudo" 1 "password is required" as olga sudo -n "$rolegate" request vault --for 1h --because x
 
@@ -101,7 +101,7 @@ echo "%agents ALL=(root) NOPASSWD: $rolegate requests *" >>"$folder/sudoers"
 says "nobody approves his own" 1 "refused" as kim sudo -n "$rolegate" requests approve "$id" --yes
 says "nor who may grant nothing" 1 "sam may write no exceptions" as sam sudo -n "$rolegate" requests approve "$id" --yes
 says "nor who is not root" 2 "needs root's rights" as olga "$rolegate" requests approve "$id" --yes
-says "no other ID" 2 "there is no request" desk requests approve "${id%?}0" --yes
+says "no other ID" 2 "no request" desk requests approve "${id%?}0" --yes
 says "without a terminal it has to be said" 1 "There is no terminal to ask on" desk requests approve "$id"
 holds "nothing has come of that" fails may kim broadcast-job
 says "a longer time than the bound" 1 "the bound is for 14 days" desk requests approve "$id" --for 15d --yes
@@ -120,7 +120,7 @@ holds "the journal has it" grep -q '"what":"grant","by":"olga","because":"HELP-4
 # ---- denying ----
 holds "one more" ask sam billing --for 1h --because "a look"
 id=$(waiting sam)
-says "a denial has a word" 2 "tell the asker why" desk requests deny "$id"
+says "a denial has a word" 2 "why, for whoever asks" desk requests deny "$id"
 says "one that shows" 2 "shows as it is" desk requests deny "$id" $'x\e[2J'
 says "who may grant nothing denies nothing" 1 "no bounded include of the policy names sam" \
     as sam sudo -n "$rolegate" requests deny "$id" no
@@ -138,7 +138,7 @@ same "and is gone" "" "$(waiting)"
 holds "a request" ask sam broadcast.send --for 1h --because "harmless"
 id=$(waiting sam)
 as sam sh -c "sed -i 's/harmless/other/' $spool/4002.1" 2>/dev/null || as sam sh -c "printf '%s' '{\"version\":1,\"service\":\"\",\"permissions\":[\"broadcast.send\"],\"seconds\":3600,\"because\":\"other\"}' >$spool/4002.1"
-says "is not approved with another text" 2 "there is no request $id: it was withdrawn, changed" desk requests approve "$id" --yes
+says "is not approved with another text" 2 "no request $id: it was withdrawn, changed" desk requests approve "$id" --yes
 again=$(waiting sam)
 holds "it has another ID" test "$again" != "$id" -a -n "$again"
 as sam cp $spool/4002.1 $spool/4002.7

@@ -85,22 +85,22 @@ if [ -e /usr/sbin/sshd ]; then
 fi
 
 # ---- what is installed ----
-says "status without a table" 2 "there is no table at that path" "$rolegate" status
-says "says all the same who asks" 2 "asked by   no service" "$rolegate" status
-says "for a machine too" 2 '"problem":"there is no table at that path"' "$rolegate" status --json
+says "status without a table" 2 "no table at that path" "$rolegate" status
+says "says all the same who asks" 2 "services   none" "$rolegate" status
+says "for a machine too" 2 '"problem":"no table at that path"' "$rolegate" status --json
 same "and what is to be done" "no-table:$table" "$(found attention)"
 holds "a policy" "$rolegate" install main.rg --because "SUP-7"
 holds "a service" "$rolegate" enable sudo
 attention "all is as it was meant" ""
 says "what, since when, why" 0 "from $folder/policies/main.rg: SUP-7" "$rolegate" status
-says "the sources" 0 "sources    1, as they were then" "$rolegate" status
-says "who asks it" 0 "asked by   sudo: guarded" "$rolegate" status
+says "the sources" 0 "sources    1, unchanged" "$rolegate" status
+says "who asks it" 0 "services   sudo: guarded" "$rolegate" status
 
 # ---- guards that were switched on and are gone ----
 cp "$folder/pam.d/sudo" /etc/pam.d/sudo
 attention "a file that was written anew" "guard-gone:sudo"
-says "stack says it too" 1 "it was switched on, and does not ask any more: /etc/pam.d/sudo was written anew" "$rolegate" stack sudo
-says "and finds it by itself" 1 "it was switched on, and does not ask any more" "$rolegate" stack
+says "stack says it too" 1 "it was enabled but is no longer guarded: /etc/pam.d/sudo was overwritten" "$rolegate" stack sudo
+says "and finds it by itself" 1 "it was enabled but is no longer guarded" "$rolegate" stack
 fixed "a file that was written anew"
 "$rolegate" enable sudo 'quiet' >/dev/null && cp "$folder/pam.d/sudo" /etc/pam.d/sudo
 fixed "a line with an option"
@@ -144,12 +144,12 @@ json.dump({"format": 1, "services": [{"service": "common-account", "options": []
 fi
 as_before
 echo '{' >$state/enabled.json
-says "a record that makes no sense" 2 "enabled.json makes no sense; move it away" "$rolegate" status
+says "a record that makes no sense" 2 "enabled.json is invalid; move it aside" "$rolegate" status
 as_before
 
 # ---- what the policy lists ----
 attention "a listed service that does not ask" "listed-not-asked:sudo"
-says "stack says it too" 1 "the policy lists it, and its stack does not ask" "$rolegate" stack sudo
+says "stack says it too" 1 "the policy lists it, but its stack does not call pam_rolegate.so" "$rolegate" stack sudo
 fixed "a listed service that does not ask"
 printf 'account required pam_rolegate.so service=sudo\n@include common-account\n' | file tool
 cp "$folder/pam.d/sudo" /etc/pam.d/sudo && rm $state/enabled.json
@@ -164,7 +164,7 @@ as_before
 holds "enable" "$rolegate" enable sudo
 echo '@include common-account' | file sudo-i
 attention "a sibling that comes later" "sibling-open:sudo-i"
-says "stack says it too" 1 "it is another name of the door sudo, and does not ask" "$rolegate" stack sudo-i
+says "stack says it too" 1 "it is a sibling of sudo and is not guarded" "$rolegate" stack sudo-i
 fixed "a sibling that comes later"
 as_before
 
@@ -176,15 +176,15 @@ for unlisted in deny ignore; do
     printf 'account required pam_rolegate.so\n@include common-account\n' | file tool
     attention "a service that asks and is not listed, unlisted $unlisted" "unlisted-$([ $unlisted = deny ] && echo shut || echo open):tool"
     says "stack says it too, unlisted $unlisted" 1 "the policy does not list it" "$rolegate" stack tool
-    says "install says it, and goes on: it was so before" 0 "warning: tool: it asks, and" "$rolegate" install unlisted.rg
+    says "install says it, and goes on: it was so before" 0 "warning: tool: it is guarded, and" "$rolegate" install unlisted.rg
     cp "$folder/pam.d/tool" /etc/pam.d/tool
     policy main "sudo, tool" root kim | cat <(echo "unlisted $unlisted") - >both.rg
     holds "a policy with both" "$rolegate" install both.rg
     holds "which tool asks" "$rolegate" enable tool
     attention "both" ""
-    says "install refuses a table that does not decide tool any more, unlisted $unlisted" 1 "tool: with the new table, it asks, and" \
+    says "install refuses a table that does not decide tool any more, unlisted $unlisted" 1 "tool: with the new table, it is guarded, and" \
         "$rolegate" install unlisted.rg
-    says "and changes nothing" 0 "asked by   sudo: guarded" "$rolegate" status
+    says "and changes nothing" 0 "services   sudo: guarded" "$rolegate" status
     says "--force does it, and says so" 0 "forced: undecided-service" "$rolegate" install unlisted.rg --force
     says "revert to one that decides less is asked about as well" 1 "--force" bash -c "'$rolegate' install both.rg >/dev/null && '$rolegate' revert"
     as_before
@@ -198,11 +198,11 @@ same "is told" "unlisted-requires:tool" "$(found notices)"
 as_before
 holds "enable" "$rolegate" enable sudo
 sed 's/^allow .*//' main.rg >nobody.rg
-says "install refuses a listed service that shuts everybody out" 1 "sudo: with the new table, it asks, and nobody gets in" \
+says "install refuses a listed service that shuts everybody out" 1 "sudo: with the new table, it is guarded, and nobody gets in" \
     "$rolegate" install nobody.rg
 holds "forced" "$rolegate" install nobody.rg --force
 attention "a listed service that shuts everybody out" "nobody-gets-in:sudo"
-says "its state has a word" 1 'asked by   sudo: closed' "$rolegate" status
+says "its state has a word" 1 'services   sudo: closed' "$rolegate" status
 says "stack has the same" 1 '"state":"closed"' "$rolegate" stack sudo --json
 as_before
 
@@ -223,7 +223,7 @@ if [ -e /usr/sbin/sshd ]; then
     attention "with what it includes: the first word counts" ""
     rm /etc/ssh/sshd_config
     same "nor that: it cannot be told" "pam-untold:sshd" "$(found unknown)"
-    says "and the exit status says so" 2 "could not be found out" "$rolegate" status
+    says "and the exit status says so" 2 "cannot determine whether sshd uses PAM" "$rolegate" status
     printf 'UsePAM yes\n' >/etc/ssh/sshd_config
 else
     skip "sshd is not there"
@@ -266,7 +266,7 @@ attention "an option that it does not know" "stack-broken:sudo"
 as_before
 holds "enable" "$rolegate" enable sudo
 as_user() { setpriv --reuid 65534 --regid 65534 --clear-groups "$rolegate" "$@"; }
-says "everybody may look" 2 "asked by   sudo: guarded" as_user status
+says "everybody may look" 2 "services   sudo: guarded" as_user status
 same "but at the log" "the log: who was denied cannot be read: neither in the journal nor in /var/log" \
     "$(as_user status | sed -n 's/^unknown    //p')"
 same "and what is not as it was meant" "" "$(as_user status | grep '^attention')"
@@ -355,7 +355,7 @@ holds "enable" "$rolegate" enable sudo
 policy main sudo root kim nobody-here >names.rg
 holds "a name that nobody has" "$rolegate" install names.rg
 attention "a name that nobody has" "name:names.rg:6"
-says "is said" 1 'this machine knows no user "nobody-here" [unknown-account]' "$rolegate" status
+says "is said" 1 'this machine has no user "nobody-here" [unknown-account]' "$rolegate" status
 holds "and can be left out" "$rolegate" status -Wno-unknown-account
 printf 'passwd: files\ngroup: sss files\nshadow: files\n' >/etc/nsswitch.conf
 { cat main.rg && echo 'deny shell.use to group sshd because "test"'; } >group.rg
@@ -450,6 +450,6 @@ for line in sys.stdin:
         assert found and found[1] in typed, line'
 }
 holds "every metric has its type, and is in the form" check_metrics
-says "another format" 2 "'xml' is none of text, json, prometheus" "$rolegate" status --format xml
+says "another format" 2 "unknown format 'xml'; use text, json or prometheus" "$rolegate" status --format xml
 
 finish

@@ -6,8 +6,7 @@
         if table.allows(rolegate.Subject.from_nss("maria"), service="refund"):
             ...
 
-A table may be shared by threads. A subject belongs to one thread at a time: make one for each request. Whatever cannot
-be found out is an exception, and nothing but an allow is an allow.
+A table may be shared by threads. A subject belongs to one thread at a time: make one for each request. Whatever cannot be determined is an exception, and nothing but an allow is an allow.
 """
 
 from __future__ import annotations

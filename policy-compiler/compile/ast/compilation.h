@@ -31,7 +31,7 @@ struct source_text {
 struct compile_options {
     const char *const *include_dirs; /* for include <NAME>: these first, then the installed one */
     size_t include_dir_count;
-    bool include_anywhere; /* files outside of the policy's folders may be included */
+    bool include_anywhere; /* allow includes outside the policy's folders */
     struct diag_options diag;
     bool keep_statements; /* the tree keeps its rules and assignments for the caller */
     enum compile_resolve resolve;

@@ -240,7 +240,7 @@ static struct diag_report *gap_report(struct pass *pass, const struct bounded *s
                        span_text(pass, &spoken, bound->length), length_text(pass, bound->length));
     case GAP_NONE: break;
     }
-    return diag_at(diag, DIAG_NOT_BOUNDED, span, "%s is nothing that a bound of this file's include covers",
+    return diag_at(diag, DIAG_NOT_BOUNDED, span, "no bound of this file's include covers %s",
                    verb_text(statement->is.verb));
 }
 

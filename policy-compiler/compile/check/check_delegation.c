@@ -150,7 +150,7 @@ static void check_allow(struct check *check, const struct ast_bound *bound)
                 "every permission can be handed out here, those that are declared later as well; name them");
     else if (bound->except != NULL)
         diag_at(check->diag, DIAG_OPEN_BOUND, word_span(bound->except),
-                "what is declared later can be handed out here, unless somebody excepts it then; name what can be");
+                "permissions that are declared later can be handed out here as well; name the permissions");
 }
 
 static void check_bound(struct check *check, const struct ast_bound *bound, const struct fault *faults)

@@ -38,7 +38,7 @@ static void report_list(struct check *check, const struct ast_subject *subjects,
     struct span list = between(subjects->at, last->at + last->length);
     struct diag_report *report =
         diag_at(check->diag, DIAG_SPAN_ON_LIST, statement_source_behind(sources, said, kind),
-                "\"%s\" stands behind a list: put the list in parentheses, or write two statements", word);
+                "\"%s\" follows a list: put the list in parentheses, or write two statements", word);
 
     diag_note(check->diag, report, list, "for all of the list: %s (%s) %s", head,
               statement_source_line(sources, list, false),

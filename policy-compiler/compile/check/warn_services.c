@@ -214,12 +214,12 @@ static void warn_no_services(struct check *check)
         source_line_span(sources, 0, line, &span);
     check->diag->options.error[DIAG_NO_SERVICES] |= empty;
     report = diag_at(check->diag, DIAG_NO_SERVICES, (struct span){span.at, 0}, "this policy %s%s",
-                     empty ? "is empty: it lists no service, and says nothing of anybody" : "lists no service: ",
+                     empty ? "is empty: it has no service and no statement about anybody" : "lists no service: ",
                      empty                         ? ""
                      : check->ast->unlisted_ignore ? "it decides nothing"
                                                    : "everybody is denied everything");
     if (empty)
-        diag_note_whole(check->diag, report, "--allow-empty says that this is meant");
+        diag_note_whole(check->diag, report, "use --allow-empty if that is intended");
 }
 
 void warn_empty(struct check *check)

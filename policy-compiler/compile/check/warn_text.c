@@ -77,7 +77,7 @@ static void warn_hidden(struct check *check, const struct source *source)
             if (line != reported)
                 diag_edit(check->diag,
                           diag_at(check->diag, DIAG_MISLEADING_TEXT, span,
-                                  "this line holds the character U+%04X, %s; take it out", code, found->name),
+                                  "this line holds the character U+%04X, %s; remove it", code, found->name),
                           false, span, "");
             reported = line;
         }

@@ -46,7 +46,7 @@ struct diag_report {
     enum diag_id id;
     enum diag_severity severity; /* after -W options */
     struct span span;
-    bool undecided;   /* what it is about could not be found out */
+    bool undecided;   /* what it is about could not be determined */
     bool has_span;    /* false: about the policy as a whole, the command line, or */
     const char *file; /* a line of a file that is no source; NULL: of none */
     uint32_t line;    /* from 1; 0: the file as a whole */

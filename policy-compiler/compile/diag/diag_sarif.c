@@ -108,7 +108,7 @@ static json_t *sarif_fix(struct diag *diag, const struct diag_report *report)
         json_array_append_new(replacements, replacement);
     }
     json_object_set_new(fix, "description",
-                        sarif_text(report->is_safe ? "changes no decision" : "a guess: look at it first"));
+                        sarif_text(report->is_safe ? "changes no decision" : "uncertain: review it first"));
     json_object_set_new(fix, "artifactChanges", changes);
     return fix;
 }

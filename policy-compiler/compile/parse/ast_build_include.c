@@ -22,7 +22,7 @@ static void include_read(struct parser *parser, struct token token, struct ast_d
     if (!token.quoted && !named)
         diag_note_whole(parser->diag,
                         syntax_error(parser, token_span(token),
-                                     "include takes a path in quotes, or the name of an installed policy in angles"),
+                                     "include takes a path in quotes, or the name of an installed policy in <>"),
                         strchr(text, '.') == NULL ? "write include \"%s.rg\", or include <%s>" : "write include \"%s\"",
                         text, text);
     else if (parser->options->alone)

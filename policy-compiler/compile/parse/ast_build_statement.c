@@ -20,7 +20,7 @@ void statement_end(struct parser *parser, struct span span)
     if (delegation == NULL)
         return;
     report = diag_at(parser->diag, DIAG_NOT_BOUNDED, span,
-                     "a file of a bounded include holds nothing but rules and assignments");
+                     "a file of a bounded include may hold only rules and assignments");
     diag_note(parser->diag, report, delegation->text, "included here");
 }
 
@@ -155,7 +155,7 @@ static struct ast_expr *own_permission(struct parser *parser, const struct ast_w
 
     if (problem != NULL)
         diag_at(parser->diag, DIAG_BAD_NAME, word_span(name),
-                "the service \"%s\" cannot be a permission's name as well, since it %s; say what it requires",
+                "the service \"%s\" cannot also name a permission, since it %s; write what it requires",
                 name->symbol->text, problem);
     permission->name = *name;
     permission->of_service = true;

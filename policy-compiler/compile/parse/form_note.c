@@ -212,10 +212,10 @@ void name_note(struct diag *diag, struct diag_report *report, enum name_kind kin
     const char *bare = arena_printf(diag->arena, "%.*s", (int)length - (length > 0), text), *repair = NULL;
 
     if (kind == NAME_GROUP && strchr("%@&+:", text[0]) != NULL && length > 1) {
-        diag_note_whole(diag, report, "a group's name stands without a sign in front: group %s", text + 1);
+        diag_note_whole(diag, report, "a group's name has no sign before it: group %s", text + 1);
         repair = text + 1;
     } else if (length > 1 && (text[length - 1] == ':' || text[length - 1] == '=')) {
-        diag_note_whole(diag, report, "no sign stands behind a name; take the \"%c\" out", text[length - 1]);
+        diag_note_whole(diag, report, "a name has no sign after it; remove the \"%c\"", text[length - 1]);
         repair = bare;
     } else if (kind == NAME_CONDITION && text[0] == '!' && length > 1) {
         repair = arena_printf(diag->arena, "not %s", text + 1);

@@ -136,7 +136,7 @@ static bool work_spend(const struct include_reading *reading, size_t names)
     if (compilation->include_names <= NAMES_MAX)
         return true;
     diag_at(&compilation->diag, DIAG_TOO_LARGE, reading->span,
-            "the patterns of all includes look at more than %zu names of files; what is behind this one is not read",
+            "the patterns of all includes look at more than %zu names of files; the files after this one are not read",
             NAMES_MAX);
     return false;
 }

@@ -130,7 +130,7 @@ void strange_end_note(struct diag *diag, struct diag_report *report, struct span
 
     if (found != NULL && found->repair == say_quotes && (unsigned char)found->sign[0] >= 0x80) {
         struct span sign = {span.at + 1 + (uint32_t)at, (uint32_t)strlen(found->sign)};
-        diag_note(diag, report, sign, "this quotation mark closes no string; write \" in its place");
+        diag_note(diag, report, sign, "this quotation mark does not close a string; use \" instead");
         diag_edit(diag, report, false, sign, "\"");
     } else {
         diag_note_whole(diag, report, "write \" where the text ends; a text in more lines is not possible");

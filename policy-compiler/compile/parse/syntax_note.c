@@ -58,11 +58,11 @@ static bool note_body(const struct slip *slip)
     if (kind(slip, 0) == LBRACE && !expects(slip, LBRACE) && !expects(slip, WORD) && slip->broken->brace == NULL)
         return slip_note(slip, "only a role, a test and a bounded include have a body in braces");
     if (expects(slip, LBRACE) && broken_statement(slip->broken) == ROLE)
-        return slip_note(slip, "a role's rules stand in braces, and so do none: role NAME { allow PERMISSION }");
+        return slip_note(slip, "a role needs braces, even without rules: role NAME { allow PERMISSION }");
     if (expects(slip, LBRACE) && broken_statement(slip->broken) == INCLUDE)
-        return slip_note(slip, "what the files may say stands in braces: { allow PERMISSION to users for 31 days }");
+        return slip_note(slip, "the bounds of an include need braces: { allow PERMISSION to users for 31 days }");
     return expects(slip, LBRACE) && broken_statement(slip->broken) == TEST &&
-           slip_note(slip, "what a test states stands in braces: test \"NAME\" { given user NAME may SERVICE }");
+           slip_note(slip, "a test's body needs braces: test \"NAME\" { given user NAME may SERVICE }");
 }
 
 static bool note_parenthesis_too_many(const struct slip *slip)
@@ -121,7 +121,7 @@ static bool note_subject_word(const struct slip *slip)
         return slip_note(slip, "each of them has its own word: %s %s, %s %s", grammar_word(before), text(slip, -2),
                          grammar_word(before), text(slip, 0)) &&
                slip_insert(slip, 0, "%s ", grammar_word(before));
-    return slip_note(slip, "say what it is: user %s, or group %s", text(slip, 0), text(slip, 0));
+    return slip_note(slip, "write what it is: user %s, or group %s", text(slip, 0), text(slip, 0));
 }
 
 static bool note_blank_in_name(const struct slip *slip)
@@ -133,7 +133,7 @@ static bool note_blank_in_name(const struct slip *slip)
         return false;
     if (before != USER && before != GROUP && !(before == IN && broken_statement(slip->broken) == TEST))
         return false;
-    return slip_note(slip, "a name with a blank stands in quotes: %s \"%s\"", grammar_word(before),
+    return slip_note(slip, "a name with a blank needs quotes: %s \"%s\"", grammar_word(before),
                      slip_words_from(slip, -1)) &&
            slip_replace(slip, -1, slip_words_end(slip, -1), "\"%s\"", slip_words_from(slip, -1));
 }
@@ -149,7 +149,7 @@ static bool note_subjects_joined(const struct slip *slip)
                          "a comma joins them, and one of them is enough: %s %s, %s; where somebody must be in both, "
                          "let the service require two permissions, and allow one to each",
                          grammar_word(before), text(slip, -1), slip_words_from(slip, 1));
-    return slip_note(slip, "a comma joins the names of a list, and stands for or") && slip_replace_wide(slip, ",");
+    return slip_note(slip, "a comma joins the names of a list and means or") && slip_replace_wide(slip, ",");
 }
 
 static bool note_role_to_role(const struct slip *slip)
@@ -167,7 +167,7 @@ static bool note_comma_missing(const struct slip *slip)
         !expects(slip, COMMA) || slip->report->suggestion != NULL ||
         slip->broken->tokens[slip->broken->error].begins_line)
         return false;
-    return slip_note(slip, "a comma stands between the names of a list: %s, %s", text(slip, -1), text(slip, 0)) &&
+    return slip_note(slip, "a comma separates the names of a list: %s, %s", text(slip, -1), text(slip, 0)) &&
            slip_append(slip, -1, ",");
 }
 
@@ -178,7 +178,7 @@ static bool note_to_missing(const struct slip *slip)
     if (!expects(slip, TO) || !(slip_names_subject(here) || here == EVERYONE || here == FOR))
         return false;
     if (here == FOR)
-        return slip_note(slip, "write to in the place of for") && slip_replace(slip, 0, 0, "to");
+        return slip_note(slip, "use to instead of for") && slip_replace(slip, 0, 0, "to");
     return slip_note(slip, "the word to is missing: to %s %s", grammar_word(here),
                      here == EVERYONE ? "" : text(slip, 1)) &&
            slip_insert(slip, 0, "to ");
@@ -206,7 +206,7 @@ static bool note_reserved(const struct slip *slip)
 static bool note_zone(const struct slip *slip)
 {
     return kind(slip, -1) == ZONE && kind(slip, 0) == WORD &&
-           slip_note(slip, "the name of a zone stands in quotes: zone \"%s\"", text(slip, 0)) &&
+           slip_note(slip, "the name of a zone needs quotes: zone \"%s\"", text(slip, 0)) &&
            slip_replace(slip, 0, 0, "\"%s\"", text(slip, 0));
 }
 
@@ -216,7 +216,7 @@ static bool note_text_in_quotes(const struct slip *slip)
 
     if (kind(slip, 0) != WORD || !expects(slip, STRING) || expects(slip, WORD) || grammar_word(before) == NULL)
         return false;
-    return slip_note(slip, "a text stands in quotes: %s \"%s\"", grammar_word(before),
+    return slip_note(slip, "a text needs quotes: %s \"%s\"", grammar_word(before),
                      before == TEST ? slip_words_before_brace(slip) : slip_words_from(slip, 0)) &&
            slip_replace(slip, 0, before == TEST ? slip_brace(slip) - 1 : slip_words_end(slip, 0), "\"%s\"",
                         before == TEST ? slip_words_before_brace(slip) : slip_words_from(slip, 0));
@@ -304,7 +304,7 @@ static bool note_place(const struct slip *slip)
                          next) &&
                slip_replace(slip, 0, 0, "starting");
     if ((here == FROM || here == HOST || here == TTY || here == TIME || here == DATE) && expects(slip, WHEN))
-        return slip_note(slip, "this is a condition, and stands behind when: when %s %s", grammar_word(here),
+        return slip_note(slip, "this is a condition and must follow when: when %s %s", grammar_word(here),
                          kind(slip, 1) == WORD ? slip_words_from(slip, 1) : next) &&
                slip_insert(slip, 0, "when ");
     return false;
@@ -323,9 +323,8 @@ static bool note_on_host(const struct slip *slip)
 static bool note_at(const struct slip *slip)
 {
     return kind(slip, 0) == AT && expects(slip, WHEN) &&
-           slip_note(
-               slip,
-               "when a statement holds is said with when time, starting or until; at is for the situation of a test");
+           slip_note(slip,
+                     "use when time, starting or until to limit a statement; at belongs to the situation of a test");
 }
 
 static bool note_for(const struct slip *slip)
@@ -346,15 +345,15 @@ static bool note_except(const struct slip *slip)
                          grammar_word(next), text(slip, 2));
     if (first == ASSIGN || expects(slip, TO))
         return false;
-    return slip_note(slip, "except stands behind the permissions, before to: %s %s except %s to ...",
-                     grammar_word(first), broken_text(slip->broken, 1 - (int)slip->broken->error), text(slip, 1));
+    return slip_note(slip, "except must follow the permissions, before to: %s %s except %s to ...", grammar_word(first),
+                     broken_text(slip->broken, 1 - (int)slip->broken->error), text(slip, 1));
 }
 
 static bool note_to_in_role(const struct slip *slip)
 {
     return kind(slip, 0) == TO && slip->broken->brace != NULL && broken_statement(slip->broken) == ROLE &&
            slip_note(slip,
-                     "a rule in a role is about whoever has the role; take the words from to on out, or write the rule "
+                     "a rule in a role is about whoever has the role; remove the words from to on, or write the rule "
                      "outside of the role");
 }
 
@@ -368,13 +367,13 @@ static bool note_bound(const struct slip *slip)
     if (brace == NULL || broken_statement(slip->broken) != INCLUDE)
         return false;
     if (expects(slip, USERS) && (slip_names_subject(here) || here == WORD))
-        return slip_note(slip, "a bound names kinds of subjects, not one of them: to users, to groups or to everyone");
+        return slip_note(slip, "a bound names kinds of subjects, not single ones: to users, to groups or to everyone");
     if (here == UNTIL || here == STARTING)
         return slip_note(slip, "how long at most is written for 31 days");
     if (here == BECAUSE || here == WHEN)
         return slip_note(slip, "a bound has neither a reason nor a condition; remove this");
     return expects(slip, DAYS) &&
-           slip_note(slip, "days or hours stands behind the number: for %s days", text(slip, -1)) &&
+           slip_note(slip, "days or hours must follow the number: for %s days", text(slip, -1)) &&
            slip_append(slip, -1, " days");
 }
 
@@ -394,15 +393,15 @@ static bool note_given(const struct slip *slip)
     if (kind(slip, -1) == GIVEN && kind(slip, 0) == GROUP)
         return slip_note(slip, "a situation is a user's: given user NAME in %s", text(slip, 1));
     if (kind(slip, 0) == GROUP && expects(slip, IN))
-        return slip_note(slip, "the groups of a situation stand behind in, without a word of their own: in %s",
+        return slip_note(slip, "the groups of a situation must follow in, without the word group: in %s",
                          text(slip, 1)) &&
                slip_replace(slip, 0, 0, "in");
     if (kind(slip, 0) == GROUP && (kind(slip, -1) == IN || kind(slip, -1) == UNKNOWN))
-        return slip_note(slip, "here a group's name stands by itself: %s %s", grammar_word(kind(slip, -1)),
+        return slip_note(slip, "write the group's name without the word group: %s %s", grammar_word(kind(slip, -1)),
                          text(slip, 1)) &&
                slip_replace_wide(slip, "");
     return (kind(slip, 0) == GIVEN || kind(slip, 0) == MAY) && slip->broken->brace == NULL && expects(slip, POLICY) &&
-           slip_note(slip, "%s belongs into a test: test \"NAME\" { given user NAME may SERVICE }", text(slip, 0));
+           slip_note(slip, "%s belongs in a test: test \"NAME\" { given user NAME may SERVICE }", text(slip, 0));
 }
 
 static bool note_may(const struct slip *slip)

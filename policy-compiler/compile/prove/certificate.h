@@ -11,7 +11,7 @@
 
 #include "prove.h"
 
-/* A certificate in memory of its own, which the caller frees; NULL: there is no memory. *size: its bytes. */
+/* A certificate in memory of its own, which the caller frees; NULL: out of memory. *size: its bytes. */
 char *certificate_new(const struct ir *ir, const struct findings *findings, size_t *size);
 /* How many services and permissions are said to be proved that the certificate has no proof of. */
 size_t certificate_missing(const struct findings *findings);

@@ -1,5 +1,5 @@
 /*
- * solve.h - what could not be found out by trying persons, left to a solver. Internal to prove/.
+ * solve.h - what could not be determined by trying persons, left to a solver. Internal to prove/.
  */
 #ifndef SOLVE_H
 #define SOLVE_H

@@ -165,8 +165,7 @@ static void report(struct comparing *comparing, uint32_t number, const struct co
     const struct span *spans = comparing->ir->spans;
     struct diag_report *entry =
         overridden ? diag_at(diag, DIAG_OVERRIDDEN_ALLOW, spans[number], "a deny always overrides this allow")
-                   : diag_at(diag, DIAG_REDUNDANT, spans[number],
-                             "this rule changes nothing: where it is in force, %s it already",
+                   : diag_at(diag, DIAG_REDUNDANT, spans[number], "redundant rule: where it is in force, %s it already",
                              covers->count == 1 ? "another one says" : "others say");
     uint32_t i;
 

@@ -77,7 +77,7 @@ static const char *types_check(const struct block *block, const unsigned char *t
             return "has a malformed kind of local time";
     }
     if (chars[block->char_count - 1] != 0)
-        return "has an abbreviation without an end";
+        return "has an unterminated abbreviation";
     for (i = 0; i < block->std_count + block->ut_count; i++)
         if (flags[i] > 1)
             return "has a malformed kind of local time";
@@ -136,7 +136,7 @@ static const char *footer_read(const unsigned char *bytes, size_t size, struct t
         return "has no footer where it should end";
     tzif->has_footer = size > 2;
     if (tzif->has_footer && !tz_string_read((const char *)bytes + 1, size - 2, &tzif->footer))
-        return "has a footer that is no TZ string";
+        return "has a footer that is not a TZ string";
     return NULL;
 }
 

@@ -61,7 +61,7 @@ bool caller_find(struct arena *arena, struct caller *caller)
     uid_t uid = getuid(), login;
 
     if (uid == 0 && !find_behind_root(&uid)) {
-        message_error("who runs this cannot be told: start it by sudo, or as root");
+        message_error("who runs this cannot be determined: use sudo, or be root");
         return false;
     }
     *caller = (struct caller){.is = person_of(arena, uid), .is_root = uid == 0};

@@ -134,12 +134,12 @@ static enum desk_answer check_installation(struct desk *desk)
     const struct installation *installation = desk->installation;
 
     if (installation->damaged)
-        return desk_refuse(desk, "what is written down about the table in place makes no sense; `rolegate status' says "
+        return desk_refuse(desk, "the record of the installed table is invalid; `rolegate status' says "
                                  "more");
     if (!installation->usable)
-        return desk_refuse(desk, "there is no table in place that can be used: root has to say `rolegate install'");
+        return desk_refuse(desk, "no usable table is installed: root must run `rolegate install'");
     if (installation->unconfirmed.there)
-        return desk_refuse(desk, "the table in place is not confirmed yet: root has to say `rolegate confirm' or "
+        return desk_refuse(desk, "the installed table is not confirmed yet: root must run `rolegate confirm' or "
                                  "`rolegate revert' first");
     if (installation->now.source[0] == '\0' || installation->now.by[0] == '\0')
         return desk_refuse(desk, "the table in place was not put there by `rolegate install': root has to install the "
@@ -172,7 +172,7 @@ static enum desk_answer refuse_policy(struct desk *desk)
     for (i = 0; i < diag->count && report == NULL; i++)
         if (diag->reports[i]->severity == DIAG_ERROR)
             report = diag->reports[i];
-    desk_refuse(desk, "the policy does not compile as it stands, so nothing can be added to it");
+    desk_refuse(desk, "the policy does not compile, so nothing can be added to it");
     if (report != NULL && report->has_span)
         desk_refuse(desk, "%s: %s", desk_place(desk, report->span), report->text);
     else if (report != NULL)
@@ -241,7 +241,7 @@ static enum desk_answer open_table(struct desk *desk)
     } else {
         desk->whole = compile_file(desk->path, &options, false);
         if (desk->whole->table == NULL)
-            return desk_refuse(desk, "%s does not compile as it stands: `rolegate check' says why", desk->path);
+            return desk_refuse(desk, "%s does not compile: `rolegate check' says why", desk->path);
         status = compilation_open(desk->whole, &desk->table);
     }
     return status == ROLEGATE_OK

@@ -16,7 +16,7 @@ struct difference {
     bool widens, narrows;
 };
 
-/* Both tables are opened whole. False: one of them makes no sense, or there is no memory. */
+/* Both tables are opened whole. False: one of them makes no sense, or out of memory. */
 bool difference_find(struct arena *arena, rolegate_table *old, rolegate_table *fresh, int64_t now,
                      struct difference *difference);
 

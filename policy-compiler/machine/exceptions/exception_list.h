@@ -32,7 +32,7 @@ struct exception_list {
 
 /*
  * All of them, by user, then as they start; a statement about several has a line for each. The table, opened whole,
- * must stay as long. False: it makes no sense, or there is no memory.
+ * must stay as long. False: it makes no sense, or out of memory.
  */
 bool exception_list_read(struct arena *arena, rolegate_table *table, struct exception_list *list);
 /* Fills in who granted them, out of the comments in the files of a folder, where these are what the table was made

@@ -36,7 +36,7 @@ static enum desk_answer check_reason(struct granting *granting)
     while (at < end && shown)
         at += character_shown(at, (size_t)(end - at), &shown);
     if (!shown)
-        return desk_refuse(granting->desk, "the reason has characters that do not show as they are, or is no UTF-8");
+        return desk_refuse(granting->desk, "the reason has invisible characters or is not UTF-8");
     return DESK_READY;
 }
 
@@ -88,7 +88,7 @@ static enum desk_answer find_end(struct granting *granting, const struct datetim
                                .instant = moment->instant,
                                .day_end = moment->instant};
     if (moment->is_date && !day_end(desk, moment, &until->day_end))
-        return desk_refuse(desk, "--until: the end of %s cannot be found out", granting->wish->until);
+        return desk_refuse(desk, "--until: the end of %s cannot be determined", granting->wish->until);
     if (until->day_end <= desk->now)
         return desk_refuse(desk, "--until: %s has passed", granting->wish->until);
     return DESK_READY;

@@ -189,13 +189,13 @@ static enum desk_answer refuse_gap(struct granting *granting, const struct bound
     switch (nearest->gap) {
     case GAP_LENGTH: return refuse_length(granting, bound, granting->starting.instant);
     case GAP_KIND:
-        return desk_refuse(desk, "no bound lets a single user be given %s; the nearest is %s",
+        return desk_refuse(desk, "no bound allows a single user to be given %s; the nearest is %s",
                            grant_names_text(granting), bound_text(desk, bound));
     case GAP_THING:
-        desk_refuse(desk, "no bound lets %s be %s; the nearest is %s", desk_word(desk, nearest->thing->symbol->text),
-                    done(granting), bound_text(desk, bound));
+        desk_refuse(desk, "no bound allows %s to be %s; the nearest is %s",
+                    desk_word(desk, nearest->thing->symbol->text), done(granting), bound_text(desk, bound));
         break;
-    default: desk_refuse(desk, "no bound lets %s be %s", grant_names_text(granting), done(granting)); break;
+    default: desk_refuse(desk, "no bound allows %s to be %s", grant_names_text(granting), done(granting)); break;
     }
     offer_bounds(granting);
     return DESK_REFUSED;

@@ -62,7 +62,7 @@ static enum desk_answer check_permissions(struct granting *granting)
     }
     rolegate_subject_free(subject);
     if (status != ROLEGATE_OK)
-        return desk_refuse(granting->desk, "what %s may cannot be found out: %s", granting->plan->user,
+        return desk_refuse(granting->desk, "what %s may do cannot be determined: %s", granting->plan->user,
                            rolegate_status_text(status));
     if (granting->desk->against.count == 0)
         return DESK_READY;

@@ -19,9 +19,9 @@ enum desk_answer grant_find_user(struct granting *granting)
     struct account account = account_user(desk->arena, granting->wish->user);
 
     if (account.answer == ACCOUNT_ABSENT)
-        return desk_refuse(desk, "there is no user %s on this machine", desk_word(desk, granting->wish->user));
+        return desk_refuse(desk, "no user %s on this machine", desk_word(desk, granting->wish->user));
     if (account.answer != ACCOUNT_FOUND) {
-        desk_refuse(desk, "whether there is a user %s cannot be found out: %s", desk_word(desk, granting->wish->user),
+        desk_refuse(desk, "whether there is a user %s cannot be determined: %s", desk_word(desk, granting->wish->user),
                     account.reason);
         return DESK_FAILED;
     }

@@ -124,7 +124,7 @@ static enum desk_answer check_name(struct granting *granting, const struct inclu
     const char *name = granting->wish->file;
 
     if (name[0] == '\0' || strchr(name, '/') != NULL || name[0] == '.')
-        return desk_refuse(desk, "--file takes the name of a file, without a folder");
+        return desk_refuse(desk, "--file requires the name of a file, without a folder");
     if (strlen(name) > 200 || name[strcspn(name, "\n\r\t ")] != '\0' || strcmp(desk_word(desk, name), name) != 0)
         return desk_refuse(desk, "--file: a name of letters, digits, `-', `_' and `.' will do");
     if (pattern != NULL && !include_name_matches(pattern->pattern, name))
@@ -141,7 +141,7 @@ static enum desk_answer name_new_file(struct granting *granting, const struct in
     struct stat status;
 
     if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode))
-        return desk_refuse(desk, "there is no folder %s: root has to make it", folder);
+        return desk_refuse(desk, "missing folder %s: root must create it", folder);
     granting->plan->change.path = arena_printf(desk->arena, "%s%s", pattern->folder, name);
     return DESK_READY;
 }

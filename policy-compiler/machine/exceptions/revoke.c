@@ -107,18 +107,18 @@ static bool may_end_deny(struct revoking *revoking, const struct exception *exce
     size_t i;
 
     if (revoking->known && (revoking->uid == caller->is.uid || revoking->uid == caller->login.uid)) {
-        desk_refuse(revoking->desk, "nobody takes away what denies him something");
+        desk_refuse(revoking->desk, "nobody may revoke a deny of himself");
         return false;
     }
     if (desk_wanted(revoking->desk, revoking->include) > 1) {
-        desk_refuse(revoking->desk, "%u people have to agree to what lets somebody in: root may take the deny out",
+        desk_refuse(revoking->desk, "%u people must agree to what lets somebody in: root may remove the deny",
                     desk_wanted(revoking->desk, revoking->include));
         return false;
     }
     for (i = 0; i < bounds->count; i++)
         if (bound_at(bounds, i)->verb == BOUND_ALLOW && permission_set_holds(bound_names(bounds, i), &is.names))
             return true;
-    desk_refuse(revoking->desk, "no bound lets all that %s denies be granted, so it is root's to take out",
+    desk_refuse(revoking->desk, "no bound allows all that %s denies, so only root may remove it",
                 desk_text(revoking->desk, exception->span));
     return false;
 }

@@ -13,7 +13,7 @@ struct arena;
 enum finding_weight {
     FINDING_NOTICE,    /* good to know */
     FINDING_ATTENTION, /* it is not as it was meant */
-    FINDING_UNKNOWN    /* it could not be found out */
+    FINDING_UNKNOWN    /* it could not be determined */
 };
 
 enum finding_kind {

@@ -65,21 +65,22 @@ static void state_find(const struct looking *looking, const struct seen_service 
     case STACK_WHOLE:
         if (guard->service_state == SERVICE_REQUIRED)
             finding_add(findings, FINDING_UNLISTED_REQUIRES, seen->name, NULL,
-                        "it asks, and the policy does not list it: `unlisted requires' decides");
+                        "it is guarded but not listed in the policy: `unlisted requires' decides");
         break;
     case STACK_PERMISSIVE:
     case STACK_ABSENT: break;
     case STACK_AROUND:
         finding_add(findings, FINDING_WAY_AROUND, seen->name, guard->fix,
-                    "one gets around pam_rolegate.so; `rolegate stack %s' shows the way",
+                    "pam_rolegate.so can be bypassed; `rolegate stack %s' shows how",
                     shell_word(looking->arena, seen->name));
         break;
     case STACK_UNLISTED:
-        finding_add(findings, FINDING_UNLISTED_OPEN, seen->name, guard->fix, "it asks, and all pass: %s", problem);
+        finding_add(findings, FINDING_UNLISTED_OPEN, seen->name, guard->fix, "it is guarded, and everybody passes: %s",
+                    problem);
         break;
     case STACK_CLOSED:
         finding_add(findings, guard->service_state == SERVICE_NOBODY ? FINDING_NOBODY : FINDING_UNLISTED_SHUT,
-                    seen->name, guard->fix, "it asks, and nobody gets in: %s", problem);
+                    seen->name, guard->fix, "it is guarded, and nobody gets in: %s", problem);
         break;
     case STACK_MISSING:
     case STACK_BAD_OPTION:
@@ -112,7 +113,7 @@ static void siblings_find(const struct looking *looking, const struct seen_servi
         if (other != NULL && other->guard.state == STACK_ABSENT &&
             !findings_have(looking->findings, FINDING_GUARD_GONE, sibling))
             finding_add(looking->findings, FINDING_SIBLING_OPEN, sibling, enable_text(looking->arena, sibling),
-                        "it is another name of the door %s, and does not ask", seen->name);
+                        "it is a sibling of %s and is not guarded", seen->name);
     }
 }
 
@@ -142,15 +143,15 @@ static void enabled_check(const struct looking *looking, const struct enabled_se
         permissive = permissive || strcmp(service->options[i], "permissive") == 0;
     if (seen == NULL || (!asks(&seen->guard) && seen->guard.stack->file == NULL))
         finding_add(looking->findings, FINDING_GUARD_GONE, service->name,
-                    arena_printf(looking->arena, "`rolegate disable %s', if that is meant",
+                    arena_printf(looking->arena, "`rolegate disable %s' if that is intended",
                                  shell_word(looking->arena, service->name)),
-                    "it was switched on, and has no file in /etc/pam.d any more");
+                    "it was enabled but no longer has a file in /etc/pam.d");
     else if (!asks(&seen->guard) && seen->guard.state == STACK_ABSENT)
         finding_add(looking->findings, FINDING_GUARD_GONE, service->name, command,
-                    "it was switched on, and does not ask any more: %s was written anew", seen->guard.stack->file);
+                    "it was enabled but is no longer guarded: %s was overwritten", seen->guard.stack->file);
     else if (seen->guard.state == STACK_PERMISSIVE && !permissive)
         finding_add(looking->findings, FINDING_GUARD_WEAKER, service->name, command,
-                    "it was switched on, and only logs (permissive)");
+                    "it was enabled but only logs (permissive)");
     else if (asks(&seen->guard) && seen->guard.state != STACK_BAD_OPTION && !has_options(seen->guard.handler, service))
         finding_add(looking->findings, FINDING_GUARD_OTHER, service->name, command,
                     "it was switched on with other options than %s:%u has", seen->guard.handler->file,
@@ -210,10 +211,10 @@ static void listed_check(void *context, const char *name)
         return; /* nobody gets in, or it is said that it cannot be told */
     if (seen != NULL && seen->guard.stack->file != NULL)
         finding_add(looking->findings, FINDING_NOT_ASKED, name, enable_text(looking->arena, name),
-                    "the policy lists it, and its stack does not ask: the policy decides nothing there");
+                    "the policy lists it, but its stack does not call pam_rolegate.so: the policy has no effect there");
     else
         finding_add(looking->findings, FINDING_NO_STACK, name, NULL,
-                    "the policy lists it, and this machine has no PAM file for it");
+                    "the policy lists it, but this machine has no PAM file for it");
 }
 
 static void pass_subject(void *context, const struct node *node)
@@ -267,12 +268,12 @@ static void sshd_check(const struct looking *looking)
     case PAM_USE_ABSENT: break;
     case PAM_USE_OFF:
         finding_add(looking->findings, FINDING_PAM_OFF, "sshd",
-                    "write `UsePAM yes' into /etc/ssh/sshd_config, then `systemctl reload ssh'",
+                    "set `UsePAM yes' in /etc/ssh/sshd_config, then run `systemctl reload ssh'",
                     "sshd does not use PAM (UsePAM no): the policy decides nothing there");
         break;
     case PAM_USE_UNKNOWN:
         finding_add(looking->findings, FINDING_PAM_UNTOLD, "sshd", "run `sshd -T' as root to see why it fails",
-                    "whether sshd asks PAM could not be found out: `sshd -T' fails, and sshd_config cannot be read");
+                    "cannot determine whether sshd uses PAM: `sshd -T' fails and sshd_config cannot be read");
         break;
     }
 }

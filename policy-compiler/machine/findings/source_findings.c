@@ -14,10 +14,11 @@ static void add(struct findings *findings, const struct seen_source *source, con
     case SOURCE_UNCHANGED: break;
     case SOURCE_CHANGED:
         finding_add(findings, FINDING_SOURCE_CHANGED, source->file, install,
-                    "it has changed since the table was made: what it says now does not hold");
+                    "changed since the table was compiled: its present text is not in force");
         break;
     case SOURCE_MISSING:
-        finding_add(findings, FINDING_SOURCE_GONE, source->file, install, "it is gone, and what it said still holds");
+        finding_add(findings, FINDING_SOURCE_GONE, source->file, install,
+                    "removed since the table was compiled: what it said is still in force");
         break;
     case SOURCE_UNREADABLE:
         finding_add(findings, FINDING_SOURCE_UNREAD, source->file, "run this as root", "it cannot be read");
@@ -54,7 +55,7 @@ static void visit_match(void *context, const char *name)
         if (strcmp(look->list[i].file, file) == 0)
             return;
     finding_add(look->findings, FINDING_SOURCE_NEW, file, look->install,
-                "it is new under an include's pattern, and what it says does not hold yet");
+                "new match of an include's pattern: not in force yet");
 }
 
 /* Files that were not there when the table was made; those that are gone are found by themselves. */

@@ -85,7 +85,7 @@ void enabled_read(struct arena *arena, struct enabled *enabled)
     root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     fclose(file);
     if (root == NULL || !read_list(enabled, root)) {
-        enabled->problem = PATH " makes no sense; move it away to go on without it";
+        enabled->problem = PATH " is invalid; move it aside to continue without it";
         enabled->count = 0;
     }
     json_decref(root);

@@ -54,13 +54,13 @@ static bool load(const char *path, json_t **root)
     *root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     fclose(file);
     if (*root == NULL)
-        message_error("%s: line %d: %s; move it away to go on without it", path, error.line, error.text);
+        message_error("%s: line %d: %s; move it aside to continue without it", path, error.line, error.text);
     return *root != NULL;
 }
 
 static bool senseless(const char *path)
 {
-    message_error("%s makes no sense; move it away to go on without it", path);
+    message_error("%s is invalid; move it aside to continue without it", path);
     return false;
 }
 

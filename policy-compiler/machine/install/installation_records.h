@@ -54,7 +54,7 @@ bool installation_is_digest(const char *text);
  * Fills at most INSTALLATION_RECORDS. False: a message was printed.
  */
 bool installation_read_records(struct arena *arena, const char *path, struct installed *records, size_t *count);
-/* The text of that file, to be freed; NULL, and a message, where there is no memory. */
+/* The text of that file, to be freed; NULL, and a message, where out of memory. */
 char *installation_records_text(const struct installed *records, size_t count);
 
 /* The same for the table that waits to be confirmed. */

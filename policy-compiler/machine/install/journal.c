@@ -49,7 +49,7 @@ static void set_text(json_t *object, const char *key, const char *text)
         json_object_set_new(object, key, json_text(text));
 }
 
-/* The line with its end, to be freed; NULL where there is no memory. */
+/* The line with its end, to be freed; NULL where out of memory. */
 static char *line_text(const struct journal_line *line)
 {
     char when[DATETIME_TEXT_MAX], *json, *text = NULL;

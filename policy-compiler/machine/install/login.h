@@ -37,7 +37,7 @@ void login_find(struct login *login);
  * whole: the same second does not do.
  */
 bool login_is_new(const struct login *login, int64_t since);
-/* An account's name, or its number where it has none, to be freed; NULL where there is no memory. */
+/* An account's name, or its number where it has none, to be freed; NULL where out of memory. */
 char *login_name(uid_t uid);
 
 #endif

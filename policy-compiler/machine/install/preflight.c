@@ -131,18 +131,18 @@ static enum rolegate_status explain(const struct preflight *preflight, const str
 static void print_denial(const struct preflight *preflight, const struct visitor *visitor,
                          const struct rolegate_answer *answer, bool glass)
 {
-    const char *when = preflight->down ? "while the directory is down, " : glass ? "as things are now, " : "";
+    const char *when = preflight->down ? "while the directory is down, " : glass ? "at present, " : "";
 
     if (glass)
-        print_words(stderr, "rolegate: warning: %sthe new table lets %s in at %s only by break-glass: ", when,
+        print_words(stderr, "rolegate: warning: %sthe new table allows %s at %s only by break-glass: ", when,
                     visitor->name, visitor->service);
     else
-        print_words(stderr, "rolegate: %sthe new table would shut %s out of %s: ", when, visitor->name,
+        print_words(stderr, "rolegate: %sthe new table would lock %s out of %s: ", when, visitor->name,
                     visitor->service);
     print_reason(stderr, preflight->table, answer);
     putc('\n', stderr);
     if (visitor->guessed)
-        print_words(stderr, "  (how %s came in cannot be seen from here, so %s is taken for the way)", visitor->name,
+        print_words(stderr, "  (the service that %s logged in through is unknown; assuming %s)", visitor->name,
                     visitor->service);
 }
 
@@ -379,7 +379,7 @@ static void report(const struct preflight *preflight, const struct visitor *visi
 
     if (explain(preflight, visitor, options, &answer, &glass) != ROLEGATE_OK)
         return;
-    print_words(stdout, "%s: as things are, the policy %s %s", visitor->service,
+    print_words(stdout, "%s: at present the policy %s %s", visitor->service,
                 answer.verdict == ROLEGATE_ALLOW  ? "lets in"
                 : answer.verdict == ROLEGATE_DENY ? "denies"
                                                   : "has no opinion on",

@@ -21,9 +21,9 @@ static void log_rollback(const struct installation *installation, const char *fr
                                               {"reason", why},
                                               {NULL, NULL}});
     if (!installation->there)
-        print_words(stdout, "%s is gone: there was no table before it\n", installation->shown);
+        print_words(stdout, "%s: removed, as there was no previous table\n", installation->shown);
     else
-        print_words(stdout, "%s is again the table from %s\n", installation->shown,
+        print_words(stdout, "%s: restored the table from %s\n", installation->shown,
                     installation->now.source[0] ? installation->now.source : "before");
 }
 

@@ -29,7 +29,7 @@
 #define AGAIN_MOST    86400 /* … for so many seconds */
 #define LOOK_SECONDS  5     /* after which it is looked whether a table still waits */
 
-/* The path of this program, as /proc has it or, where there is none, as it was started. False: it cannot be found out.
+/* The path of this program, as /proc has it or, where there is none, as it was started. False: it cannot be determined.
  */
 static bool own_path(char path[PATH_MAX])
 {
@@ -55,7 +55,7 @@ static bool start_timer(unsigned seconds, int64_t deadline)
                                      "--property=Restart=on-failure",
                                      again,
                                      unit,
-                                     "--description=rolegate goes back unless confirmed",
+                                     "--description=rolegate rolls back unless confirmed",
                                      path,
                                      "revert",
                                      "--unconfirmed",
@@ -192,6 +192,6 @@ bool rollback_timer_start(unsigned seconds, int64_t deadline, const char *folder
     record_open(&record, folder, path);
     if (start_timer(seconds, deadline) || start_process(&record, deadline))
         return true;
-    message_error("no process can be started that would go back");
+    message_error("cannot start the process that would roll back");
     return false;
 }

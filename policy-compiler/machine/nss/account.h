@@ -12,7 +12,7 @@
 enum account_answer {
     ACCOUNT_ABSENT, /* there is none, as far as NSS says */
     ACCOUNT_FOUND,
-    ACCOUNT_UNSURE /* it could not be found out */
+    ACCOUNT_UNSURE /* it could not be determined */
 };
 
 struct account {

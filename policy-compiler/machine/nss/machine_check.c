@@ -65,10 +65,10 @@ static void report_unknown(struct machine *machine, const struct named_use *use,
     const char *why = undecided_text(machine, named), *name = named_text(machine, named), *text;
     bool local = named->kind == NAMED_USER || machine->sources.local;
 
-    text = why != NULL ? arena_printf(machine->arena, "it could not be found out whether this machine knows the %s: %s",
-                                      name, why)
-                       : arena_printf(machine->arena, "this machine knows no %s%s", name,
-                                      local ? "" : ", or the source that knows it is offline");
+    text = why != NULL ? arena_printf(machine->arena,
+                                      "it could not be determined whether this machine knows the %s: %s", name, why)
+                       : arena_printf(machine->arena, "this machine has no %s%s", name,
+                                      local ? "" : ", or its source is offline");
     machine_report(machine, id, &use->place, text)->undecided = why != NULL;
 }
 

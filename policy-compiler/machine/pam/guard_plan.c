@@ -69,7 +69,7 @@ static bool is_read_as_meant(const struct guard_plan *plan)
 
     for (i = 0; handler != NULL && i < plan->option_count; i++)
         if (plan->option_count != handler->argument_count || strcmp(plan->options[i], handler->arguments[i]) != 0) {
-            message_error("'%s' cannot be said in PAM's configuration: it has no way to quote #, ] or \\",
+            message_error("'%s' cannot be written in PAM's configuration, which cannot quote #, ] or \\",
                           plan->options[i]);
             return false;
         }
@@ -87,7 +87,7 @@ bool guard_plan_is_sound(struct arena *arena, const struct guard_plan *plan)
             ? guard.state == STACK_PERMISSIVE
             : guard.state == STACK_WHOLE || guard.state == STACK_UNLISTED || guard.state == STACK_CLOSED)
         return true;
-    message_error("with the line in %s, `rolegate stack %s' would say: %s%s%s", plan->change.file.path,
+    message_error("with the line in %s, `rolegate stack %s' would report: %s%s%s", plan->change.file.path,
                   shell_word(arena, plan->service), stack_check_state_text(guard.state),
                   guard.problem != NULL ? ": " : "", guard.problem != NULL ? guard.problem : "");
     return false;
@@ -119,7 +119,7 @@ bool guard_plan_is_ours(struct arena *arena, const struct guard_plan *plan)
     if (path == NULL || module_id_of(path) != MODULE_ID_ANOTHER)
         return true;
     message_error("%s is not the module that was built with this command (" ROLEGATE_VERSION
-                  "): install both anew, from one package or one build",
+                  "): reinstall both from one package or one build",
                   path);
     return false;
 }

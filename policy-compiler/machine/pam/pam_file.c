@@ -35,7 +35,7 @@ static const char *read_text(struct arena *arena, const char *path, struct pam_f
         return arena_printf(arena, "cannot read %s: %s", path, strerror(error));
     arena_own(arena, text);
     if (strlen(text) != length)
-        return arena_printf(arena, "%s holds a NUL byte: it is no file for PAM", path);
+        return arena_printf(arena, "%s holds a NUL byte: it is not a PAM file", path);
     *file = (struct pam_file){.path = real, .text = text};
     return NULL;
 }

@@ -86,7 +86,7 @@ bool pam_impact_lets_in(const struct pam_impact *change)
 
         if (pam_dispatch_lets_in(change->arena, affected->before) &&
             !pam_dispatch_lets_in(change->arena, affected->after)) {
-            message_error("%s would let nobody in any more: no other line of its stack lets anybody in",
+            message_error("%s would no longer let anybody in: no other line of its stack grants access",
                           affected->service);
             fine = false;
         }

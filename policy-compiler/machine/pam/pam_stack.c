@@ -105,8 +105,8 @@ static void read_type(const struct reader *reader, struct entry *entry, enum typ
         entry->include = entry->at_include = true;
         entry->type = wanted;
     } else if (entry->type == TYPE_ANY) {
-        entry->fault = word == NULL ? "there is no type on this line"
-                                    : arena_printf(reader->arena, "\"%s\" is no type of module", word);
+        entry->fault = word == NULL ? "missing type on this line"
+                                    : arena_printf(reader->arena, "\"%s\" is not a type of module", word);
         entry->type = wanted == TYPE_ANY ? TYPE_AUTH : wanted;
     }
 }
@@ -116,7 +116,7 @@ static void read_control(struct entry *entry, char **rest)
     char *word = pam_word(rest);
 
     if (word == NULL) {
-        entry->fault = entry->fault ? entry->fault : "there is no control on this line";
+        entry->fault = entry->fault ? entry->fault : "missing control on this line";
         pam_control_fill(entry->handler.actions, PAM_ACTION_BAD);
     } else if (strcasecmp(word, "include") == 0 || strcasecmp(word, "substack") == 0) {
         entry->include = true;
@@ -257,7 +257,7 @@ static enum result read_line(struct reader *reader, const struct pam_line *line,
         return include(reader, &entry, &rest);
     entry.handler.module = pam_word(&rest);
     if (entry.handler.module == NULL && entry.fault == NULL)
-        entry.fault = "there is no module on this line";
+        entry.fault = "missing module on this line";
     read_arguments(reader, &entry.handler, rest);
     if (entry.fault == NULL && pam_handler_is_rolegate(&entry.handler))
         read_options(reader, &entry.handler);
@@ -285,17 +285,17 @@ static enum result read_file(struct reader *reader, const char *path, enum type 
     struct pam_line line;
 
     if (depth > DEPTH_MAX)
-        return indeterminate(reader, path, 1, "the file includes itself, without an end");
+        return indeterminate(reader, path, 1, "the file includes itself endlessly");
     if (reader->files++ == FILES_MOST)
-        return indeterminate(reader, path, 1, "this stack has more files than anybody would write");
+        return indeterminate(reader, path, 1, "this stack has too many files");
     lines = open_lines(reader, path);
     if (lines == NULL && errno == 0)
-        return indeterminate(reader, path, 1, "the file is larger than anybody would write");
+        return indeterminate(reader, path, 1, "the file is too large");
     if (lines == NULL)
         return is_gone(errno) ? RESULT_REFUSED : unreadable(reader, path, errno);
     while (result == RESULT_DONE && (state = pam_lines_next(lines, &line)) != PAM_LINES_END) {
         if (reader->stack->count > LINES_MOST)
-            return indeterminate(reader, path, line.number, "this stack has more lines than anybody would write");
+            return indeterminate(reader, path, line.number, "this stack has too many lines");
         if (state == PAM_LINES_CUT)
             return RESULT_REFUSED;
         if (state == PAM_LINES_INDETERMINATE)

@@ -53,7 +53,7 @@ static void note_carriage_return(struct arena *arena, struct stack_check *checke
     checked->fix = stack_carriage_return_fix(arena, handler);
 }
 
-/* The name of libpam's own folder of modules: the one that has pam_unix.so. NULL: that cannot be found out here. */
+/* The name of libpam's own folder of modules: the one that has pam_unix.so. NULL: that cannot be determined here. */
 static const char *module_folder(struct arena *arena, const char *root)
 {
     static const char *const folders[] = {ROLEGATE_PAM_DIR, "/lib/security", "/usr/lib/security", "/lib64/security",
@@ -99,8 +99,8 @@ static const char *cannot_load(struct arena *arena, const char *root, const char
     if (path == NULL)
         return NULL;
     if (access(path, F_OK) != 0 && errno != EACCES)
-        return arena_printf(arena, "%s is not there", path);
-    return is_shared_object(path) ? NULL : arena_printf(arena, "%s is no module", path);
+        return arena_printf(arena, "%s does not exist", path);
+    return is_shared_object(path) ? NULL : arena_printf(arena, "%s is not a module", path);
 }
 
 /* Whether one that asks pam_rolegate lets nobody in, whatever the policy says. */
@@ -113,7 +113,7 @@ static bool is_broken(struct arena *arena, const char *root, const struct pam_ha
     checked->problem = cannot_load(arena, root, handler->module);
     if (checked->problem != NULL) {
         checked->state = STACK_MISSING;
-        checked->fix = "install the module, or take its line out (`rolegate disable')";
+        checked->fix = "install the module, or remove its line with `rolegate disable'";
     } else if (!options_read((int)handler->argument_count, handler->arguments, &options, &fault)) {
         checked->state = STACK_BAD_OPTION;
         if (strchr(fault.argument, '\r') != NULL)
@@ -158,19 +158,19 @@ static void judge_answer(struct arena *arena, const struct guard_scope *scope, s
     case SERVICE_UNUSABLE: break;
     case SERVICE_NOBODY:
         checked->state = STACK_CLOSED;
-        checked->problem = "the policy gives nobody what it requires there";
-        checked->fix = arena_printf(arena, "let the policy allow somebody what `service %s' requires", name);
+        checked->problem = "the policy allows nobody what it requires";
+        checked->fix = arena_printf(arena, "allow somebody what `service %s' requires in the policy", name);
         break;
     case SERVICE_DENIED:
         checked->state = STACK_CLOSED;
-        checked->problem = "the policy does not list it, and denies what it does not list";
-        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name,
+        checked->problem = "the policy does not list it and denies unlisted services";
+        checked->fix = arena_printf(arena, "list `service %s' in the policy, or run `rolegate disable %s'", name,
                                     shell_word(arena, service));
         break;
     case SERVICE_IGNORED:
         checked->state = STACK_UNLISTED;
-        checked->problem = "the policy does not list it, and ignores what it does not list";
-        checked->fix = arena_printf(arena, "list `service %s' in the policy, or `rolegate disable %s'", name,
+        checked->problem = "the policy does not list it and ignores unlisted services";
+        checked->fix = arena_printf(arena, "list `service %s' in the policy, or run `rolegate disable %s'", name,
                                     shell_word(arena, service));
         break;
     case SERVICE_UNREADABLE:
@@ -197,7 +197,7 @@ static void look_at_modules(struct arena *arena, const struct guard_scope *scope
     }
     if (permissive) {
         checked->state = STACK_PERMISSIVE;
-        checked->fix = arena_printf(arena, "`rolegate enable %s', when its log is what you want",
+        checked->fix = arena_printf(arena, "run `rolegate enable %s' once its log shows what you expect",
                                     shell_word(arena, stack->service));
     } else if (!pam_is_fragment(stack->service)) {
         judge_answer(arena, scope, checked);

@@ -90,6 +90,6 @@ const char *stack_fix(struct arena *arena, const char *root, const struct pam_st
     if (after == NULL || !pam_dispatch_around(arena, after, &way))
         return arena_printf(arena, "`rolegate enable %s'", shell_word(arena, service));
     return arena_printf(
-        arena, "no line of pam_rolegate.so in /etc/pam.d/%s closes this way: one of the lines on it must change",
+        arena, "no position of pam_rolegate.so in /etc/pam.d/%s closes this bypass: change one of the lines above",
         service);
 }

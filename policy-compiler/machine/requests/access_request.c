@@ -44,7 +44,7 @@ const char *access_request_problem(const struct access_request *request)
         if (!is_permission(request->permissions[i]))
             return "it asks for what is no permission's name";
     if (request->service[0] != '\0' && name_syntax_problem(request->service) != NULL)
-        return "it names what is no service";
+        return "it does not name a service";
     if (request->seconds < 60 || request->seconds > DURATION_MOST)
         return "it asks for too short or too long a time";
     if (!access_request_is_plain(request->because, BECAUSE_MOST))

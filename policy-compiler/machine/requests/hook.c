@@ -66,12 +66,12 @@ static const char *find_rights(const char *path, struct rights *rights)
     if (stat(HOOK_FOLDER, &folder) != 0 || folder.st_uid != 0 || (folder.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         return HOOK_FOLDER " is not root's alone to write to";
     if (lstat(path, &file) != 0 || !S_ISREG(file.st_mode) || (file.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return "it is no regular file, or group or others may write to it";
+        return "not a regular file, or group or others may write to it";
     if ((file.st_mode & S_IXUSR) == 0)
         return "it may not be run: chmod +x";
     account = file.st_uid == 0 ? getpwnam("nobody") : getpwuid(file.st_uid);
     if (account == NULL || account->pw_uid == 0)
-        return "there is no account to run it as";
+        return "no account to run it as";
     *rights = (struct rights){account->pw_uid, account->pw_gid};
     return NULL;
 }
@@ -235,7 +235,7 @@ bool hook_run(const char *name, json_t *object)
     if (geteuid() == 0 && hook_is_there(name)) {
         problem = find_rights(hook_path(path, name), &rights);
         if (problem == NULL && (input = open_input(object)) < 0)
-            problem = "there is no memory";
+            problem = "out of memory";
         if (problem == NULL)
             problem = run(path, input, &rights);
         if (input >= 0)

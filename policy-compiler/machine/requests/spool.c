@@ -32,7 +32,7 @@ bool spool_open(struct spool *spool, struct arena *arena)
     *spool = (struct spool){.arena = arena, .now = now.tv_sec};
     spool->folder = open(SPOOL_PATH, (geteuid() == 0 ? O_RDONLY : O_PATH) | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (spool->folder < 0 || fstat(spool->folder, &kind) != 0) {
-        message_error(errno == ENOENT ? "there is no %s, so nobody can ask: as root, `mkdir -m 1733 %s'"
+        message_error(errno == ENOENT ? "missing folder %s, so nobody can ask: as root, run `mkdir -m 1733 %s'"
                                       : "cannot open %s: %s",
                       SPOOL_PATH, errno == ENOENT ? SPOOL_PATH : strerror(errno));
         return false;

@@ -233,7 +233,7 @@ static bool read_default(struct access_reader *reader)
     reader->import->shown = path;
     if (access(path, F_OK) == 0 || errno != ENOENT)
         return read_file(reader, path) && read_folder(reader);
-    import_lose(reader->import, LOSS_NONE, &whole, "there is no such file, so the module keeps nobody out by it");
+    import_lose(reader->import, LOSS_NONE, &whole, "no such file, so the module keeps nobody out by it");
     return read_folder(reader);
 }
 

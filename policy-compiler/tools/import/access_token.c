@@ -145,7 +145,7 @@ static const struct proviso *address_place(const struct access_reading *reading,
         return NULL;
     bits = word[length] == '/' ? bits_of_mask(word + length + 1, &network) : (int)network.bits;
     if (bits == -1) {
-        import_lose(reading->import, LOSS_NONE, &reading->origin, "`%s' matches nothing: there is no such mask", word);
+        import_lose(reading->import, LOSS_NONE, &reading->origin, "`%s' matches nothing: invalid mask", word);
         return proviso_constant(false);
     }
     if (bits == -2)

@@ -62,7 +62,7 @@ static json_t *entries_of_json(struct import *import, const char *path, const ch
             list = NULL;
         }
     if (list == NULL)
-        import_fail(import, "%s: this is no list of rules, as hbacrule_find answers", path);
+        import_fail(import, "%s: expected a list of rules, as hbacrule_find prints", path);
     return list;
 }
 
@@ -203,7 +203,7 @@ static json_t *entries_of_ldif(struct import *import, const char *path, char *te
     if (json_array_size(list) > 0)
         return list;
     json_decref(list);
-    import_fail(import, "%s: there is neither JSON with a list of rules nor an entry of the class ipahbacrule", path);
+    import_fail(import, "%s: expected JSON with a list of rules, or entries of the class ipahbacrule", path);
     return NULL;
 }
 

@@ -231,7 +231,7 @@ const struct formula *import_listfile(struct import *import, const struct import
     if (list.item == ITEM_OTHER) {
         list.whole.line = 0;
         import_lose(import, LOSS_NARROWER, &list.whole,
-                    "item=%s is nothing that a policy asks; the list lets nobody in", list.item_name);
+                    "item=%s has no equivalent in a policy; the list lets nobody in", list.item_name);
         return formula_constant(false);
     }
     if (!read_list(&list))

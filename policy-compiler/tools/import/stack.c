@@ -229,7 +229,7 @@ const struct formula *import_stack(struct import *import, const struct import_ca
     reading->stack = stack;
     import->shown = shown;
     if (stack->fault != NULL || stack->indeterminate != NULL || stack->unreadable)
-        return import_fail(import, "%s: its stack cannot be told: %s", shown,
+        return import_fail(import, "%s: its stack cannot be determined: %s", shown,
                            stack->fault != NULL           ? stack->fault
                            : stack->indeterminate != NULL ? stack->indeterminate
                                                           : "a file cannot be read");

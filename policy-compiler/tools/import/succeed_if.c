@@ -112,7 +112,7 @@ static const struct formula *service_meets(const struct requirement *requirement
     case EQUAL: meets = strcmp(service, requirement->right) == 0; break;
     case IN: meets = in_list(service, requirement->right); break;
     case GLOB: meets = fnmatch(requirement->right, service, 0) == 0; break;
-    default: return lose(requirement, "it is nothing that a policy asks");
+    default: return lose(requirement, "a policy has no such condition");
     }
     return formula_constant(meets != requirement->negated);
 }
@@ -130,10 +130,10 @@ static const struct formula *names_meet(const struct requirement *requirement, e
         if (import_name_fits(name))
             subjects_add(arena, &subjects, kind, name);
         else if (requirement->negated)
-            return lose(requirement, arena_printf(arena, "`%s' is no name that a policy can have", name));
+            return lose(requirement, arena_printf(arena, "`%s' is not a valid name in a policy", name));
         else
             import_lose(requirement->import, LOSS_NARROWER, &requirement->origin,
-                        "`%s' is no name that a policy can have, and counts as no match", name);
+                        "`%s' is not a valid name in a policy, and counts as no match", name);
     return positive_or_not(requirement, formula_leaf(arena, &subjects, proviso_constant(true), &requirement->origin));
 }
 
@@ -198,13 +198,13 @@ static const struct formula *requirement_met(const struct requirement *requireme
 {
     if (requirement->attribute == ATTRIBUTE_NONE || requirement->qualifier == QUALIFIER_NONE) {
         import_lose(requirement->import, LOSS_NONE, &requirement->origin,
-                    "the module knows no such condition, and lets nobody in");
+                    "the module does not know this condition and lets nobody in");
         return formula_constant(false);
     }
     if (requirement->qualifier == IN_NETGROUP)
         return lose(requirement, "a policy has no netgroups");
     if (requirement->attribute == ATTRIBUTE_OTHER)
-        return lose(requirement, "it is nothing that a policy asks");
+        return lose(requirement, "a policy has no such condition");
     if (requirement->qualifier == IN_GROUP)
         return names_meet(requirement, SUBJECT_GROUP);
     switch (requirement->attribute) {
@@ -240,7 +240,7 @@ const struct formula *import_succeed_if(struct import *import, const struct impo
 
     import->shown = "the conditions of pam_succeed_if";
     if (call->file != NULL)
-        return import_fail(import, "pam_succeed_if reads no file: say its conditions with --argument");
+        return import_fail(import, "pam_succeed_if reads no file: give its conditions with --argument");
     for (i = 0; i < call->argument_count; i++) {
         for (k = 0; k < sizeof options / sizeof *options; k++)
             if (strcmp(call->arguments[i], options[k]) == 0)

@@ -165,7 +165,7 @@ json_t *sudoers_specs(struct import *import, const char *path)
 
     if (text == NULL) {
         import_fail(import,
-                    "%s: cvtsudoers, which comes with sudo, is not here, or does not take the file; "
+                    "%s: cvtsudoers, which comes with sudo, is missing or rejects the file; "
                     "`cvtsudoers -f json %s' says why",
                     path, path);
         return NULL;

@@ -231,7 +231,7 @@ json_t *answer_completion(struct server *server, const json_t *params, struct fa
 
     if (document == NULL ||
         !text_offset(&document->text, server->units, json_object_get(params, "position"), &completion.offset)) {
-        *fault = (struct fault){FAULT_PARAMETERS, "there is no such place in an open document"};
+        *fault = (struct fault){FAULT_PARAMETERS, "no such position in an open document"};
         return NULL;
     }
     completion.items = json_array();

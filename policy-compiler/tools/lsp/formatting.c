@@ -47,7 +47,9 @@ json_t *answer_formatting(struct server *server, const json_t *params, struct fa
             json_array_append_new(edits, edit_between(server, document, file.text, file.size));
         break;
     case FMT_REFUSED: *fault = (struct fault){FAULT_FAILED, "the text is not well formed"}; break;
-    case FMT_FAULTY: *fault = (struct fault){FAULT_FAILED, "the new form does not say the same"}; break;
+    case FMT_FAULTY:
+        *fault = (struct fault){FAULT_FAILED, "internal error: the formatted text has another meaning"};
+        break;
     }
     compilation_free(file.compilation);
     return edits;

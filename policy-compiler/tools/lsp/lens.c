@@ -60,7 +60,7 @@ static const char *reach_text(struct analysis *analysis, const char *service, st
         for (j = 0; j < who.lines[i].count; j++)
             counts[who.lines[i].rows[j]->kind]++;
     if (who.undecided)
-        return "who reaches this could not be found out whole";
+        return "who reaches this could not be determined whole";
     if (counts[ROW_EVERYBODY] > 0)
         return "everybody reaches this";
     if (who.line_count + who.pair_count == 0)
@@ -211,6 +211,6 @@ json_t *answer_command(struct server *server, const json_t *params, struct fault
     else if (strcmp(command, "rolegate.showWitness") == 0)
         transport_notify(&server->transport, "window/showMessage", json_pack("{s:i,s:s}", "type", 3, "message", text));
     else
-        *fault = (struct fault){FAULT_PARAMETERS, "there is no such command"};
+        *fault = (struct fault){FAULT_PARAMETERS, "unknown command"};
     return NULL;
 }

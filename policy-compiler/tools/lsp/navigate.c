@@ -117,7 +117,7 @@ static const char *rename_problem(const struct name *name)
     struct file *file;
 
     if (name->mention->kind == MENTION_PERMISSION && strchr(name->text, '*') != NULL)
-        return "a pattern is no name";
+        return "a pattern is not a name";
     if (analysis_declared(name->subject.analysis, name->mention->kind, name->text, &file, &declared) &&
         file->source->installed)
         return "the name is declared in an installed file";
@@ -186,13 +186,13 @@ json_t *answer_rename(struct server *server, const json_t *params, struct fault 
 
     if (!name_find(server, params, &name, fault)) {
         if (fault->code == 0)
-            *fault = (struct fault){FAULT_FAILED, "there is no name here"};
+            *fault = (struct fault){FAULT_FAILED, "no name at this position"};
         return NULL;
     }
     arena = name.subject.analysis->arena;
     problem = rename_problem(&name);
     if (problem == NULL && new_name == NULL)
-        problem = "there is no new name";
+        problem = "missing new name";
     if (problem == NULL)
         problem = name_problem(&name, new_name);
     if (problem != NULL) {

@@ -20,7 +20,7 @@ bool request_subject(struct server *server, const json_t *params, bool position,
     }
     if (position &&
         !text_offset(&subject->document->text, server->units, json_object_get(params, "position"), &subject->offset)) {
-        *fault = (struct fault){FAULT_PARAMETERS, "there is no position"};
+        *fault = (struct fault){FAULT_PARAMETERS, "missing position"};
         return false;
     }
     subject->root = root_of_document(server, subject->document);

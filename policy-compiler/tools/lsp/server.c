@@ -128,7 +128,7 @@ static void request_handle(struct server *server, const char *method, const json
     else if (!server->initialized && answer != answer_initialize)
         fault = (struct fault){FAULT_NOT_INITIALIZED, "the server is not initialized"};
     else if (answer == NULL)
-        fault = (struct fault){FAULT_METHOD, "there is no such method"};
+        fault = (struct fault){FAULT_METHOD, "unknown method"};
     else
         result = answer(server, params, &fault);
     if (fault.code != 0) {
@@ -178,7 +178,7 @@ static bool is_cancelled(const struct inbox *inbox, const json_t *id)
 /* Takes in what has come; waits for something where it is told to. */
 static void inbox_fill(struct server *server, struct inbox *inbox, bool wait)
 {
-    static const struct fault no_json = {FAULT_PARSE, "this is no JSON object"};
+    static const struct fault no_json = {FAULT_PARSE, "not a JSON object"};
     enum transport_got got;
     json_t *message;
 

@@ -11,15 +11,15 @@ deny: kim may not use billing-tool: not granted (billing.view is missing)
 EOF
 says "a group that is nearly one of the policy's" 1 ask kim inbox --group agent <<'EOF'
 deny: kim may not use inbox: not granted (inbox.read is missing)
-! rolegate: warning: the policy names no group 'agent'; did you mean 'agents'?
+! rolegate: warning: unknown group 'agent'; did you mean 'agents'?
 EOF
 says "and one of which nothing is known" 1 ask kim inbox --unknown-group agetns --gid 7 <<'EOF'
 deny: kim may not use inbox: not granted (inbox.read is missing)
-! rolegate: warning: the policy names no group 'agetns'; did you mean 'agents'?
+! rolegate: warning: unknown group 'agetns'; did you mean 'agents'?
 EOF
 says "a user who is nearly one of the policy's" 0 ask marai inbox --group agents <<'EOF'
 allow: marai may use inbox
-! rolegate: warning: the policy names no user 'marai'; did you mean 'maria'?
+! rolegate: warning: unknown user 'marai'; did you mean 'maria'?
 EOF
 says "names of others" 0 ask mario inbox --group agents --group agents-de --group clergy <<'EOF'
 allow: mario may use inbox
@@ -31,10 +31,10 @@ says "deny, by a rule" 1 ask bob refund --group clerks --at 2026-01-05 <<'EOF'
 deny: bob may not use refund: a rule denies it (desk.rg:28) because "HR-77"
 EOF
 says "deny, a conflict" 1 ask eve reports --group clerks --group auditors --at "$at" <<'EOF'
-deny: eve may not use reports: roles are held that exclude each other (desk.rg:30)
+deny: eve may not use reports: mutually exclusive roles are held (desk.rg:30)
 EOF
 says "deny, undetermined" 1 ask kim inbox --unknown-group agents <<'EOF'
-deny: kim may not use inbox: a group or a condition could not be found out
+deny: kim may not use inbox: a group or a condition could not be determined
 EOF
 says "deny, not here" 1 ask kim vault --group agents --from 192.0.2.1 <<'EOF'
 deny: kim may not use vault: not from this origin, terminal or host
@@ -61,7 +61,7 @@ says "allow, a gid" 0 ask kim inbox --gid 4000 <<'EOF'
 allow: kim may use inbox
 EOF
 says "deny, a gid that may be his" 1 ask kim inbox --unknown-gid 4000 <<'EOF'
-deny: kim may not use inbox: a group or a condition could not be found out
+deny: kim may not use inbox: a group or a condition could not be determined
 EOF
 says "deny, not listed" 1 ask kim pantry --no-groups <<'EOF'
 deny: kim may not use pantry: the policy does not list this service
@@ -140,9 +140,9 @@ deny: bob may not use refund: a rule denies it (desk.rg:28) because "HR-77"
   contact: Ask the test team
 EOF
 says "--why, a conflict" 1 ask eve reports --group clerks --group auditors --at "$at" --why <<'EOF'
-deny: eve may not use reports: roles are held that exclude each other (desk.rg:30)
+deny: eve may not use reports: mutually exclusive roles are held (desk.rg:30)
   service reports (desk.rg:11) requires reports.read when office-hours, which is met: mon 10:00 Asia/Kolkata for time mon-fri 09:00-18:00 zone "Asia/Kolkata"
-    reports.read: roles are held that exclude each other (desk.rg:30)
+    reports.read: mutually exclusive roles are held (desk.rg:30)
       exclusive clerk (desk.rg:30)
       exclusive auditor (desk.rg:30)
       assign auditor to auditors (desk.rg:25)
@@ -186,10 +186,10 @@ says "a user's own groups" 1 ask root inbox <<'EOF'
 deny: root may not use inbox: not granted (inbox.read is missing)
 EOF
 says "a user that there is not" 2 ask nobody-of-that-name inbox <<'EOF'
-! rolegate: nobody-of-that-name: there is no such user; --group or --no-groups asks without an account
+! rolegate: nobody-of-that-name: no such user; --group or --no-groups asks without an account
 EOF
 says "no table" 2 rolegate can kim inbox --no-groups --table nowhere.rgt <<'EOF'
-! rolegate: nowhere.rgt: there is no table at that path
+! rolegate: nowhere.rgt: no table at that path
 EOF
 says "a table that is none" 2 rolegate can kim inbox --no-groups --table desk.rg <<'EOF'
 ! rolegate: desk.rg: the file is not a rolegate table
@@ -199,15 +199,15 @@ says "a table that the group may write to" 2 rolegate can kim door --no-groups -
 ! rolegate: ignore.rgt: group or others may write to the table
 EOF
 says "--table and --policy" 2 rolegate can kim door --table ignore.rgt --policy ignore.rg <<'EOF'
-! rolegate can: say --table or --policy, not both
+! rolegate can: use --table or --policy, not both
 ! Try 'rolegate can --help'.
 EOF
 says "--no-groups and --group" 2 ask kim inbox --no-groups --group agents <<'EOF'
-! rolegate can: --no-groups goes with no other group
+! rolegate can: --no-groups excludes every other option about groups
 ! Try 'rolegate can --help'.
 EOF
 says "a service and a permission" 2 ask kim inbox --permission inbox.read <<'EOF'
-! rolegate can: ask for a service or for a permission, not for both
+! rolegate can: use SERVICE or --permission, not both
 ! Try 'rolegate can --help'.
 EOF
 says "an empty user" 2 ask '' inbox <<'EOF'
@@ -231,11 +231,11 @@ says "a long user" 2 ask "$(printf 'x%.0s' {1..256})" inbox <<'EOF'
 ! Try 'rolegate can --help'.
 EOF
 says "a gid that is none" 2 ask kim inbox --gid agents <<'EOF'
-! rolegate can: 'agents' is not a gid: 0 to 4294967294
+! rolegate can: invalid gid 'agents': expected a number from 0 to 4294967294
 ! Try 'rolegate can --help'.
 EOF
 says "a gid that is too large" 2 ask kim inbox --gid 4294967295 <<'EOF'
-! rolegate can: '4294967295' is not a gid: 0 to 4294967294
+! rolegate can: invalid gid '4294967295': expected a number from 0 to 4294967294
 ! Try 'rolegate can --help'.
 EOF
 says "a time that is none" 2 ask kim inbox --no-groups --at yesterday <<'EOF'
@@ -326,7 +326,7 @@ says "nothing left" 1 all --at 2097-06-01 --unknown-group h --unknown-group g <<
 kim may do nothing now
 EOF
 says "--permissions and a service" 2 all a --permissions <<'EOF'
-! rolegate can: --permissions goes with no service and no --permission
+! rolegate can: --permissions cannot be used with SERVICE or --permission
 ! Try 'rolegate can --help'.
 EOF
 says "the policy's names" 0 rolegate can --names groups --policy desk.rg <<'EOF'

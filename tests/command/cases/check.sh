@@ -153,7 +153,7 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
           "fixes": [
             {
               "description": {
-                "text": "a guess: look at it first"
+                "text": "uncertain: review it first"
               },
               "artifactChanges": [
                 {
@@ -207,7 +207,7 @@ says "--format sarif" 0 sarif wrong.rg <<'EOF'
           "fixes": [
             {
               "description": {
-                "text": "a guess: look at it first"
+                "text": "uncertain: review it first"
               },
               "artifactChanges": [
                 {
@@ -242,7 +242,7 @@ holds "a SARIF result has a location, be it of a file that is not there" test "$
         for r in json.load(sys.stdin)["runs"][0]["results"]])')" = "['nowhere.rg']"
 holds "a SARIF log lists every id" test "$(rolegate check --format=sarif ignore.rg | grep -c shortDescription)" = "$(rolegate help --ids | wc -l)"
 says "--format of another kind" 2 rolegate check --format xml wrong.rg <<'EOF'
-! rolegate check: there is no format 'xml'; there are text, json, sarif, github, gitlab and junit
+! rolegate check: unknown format 'xml'; use text, json, sarif, github, gitlab or junit
 ! Try 'rolegate check --help'.
 EOF
 says "a warning" 0 rolegate check warns.rg <<'EOF'
@@ -286,15 +286,15 @@ EOF
 says "an id that begins with no-" 0 rolegate check -Wno-no-because -Wno-unused-role warns.rg <<'EOF'
 EOF
 says "-W of no id" 2 rolegate check -Wunusd-role warns.rg <<'EOF'
-! rolegate check: -W: there is no warning 'unusd-role'; did you mean 'unused-role'?
+! rolegate check: -W: unknown warning 'unusd-role'; did you mean 'unused-role'?
 ! Try 'rolegate check --help'.
 EOF
 says "-Wno- of no id" 2 rolegate check -Wno-unusd-role warns.rg <<'EOF'
-! rolegate check: -W: there is no warning 'unusd-role'; did you mean 'unused-role'?
+! rolegate check: -W: unknown warning 'unusd-role'; did you mean 'unused-role'?
 ! Try 'rolegate check --help'.
 EOF
 says "-W of an error" 2 rolegate check -Wno-syntax warns.rg <<'EOF'
-! rolegate check: -W: 'syntax' is an error, and errors cannot be turned off
+! rolegate check: -W: 'syntax' is an error, which cannot be turned off
 ! Try 'rolegate check --help'.
 EOF
 says "-I" 0 rolegate check -I lib usesinclude.rg <<'EOF'
@@ -306,10 +306,10 @@ says "include <NAME> that is nowhere" 1 rolegate check usesinclude.rg <<'EOF'
 ! 1 error
 EOF
 says "--resolve" 1 rolegate check --resolve resolve.rg <<'EOF'
-! resolve.rg:4:18: warning: this machine knows no group "no-such-group-here" [unknown-account]
+! resolve.rg:4:18: warning: this machine has no group "no-such-group-here" [unknown-account]
 !   assign porter to group no-such-group-here, group root
 !                    ^~~~~~~~~~~~~~~~~~~~~~~~
-! resolve.rg:5:19: error: this machine knows no user "no-such-user-here" [unknown-account-in-deny]
+! resolve.rg:5:19: error: this machine has no user "no-such-user-here" [unknown-account-in-deny]
 !   deny door.open to user no-such-user-here until 2040-01-01 because "X-1"
 !                     ^~~~~~~~~~~~~~~~~~~~~~
 ! 1 error, 1 warning
@@ -328,10 +328,10 @@ says "a folder" 2 rolegate check . <<'EOF'
 ! 1 error
 EOF
 says "an empty file" 1 rolegate check /dev/null <<'EOF'
-! /dev/null:1:1: error: this policy is empty: it lists no service, and says nothing of anybody [no-services]
+! /dev/null:1:1: error: this policy is empty: it has no service and no statement about anybody [no-services]
 !   
 !   ^
-! note: --allow-empty says that this is meant
+! note: use --allow-empty if that is intended
 ! 1 error
 EOF
 says "an empty file that is meant" 0 rolegate check --allow-empty /dev/null <<'EOF'
@@ -550,7 +550,7 @@ says "--baseline: one that is missing" 2 rolegate check --baseline nowhere.json 
 EOF
 echo '{"diagnostics": [{"id": "no-because"}]}' >broken.json
 says "--baseline: one that is broken" 2 rolegate check --baseline broken.json warns.rg <<'EOF'
-! rolegate: broken.json: this is no baseline; write one with check --format json
+! rolegate: broken.json: not a baseline; write one with check --format json
 EOF
 says "--baseline with --fix" 2 rolegate check --fix --baseline known.json warns.rg <<'EOF'
 ! rolegate check: --fix is for one policy, and knows no baseline

@@ -7,7 +7,7 @@ says "an empty reason" 0 rolegate compile -Wno-all quiet.rg -o quiet.rgt <<'EOF'
 EOF
 holds "its table is whole" rolegate verify quiet.rgt
 says "without -o" 2 rolegate compile desk.rg <<'EOF'
-! rolegate compile: where to? say -o TABLE
+! rolegate compile: missing option: -o TABLE
 ! Try 'rolegate compile --help'.
 EOF
 says "errors" 1 rolegate compile wrong.rg -o new.rgt <<'EOF'
@@ -73,7 +73,7 @@ rolegate compile ignore.rg -o - >piped.rgt 2>/dev/null
 rolegate compile ignore.rg -o ignore.rgt 2>/dev/null
 holds "standard output" cmp -s piped.rgt ignore.rgt
 says "standard output, with --format" 2 rolegate compile ignore.rg -o - --format json <<'EOF'
-! rolegate compile: standard output cannot take both the table and --format
+! rolegate compile: -o - and --format cannot both write to standard output
 ! Try 'rolegate compile --help'.
 EOF
 says "-Werror" 1 rolegate compile -Werror warns.rg -o kept.rgt <<'EOF'
@@ -201,5 +201,5 @@ again() {
 says "its dump gives the same bytes" 0 again <<'EOF'
 EOF
 says "a table has its reasons, or not" 2 rolegate install reasons.rgt --strip-reasons --dry-run <<'EOF'
-! rolegate: reasons.rgt is a table: it has its reasons, or not; --strip-reasons is for a policy
+! rolegate: reasons.rgt is a table; --strip-reasons requires a policy
 EOF

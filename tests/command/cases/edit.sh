@@ -69,7 +69,7 @@ printf '#!/bin/sh\necho "assign nobody to user kim" >>"$1"\n' >editor
 EDITOR="$PWD/editor" rolegate edit first.rg <<<q >/dev/null 2>&1
 holds "or written all the same" grep -q 'assign nobody' first.rg
 says "an editor that fails" 2 env SUDO_EDITOR= VISUAL=false "$rolegate" edit first.rg <<'EOF'
-! rolegate: the editor, false, did not end well: nothing is changed
+! rolegate: the editor, false, failed: nothing was changed
 EOF
 cp kept.rg first.rg
 says "a policy that is written to meanwhile" 2 editor 'echo "# mine" >>"$1"; echo "# theirs" >>first.rg' <<'EOF'
@@ -77,7 +77,7 @@ says "a policy that is written to meanwhile" 2 editor 'echo "# mine" >>"$1"; ech
 EOF
 holds "keeps what was written" test "$(tail -n 1 first.rg)" = "# theirs"
 says "one person at a time" 2 flock .first.rg.edit env EDITOR=true "$rolegate" edit first.rg <<EOF
-! rolegate: first.rg is edited by somebody else now, or $PWD/.first.rg.edit is no file of yours
+! rolegate: first.rg is being edited by somebody else, or $PWD/.first.rg.edit is not your file
 EOF
 rm -f .first.rg.edit
 says "a file that is not there" 2 rolegate edit nowhere.rg <<'EOF'

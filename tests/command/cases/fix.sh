@@ -88,15 +88,15 @@ says "as JSON the reports that are left" 0 rolegate check --fix --format json sl
 }
 EOF
 says "--unsafe alone" 2 rolegate check --unsafe slips.rg <<'EOF'
-! rolegate check: --unsafe goes with --fix
+! rolegate check: --unsafe requires --fix
 ! Try 'rolegate check --help'.
 EOF
 says "--diff alone" 2 rolegate check --diff slips.rg <<'EOF'
-! rolegate check: --diff goes with --fix
+! rolegate check: --diff requires --fix
 ! Try 'rolegate check --help'.
 EOF
 says "standard input" 2 rolegate check --fix - <<'EOF'
-! rolegate check: --fix is for files, not for standard input
+! rolegate check: --fix requires files, not standard input
 ! Try 'rolegate check --help'.
 EOF
 cat >worse.rg <<'EOF'
@@ -119,7 +119,7 @@ says "what would uncover another warning is left" 0 rolegate check --fix worse.r
 EOF
 printf '\xef\xbb\xbfzone utc\rservice a\nallow a to user "u\u200bv" because "x"\ntest "t" { given user u may not a }\n' >bom.rg
 says "a byte order mark and odd line ends" 0 rolegate check --fix bom.rg <<'EOF'
-! bom.rg:3:19: warning: this line holds the character U+200B, a space without width; take it out [misleading-text]
+! bom.rg:3:19: warning: this line holds the character U+200B, a space without width; remove it [misleading-text]
 !   allow a to user "u?v" because "x"
 !                     ^
 ! 1 warning

@@ -134,11 +134,11 @@ holds "the others are written" test "$(cat unended.rg)" = "zone utc"
 says "a dump is in its form" 0 bash -c '"$0" compile desk.rg -o t >/dev/null 2>&1; "$0" dump t >dump.rg; "$0" fmt --check dump.rg' "$rolegate" <<'EOF'
 EOF
 says "standard input cannot be written" 2 rolegate fmt --write <<'EOF'
-! rolegate fmt: --write is for files, not for standard input
+! rolegate fmt: --write requires files, not standard input
 ! Try 'rolegate fmt --help'.
 EOF
 says "nor by its sign" 2 rolegate fmt --write odd.rg - <<'EOF'
-! rolegate fmt: --write is for files, not for standard input
+! rolegate fmt: --write requires files, not standard input
 ! Try 'rolegate fmt --help'.
 EOF
 says "a word that is longer than a line" 0 bash -c 'printf "assign r to user %0120d, user b because \"x\"" 0 | "$0" fmt' "$rolegate" <<'EOF'

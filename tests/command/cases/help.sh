@@ -25,11 +25,11 @@ examples:
   rolegate dump /etc/security/rolegate.rgt
 EOF
 says "a mistyped id is suggested" 2 rolegate help unkown-role <<'EOF'
-! rolegate help: there is no command, no topic and no id 'unkown-role'; did you mean 'unknown-role'?
+! rolegate help: unknown command, topic or id 'unkown-role'; did you mean 'unknown-role'?
 ! Try 'rolegate help --help'.
 EOF
 says "neither id nor command" 2 rolegate help xyzzy <<'EOF'
-! rolegate help: there is no command, no topic and no id 'xyzzy'
+! rolegate help: unknown command, topic or id 'xyzzy'
 ! Try 'rolegate help --help'.
 EOF
 says "--ids" 0 rolegate help --ids <<'EOF'
@@ -42,10 +42,10 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   cannot-read               error    a file cannot be read
   outside-file              error    an include leads out of the policy's folders
   too-large                 error    a limit of the compiler or of the table format is passed
-  duplicate-limit           error    when, starting, until or because, or a fact of a situation, is said twice
-  duplicate-header          error    policy, zone or unlisted is said twice
+  duplicate-limit           error    when, starting, until or because, or a fact of a situation, is given twice
+  duplicate-header          error    policy, zone or unlisted is given twice
   bounded-file              error    a file of a bounded include is a link, or is named by another way
-  span-on-list              error    starting or until stands behind a list without parentheses
+  span-on-list              error    starting or until follows a list without parentheses
   duplicate                 error    a permission, role, service or condition is declared twice
   unknown-permission        error    no such permission is declared
   unknown-role              error    no such role is declared
@@ -60,7 +60,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   exclusive-extends         error    one role of an exclusive set extends another
   exclusive-assigned        error    one subject is assigned two roles of an exclusive set without limits
   claim-violated            error    a never or an always does not hold
-  claim-undecided           error    whether a never or an always holds could not be found out
+  claim-undecided           error    whether a never or an always holds could not be determined
   claim-fits-nobody         warning  a never or an always speaks of nobody
   test-failed               error    a test of the policy fails
   unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
@@ -68,11 +68,11 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   shared-name-in-deny       error    with --resolve: a name in a deny, exclusive or never is that of two groups
   group-taken               error    with --resolve: a role's group is another group of this machine already
   bad-roster                error    this cannot be on a roster
-  bad-bound                 error    a bound hands out what none may, or a bounded include's `by` makes no sense
+  bad-bound                 error    a bound hands out what none may, or a bounded include's `by` is invalid
   not-bounded               error    a statement in a file of a bounded include is covered by none of its bounds
   unused-permission         warning  nothing requires or names this permission
-  open-bound                warning  a bound lets be handed out what is not declared yet
-  broad-bound               warning  a bound lets whole groups, or everyone, be shut out
+  open-bound                warning  a bound allows permissions that are not declared yet to be handed out
+  broad-bound               warning  a bound allows whole groups or everyone to be locked out
   unused-role               warning  nobody is assigned this role, and no role extends it
   unused-condition          warning  nothing uses this condition
   unreachable-service       warning  nobody can ever use this service
@@ -89,7 +89,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   unknown-account           warning  with --resolve: this machine does not know this user or group
   other-spelling            warning  with --resolve: this machine spells this user or group otherwise
   shared-name               warning  with --resolve: two users or groups share this name or gid
-  nss-order                 warning  with --resolve: nsswitch.conf lets a source of the network be down without a word
+  nss-order                 warning  with --resolve: nsswitch.conf lets a source of the network be down without an error
   nss-unread                warning  with --resolve: nsswitch.conf cannot be read or understood
   no-roster                 warning  with --resolve: a deny, exclusive or never rests on a group of the network, and there is no roster
   local-roster              warning  with --resolve: a group of /etc/group on the roster, where groups of the network are denied
@@ -99,7 +99,7 @@ says "--ids" 0 rolegate help --ids <<'EOF'
   host-address              warning  a host's glob is an address
   glob-name                 warning  a user's or group's name has * or ? in it
   near-name                 warning  a test names a user or group that is nearly one of the policy's
-  empty-test                warning  a test states nothing
+  empty-test                warning  a test asserts nothing
   no-services               warning  the policy lists no service
   missing-folder            warning  the folder of an include's pattern does not exist
   left-out-file             warning  a file beside an include's matches is not read
@@ -131,7 +131,7 @@ in the language:
 test "NAME" { {given user NAME [FACTS] {may [not] SERVICE | permission PATTERN, ...}} }
 EOF
 says "a mistyped topic is suggested" 2 rolegate help exclusiv <<'EOF'
-! rolegate help: there is no command, no topic and no id 'exclusiv'; did you mean 'exclusive'?
+! rolegate help: unknown command, topic or id 'exclusiv'; did you mean 'exclusive'?
 ! Try 'rolegate help --help'.
 EOF
 # Every topic's example compiles, and is in fmt's form; every statement is a topic.

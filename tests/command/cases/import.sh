@@ -403,7 +403,7 @@ test "access.conf:4 -:ALL:ALL" {
 ! pam_access: note: the module passes over its argument `nodefgroups'
 EOF
 says "import, no such source" 2 rolegate import casbin access.conf -s sshd <<'EOF'
-! rolegate import: there is no source 'casbin'
+! rolegate import: unknown source 'casbin'
 ! Try 'rolegate import --help'.
 EOF
 says "import, no service" 2 rolegate import access access.conf <<'EOF'
@@ -411,11 +411,11 @@ says "import, no service" 2 rolegate import access access.conf <<'EOF'
 ! Try 'rolegate import --help'.
 EOF
 says "import, no version" 2 rolegate import access access.conf -s sshd --pam-version new <<'EOF'
-! rolegate import: 'new' is no version of Linux-PAM, such as 1.5.2
+! rolegate import: 'new' is not a version of Linux-PAM, such as 1.5.2
 ! Try 'rolegate import --help'.
 EOF
 says "import, a name that is no service's" 2 rolegate import access access.conf -s 'a/b' <<'EOF'
-! rolegate import: 'a/b' cannot be the name of a service
+! rolegate import: 'a/b' is not a valid service name
 ! Try 'rolegate import --help'.
 EOF
 
@@ -522,12 +522,12 @@ says "import, a list of shells" 1 rolegate import listfile users -s ftp -a item=
 # Imported from users by `rolegate import`.
 #
 # What was lost, and what is to be known:
-#   users: lost: item=shell is nothing that a policy asks; the list lets nobody in
+#   users: lost: item=shell has no equivalent in a policy; the list lets nobody in
 
 # rolegate: ignore unreachable-service "as it was imported"
 # rolegate: ignore untested-service "as it was imported"
 service ftp
-! users: lost: item=shell is nothing that a policy asks; the list lets nobody in
+! users: lost: item=shell has no equivalent in a policy; the list lets nobody in
 EOF
 says "import, a list without sense" 2 rolegate import listfile users -s ftp -a item=user <<'EOF'
 ! rolegate: pam_listfile needs an argument sense=: allow or deny
@@ -651,7 +651,7 @@ says "import, conditions that are lost" 1 rolegate import succeed_if -s su -a ui
 # Imported from the conditions of pam_succeed_if by `rolegate import`.
 #
 # What was lost, and what is to be known:
-#   pam_succeed_if uid >= 1000: lost: it is nothing that a policy asks; nobody meets it here
+#   pam_succeed_if uid >= 1000: lost: a policy has no such condition; nobody meets it here
 
 # rolegate: ignore unreachable-service "as it was imported"
 service su
@@ -660,7 +660,7 @@ test "pam_succeed_if: not uid >= 1000" {
     given user somebody
     may not su
 }
-! pam_succeed_if uid >= 1000: lost: it is nothing that a policy asks; nobody meets it here
+! pam_succeed_if uid >= 1000: lost: a policy has no such condition; nobody meets it here
 EOF
 says "import, a condition that is incomplete" 0 rolegate import succeed_if -s su -a user -a notin <<'EOF'
 # Imported from the conditions of pam_succeed_if by `rolegate import`.
@@ -678,7 +678,7 @@ test "pam_succeed_if: whoever meets all" {
 ! pam_succeed_if: note: the last condition is incomplete: the module lets nobody in
 EOF
 says "import, conditions are in no file" 2 rolegate import succeed_if users -s su <<'EOF'
-! rolegate: pam_succeed_if reads no file: say its conditions with --argument
+! rolegate: pam_succeed_if reads no file: give its conditions with --argument
 EOF
 
 # ---- stacks ----
@@ -883,7 +883,7 @@ options:
       --closed              keep out whoever the file says nothing of
       --pam-version VERSION
                             read it as this Linux-PAM does (default: the installed one)
-      --root DIR            read the files below DIR, an image of a machine
+      --root DIR            read the files in DIR, the image of a machine
   -h, --help                print this help
 
 examples:
@@ -988,14 +988,14 @@ says "import, a rule of FreeIPA that denies" 2 rolegate import hbac deny.json -s
 EOF
 printf '{"result": {"result": [{"cn": 1}]}}' >odd.json
 says "import, JSON that is no list of rules" 2 rolegate import hbac odd.json -s sshd <<'EOF'
-! rolegate: odd.json: this is no list of rules, as hbacrule_find answers
+! rolegate: odd.json: expected a list of rules, as hbacrule_find prints
 EOF
 printf '{"result": ' >cut.json
 says "import, JSON that is cut off" 2 rolegate import hbac cut.json -s sshd <<'EOF'
 ! rolegate: cut.json:1: unexpected token near end of file
 EOF
 says "import, neither JSON nor LDIF" 2 rolegate import hbac binary.conf -s sshd <<'EOF'
-! rolegate: binary.conf: there is neither JSON with a list of rules nor an entry of the class ipahbacrule
+! rolegate: binary.conf: expected JSON with a list of rules, or entries of the class ipahbacrule
 EOF
 
 # ---- sudoers ----
@@ -1075,7 +1075,7 @@ test "sudoers.lost: whom no rule names" {
 EOF
 printf 'dora ALL = \n' >sudoers.bad
 says "import, sudoers that make no sense" 2 rolegate import sudoers sudoers.bad -s sudo <<'EOF'
-! rolegate: sudoers.bad: cvtsudoers, which comes with sudo, is not here, or does not take the file; `cvtsudoers -f json sudoers.bad' says why
+! rolegate: sudoers.bad: cvtsudoers, which comes with sudo, is missing or rejects the file; `cvtsudoers -f json sudoers.bad' says why
 EOF
 # Names whose letters' case does not count: most accounts are written in small letters, and those of a directory are not
 # listed.

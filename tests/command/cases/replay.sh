@@ -43,12 +43,12 @@ EOF
 says "--against: what would change" 1 rolegate replay questions --table desk.rgt --against looser.rgt <<'EOF'
 {"line":8,"user":"maria","service":"billing-tool","verdict":"allow","reason":"granted","against":{"verdict":"deny","reason":"not-granted","missing":["billing.view"]}}
 {"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue"],"against":{"verdict":"allow","reason":"granted"}}
-! rolegate: with looser.rgt, 2 of 14 decisions would have been different: 1 allowed that were not, 1 not allowed that were
+! rolegate: with looser.rgt, 2 of 14 decisions would have differed: 1 allowed that were not, 1 not allowed that were
 EOF
 says "--against a policy: as against its table" 1 rolegate replay questions --table desk.rgt --against looser.rg <<'EOF'
 {"line":8,"user":"maria","service":"billing-tool","verdict":"allow","reason":"granted","against":{"verdict":"deny","reason":"not-granted","missing":["billing.view"]}}
 {"line":14,"user":"bob","service":"refund","verdict":"deny","reason":"denied","missing":["refunds.issue"],"against":{"verdict":"allow","reason":"granted"}}
-! rolegate: with looser.rg, 2 of 14 decisions would have been different: 1 allowed that were not, 1 not allowed that were
+! rolegate: with looser.rg, 2 of 14 decisions would have differed: 1 allowed that were not, 1 not allowed that were
 EOF
 echo 'permission' >broken.rg
 says "--against a policy with errors" 2 rolegate replay questions --table desk.rgt --against broken.rg <<'EOF'
@@ -58,7 +58,7 @@ says "--against a policy with errors" 2 rolegate replay questions --table desk.r
 ! 1 error
 EOF
 says "--against the same" 0 rolegate replay questions --table desk.rgt --against desk.rgt <<'EOF'
-! rolegate: with desk.rgt, 0 of 14 decisions would have been different
+! rolegate: with desk.rgt, 0 of 14 decisions would have differed
 EOF
 cat >unlisted-questions <<'EOF'
 {"user":"kim","groups":["porters"],"service":"pantry"}
@@ -113,26 +113,26 @@ printf '{"user":"kim","service":"inbox"}\0\n' >>bad
 printf '{"user":"kim","service":"inbox"}' >>bad
 says "bad lines are answered as such, and the rest as ever" 2 rolegate replay bad --table desk.rgt <<'EOF'
 {"line":1,"verdict":"allow","reason":"granted"}
-{"line":2,"error":"this is not JSON: '}' expected near end of file (column 13)"}
+{"line":2,"error":"invalid JSON: '}' expected near end of file (column 13)"}
 {"line":3,"error":"\"service\" is missing"}
 {"line":4,"error":"\"user\" is missing"}
-{"line":6,"error":"there is no field \"grops\"; did you mean \"groups\"?"}
-{"line":7,"error":"this is not JSON: duplicate object key near '\"user\"' (column 38)"}
-{"line":8,"error":"\"groups\" is no list of names and gids"}
-{"line":9,"error":"\"groups\" is no list of names and gids"}
-{"line":10,"error":"\"groups\" is no list of names and gids"}
-{"line":11,"error":"\"groups\" is no list of names and gids"}
-{"line":12,"error":"\"groups\" is no list of names and gids"}
-{"line":13,"error":"\"user\" is no string"}
+{"line":6,"error":"unknown field \"grops\"; did you mean \"groups\"?"}
+{"line":7,"error":"invalid JSON: duplicate object key near '\"user\"' (column 38)"}
+{"line":8,"error":"\"groups\" is not a list of names and gids"}
+{"line":9,"error":"\"groups\" is not a list of names and gids"}
+{"line":10,"error":"\"groups\" is not a list of names and gids"}
+{"line":11,"error":"\"groups\" is not a list of names and gids"}
+{"line":12,"error":"\"groups\" is not a list of names and gids"}
+{"line":13,"error":"\"user\" is not a string"}
 {"line":14,"error":"the user's name is empty"}
-{"line":15,"error":"this is not JSON: \\u0000 is not allowed without JSON_ALLOW_NUL near '\"k\\u0000im\"' (column 19)"}
+{"line":15,"error":"invalid JSON: \\u0000 is not allowed without JSON_ALLOW_NUL near '\"k\\u0000im\"' (column 19)"}
 {"line":16,"error":"the user's name holds a control character"}
 {"line":17,"error":"the time 'soon' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)"}
-{"line":18,"error":"\"at\" is no time"}
-{"line":21,"error":"this is not JSON: unable to decode byte 0xff near '\"kim' (column 12)"}
-{"line":22,"error":"this is not JSON: end of file expected near end of file (column 33)"}
+{"line":18,"error":"\"at\" is not a time"}
+{"line":21,"error":"invalid JSON: unable to decode byte 0xff near '\"kim' (column 12)"}
+{"line":22,"error":"invalid JSON: end of file expected near end of file (column 33)"}
 {"line":23,"verdict":"deny","reason":"not-granted","missing":["inbox.read"]}
-! rolegate: 3 lines are no question and of no PAM module: passed over
+! rolegate: 3 lines are not a question: skipped
 EOF
 long_line() { { head -c 3000000 /dev/zero | tr '\0' x; echo; echo '{"user":"kim","service":"inbox"}'; } | "$rolegate" replay - --table desk.rgt; }
 says "a line of 3 MB" 2 long_line <<'EOF'
@@ -146,7 +146,7 @@ says "a line without an end" 2 no_end <<'EOF'
 EOF
 deep() { { head -c 500000 /dev/zero | tr '\0' '['; } | sed 's/^/{"user":/' | "$rolegate" replay - --table desk.rgt; }
 says "JSON without an end" 2 deep <<'EOF'
-{"line":1,"error":"this is not JSON: maximum parsing depth reached near '[' (column 2056)"}
+{"line":1,"error":"invalid JSON: maximum parsing depth reached near '[' (column 2056)"}
 ! rolegate: nothing was replayed
 EOF
 cat >log <<'EOF'
@@ -163,11 +163,11 @@ EOF
 says "lines of the module's log" 2 rolegate replay log --table desk.rgt <<'EOF'
 {"line":1,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
 {"line":2,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"allow"}
-{"line":5,"error":"this line of the log names no user"}
-{"line":6,"error":"this line of the log was cut"}
-{"line":7,"error":"this line of the log is not well formed"}
-{"line":8,"error":"there is no such user"}
-! rolegate: 1 of the log's decisions are of accounts that there are no more
+{"line":5,"error":"this log line has no user"}
+{"line":6,"error":"this log line is truncated"}
+{"line":7,"error":"malformed log line"}
+{"line":8,"error":"no such user"}
+! rolegate: 1 of the log's decisions are of accounts that no longer exist
 ! rolegate: 1 line holds what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
 EOF
 cat >log <<'EOF'
@@ -181,9 +181,9 @@ EOF
 says "what strangers and others write into the log is no answer" 0 rolegate replay log --table desk.rgt <<'EOF'
 {"line":1,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
 {"line":2,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
-{"line":6,"error":"there is no such user"}
-! rolegate: 1 of the log's decisions are of accounts that there are no more
-! rolegate: 2 lines are no question and of no PAM module: passed over
+{"line":6,"error":"no such user"}
+! rolegate: 1 of the log's decisions are of accounts that no longer exist
+! rolegate: 2 lines are not a question: skipped
 ! rolegate: 1 line holds what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
 EOF
 identity_of() { od -An -tx8 -j20 -N8 "$1" | tr -d ' '; }
@@ -220,13 +220,13 @@ $(for i in 9 10 11 12 13 14; do echo "{\"line\":$i,$deny}"; done)
 EOF
 forms 'Accepted publickey for kim from 10.0.0.1 port 22 ssh2' >log
 says "a log without a line of the module is no answer, in any form" 2 rolegate replay log --table desk.rgt <<'EOF'
-! rolegate: 14 lines are no question and of no PAM module: passed over
+! rolegate: 14 lines are not a question: skipped
 ! rolegate: nothing was replayed
 EOF
 says "nor with --against" 2 rolegate replay log --table desk.rgt --against looser.rgt <<'EOF'
-! rolegate: 14 lines are no question and of no PAM module: passed over
+! rolegate: 14 lines are not a question: skipped
 ! rolegate: nothing was replayed
-! rolegate: with looser.rgt, 0 of 0 decisions would have been different
+! rolegate: with looser.rgt, 0 of 0 decisions would have differed
 EOF
 forms "kim wrote: $line" >log
 says "nor is a line that only quotes it" 2 rolegate replay log --table desk.rgt <<'EOF'
@@ -267,7 +267,7 @@ says "the journal's entries, as JSON" 0 rolegate replay journal --table desk.rgt
 {"line":2,$deny}
 {"line":7,$deny}
 {"line":12,$deny}
-! rolegate: 2 lines are no question and of no PAM module: passed over
+! rolegate: 2 lines are not a question: skipped
 ! rolegate: 2 lines hold what the PAM module writes, in a place or a form in which it does not write it: not understood, and not replayed
 ! rolegate: 4 lines were not sent by a PAM module, as the journal knows (_UID, _EXE): not replayed
 EOF
@@ -275,7 +275,7 @@ sed -n '3,6p' journal >strangers
 says "strangers alone are no answer" 2 rolegate replay strangers --table desk.rgt --against looser.rgt <<'EOF'
 ! rolegate: 4 lines were not sent by a PAM module, as the journal knows (_UID, _EXE): not replayed
 ! rolegate: nothing was replayed
-! rolegate: with looser.rgt, 0 of 0 decisions would have been different
+! rolegate: with looser.rgt, 0 of 0 decisions would have differed
 EOF
 
 # Lines that list the groups: nobody of this machine is asked.
@@ -302,16 +302,16 @@ says "lines of the log that list the groups" 2 rolegate replay log --table desk.
 {"line":3,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
 {"line":4,"verdict":"deny","reason":"undetermined","missing":["inbox.read"],"logged":"deny"}
 {"line":5,"verdict":"deny","reason":"not-granted","missing":["inbox.read"],"logged":"deny"}
-{"line":6,"error":"this line of the log leaves out groups"}
+{"line":6,"error":"this log line omits groups"}
 {"line":7,"verdict":"deny","reason":"undetermined","missing":["inbox.read"],"logged":"allow"}
-{"line":8,"error":"this line of the log is not well formed"}
-{"line":9,"error":"this line of the log is not well formed"}
-{"line":10,"error":"this line of the log is not well formed"}
-{"line":11,"error":"this line of the log is not well formed"}
-{"line":12,"error":"this line of the log is not well formed"}
-{"line":13,"error":"this line of the log is not well formed"}
-{"line":14,"error":"this line of the log is not well formed"}
-! rolegate: 1 of the log's decisions cannot be asked again: their lines leave out groups
+{"line":8,"error":"malformed log line"}
+{"line":9,"error":"malformed log line"}
+{"line":10,"error":"malformed log line"}
+{"line":11,"error":"malformed log line"}
+{"line":12,"error":"malformed log line"}
+{"line":13,"error":"malformed log line"}
+{"line":14,"error":"malformed log line"}
+! rolegate: 1 of the log's decisions cannot be replayed: their lines omit groups
 EOF
 # What root did by breaking the glass is no verdict of the table, so it has not changed since.
 { head -n 5 log; sed -n 7p log; } >listed
@@ -319,11 +319,11 @@ echo 'deny inbox.read to group newcomers because "T-9"' | cat desk.rg - >newer.r
 rolegate compile newer.rg -o newer.rgt 2>/dev/null
 says "--against a table that names another group" 0 rolegate replay listed --table desk.rgt --against newer.rgt <<'EOF'
 ! rolegate: 1 group that only newer.rgt names: the log does not say who is in it, nobody is taken to be
-! rolegate: with newer.rgt, 0 of 6 decisions would have been different
+! rolegate: with newer.rgt, 0 of 6 decisions would have differed
 EOF
 says "a log of another table" 0 rolegate replay listed --table newer.rgt --against desk.rgt <<'EOF'
 ! rolegate: 6 of the log's decisions are of another table than newer.rgt: a group that such a line does not list counts as one that the account was not in
-! rolegate: with desk.rgt, 0 of 6 decisions would have been different
+! rolegate: with desk.rgt, 0 of 6 decisions would have differed
 EOF
 # Off the roster of the table that wrote the line, what it does not list is unknown to another one too.
 cat >open.rg <<'EOF'
@@ -345,7 +345,7 @@ says "off the roster" 0 rolegate replay log --table crew.rgt <<'EOF'
 {"line":2,"verdict":"allow","reason":"granted","logged":"allow"}
 EOF
 says "off the roster of another table" 0 rolegate replay log --table crew.rgt --against open.rgt <<'EOF'
-! rolegate: with open.rgt, 0 of 2 decisions would have been different
+! rolegate: with open.rgt, 0 of 2 decisions would have differed
 EOF
 head -n 1 questions >one
 says "--why" 0 rolegate replay --why --table desk.rgt one <<'EOF'
@@ -361,10 +361,10 @@ says "a folder" 2 rolegate replay . --table desk.rgt <<'EOF'
 ! rolegate: .: Is a directory
 EOF
 says "no table" 2 rolegate replay questions --table nowhere.rgt <<'EOF'
-! rolegate: nowhere.rgt: there is no table at that path
+! rolegate: nowhere.rgt: no table at that path
 EOF
 says "no second table" 2 rolegate replay questions --table desk.rgt --against nowhere.rgt <<'EOF'
-! rolegate: nowhere.rgt: there is no table at that path
+! rolegate: nowhere.rgt: no table at that path
 EOF
 full() { "$rolegate" replay questions --table desk.rgt >/dev/full; }
 says "a full standard output" 2 full <<'EOF'

@@ -5,9 +5,9 @@ says "a question, other facts, the question again" 0 shell desk.rg "user eve" "g
     "can reports" "at 2026-01-05T10:00:00+05:30" again "unknown-group clerks" why "no-groups" again <<'EOF'
 deny: eve may not use reports: outside the hours of the grant; next at 2026-01-05T09:00:00+05:30 Asia/Kolkata
 allow: eve may use reports
-deny: eve may not use reports: roles may be held that exclude each other (desk.rg:30)
+deny: eve may not use reports: mutually exclusive roles may be held (desk.rg:30)
   service reports (desk.rg:11) requires reports.read when office-hours, which is met: mon 10:00 Asia/Kolkata for time mon-fri 09:00-18:00 zone "Asia/Kolkata"
-    reports.read: roles may be held that exclude each other (desk.rg:30)
+    reports.read: mutually exclusive roles may be held (desk.rg:30)
       exclusive clerk, which may hold (desk.rg:30)
       exclusive auditor (desk.rg:30)
       assign auditor to auditors (desk.rg:25)
@@ -102,7 +102,7 @@ says "a policy with errors" 2 rolegate shell wrong.rg <<'EOF'
 ! 2 errors
 EOF
 says "no policy" 2 rolegate shell none.rg <<'EOF'
-! rolegate: none.rg: there is no table at that path
+! rolegate: none.rg: no table at that path
 EOF
 printf 'user kim\0x\ncan inbox\n' >nul.txt
 nul() { rolegate shell desk.rg <nul.txt; }

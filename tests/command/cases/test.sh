@@ -45,7 +45,7 @@ says "--format json" 1 rolegate test --format json failing.rg <<'EOF'
 {"passed":1,"failed":1,"tests":[{"name":"porters # 1","file":"failing.rg","line":6,"passed":true,"failures":[]},{"name":"strangers <2>","file":"failing.rg","line":10,"passed":false,"failures":[{"what":"eve may not door, and must","file":"failing.rg","line":12,"column":9,"verdict":"deny","reason":"not-granted","missing":["door.open"],"statements":[{"kind":"service","file":"failing.rg","line":3,"because":"","subject":"","role":""}]},{"what":"eve may not permission door.open, and must","file":"failing.rg","line":12,"column":26,"verdict":"deny","reason":"not-granted","missing":["door.open"],"statements":[]},{"what":"kim may door, and must not","file":"failing.rg","line":14,"column":13,"verdict":"allow","reason":"granted","statements":[{"kind":"allow","file":"failing.rg","line":4,"because":"","subject":"","role":"porter"},{"kind":"assign","file":"failing.rg","line":5,"because":"","subject":"porters","role":"porter"},{"kind":"service","file":"failing.rg","line":3,"because":"","subject":"","role":""}]}]}]}
 EOF
 says "--format of another kind" 2 rolegate test --format xml failing.rg <<'EOF'
-! rolegate test: there is no format 'xml'; there are text, tap, junit and json
+! rolegate test: unknown format 'xml'; use text, tap, junit or json
 ! Try 'rolegate test --help'.
 EOF
 says "a policy with errors" 1 rolegate test wrong.rg <<'EOF'
@@ -60,15 +60,15 @@ says "a policy with errors" 1 rolegate test wrong.rg <<'EOF'
 ! 2 errors
 EOF
 says "an empty policy" 1 rolegate test /dev/null <<'EOF'
-! /dev/null:1:1: error: this policy is empty: it lists no service, and says nothing of anybody [no-services]
+! /dev/null:1:1: error: this policy is empty: it has no service and no statement about anybody [no-services]
 !   
 !   ^
-! note: --allow-empty says that this is meant
+! note: use --allow-empty if that is intended
 ! 1 error
 EOF
 says "a policy without tests" 1 rolegate test -Wno-no-services /dev/null <<'EOF'
 0 passed, 0 failed
-! rolegate: /dev/null: nothing was tested: the policy has no tests; --allow-empty says that this is meant
+! rolegate: /dev/null: nothing was tested: the policy has no tests; use --allow-empty if that is intended
 EOF
 says "--allow-empty" 0 rolegate test --allow-empty -Wno-no-services /dev/null <<'EOF'
 0 passed, 0 failed
@@ -80,7 +80,7 @@ RG
 says "tests that state nothing" 1 rolegate test -Wno-empty-test -Wno-untested-service states-nothing.rg <<'EOF'
 pass  situations alone
 1 passed, 0 failed
-! rolegate: states-nothing.rg: nothing was tested: no test has a may or may not; --allow-empty says that this is meant
+! rolegate: states-nothing.rg: nothing was tested: no test has a may or may not; use --allow-empty if that is intended
 EOF
 says "a file that is not there" 2 rolegate test nowhere.rg <<'EOF'
 ! rolegate: error: cannot read "nowhere.rg": No such file or directory [cannot-read]
@@ -127,10 +127,10 @@ pass  porters # 1
 EOF
 says "--run: none is" 1 rolegate test --run nowhere failing.rg <<'EOF'
 0 passed, 0 failed
-! rolegate: failing.rg: nothing was tested: --run finds no test; --allow-empty says that this is meant
+! rolegate: failing.rg: nothing was tested: --run finds no test; use --allow-empty if that is intended
 EOF
 says "--run: no regular expression" 2 rolegate test --run '(' failing.rg <<'EOF'
-! rolegate test: --run: '(' is no regular expression: Unmatched ( or \(
+! rolegate test: --run: '(' is not a regular expression: Unmatched ( or \(
 ! Try 'rolegate test --help'.
 EOF
 printf 'zone utc\nservice a\nallow a to user kim because "x"\ntest "one" {\n    given user kim\n    may a\n}\n' >more.rg
@@ -166,7 +166,7 @@ says "--coverage of several" 2 rolegate test --coverage c.info failing.rg more.r
 ! Try 'rolegate test --help'.
 EOF
 says "--watch of standard input" 2 rolegate test --watch - <<'EOF'
-! rolegate test: --watch is for files, not for standard input
+! rolegate test: --watch requires files, not standard input
 ! Try 'rolegate test --help'.
 EOF
 # --watch runs again when a file changes, and ends by a signal.

@@ -1,18 +1,18 @@
 # Usage: what is mistyped is answered with 2, and with what to do.
 says "no command" 2 rolegate <<'EOF'
-! rolegate: which command?
+! rolegate: missing command
 ! Try 'rolegate --help'.
 EOF
 says "a mistyped command is suggested" 2 rolegate cna maria inbox <<'EOF'
-! rolegate: there is no command 'cna'; did you mean 'can'?
+! rolegate: unknown command 'cna'; did you mean 'can'?
 ! Try 'rolegate --help'.
 EOF
 says "a command of another kind is not" 2 rolegate frobnicate <<'EOF'
-! rolegate: there is no command 'frobnicate'
+! rolegate: unknown command 'frobnicate'
 ! Try 'rolegate --help'.
 EOF
 says "an option before a command" 2 rolegate --verbose check desk.rg <<'EOF'
-! rolegate: there is no option '--verbose' before a command
+! rolegate: unknown option '--verbose' before the command
 ! Try 'rolegate --help'.
 EOF
 says "--version" 0 rolegate --version <<'EOF'
@@ -45,12 +45,12 @@ commands:
   confirm     keep the table that was installed with --confirm
   revert      put back the table before it
   grant       write an exception for one person, within the bounds of the policy
-  revoke      take an exception back
+  revoke      revoke an exception
   exceptions  list exceptions: who has which, until when, why and by whom
   status      say what is installed, what asks it, what it decided, and what ends soon
   request     ask for what you need and have not
   requests    list what has been asked for, approve it or deny it
-  notify      run the hooks that are told of requests, and of what ends soon
+  notify      run the hooks for requests and for what ends soon
   stack       check whether PAM stacks can be got through without the module's consent
   enable      have a service ask the module: put its line into the PAM stack
   disable     take the module's lines out of PAM stacks
@@ -76,10 +76,10 @@ commands:
   cannot-read               error    a file cannot be read
   outside-file              error    an include leads out of the policy's folders
   too-large                 error    a limit of the compiler or of the table format is passed
-  duplicate-limit           error    when, starting, until or because, or a fact of a situation, is said twice
-  duplicate-header          error    policy, zone or unlisted is said twice
+  duplicate-limit           error    when, starting, until or because, or a fact of a situation, is given twice
+  duplicate-header          error    policy, zone or unlisted is given twice
   bounded-file              error    a file of a bounded include is a link, or is named by another way
-  span-on-list              error    starting or until stands behind a list without parentheses
+  span-on-list              error    starting or until follows a list without parentheses
   duplicate                 error    a permission, role, service or condition is declared twice
   unknown-permission        error    no such permission is declared
   unknown-role              error    no such role is declared
@@ -94,7 +94,7 @@ commands:
   exclusive-extends         error    one role of an exclusive set extends another
   exclusive-assigned        error    one subject is assigned two roles of an exclusive set without limits
   claim-violated            error    a never or an always does not hold
-  claim-undecided           error    whether a never or an always holds could not be found out
+  claim-undecided           error    whether a never or an always holds could not be determined
   claim-fits-nobody         warning  a never or an always speaks of nobody
   test-failed               error    a test of the policy fails
   unknown-account-in-deny   error    with --resolve: this machine does not know a user or group that a deny, exclusive or never depends on
@@ -102,11 +102,11 @@ commands:
   shared-name-in-deny       error    with --resolve: a name in a deny, exclusive or never is that of two groups
   group-taken               error    with --resolve: a role's group is another group of this machine already
   bad-roster                error    this cannot be on a roster
-  bad-bound                 error    a bound hands out what none may, or a bounded include's `by` makes no sense
+  bad-bound                 error    a bound hands out what none may, or a bounded include's `by` is invalid
   not-bounded               error    a statement in a file of a bounded include is covered by none of its bounds
   unused-permission         warning  nothing requires or names this permission
-  open-bound                warning  a bound lets be handed out what is not declared yet
-  broad-bound               warning  a bound lets whole groups, or everyone, be shut out
+  open-bound                warning  a bound allows permissions that are not declared yet to be handed out
+  broad-bound               warning  a bound allows whole groups or everyone to be locked out
   unused-role               warning  nobody is assigned this role, and no role extends it
   unused-condition          warning  nothing uses this condition
   unreachable-service       warning  nobody can ever use this service
@@ -123,7 +123,7 @@ commands:
   unknown-account           warning  with --resolve: this machine does not know this user or group
   other-spelling            warning  with --resolve: this machine spells this user or group otherwise
   shared-name               warning  with --resolve: two users or groups share this name or gid
-  nss-order                 warning  with --resolve: nsswitch.conf lets a source of the network be down without a word
+  nss-order                 warning  with --resolve: nsswitch.conf lets a source of the network be down without an error
   nss-unread                warning  with --resolve: nsswitch.conf cannot be read or understood
   no-roster                 warning  with --resolve: a deny, exclusive or never rests on a group of the network, and there is no roster
   local-roster              warning  with --resolve: a group of /etc/group on the roster, where groups of the network are denied
@@ -133,7 +133,7 @@ commands:
   host-address              warning  a host's glob is an address
   glob-name                 warning  a user's or group's name has * or ? in it
   near-name                 warning  a test names a user or group that is nearly one of the policy's
-  empty-test                warning  a test states nothing
+  empty-test                warning  a test asserts nothing
   no-services               warning  the policy lists no service
   missing-folder            warning  the folder of an include's pattern does not exist
   left-out-file             warning  a file beside an include's matches is not read
@@ -141,27 +141,28 @@ commands:
   always-holds              warning  a condition always holds
 EOF
 says "a mistyped long option is suggested" 2 rolegate can kim inbox --grop agents <<'EOF'
-! rolegate can: there is no option --grop; did you mean --group?
+! rolegate can: unknown option --grop; did you mean --group?
 ! Try 'rolegate can --help'.
 EOF
 says "a long option that takes no value" 2 rolegate can kim inbox --why=yes <<'EOF'
-! rolegate can: the option --why takes no value
+! rolegate can: option --why takes no value
 ! Try 'rolegate can --help'.
 EOF
 says "a short option that there is not" 2 rolegate check -z desk.rg <<'EOF'
-! rolegate check: there is no option -z
+! rolegate check: unknown option -z
 ! Try 'rolegate check --help'.
 EOF
 says "an option without its value" 2 rolegate check desk.rg -I <<'EOF'
-! rolegate check: the option -I needs a value
+! rolegate check: option -I requires a value
 ! Try 'rolegate check --help'.
 EOF
 says "too few operands" 2 rolegate check <<'EOF'
-! rolegate check: too little is said: rolegate check FILE... [options]
+! rolegate check: missing argument
+! usage: rolegate check FILE... [options]
 ! Try 'rolegate check --help'.
 EOF
 says "too many operands" 2 rolegate compile desk.rg wrong.rg -o t <<'EOF'
-! rolegate compile: 'wrong.rg' is one argument too many
+! rolegate compile: unexpected argument 'wrong.rg'
 ! Try 'rolegate compile --help'.
 EOF
 says "check --help" 0 rolegate check --help <<'EOF'
@@ -179,12 +180,12 @@ options:
       --fix                 fix in the files what can be fixed without changing a decision
       --unsafe              with --fix: do as well what is suggested, though it is a guess
       --diff                with --fix: print what would change, for patch(1), and write nothing
-  -I, --include DIR         look for include <NAME> here first (again and again)
-      --include-anywhere    files outside of the policy's folders may be included
+  -I, --include DIR         search this folder first for include <NAME> (may be repeated)
+      --include-anywhere    allow includes outside the policy's folders
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
-      --allow-empty         a policy that lists nothing is no error
+      --allow-empty         accept a policy that lists nothing
       --expiring DURATION   list what is in force and ends within 30m, 8h, 14d or 2w from now
-      --resolve             ask this machine about the users and groups that are named
+      --resolve             look up the named users and groups on this machine
   -h, --help                print this help
 
 examples:
@@ -201,12 +202,12 @@ Exit status: 0 the table is written, 1 the policy has errors, 2 a file cannot be
 options:
   -o, --output TABLE        the table to write; "-" is standard output
       --format FORMAT       text (on standard error), or json, sarif, github, gitlab, junit (standard output)
-      --strip-reasons       leave out of the table what statements say behind because
-  -I, --include DIR         look for include <NAME> here first (again and again)
-      --include-anywhere    files outside of the policy's folders may be included
+      --strip-reasons       leave the texts of because out of the table
+  -I, --include DIR         search this folder first for include <NAME> (may be repeated)
+      --include-anywhere    allow includes outside the policy's folders
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
-      --allow-empty         a policy that lists nothing is no error
-      --resolve             ask this machine about the users and groups that are named
+      --allow-empty         accept a policy that lists nothing
+      --resolve             look up the named users and groups on this machine
   -h, --help                print this help
 
 examples:
@@ -224,16 +225,16 @@ Exit status: 0 allow, or something is allowed now; 1 deny, or nothing is; 2 ther
 
 options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
-      --policy FILE         compile this policy and ask it instead
-  -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
-      --include-anywhere    with --policy: files outside of its folders may be included
+      --policy FILE         compile this policy and ask that instead
+  -I, --include DIR         with --policy: search this folder first for include <NAME> (may be repeated)
+      --include-anywhere    with --policy: allow includes outside the policy's folders
       --permission NAME     ask for a permission instead of a service
       --permissions         without SERVICE: say which permissions the user has as well
-      --group NAME          the user is in this group, and in those said besides (again and again)
-      --gid N               the same by number
+      --group NAME          the user is in this group (may be repeated)
+      --gid N               the same, by number
       --no-groups           the user is in no group
-      --unknown-group NAME  whether the user is in this group is not known
-      --unknown-gid N       the same by number
+      --unknown-group NAME  membership of this group is unknown
+      --unknown-gid N       the same, by number
       --at TIME             2026-12-31T18:00:00Z, or a date in the policy's zone (default: now)
       --from ADDRESS        where the request comes from (default: local)
       --tty NAME            the terminal, or none (default: none)
@@ -259,9 +260,9 @@ was nothing to replay.
 
 options:
       --table TABLE         the table to ask (default: /etc/security/rolegate.rgt)
-      --policy FILE         compile this policy and ask it instead
-  -I, --include DIR         with --policy: look for include <NAME> here first (again and again)
-      --include-anywhere    with --policy: files outside of its folders may be included
+      --policy FILE         compile this policy and ask that instead
+  -I, --include DIR         with --policy: search this folder first for include <NAME> (may be repeated)
+      --include-anywhere    with --policy: allow includes outside the policy's folders
       --against FILE        ask this policy or table too, and print only what it would change
       --why                 print the statements behind each answer
   -h, --help                print this help
@@ -283,8 +284,8 @@ options:
       --watch               run again whenever a file of the policies changes, until a signal
       --coverage FILE       write which statements decided at least once, as LCOV
       --allow-empty         a policy that lists nothing, or whose tests state nothing, is no failure
-  -I, --include DIR         look for include <NAME> here first (again and again)
-      --include-anywhere    files outside of the policy's folders may be included
+  -I, --include DIR         search this folder first for include <NAME> (may be repeated)
+      --include-anywhere    allow includes outside the policy's folders
   -W ID                     -W ID: give this warning; -Wno-ID: do not; -Werror, -Werror=ID: make it an error
   -h, --help                print this help
 
@@ -296,14 +297,14 @@ EOF
 says "verify --help" 0 rolegate verify --help <<'EOF'
 usage: rolegate verify TABLE [options]
 
-Checks every byte of a table, and prints what it is and what it says that it was made from. That is its own claim:
+Checks every byte of a table, and prints what it is and what it claims to be made from. That is its own claim:
 with --sources it is compiled from them again.
 Exit status: 0 it is good, 1 its sources have changed since, or give another table, 2 it cannot be used.
 
 options:
       --sources DIR         compile the policy's files, which lie in DIR, and compare the tables, byte for byte
-  -I, --include DIR         where a file of include <NAME> is looked for first (again and again)
-      --json                print all this as JSON
+  -I, --include DIR         search this folder first for include <NAME> (may be repeated)
+      --json                print it as JSON
   -h, --help                print this help
 
 examples:

@@ -56,15 +56,15 @@ says "who: an unknown permission" 2 rolegate who --permission billing --table de
 ! rolegate: billing: the policy declares no such permission
 EOF
 says "who: nothing is asked for" 2 rolegate who --table desk.rgt <<'EOF'
-! rolegate who: name a service, or a permission with --permission
+! rolegate who: missing argument: SERVICE or --permission NAME
 ! Try 'rolegate who --help'.
 EOF
 says "who: both" 2 rolegate who s --permission p <<'EOF'
-! rolegate who: name a service, or a permission with --permission
+! rolegate who: missing argument: SERVICE or --permission NAME
 ! Try 'rolegate who --help'.
 EOF
 says "who: two sources" 2 rolegate who s --table desk.rgt --policy desk.rg <<'EOF'
-! rolegate who: say --table or --policy, not both
+! rolegate who: use --table or --policy, not both
 ! Try 'rolegate who --help'.
 EOF
 says "who: a table that is none" 2 rolegate who s --table desk.rg <<'EOF'
@@ -119,11 +119,11 @@ says "matrix: an unknown format" 2 rolegate matrix --format xml <<'EOF'
 ! Try 'rolegate matrix --help'.
 EOF
 says "matrix: two sources" 2 rolegate matrix --table desk.rgt --policy desk.rg <<'EOF'
-! rolegate matrix: say --table or --policy, not both
+! rolegate matrix: use --table or --policy, not both
 ! Try 'rolegate matrix --help'.
 EOF
 says "matrix: an operand" 2 rolegate matrix s <<'EOF'
-! rolegate matrix: 's' is one argument too many
+! rolegate matrix: unexpected argument 's'
 ! Try 'rolegate matrix --help'.
 EOF
 says "who, at an instant, and why" 0 rolegate who billing-tool --table desk.rgt --at 2026-06-01 <<'EOF'

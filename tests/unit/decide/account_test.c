@@ -1,6 +1,6 @@
 /*
  * account_test.c - a subject of an account, as the account database has it: its name, its gids, and each way in which
- * that cannot be found out.
+ * that cannot be determined.
  */
 #include "accounts.h"
 

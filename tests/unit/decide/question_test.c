@@ -1,5 +1,5 @@
 /*
- * question_test.c - a question about now and here, and subjects for which there is no memory.
+ * question_test.c - a question about now and here, and subjects for which out of memory.
  *
  * The calls that may fail are made up here; each is answered so many times, and fails from then on.
  */

@@ -81,7 +81,7 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"zone mars", "1:6: error: unexpected \"mars\", expected a string, \"local\" or \"utc\" [syntax]"},
         {"exclusive a", "1:12: error: unexpected the end of the file, expected \",\" [syntax]"},
         {"include foo",
-         "1:9: error: include takes a path in quotes, or the name of an installed policy in angles [syntax]"},
+         "1:9: error: include takes a path in quotes, or the name of an installed policy in <> [syntax]"},
         {"include \"/nonexistent/*\" only by 2 if user u { }",
          "1:36: error: unexpected word after a number, expected \"of\": by 2 of group NAME [syntax]"},
         {"include \"/nonexistent/*\" only by 2 of user u { } by",
@@ -107,8 +107,8 @@ static void a_wrong_form_is_refused_where_it_stands(void **state)
         {"never (user b) may s",
          "1:7: error: unexpected \"(\", expected \"everyone\", \"gid\", \"group\", \"role\" or \"user\" [syntax]"},
         {"service a, Bb when c",
-         "1:12: error: the service \"Bb\" cannot be a permission's name as well, since it has a capital letter; a "
-         "permission is segments of a-z, 0-9, _ and - joined by dots; say what it requires [bad-name]"},
+         "1:12: error: the service \"Bb\" cannot also name a permission, since it has a capital letter; a "
+         "permission is segments of a-z, 0-9, _ and - joined by dots; write what it requires [bad-name]"},
         {"condition c time mon \"09:00-18:00\"",
          "1:22: error: unexpected a string, expected a name, \"and\", \"or\", \",\" or the next statement [syntax]"},
         {"policy \"a", "1:8: error: unclosed string: it must end on its line [bad-string]"},
