@@ -21,7 +21,8 @@ hung_after=1800
 
 # What of this machine rolegate could change: no suite may, but on a machine of its own.
 machine_state() {
-    find /etc/pam.d /etc/security /etc/rolegate /var/lib/rolegate /var/spool/rolegate -printf '%p %M %u %s %T@\n' 2>/dev/null | sort
+    find /etc/pam.d /usr/lib/pam.d /etc/security /etc/rolegate /var/lib/rolegate /var/spool/rolegate ! -type d \
+        -printf '%p %M %u %s %T@\n' 2>/dev/null | sort
 }
 
 # One suite: name, command. Its output goes to a file; it is shown where something failed.

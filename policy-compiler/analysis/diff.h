@@ -66,7 +66,7 @@ struct diff {
     bool unlisted_changed, unlisted_ignored; /* services that are not listed: another answer; ignored now */
     bool rosters_changed;
     bool widens, narrows;
-    bool undecided;    /* something could not be found out */
+    bool undecided;    /* something could not be determined */
     bool roster;       /* rows are of people on the rosters */
     const char **desk; /* what may be written into bounded files now, and might not before: a line each;
                            nobody gains by it yet */
@@ -88,7 +88,7 @@ void diff_print_remarks(const struct diff *diff, FILE *out);
 /* One headline, folded sections, no more than DIFF_MARKDOWN_MAX bytes. */
 #define DIFF_MARKDOWN_MAX 60000u
 void diff_print_markdown(const struct diff *diff, struct arena *arena, FILE *out);
-/* False: it could not be written, or there is no memory. */
+/* False: it could not be written, or out of memory. */
 bool diff_print_json(const struct diff *diff, FILE *out);
 
 #endif

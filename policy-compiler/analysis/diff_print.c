@@ -126,11 +126,11 @@ static void print_headline(const struct diff *diff, FILE *out)
         else
             permissions++;
     if (!diff->widens && !diff->narrows && diff->count + diff->desk_count == 0) {
-        fputs("No difference: everybody may what he might.\n", out);
+        fputs("No difference: everybody has the same access.\n", out);
         return;
     }
     if (!diff->widens && !diff->narrows && diff->count == 0) {
-        fputs("Everybody may what he might; more may be handed out.\n", out);
+        fputs("Everybody has the same access; more may be handed out.\n", out);
         return;
     }
     fprintf(out, "%zu service%s and %zu permission%s differ: ", services, services == 1 ? "" : "s", permissions,
@@ -195,7 +195,7 @@ static void print_lines(char *text, FILE *out)
     fputs("</pre>\n", out);
 }
 
-/* A target, or, where it is NULL, what may be handed out, as lines; to be freed. NULL where there is no memory. */
+/* A target, or, where it is NULL, what may be handed out, as lines; to be freed. NULL where out of memory. */
 static char *section_lines(const struct diff *diff, const struct diff_target *target)
 {
     char *text = NULL;
@@ -214,7 +214,7 @@ static char *section_lines(const struct diff *diff, const struct diff_target *ta
     return NULL;
 }
 
-/* A section, folded, in the arena; NULL where there is no memory. */
+/* A section, folded, in the arena; NULL where out of memory. */
 static const char *section_text(const struct diff *diff, const struct diff_target *target, struct arena *arena)
 {
     char *text = NULL, *lines = section_lines(diff, target);

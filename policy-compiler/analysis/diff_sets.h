@@ -8,7 +8,7 @@
 
 /*
  * Adds, to what rows and pairs have shown of the target, somebody who gains or loses where none of what is told of him
- * says so; and again, until there is nobody. Where that cannot be found out, the comparison is not a whole one.
+ * says so; and again, until there is nobody. Where that cannot be determined, the comparison is not a whole one.
  */
 void sets_compare(struct comparison *comparison);
 

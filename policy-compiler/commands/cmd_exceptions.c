@@ -31,7 +31,7 @@ static const struct command_option options[] = {
     {OPTION_EXPIRING, "expiring", "DURATION",
      "only what ends within it (8h, 14d, 2w); exit status 1 where there is one"},
     {OPTION_AT, "at", "TIME", "what was in force then, by the journal and the tables of the last 400 days; for root"},
-    {OPTION_PRUNE, "prune", NULL, "take out of the files what ended a day ago or longer, as far as `by' lets you"},
+    {OPTION_PRUNE, "prune", NULL, "remove from the files what ended a day ago or longer, as far as `by' lets you"},
     {OPTION_JSON, "json", NULL, "print an array of JSON objects"},
     {0, NULL, NULL, NULL}};
 
@@ -226,7 +226,7 @@ static int list_of(const struct exceptions_options *given, struct installation *
         return EXIT_NO_ANSWER;
     printed.table = source.table;
     if (!exception_list_read(installation->arena, source.table, &list)) {
-        message_error("%s: the table makes no sense", path);
+        message_error("%s: the table is invalid", path);
     } else {
         choose(given, instant, &list);
         if (given->at != NULL)
@@ -259,7 +259,7 @@ static int list_exceptions(const struct exceptions_options *given)
     if (!installation_open(&installation, NULL, false))
         ;
     else if (!installation.usable)
-        message_error("there is no table in place that can be used");
+        message_error("no usable table is installed");
     else
         status = given->at != NULL ? list_past(given, &installation)
                                    : list_of(given, &installation, installation.table, (int64_t)time(NULL));
@@ -298,7 +298,7 @@ int cmd_exceptions(int argc, char **argv)
     if (!exceptions.prune)
         return command_finish(list_exceptions(&exceptions));
     if (exceptions.user != NULL || exceptions.at != NULL || exceptions.expiring > 0 || exceptions.json) {
-        command_usage_error(&command_exceptions, "--prune stands alone");
+        command_usage_error(&command_exceptions, "--prune excludes every other option");
         return EXIT_NO_ANSWER;
     }
     if (!exceptions_allowed("exceptions --prune", false, false))

@@ -38,17 +38,17 @@ enum {
 };
 
 static const struct command_option options[] = {
-    {OPTION_CONFIRM, "confirm", "SECONDS", "go back after so many seconds, unless `rolegate confirm' says otherwise"},
-    {OPTION_BECAUSE, "because", "TEXT", "why, for the log and for `rolegate status'"},
-    {OPTION_DRY_RUN, "dry-run", NULL, "do all that is done before something changes, and stop there"},
+    {OPTION_CONFIRM, "confirm", "SECONDS", "roll back after SECONDS unless `rolegate confirm' is run"},
+    {OPTION_BECAUSE, "because", "TEXT", "reason, for the log and `rolegate status'"},
+    {OPTION_DRY_RUN, "dry-run", NULL, "check everything and change nothing"},
     {OPTION_FORCE, "force", NULL,
-     "install it though it would shut somebody out, is empty, or others may change it, or names are wrong"},
-    {OPTION_STRIP, "strip-reasons", NULL, "leave out of the table what the policy says behind because"},
-    {OPTION_ROOT, "root", "DIR", "install below DIR, an image of a machine, and ask nothing of this one"},
-    {OPTION_WITHOUT, "without", "FILE", "take FILE, which a bounded include names, as empty; root alone may"},
+     "install although somebody would be locked out, or it is empty, unsafe or names unknown accounts"},
+    {OPTION_STRIP, "strip-reasons", NULL, "leave the texts of because out of the table"},
+    {OPTION_ROOT, "root", "DIR", "install in DIR, the image of a machine, and ask nothing of this one"},
+    {OPTION_WITHOUT, "without", "FILE", "take FILE of a bounded include as empty; root only"},
     {OPTION_YES, "yes", NULL, "do not ask whether somebody may gain by it"},
     {OPTION_FAIL_ON, "fail-on", "WHAT", "refuse what lets somebody gain (widen) or lose (narrow), or any difference"},
-    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "a policy that lists nothing is no error"},
+    {OPTION_ALLOW_EMPTY, "allow-empty", NULL, "accept a policy that lists nothing"},
     POLICY_OPTIONS,
     {0, NULL, NULL, NULL}};
 
@@ -58,7 +58,7 @@ static bool parse_seconds(const char *value, unsigned *seconds)
     unsigned long number = strtoul(value, &end, 10);
 
     if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < CONFIRM_LEAST || number > CONFIRM_MOST)
-        return command_usage_error(&command_install, "--confirm: '%s' is no number of seconds from %u to %u", value,
+        return command_usage_error(&command_install, "--confirm: '%s' is not a number of seconds from %u to %u", value,
                                    CONFIRM_LEAST, CONFIRM_MOST);
     *seconds = (unsigned)number;
     return true;
@@ -78,7 +78,7 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_YES: install->yes = true; return true;
     case OPTION_FAIL_ON:
         return change_limit_read(value, &install->fail_on) ||
-               command_usage_error(&command_install, "--fail-on: '%s' is not widen, narrow or any", value);
+               command_usage_error(&command_install, "--fail-on: unknown value '%s'; use widen, narrow or any", value);
     default: return policy_option(&command_install, &install->policy, key, value);
     }
 }
@@ -88,7 +88,7 @@ const struct command command_install = {
     "Checks FILE, a policy or a table, against this machine's accounts and PAM stacks, and makes it the table that\n"
     "decides, at once or not at all. The last three tables are kept (`rolegate revert').\n"
     "Who gains and who loses by it is said first; on a terminal it is asked for where somebody gains.\n"
-    "With --confirm, log in anew and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
+    "With --confirm, log in again and say `rolegate confirm' before the time is over; if you cannot, or the machine\n"
     "is restarted, the table before comes back by itself.\n"
     "Exit status: 0 installed, 1 the policy has errors, names what this machine does not know, would shut root or you\n"
     "out, shut a service to everybody, or decide one no more that asks, --fail-on or the answer is against it, 2 it\n"
@@ -179,9 +179,8 @@ static bool may_follow(const struct install *install, const struct installation 
 {
     if (!installation->unconfirmed.there || install->seconds > 0)
         return true;
-    message_error(
-        "the table in place is not confirmed yet: say `rolegate confirm' or `rolegate revert' first, or install "
-        "with --confirm");
+    message_error("the installed table is not confirmed yet: run `rolegate confirm' or `rolegate revert' first, or "
+                  "install with --confirm");
     return false;
 }
 
@@ -224,7 +223,7 @@ static int confirm_change(const struct install *install, const struct candidate 
     if (!installation_open(installation, install->root, true))
         return EXIT_NO_ANSWER;
     if (!agreed) {
-        message_error("nothing was changed; --yes answers beforehand");
+        message_error("nothing was changed; --yes skips the question");
         return EXIT_NO;
     }
     if (was_there == installation->there && strcmp(seen, installation->now.sha256) == 0)
@@ -323,11 +322,11 @@ int cmd_install(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (install.policy.compile.without != NULL && getuid() != 0) {
-        message_error("--without is for root alone");
+        message_error("--without is for root only");
         return EXIT_NO_ANSWER;
     }
     if (install.root != NULL && install.seconds > 0) {
-        command_usage_error(&command_install, "--confirm is for this machine, not for one below --root");
+        command_usage_error(&command_install, "--confirm and --root cannot be used together");
         return EXIT_NO_ANSWER;
     }
     do

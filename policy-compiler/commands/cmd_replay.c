@@ -23,9 +23,9 @@ enum { OPTION_TABLE = OPTION_LONG, OPTION_POLICY, OPTION_AGAINST, OPTION_WHY };
 
 static const struct command_option options[] = {
     {OPTION_TABLE, "table", "TABLE", "the table to ask (default: " ROLEGATE_TABLE_PATH ")"},
-    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask it instead"},
-    {OPTION_INCLUDE, "include", "DIR", "with --policy: look for include <NAME> here first (again and again)"},
-    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: files outside of its folders may be included"},
+    {OPTION_POLICY, "policy", "FILE", "compile this policy and ask that instead"},
+    {OPTION_INCLUDE, "include", "DIR", "with --policy: search this folder first for include <NAME> (may be repeated)"},
+    {OPTION_ANYWHERE, "include-anywhere", NULL, "with --policy: allow includes outside the policy's folders"},
     {OPTION_AGAINST, "against", "FILE", "ask this policy or table too, and print only what it would change"},
     {OPTION_WHY, "why", NULL, "print the statements behind each answer"},
     {0, NULL, NULL, NULL}};
@@ -177,7 +177,7 @@ static void replay_line(struct replay_run *run, size_t number, char *line, size_
         goto out;
     }
     if (input.groups_cut != NULL) {
-        print_problem(number, "this line of the log leaves out groups");
+        print_problem(number, "this log line omits groups");
         run->cut += input.repeated;
         run->bad_line = true;
         goto out;
@@ -274,7 +274,7 @@ int cmd_replay(int argc, char **argv)
     case COMMAND_GO: break;
     }
     if (replay.table != NULL && replay.policy_path != NULL) {
-        command_usage_error(&command_replay, "say --table or --policy, not both");
+        command_usage_error(&command_replay, "use --table or --policy, not both");
         return EXIT_NO_ANSWER;
     }
     return command_finish(replay_file(&replay, argv[first]));

@@ -29,9 +29,9 @@ static int check_without(const struct install *install, const struct candidate *
     if (without == NULL)
         return EXIT_YES;
     if (candidate->compilation == NULL)
-        message_error("--without is for a policy, not for a table");
+        message_error("--without requires a policy, not a table");
     else if (candidate->compilation->left_out == NULL)
-        message_error("--without: no bounded include of %s names a file %s", candidate->path, without);
+        message_error("--without: no bounded include of %s matches the file %s", candidate->path, without);
     else
         return EXIT_YES;
     return EXIT_NO_ANSWER;
@@ -139,7 +139,7 @@ static int check_names(const struct install *install, struct candidate *candidat
 
 void candidate_refuse(void)
 {
-    message_error("nothing was changed; --force installs it all the same");
+    message_error("nothing was changed; --force installs it anyway");
 }
 
 /* A table that says nothing, which no compiler has refused: of a file that was cut or emptied, as a rule. */
@@ -149,7 +149,7 @@ static bool is_empty(const struct candidate *candidate)
 
     if (inspect_empty(candidate->table, &empty) != ROLEGATE_OK || !empty)
         return false;
-    message_error("%s: the policy is empty: it lists no service, and says nothing of anybody", candidate->path);
+    message_error("%s: the policy is empty: it has no service and no statement about anybody", candidate->path);
     return true;
 }
 
@@ -172,7 +172,7 @@ int candidate_make(struct install *install, struct candidate *candidate)
         return EXIT_NO_ANSWER;
     is_table = candidate->bytes != NULL;
     if (is_table && install->policy.compile.strip_reasons) {
-        message_error("%s is a table: it has its reasons, or not; --strip-reasons is for a policy", candidate->path);
+        message_error("%s is a table; --strip-reasons requires a policy", candidate->path);
         return EXIT_NO_ANSWER;
     }
     if (is_table)

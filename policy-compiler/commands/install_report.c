@@ -56,9 +56,8 @@ const char *candidate_left_out(const struct candidate *candidate)
 void install_report(const struct install *install, const struct installation *installation,
                     enum installation_result result, const struct candidate *candidate)
 {
-    static const char *const words[] = {[INSTALLATION_SAME] = ": the same table was in place already",
-                                        [INSTALLATION_BACK] =
-                                            ": it is the last that was confirmed, so there is nothing to confirm",
+    static const char *const words[] = {[INSTALLATION_SAME] = ": already installed",
+                                        [INSTALLATION_BACK] = ": it was confirmed before, so no confirmation is needed",
                                         [INSTALLATION_REPLACED] = ""};
 
     bool waits = install->seconds > 0 && installation->unconfirmed.there;
@@ -83,7 +82,8 @@ void install_report(const struct install *install, const struct installation *in
     if (without[0] != '\0')
         print_words(stdout, "without %s\n", without);
     if (waits)
-        printf("it goes back in %u seconds: log in anew, and say `rolegate confirm' there\n", install->seconds);
+        printf("rolls back in %u seconds unless confirmed: log in again and run `rolegate confirm' there\n",
+               install->seconds);
     if (waits && !goes_back_after_restart())
-        puts("after a restart it would not: `systemctl enable rolegate-unconfirmed' is for that");
+        puts("no rollback after a restart: run `systemctl enable rolegate-unconfirmed' to have one");
 }

@@ -53,7 +53,7 @@ void replay_print_sum(const struct replay_run *run)
     size_t changed = run->widened + run->narrowed + run->otherwise;
     char text[2][32];
 
-    print_words(stderr, "rolegate: with %s, %s of %s decisions would have been different", run->replay->against,
+    print_words(stderr, "rolegate: with %s, %s of %s decisions would have differed", run->replay->against,
                 grouped(changed, text[0]), grouped(run->decided, text[1]));
     if (changed > 0)
         fprintf(stderr, ": %s allowed that were not, %s not allowed that were", grouped(run->widened, text[0]),
@@ -71,7 +71,7 @@ static void print_gone(const struct replay_run *run)
 {
     char text[32];
 
-    fprintf(stderr, "rolegate: %s of the log's decisions are of accounts that there are no more\n",
+    fprintf(stderr, "rolegate: %s of the log's decisions are of accounts that no longer exist\n",
             grouped(run->gone, text));
 }
 
@@ -79,7 +79,7 @@ static void print_cut(const struct replay_run *run)
 {
     char text[32];
 
-    fprintf(stderr, "rolegate: %s of the log's decisions cannot be asked again: their lines leave out groups\n",
+    fprintf(stderr, "rolegate: %s of the log's decisions cannot be replayed: their lines omit groups\n",
             grouped(run->cut, text));
 }
 
@@ -107,8 +107,8 @@ static void print_passed_over(const struct replay_run *run)
     char text[32];
 
     if (run->others > 0)
-        fprintf(stderr, "rolegate: %s line%s no question and of no PAM module: passed over\n",
-                grouped(run->others, text), run->others == 1 ? " is" : "s are");
+        fprintf(stderr, "rolegate: %s line%s not a question: skipped\n", grouped(run->others, text),
+                run->others == 1 ? " is" : "s are");
     if (run->strays > 0)
         fprintf(stderr,
                 "rolegate: %s line%s what the PAM module writes, in a place or a form in which it does not write it: "

@@ -93,7 +93,7 @@ refused "a deny stands against it" "the deny of main.rg:14 (Offboarding) stands 
     desk grant lea broadcast.send --for 1h --because x --yes
 refused "and what else may be is said" "instead: what else may be: main.rg:19: assign lead to users for 8 hours" \
     desk grant lea broadcast.send --for 1h --because x --yes
-refused "no bound covers it" "no bound lets broadcast.prepare be granted" \
+refused "no bound covers it" "no bound allows broadcast.prepare to be granted" \
     desk grant sam broadcast.prepare --for 1h --because x --yes
 refused "and what may be is said" "what may be: main.rg:17: allow broadcast.send, automation.run" \
     desk grant sam broadcast.prepare --for 1h --because x --yes

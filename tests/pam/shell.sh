@@ -7,7 +7,8 @@ passed=0 failed=0 skipped=0
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/rolegate-pam-XXXXXX") || exit 2
 chmod 755 "$folder"
-trap 'rm -rf "$folder"' EXIT
+made=()
+trap 'own_folders_end; rm -rf "$folder"' EXIT
 
 # Counts a test: its name, what must come, what came.
 same() {
@@ -92,6 +93,20 @@ own_machine() {
     fi
     rm -rf "$folder"
     INSIDE=1 BUILD=$BUILD ROLEGATE=$ROLEGATE MODULE=$MODULE exec unshare "$@" bash "./${0##*/}"
+}
+
+# In a mount namespace: empty folders at these paths. Where there is none, the place is made, and gone again in the end.
+own_folders() {
+    local path
+    for path; do
+        [ -d "$path" ] || { mkdir "$path" && made+=("$path"); } || return 1
+        mount -t tmpfs -o mode=755 none "$path" || return 1
+    done
+}
+own_folders_end() {
+    local path
+    for path in "${made[@]}"; do umount --recursive --lazy "$path" && rmdir "$path"; done
+    made=()
 }
 
 # Sets `rolegate` to a copy of the command that every user may run: the tree may lie in root's home, closed to others.

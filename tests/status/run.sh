@@ -62,7 +62,7 @@ for name in passwd group shadow nsswitch.conf; do mount --bind "$folder/$name" /
 modules=$(dirname "$(find -L /lib/*/security /lib/security /lib64/security -name pam_permit.so 2>/dev/null | head -n 1)")
 cp -a "$modules" "$folder/modules" && mount -t tmpfs none "$modules" && cp -a "$folder/modules/." "$modules"
 cp "$BUILD/pam_rolegate.so" "$modules"
-mkdir -p /usr/lib/pam.d && mount -t tmpfs none /usr/lib/pam.d
+own_folders /usr/lib/pam.d
 mkdir "$folder/policies" && cd "$folder/policies" || exit 2
 cat >/etc/pam.d/common-account <<'END'
 account [success=1 new_authtok_reqd=done default=ignore] pam_unix.so

@@ -58,7 +58,7 @@ static struct proof *proof_of(struct model *model, const struct ir_claim *claim,
         target->is_service ? demand_of_service(model, target->service) : demand_of_permission(room, permission);
     search(&trial, NULL);
     if (trial.gave_up && proof->missing == NULL)
-        proof->missing = "it exceeds the limit of work without taking subjects together";
+        proof->missing = "it exceeds the limit of work unless subjects are grouped";
     arena_free(room);
     return proof;
 }

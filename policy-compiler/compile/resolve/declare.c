@@ -31,8 +31,8 @@ static void duplicate_permission(struct resolver *resolver, const struct ast_per
                      permission->name.symbol->text);
     diag_note(resolver->diag, report, word_span(&first->name), "first declared here");
     diag_note(resolver->diag, report, word_span(&own->name),
-              "a service without \"requires\" declares a permission of its name: take the other declaration out, or "
-              "write \"requires %s\" behind the service",
+              "a service without \"requires\" declares a permission of its name: remove the other declaration, or "
+              "write \"requires %s\" after the service",
               own->name.symbol->text);
 }
 

@@ -121,10 +121,10 @@ t
 Services that are not listed are denied, and no longer left to others.
 EOF
 says "diff: a policy and its table" 0 rolegate diff desk.rg desk.rgt <<'EOF'
-No difference: everybody may what he might.
+No difference: everybody has the same access.
 EOF
 says "diff: other names and another order are no difference" 0 rolegate diff old.rg renamed.rg <<'EOF'
-No difference: everybody may what he might.
+No difference: everybody has the same access.
 EOF
 says "diff --fail-on widen" 1 timeless rolegate diff --fail-on widen old.rg new.rg <<'EOF'
 gone (listed no more)
@@ -217,23 +217,24 @@ says "diff: a policy with errors" 2 rolegate diff broken.rg old.rg <<'EOF'
 ! broken.rg:1:14: error: unexpected "p", expected a string, "," or the next statement [syntax]
 !   permission p p
 !                ^
-! note: a comma stands between the names of a list: p, p
+! note: a comma separates the names of a list: p, p
 ! 1 error
 EOF
 says "diff: a file that is not there" 2 rolegate diff old.rg none.rg <<'EOF'
-! rolegate: none.rg: there is no table at that path
+! rolegate: none.rg: no table at that path
 EOF
 says "diff: one operand" 2 rolegate diff old.rg <<'EOF'
-! rolegate diff: too little is said: rolegate diff OLD NEW [options]
+! rolegate diff: missing argument
+! usage: rolegate diff OLD NEW [options]
 !        rolegate diff OLD NEW --accounts [DIR] [options]
 ! Try 'rolegate diff --help'.
 EOF
 says "diff: an unknown format" 2 rolegate diff --format xml old.rg new.rg <<'EOF'
-! rolegate diff: unknown format 'xml': text, json or markdown
+! rolegate diff: unknown format 'xml'; use text, json or markdown
 ! Try 'rolegate diff --help'.
 EOF
 says "diff: an unknown --fail-on" 2 rolegate diff --fail-on gain old.rg new.rg <<'EOF'
-! rolegate diff: --fail-on: 'gain' is not widen, narrow or any
+! rolegate diff: --fail-on: unknown value 'gain'; use widen, narrow or any
 ! Try 'rolegate diff --help'.
 EOF
 mkdir people
@@ -260,7 +261,7 @@ EOF
 own_people() { rolegate diff old.rg new.rg --accounts | grep -q "^Of .* people"; }
 holds "diff --accounts: this machine's, too" own_people
 says "diff --accounts: no folder" 2 rolegate diff old.rg new.rg --accounts elsewhere <<'EOF'
-! rolegate diff: --accounts: none of the three is a folder
+! rolegate diff: --accounts: expected at least one folder
 ! Try 'rolegate diff --help'.
 EOF
 says "diff: three things" 2 rolegate diff old.rg new.rg people <<'EOF'
@@ -315,7 +316,7 @@ sed 's/for 7 days/for 8 days/' desk.rg >longer.rg
 rolegate compile desk.rg -o desk.rgt
 rolegate compile longer.rg -o longer.rgt
 says "diff: only what the desk may hand out, of tables" 1 rolegate diff desk.rgt longer.rgt --fail-on widen <<'EOF'
-Everybody may what he might; more may be handed out.
+Everybody has the same access; more may be handed out.
 desk.d/*.rg may now allow a.p to users for 8 days
 EOF
 cat >strange.rg <<'END'
