@@ -12,6 +12,9 @@ HELD = {
     "by groups": ("allow x.p{i}", "group g{i}"),
     "all of them grant": ("allow x.p{i}, p", "user u"),
     "all extend one that grants": ("allow x.p{i}", "user u"),
+    "by the person, until a date": ("allow x.p{i}", "user u until 2030-01-01"),
+    "by the person, at certain times": ("allow x.p{i}", "user u when time mon-fri 08:00-18:00"),
+    "by groups, from certain places": ("allow x.p{i}", "group g{i} when from 10.0.0.0/8"),
 }
 ANSWERS = {
     "allow": "",
@@ -26,7 +29,7 @@ OTHER = "not granted", "not now"  # these are asked for a permission that no rol
 def policy(held, answer, count):
     rules, subject = HELD[held]
     extends = " extends base" if held == "all extend one that grants" else ""
-    text = "permission p, z\nservice s requires p\nservice other requires z\n"
+    text = "zone utc\npermission p, z\nservice s requires p\nservice other requires z\n"
     text += "permission " + ", ".join(f"x.p{i}" for i in range(count)) + "\nrole base { allow p }\n"
     for i in range(count):
         more = ", p" if held.startswith("by") and i == count // 2 else ""
@@ -39,7 +42,7 @@ def cost(bench, held, answer, count):
     source, table = bench.work / "explained.rg", bench.work / "explained.rgt"
     source.write_text(policy(held, answer, count))
     bench.output(bench.rolegate, "compile", "-Wno-all", source, "-o", table)
-    groups = [f"g{i}" for i in range(count)] if held == "by groups" else []
+    groups = [f"g{i}" for i in range(count)] if held.startswith("by groups") else []
     few, many = (bench.instructions(bench.home / "explain", table, "u", "other" if answer in OTHER else "s", loops, *groups)
                  for loops in LOOPS)
     return few and (many - few) / (LOOPS[1] - LOOPS[0])

@@ -58,7 +58,7 @@ bool request_allowed(struct decider *decider, const struct request *request)
         if (!counts_for(decider, condition_met(decider, request->when)))
             return false;
     }
-    roles_find(decider);
+    roles_find(decider, request);
     if (decider->status != ROLEGATE_OK)
         return false;
     allowed = request->is_permission ? permission_allowed(decider, request->permission)
@@ -190,6 +190,7 @@ enum rolegate_status decider_begin(struct decider *decider, struct rolegate_tabl
     decider->held = NULL;
     decider->held_size = 0;
     decider->held_known = false;
+    decider->chosen = false;
     decider->steps = STEPS_DECISION;
     decider->pieces = table->piece_count;
     decider->status = ROLEGATE_OK;

@@ -44,6 +44,7 @@ struct decider {
     uint32_t held_size;         /* 0: nowhere */
     bool held_known;            /* it has been, for all of them */
     uint32_t steps;             /* of work that are left; status is ROLEGATE_TOO_COSTLY when they are spent */
+    bool chosen;                /* choosing the roles that bear on the request has been paid for */
     uint32_t pieces;            /* of a lazy table that have been paid for */
     bool standing;              /* whether a condition is met is not known: only what stands without one counts */
     enum rolegate_status status;
@@ -56,10 +57,13 @@ bool steps_spend(struct decider *decider, uint64_t steps);
 /* The same for count numbers that the cursor stands at, each one step for so many; of no more than there can be. */
 bool steps_spend_list(struct decider *decider, const struct cursor *list, uint32_t count, uint32_t each);
 
-/* ---- roles.c ---- */
+/* ---- role_choice.c ---- */
 
-/* Finds the roles that the subject holds under the decider's situation and setting. Errors go to status. */
-void roles_find(struct decider *decider);
+/*
+ * Finds the roles that the subject holds under the decider's situation and setting: all, or, with a request, at least
+ * those that bear on it. Errors go to status.
+ */
+void roles_find(struct decider *decider, const struct request *request);
 
 /* ---- held_roles.c ---- */
 

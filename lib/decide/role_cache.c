@@ -31,11 +31,11 @@ static void note(struct decider *decider, unsigned met, int64_t from, int64_t un
         decider->until = until;
 }
 
-bool roles_are_kept(struct decider *decider)
+bool roles_are_kept(struct decider *decider, bool chosen)
 {
     const struct roles_kept *kept = &decider->subject->roles.kept;
 
-    if (!kept->valid || differs(kept, decider->assume, ASSUME_NO_DOUBT) ||
+    if (!kept->valid || kept->chosen != chosen || differs(kept, decider->assume, ASSUME_NO_DOUBT) ||
         differs(kept, decider->assume, ASSUME_NO_CONFLICTS) || spans_differ(kept, &decider->situation))
         return false;
     note(decider, kept->met, kept->from, kept->until);
@@ -59,7 +59,7 @@ struct role_notes roles_search_begin(struct decider *decider)
     return before;
 }
 
-void roles_search_end(struct decider *decider, const struct role_notes *before)
+void roles_search_end(struct decider *decider, const struct role_notes *before, bool chosen)
 {
     uint32_t read = (decider->pieces - before->pieces) * STEPS_PIECE; /* a table is read once */
 
@@ -67,6 +67,7 @@ void roles_search_end(struct decider *decider, const struct role_notes *before)
     decider->subject->roles.kept =
         (struct roles_kept){.valid = decider->status == ROLEGATE_OK && !decider->conditional && !decider->standing &&
                                      !decider->situation.any_time,
+                            .chosen = chosen,
                             .assume = decider->assume,
                             .met = decider->met,
                             .from = decider->from,

@@ -16,10 +16,13 @@ struct role_notes {
     uint32_t steps, pieces;
 };
 
-/* Whether the roles that the subject has are those that a search would find; the decider is then as after one. */
-bool roles_are_kept(struct decider *decider);
+/*
+ * Whether the roles that the subject has are those that a search would find, of all or of those that are chosen; the
+ * decider is then as after one.
+ */
+bool roles_are_kept(struct decider *decider, bool chosen);
 /* Begins a search for roles, and ends it: what it has noted is kept, and added to what was noted before. */
 struct role_notes roles_search_begin(struct decider *decider);
-void roles_search_end(struct decider *decider, const struct role_notes *before);
+void roles_search_end(struct decider *decider, const struct role_notes *before, bool chosen);
 
 #endif

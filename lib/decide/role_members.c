@@ -80,7 +80,7 @@ static enum rolegate_status find_roles(struct decider *decider, struct rolegate_
     if (status != ROLEGATE_OK)
         return status;
     decider->standing = true;
-    roles_find(decider);
+    roles_find(decider, NULL);
     return decider->status;
 }
 

@@ -25,6 +25,16 @@ static inline enum kleene state_get(uint16_t state, unsigned shift)
     return (enum kleene)(state >> shift & 3u);
 }
 
+/* ---- roles.c ---- */
+
+/*
+ * Finds the roles by all assignments, whatever their limits say, and without a look at exclusive sets. False, and no
+ * more than the assignments are found: none of them has limits.
+ */
+bool roles_outline(struct decider *decider);
+/* Finds the roles by the assignments that are chosen; NULL: by all. */
+void roles_search(struct decider *decider, const struct role_choice *choice);
+
 /* ---- held_roles.c ---- */
 
 /* The heap of roles still to be looked at, of which the highest number comes out first. */

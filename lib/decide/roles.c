@@ -7,7 +7,6 @@
 #include "role_state.h"
 
 #include "budget.h"
-#include "role_cache.h"
 #include "table/record.h"
 
 /* state's value at shift OR value. */
@@ -52,13 +51,14 @@ static uint32_t assigned_read(struct decider *decider, struct cursor *roles, str
     return role;
 }
 
-/* The assignments of one who is active. */
-static void assigns_read(struct decider *decider, uint32_t at)
+/* The assignments of one who is active, as far as their limits are met; or all of them. Whether one has limits. */
+static bool assigns_read(struct decider *decider, uint32_t at, bool all)
 {
     const struct active *active = &decider->subject->actives[at];
     struct role_work *work = &decider->subject->roles;
     struct cursor list;
     uint32_t count = active->assign_count, ref = 0;
+    bool limited = false;
 
     cursor_open(&list, decider->table, SECTION_NODES, active->assigns);
     while (count-- > 0 && cursor_ok(&list) && decider->status == ROLEGATE_OK) {
@@ -68,7 +68,10 @@ static void assigns_read(struct decider *decider, uint32_t at)
         struct cursor several;
         if (!statement_read(decider, cursor_step(&list, &ref), &statement))
             break;
-        value = bounds_and(bounds_of(active->member), limit_bounds(decider, statement.limit));
+        limited = limited || statement.limit != 0;
+        value = bounds_of(active->member);
+        if (!all)
+            value = bounds_and(value, limit_bounds(decider, statement.limit));
         if (value.high == NO)
             continue;
         several = statement.rest;
@@ -80,6 +83,21 @@ static void assigns_read(struct decider *decider, uint32_t at)
     }
     if (!cursor_ok(&list))
         decider->status = list.status;
+    return limited;
+}
+
+/* An assignment that was read before. */
+static void assigned_again(struct decider *decider, const struct assigned *assigned)
+{
+    struct role_work *work = &decider->subject->roles;
+    enum kleene member = decider->subject->actives[assigned->active].member;
+    struct bounds value = bounds_and(bounds_of(member), limit_bounds(decider, assigned->limit));
+    struct statement statement;
+
+    if (value.high == NO || !statement_read(decider, assigned->ref, &statement))
+        return;
+    assigned_read(decider, &statement.rest, value);
+    work->assigned[work->assigned_count++] = *assigned;
 }
 
 /*
@@ -224,28 +242,33 @@ static void roles_clear(struct role_work *work)
     work->marked = false;
 }
 
-static void roles_search(struct decider *decider)
+bool roles_outline(struct decider *decider)
+{
+    struct rolegate_subject *subject = decider->subject;
+    bool limited = false;
+    uint32_t i;
+
+    roles_clear(&subject->roles);
+    for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
+        limited = assigns_read(decider, i, true) || limited;
+    if (limited && decider->status == ROLEGATE_OK)
+        holds_spread(decider);
+    return limited;
+}
+
+void roles_search(struct decider *decider, const struct role_choice *choice)
 {
     struct rolegate_subject *subject = decider->subject;
     uint32_t i;
 
     roles_clear(&subject->roles);
-    for (i = 0; i < subject->active_count && decider->status == ROLEGATE_OK; i++)
-        assigns_read(decider, i);
+    for (i = 0; choice != NULL && i < choice->count && decider->status == ROLEGATE_OK; i++)
+        assigned_again(decider, &choice->assigned[i]);
+    for (i = 0; choice == NULL && i < subject->active_count && decider->status == ROLEGATE_OK; i++)
+        assigns_read(decider, i, false);
     if (decider->status == ROLEGATE_OK)
         holds_spread(decider);
     if (decider->status == ROLEGATE_OK && (decider->table->flags & FLAG_EXCLUSIVE) != 0 &&
         (decider->assume & ASSUME_NO_CONFLICTS) == 0 && conflicts_mark(decider))
         grants_again(decider);
-}
-
-void roles_find(struct decider *decider)
-{
-    struct role_notes before;
-
-    if (roles_are_kept(decider))
-        return;
-    before = roles_search_begin(decider);
-    roles_search(decider);
-    roles_search_end(decider, &before);
 }

@@ -43,6 +43,7 @@ void subject_unbind(struct rolegate_subject *subject)
     free(subject->actives);
     free(subject->ruled);
     free(subject->roles.assigned);
+    free(subject->roles.choice.assigned);
     free(subject->resolved);
     free(subject->roles.state);
     free(subject->roles.heap);

@@ -56,10 +56,22 @@ struct assigned {
 
 /* Under what the roles were found: see role_cache.c. */
 struct roles_kept {
-    bool valid;
+    bool valid, chosen;   /* by all assignments, or by those that are chosen */
     unsigned assume, met; /* enum obstacle */
     int64_t from, until;
     uint32_t steps; /* that finding them took */
+};
+
+/* The assignments that bear on the request that was asked last: see role_choice.c. */
+struct role_choice {
+    bool plain; /* no assignment has limits, and nothing is chosen */
+    bool made;
+    bool whole; /* all bear on it, or too many */
+    bool is_permission;
+    uint32_t request; /* a permission, or an offset in REQUESTS */
+    uint32_t steps;   /* that choosing took */
+    struct assigned *assigned;
+    uint32_t count;
 };
 
 /* Role states, by role number: see roles.c. */
@@ -73,6 +85,8 @@ struct role_work {
     uint32_t extending;        /* as before in struct held, of the whole list */
     struct assigned *assigned; /* in the order of actives; there is room for all of theirs */
     uint32_t assigned_count;
+    uint32_t assigned_room;
+    struct role_choice choice;
     bool marked; /* some of them have a mark */
     struct roles_kept kept;
     uint32_t searches; /* how often roles were found: for tests */

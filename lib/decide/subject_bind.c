@@ -132,13 +132,16 @@ static enum rolegate_status actives_survey(struct rolegate_subject *subject)
     size_t assigns = 0, i;
 
     free(roles->assigned);
+    free(roles->choice.assigned);
     free(subject->ruled);
     subject->ruled_count = roles->assigned_count = 0;
     for (i = 0; i < subject->active_count; i++)
         assigns += subject->actives[i].assign_count;
     roles->assigned = reallocarray(NULL, assigns + 1, sizeof *roles->assigned);
+    roles->assigned_room = assigns < UINT32_MAX ? (uint32_t)assigns : UINT32_MAX;
+    roles->choice = (struct role_choice){.assigned = reallocarray(NULL, assigns + 1, sizeof *roles->assigned)};
     subject->ruled = reallocarray(NULL, subject->active_count + 1, sizeof *subject->ruled);
-    if (roles->assigned == NULL || subject->ruled == NULL)
+    if (roles->assigned == NULL || roles->choice.assigned == NULL || subject->ruled == NULL)
         return ROLEGATE_NO_MEMORY;
     for (i = 0; i < subject->active_count; i++)
         if (subject->actives[i].has_rules)

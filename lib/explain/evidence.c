@@ -350,7 +350,7 @@ void evidence_collect(struct decider *decider, struct evidence *evidence, unsign
         decider->situation = decider->asked;
     }
     if (evidence->reason != ROLEGATE_GRANTED) /* then they are as the decision has left them */
-        roles_find(decider);
+        roles_find(decider, evidence->request);
     if (evidence->reason == ROLEGATE_CONFLICT)
         conflicts_add(decider, evidence);
     else if (evidence->reason != ROLEGATE_NOT_GRANTED)

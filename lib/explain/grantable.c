@@ -177,7 +177,7 @@ int rolegate_denied(rolegate_table *table, rolegate_subject *subject, const stru
     if (permissions == NULL || decider_begin(&decider, table, subject, question) != ROLEGATE_OK ||
         !request_read(&decider, question, &request) || !subject_knows(subject, &request))
         return 1;
-    roles_find(&decider);
+    roles_find(&decider, NULL);
     for (size_t i = 0; i < count && !denied && decider.status == ROLEGATE_OK; i++) {
         uint32_t permission;
 

@@ -171,7 +171,7 @@ void missing_permissions_find(struct decider *decider, const struct request *req
     if (decider->held_known)
         sure.known = MISSING_KEPT;
     else
-        roles_find(decider);
+        roles_find(decider, request);
     missing_pass(decider, &sure, request);
     missing.sure = sure.count;
     missing.choose = true;

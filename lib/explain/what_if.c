@@ -151,7 +151,7 @@ static void limits_collect(struct search *search)
     decider->situation.any_time = decider->situation.any_origin = true;
     decider->situation.any_tty = decider->situation.any_host = true;
     decider->assume = ASSUME_NO_DOUBT | ASSUME_NO_CONFLICTS;
-    roles_find(decider);
+    roles_find(decider, search->request);
     rules_collect(search);
     roles_mark_below(decider);
     if ((decider->table->flags & FLAG_EXCLUSIVE) != 0)

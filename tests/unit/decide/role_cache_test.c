@@ -205,7 +205,7 @@ static struct decider notes(struct asked *asked, unsigned assume, bool is_kept, 
     decider.from = from;
     decider.until = until;
     asked->subject->roles.kept.valid = is_kept && asked->subject->roles.kept.valid;
-    roles_find(&decider);
+    roles_find(&decider, NULL);
     assert_int_equal(decider.status, ROLEGATE_OK);
     return decider;
 }

@@ -153,7 +153,7 @@ static inline void find_any(struct world *world)
         work->held = room_of(ROOM_HELD, work->count * sizeof *work->held);
     }
     work->kept.valid = false; /* the world has changed */
-    roles_find(&world->decider);
+    roles_find(&world->decider, NULL);
 }
 
 static inline void find(struct world *world)

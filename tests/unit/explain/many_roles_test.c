@@ -34,6 +34,13 @@ static const char *const policies[] = {
     "role r { deny p }\nallow p, x.* to role r, user u\nassign r to group m starting 2027-01-01\n",
     "roster group g2\nrole r { allow p }\nassign r to user u\ndeny p to group m2\n",
     "role r { allow p }\n",
+    "role r { allow p }\nrole t extends r { }\nassign t to user u when from 10.0.0.0/8\nassign r to group m until "
+    "2030-01-01\n",
+    "role r { allow p }\nrole t { deny x.a }\nrole k { allow x.* }\nassign r, t to user u until 2026-06-01 when tty "
+    "none\n"
+    "assign k to group m when time mon-fri 08:00-18:00\n",
+    "role r { allow p, q }\nrole t extends r { deny q when time sat }\nassign t to user u starting 2026-03-01\n"
+    "deny x.a to role t\nallow x.* to role r\n",
 };
 
 /* The policy with so many roles more, all of them the user's: by their numbers half come first, and half last. */
@@ -167,11 +174,72 @@ static void what_a_decision_takes_does_not_grow_with_the_roles(void **state)
     takes("o", 199, 6, 401);
 }
 
+/* What a reason takes with so many others, whose assignments have limits, besides finding those that have a say. */
+static uint32_t reason_steps(const char *policy, const char *service, unsigned others)
+{
+    char *text = with_others(policy, others, " until 2027-01-01 when from 10.0.0.0/8");
+    struct asked asked;
+    uint32_t steps;
+
+    asked_begin(&asked, text, service);
+    free(text);
+    asked_group(&asked, "m", ROLEGATE_MEMBER_UNKNOWN);
+    asked_explain(&asked);
+    assert_false(asked.subject->roles.choice.whole);
+    steps = asked.subject->steps;
+    asked_explain(&asked); /* what was found before is charged alike */
+    assert_int_equal(asked.subject->steps, steps);
+    steps -= asked.subject->roles.choice.steps;
+    asked_end(&asked);
+    return steps;
+}
+
+static void what_a_reason_takes_does_not_grow_with_roles_that_have_limits(void **state)
+{
+    static const char *const services[] = {"s", "w"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++)
+        for (size_t k = 0; k < 2 && strstr(policies[i], "exclusive") == NULL; k++)
+            assert_int_equal(reason_steps(policies[i], services[k], 40), reason_steps(policies[i], services[k], 200));
+}
+
+/* One who is asked about in turn is answered as somebody who is asked about for the first time. */
+static void what_was_asked_before_changes_nothing(void **state)
+{
+    static const char *const services[] = {"s", "w", "s", "o", "w"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
+        char *text = with_others(policies[i], 40, " until 2027-01-01 when from 10.0.0.0/8");
+        struct asked again;
+        asked_begin(&again, text, "s");
+        asked_group(&again, "m", ROLEGATE_MEMBER_UNKNOWN);
+        assert_int_equal(rolegate_resolve(again.table, again.subject, NULL), ROLEGATE_OK);
+        for (size_t k = 0; k < sizeof services / sizeof *services; k++) {
+            struct asked first;
+            asked_begin(&first, text, services[k]);
+            asked_group(&first, "m", ROLEGATE_MEMBER_UNKNOWN);
+            again.question.service = services[k];
+            assert_int_equal(rolegate_resolve(first.table, first.subject, NULL), ROLEGATE_OK);
+            asked_explain(&first);
+            asked_explain(&again);
+            same_answer(&again.answer, &first.answer);
+            assert_int_equal(again.subject->steps, first.subject->steps);
+            asked_end(&first);
+        }
+        asked_end(&again);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roles_that_have_no_say_change_nothing),
         cmocka_unit_test(what_a_decision_takes_does_not_grow_with_the_roles),
+        cmocka_unit_test(what_a_reason_takes_does_not_grow_with_roles_that_have_limits),
+        cmocka_unit_test(what_was_asked_before_changes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
