@@ -53,7 +53,10 @@ static bool set_option(void *context, int key, char *value)
     case OPTION_FOR:
         return duration_parse(value, &grant->wish.seconds) ||
                command_usage_error(&command_grant, "--for: '%s' is not " DURATION_SYNTAX, value);
-    case OPTION_UNTIL: grant->wish.until = value; return true;
+    case OPTION_UNTIL:
+        grant->wish.until = value;
+        return datetime_parse(value, &grant->wish.end) ||
+               command_usage_error(&command_grant, "--until: '%s' is " DATETIME_NOT, value);
     case OPTION_BECAUSE: grant->wish.because = value; return true;
     case OPTION_FILE: grant->wish.file = value; return true;
     case OPTION_YES: grant->yes = true; return true;

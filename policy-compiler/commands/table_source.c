@@ -89,7 +89,7 @@ bool table_source_time(const struct table_source *source, const char *word, int6
     struct datetime moment;
     enum rolegate_status status = ROLEGATE_OK;
 
-    *problem = "is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)";
+    *problem = "is " DATETIME_NOT;
     if (!datetime_parse(word, &moment))
         return false;
     if (!moment.is_date)

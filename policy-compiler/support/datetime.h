@@ -14,6 +14,9 @@ struct datetime {
     int64_t instant;      /* of an instant: seconds since 1970-01-01T00:00:00Z, a fraction cut off */
 };
 
+/* What it is called where something else was given: "'soon' is ..." */
+#define DATETIME_NOT "neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z, or with an offset)"
+
 /* Reads `2026-12-31T18:00:00Z`, the same with an offset (`+05:30`), or `2026-12-31`; all of text. False: it is neither.
  */
 bool datetime_parse(const char *text, struct datetime *moment);

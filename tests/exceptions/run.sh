@@ -116,6 +116,10 @@ refused "a reason of two lines" "invisible characters" desk grant sam broadcast.
 refused "a reason that goes the other way" "invisible characters" \
     desk grant sam broadcast.send --for 1h --because $'x\xe2\x80\xaey' --yes
 refused "an end that has passed" "has passed" desk grant sam broadcast.send --until 2020-01-01 --because x --yes
+for words in "--until soon" "--until 2026-02-30" "--until 2030-01-01T00:00" "--for soon" "--for 0h" "--for 1h --until 2030-01-01"; do
+    # shellcheck disable=SC2086 # words
+    says "no time: $words" 2 "" desk grant sam broadcast.send $words --because x --yes
+done
 refused "two must agree" "2 people have to agree to it, and 1 does" desk grant sam vault.open --for 1h --because x --yes
 refused "without a terminal and --yes" "There is no terminal to ask on" desk grant sam broadcast.send --for 1h --because x
 holds "a reason that looks like the language is a reason" \

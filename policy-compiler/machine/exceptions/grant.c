@@ -106,9 +106,8 @@ static enum desk_answer find_span(struct granting *granting)
     granting->limits = (struct ast_limits){.starting = &granting->starting, .until = &granting->until};
     if (wish->until == NULL)
         moment.instant += wish->seconds;
-    else if (!datetime_parse(wish->until, &moment))
-        return desk_refuse(desk, "--until: '%s' is neither a date (2026-12-31) nor a time (2026-12-31T18:00:00Z)",
-                           wish->until);
+    else
+        moment = wish->end;
     answer = find_end(granting, &moment);
     granting->plan->starting = granting->starting.instant;
     granting->plan->until = granting->until.day_end;

@@ -12,6 +12,7 @@
 
 #include "change.h"
 #include "desk.h"
+#include "support/datetime.h"
 
 /* What is wanted, as it was typed: nothing of it is trusted. */
 struct grant_wish {
@@ -20,7 +21,8 @@ struct grant_wish {
     size_t name_count;
     bool roles;
     int64_t seconds;               /* for how long; or 0: */
-    const char *until;             /* until when, an instant or a date; or NULL */
+    const char *until;             /* until when, as it was given; or NULL */
+    struct datetime end;           /* the same, read */
     const char *because;           /* the reason */
     const char *file;              /* the name of a file, without a slash; NULL: one is chosen */
     const struct identity *agreed; /* who has agreed already: those who approved before, never who asks for himself */
