@@ -59,7 +59,7 @@ def one_policy(options, folder, seed, counts):
         if name == "unreachable-service":
             service = re.search(r'"(.*?)"', words)
             good = service is None or least[service[1]] is None
-        elif isinstance(policy.statements[statement], syntax.Rule) and ("this rule" in words or "overrides" in words):
+        elif isinstance(policy.statements[statement], syntax.Rule) and ("rule" in words or "overrides" in words):
             without = write(folder, "without.rg", parts[:statement] + parts[statement + 1 :])
             difference = run("diff", path, without)
             counts["undecided"] += difference.returncode == 2
