@@ -120,11 +120,11 @@ says "that nobody loses, too" 0 "loses: nobody" "$rolegate" install --dry-run wi
 says "who loses is shown" 0 "loses: user kim, on cron" "$rolegate" install --dry-run narrow.rg
 says "where all of it is to be seen" 0 "in full: rolegate diff $table wide.rg" "$rolegate" install --dry-run wide.rg
 says "that there is no difference" 0 "nobody gains or loses anything" "$rolegate" install --dry-run one.rg
-says "--fail-on widen refuses what widens" 1 "--fail-on does not let this pass" "$rolegate" install wide.rg --fail-on widen
-says "--fail-on narrow what narrows" 1 "--fail-on does not let this pass" "$rolegate" install narrow.rg --fail-on narrow
-says "--fail-on any both" 1 "--fail-on does not let this pass" "$rolegate" install narrow.rg --fail-on any
-says "as --dry-run does" 1 "--fail-on does not let this pass" "$rolegate" install narrow.rg --fail-on any --dry-run
-says "and no other word" 2 "is not widen, narrow or any" "$rolegate" install narrow.rg --fail-on all
+says "--fail-on widen refuses what widens" 1 "--fail-on refuses this" "$rolegate" install wide.rg --fail-on widen
+says "--fail-on narrow what narrows" 1 "--fail-on refuses this" "$rolegate" install narrow.rg --fail-on narrow
+says "--fail-on any both" 1 "--fail-on refuses this" "$rolegate" install narrow.rg --fail-on any
+says "as --dry-run does" 1 "--fail-on refuses this" "$rolegate" install narrow.rg --fail-on any --dry-run
+says "and no other word" 2 "use widen, narrow or any" "$rolegate" install narrow.rg --fail-on all
 holds "nothing was changed" is_in_place two
 # What is typed, and "in full:" with the table before.
 typed() {
@@ -141,10 +141,10 @@ says "so is nothing" 1 "nothing was changed" typed '' "$rolegate install wide.rg
 says "a narrowing is not asked for" 0 "installed" typed n "$rolegate install narrow.rg"
 says "the table before is what it is compared with" 0 "in full: rolegate diff $state/" "$rolegate" install two.rg
 says "--yes answers beforehand" 0 "installed" typed n "$rolegate install wide.rg --yes"
-says "a table that cannot be used is said" 0 "cannot be told" sh -c \
+says "a table that cannot be used is said" 0 "cannot be determined" sh -c \
     "head -c 300 two.rgt >$table; $rolegate install two.rg"
 holds "it is not passed over where something may be in the way" cp two.rgt $table
-says "nor where it is to be known" 2 "whether --fail-on lets this pass cannot be told" sh -c \
+says "nor where it is to be known" 2 "whether --fail-on allows this cannot be determined" sh -c \
     "head -c 300 two.rgt >$table; $rolegate install two.rg --fail-on widen"
 holds "two is in place again" "$rolegate" install two.rgt --because "SUP-9"
 

@@ -85,11 +85,11 @@ static void a_conflict_is_told_as_surely_as_its_least_sure_role(void **state)
 {
     static const struct {
         const char *rules, *told;
-    } cases[] = {
-        {"assign a to group bees\nassign b to user ola\n", "you may hold roles"},
-        {"assign b to user ola\nassign a to group bees\n", "you may hold roles"},
-        {"assign a to user ola\nassign b to user ola when from local\n", "you hold roles"},
-        {"assign a to user ola\nassign b to user ola when from local\nallow q to group bees\n", "you hold roles"}};
+    } cases[] = {{"assign a to group bees\nassign b to user ola\n", "you may hold mutually exclusive roles"},
+                 {"assign b to user ola\nassign a to group bees\n", "you may hold mutually exclusive roles"},
+                 {"assign a to user ola\nassign b to user ola when from local\n", "you hold mutually exclusive roles"},
+                 {"assign a to user ola\nassign b to user ola when from local\nallow q to group bees\n",
+                  "you hold mutually exclusive roles"}};
     char path[STAGE_PATH_MAX], policy[400];
 
     (void)state;
